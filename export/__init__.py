@@ -1,0 +1,1 @@
+"""From contacts to the files and servers of other programs."""

@@ -1,0 +1,1 @@
+"""When to get in touch with whom."""

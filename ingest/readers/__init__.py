@@ -1,0 +1,1 @@
+"""What reads text and codes off a picture."""

@@ -1,0 +1,158 @@
+"""Tables of the people: contacts, their points of contact, tags and notes."""
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlmodel import Field as Column
+from sqlmodel import Relationship, SQLModel
+
+from models.card import Card
+from models.columns import Moment, choice, now
+from models.followup import FollowUp
+
+
+class Status(StrEnum):
+    """Whether a person should look at a contact before it is used."""
+
+    READY = "ready"
+    REVIEW = "review"
+
+
+class Stage(StrEnum):
+    """How far a relationship has come."""
+
+    MET = "met"
+    FOLLOWED_UP = "followed up"
+    IN_CONVERSATION = "in conversation"
+    RELATIONSHIP = "relationship"
+    CLIENT = "client"
+    DORMANT = "dormant"
+
+
+class PointKind(StrEnum):
+    """By what way someone is reached."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    WEBSITE = "website"
+    SOCIAL = "social"
+
+
+class Contact(SQLModel, table=True):
+    """A person or an office, known from one card or several.
+
+    `typed` names the columns a person has filled in: nothing that is read off a card
+    ever changes them again.
+    """
+
+    __table_args__ = (Index("ix_contact_name_key", "name_key"),)
+
+    id: int | None = Column(default=None, primary_key=True)
+    uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
+    """Lower-case UUID, the same for ever: the key in other programs."""
+    name: str = ""
+    name_key: str = ""
+    """The name as it is compared: see `models.likeness.name_key`."""
+    prefix: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    suffix: str = ""
+    romanised_name: str = ""
+    title: str = ""
+    department: str = ""
+    company: str = ""
+    address: str = ""
+    """As printed, its lines separated by ", "."""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+    """Two letters, such as "DE"."""
+    status: Status = Column(
+        default=Status.REVIEW, sa_type=choice(Status), index=True
+    )
+    stage: Stage = Column(default=Stage.MET, sa_type=choice(Stage))
+    event_id: int | None = Column(default=None, foreign_key="event.id", index=True)
+    met_on: date
+    place: str = ""
+    assigned_to: str = ""
+    """Who works on it; empty: nobody in particular."""
+    typed: list[str] = Column(default_factory=list, sa_type=JSON)
+    added_at: datetime = Column(default_factory=now, sa_type=Moment)
+    changed_at: datetime = Column(default_factory=now, sa_type=Moment, index=True)
+
+    points: list["ContactPoint"] = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"order_by": "ContactPoint.id"}
+    )
+    tags: list["ContactTag"] = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"order_by": "ContactTag.tag"}
+    )
+    notes: list["Note"] = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"order_by": "Note.id"}
+    )
+    cards: list[Card] = Relationship(sa_relationship_kwargs={"order_by": "Card.id"})
+    follow_ups: list[FollowUp] = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"order_by": "FollowUp.due_on"}
+    )
+
+    def values(self, kind: PointKind) -> list[str]:
+        """The contact's e-mails, phones, websites or handles, the first one first."""
+        return [point.value for point in self.points if point.kind is kind]
+
+
+class ContactPoint(SQLModel, table=True):
+    """An e-mail address, phone number, website or handle of a contact."""
+
+    __tablename__ = "contact_point"
+    __table_args__ = (
+        UniqueConstraint("contact_id", "kind", "value"),
+        Index("ix_contact_point_value", "kind", "value"),
+    )
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")
+    kind: PointKind = Column(sa_type=choice(PointKind))
+    value: str
+    """Lower-case address, E.164 number, or URL."""
+    label: str = ""
+    """A phone's PhoneKind, a handle's network; empty for the others."""
+    extension: str = ""
+    printed: str = ""
+    typed: bool = False
+    """Whether a person wrote it."""
+
+
+class ContactTag(SQLModel, table=True):
+    """A word by which contacts are found again."""
+
+    __tablename__ = "contact_tag"
+
+    contact_id: int = Column(
+        foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
+    )
+    tag: str = Column(primary_key=True, index=True, max_length=64)
+
+
+class Note(SQLModel, table=True):
+    """What someone wrote about a contact."""
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(foreign_key="contact.id", index=True, ondelete="CASCADE")
+    text: str
+    written_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+class PossibleMatch(SQLModel, table=True):
+    """Two contacts that may be one person; someone has to decide."""
+
+    __tablename__ = "possible_match"
+    __table_args__ = (UniqueConstraint("contact_id", "other_id"),)
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")
+    other_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")
+    reason: str
+    """Such as "same phone, other name"."""

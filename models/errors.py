@@ -1,0 +1,109 @@
+"""Everything that can go wrong, by whose fault it is.
+
+CardfileError
+├── PhotoError              this photo cannot be taken in; the next one may be
+│   ├── PhotoUnreadable         the file is no picture we can open
+│   ├── PhotoTooLarge           more bytes, pixels or pages than the limits allow
+│   ├── PhotoUnavailable        the file cannot be read just now; try again later
+│   └── ReaderFailed            the reader gave up on it, hung or crashed
+├── SetupError              nothing can be done until someone acts
+│   ├── ReaderMissing           a reader or one of its languages is not installed
+│   ├── DatabaseUnusable        locked, newer than this program, or not ours
+│   ├── SettingInvalid          a setting that cannot be understood
+│   └── StorageUnusable         the data folder cannot be written, or the disk is full
+├── DataDamaged             what was stored is no longer what was stored
+└── RequestError            what was asked for cannot be done
+    ├── RuleInvalid             a follow-up rule that cannot be understood
+    ├── NotFound                no such contact, event or follow-up
+    └── ExportFailed            the target or its file does not take it
+
+The message is one whole sentence that names the file and says what to do.
+"""
+
+from typing import ClassVar
+
+
+class CardfileError(Exception):
+    """A failure the user can understand; its text is one whole sentence."""
+
+    exit_code: ClassVar[int] = 1
+
+
+class PhotoError(CardfileError):
+    """This photo cannot be taken in; the next one may be.
+
+    Attributes:
+        code: A word for programs and reason files, such as "truncated".
+    """
+
+    exit_code = 3
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+    def __reduce__(self) -> tuple[type["PhotoError"], tuple[str, str]]:
+        # Workers hand errors over by pickle, which by default passes one argument.
+        return type(self), (str(self), self.code)
+
+
+class PhotoUnreadable(PhotoError):
+    """The file is no picture we can open."""
+
+
+class PhotoTooLarge(PhotoError):
+    """The file has more bytes, pixels or pages than the limits allow."""
+
+
+class PhotoUnavailable(PhotoError):
+    """The file cannot be read just now: no permission, gone, or a failing disk."""
+
+
+class ReaderFailed(PhotoError):
+    """The reader gave up on the photo, hung or crashed."""
+
+
+class SetupError(CardfileError):
+    """Nothing can be done until someone acts."""
+
+    exit_code = 4
+
+
+class ReaderMissing(SetupError):
+    """A reader or one of its languages is not installed."""
+
+
+class DatabaseUnusable(SetupError):
+    """The database is locked, newer than this program, or not ours."""
+
+
+class SettingInvalid(SetupError):
+    """A setting cannot be understood."""
+
+
+class StorageUnusable(SetupError):
+    """The data folder cannot be written, or the disk is full."""
+
+
+class DataDamaged(CardfileError):
+    """What was stored is no longer what was stored."""
+
+    exit_code = 5
+
+
+class RequestError(CardfileError):
+    """What was asked for cannot be done."""
+
+    exit_code = 2
+
+
+class RuleInvalid(RequestError):
+    """A follow-up rule cannot be understood."""
+
+
+class NotFound(RequestError):
+    """There is no such contact, event or follow-up."""
+
+
+class ExportFailed(RequestError):
+    """The target, or the file it is written to, does not take the contacts."""

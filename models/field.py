@@ -1,0 +1,60 @@
+"""A fact read off a card, with its evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from models.geometry import Box
+
+
+class FieldKind(StrEnum):
+    """What a fact is."""
+
+    NAME = "name"
+    TITLE = "title"
+    DEPARTMENT = "department"
+    COMPANY = "company"
+    EMAIL = "email"
+    PHONE = "phone"
+    WEBSITE = "website"
+    SOCIAL = "social"
+    ADDRESS = "address"
+
+
+class PhoneKind(StrEnum):
+    """What a number is for, by its label; OTHER when it has none."""
+
+    WORK = "work"
+    MOBILE = "mobile"
+    DIRECT = "direct"
+    HOME = "home"
+    FAX = "fax"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One fact and where it came from.
+
+    Attributes:
+        kind: What the fact is.
+        value: The normalised value, such as "+493012345678".
+        printed: The text as it stands on the card.
+        confidence: From 0 to 1; of fields said to be 0.9 sure, nine in ten are right.
+        box: Where it stands on the flat card.
+        reader: What read it, such as "tesseract 5.5.4" or "qr".
+        rule: Name of the rule that found it, for the reader who asks why.
+        parts: The value taken apart. A name has `prefix`, `given`, `family`,
+            `suffix`, `romanised`; a phone `kind` (a PhoneKind) and `extension`; an
+            address `street`, `city`, `region`, `postcode`, `country` (two letters);
+            a social handle `network`. A part that is not there has no key.
+    """
+
+    kind: FieldKind
+    value: str
+    printed: str
+    confidence: float
+    box: Box
+    reader: str
+    rule: str
+    parts: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,71 @@
+"""Places on a picture, in pixels; the origin is the top left corner."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in pixels.
+
+    `right` and `bottom` lie just outside, so `right - left` is the width.
+    """
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def __post_init__(self) -> None:
+        if self.right < self.left or self.bottom < self.top:
+            raise ValueError(f"box is inside out: {self}")
+
+    @property
+    def width(self) -> int:
+        """Width in pixels."""
+        return self.right - self.left
+
+    @property
+    def height(self) -> int:
+        """Height in pixels."""
+        return self.bottom - self.top
+
+    def union(self, other: "Box") -> "Box":
+        """The smallest box that holds both."""
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place in pixels; corners of a card lie between pixels."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quad:
+    """Four corners in pixels, in the order in which the card's own text has them.
+
+    On a card photographed upside down `top_left` is therefore at the photo's bottom
+    right: flattening a quad turns the card upright as well.
+    """
+
+    top_left: Point
+    top_right: Point
+    bottom_right: Point
+    bottom_left: Point
+
+    @property
+    def corners(self) -> tuple[Point, Point, Point, Point]:
+        """Clockwise from the card's top left."""
+        return (self.top_left, self.top_right, self.bottom_right, self.bottom_left)
+
+    def turned(self, quarters: int) -> "Quad":
+        """The same corners with the card's top `quarters` x 90 degrees clockwise on."""
+        moved = self.corners[quarters % 4 :] + self.corners[: quarters % 4]
+        return Quad(*moved)

@@ -1,0 +1,132 @@
+"""What was read on a picture: words, lines, and everything about one card."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from models.field import Field, FieldKind
+from models.geometry import Box, Quad
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, or a run of text that a reader does not split.
+
+    Attributes:
+        text: What was read, without outer white space.
+        confidence: The reader's own, from 0 to 1.
+        box: On the flat card.
+        line: Number of the line it stands in; words of a line share it.
+    """
+
+    text: str
+    confidence: float
+    box: Box
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The words of one printed line, from left to right; never empty."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words, separated by single blanks."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around the words."""
+        box = self.words[0].box
+        for word in self.words[1:]:
+            box = box.union(word.box)
+        return box
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the words by their length, from 0 to 1."""
+        letters = sum(len(word.text) for word in self.words)
+        return sum(w.confidence * len(w.text) for w in self.words) / max(letters, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class OcrResult:
+    """What a reader read; words of a line follow one another.
+
+    Attributes:
+        words: In the reader's own order.
+        reader: Name and version, such as "tesseract 5.5.4".
+    """
+
+    words: tuple[Word, ...]
+    reader: str
+
+    def lines(self) -> Iterator[Line]:
+        """The words line by line."""
+        for _, words in groupby(self.words, key=lambda word: word.line):
+            yield Line(tuple(words))
+
+    @property
+    def text(self) -> str:
+        """All lines, one below the other."""
+        return "\n".join(line.text for line in self.lines())
+
+
+class Problem(StrEnum):
+    """Why a photo of a card should be taken again."""
+
+    BLURRED = "blurred"
+    GLARE = "glare"
+    CUT_OFF = "cut off"
+    TOO_SMALL = "too small"
+    TOO_DARK = "too dark"
+    NO_TEXT = "no text found"
+    NO_CARD = "no card found"
+
+
+class Verdict(StrEnum):
+    """What a reading is good for."""
+
+    READY = "ready"
+    REVIEW = "review"
+    NOT_A_CARD = "not a card"
+
+
+@dataclass(frozen=True, slots=True)
+class CardReading:
+    """Everything that was found out about one card; nothing of it is stored yet.
+
+    Attributes:
+        page: Number of the page or frame in its file, from 0.
+        position: Number of the card on its page, from 0.
+        corners: Where the card lies on the page; None when the page is the card.
+        width: Of the flat card, in pixels.
+        height: Of the flat card, in pixels.
+        ocr: What was read on it.
+        fields: What it says, the surest first within a kind.
+        verdict: Whether a person should look at it.
+        problems: Reasons to take the photo again.
+        seconds: Time taken, from the decoded page to the fields.
+    """
+
+    page: int
+    position: int
+    corners: Quad | None
+    width: int
+    height: int
+    ocr: OcrResult
+    fields: tuple[Field, ...]
+    verdict: Verdict
+    problems: tuple[Problem, ...]
+    seconds: float
+
+    def all(self, kind: FieldKind) -> tuple[Field, ...]:
+        """Every field of a kind, the surest first."""
+        return tuple(field for field in self.fields if field.kind is kind)
+
+    def best(self, kind: FieldKind) -> Field | None:
+        """The surest field of a kind, or None when the card has none."""
+        return next((field for field in self.fields if field.kind is kind), None)

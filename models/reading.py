@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
@@ -130,3 +131,22 @@ class CardReading:
     def best(self, kind: FieldKind) -> Field | None:
         """The surest field of a kind, or None when the card has none."""
         return next((field for field in self.fields if field.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReading:
+    """Everything that was read on one file.
+
+    Attributes:
+        suffix: Of the file by its content, such as ".jpg".
+        taken_on: From EXIF, or None.
+        pages: How many pages or frames the file has.
+        cards: Of all pages, in order; a page without a card adds none.
+        version: Of the pipeline that read it.
+    """
+
+    suffix: str
+    taken_on: date | None
+    pages: int
+    cards: tuple[CardReading, ...]
+    version: str

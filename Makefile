@@ -1,0 +1,53 @@
+# The two commands of the README are `make demo` and `make test`; the rest is for those
+# who work on cardfile. Python 3.11 or newer and make are all that must be there.
+
+PYTHON ?= python3
+DIR ?= samples
+DB ?= demo/cardfile.db
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test check accuracy bench lock clean
+
+demo: .venv/ready
+	@rm -rf demo
+	@$(BIN)/cardfile --folder demo import samples --event "Sample Fair"
+	@$(BIN)/cardfile --folder demo list
+	@$(BIN)/cardfile --folder demo export --to csv -o demo/contacts.csv
+
+test: .venv/ready-dev
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+check: .venv/ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/basedpyright
+	$(BIN)/lint-imports
+
+accuracy: .venv/ready-dev
+	$(BIN)/python bench/accuracy.py $(DIR)
+
+bench: .venv/ready-dev
+	$(BIN)/python bench/speed.py $(DIR)
+
+# Without an index address, so that the lock serves wherever packages come from.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
+
+clean:
+	rm -rf .venv demo build dist
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("cardfile needs Python 3.11 or newer; name one with PYTHON=...")'
+	$(PYTHON) -m venv .venv
+
+.venv/ready: .venv/bin/python requirements.lock pyproject.toml
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-deps --editable .
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@

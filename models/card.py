@@ -26,7 +26,7 @@ class Card(SQLModel, table=True):
     )
     page: int = 0
     position: int = 0
-    corners: list[tuple[float, float]] | None = Column(default=None, sa_type=JSON)
+    corners: list[tuple[float, float]] = Column(default_factory=list, sa_type=JSON)
     """Four points on the page, from the card's own top left, clockwise."""
     width: int
     height: int

@@ -60,6 +60,11 @@ class Quad:
     bottom_right: Point
     bottom_left: Point
 
+    @classmethod
+    def around(cls, width: int, height: int) -> "Quad":
+        """All of a picture, in its own reading direction."""
+        return cls(Point(0, 0), Point(width, 0), Point(width, height), Point(0, height))
+
     @property
     def corners(self) -> tuple[Point, Point, Point, Point]:
         """Clockwise from the card's top left."""

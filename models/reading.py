@@ -103,7 +103,7 @@ class CardReading:
     Attributes:
         page: Number of the page or frame in its file, from 0.
         position: Number of the card on its page, from 0.
-        corners: Where the card lies on the page; None when the page is the card.
+        corners: Where the card lies on the page, upright; all of it, if need be.
         width: Of the flat card, in pixels.
         height: Of the flat card, in pixels.
         ocr: What was read on it.
@@ -115,7 +115,7 @@ class CardReading:
 
     page: int
     position: int
-    corners: Quad | None
+    corners: Quad
     width: int
     height: int
     ocr: OcrResult

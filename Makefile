@@ -26,10 +26,10 @@ check: .venv/ready-dev
 	$(BIN)/lint-imports
 
 accuracy: .venv/ready-dev
-	$(BIN)/python bench/accuracy.py $(DIR)
+	$(BIN)/python -m bench.accuracy $(DIR)
 
 bench: .venv/ready-dev
-	$(BIN)/python bench/speed.py $(DIR)
+	$(BIN)/python -m bench.speed $(DIR)
 
 # Without an index address, so that the lock serves wherever packages come from.
 lock:

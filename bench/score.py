@@ -193,7 +193,7 @@ def assign(truths: Sequence[Row], reads: Sequence[Row]) -> list[Row]:
 
 def goodness(got: Row) -> float:
     """One number to compare readings of a card by."""
-    total = 2.0 * got["usable"]
+    total: float = 2.0 * got["usable"]
     for key, value in got.items():
         if key in LISTS:
             total += value[0]

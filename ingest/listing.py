@@ -1,0 +1,91 @@
+"""Which files of a folder are photos: told by name, since a listing opens nothing."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from models.errors import NotFound
+
+PHOTO_SUFFIXES = frozenset(
+    ".jpg .jpeg .jpe .jfif .png .webp .tif .tiff .bmp .gif .pdf .heic .heif".split()
+)
+_TEMPORARY = (
+    "~$* .~lock.*# *.tmp *.temp *.part *.partial *.crdownload *.download *.filepart"
+    " *.swp *~ thumbs.db desktop.ini"
+).split()
+_FOREIGN_FOLDERS = frozenset(("@eadir", "#recycle", "__macosx", "$recycle.bin"))
+
+
+def is_photo_name(path: Path) -> bool:
+    """Whether a file of this name is taken from a folder.
+
+    Hidden files, halves of downloads and what other programs leave behind are not.
+    """
+    name = path.name.lower()
+    if name.startswith(".") or any(fnmatchcase(name, form) for form in _TEMPORARY):
+        return False
+    return path.suffix.lower() in PHOTO_SUFFIXES
+
+
+def is_photo_folder(path: Path) -> bool:
+    """Whether a folder of this name is searched: not a hidden one, nor a program's."""
+    name = path.name.lower()
+    return not name.startswith(".") and name not in _FOREIGN_FOLDERS
+
+
+def find_photos(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files and, folder by folder, the photos in the folders.
+
+    A file that is named is always taken, whatever its name. Links in a folder are left
+    alone, since they may lead out of it or in a circle. Within a folder "card2" comes
+    before "card10", so that fronts and backs stay neighbours.
+
+    Raises:
+        NotFound: A path does not exist, or a folder holds no photo.
+    """
+    for path in paths:
+        if path.is_dir():
+            yield from _photos_of(path)
+        elif os.path.lexists(path):
+            yield path
+        else:
+            raise NotFound(f"{path} does not exist: check the spelling.")
+
+
+def natural_order(path: Path) -> tuple[tuple[tuple[int, str], ...], str]:
+    """Sort key by which numbers in names count as numbers."""
+    parts = re.split(r"(\d+)", path.name.casefold())
+    return tuple(
+        (int(part), "") if part.isdecimal() else (-1, part) for part in parts
+    ), path.name
+
+
+def _photos_of(folder: Path) -> Iterator[Path]:
+    photos = _walk(folder)
+    first = next(photos, None)
+    if first is None:
+        raise NotFound(
+            f"{folder} holds no photos: give a folder with JPEG, PNG, WebP, TIFF, BMP,"
+            " GIF, PDF or HEIC files."
+        )
+    yield first
+    yield from photos
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The photos of a folder, then those of its folders."""
+    try:
+        entries = [
+            Path(entry) for entry in os.scandir(folder) if not entry.is_symlink()
+        ]
+    except PermissionError as error:
+        raise NotFound(
+            f"{folder} may not be listed: give yourself the right to read it."
+        ) from error
+    entries.sort(key=natural_order)
+    yield from (path for path in entries if path.is_file() and is_photo_name(path))
+    for path in entries:
+        if path.is_dir() and is_photo_folder(path):
+            yield from _walk(path)

@@ -1,0 +1,104 @@
+"""Codes on a card: QR, Data Matrix and Aztec; what they say is believed over OCR."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import phonenumbers
+import zxingcpp
+from email_validator import EmailNotValidError, validate_email
+
+from ingest.pixels import Pixels
+from ingest.readers.payload import Fact, parse_payload
+from models.field import Field, FieldKind
+from models.geometry import Box
+
+SURE = 0.99  # a code is checked by its own check digits; its owner may have mistyped
+_FORMATS = zxingcpp.BarcodeFormats(
+    [
+        zxingcpp.BarcodeFormat.QRCode,
+        zxingcpp.BarcodeFormat.MicroQRCode,
+        zxingcpp.BarcodeFormat.RMQRCode,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.Aztec,
+    ]
+)
+
+
+def read_codes(picture: Pixels, country: str = "US") -> tuple[Field, ...]:
+    """Every fact the codes on a picture state; an address is never opened.
+
+    Args:
+        picture: Grey or colour; the boxes are in its pixels.
+        country: Two letters; of phone numbers written without a country code.
+    """
+    found = {
+        (field.kind, field.value): field
+        for code in zxingcpp.read_barcodes(picture, formats=_FORMATS)
+        for field in _fields(code, picture, country)
+    }
+    return tuple(found.values())
+
+
+def _fields(code: zxingcpp.Barcode, picture: Pixels, country: str) -> Iterator[Field]:
+    box = _box_of(code.position, picture)
+    for fact in parse_payload(_text_of(code)):
+        value = _NORMALISED.get(fact.kind, _as_it_is)(fact, country)
+        if value is not None:
+            yield Field(
+                kind=fact.kind,
+                value=value,
+                printed=fact.text,
+                confidence=SURE,
+                box=box,
+                reader="qr",
+                rule=f"stated in a {code.format}",
+                parts=fact.parts,
+            )
+
+
+def _text_of(code: zxingcpp.Barcode) -> str:
+    """The text as UTF-8 where that fits; codes seldom declare their character set."""
+    try:
+        return code.bytes.decode()
+    except UnicodeDecodeError:
+        return code.text
+
+
+def _box_of(position: zxingcpp.Position, picture: Pixels) -> Box:
+    height, width = picture.shape[:2]
+    corners = (
+        position.top_left,
+        position.top_right,
+        position.bottom_right,
+        position.bottom_left,
+    )
+    across = [min(max(corner.x, 0), width) for corner in corners]
+    down = [min(max(corner.y, 0), height) for corner in corners]
+    return Box(min(across), min(down), max(across), max(down))
+
+
+def _phone(fact: Fact, country: str) -> str | None:
+    try:
+        number = phonenumbers.parse(fact.text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _email(fact: Fact, _country: str) -> str | None:
+    try:
+        address = validate_email(fact.text, check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    return address.normalized
+
+
+def _as_it_is(fact: Fact, _country: str) -> str:
+    return fact.text
+
+
+_NORMALISED: Mapping[FieldKind, Callable[[Fact, str], str | None]] = {
+    FieldKind.PHONE: _phone,
+    FieldKind.EMAIL: _email,
+}

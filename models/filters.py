@@ -1,0 +1,109 @@
+"""Which contacts are meant: a filter, and the conditions it stands for."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Mapped
+from sqlmodel import col
+
+from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind, Status
+from models.event import Event
+
+SHORTEST_NUMBER = 4
+"""Digits; fewer are searched as text, since they would be in too many numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which contacts are meant; what is empty leaves none out.
+
+    Attributes:
+        event: Name of the event, whatever its case.
+        tag: One of the contact's tags, whatever its case.
+        status: Whether it waits for review.
+        since: Added on this day or later.
+        search: Words that all occur in its texts, points, tags, event or notes; or a
+            phone number, however it is written.
+    """
+
+    event: str = ""
+    tag: str = ""
+    status: Status | None = None
+    since: date | None = None
+    search: str = ""
+
+
+def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    """What a contact must fulfil, every one of it."""
+    found = _search(wanted.search)
+    if wanted.event:
+        found.append(_any_event(_is(col(Event.name), wanted.event)))
+    if wanted.tag:
+        found.append(_any_tag(_is(col(ContactTag.tag), wanted.tag)))
+    if wanted.status is not None:
+        found.append(col(Contact.status) == wanted.status)
+    if wanted.since is not None:
+        midnight = datetime.combine(wanted.since, time()).astimezone()
+        found.append(col(Contact.added_at) >= midnight)
+    return found
+
+
+def _search(text: str) -> list[ColumnElement[bool]]:
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    if len(digits) >= SHORTEST_NUMBER and re.fullmatch(r"[\d\s+()./-]+", text):
+        phone = col(ContactPoint.kind) == PointKind.PHONE
+        return [_any_point(phone & col(ContactPoint.value).contains(digits))]
+    return [or_(*_places(word)) for word in text.split()]
+
+
+def _places(word: str) -> list[ColumnElement[bool]]:
+    """Where a word may stand."""
+    columns = (
+        Contact.name,
+        Contact.romanised_name,
+        Contact.title,
+        Contact.department,
+        Contact.company,
+        Contact.address,
+        Contact.place,
+    )
+    return [
+        *(_has(col(column), word) for column in columns),
+        _any_point(_has(col(ContactPoint.value), word)),
+        _any_tag(_has(col(ContactTag.tag), word)),
+        _any_note(_has(col(Note.text), word)),
+        _any_event(_has(col(Event.name), word)),
+    ]
+
+
+def _has(column: Mapped[str], word: str) -> ColumnElement[bool]:
+    return or_(*(column.icontains(it, autoescape=True) for it in _spellings(word)))
+
+
+def _is(column: Mapped[str], text: str) -> ColumnElement[bool]:
+    return or_(*(func.lower(column) == func.lower(it) for it in _spellings(text)))
+
+
+def _spellings(text: str) -> set[str]:
+    """What to ask for; SQLite's `lower` knows no letters but those of ASCII."""
+    if text.isascii():
+        return {text}
+    return {text, text.lower(), text.upper(), text.title()}
+
+
+def _any_point(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return col(Contact.id).in_(select(col(ContactPoint.contact_id)).where(condition))
+
+
+def _any_tag(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return col(Contact.id).in_(select(col(ContactTag.contact_id)).where(condition))
+
+
+def _any_note(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return col(Contact.id).in_(select(col(Note.contact_id)).where(condition))
+
+
+def _any_event(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return col(Contact.event_id).in_(select(col(Event.id)).where(condition))

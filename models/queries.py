@@ -1,0 +1,163 @@
+"""What is asked of the database: lists of contacts and of what is due.
+
+A list reads a handful of columns and stops at its limit, so that it stays quick with
+a hundred thousand contacts.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlmodel import Session, col
+
+from models.contact import Contact, ContactPoint, PointKind, Status
+from models.errors import NotFound
+from models.event import Event
+from models.field import PhoneKind
+from models.filters import Filter, conditions
+from models.followup import FollowUp, Way
+
+BATCH = 500
+"""Rows fetched at a time while a long list is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact in a list; `due_on` is its next open follow-up."""
+
+    id: int
+    name: str
+    title: str
+    company: str
+    email: str | None
+    phone: str | None
+    event: str | None
+    met_on: date
+    due_on: date | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """An open follow-up in a list, with the ways to reach the contact."""
+
+    id: int
+    """Of the contact."""
+    name: str
+    company: str
+    email: str | None
+    phone: str | None
+    event: str | None
+    due_on: date
+    way: Way
+    reason: str
+
+
+def list_contacts(
+    session: Session, wanted: Filter, limit: int | None = None
+) -> Iterator[ContactRow]:
+    """The contacts that are meant, the newest first."""
+    next_due = (
+        select(func.min(col(FollowUp.due_on)))
+        .where(col(FollowUp.contact_id) == Contact.id, col(FollowUp.done_at).is_(None))
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            col(Contact.id),
+            col(Contact.name),
+            col(Contact.title),
+            col(Contact.company),
+            _first(PointKind.EMAIL),
+            _first(PointKind.PHONE),
+            col(Event.name),
+            col(Contact.met_on),
+            next_due,
+            col(Contact.status),
+        )
+        .select_from(Contact)
+        .outerjoin(Event, col(Event.id) == Contact.event_id)
+        .where(*conditions(wanted))
+        .order_by(col(Contact.id).desc())
+        .limit(limit)
+    )
+    for row in session.execute(query).yield_per(BATCH):
+        yield ContactRow(*row)
+
+
+def count_contacts(session: Session, wanted: Filter) -> int:
+    """How many contacts are meant."""
+    query = select(func.count()).select_from(Contact).where(*conditions(wanted))
+    found: int = session.execute(query).scalar_one()
+    return found
+
+
+def get_contact(session: Session, contact_id: int) -> Contact:
+    """The contact of a number.
+
+    Raises:
+        NotFound: There is none.
+    """
+    contact = session.get(Contact, contact_id)
+    if contact is None:
+        raise NotFound(
+            f"There is no contact {contact_id}; `cardfile list` shows which there are."
+        )
+    return contact
+
+
+def list_due(
+    session: Session, until: date, limit: int | None = None
+) -> Iterator[DueRow]:
+    """The open follow-ups up to and on a day, the longest overdue first."""
+    query = (
+        select(
+            col(Contact.id),
+            col(Contact.name),
+            col(Contact.company),
+            _first(PointKind.EMAIL),
+            _first(PointKind.PHONE),
+            col(Event.name),
+            col(FollowUp.due_on),
+            col(FollowUp.way),
+            col(FollowUp.reason),
+        )
+        .select_from(FollowUp)
+        .join(Contact, col(Contact.id) == FollowUp.contact_id)
+        .outerjoin(Event, col(Event.id) == Contact.event_id)
+        .where(*_open_until(until))
+        .order_by(col(FollowUp.due_on), col(FollowUp.id))
+        .limit(limit)
+    )
+    for row in session.execute(query).yield_per(BATCH):
+        yield DueRow(*row)
+
+
+def count_due(session: Session, until: date) -> int:
+    """How many follow-ups are open up to and on a day."""
+    query = select(func.count()).select_from(FollowUp).where(*_open_until(until))
+    found: int = session.execute(query).scalar_one()
+    return found
+
+
+def next_follow_up(contact: Contact) -> FollowUp | None:
+    """The open follow-up of a contact that comes first."""
+    return next((it for it in contact.follow_ups if it.done_at is None), None)
+
+
+def _open_until(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return col(FollowUp.done_at).is_(None), col(FollowUp.due_on) <= day
+
+
+def _first(kind: PointKind) -> ScalarSelect[str | None]:
+    """The first e-mail or phone of a contact; a fax number only if it has no other."""
+    return (
+        select(col(ContactPoint.value))
+        .where(
+            col(ContactPoint.contact_id) == Contact.id, col(ContactPoint.kind) == kind
+        )
+        .order_by(col(ContactPoint.label) == PhoneKind.FAX, col(ContactPoint.id))
+        .limit(1)
+        .scalar_subquery()
+    )

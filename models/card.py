@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field as Column
-from sqlmodel import Relationship, SQLModel
+from sqlmodel import Relationship
 
-from models.columns import choice
+from models.columns import Row, choice
 from models.field import FieldKind
 
 
-class Card(SQLModel, table=True):
+class Card(Row, table=True):
     """One side of one card on a photo.
 
     The flat card is no file of its own: it is drawn again from the original, its
@@ -45,7 +45,7 @@ class Card(SQLModel, table=True):
     )
 
 
-class Evidence(SQLModel, table=True):
+class Evidence(Row, table=True):
     """One field as it was read; it stays as it was when a person corrects it."""
 
     id: int | None = Column(default=None, primary_key=True)

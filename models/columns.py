@@ -3,8 +3,29 @@
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import DateTime, Dialect, Enum
+from typing import ClassVar
+
+from sqlalchemy import DateTime, Dialect, Enum, MetaData
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
+
+
+class Row(SQLModel):
+    """The base of all tables.
+
+    Constraints have names of their own, because a migration can only change what it
+    can name.
+    """
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
 
 
 def choice(kind: type[StrEnum]) -> Enum:

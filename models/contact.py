@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field as Column
-from sqlmodel import Relationship, SQLModel
+from sqlmodel import Relationship
 
 from models.card import Card
-from models.columns import Moment, choice, now
+from models.columns import Moment, Row, choice, now
 from models.followup import FollowUp
 
 
@@ -40,20 +40,18 @@ class PointKind(StrEnum):
     SOCIAL = "social"
 
 
-class Contact(SQLModel, table=True):
+class Contact(Row, table=True):
     """A person or an office, known from one card or several.
 
     `typed` names the columns a person has filled in: nothing that is read off a card
-    ever changes them again.
+    ever changes them again. The two keys follow name and company by themselves.
     """
-
-    __table_args__ = (Index("ix_contact_name_key", "name_key"),)
 
     id: int | None = Column(default=None, primary_key=True)
     uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
     """Lower-case UUID, the same for ever: the key in other programs."""
     name: str = ""
-    name_key: str = ""
+    name_key: str = Column(default="", index=True)
     """The name as it is compared: see `models.likeness.name_key`."""
     prefix: str = ""
     given_name: str = ""
@@ -63,6 +61,8 @@ class Contact(SQLModel, table=True):
     title: str = ""
     department: str = ""
     company: str = ""
+    company_key: str = Column(default="", index=True)
+    """The company as it is compared: see `models.likeness.company_key`."""
     address: str = ""
     """As printed, its lines separated by ", "."""
     street: str = ""
@@ -71,16 +71,20 @@ class Contact(SQLModel, table=True):
     postcode: str = ""
     country: str = ""
     """Two letters, such as "DE"."""
-    status: Status = Column(
-        default=Status.REVIEW, sa_type=choice(Status), index=True
-    )
+    status: Status = Column(default=Status.REVIEW, sa_type=choice(Status), index=True)
+    doubt: str = ""
+    """Why a person should look, such as "another company on the newest card"."""
     stage: Stage = Column(default=Stage.MET, sa_type=choice(Stage))
-    event_id: int | None = Column(default=None, foreign_key="event.id", index=True)
+    event_id: int | None = Column(
+        default=None, foreign_key="event.id", index=True, ondelete="SET NULL"
+    )
     met_on: date
     place: str = ""
     assigned_to: str = ""
     """Who works on it; empty: nobody in particular."""
     typed: list[str] = Column(default_factory=list, sa_type=JSON)
+    removed: list[str] = Column(default_factory=list, sa_type=JSON)
+    """Points a person took away, such as "email:old@example.com"."""
     added_at: datetime = Column(default_factory=now, sa_type=Moment)
     changed_at: datetime = Column(default_factory=now, sa_type=Moment, index=True)
 
@@ -103,7 +107,7 @@ class Contact(SQLModel, table=True):
         return [point.value for point in self.points if point.kind is kind]
 
 
-class ContactPoint(SQLModel, table=True):
+class ContactPoint(Row, table=True):
     """An e-mail address, phone number, website or handle of a contact."""
 
     __tablename__ = "contact_point"
@@ -125,7 +129,7 @@ class ContactPoint(SQLModel, table=True):
     """Whether a person wrote it."""
 
 
-class ContactTag(SQLModel, table=True):
+class ContactTag(Row, table=True):
     """A word by which contacts are found again."""
 
     __tablename__ = "contact_tag"
@@ -136,7 +140,7 @@ class ContactTag(SQLModel, table=True):
     tag: str = Column(primary_key=True, index=True, max_length=64)
 
 
-class Note(SQLModel, table=True):
+class Note(Row, table=True):
     """What someone wrote about a contact."""
 
     id: int | None = Column(default=None, primary_key=True)
@@ -145,7 +149,7 @@ class Note(SQLModel, table=True):
     written_at: datetime = Column(default_factory=now, sa_type=Moment)
 
 
-class PossibleMatch(SQLModel, table=True):
+class PossibleMatch(Row, table=True):
     """Two contacts that may be one person; someone has to decide."""
 
     __tablename__ = "possible_match"
@@ -153,6 +157,8 @@ class PossibleMatch(SQLModel, table=True):
 
     id: int | None = Column(default=None, primary_key=True)
     contact_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")
-    other_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")
+    other_id: int = Column(foreign_key="contact.id", index=True, ondelete="CASCADE")
     reason: str
     """Such as "same phone, other name"."""
+    dismissed: bool = False
+    """Whether someone said that they are two people."""

@@ -3,10 +3,11 @@
 from datetime import date
 
 from sqlmodel import Field as Column
-from sqlmodel import SQLModel
+
+from models.columns import Row
 
 
-class Event(SQLModel, table=True):
+class Event(Row, table=True):
     """A fair, a meeting, a trip: an occasion on which cards were collected."""
 
     id: int | None = Column(default=None, primary_key=True)

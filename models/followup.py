@@ -6,9 +6,8 @@ from enum import StrEnum
 
 from sqlalchemy import Index
 from sqlmodel import Field as Column
-from sqlmodel import SQLModel
 
-from models.columns import Moment, choice, now
+from models.columns import Moment, Row, choice, now
 
 
 class Way(StrEnum):
@@ -23,7 +22,7 @@ class Way(StrEnum):
     POST = "post"
 
 
-class FollowUp(SQLModel, table=True):
+class FollowUp(Row, table=True):
     """One thing to do about a contact on a day.
 
     A date a person has set is `pinned`: no rule, plan, merge or later reading of the

@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field as Column
-from sqlmodel import SQLModel
 
-from models.columns import Moment, choice, now
+from models.columns import Moment, Row, choice, now
 
 
 class PhotoState(StrEnum):
@@ -19,7 +18,7 @@ class PhotoState(StrEnum):
     FAILED = "failed"
 
 
-class Photo(SQLModel, table=True):
+class Photo(Row, table=True):
     """An original file, once; its bytes lie in the archive under `sha256`.
 
     `state` belongs to `version`, the version of the pipeline that last read it; a
@@ -44,7 +43,7 @@ class Photo(SQLModel, table=True):
     """Why it failed: a code such as "truncated"; empty for all others."""
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Row, table=True):
     """One arrival of a photo; the same bytes may arrive many times.
 
     The unique key makes a restart in the middle harmless: the same file is delivered
@@ -59,8 +58,10 @@ class Delivery(SQLModel, table=True):
     photo_id: int = Column(foreign_key="photo.id", index=True, ondelete="CASCADE")
     source: str
     """The path it came from, or the name an upload had."""
-    device: int = 0
-    inode: int = 0
-    mtime_ns: int = 0
-    event_id: int | None = Column(default=None, foreign_key="event.id")
+    device: int = Column(default=0, sa_type=BigInteger)
+    inode: int = Column(default=0, sa_type=BigInteger)
+    mtime_ns: int = Column(default=0, sa_type=BigInteger)
+    event_id: int | None = Column(
+        default=None, foreign_key="event.id", index=True, ondelete="SET NULL"
+    )
     delivered_at: datetime = Column(default_factory=now, sa_type=Moment)

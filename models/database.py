@@ -1,0 +1,225 @@
+"""The database: SQLite in the data folder, or a team's PostgreSQL, by the same code."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlmodel import Session
+
+from models.errors import (
+    CardfileError,
+    DatabaseUnusable,
+    DataDamaged,
+    StorageUnusable,
+)
+from models.files import make_private_folder
+from models.schema import bring_up_to_date
+from models.sqlite import READING, listen, prepare_file
+
+PATIENCE = 30.0
+"""Seconds to wait for another program that writes."""
+
+_WRITER_LOCK = 0x63617264
+"""Key of the advisory lock on PostgreSQL; any number that others do not take."""
+
+
+class Database:
+    """An open database; sessions of it are taken one transaction at a time.
+
+    Values stay usable after their session has ended. No picture is read inside a
+    transaction: others wait for its end.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._reading_engine = engine.execution_options(purpose=READING)
+
+    @property
+    def engine(self) -> Engine:
+        """For what needs no session."""
+        return self._engine
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database; None with a server."""
+        return _file_of(self._engine.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the database; nothing of it is stored.
+
+        Raises:
+            CardfileError: What has become of the database, as a sentence.
+        """
+        with (
+            explained(self._engine.url),
+            Session(self._reading_engine, expire_on_commit=False) as session,
+        ):
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that is stored as a whole at the end, or not at all.
+
+        Only one is open at a time, whatever the number of processes: what it reads
+        stays true until it has written.
+
+        Raises:
+            CardfileError: What has become of the database, as a sentence.
+        """
+        with (
+            explained(self._engine.url),
+            Session(self._engine, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+
+@contextmanager
+def open_database(
+    url: str, folder: Path, patience: float = PATIENCE
+) -> Iterator[Database]:
+    """Open a database, made or migrated where needed.
+
+    Args:
+        url: Such as "sqlite:////home/erika/cards.db" or
+            "postgresql+psycopg://erika@server/cards".
+        folder: The data folder; backups before a migration come into it.
+        patience: Seconds to wait for another program that writes.
+
+    Raises:
+        DatabaseUnusable: It is locked, newer than this program, unreachable, or no
+            database of ours.
+        DataDamaged: The file is damaged.
+        StorageUnusable: The folder cannot be written, or the disk is full.
+    """
+    parsed = _parse(url)
+    make_private_folder(folder)
+    if file := _file_of(parsed):
+        make_private_folder(file.parent)
+        with explained(parsed):
+            prepare_file(file, patience)
+    engine = _make_engine(parsed, patience)
+    try:
+        with explained(parsed):
+            bring_up_to_date(engine, folder)
+        yield Database(engine)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Turn what a database driver raises into a sentence; mistakes of ours pass.
+
+    Raises:
+        CardfileError: The sentence.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explain(error, url) or error from error
+    except DBAPIError as error:
+        raise _explain(error.orig, url) or error from error
+
+
+def _explain(error: BaseException | None, url: URL) -> CardfileError | None:
+    name = url.database if url.get_backend_name() == "sqlite" else str(url)
+    if isinstance(error, sqlite3.Error):
+        return _explain_sqlite(error, f"{name}")
+    return _explain_postgres(error, f"{name}")
+
+
+def _explain_sqlite(error: sqlite3.Error, name: str) -> CardfileError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
+    match code:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return DatabaseUnusable(
+                f"{name} is locked by another program: try again when it has finished."
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return DatabaseUnusable(f"{name} is no database: name another with --db.")
+        case sqlite3.SQLITE_CORRUPT:
+            return DataDamaged(
+                f"{name} is damaged: restore a backup with `cardfile restore`."
+            )
+        case sqlite3.SQLITE_FULL:
+            return StorageUnusable(f"The disk of {name} is full: free some space.")
+        case (
+            sqlite3.SQLITE_READONLY
+            | sqlite3.SQLITE_PERM
+            | sqlite3.SQLITE_CANTOPEN
+            | sqlite3.SQLITE_IOERR
+        ):
+            return StorageUnusable(f"{name} cannot be read or written: {error}.")
+    return None
+
+
+def _explain_postgres(error: BaseException | None, name: str) -> CardfileError | None:
+    state = getattr(error, "sqlstate", "")
+    reason = str(error).partition("\n")[0]
+    if state == "55P03":  # lock_not_available
+        return DatabaseUnusable(
+            f"{name} is locked by another program: try again when it has finished."
+        )
+    if state == "53100":  # disk_full
+        return StorageUnusable(f"The disk of {name} is full: {reason}.")
+    # No state: the server was never reached. 08: connection, 28: refused, 3D: no such
+    # database, 42501: not allowed, 57P: the server is shutting down.
+    if not state or state.startswith(("08", "28", "3D", "42501", "57P")):
+        return DatabaseUnusable(f"{name} cannot be used: {reason}.")
+    return None
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DatabaseUnusable(
+            f"{url} is no database; one is named as in sqlite:////home/me/cards.db"
+            " or postgresql+psycopg://me@server/cards."
+        ) from error
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise DatabaseUnusable(
+            f"{parsed.get_backend_name()} is not served; SQLite and PostgreSQL are."
+        )
+    if parsed.get_backend_name() == "sqlite" and not _file_of(parsed):
+        raise DatabaseUnusable(f"{url} names no file: sqlite:////home/me/cards.db.")
+    return parsed
+
+
+def _file_of(url: URL) -> Path | None:
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(f"{url.database}")
+
+
+def _make_engine(url: URL, patience: float) -> Engine:
+    # Values are people's names and numbers: no message of an error shows them.
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url, hide_parameters=True)
+        listen(engine, patience)
+        return engine
+    wait = f"-c lock_timeout={int(patience * 1000)}"
+    try:
+        engine = create_engine(url, pool_pre_ping=True, connect_args={"options": wait})
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise DatabaseUnusable(
+            "PostgreSQL needs its driver: pip install 'cardfile[postgres]'."
+        ) from error
+    _let_one_write(engine)
+    return engine
+
+
+def _let_one_write(engine: Engine) -> None:
+    """Let PostgreSQL's writers queue as SQLite's do, for matching reads then writes."""
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("purpose") != READING:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")

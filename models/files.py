@@ -1,0 +1,63 @@
+"""Files and folders that are nobody else's business and survive a power cut."""
+
+import errno
+import os
+from pathlib import Path
+
+from models.errors import StorageUnusable
+
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder only its owner may enter; one that is there is left as it is.
+
+    Raises:
+        StorageUnusable: It cannot be made, or it is a file.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain(error, folder) from error
+
+
+def make_private_file(path: Path) -> None:
+    """Make an empty file only its owner may read; one that is there is left as it is.
+
+    Raises:
+        StorageUnusable: It cannot be made.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise explain(error, path) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; a new file needs it as much as its bytes."""
+    if os.name == "nt":  # Windows opens no folders; NTFS keeps names in its journal
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def replace_durably(partial: Path, final: Path) -> None:
+    """Give a finished and synced file its name, for good."""
+    partial.replace(final)
+    sync_folder(final.parent)
+
+
+def explain(error: OSError, path: Path) -> StorageUnusable:
+    """The sentence for a file or folder of ours that cannot be written."""
+    if error.errno in FULL:
+        return StorageUnusable(f"The disk of {path} is full: free some space.")
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return StorageUnusable(
+            f"{path} cannot be made, for a part of it is a file and no folder:"
+            " name another folder."
+        )
+    reason = error.strerror or type(error).__name__
+    return StorageUnusable(f"{path} cannot be written: {reason}.")

@@ -1,0 +1,1 @@
+"""Alembic migrations; see docs/database.md for how to add one."""

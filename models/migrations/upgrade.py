@@ -1,0 +1,24 @@
+"""Alembic, loaded late because it takes half a second."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection
+
+FOLDER = Path(__file__).parent
+
+
+def make_config(connection: Connection) -> Config:
+    """Alembic's settings, without a file."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["connection"] = connection
+    return config
+
+
+def upgrade(connection: Connection) -> None:
+    """Run the migrations that are missing, within the caller's transaction."""
+    command.upgrade(make_config(connection), "head")

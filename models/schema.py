@@ -1,0 +1,102 @@
+"""Which schema a database has, and how it comes to today's.
+
+Migrations are numbered files in a row: 0001, 0002 and so on. Alembic, slow to import,
+is only loaded when there is something to do.
+"""
+
+import importlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from models.errors import DatabaseUnusable, DataDamaged
+from models.files import make_private_folder
+from models.sqlite import READING, REBUILDING, snapshot
+from models.tables import METADATA
+
+VERSION_TABLE = "cardfile_version"
+VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+
+def revisions() -> list[str]:
+    """The numbers of all migrations, such as "0001", in their order."""
+    return sorted(path.stem[:4] for path in VERSIONS.glob("[0-9]*.py"))
+
+
+def bring_up_to_date(engine: Engine, folder: Path) -> None:
+    """Create the tables, or migrate them after a backup; refuse what is not ours.
+
+    Args:
+        engine: Of the database.
+        folder: The data folder; the backup comes into `backups` in it.
+
+    Raises:
+        DatabaseUnusable: It is newer than this program, or another program's.
+        DataDamaged: Rows point to rows that are not there.
+        StorageUnusable: The backup cannot be written.
+    """
+    known = revisions()
+    with engine.execution_options(purpose=READING).connect() as connection:
+        stored = stored_revision(connection)
+    if stored == known[-1]:
+        return
+    if stored is not None and stored not in known:
+        raise DatabaseUnusable(
+            f"{_name(engine)} was written by a newer cardfile (schema {stored}, this"
+            f" one knows up to {known[-1]}): update cardfile."
+        )
+    if stored is not None and engine.dialect.name == "sqlite":
+        _back_up(engine, folder, stored)
+    _migrate(engine)
+
+
+def stored_revision(connection: Connection) -> str | None:
+    """The number of the last migration that ran; None in an empty database.
+
+    Raises:
+        DatabaseUnusable: The tables in it are another program's.
+    """
+    tables = set(inspect(connection).get_table_names())
+    if VERSION_TABLE in tables:
+        found = connection.execute(text(f"SELECT version_num FROM {VERSION_TABLE}"))  # noqa: S608 - a constant
+        return found.scalar_one_or_none()
+    strange = tables & set(METADATA.tables)
+    if connection.dialect.name == "sqlite":
+        strange = tables  # a server has room for the tables of others; a file has not
+    if strange:
+        raise DatabaseUnusable(
+            f"{_name(connection.engine)} is another program's database: it has the"
+            f" table {min(strange)}, but no {VERSION_TABLE}; name another with --db."
+        )
+    return None
+
+
+def _back_up(engine: Engine, folder: Path, stored: str) -> None:
+    backups = folder / "backups"
+    make_private_folder(backups)
+    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    source = Path(engine.url.database or "")
+    snapshot(source, backups / f"schema-{stored}-{moment}.db")
+
+
+def _migrate(engine: Engine) -> None:
+    """Run what is missing in one transaction: the old schema or the new, no half."""
+    upgrade = importlib.import_module("models.migrations.upgrade").upgrade
+    with engine.execution_options(purpose=REBUILDING).begin() as connection:
+        upgrade(connection)
+        if connection.dialect.name == "sqlite":
+            _check_keys(connection)
+
+
+def _check_keys(connection: Connection) -> None:
+    lost = connection.execute(text("PRAGMA foreign_key_check")).fetchall()
+    if lost:
+        raise DataDamaged(
+            f"{_name(connection.engine)} was not migrated: {len(lost)} of its rows"
+            f" point to rows that are not there, the first in table {lost[0][0]}."
+        )
+
+
+def _name(engine: Engine) -> str:
+    return engine.url.database or str(engine.url)

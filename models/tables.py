@@ -1,0 +1,23 @@
+"""All tables in one place: whoever opens a database needs every one of them."""
+
+from models.card import Card, Evidence
+from models.columns import Row
+from models.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
+from models.event import Event
+from models.followup import FollowUp
+from models.photo import Delivery, Photo
+
+TABLES: tuple[type[Row], ...] = (
+    Event,
+    Photo,
+    Delivery,
+    Contact,
+    ContactPoint,
+    ContactTag,
+    Note,
+    PossibleMatch,
+    FollowUp,
+    Card,
+    Evidence,
+)
+METADATA = Row.metadata

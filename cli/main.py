@@ -1,34 +1,77 @@
 """The command `cardfile` and the one border for whatever stops it."""
 
 import importlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import click
 
+from cli.options import setting_option
 from models.errors import CardfileError
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the number of the signal, as shells have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives; `--help` shows the line and imports nothing.
+
+    Attributes:
+        section: Heading under which the help lists it.
+        target: Module and name, such as "cli.intake:import_photos".
+        line: The first line of the command's own help.
+    """
+
+    section: str
+    target: str
+    line: str
+
+
+SEE, FOLLOW = "See and mend", "Follow up"
 COMMANDS = {
-    "import": ("cli.intake", "Take in photos and folders of photos."),
-    "read": ("cli.read", "Read cards and print what they say; nothing is stored."),
+    "list": Entry(SEE, "cli.listing:list_command", "List contacts, the newest first."),
+    "due": Entry(FOLLOW, "cli.due:due_command", "List whom to contact, by day."),
 }
-"""Name, module and one line of help: `--help` imports none of the modules."""
+
+
+class Commands(Mapping[str, click.Command]):
+    """The commands by name; each module is imported when its command is asked for."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        module, _, attribute = COMMANDS[name].target.partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
 
 
 class CardfileGroup(click.Group):
-    """Loads a command when it is called and shows a CardfileError as one line."""
+    """Lists its commands without importing them and shows an error as one line."""
+
+    def format_commands(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """Write the commands section by section, out of the table."""
+        del ctx
+        width = max(map(len, COMMANDS))
+        for section in dict.fromkeys(entry.section for entry in COMMANDS.values()):
+            rows = [
+                (name.ljust(width), entry.line)
+                for name, entry in COMMANDS.items()
+                if entry.section == section
+            ]
+            with formatter.section(section):
+                formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of a card's way."""
         del ctx
         return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command's module; None for a name that does not exist."""
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), "command")
-        assert isinstance(command, click.Command)
-        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; whatever error stops it ends here."""
@@ -37,9 +80,26 @@ class CardfileGroup(click.Group):
         except CardfileError as error:
             click.echo(f"Error: {error}", err=True)
             ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("\nStopped.", err=True)
+            ctx.exit(INTERRUPTED)
 
 
-@click.group(cls=CardfileGroup)
+@click.group(
+    cls=CardfileGroup,
+    commands=Commands(),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@setting_option(
+    "--db", metavar="URL", explain="Database: a URL or a path of an SQLite file."
+)
+@setting_option(
+    "--folder",
+    metavar="PATH",
+    explain="Data folder: originals, database, cardfile.toml.",
+)
 @click.version_option(package_name="cardfile")
-def cardfile() -> None:
+@click.pass_context
+def cardfile(ctx: click.Context) -> None:
     """Turn photos of business cards into contacts that get followed up."""
+    ctx.ensure_object(dict)

@@ -1,0 +1,75 @@
+"""`cardfile due`: whom to contact today."""
+
+from datetime import date, timedelta
+
+import click
+from rich.text import Text
+
+from cli.options import pass_settings
+from cli.sessions import reading
+from cli.terminal import Column, as_object, print_json, print_table, screen
+from models.queries import DueRow, count_due, list_due
+from models.settings import Settings
+
+COLUMNS = (
+    Column("ID", 4, style="dim"),
+    Column("Due", 10),
+    Column("Way", 6),
+    Column("Name", 18, style="bold"),
+    Column("Phone", 14),
+    Column("Company", 14),
+    Column("E-mail", 20, optional=True),
+    Column("Event", 12, optional=True),
+    Column("Reason", 12, optional=True),
+)
+SCREENFUL = 50
+"""Follow-ups shown on a terminal unless --limit says otherwise."""
+
+
+@click.command("due")
+@click.option("--week", "days", flag_value=7, help="Also the next seven days.")
+@click.option("--month", "days", flag_value=31, help="Also the next 31 days.")
+@click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@pass_settings
+def due_command(
+    settings: Settings, days: int | None, limit: int | None, *, as_json: bool
+) -> None:
+    """List whom to contact, by day.
+
+    Today's and all that are overdue, unless more is asked for.
+
+    \b
+        cardfile due --week
+        cardfile done 12 --note "wants an offer" --next "+2 weeks"
+    """
+    today = date.today()
+    until = today + timedelta(days=days or 0)
+    piped = as_json or not screen().is_terminal
+    with reading(settings) as session:
+        rows = list_due(session, until, limit if piped else limit or SCREENFUL)
+        if as_json:
+            for row in rows:
+                print_json(as_object(row))
+            return
+        shown = [_cells(row, today) for row in rows]
+        total = count_due(session, until)
+    print_table(COLUMNS, shown)
+    if not total:
+        click.echo("Nothing is due.", err=True)
+    elif len(shown) < total:
+        click.echo(f"{len(shown)} of {total}; --limit {total} shows all.", err=True)
+
+
+def _cells(row: DueRow, today: date) -> tuple[Text | str, ...]:
+    return (
+        str(row.id),
+        Text(str(row.due_on), "red" if row.due_on < today else ""),
+        row.way,
+        row.name,
+        row.phone or "",
+        row.company,
+        row.email or "",
+        row.event or "",
+        row.reason,
+    )

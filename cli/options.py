@@ -1,0 +1,47 @@
+"""Options that stand for a setting: given on the command line, used in Settings."""
+
+import functools
+import os
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from cli.settings import load_settings, variable
+from models.settings import Settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def setting_option(
+    name: str, *, explain: str, metavar: str | None = None
+) -> Callable[[Command], Command]:
+    """An option whose value goes into the settings, not to the command."""
+
+    def remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+        if value is not None and param.name is not None:
+            ctx.ensure_object(dict)[param.name] = value
+
+    key = name.removeprefix("--").replace("-", "_")
+    return click.option(
+        name,
+        metavar=metavar,
+        callback=remember,
+        expose_value=False,
+        help=f"{explain}  [{variable(key)}]",
+    )
+
+
+def pass_settings(
+    command: Callable[Concatenate[Settings, P], R],
+) -> Callable[P, R]:
+    """Hand the settings to a command; read only now, so `--help` always works."""
+
+    @functools.wraps(command)
+    def with_settings(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = click.get_current_context().ensure_object(dict)
+        return command(load_settings(given, os.environ), *args, **kwargs)
+
+    return with_settings

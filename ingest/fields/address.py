@@ -1,0 +1,63 @@
+"""Postal addresses: one value, taken apart by postcode and country."""
+
+import re
+from collections.abc import Mapping
+
+from ingest.fields.choice import Chosen
+from ingest.fields.lines import Segment
+from ingest.fields.region import regions_named
+from models.field import Field, FieldKind
+
+_STATE = (
+    "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|"
+    "RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|PR"
+)
+_SHAPES = (
+    re.compile(
+        rf"(?P<city>[^,\d]+),?\s+(?P<region>{_STATE})\.?,?\s+(?P<code>\d{{5}}(?:-\d{{4}})?)\b"
+    ),
+    re.compile(r"(?P<city>[^,\d]+),?\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b"),
+    re.compile(
+        r"(?P<city>[^,\d]+),?\s+(?P<region>[A-Z]{2})?\s*(?P<code>[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"
+    ),
+    re.compile(
+        r"(?:\b[A-Z]{1,2}-)?\b(?P<code>\d{4}\s?[A-Z]{2}|\d{2}-\d{3}|\d{3}\s\d{2}|\d{4,5})\s+(?P<city>[^\W\d][^,\d]*)"
+    ),
+    re.compile(
+        r"(?P<city>[^\W\d][^,\d]*?)\s*[-–,]?\s*(?P<code>\d{3}\s?\d{3}|\d{3}-\d{4}|\d{5})\b"
+    ),
+)
+
+
+def to_address(chosen: Chosen, reader: str) -> Field:
+    """The address field of the lines chosen for it."""
+    whole = Segment.of(word for line in chosen.lines for word in line.words)
+    printed = ", ".join(line.text.strip(" ,") for line in chosen.lines)
+    return Field(
+        kind=FieldKind.ADDRESS,
+        value=printed,
+        printed=printed,
+        confidence=chosen.sure * min(1.0, 0.5 + whole.confidence / 2),
+        box=whole.box,
+        reader=reader,
+        rule=chosen.rule,
+        parts=split_address(printed),
+    )
+
+
+def split_address(text: str) -> Mapping[str, str]:
+    """The parts `street`, `city`, `region`, `postcode`, `country`; only those there."""
+    named = regions_named(text)
+    parts = {"country": named[-1]} if named else {}
+    for shape in _SHAPES:
+        found = list(shape.finditer(text))
+        if not found:
+            continue
+        match = found[-1]
+        groups = match.groupdict()
+        parts["postcode"] = groups["code"]
+        parts["city"] = groups["city"].strip(" ,-–")
+        parts["region"] = groups.get("region") or ""
+        parts["street"] = text[: match.start()].strip(" ,-–")
+        break
+    return {part: value for part, value in parts.items() if value}

@@ -1,0 +1,103 @@
+"""Names of hosts: which endings exist, whose they are, how readers spoil them."""
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.fields.lexicon import words
+from ingest.fields.text import one_edit_apart, skeleton
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+MISREAD_ENDINGS = {
+    "c0m": "com", "cem": "com", "cim": "com", "cm": "com", "cam": "com",
+    "coin": "com", "comn": "com", "con": "com", "corm": "com", "corn": "com",
+    "eom": "com", "om": "com", "0rg": "org", "orq": "org", "nel": "net", "ner": "net",
+    "nct": "net", "rnet": "net",
+}  # fmt: skip
+"""Only such as are no ending of their own, or of no country that prints cards."""
+LONG_ENOUGH = 9  # letters; in shorter hosts one changed letter makes another name
+
+
+@cache
+def _splitter() -> "TLDExtract":
+    # Importing it takes a fifth of a second: only where a host is met.
+    module = importlib.import_module("tldextract")
+    splitter: TLDExtract = module.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return splitter
+
+
+@cache
+def public_suffix(host: str) -> str:
+    """The ending under which names are sold: "co.uk" of "www.example.co.uk"; or ""."""
+    return _splitter()(host).suffix
+
+
+@cache
+def owner(host: str) -> str:
+    """The label someone has chosen: "example" of "www.example.co.uk"; or ""."""
+    return _splitter()(host).domain
+
+
+def is_shared(host: str) -> bool:
+    """Whether anybody can have an address there, as at gmail.com."""
+    return owner(host) in words("freemail")
+
+
+def mend_host(host: str, known: Iterable[str] = ()) -> str:
+    """A host with its misread letters put right, or "" when it is none.
+
+    Args:
+        host: As read, without blanks.
+        known: Hosts on the same card, which may have been read better.
+    """
+    host = re.sub(r"\.{2,}", ".", host.lower().replace(",", ".")).strip(".-")
+    labels = host.split(".")
+    if (len(labels) > 1 and not public_suffix(host)) or labels[-1] in _NEVER_PRINTED:
+        labels[-1] = MISREAD_ENDINGS.get(labels[-1], labels[-1])
+        host = ".".join(labels)
+    for other in (*known, *_mailbox_hosts()):
+        if host != other and _same_host(host, other):
+            return other
+    return host if _well_formed(host) else ""
+
+
+def likely_ends(text: str) -> Iterator[int]:
+    """Where a host that begins a text may end, the longest first.
+
+    "example.com. Call us" is a host up to the second dot: what follows a blank must
+    be in small letters to belong to it.
+    """
+    stops = [m.start() for m in re.finditer(r"\s?[.,]", text)]
+    strict = re.match(r"(?:(?!\s?[.,]\s[A-Z])[\s\S])*", text)
+    longest = strict.end() if strict and not text.isupper() else len(text)
+    yield longest
+    yield from (stop for stop in reversed(stops) if 0 < stop < longest)
+
+
+_NEVER_PRINTED = {"cm", "om", "cam"}  # endings that exist, but nearly always are ".com"
+
+
+def _same_host(read: str, known: str) -> bool:
+    """Whether both are readings of one host."""
+    if skeleton(read) == skeleton(known):
+        return True
+    return len(read) >= LONG_ENOUGH and one_edit_apart(read, known)
+
+
+@cache
+def _mailbox_hosts() -> tuple[str, ...]:
+    return tuple(sorted(h for h in words("mailbox_hosts") if len(h) >= LONG_ENOUGH))
+
+
+def _well_formed(host: str) -> bool:
+    labels = host.split(".")
+    return (
+        len(labels) > 1
+        and all(re.fullmatch(r"[^\W_](?:[\w-]*[^\W_])?", label) for label in labels)
+        and bool(public_suffix(host))
+        and public_suffix(host) != host
+    )

@@ -1,0 +1,145 @@
+"""Names of people: whose e-mail address it is, and the parts of a name."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from ingest.fields.lexicon import words
+from ingest.fields.text import fold, one_edit_apart, squash
+
+_BLANK = re.compile(r"[\s,.\-]+")
+_NAMES_OF_ONE_LETTER = re.compile(r"[^\W\d_]\.?")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DOUBLE_FAMILY_NAMES = {
+    "司马", "司馬", "欧阳", "歐陽", "诸葛", "諸葛", "上官", "东方", "東方", "夏侯",
+    "皇甫", "尉迟", "公孙", "慕容", "令狐", "남궁", "황보", "제갈", "선우", "독고",
+}  # fmt: skip
+
+
+def likeness_to_owner(text: str, local_parts: Iterable[str]) -> float:
+    """How much of an e-mail address's local part a text explains, from 0 to 1.
+
+    "Erika Mustermann" explains all of "e.mustermann" and of "mustermann"; mailboxes of
+    an office ("info", "sales") say nothing.
+    """
+    tokens = [t for t in map(squash, _BLANK.split(text)) if len(t) >= 2]
+    if not tokens or len(tokens) > 6:
+        return 0.0
+    return max((_explained(part, tokens) for part in local_parts), default=0.0)
+
+
+def _explained(local_part: str, tokens: list[str]) -> float:
+    owner = re.sub(r"[^a-z]", "", fold(local_part))
+    if not owner or owner in words("generic_mailboxes"):
+        return 0.0
+    initials = "".join(token[0] for token in tokens)
+    rest, covered = owner, 0
+    for token in sorted(tokens, key=len, reverse=True):
+        if len(token) >= 3 and token in rest:
+            rest = rest.replace(token, " ", 1)
+            covered += len(token)
+    left_over = rest.replace(" ", "")
+    if covered and 0 < len(left_over) <= 2 and set(left_over) <= set(initials):
+        covered += len(left_over)
+    if covered >= len(owner) / 2:
+        return covered / len(owner)
+    if 2 <= len(owner) <= 4 and owner in (initials, initials[::-1]):
+        return 0.5
+    return max(covered / len(owner), _nearly(owner, tokens))
+
+
+def _nearly(owner: str, tokens: list[str]) -> float:
+    """Likeness when a letter was misread, or the address abbreviates."""
+    for token in tokens:
+        if len(token) >= 5 and one_edit_apart(token, owner):
+            return 0.8
+        if len(token) >= 5 and one_edit_apart(token, owner[1:]):
+            return 0.7
+    return 0.0
+
+
+def split_name(text: str) -> Mapping[str, str]:
+    """The parts of a name: `prefix`, `given`, `family`, `suffix`; only those there.
+
+    The family name begins at the first particle ("van der Berg"), is what stands in
+    capitals among small letters ("Marie DUPONT"), or what precedes a comma; else it is
+    the last word. Names in Chinese, Japanese and Korean letters have it in front.
+    """
+    if _WIDE.search(text):
+        return _split_eastern(text)
+    name, suffix = _cut_suffix(text)
+    prefix, core = _cut_prefix(name.split())
+    given, family = _split_core(core)
+    parts = {
+        "prefix": " ".join(prefix),
+        "given": " ".join(given),
+        "family": " ".join(family),
+        "suffix": suffix,
+    }
+    return {
+        part: value.strip(" ,") for part, value in parts.items() if value.strip(" ,")
+    }
+
+
+def _split_eastern(text: str) -> Mapping[str, str]:
+    name = "".join(c if _WIDE.match(c) or c == " " else " " for c in text).split()
+    if len(name) > 1:
+        return {"family": name[0], "given": " ".join(name[1:])}
+    if not name or len(name[0]) < 2:
+        return {"family": "".join(name)} if name else {}
+    length = 2 if name[0][:2] in _DOUBLE_FAMILY_NAMES or len(name[0]) == 4 else 1
+    return {"family": name[0][:length], "given": name[0][length:]}
+
+
+def _cut_suffix(text: str) -> tuple[str, str]:
+    """The name without the degrees and generations behind it, and those."""
+    head, _, tail = text.partition(",")
+    if tail and all(_is_credential(w) for w in re.split(r"[\s,/&]+", tail) if w):
+        return head, tail.strip()
+    tokens = text.split()
+    end = len(tokens)
+    while end > 2 and _is_credential(tokens[end - 1]) and _plainly(tokens[end - 1]):
+        end -= 1
+    return " ".join(tokens[:end]), " ".join(tokens[end:])
+
+
+def _plainly(token: str) -> bool:
+    """Whether a degree is written as one: "MA" may be a name, "Ma" is."""
+    return token != token.title() or "." in token
+
+
+def _is_credential(token: str) -> bool:
+    plain = fold(token).strip("().,")
+    return plain in words("credentials") or plain.replace(".", "") in words(
+        "credentials"
+    )
+
+
+def _cut_prefix(tokens: list[str]) -> tuple[list[str], list[str]]:
+    at = 0
+    while at < len(tokens) - 1 and _is_honorific(tokens[at]):
+        at += 1
+    return tokens[:at], tokens[at:]
+
+
+def _is_honorific(token: str) -> bool:
+    plain = fold(token).strip(".,")
+    known = plain in words("honorifics") or plain.partition("-")[0] == "dipl"
+    return known and not (len(plain) <= 2 and token.isupper() and "." not in token)
+
+
+def _split_core(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """Given and family names of a Western name without title and degrees."""
+    if any(token.endswith(",") for token in tokens[:-1]):
+        comma = next(i for i, token in enumerate(tokens) if token.endswith(","))
+        return tokens[comma + 1 :], tokens[: comma + 1]
+    capitals = [len(t) > 1 and t.isupper() and "." not in t for t in tokens]
+    if 0 < sum(capitals) < len(tokens):
+        if all(capitals[capitals.index(True) :]):
+            first = capitals.index(True)
+            return tokens[:first], tokens[first:]
+        if capitals[0] and not any(capitals[1:]):
+            return tokens[1:], tokens[:1]
+    for at in range(1, len(tokens) - 1):
+        if fold(tokens[at]) in words("particles") and len(tokens[at]) > 1:
+            return tokens[:at], tokens[at:]
+    return tokens[:-1], tokens[-1:]

@@ -1,0 +1,198 @@
+"""Phone numbers: two in one run, ranges, extensions, and what only looks like one."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
+MOST_DIGITS = 15  # of an international number (ITU-T E.164)
+
+_RUN = re.compile(
+    r"""(?<![\w@/#]) (?<!\d\.)
+    (?: [+(\[]{0,3}\s? [\dOolI] | \+ )
+    [\dOolIQSB|\s().\-/–—−~・·•+\[\]]{4,70}
+    (?: \d | (?<=\d)[OolISB] )
+    (?![\w@])""",
+    re.VERBOSE,
+)
+_EXTENSION = re.compile(
+    r"""[\s,;(\-–]{0,3}
+    (?: ext(?:n|ension)? | ex | x | poste | dw | durchwahl | kl(?:appe)? | app
+      | int(?:erno)? | anexo | ramal | wew | linka | 内線 | 内线 | 分机 | 转 )
+    [\s.:]{0,3}(?P<number>\d{1,6})(?!\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_NUMBERS_END = re.compile(r"\s*(?:[/,~\-–]|to|bis|à)\s*\d{1,3}$", re.IGNORECASE)
+_TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
+_PLAINLY_NOT = re.compile(
+    r"""\d{5}-\d{4} | (?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
+    | \d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d | (?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}
+    | \d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d""",
+    re.VERBOSE,
+)
+_CUTS = (
+    r"(?<=\d)[)\s]*(?=\+)",
+    r"\s*[/~]\s*",
+    r"\s+[-–—・·•]\s+|[.·•]\s+",
+    r"\s+",
+    r"[-–]",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a stretch of text.
+
+    Attributes:
+        start: First character.
+        end: Just after the last character.
+        value: E.164, or the bare digits when no country makes sense of it.
+        valid: Whether its country has numbers of that form.
+        mobile: Whether its form says that it is a mobile phone.
+    """
+
+    start: int
+    end: int
+    value: str
+    valid: bool
+    mobile: bool
+
+
+def normalise_phone(text: str, country: str) -> str | None:
+    """The number as E.164, or None when it cannot be one of that country or any.
+
+    Args:
+        text: As printed; an extension at its end is left out.
+        country: Two letters; of numbers without a country code.
+    """
+    text = _EXTENSION.sub("", text)
+    number = _parse(text, (country,))
+    possible = number is not None and phonenumbers.is_possible_number(number)
+    return _e164(number) if number is not None and possible else None
+
+
+def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
+    """Every stretch of a text that may be a phone number, in order.
+
+    Args:
+        text: Of one line, other finds blotted out.
+        regions: Two-letter countries, the likeliest first.
+    """
+    for run in _RUN.finditer(text):
+        printed = run.group()
+        digits = sum(c.isdigit() for c in printed)
+        letters = sum(c.isalpha() or c == "|" for c in printed)
+        if (
+            digits < 6
+            or letters > digits / 3
+            or _PLAINLY_NOT.fullmatch(printed.strip())
+        ):
+            continue
+        yield from _numbers_in(printed, run.start(), tuple(regions), 4)
+
+
+def extension_after(text: str, end: int) -> tuple[str, int]:
+    """The extension that follows a number, and where it ends; "" and `end` if none."""
+    match = _EXTENSION.match(text, end)
+    return (match["number"], match.end()) if match else ("", end)
+
+
+def _numbers_in(
+    text: str, at: int, regions: tuple[str, ...], most: int
+) -> Iterator[Number]:
+    """A run of digits as one number or, where that makes none, as several."""
+    whole = _number(text, at, regions)
+    if (whole is not None and whole.valid) or most == 1:
+        yield from [whole] if whole else []
+        return
+    for cut in _CUTS:
+        for match in re.finditer(cut, text):
+            head = _number(text[: match.start()], at, regions)
+            rest = text[match.end() :]
+            if head is None or not head.valid:
+                after = _number(rest, at + match.end(), regions)
+                if cut in _CUTS[:3] and after is not None and after.valid:
+                    yield after
+                    return
+                continue
+            if len(re.sub(r"\D", "", rest)) <= 3:
+                yield head
+                return
+            tail = list(_numbers_in(rest, at + match.end(), regions, most - 1))
+            tail = (
+                tail
+                if any(n.valid for n in tail)
+                else _like(head, rest, at + match.end())
+            )
+            if tail:
+                yield head
+                yield from tail
+                return
+    if whole is not None:
+        yield whole
+
+
+def _like(head: Number, text: str, at: int) -> list[Number]:
+    """A second number that is printed without what it shares with the first."""
+    digits = re.sub(r"\D", "", text)
+    if not 4 <= len(digits) < len(head.value) - 2 or len(text) > 20:
+        return []
+    value = head.value[: -len(digits)] + digits
+    number = _parse(value, ())
+    if number is None or not phonenumbers.is_valid_number(number):
+        return []
+    return [Number(at, at + len(text), value, True, head.mobile)]
+
+
+def _number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
+    """The whole text as one number; invalid when no country has such numbers."""
+    digits = re.sub(r"\D", "", text.translate(MISREAD_DIGITS))
+    if not 6 <= len(digits) <= MOST_DIGITS + 3:
+        return None
+    place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
+    number = _parse(text, regions)
+    if number is None:
+        return Number(*place, digits, False, False)
+    valid = phonenumbers.is_valid_number(number)
+    possible = valid or phonenumbers.is_possible_number(number)
+    kind = phonenumbers.number_type(number)
+    value = _e164(number) if possible else digits
+    return Number(*place, value, valid, kind == PhoneNumberType.MOBILE)
+
+
+def _parse(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
+    """The first reading that is valid; else the first that makes sense at all."""
+    guesses: list[phonenumbers.PhoneNumber] = []
+    for form, region in _forms(text, regions):
+        try:
+            number = phonenumbers.parse(form, region)
+        except NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return number
+        guesses.append(number)
+    return next(filter(phonenumbers.is_possible_number, guesses), None)
+
+
+def _forms(text: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
+    """How a number may be meant: with a lost plus sign, a spelt-out trunk zero."""
+    plain = text.translate(MISREAD_DIGITS).strip()
+    digits = re.sub(r"\D", "", plain)
+    without_zero = re.sub(r"\D", "", _TRUNK_ZERO.sub("", plain))
+    if re.match(r"[(\[\s]*\+", plain):
+        yield "+" + without_zero, None
+        yield "+" + digits, None
+        return
+    if plain.lstrip("([ ").startswith("00"):
+        yield "+" + without_zero.removeprefix("00"), None
+    for region in regions:
+        yield digits, region
+    if len(digits) >= 11 or without_zero != digits:
+        yield "+" + without_zero, None
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

@@ -1,0 +1,96 @@
+"""Phone numbers in their place on the card: labels, kinds, what only looks like one."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.fields.lines import Segment
+from ingest.fields.phone import Number, extension_after, find_numbers
+from ingest.fields.phone_labels import (
+    NO_PHONE,
+    label_after,
+    label_before,
+    only_labels,
+    phone_kind,
+)
+from ingest.fields.spans import Span, mask
+from models.field import FieldKind, PhoneKind
+
+
+def find_phones(
+    segments: Sequence[Segment], taken: Sequence[Span], regions: Sequence[str]
+) -> list[Span]:
+    """Every phone and fax number on the card.
+
+    Args:
+        segments: The card's text.
+        taken: What is something else already.
+        regions: Two-letter countries, the likeliest first.
+    """
+    found: list[Span] = []
+    for at, segment in enumerate(segments):
+        text = mask(segment.text, (s for s in taken if s.segment == at))
+        numbers = list(find_numbers(text, regions))
+        for number, label in zip(numbers, _labels(text, numbers), strict=True):
+            span = _span(text, number, label or _label_beside(segments, at), at)
+            found += [span] if span else []
+    return found
+
+
+def _labels(text: str, numbers: Sequence[Number]) -> Iterator[str | None]:
+    """The label of each number of a line, printed before or after it."""
+    if not numbers:
+        return
+    ends = [0, *(n.end for n in numbers)]
+    starts = [*(n.start for n in numbers), len(text)]
+    before = [label_before(text[e:s]) for e, s in zip(ends, starts, strict=True)][:-1]
+    after = [label_after(text[e:s]) for e, s in zip(ends, starts, strict=True)][1:]
+    if before[0] is None and after[-1] is not None:
+        yield from after
+        return
+    shared = None
+    for one, other in zip(before, after, strict=True):
+        shared = one or shared
+        yield shared if one or shared else other
+
+
+def _label_beside(segments: Sequence[Segment], at: int) -> str | None:
+    """The label that stands alone to the left, on the same baseline, or just above."""
+    box = segments[at].box
+    for other in segments:
+        level = min(box.bottom, other.box.bottom) - max(box.top, other.box.top)
+        near = -0.5 * box.height < box.left - other.box.right < 8 * box.height
+        if level > 0.5 * box.height and near and only_labels(other.text):
+            return label_before(other.text + ":")
+    return None
+
+
+def _span(text: str, number: Number, label: str | None, at: int) -> Span | None:
+    sure = _sureness(text, number, label)
+    if sure is None:
+        return None
+    extension, end = extension_after(text, number.end)
+    kind = phone_kind(label) or (PhoneKind.MOBILE if number.mobile else PhoneKind.OTHER)
+    parts = {"kind": kind.value} | ({"extension": extension} if extension else {})
+    return Span(
+        kind=FieldKind.PHONE,
+        segment=at,
+        start=number.start,
+        end=end,
+        value=number.value,
+        rule="labelled phone" if label else "phone",
+        sure=sure,
+        parts=parts,
+    )
+
+
+def _sureness(text: str, number: Number, label: str | None) -> float | None:
+    """How sure it is that this is a phone number; None when it is none."""
+    if label == NO_PHONE:
+        return None
+    digits = sum(c.isdigit() for c in number.value)
+    if number.valid:
+        return 0.98 if label else 0.93 if digits >= 9 else 0.8
+    rest = re.sub(r"\W", "", text[: number.start] + text[number.end :])
+    if label:
+        return 0.75 if digits >= 7 else 0.6
+    return 0.6 if len(rest) <= 2 and 8 <= digits <= 13 else None

@@ -1,0 +1,63 @@
+"""Facts proven by their form alone, and where in the text they stand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ingest.fields.lines import Segment
+from models.field import Field, FieldKind
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a segment's text that is an address, a number or a link.
+
+    Attributes:
+        kind: What it is.
+        segment: Number of the segment it stands in.
+        start: First character.
+        end: Just after the last character.
+        value: Normalised.
+        rule: Name of the rule that found it.
+        sure: From 0 to 1, before calibration and without the reader's confidence.
+        parts: As in `models.field.Field`.
+    """
+
+    kind: FieldKind
+    segment: int
+    start: int
+    end: int
+    value: str
+    rule: str
+    sure: float = 1.0
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether both share a character."""
+        return (
+            self.segment == other.segment
+            and self.start < other.end
+            and other.start < self.end
+        )
+
+
+def to_field(span: Span, segments: Sequence[Segment], reader: str) -> Field:
+    """The span with its print and its place on the card."""
+    segment = segments[span.segment]
+    printed = segment.part(span.start, span.end) or segment
+    return Field(
+        kind=span.kind,
+        value=span.value,
+        printed=printed.text,
+        confidence=span.sure * min(1.0, 0.5 + printed.confidence / 2),
+        box=printed.box,
+        reader=reader,
+        rule=span.rule,
+        parts=span.parts,
+    )
+
+
+def mask(text: str, spans: Iterable[Span]) -> str:
+    """The text with the spans blotted out, every character in its old place."""
+    for span in spans:
+        text = text[: span.start] + "\0" * (span.end - span.start) + text[span.end :]
+    return text

@@ -1,0 +1,106 @@
+"""Websites, with or without "www"."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest.fields.domains import likely_ends, mend_host, public_suffix
+from ingest.fields.lines import Segment
+from ingest.fields.spans import Span, mask
+from models.field import FieldKind
+
+_MARKED = re.compile(
+    r"""(?<![\w@])
+    (?: h?t{1,2}ps?\s?[:;.]\s?/{0,2}\s?(?:[wv]{2,5}\s?[.,:]\s?)?
+      | [wv]{2,5}\s?[.,:]\s? | www )
+    (?P<host>[\w-]+(?:\s?[.,]\s?[\w-]+)*)(?P<path>(?:/[^\s,;|]*)?)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BARE = re.compile(
+    r"(?<![\w@.-])(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>(?:/[^\s,;|]*)?)(?![\w@])"
+)
+_EVERYDAY = {"com", "org", "net", "edu", "info", "biz", "gov", "eu"}
+
+
+def normalise_website(text: str) -> str | None:
+    """A URL with its host in lower case, or None when the text is no web address."""
+    match = re.fullmatch(
+        r"(?:(https?)://)?([^\s/?#]+)([/?#]\S*)?", text.strip(), re.IGNORECASE
+    )
+    if match is None:
+        return None
+    scheme, host, path = match.groups(default="")
+    mended = mend_host(host)
+    if not mended:
+        return None
+    return f"{scheme.lower() or 'https'}://{mended}{path if path != '/' else ''}"
+
+
+def find_websites(
+    segments: Sequence[Segment], taken: Sequence[Span], hosts: Iterable[str] = ()
+) -> list[Span]:
+    """Every web address on the card.
+
+    Args:
+        segments: The card's text.
+        taken: What is something else already, such as an e-mail address.
+        hosts: Of the e-mail addresses; they put misread letters right.
+    """
+    known = tuple(hosts)
+    found: list[Span] = []
+    for number, segment in enumerate(segments):
+        text = mask(segment.text, (s for s in taken if s.segment == number))
+        found += _in_text(text, number, known)
+    return found
+
+
+def _in_text(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
+    marked = False
+    for match in _MARKED.finditer(text):
+        for end, read in _hosts_from_longest(match):
+            host = mend_host(read, known)
+            if host:
+                marked = True
+                whole = end == match.end("host")
+                yield _span(match, number, host, None if whole else end)
+                break
+    if marked:
+        return
+    for match in _BARE.finditer(text):
+        host = mend_host(match["host"], known)
+        if host and _meant_as_host(match["host"], text):
+            yield _span(match, number, host)
+
+
+def _hosts_from_longest(match: re.Match[str]) -> Iterator[tuple[int, str]]:
+    for end in likely_ends(match["host"]):
+        yield match.start("host") + end, re.sub(r"\s", "", match["host"][:end])
+
+
+def _meant_as_host(read: str, text: str) -> bool:
+    """Whether a bare host is one: "example.de" is, "St.Paul" and "Ltd.Co" are not."""
+    suffix = public_suffix(read.lower())
+    if not suffix or re.fullmatch(r"[\d.]+", read):
+        return False
+    alone = len(text.strip()) == len(read)
+    return (
+        read == read.lower() or suffix in _EVERYDAY or (alone and read == read.upper())
+    )
+
+
+def _span(match: re.Match[str], number: int, host: str, end: int | None = None) -> Span:
+    path = match["path"].rstrip("/.,;") if end is None else ""
+    scheme = "http" if re.match(r"http\s?:", match.group(), re.IGNORECASE) else "https"
+    bare = match.re is _BARE
+    if not bare and re.search(
+        r"[wv]{2}", match.group()[: match.start("host") - match.start()], re.IGNORECASE
+    ):
+        host = f"www.{host.removeprefix('www.')}"
+    return Span(
+        kind=FieldKind.WEBSITE,
+        segment=number,
+        start=match.start(),
+        end=match.end() if end is None else end,
+        value=f"{scheme}://{host}{path}",
+        rule="bare host" if bare else "web address",
+        sure=0.85 if bare else 0.98,
+    )

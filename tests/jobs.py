@@ -1,0 +1,127 @@
+"""Jobs for workers; what one does with a file is written in the file."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import PhotoUnreadable, ReaderMissing
+
+FOREVER = 600  # seconds; no test waits so long
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where a worker notes what it is at."""
+
+    notes: Path
+
+
+def take_desk(notes: Path) -> Desk:
+    (notes / f"{os.getpid()}.worker").touch()
+    return Desk(notes)
+
+
+def miss_reader() -> Desk:
+    raise ReaderMissing("Tesseract is not installed.")
+
+
+def crash_while_loading() -> Desk:
+    os.kill(os.getpid(), signal.SIGSEGV)
+    raise AssertionError
+
+
+def stumble_while_loading() -> Desk:
+    raise ZeroDivisionError
+
+
+def obey(path: Path, desk: Desk) -> str:
+    """Do what the file says; the worker's process id and the file are noted first."""
+    order = path.read_text()
+    with (desk.notes / "log").open("a") as log:
+        log.write(f"{path.name}\n")
+    return ORDERS[order](desk)
+
+
+def _answer(_desk: Desk) -> str:
+    return str(os.getpid())
+
+
+def _sleep(_desk: Desk) -> str:
+    time.sleep(FOREVER)
+    return "overslept"
+
+
+def _leave(_desk: Desk) -> str:
+    os._exit(7)
+
+
+def _crash(_desk: Desk) -> str:
+    ctypes.string_at(0)
+    return "survived"
+
+
+def _crash_once(desk: Desk) -> str:
+    if not (desk.notes / "crashed").exists():
+        (desk.notes / "crashed").touch()
+        os._exit(9)
+    return "recovered"
+
+
+def _bloat(_desk: Desk) -> str:
+    hoard = [bytearray(50_000_000) for _ in range(400)]
+    return str(len(hoard))
+
+
+def _start_program(desk: Desk) -> None:
+    idle = [sys.executable, "-c", f"import time; time.sleep({FOREVER})"]
+    program = subprocess.Popen(idle)  # noqa: S603  our own words
+    (desk.notes / f"{program.pid}.program").touch()
+    (desk.notes / "started").write_text("yes")  # a test may wait for it at a pipe
+
+
+def _sleep_with_program(desk: Desk) -> str:
+    _start_program(desk)
+    return _sleep(desk)
+
+
+def _leave_with_program(desk: Desk) -> str:
+    _start_program(desk)
+    return _leave(desk)
+
+
+def _refuse(_desk: Desk) -> str:
+    raise PhotoUnreadable("card.jpg is empty: copy it again.", "empty")
+
+
+def _stumble(_desk: Desk) -> str:
+    raise KeyError("a secret")
+
+
+def _miss_reader(_desk: Desk) -> str:
+    raise ReaderMissing("Tesseract is gone.")
+
+
+def _is_deaf_to_interrupts(_desk: Desk) -> str:
+    os.kill(os.getpid(), signal.SIGINT)
+    return os.environ["OMP_THREAD_LIMIT"]
+
+
+ORDERS = {
+    "answer": _answer,
+    "sleep": _sleep,
+    "leave": _leave,
+    "crash": _crash,
+    "crash once": _crash_once,
+    "bloat": _bloat,
+    "sleep with program": _sleep_with_program,
+    "leave with program": _leave_with_program,
+    "refuse": _refuse,
+    "stumble": _stumble,
+    "miss reader": _miss_reader,
+    "interrupt": _is_deaf_to_interrupts,
+}

@@ -1,0 +1,100 @@
+"""Files that are there whole or not at all."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from models.errors import ExportFailed
+from models.files import replace_durably
+
+
+class Draft:
+    """A file under a temporary name beside the one that it will replace.
+
+    Whatever is at `path` stays until `publish`, after which the whole new content is
+    there, even if the machine stops in between. A new file is its owner's alone, since
+    it is full of other people's addresses; an old one keeps its rights.
+
+    Args:
+        path: Where the file goes.
+
+    Raises:
+        ExportFailed: The folder does not exist or cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.resolve()
+        try:
+            handle, name = tempfile.mkstemp(
+                prefix=f".{path.name}.", suffix=".part", dir=self.path.parent
+            )
+            os.close(handle)
+        except OSError as error:
+            raise _failed(path, error) from error
+        self.part = Path(name)
+
+    def publish(self, path: Path | None = None) -> Path:
+        """Put the file in its place, or at another one in the same folder.
+
+        Raises:
+            ExportFailed: The disk is full, or the place is taken by a folder.
+        """
+        path = path or self.path
+        try:
+            if path.exists():
+                shutil.copymode(path, self.part)
+            _sync(self.part)
+            replace_durably(self.part, path)
+        except OSError as error:
+            self.discard()
+            raise _failed(path, error) from error
+        return path
+
+    def discard(self) -> None:
+        """Remove the temporary file; harmless once it is published."""
+        self.part.unlink(missing_ok=True)
+
+
+@contextmanager
+def draft(path: Path) -> Iterator[Path]:
+    """A temporary file to be written to; it becomes `path` if all goes well.
+
+    Raises:
+        ExportFailed: It cannot be written, or the disk is full; `path` stays as it was.
+    """
+    it = Draft(path)
+    try:
+        yield it.part
+        it.publish()
+    except OSError as error:
+        raise _failed(path, error) from error
+    finally:
+        it.discard()
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Turn a failure to write, such as a full disk, into a sentence about `path`.
+
+    Raises:
+        ExportFailed: With the system's reason.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _failed(path, error) from error
+
+
+def _failed(path: Path, error: OSError) -> ExportFailed:
+    reason = error.strerror or str(error)
+    return ExportFailed(
+        f"{path} could not be written ({reason}); what was there before is unchanged."
+    )
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,84 @@
+"""What may stand in a cell: nothing that a program would calculate.
+
+Importers and spreadsheets need opposite things of a phone number. An importer wants
+"+493012345678" untouched; a spreadsheet would make a number of it. So there are two
+functions here and a file is made by one or the other.
+"""
+
+import re
+import unicodedata
+
+from export.numbers import spaced
+
+FORMULA = "=+-@＝＋－＠﹦﹢﹣﹫"
+"""First characters that make a cell a formula somewhere, full width and small too."""
+
+_PHONE = re.compile(r"(\+[1-9]\d{6,14})( ext\. \d{1,10})?")
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_NUMBER_LIKE = re.compile(r"[\d\s.,:/%€$£¥()eE+-]*\d[\d\s.,:/%€$£¥()eE+-]*")
+_SAME = re.compile(r"\d{4}-\d\d-\d\d|[1-9]\d{0,5}")
+"""Days and short numbers, which look the same after a program has understood them."""
+_LATER = re.compile(rf"([;\t\n])(?=\s*[{re.escape(FORMULA)}])")
+
+
+def clean(text: str) -> str:
+    """The text with line feeds between lines and no other control characters."""
+    return _STEERING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def starts_formula(text: str) -> bool:
+    """Whether the first character that shows could begin a formula."""
+    shown = _skip_unseen(text)
+    return shown != "" and shown[0] in FORMULA
+
+
+def for_importer(text: str, *, is_name: bool) -> str:
+    """The text as an import file takes it; a strict phone number stays as it is.
+
+    A name loses the characters that could begin a formula, since none of them is part
+    of it; anything else gets an apostrophe in front, which `unguarded` takes away.
+    """
+    if _PHONE.fullmatch(text):
+        return text
+    if not starts_formula(text):
+        return f"'{text}" if unguarded(text) != text else text
+    if not is_name:
+        return f"'{text}"
+    while starts_formula(text):
+        text = _skip_unseen(text)[1:]
+    return text.lstrip()
+
+
+def for_spreadsheet(text: str) -> str:
+    """The text as a spreadsheet shows it and neither calculates nor rounds it."""
+    phone = _PHONE.fullmatch(text)
+    if phone:
+        return spaced(phone[1]) + (phone[2] or "")
+    text = _LATER.sub(r"\1'", text)
+    if starts_formula(text):
+        return f"'{text}"
+    looks_like_number = _NUMBER_LIKE.fullmatch(text) and not _SAME.fullmatch(text)
+    return f"'{text}" if looks_like_number or unguarded(text) != text else text
+
+
+def unguarded(text: str) -> str:
+    """The text of a cell without the apostrophe that a writer here put before it."""
+    guarded = text.startswith("'") and (
+        starts_formula(text[1:]) or _NUMBER_LIKE.fullmatch(text[1:])
+    )
+    return text[1:] if guarded else text
+
+
+def clipped(text: str, most: int) -> str:
+    """The text in at most so many bytes of UTF-8, never half a character."""
+    if len(text.encode()) <= most:
+        return text
+    return text.encode()[:most].decode(errors="ignore").rstrip()
+
+
+def _skip_unseen(text: str) -> str:
+    for place, letter in enumerate(text):
+        seen = unicodedata.category(letter) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}
+        if seen:
+            return text[place:]
+    return ""

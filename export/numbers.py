@@ -1,0 +1,55 @@
+"""Phone numbers in the forms that other programs ask for."""
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat
+
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+
+
+def is_e164(text: str) -> bool:
+    """Whether it is a plus sign and 7 to 15 digits, which no program can calculate."""
+    return E164.fullmatch(text) is not None
+
+
+def spaced(number: str) -> str:
+    """The number in international groups, separated by blanks alone.
+
+    LibreOffice takes "+498912345678" for a number and Excel calculates
+    "+1-212-555-2368"; with blanks both see text.
+    """
+    parsed = _parse(number)
+    if parsed is None:
+        return number
+    text = phonenumbers.format_number(parsed, PhoneNumberFormat.INTERNATIONAL)
+    return re.sub(r"[^\d+]+", " ", text)
+
+
+def national_number(number: str) -> str:
+    """The digits after the country code; all of an unknown number."""
+    parsed = _parse(number)
+    if parsed is None:
+        return number
+    return phonenumbers.national_significant_number(parsed)
+
+
+def calling_code(number: str) -> str:
+    """The country code with its plus sign, or "" where it is unknown."""
+    parsed = _parse(number)
+    return f"+{parsed.country_code}" if parsed else ""
+
+
+def region(number: str) -> str:
+    """The two letters of the number's country, or ""."""
+    parsed = _parse(number)
+    return (phonenumbers.region_code_for_number(parsed) or "") if parsed else ""
+
+
+def _parse(number: str) -> PhoneNumber | None:
+    if not is_e164(number):
+        return None
+    try:
+        return phonenumbers.parse(number)
+    except NumberParseException:
+        return None

@@ -1,0 +1,147 @@
+"""A contact as every writer sees it: one frozen value, without the database."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from models.contact import Stage, Status
+from models.field import PhoneKind
+from models.followup import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A number, what it is for, and its extension.
+
+    Attributes:
+        number: E.164, such as "+493012345678"; as printed where that is unknown.
+        kind: What the number is for.
+        extension: Digits to dial after it is answered, or "".
+    """
+
+    number: str
+    kind: PhoneKind = PhoneKind.OTHER
+    extension: str = ""
+
+    @property
+    def text(self) -> str:
+        """The number as one text: "+493012345678 ext. 12"."""
+        return f"{self.number} ext. {self.extension}" if self.extension else self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """A profile: its URL, and the network it is on, such as "linkedin"."""
+
+    url: str
+    network: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address.
+
+    Attributes:
+        printed: All of it, lines separated by ", "; what is known of it even where it
+            could not be taken apart.
+        country: Two letters, such as "DE".
+    """
+
+    printed: str = ""
+    street: str = ""
+    city: str = ""
+    region: str = ""
+    postcode: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A follow-up; `done_at` is None as long as it is open.
+
+    Attributes:
+        uid: The same for ever; its key in calendars.
+        sequence: Grows with each change of date or way.
+    """
+
+    uid: str
+    due_on: date
+    changed_at: datetime
+    way: Way = Way.CALL
+    reason: str = ""
+    assigned_to: str = ""
+    sequence: int = 0
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A contact with everything that travels to another program.
+
+    Attributes:
+        uid: Lower-case UUID, the same for ever; "" for one that was never stored.
+        name: As printed; empty for an office.
+        romanised: The name in Latin letters, where it is printed in others.
+        emails: The first one first, as phones and websites.
+        notes: What people wrote about the contact, the oldest first.
+        event: Name of the occasion on which the card was collected.
+        follow_ups: By due date, the open ones and those done.
+        changed_at: When anything about the contact changed last.
+        picture: A JPEG of the card, or b"".
+    """
+
+    uid: str = ""
+    name: str = ""
+    prefix: str = ""
+    given: str = ""
+    family: str = ""
+    suffix: str = ""
+    romanised: str = ""
+    title: str = ""
+    department: str = ""
+    company: str = ""
+    emails: tuple[str, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    websites: tuple[str, ...] = ()
+    socials: tuple[Social, ...] = ()
+    address: Address = Address()
+    tags: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    event: str = ""
+    met_on: date | None = None
+    place: str = ""
+    stage: Stage | None = None
+    status: Status | None = None
+    assigned_to: str = ""
+    follow_ups: tuple[Task, ...] = ()
+    changed_at: datetime | None = None
+    picture: bytes = b""
+
+    @property
+    def label(self) -> str:
+        """What to call the contact where a name must be: the best that is known."""
+        phones = tuple(phone.number for phone in self.phones)
+        known = (self.name, f"{self.given} {self.family}".strip(), self.company)
+        return next(filter(None, (*known, *self.emails, *phones)), "(no name)")
+
+    @property
+    def next_task(self) -> Task | None:
+        """The open follow-up that is due first, or None."""
+        return next((task for task in self.follow_ups if not task.done_at), None)
+
+    @property
+    def digest(self) -> str:
+        """32 hex digits that change with anything another program gets to see."""
+        content = repr(replace(self, changed_at=None))
+        return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
+
+
+Picture = Callable[[str], bytes]
+"""Gives the JPEG of a contact's card by the contact's uid; b"" where there is none."""
+
+
+def with_pictures(people: Iterable[Person], picture: Picture) -> Iterator[Person]:
+    """The same people with the pictures of their cards."""
+    for person in people:
+        yield replace(person, picture=picture(person.uid))

@@ -1,0 +1,151 @@
+"""The columns and limits of a target."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from export.person import Person
+from export.source import REMARKS, Source, Values
+
+NAMES = frozenset(
+    {
+        "name",
+        "prefix",
+        "given",
+        "family",
+        "first",
+        "last",
+        "suffix",
+        "romanised",
+        "title",
+        "department",
+        "company",
+        "event",
+        "follow_up.subject",
+    }
+)
+"""Sources whose values never begin with a character of a formula."""
+
+
+class Rows(StrEnum):
+    """What a row of the file is."""
+
+    PEOPLE = "people"
+    COMPANIES = "companies"
+    FOLLOW_UPS = "follow-ups"
+    NOTES = "notes"
+
+
+class Confidence(StrEnum):
+    """How a header is known."""
+
+    READ = "read"
+    THIRD_PARTY = "third party"
+    MEMORY = "memory"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header and what goes into it.
+
+    Attributes:
+        takes: Names of sources; the first that has a value gives it.
+        by: What stands between several values.
+        text: What the cell holds where no source has a value.
+        before: What stands before the values in every row, as one more of them.
+        when: Name of a source without which `text` is not written, or "".
+        words: Other words for the values, such as "Work Fax" for "fax".
+        most: Bytes of UTF-8 that the target keeps, or 0.
+        origin: Where the header was read, and when that was somebody else's page.
+    """
+
+    header: str
+    takes: tuple[str, ...] = ()
+    by: str = ", "
+    text: str = ""
+    before: str = ""
+    when: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+    most: int = 0
+    confidence: Confidence = Confidence.OWN
+    origin: str = ""
+    sources: tuple[Source, ...] = ()
+    condition: Source | None = None
+
+    @property
+    def is_name(self) -> bool:
+        """Whether its values are names, which never begin like a formula."""
+        return NAMES.issuperset(self.takes)
+
+    @property
+    def takes_remarks(self) -> bool:
+        """Whether the notes and all that has no other column go here."""
+        return self.takes == (REMARKS,)
+
+    def values(self, person: Person) -> Values:
+        """What the first source that has something has."""
+        return next(filter(None, (source(person) for source in self.sources)), ())
+
+    def write(self, values: Values, person: Person) -> str:
+        """The cell for these values."""
+        if values or self.before:
+            words = [self.words.get(value, value) for value in values]
+            return self.by.join(filter(None, (self.before, *words)))
+        wanted = self.condition is None or bool(self.condition(person))
+        return self.text if wanted else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the file is written.
+
+    Attributes:
+        encoding: Python's name of it.
+        bom: Whether three bytes that say "UTF-8" come first.
+        date: Format of days, as for `strftime`.
+        rows: Most a file may have, without the header; 0 for no limit.
+        bytes: Most a file may have; 0 for no limit.
+        row_bytes: Most a row may have; 0 for no limit.
+        backslash_escapes: Whether the target takes a backslash before a quote as an
+            escape, so that none may stand there.
+    """
+
+    encoding: str = "utf-8"
+    bom: bool = False
+    delimiter: str = ","
+    date: str = "%Y-%m-%d"
+    rows: int = 0
+    bytes: int = 0
+    row_bytes: int = 0
+    backslash_escapes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A target's file.
+
+    Attributes:
+        name: What a user types after `--to`.
+        title: The target in words.
+        about: What a user should know before importing the file.
+        requires: Headers a row must have a value for; of several joined by " or ",
+            one is enough.
+        key: Header by which the target recognises a record it has, or "".
+        also: Presets whose files are written beside this one.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Rows = Rows.PEOPLE
+    about: str = ""
+    requires: tuple[str, ...] = ()
+    key: str = ""
+    also: tuple[str, ...] = ()
+    layout: Layout = Layout()
+
+    @property
+    def header(self) -> list[str]:
+        """The first row of the file."""
+        return [column.header for column in self.columns]

@@ -1,0 +1,200 @@
+"""What a column of a file may take from a contact: a small, closed vocabulary.
+
+One value      uid, name, prefix, given, family, suffix, romanised, title, department,
+               company, event, met_on, place, stage, status, assigned_to, address,
+               street, city, region, postcode, country, company.uid, company.domain,
+               follow_up.uid, follow_up.subject, follow_up.due, follow_up.way,
+               follow_up.reason, follow_up.assigned_to
+Parts, at need first, last: given and family name; a name that was never taken apart
+               is split before its last word
+Several        emails, phones, websites, socials, tags, notes
+Notes and more remarks: the notes, then a line for all that no other column takes
+One of them    emails.0 is the first, emails.1 the second
+From one on    emails.1+ is all but the first
+By kind        phones.work, .mobile, .direct, .home, .fax, .other; phones.voice is all
+               but mobile and fax; socials.linkedin is by network
+Both           phones.work.0, phones.work.1+
+A part         phones.0.kind, .number, .extension, .national, .calling, .region;
+               socials.0.network
+"""
+
+import re
+from collections.abc import Callable
+
+from export.company import company_domain, company_uid
+from export.numbers import calling_code, national_number, region
+from export.person import Person, Phone, Social, Task
+from export.wording import subject
+from models.field import PhoneKind
+
+Values = tuple[str, ...]
+Source = Callable[[Person], Values]
+
+SINGLE: dict[str, Callable[[Person], str]] = {
+    "uid": lambda person: person.uid,
+    "name": lambda person: person.name,
+    "prefix": lambda person: person.prefix,
+    "given": lambda person: person.given,
+    "family": lambda person: person.family,
+    "first": lambda person: _halves(person)[0],
+    "last": lambda person: _halves(person)[1],
+    "suffix": lambda person: person.suffix,
+    "romanised": lambda person: person.romanised,
+    "title": lambda person: person.title,
+    "department": lambda person: person.department,
+    "company": lambda person: person.company,
+    "event": lambda person: person.event,
+    "met_on": lambda person: person.met_on.isoformat() if person.met_on else "",
+    "place": lambda person: person.place,
+    "stage": lambda person: person.stage or "",
+    "status": lambda person: person.status or "",
+    "assigned_to": lambda person: person.assigned_to,
+    "address": lambda person: person.address.printed,
+    "street": lambda person: person.address.street,
+    "city": lambda person: person.address.city,
+    "region": lambda person: person.address.region,
+    "postcode": lambda person: person.address.postcode,
+    "country": lambda person: person.address.country,
+    "company.uid": company_uid,
+    "company.domain": company_domain,
+}
+
+TASK: dict[str, Callable[[Person, Task], str]] = {
+    "follow_up.uid": lambda _, task: task.uid,
+    "follow_up.subject": subject,
+    "follow_up.due": lambda _, task: task.due_on.isoformat(),
+    "follow_up.way": lambda _, task: task.way,
+    "follow_up.reason": lambda _, task: task.reason,
+    "follow_up.assigned_to": lambda _, task: task.assigned_to,
+}
+
+LISTS: dict[str, Callable[[Person], Values]] = {
+    "emails": lambda person: person.emails,
+    "websites": lambda person: person.websites,
+    "tags": lambda person: person.tags,
+    "notes": lambda person: person.notes,
+}
+
+PHONE_PARTS: dict[str, Callable[[Phone], str]] = {
+    "kind": lambda phone: phone.kind,
+    "number": lambda phone: phone.number,
+    "extension": lambda phone: phone.extension,
+    "national": lambda phone: national_number(phone.number),
+    "calling": lambda phone: calling_code(phone.number),
+    "region": lambda phone: region(phone.number),
+}
+
+SOCIAL_PARTS: dict[str, Callable[[Social], str]] = {
+    "network": lambda social: social.network,
+}
+
+KINDS = {*PhoneKind, "voice"}
+REMARKS = "remarks"
+DATES = frozenset({"met_on", "follow_up.due"})
+
+_STEP = re.compile(
+    r"(?P<list>emails|phones|websites|socials|tags|notes)"
+    r"(?:\.(?P<kind>[a-z]+))?"
+    r"(?:\.(?P<index>\d+)(?P<on>\+)?)?"
+    r"(?:\.(?P<part>[a-z]+))?"
+)
+
+
+def _halves(person: Person) -> tuple[str, str]:
+    if person.given or person.family:
+        return person.given, person.family
+    first, _, last = person.name.rpartition(" ")
+    return first.strip(), last
+
+
+def find_source(name: str) -> Source | None:
+    """The function that takes what `name` says, or None for a name we do not know."""
+    single = SINGLE.get(name) or (_on_task(TASK[name]) if name in TASK else None)
+    if single:
+        return _single(single)
+    match = _STEP.fullmatch(name)
+    if match is None:
+        return None
+    window = _window(match["index"], match["on"])
+    if match["list"] == "phones":
+        return _phones(match["kind"], window, match["part"])
+    if match["list"] == "socials":
+        return _socials(match["kind"], window, match["part"])
+    return _plain(LISTS[match["list"]], window, match["kind"] or match["part"])
+
+
+def known_sources() -> list[str]:
+    """Every name without numbers, for the sentence that says what there is."""
+    lists = [*LISTS, "phones", "socials"]
+    kinds = [f"phones.{kind}" for kind in sorted(KINDS)]
+    return [*SINGLE, *TASK, *lists, *kinds, REMARKS]
+
+
+def _window(index: str | None, on: str | None) -> slice:
+    if index is None:
+        return slice(None)
+    return slice(int(index), None if on else int(index) + 1)
+
+
+def _single(take: Callable[[Person], str]) -> Source:
+    def source(person: Person) -> Values:
+        value = take(person)
+        return (value,) if value else ()
+
+    return source
+
+
+def _plain(
+    take: Callable[[Person], Values], window: slice, detail: str | None
+) -> Source | None:
+    return None if detail else lambda person: take(person)[window]
+
+
+def _on_task(take: Callable[[Person, Task], str]) -> Callable[[Person], str]:
+    def of_next(person: Person) -> str:
+        task = person.next_task
+        return take(person, task) if task else ""
+
+    return of_next
+
+
+def _phones(kind: str | None, window: slice, part: str | None) -> Source | None:
+    if kind in PHONE_PARTS and part is None:
+        kind, part = None, kind
+    if (kind and kind not in KINDS) or (part and part not in PHONE_PARTS):
+        return None
+    write = PHONE_PARTS[part] if part else _text
+
+    def source(person: Person) -> Values:
+        found = [phone for phone in person.phones if _fits(phone, kind)]
+        return tuple(write(phone) for phone in found[window])
+
+    return source
+
+
+def _text(phone: Phone) -> str:
+    return phone.text
+
+
+def _fits(phone: Phone, kind: str | None) -> bool:
+    if kind == "voice":
+        return phone.kind not in {PhoneKind.MOBILE, PhoneKind.FAX}
+    return kind is None or phone.kind == kind
+
+
+def _socials(network: str | None, window: slice, part: str | None) -> Source | None:
+    if network in SOCIAL_PARTS and part is None:
+        network, part = None, network
+    if part and part not in SOCIAL_PARTS:
+        return None
+    write = SOCIAL_PARTS[part] if part else _url
+
+    def source(person: Person) -> Values:
+        found = [it for it in person.socials if network in {None, it.network}]
+        return tuple(write(social) for social in found[window])
+
+    return source
+
+
+def _url(social: Social) -> str:
+    return social.url

@@ -1,0 +1,122 @@
+"""Contacts as rows of cells, by the columns of a preset."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from export.cells import clean, clipped, for_importer, for_spreadsheet
+from export.company import company_domain, company_uid
+from export.person import Person
+from export.preset import Column, Preset, Rows
+from export.result import Lack, Loss
+from export.source import DATES
+from export.wording import lines_without
+
+Cells = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, whose they are, and what had to be cut to fit them."""
+
+    uid: str
+    label: str
+    cells: Cells
+    losses: tuple[Loss, ...] = ()
+
+
+def expand(rows: Rows) -> Callable[[Person], Iterator[Person]]:
+    """What turns a contact into the contacts that stand for its rows.
+
+    A company is written for the first contact that has it; a follow-up or a note is a
+    row of its own, a contact that has only this one.
+    """
+    if rows is Rows.COMPANIES:
+        return _new_companies()
+    return {Rows.PEOPLE: _itself, Rows.FOLLOW_UPS: _tasks, Rows.NOTES: _notes}[rows]
+
+
+class Table:
+    """Makes the rows of a preset.
+
+    Args:
+        preset: Which columns there are.
+        spreadsheet: Whether a person opens the file, rather than a program.
+    """
+
+    def __init__(self, preset: Preset, *, spreadsheet: bool = False) -> None:
+        self.preset = preset
+        self._spreadsheet = spreadsheet
+        self._expand = expand(preset.rows)
+
+    def rows(self, person: Person) -> Iterator[Row | Lack]:
+        """The rows of a contact; a Lack in place of one the target would refuse."""
+        for it in self._expand(person):
+            row = self._row(it)
+            missing = self._missing(row.cells)
+            yield Lack(it.uid, it.label, missing) if missing else row
+
+    def _row(self, person: Person) -> Row:
+        values = [column.values(person) for column in self.preset.columns]
+        taken = {value for found in values for value in found}
+        cells, losses = [], []
+        for column, found in zip(self.preset.columns, values, strict=True):
+            text = column.write(found, person)
+            if column.takes_remarks:
+                text = "\n".join([*person.notes, *lines_without(person, taken)])
+            cell = self._cell(text, column)
+            if column.most and len(cell.encode()) > column.most:
+                cell = clipped(cell, column.most)
+                losses.append(_loss(person, column, f"cut to {column.most} bytes"))
+            cells.append(cell)
+        return Row(person.uid, person.label, cells, tuple(losses))
+
+    def _cell(self, text: str, column: Column) -> str:
+        text = clean(text)
+        if text and DATES.intersection(column.takes):
+            text = date.fromisoformat(text).strftime(self.preset.layout.date)
+        if self.preset.layout.backslash_escapes:
+            text = text.replace('\\"', '"').rstrip("\\")
+        if self._spreadsheet:
+            return for_spreadsheet(text)
+        return for_importer(text, is_name=column.is_name)
+
+    def _missing(self, cells: Cells) -> tuple[str, ...]:
+        filled = {
+            header
+            for header, cell in zip(self.preset.header, cells, strict=True)
+            if cell
+        }
+        wanted = (name.split(" or ") for name in self.preset.requires)
+        return tuple(" or ".join(it) for it in wanted if filled.isdisjoint(it))
+
+
+def _loss(person: Person, column: Column, reason: str) -> Loss:
+    return Loss(person.uid, person.label, column.header, reason)
+
+
+def _itself(person: Person) -> Iterator[Person]:
+    yield person
+
+
+def _tasks(person: Person) -> Iterator[Person]:
+    for task in person.follow_ups:
+        if not task.done_at:
+            yield replace(person, follow_ups=(task,))
+
+
+def _notes(person: Person) -> Iterator[Person]:
+    for note in person.notes:
+        yield replace(person, notes=(note,))
+
+
+def _new_companies() -> Callable[[Person], Iterator[Person]]:
+    seen: set[str] = set()
+
+    def new(person: Person) -> Iterator[Person]:
+        keys = {company_uid(person), company_domain(person)} - {""}
+        if person.company and seen.isdisjoint(keys):
+            seen.update(keys)
+            yield person
+
+    return new

@@ -1,0 +1,101 @@
+"""The few English phrases that our files contain."""
+
+from collections.abc import Iterator
+
+from export.person import Person, Task
+from models.field import PhoneKind
+from models.followup import Way
+
+SUBJECTS = {
+    Way.CALL: "Call {}",
+    Way.EMAIL: "Write to {}",
+    Way.BREAKFAST: "Breakfast with {}",
+    Way.COFFEE: "Coffee with {}",
+    Way.LUNCH: "Lunch with {}",
+    Way.VISIT: "Visit {}",
+    Way.POST: "Send post to {}",
+}
+
+PHONES = {
+    PhoneKind.WORK: "Phone",
+    PhoneKind.DIRECT: "Direct phone",
+    PhoneKind.MOBILE: "Mobile",
+    PhoneKind.HOME: "Home phone",
+    PhoneKind.FAX: "Fax",
+    PhoneKind.OTHER: "Other phone",
+}
+
+
+def subject(person: Person, task: Task) -> str:
+    """What is to be done, in one line: "Call Erika Muster, Muster Ltd"."""
+    who = person.label
+    if person.company and person.company != who:
+        who = f"{who}, {person.company}"
+    return SUBJECTS[task.way].format(who)
+
+
+def task_line(task: Task) -> str:
+    """A follow-up as a line of a note."""
+    reason = f": {task.reason}" if task.reason else ""
+    return f"Follow-up on {task.due_on}, {task.way}{reason}"
+
+
+def met_line(person: Person) -> str:
+    """Where and when the contact was met, as a line of a note; or ""."""
+    day = person.met_on.isoformat() if person.met_on else ""
+    met = ", ".join(filter(None, (person.event, person.place, day)))
+    return f"Met: {met}" if met else ""
+
+
+def address_text(person: Person) -> str:
+    """The address in one line, as printed or put together from its parts."""
+    address = person.address
+    if address.printed:
+        return address.printed
+    town = f"{address.postcode} {address.city}".strip()
+    parts = (address.street, town, address.region, address.country)
+    return ", ".join(filter(None, parts))
+
+
+def lines_without(person: Person, taken: set[str]) -> Iterator[str]:
+    """What a target has no column for, as lines for its notes.
+
+    Args:
+        person: The contact.
+        taken: The values that already stand in another column.
+    """
+    for label, value in _facts(person):
+        if value and value not in taken:
+            yield f"{label}: {value}"
+    if _address_missing(person, taken):
+        yield f"Address: {address_text(person)}"
+    if person.tags and not taken.issuperset(person.tags):
+        yield f"Tags: {', '.join(person.tags)}"
+    met = {person.event, person.met_on.isoformat() if person.met_on else ""}
+    if not taken.issuperset(met - {""}):
+        yield met_line(person)
+    task = person.next_task
+    if task and task.due_on.isoformat() not in taken:
+        yield task_line(task)
+
+
+def _facts(person: Person) -> Iterator[tuple[str, str]]:
+    yield "In Latin letters", person.romanised
+    yield "Job title", person.title
+    yield "Department", person.department
+    yield "Company", person.company
+    yield from (("E-mail", email) for email in person.emails)
+    for phone in person.phones:
+        yield PHONES[phone.kind], phone.text
+    yield from (("Website", website) for website in person.websites)
+    for social in person.socials:
+        yield social.network.title() or "Profile", social.url
+    yield "Assigned to", person.assigned_to
+
+
+def _address_missing(person: Person, taken: set[str]) -> bool:
+    it = person.address
+    parts = {it.street, it.city, it.postcode, it.region, it.country} - {""}
+    if it.printed in taken:
+        return False
+    return not taken.issuperset(parts) if parts else bool(it.printed)

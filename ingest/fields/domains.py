@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.fields.lexicon import words
-from ingest.fields.text import one_edit_apart, skeleton
+from ingest.fields.text import one_edit_apart, skeleton, squash
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
@@ -16,7 +16,8 @@ MISREAD_ENDINGS = {
     "c0m": "com", "cem": "com", "cim": "com", "cm": "com", "cam": "com",
     "coin": "com", "comn": "com", "con": "com", "corm": "com", "corn": "com",
     "eom": "com", "om": "com", "0rg": "org", "orq": "org", "nel": "net", "ner": "net",
-    "nct": "net", "rnet": "net",
+    "nct": "net",
+    "cdu": "edu", "ip": "jp", "rnet": "net",
 }  # fmt: skip
 """Only such as are no ending of their own, or of no country that prints cards."""
 LONG_ENOUGH = 9  # letters; in shorter hosts one changed letter makes another name
@@ -58,11 +59,29 @@ def mend_host(host: str, known: Iterable[str] = ()) -> str:
     labels = host.split(".")
     if (len(labels) > 1 and not public_suffix(host)) or labels[-1] in _NEVER_PRINTED:
         labels[-1] = MISREAD_ENDINGS.get(labels[-1], labels[-1])
-        host = ".".join(labels)
+    elif len(labels) == 1:
+        labels = [re.sub(r"(?<=\w{3})(?=(?:com|net|org)$)", ".", host)]
+    host = ".".join(labels)
     for other in (*known, *_mailbox_hosts()):
         if host != other and _same_host(host, other):
             return other
     return host if _well_formed(host) else ""
+
+
+def known_host_at(text: str, known: Iterable[str]) -> tuple[str, int] | None:
+    """A known host that a text begins with, blanks and dots read or not.
+
+    "P GRAHAM.COM" begins with "pgraham.com" where the card has that host elsewhere.
+
+    Returns:
+        The host and the number of characters that make it up.
+    """
+    for host in known:
+        letters = len(squash(host))
+        ends = [m.end() for m in re.finditer(r"\w", text)][:letters]
+        if len(ends) == letters >= 5 and skeleton(text[: ends[-1]]) == skeleton(host):
+            return host, ends[-1]
+    return None
 
 
 def likely_ends(text: str) -> Iterator[int]:

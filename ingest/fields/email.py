@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from email_validator import EmailNotValidError, validate_email
 
-from ingest.fields.domains import likely_ends, mend_host, public_suffix
+from ingest.fields.domains import known_host_at, likely_ends, mend_host, public_suffix
 from ingest.fields.lines import Segment
 from ingest.fields.spans import Span
 from models.field import FieldKind
@@ -59,17 +59,22 @@ def _in_text(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
         start = local.end() - len(_without_label(local.group()))
         name = re.sub(r"\.{2,}", ".", re.sub(r"\s", "", text[start : at.start()]))
         name = name.replace(",", ".").strip(".-")
-        for end, read in _hosts_from_longest(host):
+        for end, read in _hosts(text, host, known):
             address = normalise_email(f"{name}@{mend_host(read, known)}")
             if address is not None:
                 yield _span(text, number, (start, end), address)
                 break
 
 
-def _hosts_from_longest(match: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """Where a host may end, and what it is then; "a.com. www" is "a.com" too."""
+def _hosts(
+    text: str, match: re.Match[str], known: tuple[str, ...]
+) -> Iterator[tuple[int, str]]:
+    """Where a host may end, and what it is then, the likeliest first."""
     for end in likely_ends(match.group()):
         yield match.start() + end, re.sub(r"\s", "", match.group()[:end])
+    elsewhere = known_host_at(text[match.start() :], known)
+    if elsewhere is not None:
+        yield match.start() + elsewhere[1], elsewhere[0]
 
 
 def _without_label(local: str) -> str:

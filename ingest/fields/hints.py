@@ -40,6 +40,8 @@ def _key(field: Field) -> str:
 
 
 def _misread(hint: Field, field: Field) -> bool:
-    """Whether a field is the hint with one letter misread."""
+    """Whether a field is the hint, one letter misread; a digit makes another number."""
+    if field.kind not in (FieldKind.EMAIL, FieldKind.WEBSITE):
+        return False
     one, other = _key(hint), _key(field)
     return len(one) >= 8 and one_edit_apart(one, other)

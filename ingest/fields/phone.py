@@ -7,15 +7,17 @@ from dataclasses import dataclass
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
+from ingest.fields.phone_labels import label_before
+
 MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 
 _RUN = re.compile(
-    r"""(?<![\w@/#]) (?<!\d\.)
-    (?: [+(\[]{0,3}\s? [\dOolI] | \+ )
+    r"""(?<![\d@/#_]) (?<!\d\.)
+    (?: [+(\[]{0,3}\s? (?: \d | (?<![A-Za-z])[OolI] ) | \+ )
     [\dOolIQSB|\s().\-/–—−~・·•+\[\]]{4,70}
     (?: \d | (?<=\d)[OolISB] )
-    (?![\w@])""",
+    (?! \d | @ | _ | [A-Za-z](?![A-Za-z.:]) )""",
     re.VERBOSE,
 )
 _EXTENSION = re.compile(
@@ -25,7 +27,6 @@ _EXTENSION = re.compile(
     [\s.:]{0,3}(?P<number>\d{1,6})(?!\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NUMBERS_END = re.compile(r"\s*(?:[/,~\-–]|to|bis|à)\s*\d{1,3}$", re.IGNORECASE)
 _TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
 _PLAINLY_NOT = re.compile(
     r"""\d{5}-\d{4} | (?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
@@ -33,13 +34,12 @@ _PLAINLY_NOT = re.compile(
     | \d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d""",
     re.VERBOSE,
 )
-_CUTS = (
+_STRONG_CUTS = (
     r"(?<=\d)[)\s]*(?=\+)",
     r"\s*[/~]\s*",
     r"\s+[-–—・·•]\s+|[.·•]\s+",
-    r"\s+",
-    r"[-–]",
 )
+_CUTS = (*_STRONG_CUTS, r"\s+", r"[-–]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +82,25 @@ def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
         regions: Two-letter countries, the likeliest first.
     """
     for run in _RUN.finditer(text):
-        printed = run.group()
-        digits = sum(c.isdigit() for c in printed)
-        letters = sum(c.isalpha() or c == "|" for c in printed)
-        if (
-            digits < 6
-            or letters > digits / 3
-            or _PLAINLY_NOT.fullmatch(printed.strip())
-        ):
-            continue
-        yield from _numbers_in(printed, run.start(), tuple(regions), 4)
+        if _may_be_phone(run.group()) and not _inside_a_word(text, run.start()):
+            yield from _numbers_in(run.group(), run.start(), tuple(regions), 4)
+
+
+def _may_be_phone(run: str) -> bool:
+    digits = sum(c.isdigit() for c in run)
+    letters = sum(c.isalpha() or c == "|" for c in run)
+    return (
+        digits >= 6
+        and letters <= digits / 3
+        and not _PLAINLY_NOT.fullmatch(run.strip())
+    )
+
+
+def _inside_a_word(text: str, start: int) -> bool:
+    """Whether a number hangs on a word that is no label, as in "ATU12345678"."""
+    word = re.search(r"[^\W\d_]+$", text[:start])
+    latin = word is not None and word.group()[-1] < "\u0250"
+    return latin and word is not None and not label_before(word.group())
 
 
 def extension_after(text: str, end: int) -> tuple[str, int]:
@@ -105,34 +114,53 @@ def _numbers_in(
 ) -> Iterator[Number]:
     """A run of digits as one number or, where that makes none, as several."""
     whole = _number(text, at, regions)
-    if (whole is not None and whole.valid) or most == 1:
-        yield from [whole] if whole else []
-        return
-    for cut in _CUTS:
-        for match in re.finditer(cut, text):
-            head = _number(text[: match.start()], at, regions)
-            rest = text[match.end() :]
-            if head is None or not head.valid:
-                after = _number(rest, at + match.end(), regions)
-                if cut in _CUTS[:3] and after is not None and after.valid:
-                    yield after
-                    return
-                continue
-            if len(re.sub(r"\D", "", rest)) <= 3:
-                yield head
-                return
-            tail = list(_numbers_in(rest, at + match.end(), regions, most - 1))
-            tail = (
-                tail
-                if any(n.valid for n in tail)
-                else _like(head, rest, at + match.end())
-            )
-            if tail:
-                yield head
-                yield from tail
-                return
-    if whole is not None:
+    if whole and whole.valid:
         yield whole
+        return
+    if most == 1:
+        return
+    for cut in (m for pattern in _CUTS for m in re.finditer(pattern, text)):
+        head = _number(text[: cut.start()], at, regions)
+        rest, place = text[cut.end() :], at + cut.end()
+        if head and head.valid:
+            tail = _after(head, rest, place, regions, most)
+            if tail is not None:
+                yield from [head, *tail]
+                return
+    parted = _strongly_parted(text, at, regions, most)
+    yield from parted or ([whole] if whole else [])
+
+
+def _after(
+    head: Number, rest: str, at: int, regions: tuple[str, ...], most: int
+) -> list[Number] | None:
+    """The numbers that follow a valid one in its run; None when it must not end there.
+
+    Up to three digits are the end of a range ("6070 to 74") and no number.
+    """
+    if len(re.sub(r"\D", "", rest)) <= 3:
+        return []
+    numbers = list(_numbers_in(rest, at, regions, most - 1))
+    if any(n.valid for n in numbers):
+        return numbers
+    return _like(head, rest, at) or None
+
+
+def _strongly_parted(
+    text: str, at: int, regions: tuple[str, ...], most: int
+) -> list[Number]:
+    """Numbers no country has, or one after other digits, with a slash or blank dash."""
+    for pattern in _STRONG_CUTS:
+        for cut in re.finditer(pattern, text):
+            head = _number(text[: cut.start()], at, regions)
+            tail = list(
+                _numbers_in(text[cut.end() :], at + cut.end(), regions, most - 1)
+            )
+            if any(n.valid for n in tail):
+                return tail
+            if head is not None and tail:
+                return [head, *tail]
+    return []
 
 
 def _like(head: Number, text: str, at: int) -> list[Number]:

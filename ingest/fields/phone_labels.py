@@ -42,9 +42,12 @@ def label_before(text: str) -> str | None:
 
 def label_after(text: str) -> str | None:
     """The kind named at once after a number, as in "(fax)"."""
-    match = _labels().search(fold(text))
-    if match is None or re.search(r"[\w+]", fold(text)[: match.start()]):
+    folded = fold(text)
+    match = _labels().search(folded)
+    if match is None or re.search(r"[\w+]", folded[: match.start()]):
         return None
+    if len(match.group()) == 1 and not folded[match.end() :].startswith(")"):
+        return None  # "Hyderabad 500 055, R.R. Dist." is no number at home
     return match.lastgroup
 
 

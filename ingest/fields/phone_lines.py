@@ -48,9 +48,10 @@ def _labels(text: str, numbers: Sequence[Number]) -> Iterator[str | None]:
         yield from after
         return
     shared = None
-    for one, other in zip(before, after, strict=True):
-        shared = one or shared
-        yield shared if one or shared else other
+    for label in before[:-1]:
+        shared = label or shared
+        yield shared
+    yield before[-1] or shared or after[-1]
 
 
 def _label_beside(segments: Sequence[Segment], at: int) -> str | None:
@@ -88,9 +89,14 @@ def _sureness(text: str, number: Number, label: str | None) -> float | None:
     if label == NO_PHONE:
         return None
     digits = sum(c.isdigit() for c in number.value)
-    if number.valid:
-        return 0.98 if label else 0.93 if digits >= 9 else 0.8
-    rest = re.sub(r"\W", "", text[: number.start] + text[number.end :])
+    if number.valid and label:
+        return 0.98
+    printed = text[number.start : number.end]
+    plus = "+" in printed
+    if number.valid and (plus or sum(c.isdigit() for c in printed) >= 9):
+        return 0.93
     if label:
         return 0.75 if digits >= 7 else 0.6
-    return 0.6 if len(rest) <= 2 and 8 <= digits <= 13 else None
+    rest = re.sub(r"\W", "", text[: number.start] + text[number.end :])
+    grouped = len(re.findall(r"\d+", printed)) > 1
+    return 0.6 if len(rest) <= 2 and 8 <= digits <= 13 and (plus or grouped) else None

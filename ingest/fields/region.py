@@ -12,23 +12,6 @@ import phonenumbers
 from ingest.fields.domains import public_suffix
 from ingest.fields.text import fold
 
-_US_STATE = (
-    "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|"
-    "RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|PR"
-)
-_SHAPES = (
-    ("US", 2.0, re.compile(rf"\b(?:{_US_STATE})\b[ ,.]+\d{{5}}(?:-\d{{4}})?\b")),
-    ("GB", 2.0, re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b")),
-    ("CA", 2.0, re.compile(r"\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b")),
-    (
-        "US",
-        1.5,
-        re.compile(r"(?<![\d.])\(?[2-9]\d\d\)?[\s./-]{1,2}[2-9]\d\d[\s.-]\d{4}(?!\d)"),
-    ),
-    ("JP", 2.0, re.compile(r"[\u3040-\u30ff〒]")),
-    ("KR", 2.0, re.compile(r"[\uac00-\ud7af]")),
-    ("CN", 1.0, re.compile(r"[\u4e00-\u9fff]")),
-)
 _INTERNATIONAL = re.compile(r"(?:\+|\b00)[\s(]{0,2}(\d[\d\s().\-/]{6,17}\d)")
 _NOT_A_PLACE = {"ai", "co", "eu", "fm", "io", "me", "tv", "cc", "ws"}
 
@@ -42,25 +25,40 @@ def guess_regions(text: str, hosts: Iterable[str], default: str) -> tuple[str, .
         default: The country in the settings.
     """
     votes: Counter[str] = Counter()
-    votes[default] += 1  # half a vote, all others being doubled
+    votes[default] += 1
     for match in _INTERNATIONAL.finditer(text):
         _vote(votes, _region_of_number(match.group(1)), 6)
     for host in hosts:
         _vote(votes, _region_of_host(host), 4)
-    for region, weight, shape in _SHAPES:
-        if shape.search(text):
-            _vote(votes, region, int(2 * weight))
+    for region, weight, form in _forms():
+        if form.search(text):
+            _vote(votes, region, weight)
     for region in regions_named(text):
         _vote(votes, region, 3)
     return tuple(region for region, _ in votes.most_common(4))
 
 
 @cache
+def _forms() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    """Region, weight and the form that speaks for it."""
+    table = tomllib.loads(_data("regions.toml"))
+    return tuple(
+        (region, weight, re.compile(form))
+        for strength, weight in (("strong", 4), ("weak", 2))
+        for region, form in table[strength].items()
+    )
+
+
+@cache
 def _countries() -> tuple[dict[str, str], re.Pattern[str]]:
-    text = files("ingest.fields").joinpath("data", "countries.toml").read_text("utf-8")
-    names = {name: code for code, all_ in tomllib.loads(text).items() for name in all_}
+    table = tomllib.loads(_data("countries.toml"))
+    names = {name: code for code, all_ in table.items() for name in all_}
     ordered = sorted(map(re.escape, names), key=len, reverse=True)
     return names, re.compile(rf"(?<![a-z])(?:{'|'.join(ordered)})(?![a-z])")
+
+
+def _data(name: str) -> str:
+    return files("ingest.fields").joinpath("data", name).read_text("utf-8")
 
 
 def regions_named(text: str) -> list[str]:

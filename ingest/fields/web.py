@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.fields.domains import likely_ends, mend_host, public_suffix
+from ingest.fields.domains import known_host_at, likely_ends, mend_host, public_suffix
 from ingest.fields.lines import Segment
 from ingest.fields.spans import Span, mask
 from models.field import FieldKind
@@ -12,11 +12,14 @@ _MARKED = re.compile(
     r"""(?<![\w@])
     (?: h?t{1,2}ps?\s?[:;.]\s?/{0,2}\s?(?:[wv]{2,5}\s?[.,:]\s?)?
       | [wv]{2,5}\s?[.,:]\s? | www )
-    (?P<host>[\w-]+(?:\s?[.,]\s?[\w-]+)*)(?P<path>(?:/[^\s,;|]*)?)""",
+    (?P<host>[\w-]+(?:\s?[.,]\s?(?!www)[\w-]+)*)(?P<path>(?:/[^\s,;|]*)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE = re.compile(
     r"(?<![\w@.-])(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>(?:/[^\s,;|]*)?)(?![\w@])"
+)
+_MAIL_LABEL = re.compile(
+    r"(?:e-?mail|mail|courriel|correo|邮箱|郵箱|メール)\W*$", re.IGNORECASE
 )
 _EVERYDAY = {"com", "org", "net", "edu", "info", "biz", "gov", "eu"}
 
@@ -54,21 +57,34 @@ def find_websites(
 
 
 def _in_text(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
-    marked = False
-    for match in _MARKED.finditer(text):
-        for end, read in _hosts_from_longest(match):
-            host = mend_host(read, known)
-            if host:
-                marked = True
-                whole = end == match.end("host")
-                yield _span(match, number, host, None if whole else end)
-                break
+    marked = list(_marked(text, number, known))
+    yield from marked
     if marked:
         return
     for match in _BARE.finditer(text):
         host = mend_host(match["host"], known)
-        if host and _meant_as_host(match["host"], text):
+        labelled = _MAIL_LABEL.search(text, 0, match.start())
+        if host and not labelled and _meant_as_host(match["host"], text):
             yield _span(match, number, host)
+
+
+def _marked(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
+    """Addresses with a "www" or "http"."""
+    for match in _MARKED.finditer(text):
+        elsewhere = known_host_at(text[match.start("host") :], known)
+        if elsewhere is not None:
+            end = match.start("host") + elsewhere[1]
+            whole = end >= match.end("host")
+            yield _span(
+                match, number, elsewhere[0], max(end, match.end()) if whole else end
+            )
+            continue
+        for end, read in _hosts_from_longest(match):
+            host = mend_host(read, known)
+            if host:
+                whole = end == match.end("host")
+                yield _span(match, number, host, None if whole else end)
+                break
 
 
 def _hosts_from_longest(match: re.Match[str]) -> Iterator[tuple[int, str]]:

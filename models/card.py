@@ -49,7 +49,13 @@ class Evidence(Row, table=True):
     """One field as it was read; it stays as it was when a person corrects it."""
 
     id: int | None = Column(default=None, primary_key=True)
-    card_id: int = Column(foreign_key="card.id", index=True, ondelete="CASCADE")
+    card_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="card.id",
+        index=True,
+        ondelete="CASCADE",
+    )
     kind: FieldKind = Column(sa_type=choice(FieldKind))
     value: str
     printed: str

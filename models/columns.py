@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData
 from sqlalchemy.types import TypeDecorator
@@ -25,6 +25,19 @@ class Row(SQLModel):
             "pk": "pk_%(table_name)s",
         }
     )
+
+
+class Numbered(Protocol):
+    """A row with a number of its own."""
+
+    id: int | None
+
+
+def id_of(row: Numbered) -> int:
+    """The number of a row that has been flushed."""
+    if row.id is None:
+        raise ValueError(f"{type(row).__name__} has no number before it is flushed")
+    return row.id
 
 
 def choice(kind: type[StrEnum]) -> Enum:

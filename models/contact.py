@@ -4,13 +4,15 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Connection, Index, UniqueConstraint, event
+from sqlalchemy.orm import Mapper
 from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
 from models.card import Card
 from models.columns import Moment, Row, choice, now
 from models.followup import FollowUp
+from models.likeness import company_key, name_key
 
 
 class Status(StrEnum):
@@ -107,6 +109,20 @@ class Contact(Row, table=True):
         return [point.value for point in self.points if point.kind is kind]
 
 
+@event.listens_for(Contact, "before_insert")
+@event.listens_for(Contact, "before_update")
+def _keep_keys(_: Mapper[Contact], __: Connection, contact: Contact) -> None:
+    """Whoever changes a name, it is found by the new one."""
+    contact.name_key = name_key(contact.name)
+    contact.company_key = company_key(contact.company)
+
+
+@event.listens_for(Contact, "before_update")
+def _note_change(_: Mapper[Contact], __: Connection, contact: Contact) -> None:
+    """A changed point or tag counts as well: its contact is dirty then, too."""
+    contact.changed_at = now()
+
+
 class ContactPoint(Row, table=True):
     """An e-mail address, phone number, website or handle of a contact."""
 
@@ -117,7 +133,9 @@ class ContactPoint(Row, table=True):
     )
 
     id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")
+    contact_id: int = Column(
+        default=None, nullable=False, foreign_key="contact.id", ondelete="CASCADE"
+    )
     kind: PointKind = Column(sa_type=choice(PointKind))
     value: str
     """Lower-case address, E.164 number, or URL."""
@@ -135,7 +153,7 @@ class ContactTag(Row, table=True):
     __tablename__ = "contact_tag"
 
     contact_id: int = Column(
-        foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
+        default=None, foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
     )
     tag: str = Column(primary_key=True, index=True, max_length=64)
 
@@ -144,7 +162,13 @@ class Note(Row, table=True):
     """What someone wrote about a contact."""
 
     id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(foreign_key="contact.id", index=True, ondelete="CASCADE")
+    contact_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="contact.id",
+        index=True,
+        ondelete="CASCADE",
+    )
     text: str
     written_at: datetime = Column(default_factory=now, sa_type=Moment)
 

@@ -34,7 +34,13 @@ class FollowUp(Row, table=True):
 
     id: int | None = Column(default=None, primary_key=True)
     uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
-    contact_id: int = Column(foreign_key="contact.id", index=True, ondelete="CASCADE")
+    contact_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="contact.id",
+        index=True,
+        ondelete="CASCADE",
+    )
     due_on: date
     way: Way = Column(default=Way.CALL, sa_type=choice(Way))
     reason: str = ""

@@ -1,0 +1,187 @@
+"""The archive of originals: every file once, named by what is in it.
+
+A file is copied to a temporary name while its SHA-256 is taken, synced, renamed, and
+its folder synced. After that, and not before, a row may speak of it.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkstemp
+from typing import BinaryIO
+
+from ingest.formats import find_format
+from ingest.limits import Limits
+from ingest.source import Stamp, open_source
+from models.errors import PhotoUnavailable, PhotoUnreadable
+from models.files import explain, make_private_folder, replace_durably, sync_folder
+
+Step = Callable[[str], None]
+"""Is told the name of each step just taken; tests stop the program there."""
+
+_CHUNK = 1 << 20  # bytes
+_HEAD = 1 << 12  # bytes in which a format shows itself
+_TEMPORARY = "tmp-"
+_ABANDONED = 3600.0  # seconds after which nobody is still writing a temporary file
+
+
+def no_step(_name: str) -> None:
+    """Nobody needs to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is safe in the archive.
+
+    Attributes:
+        sha256: Of its bytes, 64 lower-case hexadecimal digits.
+        size: In bytes.
+        suffix: By content, such as ".jpg".
+        stamp: Of the file it was copied from.
+    """
+
+    sha256: str
+    size: int
+    suffix: str
+    stamp: Stamp
+
+
+class Archive:
+    """The folder `originals` in the data folder; files are added to it, never changed.
+
+    Args:
+        folder: The data folder.
+        limits: How large a file may be.
+        step: Is told the name of each step.
+
+    Raises:
+        StorageUnusable: The folder cannot be made.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        limits: Limits = Limits(),  # noqa: B008  frozen
+        step: Step = no_step,
+    ) -> None:
+        self._folder = folder / "originals"
+        self._limits = limits
+        self._step = step
+        make_private_folder(self._folder)
+
+    def path_of(self, sha256: str, suffix: str) -> Path:
+        """Where an original lies, or would."""
+        return self._folder / sha256[:2] / sha256[2:4] / f"{sha256}{suffix}"
+
+    def keep(self, path: Path) -> Kept:
+        """Copy a file into the archive; bytes that are there already stay as they are.
+
+        Raises:
+            PhotoUnreadable: It is empty, no picture, or no file at all.
+            PhotoTooLarge: It passes the limits.
+            PhotoUnavailable: It cannot be read just now, or changes while it is read.
+            StorageUnusable: The archive cannot be written, or its disk is full.
+        """
+        with open_source(path) as source:
+            stamp = Stamp.of(os.fstat(source.fileno()))
+            self._limits.check_size(path.name, stamp.size)
+            with self._temporary() as (temporary, partial):
+                head, sha256 = _copy(source, temporary, self._folder)
+                self._step("copied")
+                if Stamp.of(os.fstat(source.fileno())) != stamp:
+                    raise _changed(path)
+                kept = Kept(sha256, stamp.size, _suffix(path, head), stamp)
+                self._name(partial, kept)
+        return kept
+
+    def tidy(self, now: float | None = None) -> None:
+        """Remove what a crash left behind half copied.
+
+        Args:
+            now: Seconds since 1970; tests pass their own.
+        """
+        moment = time.time() if now is None else now
+        for path in self._folder.glob(f"{_TEMPORARY}*"):
+            if moment - path.stat().st_mtime > _ABANDONED:
+                path.unlink(missing_ok=True)
+
+    def originals(self) -> Iterator[Path]:
+        """Every file in the archive, for a comparison with the database."""
+        yield from sorted(self._folder.glob("??/??/*"))
+
+    @contextmanager
+    def _temporary(self) -> Iterator[tuple[BinaryIO, Path]]:
+        try:
+            handle, name = mkstemp(prefix=_TEMPORARY, dir=self._folder)
+        except OSError as error:
+            raise explain(error, self._folder) from error
+        partial = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file, partial
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def _name(self, partial: Path, kept: Kept) -> None:
+        final = self.path_of(kept.sha256, kept.suffix)
+        try:
+            if final.exists() and final.stat().st_size == kept.size:
+                return
+            self._make_folders(final.parent)
+            replace_durably(partial, final)
+        except OSError as error:
+            raise explain(error, final) from error
+        self._step("named")
+
+    def _make_folders(self, folder: Path) -> None:
+        for made in (folder.parent, folder):
+            if not made.is_dir():
+                make_private_folder(made)
+                sync_folder(made.parent)
+
+
+def _copy(source: BinaryIO, target: BinaryIO, folder: Path) -> tuple[bytes, str]:
+    """Copy and sync; the first bytes and the SHA-256 of all."""
+    digest = hashlib.sha256()
+    head = b""
+    while chunk := source.read(_CHUNK):
+        head = head or chunk[:_HEAD]
+        digest.update(chunk)
+        _write(target, chunk, folder)
+    _write(target, b"", folder)
+    return head, digest.hexdigest()
+
+
+def _write(target: BinaryIO, chunk: bytes, folder: Path) -> None:
+    """Write a chunk; an empty one ends the file and syncs it."""
+    try:
+        target.write(chunk)
+        if not chunk:
+            target.flush()
+            os.fsync(target.fileno())
+    except OSError as error:
+        raise explain(error, folder) from error
+
+
+def _suffix(path: Path, head: bytes) -> str:
+    if not head:
+        raise PhotoUnreadable(f"{path.name} is empty: copy it again.", "empty")
+    found = find_format(head)
+    if found is None:
+        raise PhotoUnreadable(
+            f"{path.name} is not a picture that can be read: give a JPEG, PNG, WebP,"
+            " TIFF, BMP, GIF, PDF or HEIC.",
+            "not a picture",
+        )
+    return found.suffix
+
+
+def _changed(path: Path) -> PhotoUnavailable:
+    return PhotoUnavailable(
+        f"{path.name} changed while it was read: try again when it is all there.",
+        "changed",
+    )

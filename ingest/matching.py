@@ -1,0 +1,165 @@
+"""Whether a card's person is known already.
+
+Certain is the same personal e-mail address; else the same phone, or an office's
+address, with a like name; else the same name and a like company. One certain match is
+merged. Whatever is weaker, and more than one certain match, is for a person to decide.
+Someone who changed the company is found by what stayed the same.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from models.columns import id_of
+from models.contact import Contact, ContactPoint, PointKind
+from models.field import PhoneKind
+from models.likeness import are_like_companies, are_like_names, company_key, name_key
+
+MOST_POSSIBLE = 3
+"""Possible matches that are shown for one card; more would be noise."""
+_MOST_COLLEAGUES = 500
+_OFFICES = frozenset(
+    "info office mail contact kontakt hello hallo sales support service admin team"
+    " post zentrale vertrieb verkauf accueil contacto contato contatti commerciale"
+    " ventas vendas export import marketing press presse jobs hr reception empfang"
+    " enquiries enquiry inquiry buero bureau secretariat sekretariat order orders"
+    " accounts billing welcome webmaster noreply no-reply".split()
+)
+"""What stands before the @ in addresses that are no person's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A contact that may be the card's person, and why."""
+
+    contact: Contact
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What is known of a card's person.
+
+    Attributes:
+        certain: The contact to merge with, or None.
+        possible: Contacts someone should compare, the likeliest first.
+    """
+
+    certain: Contact | None
+    possible: tuple[Possible, ...]
+
+
+def find_match(session: Session, card: Contact) -> Match:
+    """Look for a card's person among the contacts.
+
+    Args:
+        session: Of the transaction in which the card is stored.
+        card: A contact filled from the card alone, not in the session.
+    """
+    certain: dict[int, Possible] = {}
+    possible: dict[int, Possible] = {}
+    for rule in (_by_email, _by_phone, _by_name):
+        if certain:
+            break
+        for found, is_certain in rule(session, card):
+            (certain if is_certain else possible).setdefault(
+                id_of(found.contact), found
+            )
+    matches = list(certain.values())
+    rest = [it for key, it in possible.items() if key not in certain]
+    if len(matches) == 1:
+        return Match(matches[0].contact, ())
+    return Match(None, tuple((*matches, *rest)[:MOST_POSSIBLE]))
+
+
+_Found = Iterator[tuple[Possible, bool]]
+
+
+def _by_email(session: Session, card: Contact) -> _Found:
+    personal = [it for it in card.values(PointKind.EMAIL) if not _is_office(it)]
+    for known in _with_points(session, PointKind.EMAIL, personal):
+        if are_like_names(card.name, known.name) or not (card.name and known.name):
+            yield Possible(known, "same e-mail"), True
+        else:
+            yield Possible(known, "same e-mail, other name"), False
+
+
+def _by_phone(session: Session, card: Contact) -> _Found:
+    offices = [it for it in card.values(PointKind.EMAIL) if _is_office(it)]
+    own = {
+        point.value
+        for point in card.points
+        if point.label in {PhoneKind.MOBILE, PhoneKind.DIRECT}
+    }
+    for known in (
+        *_with_points(session, PointKind.PHONE, card.values(PointKind.PHONE)),
+        *_with_points(session, PointKind.EMAIL, offices),
+    ):
+        if are_like_names(card.name, known.name):
+            differs = _has_other_email(card, known)
+            reason = "same phone or e-mail, like name"
+            yield Possible(known, reason), not differs
+        elif not (card.name and known.name) and own & {p.value for p in known.points}:
+            yield Possible(known, "same phone, no name"), False
+
+
+def _by_name(session: Session, card: Contact) -> _Found:
+    key = name_key(card.name)
+    if " " not in key and key.isascii():
+        return  # a single word is not enough
+    for known in _select(session, col(Contact.name_key) == key):
+        if not (card.company and known.company):
+            yield Possible(known, "same name"), False
+        elif are_like_companies(card.company, known.company):
+            reason = "same name and company"
+            yield Possible(known, reason), not _has_other_email(card, known)
+    if company := company_key(card.company):
+        for known in _select(session, col(Contact.company_key) == company):
+            if known.name_key != key and are_like_names(card.name, known.name):
+                yield Possible(known, "like name, same company"), False
+
+
+def _with_points(
+    session: Session, kind: PointKind, values: Sequence[str]
+) -> Iterable[Contact]:
+    if not values:
+        return ()
+    query = (
+        select(Contact)
+        .join(ContactPoint)
+        .where(col(ContactPoint.kind) == kind, col(ContactPoint.value).in_(values))
+        .distinct()
+        .order_by(col(Contact.id))
+        .limit(_MOST_COLLEAGUES)
+    )
+    return session.exec(query).all()
+
+
+def _select(session: Session, condition: ColumnElement[bool]) -> Iterable[Contact]:
+    query = select(Contact).where(condition).order_by(col(Contact.id))
+    return session.exec(query.limit(_MOST_COLLEAGUES)).all()
+
+
+def _has_other_email(card: Contact, known: Contact) -> bool:
+    """Whether both have a personal address at one domain, and not the same one.
+
+    Two people of one name work there, or a reader misread one address.
+    """
+    first, second = _personal(card), _personal(known)
+    return not first & second and bool(
+        {_domain(email) for email in first} & {_domain(email) for email in second}
+    )
+
+
+def _personal(contact: Contact) -> set[str]:
+    return {it for it in contact.values(PointKind.EMAIL) if not _is_office(it)}
+
+
+def _is_office(email: str) -> bool:
+    return email.partition("@")[0] in _OFFICES
+
+
+def _domain(email: str) -> str:
+    return email.rpartition("@")[2]

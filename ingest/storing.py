@@ -1,0 +1,161 @@
+"""One card's reading becomes rows: card, evidence, and a contact new or known."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from ingest.matching import Match, Possible, find_match
+from ingest.occasion import Circumstances
+from ingest.outcome import Outcome, Result
+from models.card import Card, Evidence
+from models.columns import id_of
+from models.contact import Contact, PossibleMatch, Status
+from models.field import Field
+from models.filling import fill, has_like_company
+from models.likeness import name_key
+from models.photo import Photo
+from models.reading import CardReading, OcrResult, Problem, Verdict
+
+OTHER_COMPANY = "another company on a newer card"
+
+
+def store_card(
+    session: Session,
+    photo: Photo,
+    reading: CardReading,
+    circumstances: Circumstances,
+) -> Outcome:
+    """Store a card within a writing transaction, with its person.
+
+    A person who is known for certain gets what was blank; everybody else becomes a new
+    contact, with a note of whom it may be.
+    """
+    card = make_card(photo, reading)
+    session.add(card)
+    if reading.verdict is Verdict.NOT_A_CARD:
+        return Outcome(Result.NOT_A_CARD, problems=reading.problems)
+    contact = Contact(met_on=circumstances.met_on)
+    fill(contact, card.evidence)
+    match = find_match(session, contact)
+    if match.certain is None:
+        result = Result.STORED
+        _add(session, contact, match, reading.verdict)
+        circumstances.plan_first(contact)
+    else:
+        result = Result.MERGED
+        contact = match.certain
+        _merge(contact, card, reading.verdict, circumstances)
+    circumstances.add_to(contact)
+    session.flush()
+    card.contact_id = contact.id
+    return describe(contact, result, reading.problems)
+
+
+def make_card(photo: Photo, reading: CardReading) -> Card:
+    """The rows of a card and of all that was read on it."""
+    corners = reading.corners.corners if reading.corners else ()
+    return Card(
+        photo_id=id_of(photo),
+        page=reading.page,
+        position=reading.position,
+        corners=[(point.x, point.y) for point in corners],
+        width=reading.width,
+        height=reading.height,
+        words=_words(reading.ocr),
+        problems=[problem.value for problem in reading.problems],
+        reader=reading.ocr.reader,
+        version=photo.version,
+        seconds=reading.seconds,
+        evidence=[_make_evidence(field) for field in reading.fields],
+    )
+
+
+def describe(
+    contact: Contact, result: Result, problems: Sequence[Problem] = ()
+) -> Outcome:
+    """What became of a card that belongs to a contact."""
+    dues = [it.due_on for it in contact.follow_ups if it.done_at is None]
+    return Outcome(
+        result,
+        contact_id=contact.id,
+        name=contact.name,
+        company=contact.company,
+        due_on=min(dues, default=None),
+        needs_review=contact.status is Status.REVIEW,
+        problems=tuple(problems),
+        message=contact.doubt,
+    )
+
+
+def _add(session: Session, contact: Contact, match: Match, verdict: Verdict) -> None:
+    is_sure = verdict is Verdict.READY and not match.possible
+    contact.status = Status.READY if is_sure else Status.REVIEW
+    contact.doubt = "; ".join(map(_explain, match.possible))
+    session.add(contact)
+    session.flush()
+    session.add_all(
+        PossibleMatch(
+            contact_id=id_of(contact), other_id=id_of(it.contact), reason=it.reason
+        )
+        for it in match.possible
+    )
+
+
+def _explain(possible: Possible) -> str:
+    return f"perhaps contact {possible.contact.id}: {possible.reason}"
+
+
+def _merge(
+    contact: Contact, card: Card, verdict: Verdict, circumstances: Circumstances
+) -> None:
+    """Fill blanks; ask for a look when the card is doubtful or of another company."""
+    is_newer = circumstances.met_on >= contact.met_on
+    if is_newer and not has_like_company(contact, card.evidence):
+        contact.status, contact.doubt = Status.REVIEW, OTHER_COMPANY
+    is_same_name = any(
+        name_key(fact.value) == name_key(contact.name) for fact in card.evidence
+    )
+    if fill(contact, card.evidence) and verdict is not Verdict.READY:
+        contact.status = Status.REVIEW
+    elif verdict is Verdict.READY and is_same_name and not contact.doubt:
+        contact.status = Status.READY  # read twice, the same both times
+    is_open = any(it.done_at is None for it in contact.follow_ups)
+    if circumstances.met_on > contact.met_on and not is_open:
+        circumstances.plan_first(contact)  # met again
+
+
+def _make_evidence(field: Field) -> Evidence:
+    return Evidence(
+        kind=field.kind,
+        value=_storable(field.value),
+        printed=_storable(field.printed),
+        confidence=field.confidence,
+        left=field.box.left,
+        top=field.box.top,
+        right=field.box.right,
+        bottom=field.box.bottom,
+        reader=field.reader,
+        rule=field.rule,
+        parts={name: _storable(part) for name, part in field.parts.items()},
+    )
+
+
+def _words(ocr: OcrResult) -> list[list[object]]:
+    """Rows as `models.card.Card.words` has them."""
+    return [
+        [
+            _storable(word.text),
+            round(word.confidence, 3),
+            word.box.left,
+            word.box.top,
+            word.box.right,
+            word.box.bottom,
+            word.line,
+        ]
+        for word in ocr.words
+    ]
+
+
+def _storable(text: str) -> str:
+    """The text without what no database takes: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")

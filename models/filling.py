@@ -1,0 +1,138 @@
+"""What was read on cards, put into a contact: blanks are filled, nothing is changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
+
+from models.contact import Contact, ContactPoint, PointKind
+from models.field import FieldKind
+from models.likeness import are_like_companies
+
+
+class Fact(Protocol):
+    """What a `Field` and an `Evidence` row have in common."""
+
+    @property
+    def kind(self) -> FieldKind:
+        """What the fact is."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """The normalised value."""
+        ...
+
+    @property
+    def printed(self) -> str:
+        """The text as it stands on the card."""
+        ...
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The value taken apart, as `models.field.Field` has it."""
+        ...
+
+
+_NAME_PARTS = {
+    "prefix": "prefix",
+    "given_name": "given",
+    "family_name": "family",
+    "suffix": "suffix",
+    "romanised_name": "romanised",
+}
+_ADDRESS_PARTS = {
+    name: name for name in ("street", "city", "region", "postcode", "country")
+}
+_POINTS = {
+    FieldKind.EMAIL: PointKind.EMAIL,
+    FieldKind.PHONE: PointKind.PHONE,
+    FieldKind.WEBSITE: PointKind.WEBSITE,
+    FieldKind.SOCIAL: PointKind.SOCIAL,
+}
+
+
+def fill(contact: Contact, facts: Sequence[Fact]) -> bool:
+    """Fill what is blank in a contact from a card, the surest fact of a kind first.
+
+    A name or an address is taken as a whole or not at all, and title and department
+    only with a company that is not another one. What a person typed or took away
+    stays so.
+
+    Returns:
+        Whether anything was added.
+    """
+    before = _columns(contact)
+    best = {fact.kind: fact for fact in reversed(facts)}
+    _fill_group(contact, "name", best.get(FieldKind.NAME), _NAME_PARTS)
+    _fill_group(contact, "address", best.get(FieldKind.ADDRESS), _ADDRESS_PARTS)
+    if has_like_company(contact, facts):
+        for kind in (FieldKind.COMPANY, FieldKind.TITLE, FieldKind.DEPARTMENT):
+            _fill_group(contact, kind.value, best.get(kind), {})
+    return _add_points(contact, facts) or _columns(contact) != before
+
+
+def has_like_company(contact: Contact, facts: Iterable[Fact]) -> bool:
+    """Whether the card may be of the company the contact is known to be with."""
+    companies = [fact.value for fact in facts if fact.kind is FieldKind.COMPANY]
+    if not contact.company or not companies:
+        return True
+    return any(are_like_companies(contact.company, company) for company in companies)
+
+
+def clear_read(contact: Contact) -> None:
+    """Empty all that was read off cards; what a person typed stays."""
+    for column in columns_from_cards():
+        if column not in contact.typed:
+            setattr(contact, column, "")
+    contact.points = [point for point in contact.points if point.typed]
+
+
+def columns_from_cards() -> tuple[str, ...]:
+    """The columns of a contact that cards fill."""
+    lines = ("name", "title", "department", "company", "address")
+    return (*lines, *_NAME_PARTS, *_ADDRESS_PARTS)
+
+
+def point_key(kind: PointKind, value: str) -> str:
+    """A point as it stands in `Contact.removed`."""
+    return f"{kind.value}:{value}"
+
+
+def _columns(contact: Contact) -> list[str]:
+    return [getattr(contact, column) for column in columns_from_cards()]
+
+
+def _fill_group(
+    contact: Contact, column: str, fact: Fact | None, parts: Mapping[str, str]
+) -> None:
+    if fact is None or any(name in contact.typed for name in (column, *parts)):
+        return
+    if getattr(contact, column) not in {"", fact.value}:
+        return
+    setattr(contact, column, fact.value)
+    for name, part in parts.items():
+        if not getattr(contact, name):
+            setattr(contact, name, fact.parts.get(part, ""))
+
+
+def _add_points(contact: Contact, facts: Iterable[Fact]) -> bool:
+    known = {point_key(point.kind, point.value) for point in contact.points}
+    known |= set(contact.removed)
+    count = len(contact.points)
+    for fact in facts:
+        kind = _POINTS.get(fact.kind)
+        if kind is None or point_key(kind, fact.value) in known:
+            continue
+        known.add(point_key(kind, fact.value))
+        contact.points.append(_make_point(kind, fact))
+    return len(contact.points) > count
+
+
+def _make_point(kind: PointKind, fact: Fact) -> ContactPoint:
+    label = {PointKind.PHONE: "kind", PointKind.SOCIAL: "network"}.get(kind, "")
+    return ContactPoint(
+        kind=kind,
+        value=fact.value,
+        label=fact.parts.get(label, ""),
+        extension=fact.parts.get("extension", ""),
+        printed=fact.printed,
+    )

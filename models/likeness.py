@@ -1,0 +1,123 @@
+"""When two names or companies are likely one and the same.
+
+The keys are for looking up by index: equal keys mean equal names but for case,
+accents, order and titles. The functions look closer at the few that were found.
+"""
+
+import re
+import unicodedata
+
+_TITLES = frozenset(
+    "dr prof professor mr mrs ms miss herr frau ing dipl mag rer jur mba msc bsc phd"
+    " llm cpa esq jr sr ii iii iv lic sig dott dottssa avv arch geom rag mme"
+    " mlle".split()
+)
+_LEGAL_FORMS = frozenset(
+    "gmbh ag kg ohg gbr ug mbh se ev eg co cokg inc incorporated llc llp lp ltd limited"
+    " plc corp corporation company sa sas sarl eurl sl slu srl spa snc sas bv nv cv vof"
+    " ab as asa oy oyj aps sro spol zoo doo kft zrt rt pty pte pvt kk gk lda ltda cia"
+    " und and the und group holding international".split()
+)
+_TRANSLITERATIONS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+)
+_LOOKALIKES = (
+    ("rn", "m"),
+    ("vv", "w"),
+    ("cl", "d"),
+    ("1", "l"),
+    ("i", "l"),
+    ("0", "o"),
+)
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff"
+"""Scripts in which a space between names means nothing."""
+_LONG_ENOUGH = 6
+"""Letters a word must have for one of them to be called a slip of the reader."""
+
+
+def name_key(name: str) -> str:
+    """The name as it is compared: "Dr. Jörg Müller" and "MULLER, Jorg" are the same."""
+    words = [word for word in _words(name) if word not in _TITLES]
+    return " ".join(sorted(words))
+
+
+def company_key(company: str) -> str:
+    """The company as it is compared, without its legal form if that leaves a word."""
+    words = _words(company)
+    telling = [word for word in words if word not in _LEGAL_FORMS and len(word) > 1]
+    return " ".join(telling or words)
+
+
+def are_like_names(one: str, other: str) -> bool:
+    """Whether two names may well be one person's.
+
+    One may lack a middle name, have a given name as its initial, or differ by what
+    readers mistake. "Jan" and "Jana", or "Martin" and "Martina", are two people.
+    """
+    first, second = name_key(one).split(), name_key(other).split()
+    if not first or not second:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    rest = list(longer)
+    whole = 0
+    for word in sorted(shorter, key=len, reverse=True):
+        match = next((it for it in rest if _are_like_words(word, it)), None)
+        if match is None:
+            return False
+        rest.remove(match)
+        whole += min(len(word), len(match)) > 1
+    return whole > 0 and (len(shorter) > 1 or len(longer) == 1)
+
+
+def are_like_companies(one: str, other: str) -> bool:
+    """Whether two companies are one, perhaps with a branch or a slip of the reader."""
+    first, second = company_key(one).split(), company_key(other).split()
+    if not first or not second:
+        return False
+    shorter, longer = sorted((first, second), key=len)
+    starts_alike = all(map(_are_like_words, shorter, longer))
+    return starts_alike or "".join(first) == "".join(second)
+
+
+def _are_like_words(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if min(len(one), len(other)) == 1:
+        return one[0] == other[0]
+    first, second = _fold_lookalikes(one), _fold_lookalikes(other)
+    return first == second or _is_slip(first, second)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether one letter is wrong, missing or too many, but not near the end.
+
+    Endings tell Martin from Martina and Andrea from Andreas.
+    """
+    if min(len(one), len(other)) < _LONG_ENOUGH or abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    tails = {one[start + 1 :]: other[start + 1 :]}
+    if len(one) > len(other):
+        tails = {one[start + 1 :]: other[start:]}
+    elif len(one) < len(other):
+        tails = {one[start:]: other[start + 1 :]}
+    ((left, right),) = tails.items()
+    return left == right and len(left) >= 2
+
+
+def _fold_lookalikes(word: str) -> str:
+    for seen, meant in _LOOKALIKES:
+        word = word.replace(seen, meant)
+    return word
+
+
+def _words(text: str) -> list[str]:
+    """Lower-case words without accents; "ü", "ue" and "u" are the same."""
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(_TRANSLITERATIONS))
+    plain = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    plain = re.sub(r"([a-z])\.(?=[a-z]\.)", r"\1", plain)  # "s.r.l." is one word
+    plain = re.sub(r"(?<=[aou])e(?![aeiou])", "", plain)
+    plain = re.sub(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])", "", plain)
+    return re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", ""))

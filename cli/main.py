@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 import click
 
-from cli.options import setting_option
+from cli.options import INTERRUPTED, setting_option
 from models.errors import CardfileError
-
-INTERRUPTED = 130
-"""Exit code after Ctrl-C: 128 and the number of the signal, as shells have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +25,34 @@ class Entry:
     line: str
 
 
-SEE, FOLLOW = "See and mend", "Follow up"
+IN, SEE, FOLLOW, OUT, LOOK = (
+    "Photos in",
+    "See and mend",
+    "Follow up",
+    "Contacts out",
+    "Look after",
+)
 COMMANDS = {
+    "import": Entry(
+        IN, "cli.intake:import_command", "Take in photos and folders of photos."
+    ),
+    "read": Entry(IN, "cli.read:read_command", "Read cards and print what they say."),
     "list": Entry(SEE, "cli.listing:list_command", "List contacts, the newest first."),
+    "show": Entry(
+        SEE, "cli.show:show_command", "Show a contact and why it is believed."
+    ),
     "due": Entry(FOLLOW, "cli.due:due_command", "List whom to contact, by day."),
+    "export": Entry(
+        OUT,
+        "cli.export:export_command",
+        "Write contacts to a file for another program.",
+    ),
+    "status": Entry(
+        LOOK, "cli.status:status_command", "Say what there is and what waits."
+    ),
+    "doctor": Entry(
+        LOOK, "cli.doctor:doctor_command", "Say what is wrong with the set-up."
+    ),
 }
 
 
@@ -103,3 +124,7 @@ class CardfileGroup(click.Group):
 def cardfile(ctx: click.Context) -> None:
     """Turn photos of business cards into contacts that get followed up."""
     ctx.ensure_object(dict)
+
+
+if __name__ == "__main__":
+    cardfile()

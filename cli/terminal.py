@@ -16,6 +16,8 @@ from rich.text import Text
 
 PIPE_WIDTH = 1 << 20
 """Columns; nothing that goes into a pipe is cut off or wrapped."""
+SURE, DOUBTFUL = 0.9, 0.6
+"""Confidence from which a field is green, and below which it is red."""
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
@@ -77,6 +79,24 @@ def print_table(
     for row in rows:
         table.add_row(*(_cell(row[number]) for number in kept))
     console.print(table)
+
+
+def print_sheet(console: Console, rows: Sequence[Sequence[Text | str]]) -> None:
+    """Write what is known of one thing: its name, value, confidence and why."""
+    sheet = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
+    sheet.add_column(style="dim", no_wrap=True, min_width=12)
+    sheet.add_column(overflow="fold")
+    sheet.add_column(justify="right", no_wrap=True)
+    sheet.add_column(style="dim", overflow="fold")
+    for row in rows:
+        sheet.add_row(*map(_cell, row))
+    console.print(sheet)
+
+
+def surely(confidence: float) -> Text:
+    """A confidence from 0 to 1, in the colour of a traffic light."""
+    colour = "green" if confidence >= SURE else "yellow"
+    return Text(f"{confidence:.0%}", "red" if confidence < DOUBTFUL else colour)
 
 
 def print_json(value: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-READERS = ("auto", "tesseract", "pytesseract", "rapid", "both")
+from models.settings import READERS
 
 
 def parse_folder(value: object) -> Path:

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind, Status
 from models.event import Event
+from models.likeness import company_key, name_key
 
 SHORTEST_NUMBER = 4
 """Digits; fewer are searched as text, since they would be in too many numbers."""
@@ -71,11 +72,21 @@ def _places(word: str) -> list[ColumnElement[bool]]:
     )
     return [
         *(_has(col(column), word) for column in columns),
+        *_keys_have(word),
         _any_point(_has(col(ContactPoint.value), word)),
         _any_tag(_has(col(ContactTag.tag), word)),
         _any_note(_has(col(Note.text), word)),
         _any_event(_has(col(Event.name), word)),
     ]
+
+
+def _keys_have(word: str) -> list[ColumnElement[bool]]:
+    """Names and companies without regard to accents: "muller" finds Müller."""
+    pairs = (
+        (Contact.name_key, name_key(word)),
+        (Contact.company_key, company_key(word)),
+    )
+    return [col(column).contains(key, autoescape=True) for column, key in pairs if key]
 
 
 def _has(column: Mapped[str], word: str) -> ColumnElement[bool]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+READERS = ("auto", "tesseract", "pytesseract", "rapid", "both")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -15,7 +17,7 @@ class Settings:
             holidays are taken to be of this country.
         region: Part of the country with holidays of its own, such as "BY"; or "".
         languages: Tesseract languages, such as ("eng", "deu").
-        reader: "auto", "tesseract", "pytesseract", "rapid" or "both".
+        reader: One of `READERS`.
         budget: Seconds that may be spent on one card.
         follow_up: Rule for the date of the first follow-up.
         workers: Processes that read photos side by side; 0: one a core.

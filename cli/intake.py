@@ -1,0 +1,90 @@
+"""`cardfile import`: photos in, contacts with a follow-up date out."""
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import click
+
+from cli.options import INTERRUPTED, pass_settings
+from cli.reading import exit_code, how_to_read, reading_options
+from cli.report import Report, Tell, choose_teller
+from cli.selection import day
+from followup.rules import parse_rule
+from ingest.archive import Archive
+from ingest.batch import count_cores, read_photos
+from ingest.intake import Intake, take_in
+from ingest.listing import find_photos
+from ingest.occasion import Occasion
+from models.database import open_database
+from models.settings import Settings
+
+
+@click.command("import")
+@click.argument(
+    "paths",
+    metavar="PATH...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
+@click.option("--event", metavar="NAME", default="", help="Where the people were met.")
+@click.option("--met-on", type=day, help="When; else the photo's date, or today.")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="As often as wanted.")
+@click.option("--place", default="", help="Town, stand or room.")
+@click.option(
+    "--follow-up",
+    metavar="RULE",
+    default="",
+    help="First follow-up: +3 working days, +1 week, next monday, 2026-12-01, none.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a photo and line."
+)
+@reading_options
+@click.pass_context
+@pass_settings
+def import_command(
+    settings: Settings,
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    event: str,
+    met_on: date | None,
+    tags: tuple[str, ...],
+    place: str,
+    follow_up: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Take in photos and folders of photos.
+
+    JPEG, PNG, WebP, TIFF, BMP, GIF and PDF, and HEIC with the extra "heic". The
+    originals are copied into the data folder; what is imported again is recognised.
+
+    \b
+        cardfile import fair/ --event "Hannover Fair" --met-on 2026-11-12
+        cardfile import card.jpg --tag supplier --follow-up "next monday"
+    """
+    if follow_up:
+        parse_rule(follow_up)
+    occasion = Occasion(event, met_on, tags, place, follow_up)
+    photos = list(dict.fromkeys(find_photos(paths)))
+    report = Report(len(photos))
+    try:
+        with choose_teller(report, as_json=as_json) as tell:
+            _take_in(settings, [(photo, occasion) for photo in photos], tell)
+    except KeyboardInterrupt:
+        click.echo("Stopped. The same command goes on where it was.", err=True)
+        ctx.exit(INTERRUPTED)
+    ctx.exit(exit_code(report.failed, len(photos)))
+
+
+def _take_in(
+    settings: Settings, photos: list[tuple[Path, Occasion]], tell: Tell
+) -> None:
+    options = how_to_read(settings)
+    workers = min(settings.workers or count_cores(), len(photos))
+    with open_database(settings.database, settings.folder) as database:
+        intake = Intake(database, Archive(settings.folder), settings, date.today())
+        read_all = partial(read_photos, options=options, workers=workers)
+        take_in(photos, intake, read_all, tell)

@@ -1,0 +1,200 @@
+"""What an import tells: a line a photo, a bar on a terminal, and the summary."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeAlias
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from cli.terminal import print_json, safe, screen
+from ingest.outcome import Outcome, Result
+
+Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
+
+COLOURS = {
+    Result.STORED: "green",
+    Result.MERGED: "green",
+    Result.KNOWN: "dim",
+    Result.NOT_A_CARD: "yellow",
+    Result.FAILED: "red",
+}
+
+
+class Report:
+    """What became of the photos of a run so far.
+
+    Args:
+        total: How many photos there are.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.photos = 0
+        self.counts: Counter[Result] = Counter()
+        self.failures: list[str] = []
+        self.retakes: list[tuple[Path, tuple[str, ...]]] = []
+        self.reviews: set[int] = set()
+        self._started = perf_counter()
+
+    @property
+    def failed(self) -> int:
+        """How many photos failed."""
+        return len(self.failures)
+
+    def add(self, photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        """Count what became of a photo."""
+        self.photos += 1
+        self.counts.update(outcome.result for outcome in outcomes)
+        for outcome in outcomes:
+            if outcome.result is Result.FAILED:
+                self.failures.append(explain(photo, outcome))
+            elif reasons := why_again(outcome):
+                self.retakes.append((photo, reasons))
+            if outcome.needs_review and outcome.contact_id is not None:
+                self.reviews.add(outcome.contact_id)
+
+    def as_object(self) -> dict[str, Any]:
+        """The summary for a program."""
+        return {
+            "photos": self.total,
+            "done": self.photos,
+            **{
+                result.value.replace(" ", "_"): self.counts[result] for result in Result
+            },
+            "to_review": len(self.reviews),
+            "retake": [
+                {"photo": str(photo), "problems": reasons}
+                for photo, reasons in self.retakes
+            ],
+            "seconds": round(perf_counter() - self._started, 1),
+        }
+
+    def lines(self) -> Iterator[Text]:
+        """The summary for a person."""
+        seconds = perf_counter() - self._started
+        counts = ", ".join(
+            f"{self.counts[it]} {it}" for it in Result if self.counts[it]
+        )
+        done = f"{self.photos} of {self.total} photos in {seconds:.0f} s"
+        yield Text(f"{done}: {counts or 'nothing yet'}")
+        if self.reviews:
+            yield Text(
+                f"{len(self.reviews)} contacts to review: cardfile list --status review"
+            )
+        if self.failures:
+            yield Text("Failed:", "red")
+            yield from (Text(f"  {safe(line)}") for line in self.failures)
+        if self.retakes:
+            yield Text("Take again:", "yellow")
+            for photo, reasons in self.retakes:
+                yield Text(f"  {safe(photo)}: {', '.join(reasons)}")
+
+
+def why_again(outcome: Outcome) -> tuple[str, ...]:
+    """Reasons to take a photo again."""
+    if outcome.problems or outcome.result is not Result.NOT_A_CARD:
+        return tuple(outcome.problems)
+    return (Result.NOT_A_CARD.value,)
+
+
+def explain(photo: Path, outcome: Outcome) -> str:
+    """Why a photo failed, with its path instead of its name alone."""
+    return outcome.message.replace(photo.name, str(photo), 1)
+
+
+def line(photo: Path, outcome: Outcome) -> Text:
+    """What became of a card, in one line."""
+    told = Text.assemble((outcome.result.value, COLOURS[outcome.result]), "  ")
+    if outcome.result is Result.FAILED:
+        return told.append(safe(explain(photo, outcome)))
+    told.append(safe(photo))
+    if outcome.contact_id is not None:
+        who = ", ".join(filter(None, (outcome.name, outcome.company))) or "(no name)"
+        told.append(f"  {outcome.contact_id} {safe(who)}")
+    if outcome.due_on:
+        told.append(f", follow-up {outcome.due_on}")
+    if outcome.needs_review:
+        told.append(", to review", "yellow")
+    if reasons := why_again(outcome):
+        told.append(f", take again: {', '.join(reasons)}", "yellow")
+    return told
+
+
+@contextmanager
+def choose_teller(report: Report, *, as_json: bool) -> Iterator[Tell]:
+    """What tells the user of each photo, and of all at the end, even after an error."""
+    console = screen()
+    try:
+        if as_json:
+            yield _tell_program(report)
+        elif console.is_terminal:
+            with _bar(console) as bar:
+                yield _tell_with_bar(report, bar)
+        else:
+            yield _tell_lines(report, console)
+    finally:
+        if as_json:
+            print_json({"summary": report.as_object()})
+        else:
+            for text in report.lines():
+                console.print(text, soft_wrap=True)
+
+
+def _tell_program(report: Report) -> Tell:
+    def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        report.add(photo, outcomes)
+        print_json({"photo": str(photo), "outcomes": [asdict(it) for it in outcomes]})
+
+    return tell
+
+
+def _tell_lines(report: Report, console: Console) -> Tell:
+    def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        report.add(photo, outcomes)
+        for outcome in outcomes:
+            console.print(line(photo, outcome), soft_wrap=True)
+
+    return tell
+
+
+def _tell_with_bar(report: Report, bar: Progress) -> Tell:
+    task = bar.add_task("", total=report.total)
+    tell_line = _tell_lines(report, bar.console)
+
+    def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        tell_line(photo, outcomes)
+        bar.advance(task)
+
+    return tell
+
+
+class _Rate(ProgressColumn):
+    """Photos a second."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing until there is a rate."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "", "dim")
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )

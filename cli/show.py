@@ -1,0 +1,134 @@
+"""`cardfile show`: one contact, why it is believed, and its card."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from cli.options import pass_settings
+from cli.sessions import reading
+from cli.terminal import print_json, print_sheet, safe, screen, surely
+from ingest.archive import Archive
+from models.contact import Status
+from models.errors import PhotoError
+from models.settings import Settings
+from models.view import CardView, ContactView, Fact, Task, view_contact
+
+
+@click.command("show")
+@click.argument("contact_id", metavar="ID", type=int)
+@click.option("--picture/--no-picture", default=True, help="Draw the card as well.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_settings
+def show_command(
+    settings: Settings, contact_id: int, *, picture: bool, as_json: bool
+) -> None:
+    """Show a contact and why it is believed.
+
+    Of each field: how sure it is, the rule that found it and what is printed. The card
+    is drawn in the terminal; below it stands the path of the original photo.
+    """
+    with reading(settings) as session:
+        view = view_contact(session, contact_id)
+    archive = Archive(settings.folder)
+    if as_json:
+        print_json(_as_object(view, archive))
+        return
+    console = screen()
+    _print_contact(view, console)
+    for card in view.cards:
+        original = archive.path_of(card.sha256, card.suffix)
+        if picture and console.is_terminal:
+            _draw(card, original, console)
+        console.print(_caption(card, original))
+
+
+def _print_contact(view: ContactView, console: Console) -> None:
+    console.print(_heading(view))
+    if view.doubt:
+        console.print(Text(safe(view.doubt), "yellow"))
+    console.print()
+    print_sheet(console, [_fact_row(fact) for fact in view.facts])
+    print_sheet(console, [(name, value, "", "") for name, value in _details(view)])
+    console.print()
+
+
+def _heading(view: ContactView) -> Text:
+    names = [safe(fact.value) for fact in view.facts if fact.kind == "name"]
+    status = (
+        ("review", "yellow") if view.status is Status.REVIEW else ("ready", "green")
+    )
+    name = names[0] if names else "(no name)"
+    return Text.assemble((name, "bold"), f"  #{view.id}  ", status)
+
+
+def _fact_row(fact: Fact) -> tuple[Text | str, ...]:
+    kind = f"{fact.label} {fact.kind}" if fact.label else fact.kind
+    value = f"{fact.value} ext. {fact.extension}" if fact.extension else fact.value
+    source = fact.source
+    if source is None:
+        return kind, value, "", "typed" if fact.typed else ""
+    why = f"{source.rule}, card {source.card}"
+    if source.printed != fact.value:
+        why += f', printed "{source.printed}"'
+    return (
+        kind,
+        value,
+        surely(source.confidence),
+        f"typed; {why}" if fact.typed else why,
+    )
+
+
+def _details(view: ContactView) -> Iterator[tuple[str, str]]:
+    met = [view.event or "", str(view.met_on), view.place]
+    yield "met", ", ".join(filter(None, met))
+    if view.tags:
+        yield "tags", ", ".join(view.tags)
+    for task in view.follow_ups:
+        yield "follow-up", _task_line(task)
+    for day, text in view.notes:
+        yield "note", f"{day}: {text}"
+    for twin in view.twins:
+        yield "same as", f"{twin.id} {twin.name}? {twin.reason}"
+
+
+def _task_line(task: Task) -> str:
+    if task.done_on:
+        outcome = f": {task.outcome}" if task.outcome else ""
+        return f"{task.way} done on {task.done_on}{outcome}"
+    why = task.reason or task.rule
+    return f"{task.way} on {task.due_on}" + (f" ({why})" if why else "")
+
+
+def _draw(card: CardView, original: Path, console: Console) -> None:
+    from cli.picture import show_picture  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+    from ingest.redraw import redraw_card  # noqa: PLC0415
+
+    try:
+        pixels = redraw_card(original, card.page, card.corners)
+    except PhotoError as error:
+        console.print(Text(safe(error), "red"))
+    else:
+        show_picture(pixels, console, os.environ)
+
+
+def _caption(card: CardView, original: Path) -> Text:
+    place = f"card {card.number}: {original}"
+    if card.page or card.position:
+        place += f", page {card.page + 1}, card {card.position + 1} on it"
+    caption = Text(safe(place))
+    if card.problems:
+        caption.append(f"  take again: {', '.join(card.problems)}", "yellow")
+    return caption
+
+
+def _as_object(view: ContactView, archive: Archive) -> dict[str, Any]:
+    found = asdict(view)
+    for shown, card in zip(found["cards"], view.cards, strict=True):
+        shown["original"] = str(archive.path_of(card.sha256, card.suffix))
+    return found

@@ -1,0 +1,48 @@
+"""`cardfile status`: what there is and what waits, in figures."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import click
+from sqlalchemy import make_url
+
+from cli.options import pass_settings
+from cli.sessions import reading
+from cli.terminal import as_object, print_json, print_sheet, screen
+from models.contact import Status
+from models.overview import Overview, overview
+from models.photo import PhotoState
+from models.settings import Settings
+
+
+@click.command("status")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_settings
+def status_command(settings: Settings, *, as_json: bool) -> None:
+    """Say what there is and what waits."""
+    with reading(settings) as session:
+        found = overview(session, date.today())
+    if as_json:
+        print_json(as_object(found))
+        return
+    rows = [(name, text, "", "") for name, text in _lines(found, settings)]
+    print_sheet(screen(), rows)
+
+
+def _lines(found: Overview, settings: Settings) -> Iterator[tuple[str, str]]:
+    review = found.contacts[Status.REVIEW]
+    yield "contacts", f"{sum(found.contacts.values())}, to review: {review}"
+    if found.pairs:
+        yield "alike", f"{found.pairs} pairs of contacts may be one person each"
+    yield (
+        "follow-ups",
+        f"overdue: {found.overdue}, today: {found.today}, next 7 days: {found.week}",
+    )
+    yield "photos", f"{sum(found.photos.values())}, {found.photo_bytes / 1e6:.1f} MB"
+    if waiting := found.photos[PhotoState.WAITING]:
+        yield "waiting", f"{waiting} photos are not read yet; import them again"
+    if found.failures:
+        reasons = (f"{reason} {count}" for reason, count in found.failures.items())
+        yield "failed", f"{found.photos[PhotoState.FAILED]}: {', '.join(reasons)}"
+    yield "folder", str(settings.folder)
+    yield "database", str(make_url(settings.database))

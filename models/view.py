@@ -1,0 +1,283 @@
+"""Everything about one contact as a value: what it is and why it is believed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from models.card import Card, Evidence
+from models.contact import (
+    Contact,
+    ContactPoint,
+    PointKind,
+    PossibleMatch,
+    Stage,
+    Status,
+)
+from models.event import Event
+from models.field import FieldKind
+from models.followup import Way
+from models.geometry import Box
+from models.photo import Delivery, Photo
+from models.queries import get_contact
+
+COLUMNS = (
+    FieldKind.NAME,
+    FieldKind.TITLE,
+    FieldKind.DEPARTMENT,
+    FieldKind.COMPANY,
+    FieldKind.ADDRESS,
+)
+"""Facts that a contact has one of; their values are columns of its table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact was read.
+
+    Attributes:
+        card: Number of the card among the contact's, from 1.
+        printed: The text as it stands on the card.
+        confidence: From 0 to 1.
+        box: Where it stands on the flat card, in pixels.
+        reader: What read it.
+        rule: Name of the rule that found it.
+    """
+
+    card: int
+    printed: str
+    confidence: float
+    box: Box
+    reader: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something known of a contact.
+
+    Attributes:
+        label: A phone's kind or a handle's network.
+        typed: Whether a person wrote it.
+        source: The surest place where it was read; None when it never was.
+    """
+
+    kind: FieldKind
+    value: str
+    label: str
+    extension: str
+    typed: bool
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardView:
+    """A card of a contact and the photo it lies on; see `models.card`."""
+
+    number: int
+    sha256: str
+    suffix: str
+    arrived_as: str
+    """The path its photo came from, or the name an upload had."""
+    page: int
+    position: int
+    corners: list[tuple[float, float]] | None
+    width: int
+    height: int
+    problems: tuple[str, ...]
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A follow-up; `done_on` is None while it is open."""
+
+    due_on: date
+    way: Way
+    reason: str
+    rule: str
+    pinned: bool
+    done_on: date | None
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another contact that may be the same person, and why."""
+
+    id: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactView:
+    """A contact with all that belongs to it."""
+
+    id: int
+    uid: str
+    status: Status
+    doubt: str
+    facts: tuple[Fact, ...]
+    event: str | None
+    met_on: date
+    place: str
+    stage: Stage
+    assigned_to: str
+    tags: tuple[str, ...]
+    notes: tuple[tuple[date, str], ...]
+    follow_ups: tuple[Task, ...]
+    twins: tuple[Twin, ...]
+    cards: tuple[CardView, ...]
+    added_at: datetime
+    changed_at: datetime
+
+
+def view_contact(session: Session, contact_id: int) -> ContactView:
+    """Everything about a contact.
+
+    Raises:
+        NotFound: There is none of this number.
+    """
+    contact = get_contact(session, contact_id)
+    event = session.get(Event, contact.event_id) if contact.event_id else None
+    return ContactView(
+        id=contact_id,
+        uid=contact.uid,
+        status=contact.status,
+        doubt=contact.doubt,
+        facts=tuple(_facts(contact)),
+        event=event.name if event else None,
+        met_on=contact.met_on,
+        place=contact.place,
+        stage=contact.stage,
+        assigned_to=contact.assigned_to,
+        tags=tuple(tag.tag for tag in contact.tags),
+        notes=tuple((_day(note.written_at), note.text) for note in contact.notes),
+        follow_ups=tuple(_tasks(contact)),
+        twins=tuple(_twins(session, contact_id)),
+        cards=tuple(_cards(session, contact)),
+        added_at=contact.added_at,
+        changed_at=contact.changed_at,
+    )
+
+
+def _facts(contact: Contact) -> Iterator[Fact]:
+    """Name, title, department and company, the points, and the address last."""
+    sources = _sources(contact)
+    columns = {
+        kind: Fact(
+            kind=kind,
+            value=getattr(contact, kind),
+            label="",
+            extension="",
+            typed=kind.value in contact.typed,
+            source=sources.get((kind, getattr(contact, kind))),
+        )
+        for kind in COLUMNS
+        if getattr(contact, kind)
+    }
+    address = columns.pop(FieldKind.ADDRESS, None)
+    yield from columns.values()
+    order = list(PointKind)
+    for point in sorted(contact.points, key=lambda it: order.index(it.kind)):
+        yield _point_fact(point, sources)
+    if address:
+        yield address
+
+
+def _point_fact(
+    point: ContactPoint, sources: dict[tuple[FieldKind, str], Source]
+) -> Fact:
+    kind = FieldKind(point.kind.value)
+    return Fact(
+        kind=kind,
+        value=point.value,
+        label=point.label,
+        extension=point.extension,
+        typed=point.typed,
+        source=sources.get((kind, point.value)),
+    )
+
+
+def _sources(contact: Contact) -> dict[tuple[FieldKind, str], Source]:
+    """The surest source of each value that was read for the contact."""
+    found: dict[tuple[FieldKind, str], Source] = {}
+    for number, card in enumerate(contact.cards, start=1):
+        for evidence in card.evidence:
+            key = (evidence.kind, evidence.value)
+            known = found.get(key)
+            if known is None or known.confidence < evidence.confidence:
+                found[key] = _source(number, evidence)
+    return found
+
+
+def _source(card: int, evidence: Evidence) -> Source:
+    return Source(
+        card=card,
+        printed=evidence.printed,
+        confidence=evidence.confidence,
+        box=Box(evidence.left, evidence.top, evidence.right, evidence.bottom),
+        reader=evidence.reader,
+        rule=evidence.rule,
+    )
+
+
+def _tasks(contact: Contact) -> Iterator[Task]:
+    for it in contact.follow_ups:
+        yield Task(
+            due_on=it.due_on,
+            way=it.way,
+            reason=it.reason,
+            rule=it.rule,
+            pinned=it.pinned,
+            done_on=_day(it.done_at) if it.done_at else None,
+            outcome=it.outcome,
+        )
+
+
+def _twins(session: Session, contact_id: int) -> Iterator[Twin]:
+    is_one = col(PossibleMatch.contact_id) == contact_id
+    is_other = col(PossibleMatch.other_id) == contact_id
+    query = select(PossibleMatch).where(
+        or_(is_one, is_other), col(PossibleMatch.dismissed).is_(False)
+    )
+    for match in session.scalars(query):
+        pair = {match.contact_id, match.other_id}
+        other = get_contact(session, (pair - {contact_id}).pop())
+        yield Twin(other.id or 0, other.name, match.reason)
+
+
+def _cards(session: Session, contact: Contact) -> Iterator[CardView]:
+    for number, card in enumerate(contact.cards, start=1):
+        photo = session.get_one(Photo, card.photo_id)
+        yield CardView(
+            number=number,
+            sha256=photo.sha256,
+            suffix=photo.suffix,
+            arrived_as=_first_source(session, card),
+            page=card.page,
+            position=card.position,
+            corners=card.corners,
+            width=card.width,
+            height=card.height,
+            problems=tuple(card.problems),
+            reader=card.reader,
+        )
+
+
+def _first_source(session: Session, card: Card) -> str:
+    query = (
+        select(col(Delivery.source))
+        .where(col(Delivery.photo_id) == card.photo_id)
+        .order_by(col(Delivery.id))
+        .limit(1)
+    )
+    return session.scalar(query) or ""
+
+
+def _day(moment: datetime) -> date:
+    """The day of a moment where the reader is."""
+    return moment.astimezone().date()

@@ -1,6 +1,5 @@
 """On what occasion cards were collected, and what follows from it for a contact."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +11,7 @@ from models.contact import Contact, ContactTag, PointKind
 from models.event import Event
 from models.followup import FollowUp, Way
 from models.settings import Settings
+from models.text import tidy, tidy_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +128,6 @@ def meet(
         rule=parse_rule(rule) if rule else customs.rule,
         days=customs.days,
     )
-
-
-def tidy(text: str) -> str:
-    """The text in its usual form, without control signs and needless blanks."""
-    normal = unicodedata.normalize("NFC", text)
-    shown = (sign if unicodedata.category(sign)[0] != "C" else " " for sign in normal)
-    return " ".join("".join(shown).split())
-
-
-def tidy_tag(tag: str) -> str:
-    """A tag as it is stored, at most 64 letters long."""
-    return tidy(tag)[:64].strip()
 
 
 def _find_or_add_event(session: Session, occasion: Occasion) -> Event | None:

@@ -1,6 +1,7 @@
 """One card's reading becomes rows: card, evidence, and a contact new or known."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -10,7 +11,8 @@ from ingest.outcome import Outcome, Result
 from models.card import Card, Evidence
 from models.columns import id_of
 from models.contact import Contact, PossibleMatch, Status
-from models.field import Field
+from models.editing import matches_of
+from models.field import Field, FieldKind
 from models.filling import fill, has_like_company
 from models.likeness import name_key
 from models.photo import Photo
@@ -44,11 +46,14 @@ def store_card(
     else:
         result = Result.MERGED
         contact = match.certain
-        _merge(contact, card, reading.verdict, circumstances)
+        _merge(contact, card, circumstances)
+        _judge(session, contact, card, reading.verdict)
     circumstances.add_to(contact)
     session.flush()
     card.contact_id = contact.id
-    return describe(contact, result, reading.problems)
+    outcome = describe(contact, result, reading.problems)
+    hints = "; ".join(map(_explain, match.possible))
+    return replace(outcome, message=hints) if hints else outcome
 
 
 def make_card(photo: Photo, reading: CardReading) -> Card:
@@ -90,7 +95,6 @@ def describe(
 def _add(session: Session, contact: Contact, match: Match, verdict: Verdict) -> None:
     is_sure = verdict is Verdict.READY and not match.possible
     contact.status = Status.READY if is_sure else Status.REVIEW
-    contact.doubt = "; ".join(map(_explain, match.possible))
     session.add(contact)
     session.flush()
     session.add_all(
@@ -105,23 +109,33 @@ def _explain(possible: Possible) -> str:
     return f"perhaps contact {possible.contact.id}: {possible.reason}"
 
 
-def _merge(
-    contact: Contact, card: Card, verdict: Verdict, circumstances: Circumstances
-) -> None:
-    """Fill blanks; ask for a look when the card is doubtful or of another company."""
-    is_newer = circumstances.met_on >= contact.met_on
-    if is_newer and not has_like_company(contact, card.evidence):
-        contact.status, contact.doubt = Status.REVIEW, OTHER_COMPANY
-    is_same_name = any(
-        name_key(fact.value) == name_key(contact.name) for fact in card.evidence
-    )
-    if fill(contact, card.evidence) and verdict is not Verdict.READY:
-        contact.status = Status.REVIEW
-    elif verdict is Verdict.READY and is_same_name and not contact.doubt:
-        contact.status = Status.READY  # read twice, the same both times
+def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
+    if circumstances.met_on >= contact.met_on and not has_like_company(
+        contact, card.evidence
+    ):
+        contact.doubt = OTHER_COMPANY
+    fill(contact, card.evidence)
     is_open = any(it.done_at is None for it in contact.follow_ups)
     if circumstances.met_on > contact.met_on and not is_open:
         circumstances.plan_first(contact)  # met again
+
+
+def _judge(session: Session, contact: Contact, card: Card, verdict: Verdict) -> None:
+    """Whether someone should look at a contact that has got one card more.
+
+    A sure card with the contact's own name settles what an unsure one left open, such
+    as the back of a card that was read before its front.
+    """
+    if contact.doubt:
+        contact.status = Status.REVIEW
+    names = {name_key(it.value) for it in card.evidence if it.kind is FieldKind.NAME}
+    is_sure = verdict is Verdict.READY and name_key(contact.name) in names
+    if is_sure and not contact.doubt and not _has_open_matches(session, contact):
+        contact.status = Status.READY
+
+
+def _has_open_matches(session: Session, contact: Contact) -> bool:
+    return any(not match.dismissed for match in matches_of(session, contact))
 
 
 def _make_evidence(field: Field) -> Evidence:

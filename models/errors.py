@@ -14,6 +14,7 @@ CardfileError
 ├── DataDamaged             what was stored is no longer what was stored
 └── RequestError            what was asked for cannot be done
     ├── RuleInvalid             a follow-up rule that cannot be understood
+    ├── EditInvalid             a value that a contact cannot have
     ├── NotFound                no such contact, event or follow-up
     └── ExportFailed            the target or its file does not take it
 
@@ -99,6 +100,10 @@ class RequestError(CardfileError):
 
 class RuleInvalid(RequestError):
     """A follow-up rule cannot be understood."""
+
+
+class EditInvalid(RequestError):
+    """A contact cannot have this value, or not be changed in this way."""
 
 
 class NotFound(RequestError):

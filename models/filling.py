@@ -32,16 +32,27 @@ class Fact(Protocol):
         ...
 
 
-_NAME_PARTS = {
-    "prefix": "prefix",
-    "given_name": "given",
-    "family_name": "family",
-    "suffix": "suffix",
-    "romanised_name": "romanised",
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "name": {
+        "prefix": "prefix",
+        "given_name": "given",
+        "family_name": "family",
+        "suffix": "suffix",
+        "romanised_name": "romanised",
+    },
+    "title": {},
+    "department": {},
+    "company": {},
+    "address": {
+        "street": "street",
+        "city": "city",
+        "region": "region",
+        "postcode": "postcode",
+        "country": "country",
+    },
 }
-_ADDRESS_PARTS = {
-    name: name for name in ("street", "city", "region", "postcode", "country")
-}
+"""The columns that cards fill, each with its parts: column and name in `Fact.parts`."""
+_WITH_COMPANY = ("company", "title", "department")
 _POINTS = {
     FieldKind.EMAIL: PointKind.EMAIL,
     FieldKind.PHONE: PointKind.PHONE,
@@ -62,11 +73,10 @@ def fill(contact: Contact, facts: Sequence[Fact]) -> bool:
     """
     before = _columns(contact)
     best = {fact.kind: fact for fact in reversed(facts)}
-    _fill_group(contact, "name", best.get(FieldKind.NAME), _NAME_PARTS)
-    _fill_group(contact, "address", best.get(FieldKind.ADDRESS), _ADDRESS_PARTS)
-    if has_like_company(contact, facts):
-        for kind in (FieldKind.COMPANY, FieldKind.TITLE, FieldKind.DEPARTMENT):
-            _fill_group(contact, kind.value, best.get(kind), {})
+    is_like = has_like_company(contact, facts)
+    for column in GROUPS:
+        if is_like or column not in _WITH_COMPANY:
+            _fill_group(contact, column, best.get(FieldKind(column)))
     return _add_points(contact, facts) or _columns(contact) != before
 
 
@@ -88,8 +98,7 @@ def clear_read(contact: Contact) -> None:
 
 def columns_from_cards() -> tuple[str, ...]:
     """The columns of a contact that cards fill."""
-    lines = ("name", "title", "department", "company", "address")
-    return (*lines, *_NAME_PARTS, *_ADDRESS_PARTS)
+    return tuple(name for column in GROUPS for name in (column, *GROUPS[column]))
 
 
 def point_key(kind: PointKind, value: str) -> str:
@@ -101,9 +110,8 @@ def _columns(contact: Contact) -> list[str]:
     return [getattr(contact, column) for column in columns_from_cards()]
 
 
-def _fill_group(
-    contact: Contact, column: str, fact: Fact | None, parts: Mapping[str, str]
-) -> None:
+def _fill_group(contact: Contact, column: str, fact: Fact | None) -> None:
+    parts = GROUPS[column]
     if fact is None or any(name in contact.typed for name in (column, *parts)):
         return
     if getattr(contact, column) not in {"", fact.value}:

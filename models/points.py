@@ -1,0 +1,70 @@
+"""Points of contact that a person typed, in the form in which they are stored."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from models.contact import PointKind
+from models.errors import EditInvalid
+from models.text import tidy
+
+
+def tidy_point(kind: PointKind, text: str, country: str) -> str:
+    """A point of contact that a person typed, as it is stored.
+
+    Args:
+        kind: What it is.
+        text: As it was typed.
+        country: Two letters; of phone numbers without a country code.
+
+    Raises:
+        EditInvalid: It is no address, number or URL.
+    """
+    return _FORMS[kind](tidy(text), country)
+
+
+def _email(text: str, _: str) -> str:
+    try:
+        found = validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as error:
+        raise EditInvalid(f"{text} is no e-mail address: {error}") from error
+    return found.normalized.lower()
+
+
+def _phone(text: str, country: str) -> str:
+    try:
+        number = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException as error:
+        raise EditInvalid(
+            f"{text} is no phone number: write it as in +49 30 123456."
+        ) from error
+    if not phonenumbers.is_possible_number(number):
+        raise EditInvalid(f"{text} has too few or too many digits for a phone number.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _website(text: str, _: str) -> str:
+    url = text if "://" in text else f"https://{text}"
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise EditInvalid(f"{text} is no web address.") from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in url:
+        raise EditInvalid(f"{text} is no web address: write it as in www.example.com.")
+    return url
+
+
+def _handle(text: str, _: str) -> str:
+    if not text:
+        raise EditInvalid("A handle must not be empty.")
+    return text
+
+
+_FORMS: dict[PointKind, Callable[[str, str], str]] = {
+    PointKind.EMAIL: _email,
+    PointKind.PHONE: _phone,
+    PointKind.WEBSITE: _website,
+    PointKind.SOCIAL: _handle,
+}

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 
 from models.errors import NotFound
@@ -36,22 +37,22 @@ def is_photo_folder(path: Path) -> bool:
 
 
 def find_photos(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files and, folder by folder, the photos in the folders.
+    """Find the files themselves and, folder by folder, the photos in the folders.
 
     A file that is named is always taken, whatever its name. Links in a folder are left
     alone, since they may lead out of it or in a circle. Within a folder "card2" comes
     before "card10", so that fronts and backs stay neighbours.
 
     Raises:
-        NotFound: A path does not exist, or a folder holds no photo.
+        NotFound: A path does not exist, or a folder holds no photo; said now, before
+            the first photo is handed out.
     """
-    for path in paths:
-        if path.is_dir():
-            yield from _photos_of(path)
-        elif os.path.lexists(path):
-            yield path
-        else:
-            raise NotFound(f"{path} does not exist: check the spelling.")
+    named = list(paths)
+    for path in named:
+        _check(path)
+    return chain.from_iterable(
+        _walk(path) if path.is_dir() else (path,) for path in named
+    )
 
 
 def natural_order(path: Path) -> tuple[tuple[tuple[int, str], ...], str]:
@@ -62,28 +63,35 @@ def natural_order(path: Path) -> tuple[tuple[tuple[int, str], ...], str]:
     ), path.name
 
 
-def _photos_of(folder: Path) -> Iterator[Path]:
-    photos = _walk(folder)
-    first = next(photos, None)
-    if first is None:
+def _check(path: Path) -> None:
+    try:
+        path.lstat()
+    except FileNotFoundError as error:
+        raise NotFound(f"{path} does not exist: check the spelling.") from error
+    except OSError as error:
+        raise NotFound(f"{path} cannot be reached: {error.strerror}.") from error
+    if path.is_dir() and next(_walk(path), None) is None:
         raise NotFound(
-            f"{folder} holds no photos: give a folder with JPEG, PNG, WebP, TIFF, BMP,"
+            f"{path} holds no photos: give a folder with JPEG, PNG, WebP, TIFF, BMP,"
             " GIF, PDF or HEIC files."
         )
-    yield first
-    yield from photos
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """The photos of a folder, then those of its folders."""
+    """The photos of a folder, then those of its folders.
+
+    A folder that may not be listed is yielded itself, so that it ends among the photos
+    that failed rather than unnoticed.
+    """
     try:
         entries = [
             Path(entry) for entry in os.scandir(folder) if not entry.is_symlink()
         ]
-    except PermissionError as error:
-        raise NotFound(
-            f"{folder} may not be listed: give yourself the right to read it."
-        ) from error
+    except FileNotFoundError:
+        return
+    except OSError:
+        yield folder
+        return
     entries.sort(key=natural_order)
     yield from (path for path in entries if path.is_file() and is_photo_name(path))
     for path in entries:

@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -26,6 +26,9 @@ _PDF_DPI = 300
 _PDF_FINEST_DPI = 600
 _PDF_SIDE = 2_000  # pixels that the longer side of a small page is drawn with
 _PDF_PIXELS = 20_000_000
+_BROKEN_METADATA = (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError)
+"""What Pillow raises on broken EXIF, which spoils no photo."""
+
 _REDUCED = 1  # bit of the TIFF tag NewSubfileType: a smaller copy of another page
 
 
@@ -75,7 +78,8 @@ def read_image(content: Content, frames: tuple[int, ...]) -> Iterator[Pixels]:
             if content.format is JPEG:
                 _shrink_while_decoding(image)
             image.load()
-            page = to_pixels(_upright(image))
+            _turn_upright(image)
+            page = to_pixels(image)
         yield page
 
 
@@ -154,19 +158,19 @@ def _shrink_while_decoding(image: Image.Image) -> None:
         image.draft(None, (round(width * shrink), round(height * shrink)))
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _turn_upright(image: Image.Image) -> None:
     """Turn as EXIF says; TIFF and HEIC decoders have done so already."""
-    try:
-        return ImageOps.exif_transpose(image)
-    except (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError):
-        return image  # broken metadata spoils no photo
+    with suppress(*_BROKEN_METADATA):
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _taken_on(image: Image.Image) -> date | None:
+    if image.format == "PNG" and "exif" not in image.info:
+        return None  # Pillow would decode the whole picture to look behind it
     try:
         details = image.getexif().get_ifd(ExifTags.IFD.Exif)
-    except (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError):
-        return None  # broken metadata spoils no photo
+    except _BROKEN_METADATA:
+        return None
     moments = (
         details.get(tag)
         for tag in (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)

@@ -109,7 +109,7 @@ def _read(path: Path, limits: Limits) -> bytes:
             return file.read(limits.size + 1)
     except FileNotFoundError as error:
         raise PhotoUnavailable(
-            f"{path.name} is not there: was it moved or deleted?", "vanished"
+            f"{path.name} is not there: it was moved or deleted.", "vanished"
         ) from error
     except PermissionError as error:
         raise PhotoUnavailable(

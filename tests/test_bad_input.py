@@ -1,0 +1,292 @@
+import os
+import random
+import sys
+import tracemalloc
+from collections.abc import Iterable, Iterator
+from contextlib import chdir, contextmanager
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.batch import work_through
+from ingest.formats import find_format, is_cut_off
+from ingest.limits import Limits
+from ingest.listing import find_photos, is_photo_name
+from ingest.photo import open_photo
+from ingest.worker import Allowance, Job
+from models.errors import NotFound, PhotoError, PhotoTooLarge, PhotoUnavailable
+from tests import bad_files, jobs
+from tests.bad_files import READ, BadFile
+from tests.pictures import draw_card, encode, write
+
+
+def code_of(path: Path) -> str:
+    """The code a file ends with, after a look at the sentence for the user."""
+    try:
+        for page in open_photo(path).read_pages():
+            assert page.size
+    except PhotoError as error:
+        assert str(error).startswith(path.name)
+        assert str(error).endswith(".")
+        assert "\n" not in str(error)
+        return error.code
+    return READ
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [*bad_files.empty_and_foreign(), *bad_files.oversized()],
+    ids=lambda bad: bad.name,
+)
+def test_bad_file_is_refused_by_its_kind(tmp_path: Path, bad: BadFile) -> None:
+    assert code_of(write(tmp_path, bad.name, bad.data)) in bad.codes
+
+
+def test_file_without_its_end_is_refused(tmp_path: Path) -> None:
+    chance = random.Random(1)  # noqa: S311  the same always
+
+    for bad in bad_files.cut_off(places=8, chance=chance):
+        assert code_of(write(tmp_path, bad.name, bad.data)) in bad.codes, bad.name
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".heic"])
+def test_file_that_is_still_being_copied_is_called_truncated(
+    tmp_path: Path, suffix: str
+) -> None:
+    data = bad_files.encode_all()[suffix]
+
+    for part in (0.5, 0.9, 0.99):
+        path = write(tmp_path, f"card{suffix}", data[: int(part * len(data))])
+        assert code_of(path) == "truncated"
+
+
+@pytest.mark.parametrize(("suffix", "data"), bad_files.encode_all().items())
+def test_whole_file_is_not_called_cut_off(suffix: str, data: bytes) -> None:
+    found = find_format(data)
+
+    assert found is not None
+    assert found.suffix == suffix
+    assert not is_cut_off(data, found)
+
+
+@given(st.binary(max_size=400), st.sampled_from(list(bad_files.encode_all())))
+def test_any_bytes_behind_a_good_head_are_survived(tail: bytes, suffix: str) -> None:
+    data = bad_files.encode_all((120, 100))[suffix]
+    found = find_format(data[:40] + tail)
+
+    assert found is not None
+    assert is_cut_off(data[:40] + tail, found) in {True, False}
+
+
+def test_file_of_too_many_bytes_is_not_read(tmp_path: Path) -> None:
+    path = write(tmp_path, "card.jpg", b"\xff\xd8\xff")
+    os.truncate(path, 2_000_000_000)  # sparse: it takes no room on the disk
+
+    tracemalloc.start()
+    assert code_of(path) == "too large"
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert peak < 1_000_000
+
+
+def test_limits_are_inclusive(tmp_path: Path) -> None:
+    path = write(tmp_path, "card.png", encode(draw_card(size=(200, 100)), "PNG"))
+    size = path.stat().st_size
+
+    open_photo(path, Limits(size=size, pixels=20_000, side=200, smallest=100))
+
+    for tighter in ({"size": size - 1}, {"pixels": 19_999}, {"side": 199}):
+        with pytest.raises(PhotoTooLarge):
+            open_photo(path, Limits(**tighter))
+
+
+def test_folder_pipe_and_lost_file_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "folder.jpg").mkdir()
+    os.mkfifo(tmp_path / "pipe.jpg")
+    (tmp_path / "broken.jpg").symlink_to(tmp_path / "nowhere.jpg")
+
+    assert code_of(tmp_path / "folder.jpg") == "not a file"
+    assert code_of(tmp_path / "pipe.jpg") == "not a file"
+    assert code_of(tmp_path / "broken.jpg") == "vanished"
+    assert code_of(tmp_path / "lost.jpg") == "vanished"
+
+
+def test_link_that_is_named_is_followed(tmp_path: Path) -> None:
+    write(tmp_path, "card.jpg", encode(draw_card(), "JPEG"))
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "card.jpg")
+
+    assert code_of(tmp_path / "link.jpg") == READ
+
+
+def test_file_without_permission_may_be_tried_again(tmp_path: Path) -> None:
+    path = write(tmp_path, "card.jpg", encode(draw_card(), "JPEG"))
+    path.chmod(0)
+
+    with as_nobody(), pytest.raises(PhotoUnavailable) as refusal:
+        open_photo(path)
+
+    assert refusal.value.code == "no permission"
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Without the rights of root, where the tests have them."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """In a folder that anyone may list, whoever may pass those above it."""
+    folder.chmod(0o755)
+    with chdir(folder):
+        yield
+
+
+def test_missing_heic_reader_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "card.heic", encode(draw_card(), "HEIF"))
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+
+    with pytest.raises(PhotoError, match=r"pip install cardfile\[heic\]") as refusal:
+        open_photo(path)
+
+    assert refusal.value.code == "heic missing"
+
+
+def write_all(folder: Path, files: Iterable[BadFile]) -> dict[Path, frozenset[str]]:
+    """Write each file under a name of its own."""
+    return {
+        write(folder, f"{number}-{bad.name}", bad.data): bad.codes
+        for number, bad in enumerate(files)
+    }
+
+
+def read_among_good(folder: Path, bad: Iterable[BadFile], good: int) -> int:
+    """Read bad files mixed with good cards, see that each ends as it may; count bad."""
+    notes = folder / "notes"
+    notes.mkdir()
+    card = encode(draw_card(), "JPEG")
+    goods = [BadFile("good.jpg", card, frozenset({READ}))] * good
+    expected = write_all(folder, [*bad, *goods])
+    paths = sorted(expected, key=lambda path: hash(path.name[::-1]))
+    job = Job(partial(jobs.take_desk, notes), jobs.count_pages)
+
+    results = dict(work_through(paths, job, workers=2, allowance=Allowance(seconds=20)))
+
+    assert results.keys() == expected.keys()
+    ends = {
+        path: result.code if isinstance(result, PhotoError) else READ
+        for path, result in results.items()
+    }
+    wrong = {p.name: end for p, end in ends.items() if end not in expected[p]}
+    assert wrong == {}
+    return len(expected) - good
+
+
+def test_bad_files_harm_no_good_one(tmp_path: Path) -> None:
+    chance = random.Random(2)  # noqa: S311  the same always
+    bad = [*bad_files.fuzzed(each=10, chance=chance), *bad_files.oversized()]
+
+    assert read_among_good(tmp_path, bad, good=10) > 80
+
+
+@pytest.mark.slow
+def test_hundreds_of_bad_files_harm_no_good_one(tmp_path: Path) -> None:
+    """Nor do they fill the memory of the process that hands them out."""
+    chance = random.Random(3)  # noqa: S311  the same always
+    bad = [
+        *bad_files.empty_and_foreign(),
+        *bad_files.oversized(),
+        *bad_files.cut_off(places=40, chance=chance),
+        *bad_files.fuzzed(each=80, chance=chance),
+    ]
+    before = psutil.Process().memory_info().rss
+
+    assert read_among_good(tmp_path, bad, good=100) > 900
+
+    assert psutil.Process().memory_info().rss - before < 50_000_000
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("card.jpg", True),
+        ("CARD.JPEG", True),
+        ("Karte 2.heic", True),
+        ("scan.PDF", True),
+        ("card.jpg.part", False),
+        ("card.txt", False),
+        ("card", False),
+        ("._card.jpg", False),
+        (".hidden.png", False),
+        ("~$card.pdf", False),
+        ("card.jpg~", False),
+        ("Thumbs.db", False),
+    ],
+)
+def test_photos_of_a_folder_are_told_by_name(name: str, *, taken: bool) -> None:
+    assert is_photo_name(Path(name)) is taken
+
+
+def test_folders_are_searched_in_natural_order(tmp_path: Path) -> None:
+    for name in ("card10.jpg", "card2.jpg", "Card1.JPG", "notes.txt", "b/1.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    for folder in (".hidden", "@eaDir", "__MACOSX"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "card.jpg").touch()
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "card2.jpg")
+    (tmp_path / "circle").symlink_to(tmp_path)
+
+    found = find_photos([tmp_path / "notes.txt", tmp_path])
+
+    names = [str(path.relative_to(tmp_path)) for path in found]
+    assert names == [
+        "notes.txt",
+        "Card1.JPG",
+        "card2.jpg",
+        "card10.jpg",
+        str(Path("b", "1.png")),
+    ]
+
+
+def test_what_cannot_be_searched_is_told_before_the_first_photo(
+    tmp_path: Path,
+) -> None:
+    good = write(tmp_path, "card.jpg", b"")
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(NotFound, match=r"lost.* does not exist"):
+        find_photos([good, tmp_path / "lost"])
+    with pytest.raises(NotFound, match="holds no photos"):
+        find_photos([good, tmp_path / "empty"])
+
+
+def test_closed_folder_ends_among_the_photos_that_failed(tmp_path: Path) -> None:
+    write(tmp_path, "card.jpg", encode(draw_card(), "JPEG"))
+    (tmp_path / "closed").mkdir(mode=0)
+
+    with inside(tmp_path), as_nobody():
+        codes = {path.name: code_of(path) for path in find_photos([Path()])}
+
+    assert codes == {"card.jpg": READ, "closed": "no permission"}
+
+
+def test_path_behind_a_closed_folder_cannot_be_reached(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0)
+
+    with inside(tmp_path), as_nobody(), pytest.raises(NotFound, match="be reached"):
+        find_photos([Path("closed", "card.jpg")])

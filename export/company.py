@@ -22,3 +22,9 @@ def company_domain(person: Person) -> str:
     website = person.websites[0]
     host = urlsplit(website if "//" in website else f"//{website}").netloc
     return host.rpartition("@")[2].partition(":")[0].removeprefix("www.").lower()
+
+
+def company_url(person: Person) -> str:
+    """The domain as "https://example.com", or ""."""
+    domain = company_domain(person)
+    return f"https://{domain}" if domain else ""

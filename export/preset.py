@@ -1,5 +1,6 @@
 """The columns and limits of a target."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -52,8 +53,9 @@ class Column:
     Attributes:
         takes: Names of sources; the first that has a value gives it.
         by: What stands between several values.
+        json: Whether the values are written as a JSON list.
         text: What the cell holds where no source has a value.
-        before: What stands before the values in every row, as one more of them.
+        before: What stands before the values, as one more of them.
         when: Name of a source without which `text` is not written, or "".
         words: Other words for the values, such as "Work Fax" for "fax".
         most: Bytes of UTF-8 that the target keeps, or 0.
@@ -63,6 +65,7 @@ class Column:
     header: str
     takes: tuple[str, ...] = ()
     by: str = ", "
+    json: bool = False
     text: str = ""
     before: str = ""
     when: str = ""
@@ -89,9 +92,11 @@ class Column:
 
     def write(self, values: Values, person: Person) -> str:
         """The cell for these values."""
-        if values or self.before:
-            words = [self.words.get(value, value) for value in values]
-            return self.by.join(filter(None, (self.before, *words)))
+        words = [self.words.get(value, value) for value in values]
+        if words and self.json:
+            return json.dumps(words, ensure_ascii=False)
+        if words:
+            return self.by.join((self.before, *words) if self.before else words)
         wanted = self.condition is None or bool(self.condition(person))
         return self.text if wanted else ""
 
@@ -144,6 +149,11 @@ class Preset:
     key: str = ""
     also: tuple[str, ...] = ()
     layout: Layout = Layout()
+
+    @property
+    def has_task_file(self) -> bool:
+        """Whether follow-ups travel in a file of their own."""
+        return any(name.endswith("-tasks") for name in self.also)
 
     @property
     def header(self) -> list[str]:

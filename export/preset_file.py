@@ -26,6 +26,7 @@ FILE = {
 COLUMN = {
     "from": (str, list),
     "by": str,
+    "json": bool,
     "text": str,
     "before": str,
     "when": str,
@@ -124,6 +125,7 @@ class _Builder:
             header=header,
             takes=tuple(name for name in takes if name),
             by=given.get("by", ", "),
+            json=given.get("json", False),
             text=given.get("text", ""),
             before=given.get("before", ""),
             when=when,

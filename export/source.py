@@ -3,8 +3,8 @@
 One value      uid, name, prefix, given, family, suffix, romanised, title, department,
                company, event, met_on, place, stage, status, assigned_to, address,
                street, city, region, postcode, country, company.uid, company.domain,
-               follow_up.uid, follow_up.subject, follow_up.due, follow_up.way,
-               follow_up.reason, follow_up.assigned_to
+               company.url, follow_up.uid, follow_up.subject, follow_up.due,
+               follow_up.way, follow_up.reason, follow_up.assigned_to
 Parts, at need first, last: given and family name; a name that was never taken apart
                is split before its last word
 Several        emails, phones, websites, socials, tags, notes
@@ -21,7 +21,7 @@ A part         phones.0.kind, .number, .extension, .national, .calling, .region;
 import re
 from collections.abc import Callable
 
-from export.company import company_domain, company_uid
+from export.company import company_domain, company_uid, company_url
 from export.numbers import calling_code, national_number, region
 from export.person import Person, Phone, Social, Task
 from export.wording import subject
@@ -57,6 +57,7 @@ SINGLE: dict[str, Callable[[Person], str]] = {
     "country": lambda person: person.address.country,
     "company.uid": company_uid,
     "company.domain": company_domain,
+    "company.url": company_url,
 }
 
 TASK: dict[str, Callable[[Person, Task], str]] = {

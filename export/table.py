@@ -59,6 +59,7 @@ class Table:
     def _row(self, person: Person) -> Row:
         values = [column.values(person) for column in self.preset.columns]
         taken = {value for found in values for value in found}
+        taken |= self._told_elsewhere(person, taken)
         cells, losses = [], []
         for column, found in zip(self.preset.columns, values, strict=True):
             text = column.write(found, person)
@@ -70,6 +71,13 @@ class Table:
                 losses.append(_loss(person, column, f"cut to {column.most} bytes"))
             cells.append(cell)
         return Row(person.uid, person.label, cells, tuple(losses))
+
+    def _told_elsewhere(self, person: Person, taken: set[str]) -> set[str]:
+        """What needs no line in the notes though no column has it word for word."""
+        told = {person.company} if company_uid(person) in taken else set()
+        if self.preset.has_task_file and person.next_task:
+            told.add(person.next_task.due_on.isoformat())
+        return told
 
     def _cell(self, text: str, column: Column) -> str:
         text = clean(text)

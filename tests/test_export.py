@@ -1,4 +1,5 @@
 import csv
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from export.people import read_people, read_person
 from export.person import Person, Phone
 from export.targets import Options, target_names, write
+from models.columns import Row
 from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
 from models.database import open_database
 from models.errors import ExportFailed, NotFound
@@ -30,28 +32,31 @@ def stored(tmp_path: Path, count: int = 1) -> str:
         session.add(event)
         session.flush()
         for number in range(count):
-            session.add(
-                Contact(
-                    name=f"Erika Muster {number}",
-                    given_name="Erika",
-                    family_name="Muster",
-                    met_on=date(2026, 11, 12),
-                    event_id=event.id,
-                    points=[
-                        ContactPoint(kind=PointKind.EMAIL, value="e@muster.example"),
-                        ContactPoint(
-                            kind=PointKind.PHONE,
-                            value="+493012345678",
-                            label="mobile",
-                            extension="5",
-                        ),
-                    ],
-                    tags=[ContactTag(tag="hot")],
-                    notes=[Note(text="Wants a quote.")],
-                    follow_ups=[FollowUp(due_on=date(2026, 11, 17), way=Way.CALL)],
-                )
+            contact = Contact(
+                id=number + 1,
+                name=f"Erika Muster {number}",
+                given_name="Erika",
+                family_name="Muster",
+                met_on=date(2026, 11, 12),
+                event_id=event.id,
             )
+            session.add_all([contact, *belongings(number + 1)])
     return url
+
+
+def belongings(contact: int) -> Iterator[Row]:
+    email, phone = PointKind.EMAIL, PointKind.PHONE
+    yield ContactPoint(contact_id=contact, kind=email, value="e@muster.example")
+    yield ContactPoint(
+        contact_id=contact,
+        kind=phone,
+        value="+493012345678",
+        label="mobile",
+        extension="5",
+    )
+    yield ContactTag(contact_id=contact, tag="hot")
+    yield Note(contact_id=contact, text="Wants a quote.")
+    yield FollowUp(contact_id=contact, due_on=date(2026, 11, 17), way=Way.CALL)
 
 
 def test_contact_leaves_the_database_with_all_that_belongs_to_it(
@@ -99,7 +104,7 @@ def test_every_target_takes_a_full_contact(target: str, tmp_path: Path) -> None:
     result = write([ERIKA], target, tmp_path / "out.csv")
 
     assert result.lacking == ()
-    assert result.rows == 1
+    assert result.rows >= 1
     assert all(file.stat().st_size > 0 for file in result.files)
 
 
@@ -128,8 +133,16 @@ def test_what_has_no_column_goes_into_the_notes(tmp_path: Path) -> None:
         "Linkedin: https://www.linkedin.com/in/erika-muster",
         "Tags: hot, sensors",
         "Met: Sample Fair, Hall 3, 2026-11-12",
-        "Follow-up on 2026-11-17, call: send the quote",
     ]
+
+
+def test_follow_up_is_a_line_of_the_notes_where_the_target_takes_no_tasks(
+    tmp_path: Path,
+) -> None:
+    write([ERIKA], "google", tmp_path / "out.csv")
+
+    (row,) = read(tmp_path / "out.csv")
+    assert row["Notes"].endswith("Follow-up on 2026-11-17, call: send the quote")
 
 
 def test_follow_ups_get_a_second_file_where_the_target_takes_tasks(
@@ -183,13 +196,13 @@ def test_contacts_the_target_would_refuse_are_told(tmp_path: Path) -> None:
 
 
 def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
-    def people() -> object:
+    def people() -> Iterator[Person]:
         yield ERIKA
         raise KeyboardInterrupt
 
     (tmp_path / "out.csv").write_text("old")
     with pytest.raises(KeyboardInterrupt):
-        write(people(), "csv", tmp_path / "out.csv")  # type: ignore[arg-type]
+        write(people(), "csv", tmp_path / "out.csv")
 
     assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]
     assert (tmp_path / "out.csv").read_text() == "old"

@@ -16,7 +16,8 @@ CardfileError
     ├── RuleInvalid             a follow-up rule that cannot be understood
     ├── EditInvalid             a value that a contact cannot have
     ├── NotFound                no such contact, event or follow-up
-    └── ExportFailed            the target or its file does not take it
+    ├── ExportFailed            the target or its file does not take it
+    └── ContactsUnreadable      a file of contacts that cannot be understood
 
 The message is one whole sentence that names the file and says what to do.
 """
@@ -112,3 +113,7 @@ class NotFound(RequestError):
 
 class ExportFailed(RequestError):
     """The target, or the file it is written to, does not take the contacts."""
+
+
+class ContactsUnreadable(RequestError):
+    """A file that should hold contacts cannot be understood."""

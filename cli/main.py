@@ -41,7 +41,23 @@ COMMANDS = {
     "show": Entry(
         SEE, "cli.show:show_command", "Show a contact and why it is believed."
     ),
+    "edit": Entry(SEE, "cli.edit:edit_command", "Correct a contact or add to it."),
+    "note": Entry(SEE, "cli.edit:note_command", "Write a note about a contact."),
+    "tag": Entry(SEE, "cli.edit:tag_command", "Tag a contact, or take tags away."),
+    "merge": Entry(
+        SEE, "cli.edit:merge_command", "Make contacts that are one person one contact."
+    ),
+    "split": Entry(
+        SEE, "cli.edit:split_command", "Make a card of a contact a contact of its own."
+    ),
+    "delete": Entry(
+        SEE, "cli.edit:delete_command", "Delete a contact with all that belongs to it."
+    ),
     "due": Entry(FOLLOW, "cli.due:due_command", "List whom to contact, by day."),
+    "done": Entry(
+        FOLLOW, "cli.follow:done_command", "Note that a contact was followed up."
+    ),
+    "snooze": Entry(FOLLOW, "cli.follow:snooze_command", "Put a follow-up off."),
     "export": Entry(
         OUT,
         "cli.export:export_command",

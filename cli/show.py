@@ -40,7 +40,7 @@ def show_command(
         print_json(_as_object(view, archive))
         return
     console = screen()
-    _print_contact(view, console)
+    print_contact(view, console)
     for card in view.cards:
         original = archive.path_of(card.sha256, card.suffix)
         if picture and console.is_terminal:
@@ -48,7 +48,8 @@ def show_command(
         console.print(_caption(card, original))
 
 
-def _print_contact(view: ContactView, console: Console) -> None:
+def print_contact(view: ContactView, console: Console) -> None:
+    """Write all that is known of a contact, but for its cards."""
     console.print(_heading(view))
     if view.doubt:
         console.print(Text(safe(view.doubt), "yellow"))

@@ -1,0 +1,185 @@
+"""What a person wants changed on a contact: as options or in an editor, one value."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.contact import Contact, ContactPoint, PointKind, Stage, Status
+from models.editing import add_point, remove_point, set_columns, set_ready
+from models.errors import EditInvalid, NotFound
+from models.field import PhoneKind
+
+COLUMNS = {
+    "name": "Full name, as it is to be written.",
+    "prefix": "Such as Dr.",
+    "given_name": "First name.",
+    "family_name": "Last name.",
+    "suffix": "Such as PhD.",
+    "romanised_name": "The name in Latin letters.",
+    "title": "Job title.",
+    "department": "Department.",
+    "company": "Company.",
+    "address": "Whole postal address.",
+    "street": "Street and number.",
+    "city": "Town.",
+    "region": "State or province.",
+    "postcode": "Postcode.",
+    "country": "Country, two letters.",
+    "place": "Where you met.",
+    "met_on": "When you met, as 2026-11-12.",
+    "assigned_to": "Who works on it.",
+    "stage": f"How far it has come: {', '.join(Stage)}.",
+}
+"""What can be set, with the help of its option."""
+
+POINTS = {
+    "emails": PointKind.EMAIL,
+    "phones": PointKind.PHONE,
+    "websites": PointKind.WEBSITE,
+    "social": PointKind.SOCIAL,
+}
+"""The lists in the editor's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be changed.
+
+    Attributes:
+        columns: New values by name; an empty one empties the column.
+        added: Points as they were typed.
+        replaced: Kinds of which only the added points shall stay.
+        removed: Values of points, whatever their kind.
+        ready: Whether a person has found the contact right.
+    """
+
+    columns: Mapping[str, str | date] = field(default_factory=dict)
+    added: tuple[tuple[PointKind, str], ...] = ()
+    replaced: frozenset[PointKind] = frozenset()
+    removed: tuple[str, ...] = ()
+    ready: bool = False
+
+
+def apply(changes: Changes, contact: Contact, country: str) -> None:
+    """Write the changes into the contact, as a person's.
+
+    Args:
+        changes: What is to be changed.
+        contact: In a writing session.
+        country: Two letters; of phone numbers without a country code.
+
+    Raises:
+        EditInvalid: A value cannot be stored.
+        NotFound: A point to be removed is not there.
+    """
+    if changes.columns:
+        set_columns(contact, changes.columns)
+    for value in changes.removed:
+        _remove(contact, value)
+    kept = [_add(contact, kind, text, country) for kind, text in changes.added]
+    for point in list(contact.points):
+        if point.kind in changes.replaced and point not in kept:
+            remove_point(contact, point.kind, point.value)
+    if changes.ready:
+        set_ready(contact)
+
+
+def as_toml(contact: Contact) -> str:
+    """A contact as the file that the editor opens."""
+    lines = [
+        f"# Contact {contact.id}. What you change is yours: no card changes it again.",
+        "# Close without saving to leave all as it is.",
+        *(f"{name} = {_quote(getattr(contact, name))}" for name in COLUMNS),
+        "",
+        '# A phone may begin with what it is for: "mobile: +49 151 23456789".',
+        *(f"{key} = {_points(contact, kind)}" for key, kind in POINTS.items()),
+        "",
+        "# true: all of this is right.",
+        f"ready = {str(contact.status is Status.READY).lower()}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def from_toml(before: str, after: str) -> Changes:
+    """What a person changed in the file.
+
+    Args:
+        before: As `as_toml` wrote it.
+        after: As the editor left it; a key that is gone is left as it is.
+
+    Raises:
+        EditInvalid: It is no valid TOML, or has other keys or values.
+    """
+    old = tomllib.loads(before)
+    try:
+        new = tomllib.loads(after)
+    except tomllib.TOMLDecodeError as error:
+        raise EditInvalid(
+            f"Nothing is changed, for the file has a slip: {error}."
+        ) from error
+    for key, value in new.items():
+        if type(value) is not type(old.get(key)):
+            raise EditInvalid(f"Nothing is changed, for {key} cannot be {value!r}.")
+    columns = {key: new[key] for key in COLUMNS if new.get(key, old[key]) != old[key]}
+    both = [(kind, old[key], new[key]) for key, kind in POINTS.items() if key in new]
+    return Changes(
+        columns=parse_columns(columns),
+        added=tuple(
+            (k, str(it)) for k, was, now in both for it in now if it not in was
+        ),
+        removed=tuple(
+            _part(k, it)[1] for k, was, now in both for it in was if it not in now
+        ),
+        ready=new.get("ready", False) and not old["ready"],
+    )
+
+
+def parse_columns(values: Mapping[str, str]) -> dict[str, str | date]:
+    """Columns as they were typed, in their own types.
+
+    Raises:
+        EditInvalid: One of them is no day.
+    """
+    columns: dict[str, str | date] = dict(values)
+    if "met_on" in values:
+        try:
+            columns["met_on"] = date.fromisoformat(values["met_on"])
+        except ValueError as error:
+            problem = f"{values['met_on']} is no day: write it as 2026-11-12."
+            raise EditInvalid(problem) from error
+    return columns
+
+
+def _part(kind: PointKind, text: str) -> tuple[str, str]:
+    """A phone's kind and its number; all the others have no kind."""
+    form = rf"\s*({'|'.join(PhoneKind)})\s*:\s*(.+)"
+    if kind is PointKind.PHONE and (match := re.fullmatch(form, text, re.IGNORECASE)):
+        return match[1].lower(), match[2]
+    return "", text
+
+
+def _add(contact: Contact, kind: PointKind, text: str, country: str) -> ContactPoint:
+    label, value = _part(kind, text)
+    return add_point(contact, kind, value, label, country)
+
+
+def _remove(contact: Contact, value: str) -> None:
+    for point in contact.points:
+        if value.casefold() in {point.value.casefold(), point.printed.casefold()}:
+            remove_point(contact, point.kind, point.value)
+            return
+    raise NotFound(f"Contact {contact.id} has no e-mail, phone or website {value}.")
+
+
+def _points(contact: Contact, kind: PointKind) -> str:
+    points = [point for point in contact.points if point.kind is kind]
+    texts = (f"{it.label}: {it.value}" if it.label else it.value for it in points)
+    return f"[{', '.join(map(_quote, texts))}]"
+
+
+def _quote(value: object) -> str:
+    """A TOML string; JSON's are, as long as they hold no surrogate pairs."""
+    return json.dumps(str(value), ensure_ascii=False)

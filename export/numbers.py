@@ -53,3 +53,24 @@ def _parse(number: str) -> PhoneNumber | None:
         return phonenumbers.parse(number)
     except NumberParseException:
         return None
+
+
+def parse_phone(text: str, country: str = "") -> tuple[str, str]:
+    """A number somebody wrote, as E.164 and extension.
+
+    Args:
+        text: Such as "+49 (0)30 123456-0" or "tel:+49-30-1234560;ext=12".
+        country: Two letters; of numbers without a country code.
+
+    Returns:
+        The text as it is and no extension where it is no number.
+    """
+    text = text.strip()
+    try:
+        parsed = phonenumbers.parse(text, country or None)
+    except NumberParseException:
+        return text, ""
+    if not phonenumbers.is_possible_number(parsed):
+        return text, ""
+    extension = parsed.extension or ""
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164), extension

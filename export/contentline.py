@@ -1,0 +1,72 @@
+"""Content lines, of which vCards and calendars are made (RFC 6350, RFC 5545)."""
+
+import re
+from collections.abc import Iterable
+
+LONGEST = 75
+"""Bytes of UTF-8 in a line before it is folded, without its end."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+def content_line(name: str, *parts: str, by: str = ";") -> str:
+    """A property with one value, or with several parts; each part is escaped.
+
+    Args:
+        name: With group and parameters, such as "item1.TEL;TYPE=WORK".
+        parts: The value.
+        by: What stands between the parts.
+    """
+    return raw_line(name, by.join(map(escape, parts)))
+
+
+def raw_line(name: str, value: str) -> str:
+    """A property whose value is not text and is written as it is, folded."""
+    return fold(f"{name}:{value}") + "\r\n"
+
+
+def escape(text: str) -> str:
+    r"""The text with a backslash before \ , ; and line ends, without control bytes."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _CONTROL.sub("", text).replace("\\", "\\\\").replace("\n", "\\n")
+    return text.replace(",", "\\,").replace(";", "\\;")
+
+
+def unescape(text: str) -> str:
+    """The text that was escaped."""
+    return re.sub(r"\\(.)", _unescaped, text, flags=re.DOTALL)
+
+
+def split(value: str, by: str = ";") -> list[str]:
+    """The parts of a value, unescaped; an escaped separator does not separate."""
+    parts = [""]
+    for token in re.findall(r"\\.|.|\n", value):
+        if token == by:
+            parts.append("")
+        else:
+            parts[-1] += token
+    return [unescape(part) for part in parts]
+
+
+def fold(line: str) -> str:
+    """The line in pieces of at most 75 bytes, never cut within a character."""
+    if len(line.encode()) <= LONGEST:
+        return line
+    pieces, start, size = [], 0, 0
+    for place, letter in enumerate(line):
+        width = len(letter.encode())
+        if size + width > LONGEST:
+            pieces.append(line[start:place])
+            start, size = place, 1  # the blank that begins the next line
+        size += width
+    return "\r\n ".join([*pieces, line[start:]])
+
+
+def unfold(text: str) -> Iterable[str]:
+    """The lines as they were before folding, empty ones left out."""
+    joined = re.sub(r"\r?\n[ \t]", "", text)
+    return filter(None, re.split(r"\r?\n|\r", joined))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return "\n" if match[1] in "nN" else match[1]

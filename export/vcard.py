@@ -1,0 +1,190 @@
+"""vCards: version 3.0, which every address book reads, and 4.0 on request.
+
+Written by hand: the libraries escape URLs or split organisations wrongly, and what
+each address book really reads is narrower than the standard. The reasons stand at the
+lines; docs/exports.md has the table of who reads what.
+"""
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC
+from enum import StrEnum
+
+from export.contentline import content_line, escape, raw_line
+from export.person import Person, Phone
+from export.wording import met_line, task_line
+from models.field import PhoneKind
+
+PRODUCT = "-//cardfile//cardfile//EN"
+
+
+class Version(StrEnum):
+    """Of the vCard standard."""
+
+    V3 = "3.0"
+    V4 = "4.0"
+
+
+PHONE_TYPES = {
+    PhoneKind.WORK: "WORK,VOICE",
+    PhoneKind.DIRECT: "WORK,VOICE",
+    PhoneKind.MOBILE: "CELL,VOICE",
+    PhoneKind.HOME: "HOME,VOICE",
+    PhoneKind.FAX: "WORK,FAX",
+    PhoneKind.OTHER: "VOICE",
+}
+"""Outlook drops a number without a type."""
+
+LABELS = {"linkedin": "LinkedIn", "xing": "XING", "github": "GitHub"}
+DIRECT = "Direct"
+
+
+def write_vcard(person: Person, version: Version = Version.V3) -> str:
+    """One vCard with everything that is known, lines ended by CR LF."""
+    return "".join(
+        [
+            raw_line("BEGIN", "VCARD"),
+            raw_line("VERSION", version),
+            raw_line("PRODID", PRODUCT),
+            *_identity(person, version),
+            *_work(person),
+            *_reach(person, version),
+            *_address(person, version),
+            *_about(person),
+            *_labelled(person),
+            *_ours(person),
+            *_picture(person, version),
+            raw_line("END", "VCARD"),
+        ]
+    )
+
+
+def remarks(person: Person) -> Iterator[str]:
+    """The lines that an address book shows though it has no field for them."""
+    if line := met_line(person):
+        yield line
+    if task := person.next_task:
+        yield task_line(task)
+
+
+def _identity(person: Person, version: Version) -> Iterator[str]:
+    if person.uid:
+        # Monica knows only plain UUIDs again; version 4.0 asks for a URI.
+        plain = version is Version.V3
+        yield raw_line("UID", person.uid if plain else f"urn:uuid:{person.uid}")
+    if person.changed_at:
+        moment = person.changed_at.astimezone(UTC)
+        yield raw_line("REV", f"{moment:%Y%m%dT%H%M%SZ}")
+    # All five parts: sabre/dav, in Nextcloud and Baïkal, finds fault with fewer.
+    given = person.given if person.given or person.family else person.name
+    yield content_line("N", person.family, given, "", person.prefix, person.suffix)
+    yield content_line("FN", person.label)
+    if person.romanised:
+        yield content_line("X-CARDFILE-ROMANISED-NAME", person.romanised)
+        if version is Version.V3:
+            yield content_line("SORT-STRING", person.romanised)
+
+
+def _work(person: Person) -> Iterator[str]:
+    if person.company or person.department:
+        units = [person.department] if person.department else []
+        yield content_line("ORG", person.company, *units)
+    if person.company and not (person.name or person.given or person.family):
+        yield raw_line("X-ABShowAs", "COMPANY")
+    if person.title:
+        yield content_line("TITLE", person.title)
+
+
+def _reach(person: Person, version: Version) -> Iterator[str]:
+    for phone in person.phones:
+        if phone.kind is not PhoneKind.DIRECT:
+            yield content_line(f"TEL;TYPE={PHONE_TYPES[phone.kind]}", phone.text)
+    kinds = "INTERNET,WORK" if version is Version.V3 else "WORK"
+    for email in person.emails:
+        yield content_line(f"EMAIL;TYPE={kinds}", email)
+    for website in person.websites:
+        yield raw_line("URL", _url(website))
+
+
+def _address(person: Person, version: Version) -> Iterator[str]:
+    it = person.address
+    if it.street or it.city or it.postcode or it.region or it.country:
+        street = it.street
+    elif it.printed:
+        street = it.printed
+    else:
+        return
+    parts = ("", "", street, it.city, it.region, it.postcode, it.country)
+    label = it.printed.replace('"', "'").replace("\n", " ")
+    if version is Version.V4 and label:
+        yield content_line(f'ADR;TYPE=WORK;LABEL="{label}"', *parts)
+        return
+    yield content_line("ADR;TYPE=WORK", *parts)
+    if it.printed:
+        yield content_line("LABEL;TYPE=WORK", it.printed)
+
+
+def _about(person: Person) -> Iterator[str]:
+    note = "\n\n".join((*person.notes, "\n".join(remarks(person))))
+    if note.strip():
+        yield content_line("NOTE", note.strip())
+    if person.tags:
+        yield content_line("CATEGORIES", *person.tags, by=",")
+
+
+def _labelled(person: Person) -> Iterator[str]:
+    """What has no type of its own, with the label that Apple and others show."""
+    number = 0
+    direct = [it for it in person.phones if it.kind is PhoneKind.DIRECT]
+    for number, phone in enumerate(direct, start=1):
+        yield from _direct_line(phone, number)
+    for social in person.socials:
+        number += 1
+        label = LABELS.get(social.network, social.network.title() or "Profile")
+        yield raw_line(f"item{number}.URL", _url(social.url))
+        yield content_line(f"item{number}.X-ABLabel", label)
+
+
+def _direct_line(phone: Phone, number: int) -> Iterator[str]:
+    yield content_line(f"item{number}.TEL;TYPE={PHONE_TYPES[phone.kind]}", phone.text)
+    yield content_line(f"item{number}.X-ABLabel", DIRECT)
+
+
+def _ours(person: Person) -> Iterator[str]:
+    """What only we know what to do with, so that nothing is lost on the way back."""
+    values = {
+        "EVENT": person.event,
+        "MET-ON": person.met_on.isoformat() if person.met_on else "",
+        "PLACE": person.place,
+        "STAGE": person.stage or "",
+        "ASSIGNED-TO": person.assigned_to,
+    }
+    for name, value in values.items():
+        if value:
+            yield content_line(f"X-CARDFILE-{name}", value)
+    task = person.next_task
+    if task:
+        due = task.due_on.isoformat()
+        parts = (task.uid, due, task.way, task.reason, task.assigned_to)
+        yield content_line("X-CARDFILE-FOLLOW-UP", *parts)
+
+
+def _picture(person: Person, version: Version) -> Iterator[str]:
+    if not person.picture:
+        return
+    data = base64.b64encode(person.picture).decode("ascii")
+    if version is Version.V4:
+        yield raw_line("PHOTO", f"data:image/jpeg;base64,{data}")
+    else:
+        # As a data URI vobject, and with it Radicale, loses the picture.
+        yield raw_line("PHOTO;ENCODING=b;TYPE=JPEG", data)
+
+
+def _url(url: str) -> str:
+    """The URL without the two characters that readers disagree about.
+
+    vobject cuts a raw "," off, Evolution a ";", and ical.js shows the backslash of an
+    escaped one; percent-encoded all of them read the same.
+    """
+    plain = escape(url).replace("\\n", "").replace("\\\\", "%5C")
+    return plain.replace("\\,", "%2C").replace("\\;", "%3B")

@@ -1,0 +1,154 @@
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import vobject
+from hypothesis import given
+from hypothesis import strategies as st
+
+from export.contentline import escape, fold, split, unescape, unfold
+from export.person import Address, Person, Phone, Social
+from export.vcard import Version, write_vcard
+from export.vcard_reader import parse_vcards, read_vcards
+from models.errors import ContactsUnreadable
+from models.field import PhoneKind
+from tests.people import ERIKA, NOBODY
+
+TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=60)
+
+
+@given(TEXT)
+def test_folded_lines_are_short_and_unfold_again(text: str) -> None:
+    folded = fold("NOTE:" + text)
+
+    assert all(len(piece.encode()) <= 75 for piece in folded.split("\r\n"))
+    assert "".join(unfold(folded)) == "NOTE:" + text
+
+
+@given(st.lists(TEXT, min_size=1))
+def test_parts_of_a_value_come_back(parts: list[str]) -> None:
+    assert split(";".join(map(escape, parts))) == parts
+    assert [unescape(escape(part)) for part in parts] == parts
+
+
+@pytest.mark.parametrize("version", Version)
+def test_nothing_is_lost_on_the_way_to_a_card_and_back(version: Version) -> None:
+    picture = bytes(range(256)) * 4
+    person = replace(ERIKA, picture=picture)
+
+    (back,) = parse_vcards(write_vcard(person, version))
+
+    one_note = ("\n\n".join(person.notes),)  # a card has one note
+    assert back == replace(person, notes=one_note, status=None)
+
+
+@given(st.tuples(TEXT, TEXT, TEXT, TEXT), st.lists(TEXT))
+def test_any_letters_survive(texts: tuple[str, ...], tags: list[str]) -> None:
+    name, company, note, street = (text.strip() for text in texts)
+    person = Person(
+        name=f"x {name}".strip(),
+        given="x",
+        family=name,
+        company=company,
+        notes=(note,) if note else (),
+        address=Address(street, street, "Bonn"),
+        tags=tuple(tag.strip() for tag in tags if tag.strip()),
+    )
+
+    (back,) = parse_vcards(write_vcard(person))
+
+    assert back == person
+
+
+def test_an_office_has_its_own_name_and_no_persons() -> None:
+    office = Person(company="Muster; Söhne, GmbH", emails=("info@muster.example",))
+
+    text = write_vcard(office)
+
+    assert r"FN:Muster\; Söhne\, GmbH" in text
+    assert "X-ABShowAs:COMPANY" in text
+    assert list(parse_vcards(text)) == [office]
+
+
+def test_a_contact_of_whom_only_an_address_is_known_is_a_card_too() -> None:
+    assert list(parse_vcards(write_vcard(NOBODY))) == [NOBODY]
+
+
+def test_urls_hold_no_letters_that_readers_disagree_about() -> None:
+    person = Person(name="x", given="x", websites=("https://x.example/a,b;c",))
+
+    assert "URL:https://x.example/a%2Cb%3Bc\r\n" in write_vcard(person)
+
+
+def test_another_library_reads_the_same() -> None:
+    card = vobject.readOne(write_vcard(ERIKA))
+
+    assert card.fn.value == "Dr. Erika Muster"
+    assert card.n.value.family == "Muster"
+    assert card.org.value == ["Muster & Söhne GmbH", "Sales"]
+    assert [it.value for it in card.contents["tel"]][1] == "+4915112345678"
+    assert card.adr.value.code == "01067"
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("TEL;CELL:0171 1234567", Phone("+491711234567", PhoneKind.MOBILE)),
+        ("TEL;TYPE=work,fax:ask Jo", Phone("ask Jo", PhoneKind.FAX)),
+        (
+            "item1.TEL;VALUE=uri;TYPE=work:tel:+49-30-123456\\;ext=7",
+            Phone("+4930123456", PhoneKind.WORK, "7"),
+        ),
+    ],
+)
+def test_phones_of_other_makers_are_understood(line: str, expected: Phone) -> None:
+    text = f"BEGIN:VCARD\nVERSION:3.0\nFN:x\n{line}\nEND:VCARD\n"
+
+    (person,) = parse_vcards(text, country="DE")
+
+    assert person.phones == (expected,)
+
+
+def test_quoted_printable_of_old_phones_is_understood() -> None:
+    text = (
+        "BEGIN:VCARD\r\nVERSION:2.1\r\n"
+        "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=\r\n=B6rg\r\n"
+        "FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg M=C3=BCller\r\n"
+        "END:VCARD\r\n"
+    )
+
+    (person,) = parse_vcards(text)
+
+    assert (person.name, person.family, person.given) == (
+        "Jörg Müller",
+        "Müller",
+        "Jörg",
+    )
+
+
+def test_profiles_are_told_from_websites_by_their_label() -> None:
+    text = (
+        "BEGIN:VCARD\nFN:x\nURL:https://x.example\nitem1.URL:https://li.example/x\n"
+        "item1.X-ABLabel:LinkedIn\nEND:VCARD"
+    )
+
+    (person,) = parse_vcards(text)
+
+    assert person.websites == ("https://x.example",)
+    assert person.socials == (Social("https://li.example/x", "linkedin"),)
+
+
+def test_a_file_without_cards_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "x.vcf"
+    path.write_text("Name,E-mail\n")
+
+    with pytest.raises(ContactsUnreadable, match=re.escape(str(path))):
+        list(read_vcards(path))
+
+
+def test_a_file_of_many_cards_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "x.vcf"
+    path.write_text(write_vcard(ERIKA) + write_vcard(NOBODY), "utf-8-sig")
+
+    assert [it.uid for it in read_vcards(path)] == [ERIKA.uid, NOBODY.uid]

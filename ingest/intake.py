@@ -230,14 +230,9 @@ def _meet_again(
     session: Session, photo: Photo, circumstances: Circumstances
 ) -> tuple[Outcome, ...]:
     """Add tags, event and place to the contacts of a photo that is done."""
-    query = (
-        select(Contact)
-        .join(Card, col(Card.contact_id) == Contact.id)
-        .where(col(Card.photo_id) == photo.id)
-        .distinct()
-        .order_by(col(Contact.id))
-    )
-    contacts = session.exec(query).all()
+    owners = select(Card.contact_id).where(col(Card.photo_id) == photo.id)
+    query = select(Contact).where(col(Contact.id).in_(owners))
+    contacts = session.exec(query.order_by(col(Contact.id))).all()
     for contact in contacts:
         circumstances.add_to(contact)
     known = tuple(describe(contact, Result.KNOWN) for contact in contacts)

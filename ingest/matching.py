@@ -126,15 +126,10 @@ def _with_points(
 ) -> Iterable[Contact]:
     if not values:
         return ()
-    query = (
-        select(Contact)
-        .join(ContactPoint)
-        .where(col(ContactPoint.kind) == kind, col(ContactPoint.value).in_(values))
-        .distinct()
-        .order_by(col(Contact.id))
-        .limit(_MOST_COLLEAGUES)
+    owners = select(ContactPoint.contact_id).where(
+        col(ContactPoint.kind) == kind, col(ContactPoint.value).in_(values)
     )
-    return session.exec(query).all()
+    return _select(session, col(Contact.id).in_(owners))
 
 
 def _select(session: Session, condition: ColumnElement[bool]) -> Iterable[Contact]:

@@ -8,17 +8,19 @@ from sqlmodel import Session
 from ingest.matching import Match, Possible, find_match
 from ingest.occasion import Circumstances
 from ingest.outcome import Outcome, Result
+from ingest.verdict import SURE
 from models.card import Card, Evidence
 from models.columns import id_of
 from models.contact import Contact, PossibleMatch, Status
 from models.editing import matches_of
 from models.field import Field, FieldKind
-from models.filling import fill, has_like_company
+from models.filling import columns_from_cards, fill, has_like_company
 from models.likeness import name_key
 from models.photo import Photo
 from models.reading import CardReading, OcrResult, Problem, Verdict
 
 OTHER_COMPANY = "another company on a newer card"
+UNSURE_ADDITION = "a later card added something unsure"
 
 
 def store_card(
@@ -110,14 +112,23 @@ def _explain(possible: Possible) -> str:
 
 
 def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
-    if circumstances.met_on >= contact.met_on and not has_like_company(
-        contact, card.evidence
-    ):
+    is_newer = circumstances.met_on >= contact.met_on
+    if is_newer and not has_like_company(contact, card.evidence):
         contact.doubt = OTHER_COMPANY
+    before = _values(contact)
     fill(contact, card.evidence)
+    added = _values(contact) - before
+    if any(it.confidence < SURE and it.value in added for it in card.evidence):
+        contact.doubt = contact.doubt or UNSURE_ADDITION
     is_open = any(it.done_at is None for it in contact.follow_ups)
     if circumstances.met_on > contact.met_on and not is_open:
         circumstances.plan_first(contact)  # met again
+
+
+def _values(contact: Contact) -> set[str]:
+    """What a contact has that a card may add."""
+    columns = {getattr(contact, column) for column in columns_from_cards()}
+    return columns | {point.value for point in contact.points}
 
 
 def _judge(session: Session, contact: Contact, card: Card, verdict: Verdict) -> None:
@@ -126,11 +137,11 @@ def _judge(session: Session, contact: Contact, card: Card, verdict: Verdict) -> 
     A sure card with the contact's own name settles what an unsure one left open, such
     as the back of a card that was read before its front.
     """
-    if contact.doubt:
-        contact.status = Status.REVIEW
     names = {name_key(it.value) for it in card.evidence if it.kind is FieldKind.NAME}
     is_sure = verdict is Verdict.READY and name_key(contact.name) in names
-    if is_sure and not contact.doubt and not _has_open_matches(session, contact):
+    if contact.doubt:
+        contact.status = Status.REVIEW
+    elif is_sure and not _has_open_matches(session, contact):
         contact.status = Status.READY
 
 

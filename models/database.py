@@ -207,7 +207,12 @@ def _make_engine(url: URL, patience: float) -> Engine:
         return engine
     wait = f"-c lock_timeout={int(patience * 1000)}"
     try:
-        engine = create_engine(url, pool_pre_ping=True, connect_args={"options": wait})
+        engine = create_engine(
+            url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            connect_args={"options": wait},
+        )
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise DatabaseUnusable(
             "PostgreSQL needs its driver: pip install 'cardfile[postgres]'."

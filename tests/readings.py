@@ -1,5 +1,6 @@
 """Readings of invented cards, as the pipeline would hand them over."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from models.field import Field, FieldKind
@@ -31,14 +32,14 @@ def field(kind: str, value: str, confidence: float = 0.95, **parts: str) -> Fiel
 
 
 def card(
+    values: Mapping[str, str],
     *fields: Field,
     verdict: Verdict = Verdict.READY,
     position: int = 0,
     problems: tuple[Problem, ...] = (),
-    **values: str,
 ) -> CardReading:
-    """A card that says what is given, such as `card(name="Erika Mustermann")`."""
-    found = (*fields, *(field(kind, value) for kind, value in values.items()))
+    """A card that says what is given, such as `card({"name": "Erika Mustermann"})`."""
+    found = (*(field(kind, value) for kind, value in values.items()), *fields)
     words = tuple(Word(it.printed, 0.9, BOX, n) for n, it in enumerate(found))
     return CardReading(
         page=0,

@@ -11,7 +11,10 @@ from models.database import Database
 from models.errors import PhotoError
 from models.photo import Delivery, Photo
 from models.reading import PhotoReading
+from tests.backends import on_both
 from tests.readings import ERIKA, card, photo
+
+pytestmark = on_both
 
 JPEG = b"\xff\xd8\xff"
 FAIR = Occasion(event="Hannover Fair", tags=("fair",))
@@ -44,7 +47,7 @@ def only(database: Database) -> Contact:
 def test_a_card_becomes_a_contact_with_a_follow_up(
     intake: Intake, database: Database, tmp_path: Path
 ) -> None:
-    (outcome,) = take(intake, draw(tmp_path, "a.jpg"), photo(card(**ERIKA)))
+    (outcome,) = take(intake, draw(tmp_path, "a.jpg"), photo(card(ERIKA)))
 
     assert outcome.result is Result.STORED
     assert not outcome.needs_review
@@ -61,8 +64,8 @@ def test_the_same_bytes_are_known_and_only_add_tags(
 ) -> None:
     first = draw(tmp_path, "a.jpg", b"same")
     second = draw(tmp_path, "b.jpg", b"same")
-    take(intake, first, photo(card(**ERIKA)), tags=("one",))
-    (outcome,) = take(intake, second, photo(card(**ERIKA)), tags=("two", "ONE"))
+    take(intake, first, photo(card(ERIKA)), tags=("one",))
+    (outcome,) = take(intake, second, photo(card(ERIKA)), tags=("two", "ONE"))
 
     assert outcome.result is Result.KNOWN
     assert [row.tag for row in only(database).tags] == ["one", "two"]
@@ -74,9 +77,9 @@ def test_the_same_bytes_are_known_and_only_add_tags(
 def test_front_and_back_become_one_contact_with_two_cards(
     intake: Intake, database: Database, tmp_path: Path
 ) -> None:
-    take(intake, draw(tmp_path, "front.jpg"), photo(card(**ERIKA)))
+    take(intake, draw(tmp_path, "front.jpg"), photo(card(ERIKA)))
     back = {"email": ERIKA["email"], "website": "https://muster.example"}
-    (outcome,) = take(intake, draw(tmp_path, "back.jpg"), photo(card(**back)))
+    (outcome,) = take(intake, draw(tmp_path, "back.jpg"), photo(card(back)))
 
     assert outcome.result is Result.MERGED
     contact = only(database)

@@ -6,14 +6,17 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
+from models import schema
+
 FOLDER = Path(__file__).parent
 
 
 def make_config(connection: Connection) -> Config:
     """Alembic's settings, without a file."""
     config = Config()
-    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", _escape(FOLDER))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("version_locations", _escape(schema.VERSIONS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["connection"] = connection
     return config
@@ -22,3 +25,7 @@ def make_config(connection: Connection) -> Config:
 def upgrade(connection: Connection) -> None:
     """Run the migrations that are missing, within the caller's transaction."""
     command.upgrade(make_config(connection), "head")
+
+
+def _escape(path: Path) -> str:
+    return str(path).replace("%", "%%")

@@ -1,0 +1,199 @@
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from models import schema
+from models.database import Database, open_database
+from models.errors import DataDamaged
+from models.migrations.upgrade import make_config
+from models.tables import METADATA
+from tests.backends import on_both
+
+CHANGE = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "9998"
+down_revision = "{last}"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("contact") as table:
+        table.add_column(sa.Column("nickname", sa.String(), server_default=""))
+        table.drop_constraint("uq_contact_uid", type_="unique")
+"""
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place for the migration of a version to come; it rebuilds a table."""
+    folder = tmp_path / "versions"
+    copytree(schema.VERSIONS, folder, ignore=lambda *_: {"__pycache__"})
+    last = schema.revisions()[-1]
+    monkeypatch.setattr(schema, "VERSIONS", folder)
+    change = folder / "9998_change.py"
+    change.write_text(CHANGE.format(last=last))
+    return change
+
+
+def fill(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(
+            """
+            INSERT INTO event (id, name, place, follow_up) VALUES (1, 'Fair', '', '');
+            INSERT INTO photo (id, sha256, suffix, size, added_at, state, version,
+                attempts, reason)
+            VALUES (1, 'aa', '.jpg', 3, '2026-11-12', 'done', '1', 1, '');
+            INSERT INTO contact (id, uid, name, name_key, prefix, given_name,
+                family_name, suffix, romanised_name, title, department, company,
+                company_key, address, street, city, region, postcode, country, status,
+                doubt, stage, event_id, met_on, place, assigned_to, typed, removed,
+                added_at, changed_at)
+            VALUES (1, 'u', 'Erika', 'erika', '', '', '', '', '', '', '', '', '', '',
+                '', '', '', '', '', 'ready', '', 'met', 1, '2026-11-12', '', '', '[]',
+                '[]', '2026-11-12', '2026-11-12');
+            INSERT INTO contact_point (id, contact_id, kind, value, label, extension,
+                printed, typed)
+            VALUES (1, 1, 'email', 'erika@example.com', '', '', '', 0);
+            INSERT INTO card (id, photo_id, contact_id, page, position, corners, width,
+                height, words, problems, reader, version, seconds)
+            VALUES (1, 1, 1, 0, 0, '[]', 10, 10, '[]', '[]', '', '1', 0.1);
+            INSERT INTO evidence (id, card_id, kind, value, printed, confidence, "left",
+                top, "right", bottom, reader, rule, parts)
+            VALUES (1, 1, 'email', 'erika@example.com', '', 1, 0, 0, 1, 1, '', '',
+                '{}');
+            """
+        )
+
+
+def make_first_schema(path: Path) -> None:
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        command.upgrade(make_config(connection), "0001")
+    engine.dispose()
+
+
+def count(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as file:
+        found: int = file.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
+        return found
+
+
+def version(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as file:
+        row = file.execute("SELECT version_num FROM cardfile_version").fetchone()
+        return str(row[0])
+
+
+def add_to(change: Path, statement: str) -> None:
+    change.write_text(f"{change.read_text()}    {statement}\n")
+
+
+def reopen(path: Path) -> None:
+    with open_database(f"sqlite:///{path}", path.parent):
+        pass
+
+
+@on_both
+def test_migrations_make_the_tables_of_the_code(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"version_table": schema.VERSION_TABLE, "compare_type": True},
+        )
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_migrations_stand_in_one_row_and_bear_their_numbers(
+    database: Database,
+) -> None:
+    with database.engine.connect() as connection:
+        script = ScriptDirectory.from_config(make_config(connection))
+    walked = [revision.revision for revision in script.walk_revisions()]
+    assert walked[::-1] == schema.revisions()
+    assert len(script.get_heads()) == 1
+    for path in schema.VERSIONS.glob("[0-9]*.py"):
+        assert re.fullmatch(r"\d{4}_[a-z_]+\.py", path.name)
+
+
+def test_the_first_schema_comes_to_todays_with_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    make_first_schema(path)
+    fill(path)
+
+    reopen(path)
+
+    assert version(path) == schema.revisions()[-1]
+    assert count(path, "contact_point") == count(path, "evidence") == 1
+
+
+def test_rebuilding_a_table_deletes_nothing_that_points_to_it(
+    database: Database, next_version: Path
+) -> None:
+    assert next_version.exists()
+    assert database.file
+    fill(database.file)
+
+    reopen(database.file)
+
+    assert version(database.file) == "9998"
+    for table in ("contact", "contact_point", "card", "evidence"):
+        assert count(database.file, table) == 1, table
+
+
+def test_there_is_a_backup_of_the_old_schema(
+    database: Database, next_version: Path
+) -> None:
+    assert next_version.exists()
+    assert database.file
+    before = version(database.file)
+    fill(database.file)
+
+    reopen(database.file)
+    reopen(database.file)
+
+    (backup,) = (database.file.parent / "backups").iterdir()
+    assert version(backup) == before
+    assert count(backup, "contact_point") == 1
+
+
+def test_a_migration_that_fails_leaves_the_old_schema(
+    database: Database, next_version: Path
+) -> None:
+    add_to(next_version, "raise ZeroDivisionError")
+    assert database.file
+    before = version(database.file)
+    fill(database.file)
+
+    with pytest.raises(ZeroDivisionError):
+        reopen(database.file)
+
+    assert version(database.file) == before
+    with closing(sqlite3.connect(database.file)) as file:
+        columns = [row[1] for row in file.execute("PRAGMA table_info(contact)")]
+    assert "nickname" not in columns
+    assert count(database.file, "contact_point") == 1
+
+
+def test_a_migration_that_strands_rows_is_not_stored(
+    database: Database, next_version: Path
+) -> None:
+    add_to(next_version, 'op.execute("DELETE FROM photo")')
+    assert database.file
+    before = version(database.file)
+    fill(database.file)
+
+    with pytest.raises(DataDamaged, match="not migrated"):
+        reopen(database.file)
+
+    assert version(database.file) == before
+    assert count(database.file, "photo") == 1

@@ -1,18 +1,20 @@
 """From text to fields: each rule a module, and the choice between them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ingest.fields.address import to_address
 from ingest.fields.choice import Chosen, choose
 from ingest.fields.email import find_emails
 from ingest.fields.evidence import weigh
+from ingest.fields.features import features_of
 from ingest.fields.hints import trust
+from ingest.fields.linemodel import load_model
 from ingest.fields.lines import Segment, find_segments
 from ingest.fields.person import split_name
 from ingest.fields.phone_lines import find_phones
 from ingest.fields.region import guess_regions
-from ingest.fields.remainder import text_lines
-from ingest.fields.rules import Role, score
+from ingest.fields.remainder import find_pieces
+from ingest.fields.roles import Role
 from ingest.fields.social import find_handles
 from ingest.fields.spans import Span, to_field
 from ingest.fields.web import find_websites
@@ -40,11 +42,12 @@ def find_fields(
     """
     segments = find_segments(ocr)
     spans = find_spans(segments, country)
-    lines = text_lines(segments, spans)
+    pieces = find_pieces(segments, spans)
     mailboxes = [s.value for s in spans if s.kind is FieldKind.EMAIL]
     local_parts = [address.partition("@")[0] for address in mailboxes]
-    evidence = weigh(lines, local_parts, hosts_of(spans))
-    chosen = choose(evidence, score(evidence))
+    weighed = weigh(pieces, local_parts, hosts_of(spans))
+    likelihoods = load_model().log_likelihoods(features_of(pieces, weighed))
+    chosen = choose([e for e in weighed if e], likelihoods)
     found = [to_field(span, segments, ocr.reader) for span in spans]
     found += [_to_field(choice, ocr.reader) for choice in chosen]
     order = list(FieldKind)
@@ -89,5 +92,10 @@ def _to_field(chosen: Chosen, reader: str) -> Field:
         box=whole.box,
         reader=reader,
         rule=chosen.rule,
-        parts=split_name(chosen.text) if chosen.role is Role.NAME else {},
+        parts=_name_parts(chosen) if chosen.role is Role.NAME else {},
     )
+
+
+def _name_parts(chosen: Chosen) -> Mapping[str, str]:
+    parts = split_name(chosen.text)
+    return {**parts, "romanised": chosen.also} if chosen.also else parts

@@ -2,10 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import exp
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.fields.blocks import adjoins, goes_on, group
+from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
 from ingest.fields.lines import Segment
-from ingest.fields.rules import Role, Scores
+from ingest.fields.roles import ROLES, Role
+from ingest.fields.text import is_wide
+
+LEAST_NAME = 0.12
+"""Probability below which a line is not taken for the name, even if it is the best."""
+_NAME = ROLES.index(Role.NAME)
+
+Likelihoods = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +30,14 @@ class Chosen:
         lines: In reading order.
         sure: From 0 to 1, before calibration.
         rule: Why these lines.
+        also: The same in another script: a romanised name.
     """
 
     role: Role
     lines: tuple[Segment, ...]
     sure: float
     rule: str
+    also: str = ""
 
     @property
     def text(self) -> str:
@@ -30,114 +45,115 @@ class Chosen:
         return " ".join(line.text for line in self.lines)
 
 
-def choose(evidence: Sequence[Evidence], scores: Sequence[Scores]) -> list[Chosen]:
-    """The roles that best fit all lines together."""
-    roles = [max(s, key=lambda role: s[role]) for s in scores]
-    name = _best(Role.NAME, scores)
-    for at, role in enumerate(roles):
-        if role is Role.NAME and at != name:
-            rest = {r: v for r, v in scores[at].items() if r is not Role.NAME}
-            roles[at] = max(rest, key=lambda r: rest[r])
-    if name is not None and scores[name][Role.NAME] > 1.2:
-        roles[name] = Role.NAME
-    company = _company(evidence, roles)
-    chosen = [] if company is None else [company]
-    for role in (Role.NAME, Role.TITLE, Role.DEPARTMENT):
-        chosen += _runs(role, evidence, scores, roles)
-    chosen += _addresses(evidence, roles)
+def choose(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> list[Chosen]:
+    """The roles that best fit all lines together.
+
+    Args:
+        evidence: Of every line of text, in reading order.
+        likelihoods: Logarithm of each role's probability, lines x roles.
+    """
+    if not evidence:
+        return []
+    names = _choose_names(evidence, likelihoods)
+    roles = _other_roles(likelihoods, names)
+    chosen = [_name(evidence, likelihoods, names)] if names else []
+    company = choose_company(evidence, likelihoods, roles)
+    if company is not None:
+        lines = tuple(evidence[at].segment for at in company.lines)
+        chosen.append(Chosen(Role.COMPANY, lines, company.sure, company.rule))
+    for role in (Role.TITLE, Role.DEPARTMENT):
+        chosen += _runs(role, evidence, likelihoods, roles)
+    chosen += _addresses(evidence, likelihoods, roles)
     return chosen
 
 
-def _best(role: Role, scores: Sequence[Scores]) -> int | None:
-    return max(range(len(scores)), key=lambda at: scores[at][role], default=None)
+def _choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> list[int]:
+    """The line of the name, in each script; two lines of one word each are one name."""
+    order = np.argsort(-likelihoods[:, _NAME], kind="stable")
+    names: list[int] = []
+    for at in map(int, order):
+        if exp(likelihoods[at, _NAME]) < LEAST_NAME:
+            break
+        wide = is_wide(evidence[at].segment.text)
+        if not any(is_wide(evidence[n].segment.text) == wide for n in names):
+            names += [at, *_other_half(at, evidence, likelihoods)]
+    return names
 
 
-def _company(evidence: Sequence[Evidence], roles: list[Role]) -> Chosen | None:
-    """The line whose words, domain and size say company the loudest."""
-    places = [at for at, role in enumerate(roles) if role is Role.COMPANY]
-    if not places:
-        places = [
-            at
-            for at, role in enumerate(roles)
-            if role is Role.OTHER and evidence[at].marks["letters"] >= 3
-        ]
-        if not places:
-            return None
-        at = max(places, key=lambda at: evidence[at].size)
-        roles[at] = Role.COMPANY
-        return Chosen(Role.COMPANY, (evidence[at].segment,), 0.4, "largest line")
-    at = max(
-        places,
-        key=lambda at: (
-            2 * evidence[at].domain
-            + evidence[at].marks["legal"]
-            + 0.3 * min(evidence[at].size, 3)
-        ),
+def _other_half(
+    at: int, evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> list[int]:
+    """The line that holds the rest of a name of one word; none for others."""
+    line = evidence[at]
+    if line.marks["words"] > 1 or is_wide(line.segment.text):
+        return []
+    return [
+        other
+        for other, half in enumerate(evidence)
+        if other != at
+        and half.marks["words"] == 1
+        and exp(likelihoods[other, _NAME]) > 0.4
+        and (adjoins(line.segment, half.segment) or adjoins(half.segment, line.segment))
+    ][:1]
+
+
+def _other_roles(likelihoods: Likelihoods, names: Sequence[int]) -> list[Role]:
+    """The likeliest role of each line; name only where it was chosen."""
+    rest = likelihoods.copy()
+    rest[:, _NAME] = -np.inf
+    roles = [ROLES[at] for at in rest.argmax(axis=1)]
+    for at in names:
+        roles[at] = Role.NAME
+    return roles
+
+
+def _name(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
+) -> Chosen:
+    native = [at for at in names if is_wide(evidence[at].segment.text)]
+    latin = sorted(at for at in names if at not in native)
+    chosen = native or latin
+    also = " ".join(evidence[at].segment.text for at in latin) if native else ""
+    best = max(evidence[at].owner for at in names)
+    return Chosen(
+        role=Role.NAME,
+        lines=tuple(evidence[at].segment for at in chosen),
+        sure=float(exp(max(likelihoods[at, _NAME] for at in chosen))),
+        rule="name like e-mail" if best >= 0.5 else "name by words and place",
+        also=also,
     )
-    rule = "company like domain" if evidence[at].domain >= 0.5 else "company words"
-    sure = 0.85 if evidence[at].domain >= 0.8 else 0.6
-    return Chosen(Role.COMPANY, (evidence[at].segment,), sure, rule)
 
 
 def _runs(
     role: Role,
     evidence: Sequence[Evidence],
-    scores: Sequence[Scores],
+    likelihoods: Likelihoods,
     roles: list[Role],
 ) -> Iterator[Chosen]:
-    """Neighbouring lines of a role as one, since titles go on over lines."""
+    """Lines of a role; those that go on in the next line as one."""
     run: list[int] = []
     for at in [a for a, r in enumerate(roles) if r is role]:
-        if run and not _adjoin(evidence[run[-1]].segment, evidence[at].segment):
-            yield _chosen(role, run, evidence, scores)
+        if run and not goes_on(evidence[run[-1]].segment, evidence[at].segment):
+            yield _chosen(role, run, evidence, likelihoods)
             run = []
         run.append(at)
     if run:
-        yield _chosen(role, run, evidence, scores)
+        yield _chosen(role, run, evidence, likelihoods)
 
 
 def _chosen(
-    role: Role, run: list[int], evidence: Sequence[Evidence], scores: Sequence[Scores]
+    role: Role, run: list[int], evidence: Sequence[Evidence], likelihoods: Likelihoods
 ) -> Chosen:
-    best = max(scores[at][role] for at in run)
-    sure = max(0.1, min(0.95, 0.3 + 0.15 * best))
-    like_owner = role is Role.NAME and evidence[run[0]].owner >= 0.5
-    rule = "name like e-mail" if like_owner else f"{role} by words and place"
-    return Chosen(role, tuple(evidence[at].segment for at in run), sure, rule)
+    column = ROLES.index(role)
+    sure = float(exp(np.mean([likelihoods[at, column] for at in run])))
+    lines = tuple(evidence[at].segment for at in run)
+    return Chosen(role, lines, sure, f"{role} by words and place")
 
 
-def _addresses(evidence: Sequence[Evidence], roles: list[Role]) -> Iterator[Chosen]:
+def _addresses(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods, roles: list[Role]
+) -> Iterator[Chosen]:
     """Address lines that stand together are one address."""
-    groups: list[list[Segment]] = []
-    for at, role in enumerate(roles):
-        if role is not Role.ADDRESS:
-            continue
-        segment = evidence[at].segment
-        home = next((g for g in groups if any(_near(s, segment) for s in g)), None)
-        if home is None:
-            groups.append([segment])
-        else:
-            home.append(segment)
-    for group in groups:
-        yield Chosen(Role.ADDRESS, tuple(group), 0.7, "address by words and place")
-
-
-def _adjoin(upper: Segment, lower: Segment) -> bool:
-    """Whether one line goes on in the next below it, in letters of like size."""
-    gap = lower.box.top - upper.box.bottom
-    small, large = sorted((upper.height, lower.height))
-    return (
-        -0.6 * small < gap < 1.2 * small and small > 0.7 * large and _over(upper, lower)
-    )
-
-
-def _near(one: Segment, other: Segment) -> bool:
-    gap = other.box.top - one.box.bottom
-    return -1.5 * one.height < gap < 1.8 * one.height and _over(one, other)
-
-
-def _over(upper: Segment, lower: Segment) -> bool:
-    return (
-        min(upper.box.right, lower.box.right) - max(upper.box.left, lower.box.left)
-        > -upper.height
-    )
+    at_home = [at for at, role in enumerate(roles) if role is Role.ADDRESS]
+    for block in group([evidence[at].segment for at in at_home]):
+        yield _chosen(Role.ADDRESS, [at_home[b] for b in block], evidence, likelihoods)

@@ -11,6 +11,7 @@ from ingest.fields.lines import Segment
 from ingest.fields.organisation import chosen_labels, has_legal_form, likeness_to_domain
 from ingest.fields.person import likeness_to_owner
 from ingest.fields.region import regions_named
+from ingest.fields.remainder import Piece
 from ingest.fields.text import fold
 
 _TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
@@ -48,27 +49,29 @@ class Evidence:
 
 
 def weigh(
-    lines: Sequence[Segment], local_parts: Sequence[str], hosts: Sequence[str]
-) -> tuple[Evidence, ...]:
-    """The evidence of every line.
+    pieces: Sequence[Piece], local_parts: Sequence[str], hosts: Sequence[str]
+) -> tuple[Evidence | None, ...]:
+    """The evidence of every piece of text; None for contact points.
 
     Args:
-        lines: Of text that is no contact point.
+        pieces: The card in reading order.
         local_parts: Of the card's e-mail addresses.
         hosts: Of its e-mail addresses and websites.
     """
     labels = chosen_labels(hosts)
-    usual = median(line.height for line in lines) if lines else 1.0
+    usual = median(p.line.height for p in pieces) if pieces else 1.0
     return tuple(
-        Evidence(
-            segment=line,
-            tokens=tokens_of(line.text),
-            owner=likeness_to_owner(line.text, local_parts),
-            domain=likeness_to_domain(line.text, labels),
-            size=line.height / max(usual, 1.0),
-            marks=marks_of(line.text),
+        None
+        if piece.contact
+        else Evidence(
+            segment=piece.line,
+            tokens=tokens_of(piece.line.text),
+            owner=likeness_to_owner(piece.line.text, local_parts),
+            domain=likeness_to_domain(piece.line.text, labels),
+            size=piece.line.height / max(usual, 1.0),
+            marks=marks_of(piece.line.text),
         )
-        for line in lines
+        for piece in pieces
     )
 
 

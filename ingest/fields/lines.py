@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from ingest.fields.text import is_wide
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
@@ -130,8 +131,7 @@ def _in_reading_order(segments: Iterable[Segment]) -> list[Segment]:
 
 def _says_something(segment: Segment) -> bool:
     letters = sum(c.isalnum() for c in segment.text)
-    wide = any("\u2e80" <= c <= "\uffef" for c in segment.text)
-    return letters >= 2 or wide
+    return letters >= 2 or is_wide(segment.text)
 
 
 def _cut(word: Word, start: int, end: int) -> Word | None:

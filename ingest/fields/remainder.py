@@ -1,69 +1,103 @@
-"""The lines that are left once addresses, numbers and links are taken out."""
+"""The card in pieces: contact points, and the lines of text that are left."""
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ingest.fields.lines import Segment
 from ingest.fields.phone_labels import only_labels
 from ingest.fields.spans import Span
+from ingest.fields.text import is_wide
 
 _LABEL = re.compile(
     r"""(?: e-?\s?mails? | mail | web(?:\s?site)? | website | url | internet | homepage
       | www | visit(?:\sus)?(?:\sat)? | online | linkedin | skype | id | and | or
-      | [ewutmfpd] )[\s:.;]*""",
+      | 邮箱 | 郵箱 | 電子郵箱 | 网址 | 網址 | メール | 이메일 | 代 | 代表
+      | [ewutmfpd] )[\s:.;)]*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_EDGE = " \t|:;,.-–—•·*/\\~=<>»«_'\"“”‘’°"
+_PARTING = re.compile(r"\s+(?:[|•·●■◆/–—-]|\s)\s+|\s*[|•●■◆]\s*")
+_EDGE = " \t|:;,.-–—•·*/\\~=<>»«_'\"“”‘’°()[]{}●■◆"
 
 
-def text_lines(
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the card.
+
+    Attributes:
+        line: Its text and place.
+        contact: Whether it is a contact point or the label of one.
+        source: Number of the segment it is a part of.
+    """
+
+    line: Segment
+    contact: bool
+    source: int
+
+
+def find_pieces(
     segments: Sequence[Segment], spans: Sequence[Span]
-) -> tuple[Segment, ...]:
-    """What stands before, between and after the spans, labels left out."""
+) -> tuple[Piece, ...]:
+    """All pieces in reading order; lines are parted at bars, dots and blank dashes."""
     return tuple(
-        line
+        piece
         for at, segment in enumerate(segments)
-        for line in _rests(segment, [s for s in spans if s.segment == at])
+        for piece in _pieces(segment, at, [s for s in spans if s.segment == at])
     )
 
 
-def _rests(segment: Segment, spans: Sequence[Span]) -> Iterator[Segment]:
+def _pieces(segment: Segment, at: int, spans: Sequence[Span]) -> Iterator[Piece]:
     text, begin = segment.text, 0
     edges = [(s.start, s.end) for s in sorted(spans, key=lambda s: s.start)]
     for start, end in (*edges, (len(text), len(text))):
-        rest = _trimmed(text, begin, start, bool(spans))
-        if rest is not None and (part := segment.part(*rest)):
-            yield part
+        for rest in _stretches(text, begin, start):
+            line = segment.part(*rest)
+            if line is not None:
+                yield Piece(line, _is_label(line.text, beside=bool(spans)), at)
+        point = segment.part(start, end)
+        if point is not None:
+            yield Piece(point, True, at)
         begin = end
 
 
-def _trimmed(text: str, start: int, end: int, beside: bool) -> tuple[int, int] | None:
-    """The stretch without outer punctuation; None when it says nothing.
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches between separators, without outer punctuation."""
+    begin = start
+    for cut in (*_PARTING.finditer(text, start, end), None):
+        stop = cut.start() if cut else end
+        stretch = _trimmed(text, begin, stop)
+        if stretch is not None:
+            yield stretch
+        begin = cut.end() if cut else end
 
-    Args:
-        text: Of the segment.
-        start: First character of the stretch.
-        end: Just after its last.
-        beside: Whether it stands beside a span, where labels are to be expected.
-    """
-    while start < end and text[start] in _EDGE:
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The stretch without outer punctuation; None when it says nothing."""
+    opened = text[start:end].count("(") != text[start:end].count(")")
+    edge = _EDGE if opened else _EDGE.replace("(", "").replace(")", "")
+    while start < end and text[start] in _EDGE and text[start] != "(":
         start += 1
-    while end > start and text[end - 1] in _EDGE and not _abbreviates(text, end):
+    while start < end and text[start] in edge:
+        start += 1
+    while end > start and text[end - 1] in edge and not _abbreviates(text, end):
         end -= 1
     rest = text[start:end]
-    if sum(c.isalnum() for c in rest) < 2 and not _wide(rest):
-        return None
-    if only_labels(rest) or _LABEL.fullmatch(rest):
-        return None
-    if beside and len(rest) < 4 and not _wide(rest):
-        return None
-    return start, end
+    letters = sum(c.isalnum() for c in rest)
+    return (start, end) if letters >= 2 or is_wide(rest) else None
+
+
+def _is_label(text: str, *, beside: bool) -> bool:
+    """Whether a text only names a contact point.
+
+    Args:
+        text: Without outer punctuation.
+        beside: Whether it stands beside one, where any few letters are a label.
+    """
+    if only_labels(text) or _LABEL.fullmatch(text):
+        return True
+    return beside and len(text) < 4 and not is_wide(text)
 
 
 def _abbreviates(text: str, end: int) -> bool:
     """Whether the full stop at the end belongs to the word, as in "Inc."."""
     return text[end - 1] == "." and end > 1 and text[end - 2].isalpha()
-
-
-def _wide(text: str) -> bool:
-    return any("\u2e80" <= c <= "\uffef" for c in text)

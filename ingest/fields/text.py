@@ -46,3 +46,8 @@ def one_edit_apart(one: str, other: str) -> bool:
     if len(short) == len(long):
         return short[same + 1 :] == long[same + 1 :]
     return short[same:] == long[same + 1 :]
+
+
+def is_wide(text: str) -> bool:
+    """Whether a text has Chinese, Japanese or Korean letters."""
+    return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)

@@ -1,0 +1,58 @@
+"""Lines that stand together: what goes on below, what makes a block."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.fields.lines import Segment
+
+_JOINTS = "and|und|et|y|e|en|of|für|for|de|du|des|der|di|in|van"
+_OPEN_END = re.compile(rf"(?:[&,/–-]|\b(?:{_JOINTS}))$", re.IGNORECASE)
+_OPEN_START = re.compile(rf"(?:[&/]|(?:{_JOINTS})\b)", re.IGNORECASE)
+
+
+def adjoins(upper: Segment, lower: Segment) -> bool:
+    """Whether one line is next below the other, in letters of like size."""
+    gap = lower.box.top - upper.box.bottom
+    small, large = sorted((upper.height, lower.height))
+    return (
+        -0.6 * small < gap < 1.2 * small and small > 0.7 * large and _over(upper, lower)
+    )
+
+
+def goes_on(upper: Segment, lower: Segment) -> bool:
+    """Whether the words of a line go on in the one below it, or beside it."""
+    if _same_line(upper, lower):
+        return True
+    broken = _OPEN_END.search(upper.text) or _OPEN_START.match(lower.text)
+    return bool(broken or lower.text[:1].islower()) and adjoins(upper, lower)
+
+
+def group(lines: Sequence[Segment]) -> list[list[int]]:
+    """The numbers of lines that make a block, block by block."""
+    blocks: list[list[int]] = []
+    for at, line in enumerate(lines):
+        near = [b for b in blocks if any(_near(lines[n], line) for n in b)]
+        merged = sorted([at, *(n for b in near for n in b)])
+        blocks = [b for b in blocks if b not in near]
+        blocks.append(merged)
+    return sorted(blocks)
+
+
+def _near(one: Segment, other: Segment) -> bool:
+    """Whether two lines are no more than a line apart, above or beside each other."""
+    high = max(one.height, other.height)
+    below = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)
+    aside = max(one.box.left, other.box.left) - min(one.box.right, other.box.right)
+    return below < 1.3 * high and aside < (high if below > 0 else 3 * high)
+
+
+def _same_line(one: Segment, other: Segment) -> bool:
+    """Whether both are parts of one printed line with little between them."""
+    level = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    gap = other.box.left - one.box.right
+    return level > 0.6 * min(one.height, other.height) and -1 <= gap < 2.5 * one.height
+
+
+def _over(upper: Segment, lower: Segment) -> bool:
+    shared = min(upper.box.right, lower.box.right) - max(upper.box.left, lower.box.left)
+    return shared > -upper.height

@@ -1,0 +1,296 @@
+"""Invented cards: what stands on them, line by line, with the role of each line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from faker import Faker
+
+from ingest.fields.roles import Role
+from training.contacts import CALLING, internet_lines, invent_host, phone_lines
+from training.people import (
+    CREDENTIALS,
+    Person,
+    invent_mailbox,
+    invent_person,
+    print_name,
+)
+from training.texts import Writer
+
+PLACES = {
+    # Faker's place: language of the grammar, country, share
+    "en_US": ("en", "US", 5.0), "en_GB": ("en", "GB", 3.0), "en_IN": ("en", "IN", 5.0),
+    "en_CA": ("en", "CA", 1.0), "en_AU": ("en", "AU", 1.0), "de_DE": ("de", "DE", 4.0),
+    "de_AT": ("de", "AT", 1.5), "de_CH": ("de", "CH", 1.5), "fr_FR": ("fr", "FR", 2.5),
+    "fr_CH": ("fr", "CH", 0.5), "es_ES": ("es", "ES", 1.5), "es_MX": ("es", "MX", 0.7),
+    "it_IT": ("it", "IT", 1.5), "nl_NL": ("nl", "NL", 1.5), "nl_BE": ("nl", "BE", 0.5),
+    "pt_BR": ("pt", "BR", 1.0), "pt_PT": ("pt", "PT", 0.7), "pl_PL": ("pl", "PL", 0.8),
+    "sv_SE": ("sv", "SE", 0.8), "da_DK": ("da", "DK", 0.6), "no_NO": ("no", "NO", 0.6),
+    "fi_FI": ("fi", "FI", 0.6), "cs_CZ": ("cs", "CZ", 0.6), "hu_HU": ("hu", "HU", 0.4),
+    "tr_TR": ("tr", "TR", 0.5), "ro_RO": ("ro", "RO", 0.4), "vi_VN": ("vi", "VN", 1.0),
+    "ja_JP": ("ja", "JP", 2.5), "zh_CN": ("zh", "CN", 1.2), "zh_TW": ("zh", "CN", 0.5),
+    "ko_KR": ("ko", "KR", 1.5), "en_NG": ("en", "NG", 0.6), "en_KE": ("en", "KE", 0.4),
+    "en_PK": ("en", "IN", 0.4),
+}  # fmt: skip
+ROMANISED = {"ja_JP": "JP", "zh_CN": "CN", "ko_KR": "CN"}
+NATIVE = {"ja", "zh", "ko"}
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line of a card.
+
+    Attributes:
+        text: As printed.
+        role: What it is; None for contact points.
+        size: Height of its letters over that of the address.
+        beside: Whether it goes on where the line before ends.
+    """
+
+    text: str
+    role: Role | None
+    size: float = 1.0
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The blocks of a card, in no order yet."""
+
+    logo: list[Printed]
+    identity: list[Printed]
+    address: list[Printed]
+    contact: list[Printed]
+
+
+class Inventor:
+    """Invents cards; the same seed gives the same cards."""
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+        self._fakers = {place: Faker(place) for place in PLACES}
+        for number, faker in enumerate(self._fakers.values()):
+            faker.seed_instance(seed + number)
+
+    def cards(self, count: int) -> Iterator[Card]:
+        """As many cards as asked for."""
+        places = list(PLACES)
+        shares = [PLACES[place][2] for place in places]
+        for place in self._random.choices(places, shares, k=count):
+            yield self._card(place)
+
+    def _card(self, place: str) -> Card:
+        random = self._random
+        language, country, _ = PLACES[place]
+        person = invent_person(random, self._fakers[place], language)
+        writer = Writer(random, language, country, self._fakers[place])
+        if place in ROMANISED and random.random() < 0.45:
+            language, country = "en", ROMANISED[place]
+            writer = Writer(random, language, country, self._fakers["en_US"])
+            person = replace(person, native="")
+        company = writer.company(person.family)
+        calling = "JP" if place == "ja_JP" else "KR" if place == "ko_KR" else country
+        host = invent_host(company, calling, writer.brand(), random)
+        mailbox = invent_mailbox(person, host, random)
+        contact = phone_lines(calling if calling in CALLING else "US", language, random)
+        contact += internet_lines(mailbox, host, random)
+        return Card(
+            logo=[*_company(company, random), *_slogans(writer, random)],
+            identity=_identity(person, writer, random),
+            address=_address(writer, company, calling, random),
+            contact=[Printed(line, None) for line in contact],
+        )
+
+
+def _company(company: str, random: Random) -> Iterator[Printed]:
+    """The company as its logo prints it, often parted over lines."""
+    if random.random() > 0.93:
+        return
+    size = random.uniform(0.95, 2.8)
+    chance = random.random()
+    text = (
+        company.upper()
+        if chance < 0.38
+        else company.lower()
+        if chance < 0.42
+        else company
+    )
+    words = text.split()
+    if len(words) > 1 and random.random() < 0.27:
+        at = random.randint(1, len(words) - 1)
+        yield Printed(" ".join(words[:at]), Role.COMPANY, size)
+        yield Printed(
+            " ".join(words[at:]), Role.COMPANY, size * random.uniform(0.45, 1.0)
+        )
+    else:
+        yield Printed(text, Role.COMPANY, size)
+    if random.random() < 0.1:  # the mark alone, beside the full name
+        yield Printed(words[0], Role.COMPANY, random.uniform(1.5, 3.5))
+
+
+def _slogans(writer: Writer, random: Random) -> Iterator[Printed]:
+    if random.random() < 0.35:
+        for _ in range(random.choices([1, 2, 3, 5], [70, 15, 10, 5])[0]):
+            text = writer.slogan()
+            yield Printed(
+                text.upper() if random.random() < 0.15 else text,
+                Role.OTHER,
+                random.uniform(0.7, 1.2),
+            )
+    for _ in range(random.choices([0, 1, 2, 4], [74, 15, 7, 4])[0]):
+        yield Printed(writer.fragment(), Role.OTHER, random.uniform(0.4, 2.5))
+    if random.random() < 0.05:
+        yield Printed("CamScanner", Role.OTHER, random.uniform(0.7, 1.2))
+
+
+def _identity(person: Person, writer: Writer, random: Random) -> list[Printed]:
+    """Name, titles and departments, in the usual order or another."""
+    size = random.uniform(1.0, 2.2)
+    names = list(_names(person, writer, size, random))
+    titles = list(_titles(writer, random)) if names else []
+    departments: list[Printed] = []
+    while random.random() < 0.24 and len(departments) < 3:
+        text = writer.department()
+        text = text.upper() if random.random() < 0.12 else text
+        departments.append(Printed(text, Role.DEPARTMENT, random.uniform(0.8, 1.1)))
+    if len(names) == 1 and titles and random.random() < 0.07:
+        sep = random.choice(["- ", "| ", "– ", "", "/ "])
+        titles[0] = replace(
+            titles[0], text=sep + titles[0].text, size=size, beside=True
+        )
+        return [*names, *titles, *departments]
+    if writer.language in NATIVE and random.random() < 0.6:
+        return [*departments, *titles, *names]
+    chance = random.random()
+    if chance < 0.86:
+        return [*names, *titles, *departments]
+    return (
+        [*titles, *names, *departments]
+        if chance < 0.92
+        else [*names, *departments, *titles]
+    )
+
+
+def _names(
+    person: Person, writer: Writer, size: float, random: Random
+) -> Iterator[Printed]:
+    if random.random() < 0.05:
+        return
+    name = print_name(person, random, writer.words.get("honorific", []))
+    if person.native:
+        native = " ".join(person.native) if random.random() < 0.1 else person.native
+        yield Printed(native, Role.NAME, size)
+        if random.random() < 0.5:
+            yield Printed(name, Role.NAME, size * random.uniform(0.4, 0.9))
+        return
+    words = name.split()
+    if len(words) == 2 and random.random() < 0.08:
+        yield Printed(words[0], Role.NAME, size)
+        yield Printed(words[1], Role.NAME, size)
+        return
+    yield Printed(name, Role.NAME, size)
+    if "credential" in writer.words and random.random() < 0.25:
+        yield Printed(writer.pick("credential"), Role.OTHER, 0.8)
+    elif random.random() < 0.05:
+        yield Printed(
+            ", ".join(random.sample(CREDENTIALS, random.randint(1, 3))), Role.OTHER, 0.8
+        )
+
+
+def _titles(writer: Writer, random: Random) -> Iterator[Printed]:
+    if random.random() > 0.86:
+        return
+    title, size = writer.title(), random.uniform(0.75, 1.15)
+    chance = random.random()
+    title = title.upper() if chance < 0.2 else title.lower() if chance < 0.24 else title
+    words = title.split()
+    if len(words) > 3 and random.random() < 0.3:
+        at = random.randint(1, len(words) - 1)
+        yield Printed(" ".join(words[:at]), Role.TITLE, size)
+        yield Printed(" ".join(words[at:]), Role.TITLE, size)
+    else:
+        yield Printed(title, Role.TITLE, size)
+    if random.random() < 0.15:
+        yield Printed(writer.title(), Role.TITLE, size)
+
+
+def _address(
+    writer: Writer, company: str, country: str, random: Random
+) -> list[Printed]:
+    """One office, at times two, with or without the company's name above."""
+    if random.random() > 0.87:
+        return []
+    lines: list[Printed] = []
+    if random.random() < 0.2:
+        lines.append(Printed(company, Role.COMPANY, random.uniform(0.9, 1.15)))
+    for _ in range(random.choices([1, 2], [90, 10])[0]):
+        texts = _office(writer, country, random)
+        lines += [Printed(text, Role.ADDRESS) for text in texts]
+    return lines
+
+
+def _office(writer: Writer, country: str, random: Random) -> list[str]:
+    lines = writer.address()
+    if writer.language == "en" and random.random() < 0.2:
+        form = random.choice(
+            [
+                "Suite {n3}",
+                "Floor {n1}",
+                "Unit {n2}",
+                "P.O. Box {n4}",
+                "Room {n3}",
+                "{n1}th Floor",
+                "Level {n1}",
+            ]
+        )
+        lines.insert(random.randint(0, 1), writer.fill(form))
+    elif writer.language not in NATIVE and random.random() < 0.1:
+        form = random.choice(
+            [
+                "Postfach {n3}",
+                "{n1}. Stock",
+                "BP {n3}",
+                "{n1}ème étage",
+                "Haus {n1}",
+                "CP {n4}",
+            ]
+        )
+        lines.insert(random.randint(0, 1), writer.fill(form))
+    if random.random() < 0.1 and writer.language not in NATIVE:
+        form = random.choice(
+            [
+                "{x} Tower",
+                "{x} House",
+                "{x} Business Park",
+                "{x} Center",
+                "Technologiepark {x}",
+                "{x} Plaza",
+                "Gewerbepark {x}",
+                "Immeuble {x}",
+                "Palazzo {x}",
+                "{x} Campus",
+            ]
+        )
+        lines.insert(0, form.replace("{x}", writer.brand()))
+    if random.random() < 0.22 and writer.language not in NATIVE:
+        name = {
+            "US": "USA",
+            "GB": "United Kingdom",
+            "DE": "Germany",
+            "IN": "India",
+            "JP": "Japan",
+            "FR": "France",
+        }.get(country, "")
+        lines += [name.upper() if random.random() < 0.4 else name] if name else []
+    if random.random() < 0.4 and len(" ".join(lines)) < 60:
+        lines = [random.choice([", ", ", ", " | ", " · ", " - ", " • "]).join(lines)]
+    elif len(lines) > 2 and random.random() < 0.4:
+        lines = [lines[0], ", ".join(lines[1:])]
+    if random.random() < 0.1:
+        lines[0] = (
+            random.choice(
+                ["Address: ", "Adresse: ", "A: ", "Add: ", "Head Office: ", "Office: "]
+            )
+            + lines[0]
+        )
+    return [line.upper() for line in lines] if random.random() < 0.12 else lines

@@ -1,0 +1,134 @@
+"""Invented people: names as they are printed, and their e-mail addresses."""
+
+import re
+from dataclasses import dataclass
+from random import Random
+
+from faker import Faker
+
+from ingest.fields.text import fold
+
+INITIALS = "ABCDEFGHJKLMNPRSTVW"
+CREDENTIALS = [
+    "PhD", "Ph.D.", "MBA", "MD", "M.D.", "CPA", "Esq.", "DDS", "MSc", "M.Sc.", "BSc", "LL.M.", "PE",
+    "P.E.", "CFA", "PMP", "RN", "Jr.", "FRICS", "M.A.", "D.Phil.", "CFP", "DVM", "M.Tech", "FCA", "III",
+]  # fmt: skip
+KOREAN = [
+    "Min",
+    "Jun",
+    "Seo",
+    "Ji",
+    "Hyun",
+    "Soo",
+    "Young",
+    "Jin",
+    "Woo",
+    "Sung",
+    "Hye",
+    "Kyung",
+]
+KOREAN_FAMILIES = [
+    "Kim",
+    "Lee",
+    "Park",
+    "Choi",
+    "Jung",
+    "Kang",
+    "Cho",
+    "Yoon",
+    "Jang",
+    "Lim",
+    "Han",
+]
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+MAILBOXES = ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "gmx.at", "web.de", "t-online.de", "aol.com", "orange.fr", "rediffmail.com", "naver.com", "163.com", "yahoo.co.in", "icloud.com"]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who does not exist.
+
+    Attributes:
+        given: Given name in Latin letters.
+        family: Family name in Latin letters.
+        native: The name in the letters of the country, or "".
+    """
+
+    given: str
+    family: str
+    native: str = ""
+
+
+def invent_person(random: Random, faker: Faker, language: str) -> Person:
+    """A person of the language's country."""
+    if language == "ko":
+        given = "-".join(random.sample(KOREAN, 2))
+        return Person(
+            given, random.choice(KOREAN_FAMILIES), str(faker.name()).replace(" ", "")
+        )
+    if language in ("ja", "zh"):
+        given, family = faker.first_romanized_name(), faker.last_romanized_name()
+        blank = random.choice(["", "", " ", " "] if language == "ja" else [""])
+        native = f"{faker.last_name()}{blank}{faker.first_name()}"
+        return Person(str(given), str(family), native)
+    return Person(str(faker.first_name()), str(faker.last_name()))
+
+
+def print_name(person: Person, random: Random, honorifics: list[str]) -> str:
+    """The name as a card may print it, in Latin letters."""
+    given, family, chance = person.given, person.family, random.random()
+    initial = random.choice(INITIALS)
+    if chance < 0.14:
+        given = f"{given} {initial}."
+    elif chance < 0.22:
+        given = random.choice([". ", " ", "."]).join(
+            random.sample(INITIALS, random.choice([1, 2, 2, 3]))
+        )
+        given = given + ("." if "." in given or len(given) == 1 else "")
+    elif chance < 0.25:
+        family = f"{family}-{random.choice([family, 'Meier', 'Lopez', 'Martin'])}"
+    elif chance < 0.29:
+        given, family = given, f"{family[0]}."
+    name = random.choices(
+        [f"{given} {family}", f"{family} {given}", f"{given}{family}"], [94, 4, 2]
+    )[0]
+    name = _cased(name, given, family, random)
+    if honorifics and random.random() < 0.14:
+        name = random.choice(honorifics) + random.choice([" ", " ", " ", ""]) + name
+    if random.random() < 0.12:
+        name += random.choice([", ", " "]) + random.choice(CREDENTIALS)
+    return name
+
+
+def _cased(name: str, given: str, family: str, random: Random) -> str:
+    chance = random.random()
+    if chance < 0.22:
+        return name.upper()
+    if chance < 0.29:
+        return f"{given} {family.upper()}"
+    if chance < 0.31:
+        return name.lower()
+    return f"{family.upper()} {given}" if chance < 0.33 else name
+
+
+def invent_mailbox(person: Person, host: str, random: Random) -> str:
+    """An e-mail address of the person or the office."""
+    given, family = plain(person.given) or "a", plain(person.family) or "b"
+    forms = {
+        f"{given}.{family}": 30, f"{given[0]}{family}": 14, f"{given[0]}.{family}": 9,
+        given: 10, family: 5, f"{given}{family}": 6, f"{family}.{given}": 3,
+        f"{given}_{family}": 3, f"{given}{family[0]}": 3, f"{given[0]}{family[0]}": 2,
+        f"{family}{random.randint(1, 99)}": 2, "info": 8, "office": 4, "contact": 2,
+        "sales": 2, plain(host.partition(".")[0]): 1,
+    }  # fmt: skip
+    local = random.choices(list(forms), list(forms.values()))[0]
+    host = random.choice(MAILBOXES) if random.random() < 0.14 else host
+    if random.random() < 0.1:
+        local = ".".join(part.capitalize() for part in local.split("."))
+    address = f"{local}@{host}"
+    return address.upper() if random.random() < 0.02 else address
+
+
+def plain(text: str) -> str:
+    """Letters as addresses have them: "Müller" is "mueller"."""
+    return re.sub(r"[^a-z0-9]", "", fold(text.lower().translate(UMLAUTS)))

@@ -1,0 +1,188 @@
+"""Texts of invented cards: titles, departments, companies, slogans, addresses.
+
+The words stand in `grammar/`, a file a language; "{noun}" in one entry names the list
+another is drawn from. Faker's own job titles, company names and slogans are poor
+likenesses of print: a model trained on them finds 16 % fewer titles.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from faker import Faker
+
+GRAMMAR = Path(__file__).parent / "grammar"
+LATIN = {
+    "en",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pt",
+    "pl",
+    "sv",
+    "da",
+    "no",
+    "fi",
+    "cs",
+    "hu",
+    "tr",
+    "ro",
+    "vi",
+}
+
+
+@cache
+def read_grammar(language: str) -> dict[str, Any]:
+    """The lists of a language, completed by the English ones where it is written so."""
+    own = tomllib.loads((GRAMMAR / f"{language}.toml").read_text("utf-8"))
+    if language in LATIN and language != "en":
+        return read_grammar("en") | own
+    return own
+
+
+@cache
+def asian(country: str) -> dict[str, Any]:
+    """What English cards of a country of Asia have of their own."""
+    tables = tomllib.loads((GRAMMAR / "asian.toml").read_text("utf-8"))
+    return dict(tables.get(country, {}))
+
+
+class Writer:
+    """Writes texts of one language and country.
+
+    Args:
+        random: The only source of chance.
+        language: Name of a grammar, such as "de".
+        country: Two letters; chooses the lists of English cards from Asia.
+        faker: Of the same place.
+    """
+
+    def __init__(
+        self, random: Random, language: str, country: str, faker: Faker
+    ) -> None:
+        self.random = random
+        self.language = language
+        self.words = read_grammar(language) | asian(country if language == "en" else "")
+        self._english = read_grammar("en")
+        self._brands = read_grammar("brands")
+        self._faker = faker
+
+    def title(self) -> str:
+        """A job title."""
+        if self.language == "en" and self.random.random() < 0.1:
+            return str(self._faker.job())
+        solo = "solo" in self.words and self.random.random() < 0.15
+        return self._capital(self.fill("{solo}" if solo else self.pick("title")))
+
+    def department(self) -> str:
+        """A department or unit."""
+        return self._capital(self.fill(self.pick("department")))
+
+    def slogan(self) -> str:
+        """A line that is neither contact nor person: slogans, notes, certificates."""
+        if self.language in ("ja", "zh", "ko") or self.random.random() < 0.7:
+            return self._capital(self.fill(self.pick("slogan")))
+        words = [
+            self._capital(self.fill("{noun}")) for _ in range(self.random.randint(2, 5))
+        ]
+        return self.random.choice([", ", " - ", " • ", " | ", " & "]).join(words)
+
+    def address(self) -> list[str]:
+        """The lines of an address."""
+        if "address" in self.words:
+            return [
+                line for line in self.fill(self.pick("address")).split("\n") if line
+            ]
+        return [line.strip(" ,") for line in str(self._faker.address()).split("\n")]
+
+    def company(self, family: str) -> str:
+        """A company or institution, at times named after its owner."""
+        if "company" in self.words:
+            return self.fill(self.pick("company"))
+        chance = self.random.random()
+        if chance < 0.15:
+            return self.fill(self.pick("institution"))
+        if chance < 0.25:
+            return str(self._faker.company())
+        form = self.random.choice(
+            ["{b}", "{b}", "{b} {o}", "{b} {o}", "{b} {o} {l}", "{b} {o} {l}", "{b} {l}",
+             "{b} {l}", "{b} & {c} {l}", "{b} {o} & {p}", "{b}{o}", "{b} {o} {p} {l}"]
+        )  # fmt: skip
+        if self.language in ("fr", "es", "it", "pt") and self.random.random() < 0.4:
+            form = form.replace("{b} {o}", "{o} {b}")
+        names = {
+            "b": self.brand() if self.random.random() < 0.75 else family,
+            "c": self.brand() if self.random.random() < 0.4 else family,
+            "o": self.pick("organisation"),
+            "p": self.pick("organisation"),
+            "l": self.pick("legal"),
+        }
+        return form.format(**names)
+
+    def brand(self) -> str:
+        """A made-up name of a company."""
+        if "brand" in self.words and self.random.random() < 0.5:
+            return self.pick("brand")
+        syllables, words = self._brands["syllable"], self._brands["word"]
+        chance = self.random.random()
+        if chance < 0.35:
+            made = "".join(
+                self.random.choices(syllables, k=self.random.choice([2, 2, 3]))
+            )
+            return made.capitalize()
+        if chance < 0.5:
+            letters = "ABCDEFGHIKLMNOPRSTUVWXZ"
+            return "".join(
+                self.random.choices(letters, k=self.random.choice([2, 3, 3, 4]))
+            )
+        one, other = self.random.sample(words, 2)
+        return one if chance < 0.75 else one + self.random.choice(["", " "]) + other
+
+    def fragment(self) -> str:
+        """What a reader makes of a logo, a seal or a picture."""
+        chance = self.random.random()
+        if chance < 0.4:
+            word = self.random.choice(self._brands["fragment"])
+            start = self.random.randint(0, len(word) - 2)
+            return str(word[start : start + self.random.randint(2, 6)])
+        if chance < 0.55:
+            return str(self.random.randint(1850, 2024))
+        letters = "AEIOUNRSTLaeioulrnst|~=.,-"
+        count = self.random.randint(1, 3)
+        return " ".join(
+            "".join(self.random.choices(letters, k=self.random.randint(2, 5)))
+            for _ in range(count)
+        )
+
+    def pick(self, name: str) -> str:
+        """An entry of a list, unfilled."""
+        return str(self.random.choice(self.words.get(name) or self._english[name]))
+
+    def fill(self, text: str) -> str:
+        """The text with every word in braces drawn anew."""
+        while "{" in text:
+            text = re.sub(r"\{(\w+)\}", lambda match: self._drawn(match[1]), text)
+        return text
+
+    def _drawn(self, name: str) -> str:
+        digits = re.fullmatch(r"(?:n|code)(\d)", name)
+        if digits:
+            most = 10 ** int(digits[1])
+            return str(self.random.randrange(most // 10, most))
+        if name == "year":
+            return str(self.random.randint(1890, 2020))
+        if name == "brand" and "brand" not in self.words:
+            return self.brand()
+        if name == "country":
+            return str(self._faker.country())
+        if name == "city" and "city" not in self.words:
+            return str(self._faker.city())
+        return self.pick(name)
+
+    def _capital(self, text: str) -> str:
+        return text[:1].upper() + text[1:]

@@ -101,7 +101,7 @@ def _profile_transform(
         return None
     try:
         given = ImageCms.ImageCmsProfile(BytesIO(profile))
-        name = given.profile.profile_description or ""
+        name = ImageCms.getProfileDescription(given)
         if any(plain in name for plain in _SRGB_NAMES):
             return None
         return ImageCms.buildTransform(given, _SRGB, mode, "RGB")

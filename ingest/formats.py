@@ -1,6 +1,5 @@
 """What a file is, told by its first bytes; its name is never asked."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -56,55 +55,3 @@ def find_format(content: bytes) -> Format | None:
     if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
         return PDF
     return None
-
-
-def is_cut_off(content: bytes, found: Format) -> bool:
-    """Whether the end of the file is missing, as when it is still being copied.
-
-    Only a guess for telling why decoding failed: a whole file may end otherwise.
-    """
-    return _ENDS[found](content) if found in _ENDS else False
-
-
-def _lacks(end: bytes, within: int = 1024) -> Callable[[bytes], bool]:
-    return lambda content: end not in content[-within:]
-
-
-def _riff_is_short(content: bytes) -> bool:
-    return int.from_bytes(content[4:8], "little") + 8 > len(content)
-
-
-def _bmp_is_short(content: bytes) -> bool:
-    return int.from_bytes(content[2:6], "little") > len(content)
-
-
-def _tiff_is_short(content: bytes) -> bool:
-    is_big = 43 in content[2:4]  # BigTIFF: its offsets have 8 bytes instead of 4
-    first = content[8:16] if is_big else content[4:8]
-    start = int.from_bytes(first, "little" if content[:1] == b"I" else "big")
-    return start + 2 > len(content)
-
-
-def _boxes_are_short(content: bytes) -> bool:
-    """Whether a box of an ISO base media file (ISO/IEC 14496-12) passes the end."""
-    place = 0
-    while place + 8 <= len(content):
-        size = int.from_bytes(content[place : place + 4], "big")
-        if size == 1:
-            size = int.from_bytes(content[place + 8 : place + 16], "big")
-        if size < 8:  # 0: up to the end of the file
-            return False
-        place += size
-    return place != len(content)
-
-
-_ENDS: dict[Format, Callable[[bytes], bool]] = {
-    JPEG: _lacks(b"\xff\xd9"),
-    PNG: _lacks(b"IEND"),
-    GIF: _lacks(b"\x3b", within=1),
-    PDF: _lacks(b"%%EOF"),
-    WEBP: _riff_is_short,
-    BMP: _bmp_is_short,
-    TIFF: _tiff_is_short,
-    HEIC: _boxes_are_short,
-}

@@ -7,7 +7,7 @@ from models.errors import PhotoTooLarge, PhotoUnreadable
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What fits; a 48 megapixel phone photo and an A4 scan at 600 dpi do.
+    """What fits; a 48 megapixel phone photo and a plain A4 scan at 600 dpi do.
 
     Attributes:
         size: Bytes of the file.
@@ -17,7 +17,7 @@ class Limits:
         smallest: Pixels of the shorter side below which no text can stand.
     """
 
-    size: int = 40_000_000
+    size: int = 120_000_000
     pixels: int = 60_000_000
     side: int = 12_000
     pages: int = 50

@@ -9,17 +9,20 @@ from io import BytesIO
 from math import sqrt
 from re import match
 
+import cv2
+import numpy as np
 import pypdfium2 as pdfium
 from PIL import ExifTags, Image, ImageOps
 
 from ingest.colour import to_pixels
-from ingest.formats import HEIC, JPEG, Format
+from ingest.cutoff import lacks_directories
+from ingest.formats import HEIC, JPEG, TIFF, Format
 from ingest.limits import Limits
 from ingest.pixels import Pixels
 from models.errors import PhotoUnreadable
 
 LARGE_ENOUGH = 2_500
-"""Pixels of the longer side that a JPEG keeps when it is decoded smaller."""
+"""Pixels of the longer side that a page keeps when it is made smaller."""
 
 _POINTS_PER_INCH = 72
 _PDF_DPI = 300
@@ -62,6 +65,8 @@ def survey_image(content: Content) -> Survey:
         PhotoTooLarge: More pages or pixels than the limits allow.
         PhotoUnreadable: Too small for a card.
     """
+    if content.format is TIFF and lacks_directories(content.data):
+        raise EOFError
     with _opened(content) as image:
         frames = tuple(_page_frames(image, content)) if content.format.has_pages else ()
         if not frames:
@@ -79,7 +84,7 @@ def read_image(content: Content, frames: tuple[int, ...]) -> Iterator[Pixels]:
                 _shrink_while_decoding(image)
             image.load()
             _turn_upright(image)
-            page = to_pixels(image)
+            page = _shrunk(to_pixels(image))
         yield page
 
 
@@ -99,7 +104,8 @@ def read_pdf(content: Content, frames: tuple[int, ...]) -> Iterator[Pixels]:
     with pdfium.PdfDocument(content.data) as document:
         for frame in frames:
             page = document[frame]
-            bitmap = page.render(scale=_pdf_scale(*page.get_size()))
+            scale = _pdf_scale(*page.get_size())
+            bitmap = page.render(scale=scale)  # pyright: ignore[reportArgumentType]
             pixels = bitmap.to_numpy()[:, :, :3].copy()
             bitmap.close()
             page.close()
@@ -150,12 +156,33 @@ def _is_preview(image: Image.Image) -> bool:
     return isinstance(kind, int) and bool(kind & _REDUCED)
 
 
+def _surplus(width: int, height: int) -> int:
+    """How many times smaller a page may be and still have LARGE_ENOUGH pixels a side.
+
+    Returns:
+        1, 2, 4 or 8: what the JPEG decoder can do on the way.
+    """
+    times = max(width, height) // LARGE_ENOUGH
+    return 1 << min(max(times, 1).bit_length() - 1, 3)
+
+
 def _shrink_while_decoding(image: Image.Image) -> None:
     """Let the JPEG decoder drop detail that no card needs: half the time for 48 MP."""
-    shrink = LARGE_ENOUGH / max(image.size)
-    if shrink < 1:
-        width, height = image.size
-        image.draft(None, (round(width * shrink), round(height * shrink)))
+    width, height = image.size
+    times = _surplus(width, height)
+    if times > 1:
+        image.draft(None, (width // times, height // times))
+
+
+def _shrunk(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape[:2]
+    times = _surplus(width, height)
+    if times == 1:
+        return pixels
+    size = (width // times, height // times)
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(
+        np.uint8, copy=False
+    )
 
 
 def _turn_upright(image: Image.Image) -> None:

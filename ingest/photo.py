@@ -16,7 +16,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import Image
 
-from ingest.formats import PDF, find_format, is_cut_off
+from ingest.cutoff import is_cut_off
+from ingest.formats import PDF, find_format
 from ingest.limits import Limits
 from ingest.pages import (
     Content,
@@ -57,8 +58,8 @@ class Photo:
     def read_pages(self) -> Iterator[Pixels]:
         """Decode page after page: height x width x 3, blue-green-red, upright.
 
-        A JPEG far larger than a card needs is decoded at a half, a quarter or an
-        eighth of its size.
+        A picture far larger than a card needs comes at a half, a quarter or an eighth
+        of its size.
 
         Raises:
             PhotoError: The file is damaged behind its head.

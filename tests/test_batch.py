@@ -264,7 +264,6 @@ def test_paths_are_taken_only_as_workers_become_free(
         assert len(taken) - done <= 3
 
 
-@pytest.mark.slow
 def test_memory_of_the_coordinator_stays_flat(
     tmp_path: Path, job: Job[jobs.Desk, str]
 ) -> None:

@@ -35,6 +35,7 @@ class Draft:
         except OSError as error:
             raise _failed(path, error) from error
         self.part = Path(name)
+        self.folder = self.part.parent
 
     def publish(self, path: Path | None = None) -> Path:
         """Put the file in its place, or at another one in the same folder.

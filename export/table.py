@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 
 from export.cells import clean, clipped, for_importer, for_spreadsheet
 from export.company import company_domain, company_uid
@@ -15,6 +16,15 @@ from export.wording import lines_without
 Cells = list[str]
 
 
+class Use(StrEnum):
+    """Who reads the cells, on which it depends what may stand in them."""
+
+    IMPORTER = "importer"
+    SPREADSHEET = "spreadsheet"
+    TEXT_CELLS = "text cells"
+    """A format whose cells say that they are text, so that nothing is calculated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The cells of one row, whose they are, and what had to be cut to fit them."""
@@ -23,6 +33,7 @@ class Row:
     label: str
     cells: Cells
     losses: tuple[Loss, ...] = ()
+    picture: bytes = b""
 
 
 def expand(rows: Rows) -> Callable[[Person], Iterator[Person]]:
@@ -41,12 +52,12 @@ class Table:
 
     Args:
         preset: Which columns there are.
-        spreadsheet: Whether a person opens the file, rather than a program.
+        use: Who reads the cells.
     """
 
-    def __init__(self, preset: Preset, *, spreadsheet: bool = False) -> None:
+    def __init__(self, preset: Preset, use: Use = Use.IMPORTER) -> None:
         self.preset = preset
-        self._spreadsheet = spreadsheet
+        self._use = use
         self._expand = expand(preset.rows)
 
     def rows(self, person: Person) -> Iterator[Row | Lack]:
@@ -70,7 +81,7 @@ class Table:
                 cell = clipped(cell, column.most)
                 losses.append(_loss(person, column, f"cut to {column.most} bytes"))
             cells.append(cell)
-        return Row(person.uid, person.label, cells, tuple(losses))
+        return Row(person.uid, person.label, cells, tuple(losses), person.picture)
 
     def _told_elsewhere(self, person: Person, taken: set[str]) -> set[str]:
         """What needs no line in the notes though no column has it word for word."""
@@ -85,9 +96,11 @@ class Table:
             text = date.fromisoformat(text).strftime(self.preset.layout.date)
         if self.preset.layout.backslash_escapes:
             text = text.replace('\\"', '"').rstrip("\\")
-        if self._spreadsheet:
+        if self._use is Use.SPREADSHEET:
             return for_spreadsheet(text)
-        return for_importer(text, is_name=column.is_name)
+        if self._use is Use.IMPORTER:
+            return for_importer(text, is_name=column.is_name)
+        return text
 
     def _missing(self, cells: Cells) -> tuple[str, ...]:
         filled = {

@@ -1,41 +1,70 @@
 """One way in for every target: contacts, the name of a target, a path."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from export.csv import CsvWriter
+from export.atomic import draft
+from export.csv import CsvPart
+from export.ics import Hours, Kind, write_calendar
 from export.person import Person
+from export.preset import Preset, Rows
 from export.preset_file import load_preset, preset_names
 from export.result import ExportResult
+from export.table import Table, Use
+from export.table_writer import TableWriter
+from export.vcard import Version
+from export.vcard_files import write_vcards
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to write.
+    """How to write; whoever asks for nothing gets what most targets take.
 
     Attributes:
         for_spreadsheet: A person opens the CSV file in a spreadsheet.
+        pictures: Contacts come with pictures, and the XLSX file shows them.
+        version: Of vCards.
+        hours: When follow-ups stand in the calendar.
     """
 
     for_spreadsheet: bool = False
+    pictures: bool = False
+    version: Version = Version.V3
+    hours: Hours = field(default_factory=Hours)
+
+
+Begin = Callable[[Preset, Path], TableWriter]
+
+SUFFIXES = {"xlsx": ".xlsx", "vcard": ".vcf", "ics": ".ics", "ics-tasks": ".ics"}
+"""Targets that are no presets, and the endings of their files."""
 
 
 def target_names() -> list[str]:
     """What `--to` takes, apart from a path to a preset of one's own."""
-    return preset_names()
+    return sorted([*preset_names(), *SUFFIXES])
+
+
+def suffix_of(target: str) -> str:
+    """The ending of a target's file, such as ".csv"."""
+    return SUFFIXES.get(target, ".csv")
 
 
 def write(
-    people: Iterable[Person], target: str, path: Path, options: Options = Options()
+    people: Iterable[Person],
+    target: str,
+    path: Path,
+    options: Options | None = None,
 ) -> ExportResult:
     """Write contacts to a file that the target takes as it is.
 
     Args:
         people: The contacts; read once, so that they may come out of a database.
         target: A name of `target_names`, or a path that ends in ".toml".
-        path: Where the file goes; second files, such as tasks, go beside it.
+        path: Where the file goes; second files, such as tasks, go beside it. A preset
+            is written as XLSX if it ends in ".xlsx"; for vCards see `write_vcards`.
         options: How to write.
 
     Raises:
@@ -43,45 +72,84 @@ def write(
             at `path` before is unchanged.
         SettingInvalid: The preset of one's own is not valid.
     """
-    return _write_csv(people, target, path, options)
+    options = options or Options()
+    match target:
+        case "vcard":
+            return write_vcards(people, path, options.version)
+        case "ics":
+            return _write_calendar(people, Kind.EVENT, path, options)
+        case "ics-tasks":
+            return _write_calendar(people, Kind.TASK, path, options)
+        case "xlsx":
+            presets, excel = [load_preset("csv")], True
+        case _:
+            presets, excel = _with_others(target), path.suffix.lower() == ".xlsx"
+    begin = _begin_xlsx if excel else _begin_csv
+    return _write_tables(people, presets, path, partial(begin, options=options))
 
 
-def _write_csv(
-    people: Iterable[Person], target: str, path: Path, options: Options
+def _write_calendar(
+    people: Iterable[Person], kind: Kind, path: Path, options: Options
 ) -> ExportResult:
+    count = 0
+    with draft(path) as part, part.open("wb") as file:
+        for piece in write_calendar(people, kind, options.hours):
+            file.write(piece.encode())
+            count += piece.startswith(f"BEGIN:{kind}")
+    return ExportResult((path,), count)
+
+
+def _with_others(target: str) -> list[Preset]:
     preset = load_preset(target)
-    presets = [preset, *map(load_preset, preset.also)]
+    return [preset, *map(load_preset, preset.also)]
+
+
+def _write_tables(
+    people: Iterable[Person], presets: list[Preset], path: Path, begin: Begin
+) -> ExportResult:
+    """Write a preset and its second files in one run over the contacts."""
     with ExitStack() as stack:
         writers = [
-            stack.enter_context(
-                CsvWriter(
-                    it,
-                    _beside(path, it.name, preset.name),
-                    spreadsheet=options.for_spreadsheet,
-                )
-            )
+            stack.enter_context(begin(it, _beside(path, it, presets[0])))
             for it in presets
         ]
         for person in people:
             for writer in writers:
                 writer.add(person)
         results = [writer.publish() for writer in writers]
-    return _joined(results)
+    return _joined(presets, results)
 
 
-def _beside(path: Path, name: str, main: str) -> Path:
-    """Where a second file goes: "friends.csv" gets a "friends-tasks.csv"."""
-    if name == main:
+def _begin_csv(preset: Preset, path: Path, options: Options) -> TableWriter:
+    bom = options.for_spreadsheet
+    table = Table(preset, Use.SPREADSHEET if bom else Use.IMPORTER)
+    return TableWriter(table, path, lambda: CsvPart(preset, path, bom=bom))
+
+
+def _begin_xlsx(preset: Preset, path: Path, options: Options) -> TableWriter:
+    from export.xlsx import XlsxPart  # noqa: PLC0415 - slow to import, seldom needed
+
+    pictures = options.pictures
+    table = Table(preset, Use.TEXT_CELLS)
+    return TableWriter(table, path, lambda: XlsxPart(preset, path, pictures=pictures))
+
+
+def _beside(path: Path, preset: Preset, main: Preset) -> Path:
+    """Where a second file goes: "fair.csv" gets a "fair-tasks.csv" beside it."""
+    if preset is main:
         return path
-    return path.with_stem(f"{path.stem}-{name.rpartition('-')[2]}")
+    return path.with_stem(f"{path.stem}-{preset.name.rpartition('-')[2]}")
 
 
-def _joined(results: list[ExportResult]) -> ExportResult:
-    """One result of several; an empty second file is not worth a word."""
-    first = results[0]
-    return ExportResult(
-        tuple(file for result in results for file in result.files),
-        first.rows,
-        first.lacking,
-        tuple(loss for result in results for loss in result.losses),
-    )
+def _joined(presets: list[Preset], results: list[ExportResult]) -> ExportResult:
+    """One result of several, companies first, since people refer to them."""
+    files = [
+        file
+        for preset, result in sorted(
+            zip(presets, results, strict=True),
+            key=lambda it: it[0].rows is not Rows.COMPANIES,
+        )
+        for file in result.files
+    ]
+    losses = tuple(loss for result in results for loss in result.losses)
+    return ExportResult(tuple(files), results[0].rows, results[0].lacking, losses)

@@ -8,7 +8,7 @@ import pytest
 
 from export.people import read_people, read_person
 from export.person import Person, Phone
-from export.targets import Options, target_names, write
+from export.targets import Options, suffix_of, target_names, write
 from models.columns import Row
 from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
 from models.database import open_database
@@ -208,19 +208,23 @@ def test_an_export_that_breaks_off_leaves_the_old_file(tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_text() == "old"
 
 
-def test_a_disk_that_takes_no_more_leaves_the_old_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize("target", ["csv", "xlsx", "vcard", "ics"])
+def test_a_disk_that_takes_no_more_leaves_the_old_file(
+    target: str, tmp_path: Path
+) -> None:
     resource = pytest.importorskip("resource", reason="Windows has no such limit")
-    (tmp_path / "out.csv").write_text("old")
+    path = tmp_path / f"out{suffix_of(target)}"
+    path.write_text("old")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, before[1]))
     try:
         with pytest.raises(ExportFailed, match="what was there before is unchanged"):
-            write([ERIKA] * 200, "csv", tmp_path / "out.csv")
+            write([ERIKA] * 400, target, path)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
-    assert [file.name for file in tmp_path.iterdir()] == ["out.csv"]
-    assert (tmp_path / "out.csv").read_text() == "old"
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+    assert path.read_text() == "old"
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

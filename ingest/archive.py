@@ -53,6 +53,9 @@ class Kept:
 class Archive:
     """The folder `originals` in the data folder; files are added to it, never changed.
 
+    Attributes:
+        folder: That folder.
+
     Args:
         folder: The data folder.
         limits: How large a file may be.
@@ -68,14 +71,14 @@ class Archive:
         limits: Limits = Limits(),  # noqa: B008  frozen
         step: Step = no_step,
     ) -> None:
-        self._folder = folder / "originals"
+        self.folder = folder / "originals"
         self._limits = limits
         self._step = step
-        make_private_folder(self._folder)
+        make_private_folder(self.folder)
 
     def path_of(self, sha256: str, suffix: str) -> Path:
         """Where an original lies, or would."""
-        return self._folder / sha256[:2] / sha256[2:4] / f"{sha256}{suffix}"
+        return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}{suffix}"
 
     def keep(self, path: Path) -> Kept:
         """Copy a file into the archive; bytes that are there already stay as they are.
@@ -90,7 +93,7 @@ class Archive:
             stamp = Stamp.of(os.fstat(source.fileno()))
             self._limits.check_size(path.name, stamp.size)
             with self._temporary() as (temporary, partial):
-                head, sha256 = _copy(source, temporary, self._folder)
+                head, sha256 = _copy(source, temporary, self.folder)
                 self._step("copied")
                 if Stamp.of(os.fstat(source.fileno())) != stamp:
                     raise _changed(path)
@@ -105,20 +108,20 @@ class Archive:
             now: Seconds since 1970; tests pass their own.
         """
         moment = time.time() if now is None else now
-        for path in self._folder.glob(f"{_TEMPORARY}*"):
+        for path in self.folder.glob(f"{_TEMPORARY}*"):
             if moment - path.stat().st_mtime > _ABANDONED:
                 path.unlink(missing_ok=True)
 
     def originals(self) -> Iterator[Path]:
         """Every file in the archive, for a comparison with the database."""
-        yield from sorted(self._folder.glob("??/??/*"))
+        yield from sorted(self.folder.glob("??/??/*"))
 
     @contextmanager
     def _temporary(self) -> Iterator[tuple[BinaryIO, Path]]:
         try:
-            handle, name = mkstemp(prefix=_TEMPORARY, dir=self._folder)
+            handle, name = mkstemp(prefix=_TEMPORARY, dir=self.folder)
         except OSError as error:
-            raise explain(error, self._folder) from error
+            raise explain(error, self.folder) from error
         partial = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:

@@ -60,12 +60,11 @@ def store_card(
 
 def make_card(photo: Photo, reading: CardReading) -> Card:
     """The rows of a card and of all that was read on it."""
-    corners = reading.corners.corners if reading.corners else ()
     return Card(
         photo_id=id_of(photo),
         page=reading.page,
         position=reading.position,
-        corners=[(point.x, point.y) for point in corners],
+        corners=[(point.x, point.y) for point in reading.corners.corners],
         width=reading.width,
         height=reading.height,
         words=_words(reading.ocr),

@@ -6,6 +6,7 @@ accents, order and titles. The functions look closer at the few that were found.
 
 import re
 import unicodedata
+from itertools import takewhile
 
 _TITLES = frozenset(
     "dr prof professor mr mrs ms miss herr frau ing dipl mag rer jur mba msc bsc phd"
@@ -57,16 +58,16 @@ def are_like_names(one: str, other: str) -> bool:
     first, second = name_key(one).split(), name_key(other).split()
     if not first or not second:
         return False
-    shorter, longer = sorted((first, second), key=len)
-    rest = list(longer)
-    whole = 0
+    shorter, longer = _by_length(first, second)
+    rest = sorted(longer, key=lambda word: word not in shorter)
+    has_whole = False
     for word in sorted(shorter, key=len, reverse=True):
         match = next((it for it in rest if _are_like_words(word, it)), None)
         if match is None:
             return False
         rest.remove(match)
-        whole += min(len(word), len(match)) > 1
-    return whole > 0 and (len(shorter) > 1 or len(longer) == 1)
+        has_whole |= min(len(word), len(match)) > 1
+    return has_whole and (len(shorter) > 1 or len(longer) == 1)
 
 
 def are_like_companies(one: str, other: str) -> bool:
@@ -74,9 +75,15 @@ def are_like_companies(one: str, other: str) -> bool:
     first, second = company_key(one).split(), company_key(other).split()
     if not first or not second:
         return False
-    shorter, longer = sorted((first, second), key=len)
+    shorter, longer = _by_length(first, second)
     starts_alike = all(map(_are_like_words, shorter, longer))
     return starts_alike or "".join(first) == "".join(second)
+
+
+def _by_length(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
+    """The shorter list first; of equal ones always the same, whatever the order."""
+    shorter, longer = sorted((one, other), key=lambda words: (len(words), words))
+    return shorter, longer
 
 
 def _are_like_words(one: str, other: str) -> bool:
@@ -95,15 +102,10 @@ def _is_slip(one: str, other: str) -> bool:
     """
     if min(len(one), len(other)) < _LONG_ENOUGH or abs(len(one) - len(other)) > 1:
         return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    tails = {one[start + 1 :]: other[start + 1 :]}
-    if len(one) > len(other):
-        tails = {one[start + 1 :]: other[start:]}
-    elif len(one) < len(other):
-        tails = {one[start:]: other[start + 1 :]}
-    ((left, right),) = tails.items()
+    pairs = zip(one, other, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    left = one[same + (len(one) >= len(other)) :]
+    right = other[same + (len(other) >= len(one)) :]
     return left == right and len(left) >= 2
 
 

@@ -13,6 +13,8 @@ from ingest.archive import Archive
 from ingest.intake import Intake
 from models.database import Database, open_database
 from models.settings import Settings
+from models.tables import METADATA
+from tests.console import Cardfile
 from tests.postgres import find_program, running_server
 
 TODAY = date(2026, 11, 16)  # a Monday
@@ -42,11 +44,10 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database with all tables and no rows, on that server."""
-    _execute(postgres, "CREATE DATABASE empty")
-    with open_database(_other(postgres, "empty"), tmp_path_factory.mktemp("empty")):
-        return "empty"
+def empty_server(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The same with all tables and no rows."""
+    with open_database(postgres, tmp_path_factory.mktemp("server")):
+        return postgres
 
 
 @pytest.fixture
@@ -61,11 +62,9 @@ def settings(
         copyfile(request.getfixturevalue("empty_database"), file)
         yield Settings(folder, f"sqlite:///{file}", country="DE")
         return
-    server = request.getfixturevalue("postgres")
-    template = request.getfixturevalue("postgres_template")
-    _execute(server, f"CREATE DATABASE test TEMPLATE {template}")
-    yield Settings(folder, _other(server, "test"), country="DE")
-    _execute(server, "DROP DATABASE test WITH (FORCE)")
+    url = request.getfixturevalue("empty_server")
+    yield Settings(folder, url, country="DE")
+    _empty(url)
 
 
 @pytest.fixture
@@ -80,11 +79,14 @@ def intake(database: Database, settings: Settings) -> Intake:
     return Intake(database, Archive(settings.folder), settings, TODAY)
 
 
-def _execute(url: str, command: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(text(command))
+@pytest.fixture
+def cardfile(tmp_path: Path, empty_database: Path) -> Cardfile:
+    """The command line on a data folder of its own."""
+    return Cardfile(tmp_path / "data", empty_database)
 
 
-def _other(url: str, database: str) -> str:
-    return f"{url.rpartition('/')[0]}/{database}"
+def _empty(url: str) -> None:
+    names = ", ".join(f'"{name}"' for name in METADATA.tables)
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))

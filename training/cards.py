@@ -116,16 +116,24 @@ def _company(company: str, random: Random) -> Iterator[Printed]:
         else company
     )
     words = text.split()
-    if len(words) > 1 and random.random() < 0.27:
+    if len(words) > 2 and random.random() < 0.12:
+        for word in _in_three(words, random):
+            yield Printed(word, Role.COMPANY, size)
+    elif len(words) > 1 and random.random() < 0.27:
         at = random.randint(1, len(words) - 1)
         yield Printed(" ".join(words[:at]), Role.COMPANY, size)
-        yield Printed(
-            " ".join(words[at:]), Role.COMPANY, size * random.uniform(0.45, 1.0)
-        )
+        small = size * random.uniform(0.45, 1.0)
+        yield Printed(" ".join(words[at:]), Role.COMPANY, small)
     else:
         yield Printed(text, Role.COMPANY, size)
     if random.random() < 0.1:  # the mark alone, beside the full name
         yield Printed(words[0], Role.COMPANY, random.uniform(1.5, 3.5))
+
+
+def _in_three(words: list[str], random: Random) -> list[str]:
+    """Words over three lines."""
+    one, other = sorted(random.sample(range(1, len(words)), 2))
+    return [" ".join(part) for part in (words[:one], words[one:other], words[other:])]
 
 
 def _slogans(writer: Writer, random: Random) -> Iterator[Printed]:
@@ -176,7 +184,7 @@ def _names(
 ) -> Iterator[Printed]:
     if random.random() < 0.05:
         return
-    name = print_name(person, random, writer.words.get("honorific", []))
+    name = print_name(person, random, writer)
     if person.native:
         native = " ".join(person.native) if random.random() < 0.1 else person.native
         yield Printed(native, Role.NAME, size)

@@ -7,6 +7,7 @@ from random import Random
 from faker import Faker
 
 from ingest.fields.text import fold
+from training.texts import Writer
 
 INITIALS = "ABCDEFGHJKLMNPRSTVW"
 CREDENTIALS = [
@@ -74,30 +75,38 @@ def invent_person(random: Random, faker: Faker, language: str) -> Person:
     return Person(str(faker.first_name()), str(faker.last_name()))
 
 
-def print_name(person: Person, random: Random, honorifics: list[str]) -> str:
+def print_name(person: Person, random: Random, writer: Writer) -> str:
     """The name as a card may print it, in Latin letters."""
-    given, family, chance = person.given, person.family, random.random()
-    initial = random.choice(INITIALS)
-    if chance < 0.14:
-        given = f"{given} {initial}."
-    elif chance < 0.22:
-        given = random.choice([". ", " ", "."]).join(
-            random.sample(INITIALS, random.choice([1, 2, 2, 3]))
-        )
-        given = given + ("." if "." in given or len(given) == 1 else "")
-    elif chance < 0.25:
-        family = f"{family}-{random.choice([family, 'Meier', 'Lopez', 'Martin'])}"
-    elif chance < 0.29:
-        given, family = given, f"{family[0]}."
-    name = random.choices(
-        [f"{given} {family}", f"{family} {given}", f"{given}{family}"], [94, 4, 2]
-    )[0]
+    given, family = _forms(person, random, southern=writer.country == "IN")
+    orders = [f"{given} {family}", f"{family} {given}", f"{given}{family}"]
+    name = random.choices(orders, [94, 4, 2])[0]
     name = _cased(name, given, family, random)
+    honorifics = writer.words.get("honorific", [])
     if honorifics and random.random() < 0.14:
         name = random.choice(honorifics) + random.choice([" ", " ", " ", ""]) + name
     if random.random() < 0.12:
         name += random.choice([", ", " "]) + random.choice(CREDENTIALS)
     return name
+
+
+def _forms(person: Person, random: Random, *, southern: bool) -> tuple[str, str]:
+    """Given and family name with initials, doubled or shortened."""
+    given, family, chance = person.given, person.family, random.random()
+    initials = random.sample(INITIALS, random.choice([1, 2, 2, 3]))
+    spelt = random.choice([". ", " ", "."]).join(initials)
+    spelt += "." if "." in spelt or len(initials) == 1 else ""
+    if southern and chance < 0.45:  # in South India initials stand for house and father
+        return random.choice(
+            [(spelt, given), (spelt, f"{given} {family}"), (given, initials[0]),
+             (given, f"{initials[0]}."), (f"{given} {family}", family), (f"{given}.", initials[0])]
+        )  # fmt: skip
+    if chance < 0.14:
+        return f"{given} {initials[0]}.", family
+    if chance < 0.2:
+        return spelt, family
+    if chance < 0.23:
+        return given, f"{family}-{random.choice(['Meier', 'Lopez', 'Martin', family])}"
+    return (given, f"{family[0]}.") if chance < 0.25 else (given, family)
 
 
 def _cased(name: str, given: str, family: str, random: Random) -> str:

@@ -67,6 +67,7 @@ class Writer:
     ) -> None:
         self.random = random
         self.language = language
+        self.country = country
         self.words = read_grammar(language) | asian(country if language == "en" else "")
         self._english = read_grammar("en")
         self._brands = read_grammar("brands")

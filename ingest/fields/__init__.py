@@ -9,12 +9,13 @@ from ingest.fields.evidence import weigh
 from ingest.fields.features import features_of
 from ingest.fields.hints import trust
 from ingest.fields.linemodel import load_model
-from ingest.fields.lines import Segment, find_segments
+from ingest.fields.lines import find_segments
 from ingest.fields.person import split_name
 from ingest.fields.phone_lines import find_phones
 from ingest.fields.region import guess_regions
 from ingest.fields.remainder import find_pieces
 from ingest.fields.roles import Role
+from ingest.fields.segment import Segment
 from ingest.fields.social import find_handles
 from ingest.fields.spans import Span, to_field
 from ingest.fields.web import find_websites
@@ -47,7 +48,7 @@ def find_fields(
     local_parts = [address.partition("@")[0] for address in mailboxes]
     weighed = weigh(pieces, local_parts, hosts_of(spans))
     likelihoods = load_model().log_likelihoods(features_of(pieces, weighed))
-    chosen = choose([e for e in weighed if e], likelihoods)
+    chosen = choose([e for e in weighed if e], likelihoods, hosts_of(spans))
     found = [to_field(span, segments, ocr.reader) for span in spans]
     found += [_to_field(choice, ocr.reader) for choice in chosen]
     order = list(FieldKind)
@@ -83,13 +84,12 @@ def hosts_of(spans: Sequence[Span]) -> list[str]:
 def _to_field(chosen: Chosen, reader: str) -> Field:
     if chosen.role is Role.ADDRESS:
         return to_address(chosen, reader)
-    whole = Segment.of(word for line in chosen.lines for word in line.words)
     return Field(
         kind=FieldKind(chosen.role.value),
         value=chosen.text,
         printed=chosen.text,
-        confidence=chosen.sure * min(1.0, 0.5 + whole.confidence / 2),
-        box=whole.box,
+        confidence=chosen.sure * min(1.0, 0.5 + chosen.whole.confidence / 2),
+        box=chosen.whole.box,
         reader=reader,
         rule=chosen.rule,
         parts=_name_parts(chosen) if chosen.role is Role.NAME else {},

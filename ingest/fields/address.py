@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from itertools import groupby
 
 from ingest.fields.choice import Chosen
-from ingest.fields.lines import Segment
 from ingest.fields.region import regions_named
+from ingest.fields.remainder import join
 from models.field import Field, FieldKind
 
 _STATE = (
@@ -31,14 +32,14 @@ _SHAPES = (
 
 def to_address(chosen: Chosen, reader: str) -> Field:
     """The address field of the lines chosen for it."""
-    whole = Segment.of(word for line in chosen.lines for word in line.words)
-    printed = ", ".join(line.text.strip(" ,") for line in chosen.lines)
+    rows = (list(parts) for _, parts in groupby(chosen.pieces, lambda p: id(p.whole)))
+    printed = ", ".join(join(row).strip(" ,") for row in rows)
     return Field(
         kind=FieldKind.ADDRESS,
         value=printed,
         printed=printed,
-        confidence=chosen.sure * min(1.0, 0.5 + whole.confidence / 2),
-        box=whole.box,
+        confidence=chosen.sure * min(1.0, 0.5 + chosen.whole.confidence / 2),
+        box=chosen.whole.box,
         reader=reader,
         rule=chosen.rule,
         parts=split_address(printed),

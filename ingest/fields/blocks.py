@@ -1,9 +1,9 @@
 """Lines that stand together: what goes on below, what makes a block."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from ingest.fields.lines import Segment
+from ingest.fields.segment import Segment
 
 _JOINTS = "and|und|et|y|e|en|of|für|for|de|du|des|der|di|in|van"
 _OPEN_END = re.compile(rf"(?:[&,/–-]|\b(?:{_JOINTS}))$", re.IGNORECASE)
@@ -27,18 +27,24 @@ def goes_on(upper: Segment, lower: Segment) -> bool:
     return bool(broken or lower.text[:1].islower()) and adjoins(upper, lower)
 
 
-def group(lines: Sequence[Segment]) -> list[list[int]]:
-    """The numbers of lines that make a block, block by block."""
+def group(
+    lines: Sequence[Segment], together: Callable[[Segment, Segment], bool]
+) -> list[list[int]]:
+    """The numbers of lines that make a block, block by block.
+
+    Args:
+        lines: In any order.
+        together: Whether two lines belong to one block.
+    """
     blocks: list[list[int]] = []
     for at, line in enumerate(lines):
-        near = [b for b in blocks if any(_near(lines[n], line) for n in b)]
-        merged = sorted([at, *(n for b in near for n in b)])
+        near = [b for b in blocks if any(together(lines[n], line) for n in b)]
         blocks = [b for b in blocks if b not in near]
-        blocks.append(merged)
+        blocks.append(sorted([at, *(n for b in near for n in b)]))
     return sorted(blocks)
 
 
-def _near(one: Segment, other: Segment) -> bool:
+def near(one: Segment, other: Segment) -> bool:
     """Whether two lines are no more than a line apart, above or beside each other."""
     high = max(one.height, other.height)
     below = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)

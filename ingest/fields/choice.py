@@ -7,11 +7,13 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fields.blocks import adjoins, goes_on, group
+from ingest.fields.blocks import adjoins, goes_on, group, near
 from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
-from ingest.fields.lines import Segment
+from ingest.fields.organisation import chosen_labels
+from ingest.fields.remainder import Piece, join
 from ingest.fields.roles import ROLES, Role
+from ingest.fields.segment import Segment
 from ingest.fields.text import is_wide
 
 LEAST_NAME = 0.12
@@ -27,40 +29,49 @@ class Chosen:
 
     Attributes:
         role: Never OTHER.
-        lines: In reading order.
+        pieces: In reading order.
         sure: From 0 to 1, before calibration.
         rule: Why these lines.
         also: The same in another script: a romanised name.
     """
 
     role: Role
-    lines: tuple[Segment, ...]
+    pieces: tuple[Piece, ...]
     sure: float
     rule: str
     also: str = ""
 
     @property
     def text(self) -> str:
-        """The lines, separated by blanks."""
-        return " ".join(line.text for line in self.lines)
+        """As printed, lines separated by blanks."""
+        return join(self.pieces)
+
+    @property
+    def whole(self) -> Segment:
+        """All words as one, for their box and confidence."""
+        return Segment.of(word for piece in self.pieces for word in piece.line.words)
 
 
-def choose(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> list[Chosen]:
+def choose(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods, hosts: Sequence[str]
+) -> list[Chosen]:
     """The roles that best fit all lines together.
 
     Args:
         evidence: Of every line of text, in reading order.
         likelihoods: Logarithm of each role's probability, lines x roles.
+        hosts: Of the card's e-mail addresses and websites.
     """
     if not evidence:
         return []
+    labels = chosen_labels(hosts)
     names = _choose_names(evidence, likelihoods)
     roles = _other_roles(likelihoods, names)
     chosen = [_name(evidence, likelihoods, names)] if names else []
-    company = choose_company(evidence, likelihoods, roles)
+    company = choose_company(evidence, likelihoods, roles, labels)
     if company is not None:
-        lines = tuple(evidence[at].segment for at in company.lines)
-        chosen.append(Chosen(Role.COMPANY, lines, company.sure, company.rule))
+        pieces = tuple(evidence[at].piece for at in company.lines)
+        chosen.append(Chosen(Role.COMPANY, pieces, company.sure, company.rule))
     for role in (Role.TITLE, Role.DEPARTMENT):
         chosen += _runs(role, evidence, likelihoods, roles)
     chosen += _addresses(evidence, likelihoods, roles)
@@ -74,8 +85,8 @@ def _choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> lis
     for at in map(int, order):
         if exp(likelihoods[at, _NAME]) < LEAST_NAME:
             break
-        wide = is_wide(evidence[at].segment.text)
-        if not any(is_wide(evidence[n].segment.text) == wide for n in names):
+        wide = is_wide(evidence[at].line.text)
+        if not any(is_wide(evidence[n].line.text) == wide for n in names):
             names += [at, *_other_half(at, evidence, likelihoods)]
     return names
 
@@ -85,7 +96,7 @@ def _other_half(
 ) -> list[int]:
     """The line that holds the rest of a name of one word; none for others."""
     line = evidence[at]
-    if line.marks["words"] > 1 or is_wide(line.segment.text):
+    if line.marks["words"] > 1 or is_wide(line.line.text):
         return []
     return [
         other
@@ -93,7 +104,7 @@ def _other_half(
         if other != at
         and half.marks["words"] == 1
         and exp(likelihoods[other, _NAME]) > 0.4
-        and (adjoins(line.segment, half.segment) or adjoins(half.segment, line.segment))
+        and (adjoins(line.line, half.line) or adjoins(half.line, line.line))
     ][:1]
 
 
@@ -110,14 +121,14 @@ def _other_roles(likelihoods: Likelihoods, names: Sequence[int]) -> list[Role]:
 def _name(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
 ) -> Chosen:
-    native = [at for at in names if is_wide(evidence[at].segment.text)]
+    native = [at for at in names if is_wide(evidence[at].line.text)]
     latin = sorted(at for at in names if at not in native)
     chosen = native or latin
-    also = " ".join(evidence[at].segment.text for at in latin) if native else ""
+    also = " ".join(evidence[at].line.text for at in latin) if native else ""
     best = max(evidence[at].owner for at in names)
     return Chosen(
         role=Role.NAME,
-        lines=tuple(evidence[at].segment for at in chosen),
+        pieces=tuple(evidence[at].piece for at in chosen),
         sure=float(exp(max(likelihoods[at, _NAME] for at in chosen))),
         rule="name like e-mail" if best >= 0.5 else "name by words and place",
         also=also,
@@ -132,13 +143,30 @@ def _runs(
 ) -> Iterator[Chosen]:
     """Lines of a role; those that go on in the next line as one."""
     run: list[int] = []
-    for at in [a for a, r in enumerate(roles) if r is role]:
-        if run and not goes_on(evidence[run[-1]].segment, evidence[at].segment):
-            yield _chosen(role, run, evidence, likelihoods)
-            run = []
-        run.append(at)
+    for at, own in enumerate(roles):
+        if run and _belongs(evidence, run[-1], at, roles):
+            run.append(at)
+        elif own is role:
+            if run:
+                yield _chosen(role, run, evidence, likelihoods)
+            run = [at]
     if run:
         yield _chosen(role, run, evidence, likelihoods)
+
+
+def _belongs(
+    evidence: Sequence[Evidence], last: int, at: int, roles: Sequence[Role]
+) -> bool:
+    """Whether a line goes on with the run that ends in `last`."""
+    before, piece = evidence[last].piece, evidence[at].piece
+    if before.whole is piece.whole and at == last + 1:
+        between = before.whole.text[before.end : piece.start]
+        tail = roles[at] in (roles[last], Role.OTHER, Role.DEPARTMENT)
+        return tail and "|" not in between
+    if roles[at] is not roles[last]:
+        return False
+    stacked = is_wide(piece.line.text) and adjoins(before.line, piece.line)
+    return stacked or goes_on(before.line, piece.line)
 
 
 def _chosen(
@@ -146,8 +174,8 @@ def _chosen(
 ) -> Chosen:
     column = ROLES.index(role)
     sure = float(exp(np.mean([likelihoods[at, column] for at in run])))
-    lines = tuple(evidence[at].segment for at in run)
-    return Chosen(role, lines, sure, f"{role} by words and place")
+    pieces = tuple(evidence[at].piece for at in run)
+    return Chosen(role, pieces, sure, f"{role} by words and place")
 
 
 def _addresses(
@@ -155,5 +183,5 @@ def _addresses(
 ) -> Iterator[Chosen]:
     """Address lines that stand together are one address."""
     at_home = [at for at, role in enumerate(roles) if role is Role.ADDRESS]
-    for block in group([evidence[at].segment for at in at_home]):
+    for block in group([evidence[at].line for at in at_home], near):
         yield _chosen(Role.ADDRESS, [at_home[b] for b in block], evidence, likelihoods)

@@ -7,70 +7,157 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fields.blocks import adjoins
+from ingest.fields.blocks import goes_on, near
 from ingest.fields.evidence import Evidence
-from ingest.fields.lines import Segment
+from ingest.fields.organisation import has_legal_form, likeness_to_domain
+from ingest.fields.remainder import join
 from ingest.fields.roles import ROLES, Role
+from ingest.fields.text import squash
 
 LEAST_COMPANY = 0.05
 """Probability below which a line is not taken for the company, even if it is best."""
+LEAST_PART = 0.1
+"""Probability below which a line is no part of a company's name of several lines."""
+MOST_LINES = 4
 _COMPANY = ROLES.index(Role.COMPANY)
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The lines that name the company."""
+    """Lines that may name the company.
+
+    Attributes:
+        lines: Their numbers, in reading order.
+        text: As printed.
+        likely: Mean logarithm of their probability to be a company.
+        domain: Likeness of the text to a domain, from 0 to 1.
+        size: Height of the largest letters over the card's median.
+    """
 
     lines: tuple[int, ...]
-    sure: float
-    rule: str
+    text: str
+    likely: float
+    domain: float
+    size: float
+
+    @property
+    def sure(self) -> float:
+        """From 0 to 1, before calibration."""
+        return exp(self.likely)
+
+    @property
+    def rule(self) -> str:
+        """Why these lines."""
+        known = self.domain >= 0.5
+        return "company like domain" if known else "company by words and place"
 
 
 def choose_company(
     evidence: Sequence[Evidence],
     likelihoods: NDArray[np.float64],
     roles: Sequence[Role],
+    labels: Sequence[str],
 ) -> Company | None:
-    """The candidate that domain, legal form, words and size speak for most."""
-    own = [at for at, role in enumerate(roles) if role is Role.COMPANY]
+    """The candidate that domain, legal form, words and size speak for most.
+
+    Args:
+        evidence: Of every line of text.
+        likelihoods: Logarithm of each role's probability, lines x roles.
+        roles: The likeliest of each line; a name's is settled.
+        labels: What the owners of the card's hosts have called themselves.
+    """
+    free = [at for at, role in enumerate(roles) if role is not Role.NAME]
+    likely = likelihoods[:, _COMPANY]
+    own = [at for at in free if roles[at] is Role.COMPANY]
     if not own:
-        free = [at for at, role in enumerate(roles) if role is not Role.NAME]
-        best = max(free, key=lambda at: float(likelihoods[at, _COMPANY]), default=None)
-        if best is None or exp(likelihoods[best, _COMPANY]) < LEAST_COMPANY:
-            return None
-        own = [best]
-    runs = list(_candidates(own, evidence))
-    chosen = max(runs, key=lambda run: _weight(run, evidence, likelihoods))
-    likely = max(float(likelihoods[at, _COMPANY]) for at in chosen)
-    domain = max(evidence[at].domain for at in chosen)
-    rule = "company like domain" if domain >= 0.5 else "company by words and place"
-    return Company(tuple(chosen), exp(likely), rule)
+        own = sorted(free, key=lambda at: -float(likely[at]))[:1]
+        own = [at for at in own if exp(likely[at]) >= LEAST_COMPANY]
+    candidates = [
+        _company(run, evidence, likely, labels)
+        for run in _runs(own, evidence, likely, roles)
+    ]
+    return max(candidates, key=lambda one: _weight(one, candidates), default=None)
 
 
-def _candidates(
-    own: Sequence[int], evidence: Sequence[Evidence]
-) -> Iterator[list[int]]:
-    """Each line, and each run of lines below one another."""
-    for begin, first in enumerate(own):
-        run = [first]
-        yield run
-        for at in own[begin + 1 :]:
-            if not _below(evidence[run[-1]].segment, evidence[at].segment):
+def _runs(
+    own: Sequence[int],
+    evidence: Sequence[Evidence],
+    likely: NDArray[np.float64],
+    roles: Sequence[Role],
+) -> Iterator[tuple[int, ...]]:
+    """Each company line, alone and with what stands before and after it."""
+    free = [role is not Role.NAME for role in roles]
+    possible = [
+        free[at] and (role is Role.COMPANY or exp(likely[at]) >= LEAST_PART)
+        for at, role in enumerate(roles)
+    ]
+    for begin in range(len(evidence)):
+        for end in range(begin + 1, min(begin + MOST_LINES, len(evidence)) + 1):
+            last = end - 1
+            broken = last > begin and _goes_on(evidence[last - 1], evidence[last])
+            if not (possible[last] or (broken and free[last])):
                 break
-            run = [*run, at]
-            yield run
+            if last > begin and not _together(evidence[last - 1], evidence[last]):
+                break
+            if set(range(begin, end)) & set(own):
+                yield tuple(range(begin, end))
 
 
-def _weight(
-    run: Sequence[int], evidence: Sequence[Evidence], likelihoods: NDArray[np.float64]
-) -> float:
-    lines = [evidence[at] for at in run]
-    likely = float(np.mean([likelihoods[at, _COMPANY] for at in run]))
-    domain = max(line.domain for line in lines)
-    legal = max(line.marks["legal"] for line in lines)
-    size = max(line.size for line in lines)
-    return likely + 2 * domain + legal + 0.3 * min(size, 3)
+def _goes_on(one: Evidence, other: Evidence) -> bool:
+    return goes_on(one.line, other.line)
 
 
-def _below(upper: Segment, lower: Segment) -> bool:
-    return adjoins(upper, lower)
+def _together(one: Evidence, other: Evidence) -> bool:
+    small, large = sorted((one.line.height, other.line.height))
+    return near(one.line, other.line) and small > 0.3 * large
+
+
+def _company(
+    run: tuple[int, ...],
+    evidence: Sequence[Evidence],
+    likely: NDArray[np.float64],
+    labels: Sequence[str],
+) -> Company:
+    text = join([evidence[at].piece for at in run])
+    return Company(
+        lines=run,
+        text=text,
+        likely=float(np.mean([max(likely[at], -4.0) for at in run])),
+        domain=likeness_to_domain(text, labels),
+        size=max(evidence[at].size for at in run),
+    )
+
+
+def _weight(one: Company, candidates: Sequence[Company]) -> float:
+    """How much speaks for a candidate."""
+    legal = has_legal_form(one.text)
+    short = any(_is_short_for(one, other) for other in candidates)
+    repeats = any(
+        other is not one and set(other.lines) < set(one.lines) and _complete(other)
+        for other in candidates
+    )
+    return (
+        one.likely
+        + 1.6 * one.domain
+        + 0.8 * legal
+        + 0.35 * min(one.size, 3.0)
+        - 1.0 * short
+        - 1.2 * repeats
+    )
+
+
+def _complete(company: Company) -> bool:
+    """Whether nothing is to be added: the name ends in a legal form."""
+    last = company.text.split()[-1]
+    return len(company.text.split()) > 1 and has_legal_form(f"- {last}")
+
+
+def _is_short_for(one: Company, other: Company) -> bool:
+    """Whether the other is the full name of which this is a part or the initials."""
+    if set(one.lines) & set(other.lines):
+        return False
+    mark, words = squash(one.text), other.text.split()
+    initials = "".join(squash(word)[:1] for word in words)
+    parts = {squash(word) for word in words}
+    inside = {squash(word) for word in one.text.split()} < parts
+    return bool(mark) and (inside or (len(mark) > 1 and initials.startswith(mark)))

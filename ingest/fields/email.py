@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from email_validator import EmailNotValidError, validate_email
 
 from ingest.fields.domains import known_host_at, likely_ends, mend_host, public_suffix
-from ingest.fields.lines import Segment
+from ingest.fields.segment import Segment
 from ingest.fields.spans import Span
 from models.field import FieldKind
 

@@ -7,11 +7,11 @@ from functools import cache
 from statistics import median
 
 from ingest.fields.lexicon import words
-from ingest.fields.lines import Segment
 from ingest.fields.organisation import chosen_labels, has_legal_form, likeness_to_domain
 from ingest.fields.person import likeness_to_owner
 from ingest.fields.region import regions_named
 from ingest.fields.remainder import Piece
+from ingest.fields.segment import Segment
 from ingest.fields.text import fold
 
 _TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
@@ -32,7 +32,7 @@ class Evidence:
     """A line of text that is no contact point, and what is to be seen in it.
 
     Attributes:
-        segment: The line.
+        piece: The line.
         tokens: Its words, folded.
         owner: Likeness to an e-mail's local part, from 0 to 1.
         domain: Likeness to a domain, from 0 to 1.
@@ -40,12 +40,17 @@ class Evidence:
         marks: How often each list of words or form is met, by its name.
     """
 
-    segment: Segment
+    piece: Piece
     tokens: tuple[str, ...]
     owner: float
     domain: float
     size: float
     marks: dict[str, int]
+
+    @property
+    def line(self) -> Segment:
+        """Its text and place."""
+        return self.piece.line
 
 
 def weigh(
@@ -64,7 +69,7 @@ def weigh(
         None
         if piece.contact
         else Evidence(
-            segment=piece.line,
+            piece=piece,
             tokens=tokens_of(piece.line.text),
             owner=likeness_to_owner(piece.line.text, local_parts),
             domain=likeness_to_domain(piece.line.text, labels),

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from ingest.fields.evidence import Evidence
-from ingest.fields.lines import Segment
 from ingest.fields.remainder import Piece
+from ingest.fields.segment import Segment
 
 _CASES = re.compile(r"[^\W\d_]")
 _NEAR = 1.2  # line heights; a wider gap parts two blocks
@@ -66,7 +66,7 @@ def _words(line: Evidence) -> Iterator[str]:
 
 def _form(line: Evidence) -> Iterator[str]:
     """Case, length, share of digits and letters, punctuation."""
-    text, count = line.segment.text, line.marks["words"]
+    text, count = line.line.text, line.marks["words"]
     case = case_of(text)
     yield f"case={case}"
     yield f"case,words={case},{min(count, 6)}"
@@ -148,7 +148,7 @@ def _flags(line: Evidence | None) -> tuple[str, ...]:
     """A piece in a few words, for its neighbours."""
     if line is None:
         return ("contact",)
-    flags = ["text", f"case={case_of(line.segment.text)}"]
+    flags = ["text", f"case={case_of(line.line.text)}"]
     flags += [f"kinds={_kinds(line)}"]
     flags += ["owner"] * (line.owner >= 0.5) + ["domain"] * (line.domain >= 0.7)
     flags += ["digits"] * (line.marks["digits"] > 0)

@@ -1,10 +1,11 @@
 """Words as they belong together on the card: columns parted, torn lines joined."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from ingest.fields.blocks import group
+from ingest.fields.segment import Segment
 from ingest.fields.text import is_wide
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -14,59 +15,13 @@ JOIN_GAP = 1.0  # heights; pieces of one baseline nearer than this are one line
 MOST_SEGMENTS = 400  # of a card; a page of text has more and is no card
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Words printed as one: a line, or one column's part of it.
-
-    Attributes:
-        words: From left to right; never empty.
-        text: The words, separated by single blanks.
-        box: Around all words.
-        height: Of the letters, in pixels.
-    """
-
-    words: tuple[Word, ...]
-    text: str
-    box: Box
-    height: float
-
-    @classmethod
-    def of(cls, words: Iterable[Word]) -> "Segment":
-        """The segment that is made of these words; there must be one."""
-        kept = tuple(words)
-        box = kept[0].box
-        for word in kept[1:]:
-            box = box.union(word.box)
-        text = " ".join(word.text for word in kept)
-        return cls(kept, text, box, float(median(w.box.height for w in kept)))
-
-    @property
-    def confidence(self) -> float:
-        """Mean confidence of the words by their length, from 0 to 1."""
-        letters = sum(len(word.text) for word in self.words)
-        return sum(w.confidence * len(w.text) for w in self.words) / max(letters, 1)
-
-    def part(self, start: int, end: int) -> "Segment | None":
-        """The segment of the characters from `start` to `end`; None when blank.
-
-        A word that is cut gets its share of the box.
-        """
-        words, at = [], 0
-        for word in self.words:
-            piece = _cut(word, start - at, end - at)
-            if piece is not None:
-                words.append(piece)
-            at += len(word.text) + 1
-        return Segment.of(words) if words else None
-
-
 def find_segments(ocr: OcrResult) -> tuple[Segment, ...]:
     """The card's text in pieces that belong together, from top to bottom."""
     pieces = [
         piece for line in ocr.lines() for piece in _split(list(_visible(line.words)))
     ]
     joined = _join(pieces[:MOST_SEGMENTS])
-    return tuple(_in_reading_order(s for s in joined if _says_something(s)))
+    return tuple(_in_reading_order([s for s in joined if _says_something(s)]))
 
 
 def _visible(words: Iterable[Word]) -> Iterator[Word]:
@@ -113,40 +68,39 @@ def _goes_on(left: Segment, right: Segment) -> bool:
     )
 
 
-def _in_reading_order(segments: Iterable[Segment]) -> list[Segment]:
+def _in_reading_order(lines: Sequence[Segment]) -> Iterator[Segment]:
+    """Block by block, as columns are read; within a block from top to bottom."""
+    blocks = [[lines[at] for at in block] for block in group(lines, _one_column)]
+    blocks.sort(key=lambda b: (min(line.box.top for line in b), b[0].box.left))
+    for block in blocks:
+        yield from _rows(block)
+
+
+def _one_column(one: Segment, other: Segment) -> bool:
+    """Whether one line is next to the other in a column: above it, or beside it."""
+    high = max(one.height, other.height)
+    below = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)
+    aside = max(one.box.left, other.box.left) - min(one.box.right, other.box.right)
+    narrow = min(one.box.width, other.box.width)
+    return (below < 1.2 * high and -aside > 0.3 * narrow) or (
+        -below > 0.5 * high and aside < 1.5 * high
+    )
+
+
+def _rows(block: Iterable[Segment]) -> Iterator[Segment]:
     """From top to bottom; those of one baseline from left to right."""
-    left_over = sorted(segments, key=lambda s: _middle(s.box))
-    ordered: list[Segment] = []
+    left_over = sorted(block, key=lambda s: _middle(s.box))
     while left_over:
         first = left_over[0]
-        row = [
-            s
-            for s in left_over
-            if abs(_middle(s.box) - _middle(first.box)) < 0.4 * first.height
-        ]
-        ordered += sorted(row, key=lambda s: s.box.left)
-        left_over = [s for s in left_over if s not in row]
-    return ordered
+        level = _middle(first.box) + 0.4 * first.height
+        row = [s for s in left_over if _middle(s.box) < level]
+        yield from sorted(row, key=lambda s: s.box.left)
+        left_over = left_over[len(row) :]
 
 
 def _says_something(segment: Segment) -> bool:
     letters = sum(c.isalnum() for c in segment.text)
     return letters >= 2 or is_wide(segment.text)
-
-
-def _cut(word: Word, start: int, end: int) -> Word | None:
-    """The characters of a word from `start` to `end`, which may lie outside it."""
-    first, last = max(start, 0), min(end, len(word.text))
-    text = word.text[first:last].strip()
-    if first >= last or not text:
-        return None
-    if last - first == len(word.text):
-        return word
-    step = word.box.width / len(word.text)
-    left = round(word.box.left + first * step)
-    right = max(left, round(word.box.left + last * step))
-    box = Box(left, word.box.top, right, word.box.bottom)
-    return Word(text, word.confidence, box, word.line)
 
 
 def _middle(box: Box) -> float:

@@ -32,11 +32,9 @@ def _explained(label: str, tokens: list[str]) -> float:
     full = "".join(tokens)
     if full == label:
         return 1.0
-    if len(full) >= 4 and (
-        label.startswith(full) or (full.startswith(label) and len(label) >= 4)
-    ):
-        return 0.9
-    if label in tokens:
+    if len(full) >= 4 and label.startswith(full):
+        return 0.5 + 0.4 * len(full) / len(label)
+    if label in tokens or (full.startswith(label) and len(label) >= 4):
         return 0.9
     initials = "".join(t[0] for t in tokens)
     if len(tokens) >= 2 and 2 <= len(label) <= 6 and initials.startswith(label):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.fields.lines import Segment
 from ingest.fields.phone import Number, extension_after, find_numbers
 from ingest.fields.phone_labels import (
     NO_PHONE,
@@ -12,6 +11,7 @@ from ingest.fields.phone_labels import (
     only_labels,
     phone_kind,
 )
+from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from models.field import FieldKind, PhoneKind
 

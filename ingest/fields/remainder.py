@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from ingest.fields.lines import Segment
 from ingest.fields.phone_labels import only_labels
+from ingest.fields.segment import Segment
 from ingest.fields.spans import Span
 from ingest.fields.text import is_wide
 
@@ -27,12 +28,16 @@ class Piece:
     Attributes:
         line: Its text and place.
         contact: Whether it is a contact point or the label of one.
-        source: Number of the segment it is a part of.
+        whole: The segment it is a part of.
+        start: Its first character there.
+        end: Just after its last.
     """
 
     line: Segment
     contact: bool
-    source: int
+    whole: Segment
+    start: int
+    end: int
 
 
 def find_pieces(
@@ -42,21 +47,32 @@ def find_pieces(
     return tuple(
         piece
         for at, segment in enumerate(segments)
-        for piece in _pieces(segment, at, [s for s in spans if s.segment == at])
+        for piece in _pieces(segment, [s for s in spans if s.segment == at])
     )
 
 
-def _pieces(segment: Segment, at: int, spans: Sequence[Span]) -> Iterator[Piece]:
+def join(pieces: Sequence[Piece]) -> str:
+    """The text of pieces in order, with what stands between parts of one line."""
+    texts: list[str] = []
+    for _, parts in groupby(pieces, key=lambda piece: id(piece.whole)):
+        line = list(parts)
+        whole = line[0].whole.part(line[0].start, line[-1].end)
+        texts.append((whole or line[0].line).text)
+    return " ".join(texts)
+
+
+def _pieces(segment: Segment, spans: Sequence[Span]) -> Iterator[Piece]:
     text, begin = segment.text, 0
     edges = [(s.start, s.end) for s in sorted(spans, key=lambda s: s.start)]
     for start, end in (*edges, (len(text), len(text))):
         for rest in _stretches(text, begin, start):
             line = segment.part(*rest)
             if line is not None:
-                yield Piece(line, _is_label(line.text, beside=bool(spans)), at)
+                label = _is_label(line.text, beside=bool(spans))
+                yield Piece(line, label, segment, *rest)
         point = segment.part(start, end)
         if point is not None:
-            yield Piece(point, True, at)
+            yield Piece(point, True, segment, start, end)
         begin = end
 
 

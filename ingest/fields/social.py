@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.fields.lines import Segment
+from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from models.field import FieldKind
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.fields.lines import Segment
+from ingest.fields.segment import Segment
 from models.field import Field, FieldKind
 
 

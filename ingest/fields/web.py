@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.fields.domains import known_host_at, likely_ends, mend_host, public_suffix
-from ingest.fields.lines import Segment
+from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from models.field import FieldKind
 

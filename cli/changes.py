@@ -3,9 +3,10 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from models.contact import Contact, ContactPoint, PointKind, Stage, Status
 from models.editing import add_point, remove_point, set_columns, set_ready
@@ -77,12 +78,12 @@ def apply(changes: Changes, contact: Contact, country: str) -> None:
     """
     if changes.columns:
         set_columns(contact, changes.columns)
-    for value in changes.removed:
-        _remove(contact, value)
     kept = [_add(contact, kind, text, country) for kind, text in changes.added]
-    for point in list(contact.points):
-        if point.kind in changes.replaced and point not in kept:
-            remove_point(contact, point.kind, point.value)
+    others = [point for point in contact.points if point not in kept]
+    removed = [_find(contact, others, text) for text in changes.removed]
+    replaced = [point for point in others if point.kind in changes.replaced]
+    for point in replaced + [it for it in removed if it.kind not in changes.replaced]:
+        remove_point(contact, point.kind, point.value)
     if changes.ready:
         set_ready(contact)
 
@@ -103,19 +104,19 @@ def as_toml(contact: Contact) -> str:
     return "\n".join(lines) + "\n"
 
 
-def from_toml(before: str, after: str) -> Changes:
+def from_toml(written: str, read: str) -> Changes:
     """What a person changed in the file.
 
     Args:
-        before: As `as_toml` wrote it.
-        after: As the editor left it; a key that is gone is left as it is.
+        written: By `as_toml`, for the editor.
+        read: As the editor left it; what is no longer in it stays as it is.
 
     Raises:
         EditInvalid: It is no valid TOML, or has other keys or values.
     """
-    old = tomllib.loads(before)
+    old = tomllib.loads(written)
     try:
-        new = tomllib.loads(after)
+        new = tomllib.loads(read)
     except tomllib.TOMLDecodeError as error:
         raise EditInvalid(
             f"Nothing is changed, for the file has a slip: {error}."
@@ -124,15 +125,14 @@ def from_toml(before: str, after: str) -> Changes:
         if type(value) is not type(old.get(key)):
             raise EditInvalid(f"Nothing is changed, for {key} cannot be {value!r}.")
     columns = {key: new[key] for key in COLUMNS if new.get(key, old[key]) != old[key]}
-    both = [(kind, old[key], new[key]) for key, kind in POINTS.items() if key in new]
+    before, after = _points_in(old), _points_in(old | new)
+    values = {_part(*point)[1] for point in after}
+    gone = [_part(*point)[1] for point in before if point not in after]
     return Changes(
         columns=parse_columns(columns),
-        added=tuple(
-            (k, str(it)) for k, was, now in both for it in now if it not in was
-        ),
-        removed=tuple(
-            _part(k, it)[1] for k, was, now in both for it in was if it not in now
-        ),
+        added=tuple(point for point in after if point not in before),
+        # One that only is for something else now, as "work: +49..", stays.
+        removed=tuple(value for value in gone if value not in values),
         ready=new.get("ready", False) and not old["ready"],
     )
 
@@ -153,6 +153,10 @@ def parse_columns(values: Mapping[str, str]) -> dict[str, str | date]:
     return columns
 
 
+def _points_in(file: Mapping[str, Any]) -> tuple[tuple[PointKind, str], ...]:
+    return tuple((kind, str(it)) for key, kind in POINTS.items() for it in file[key])
+
+
 def _part(kind: PointKind, text: str) -> tuple[str, str]:
     """A phone's kind and its number; all the others have no kind."""
     form = rf"\s*({'|'.join(PhoneKind)})\s*:\s*(.+)"
@@ -166,12 +170,11 @@ def _add(contact: Contact, kind: PointKind, text: str, country: str) -> ContactP
     return add_point(contact, kind, value, label, country)
 
 
-def _remove(contact: Contact, value: str) -> None:
-    for point in contact.points:
-        if value.casefold() in {point.value.casefold(), point.printed.casefold()}:
-            remove_point(contact, point.kind, point.value)
-            return
-    raise NotFound(f"Contact {contact.id} has no e-mail, phone or website {value}.")
+def _find(contact: Contact, points: Sequence[ContactPoint], text: str) -> ContactPoint:
+    for point in points:
+        if text.casefold() in {point.value.casefold(), point.printed.casefold()}:
+            return point
+    raise NotFound(f"Contact {contact.id} has no e-mail, phone or website {text}.")
 
 
 def _points(contact: Contact, kind: PointKind) -> str:

@@ -12,15 +12,15 @@ from models.queries import DueRow, count_due, list_due
 from models.settings import Settings
 
 COLUMNS = (
-    Column("ID", 4, style="dim"),
-    Column("Due", 10),
-    Column("Way", 6),
-    Column("Name", 18, style="bold"),
-    Column("Phone", 14),
-    Column("Company", 14),
-    Column("E-mail", 20, optional=True),
-    Column("Event", 12, optional=True),
-    Column("Reason", 12, optional=True),
+    Column("ID", style="dim"),
+    Column("Due"),
+    Column("Way", optional=True),
+    Column("Name", least=16, style="bold"),
+    Column("Phone"),
+    Column("Company", least=12, optional=True),
+    Column("E-mail", least=16, optional=True),
+    Column("Event", least=10, optional=True),
+    Column("Reason", least=12, optional=True),
 )
 SCREENFUL = 50
 """Follow-ups shown on a terminal unless --limit says otherwise."""

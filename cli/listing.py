@@ -12,15 +12,15 @@ from models.queries import ContactRow, count_contacts, list_contacts
 from models.settings import Settings
 
 COLUMNS = (
-    Column("ID", 4, style="dim"),
-    Column("", 1, style="yellow"),
-    Column("Name", 18, style="bold"),
-    Column("Company", 16),
-    Column("E-mail", 20),
-    Column("Follow-up", 10),
-    Column("Phone", 14, optional=True),
-    Column("Event", 12, optional=True),
-    Column("Title", 14, optional=True),
+    Column("ID", style="dim"),
+    Column("", style="yellow"),
+    Column("Name", least=16, style="bold"),
+    Column("Company", least=12, optional=True),
+    Column("E-mail", least=16),
+    Column("Follow-up"),
+    Column("Phone", optional=True),
+    Column("Event", least=10, optional=True),
+    Column("Title", least=14, optional=True),
 )
 SCREENFUL = 50
 """Contacts shown on a terminal unless --limit says otherwise."""

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from cli.settings import load_settings, variable
+from cli.values import PARSERS
 from models.settings import Settings
 
 P = ParamSpec("P")
@@ -22,12 +23,13 @@ def setting_option(
     name: str, *, explain: str, metavar: str | None = None
 ) -> Callable[[Command], Command]:
     """An option whose value goes into the settings, not to the command."""
-
-    def remember(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-        if value is not None and param.name is not None:
-            ctx.ensure_object(dict)[param.name] = value
-
     key = name.removeprefix("--").replace("-", "_")
+
+    def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            _check(key, value)
+            ctx.ensure_object(dict)[key] = value
+
     return click.option(
         name,
         metavar=metavar,
@@ -35,6 +37,14 @@ def setting_option(
         expose_value=False,
         help=f"{explain}  [{variable(key)}]",
     )
+
+
+def _check(key: str, value: str) -> None:
+    """Complain about a value as about any other wrong option."""
+    try:
+        PARSERS[key](value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 def pass_settings(

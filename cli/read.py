@@ -1,6 +1,5 @@
 """`cardfile read`: what cards say, without storing anything."""
 
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +57,16 @@ def read_command(
     paths = list(dict.fromkeys(find_photos(images)))
     console = screen()
     failed = 0
-    for path, result in in_order(paths, _read(paths, settings, debug)):
+    workers = min(settings.workers or count_cores(), len(paths))
+    results = read_photos(paths, how_to_read(settings), workers)
+    for path, result in in_order(paths, results):
         if isinstance(result, PhotoError):
             failed += 1
             click.echo(f"Error: {safe(result)}", err=True)
-        elif as_json:
+            continue
+        if debug is not None:
+            _write_stages(path, result, debug)
+        if as_json:
             for card in result.cards:
                 print_json(as_record(path, card))
         else:
@@ -92,14 +96,10 @@ def as_record(path: Path, card: CardReading) -> dict[str, Any]:
     }
 
 
-def _read(
-    paths: Sequence[Path], settings: Settings, debug: Path | None
-) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
-    options = how_to_read(settings)
-    workers = min(settings.workers or count_cores(), len(paths))
-    if debug is None:
-        return read_photos(paths, options, workers)
-    return read_photos(paths, options, 1)
+def _write_stages(path: Path, photo: PhotoReading, folder: Path) -> None:
+    from ingest.stages import write_stages  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+
+    write_stages(path, photo, folder)
 
 
 def _value(card: CardReading, kind: FieldKind) -> str | None:

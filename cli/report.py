@@ -92,7 +92,7 @@ class Report:
         yield Text(f"{done}: {counts or 'nothing yet'}")
         if self.reviews:
             yield Text(
-                f"{len(self.reviews)} contacts to review: cardfile list --status review"
+                f"To review: {len(self.reviews)}; see `cardfile list --status review`."
             )
         if self.failures:
             yield Text("Failed:", "red")
@@ -116,20 +116,20 @@ def explain(photo: Path, outcome: Outcome) -> str:
 
 
 def line(photo: Path, outcome: Outcome) -> Text:
-    """What became of a card, in one line."""
-    told = Text.assemble((outcome.result.value, COLOURS[outcome.result]), "  ")
+    """What became of a card, in one line that may be cut off at its end."""
+    told = Text(outcome.result.value, COLOURS[outcome.result])
     if outcome.result is Result.FAILED:
-        return told.append(safe(explain(photo, outcome)))
-    told.append(safe(photo))
-    if outcome.contact_id is not None:
-        who = ", ".join(filter(None, (outcome.name, outcome.company))) or "(no name)"
-        told.append(f"  {outcome.contact_id} {safe(who)}")
-    if outcome.due_on:
-        told.append(f", follow-up {outcome.due_on}")
+        return told.append(f"  {safe(explain(photo, outcome))}", "default")
     if outcome.needs_review:
         told.append(", to review", "yellow")
     if reasons := why_again(outcome):
         told.append(f", take again: {', '.join(reasons)}", "yellow")
+    told.append(f"  {safe(photo)}", "default")
+    if outcome.contact_id is not None:
+        who = ", ".join(filter(None, (outcome.name, outcome.company))) or "(no name)"
+        told.append(f"  {outcome.contact_id} {safe(who)}", "default")
+    if outcome.due_on:
+        told.append(f", follow-up {outcome.due_on}", "default")
     return told
 
 
@@ -172,10 +172,12 @@ def _tell_lines(report: Report, console: Console) -> Tell:
 
 def _tell_with_bar(report: Report, bar: Progress) -> Tell:
     task = bar.add_task("", total=report.total)
-    tell_line = _tell_lines(report, bar.console)
 
     def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
-        tell_line(photo, outcomes)
+        report.add(photo, outcomes)
+        for outcome in outcomes:
+            told = line(Path(photo.name), outcome)
+            bar.console.print(told, no_wrap=True, overflow="ellipsis")
         bar.advance(task)
 
     return tell

@@ -45,7 +45,7 @@ def show_command(
         original = archive.path_of(card.sha256, card.suffix)
         if picture and console.is_terminal:
             _draw(card, original, console)
-        console.print(_caption(card, original))
+        console.print(_caption(card, original), soft_wrap=True)
 
 
 def print_contact(view: ContactView, console: Console) -> None:
@@ -74,7 +74,7 @@ def _fact_row(fact: Fact) -> tuple[Text | str, ...]:
     source = fact.source
     if source is None:
         return kind, value, "", "typed" if fact.typed else ""
-    why = f"{source.rule}, card {source.card}"
+    why = f"{source.rule}, card {source.card}" if source.card > 1 else source.rule
     if source.printed != fact.value:
         why += f', printed "{source.printed}"'
     return (

@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from models.field import DOUBTFUL, SURE
+
 PIPE_WIDTH = 1 << 20
 """Columns; nothing that goes into a pipe is cut off or wrapped."""
-SURE, DOUBTFUL = 0.9, 0.6
-"""Confidence from which a field is green, and below which it is red."""
 
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
@@ -31,14 +31,13 @@ class Column:
 
     Attributes:
         title: Its heading.
-        least: Width in characters below which it is of no use; with all of them too
-            wide for the terminal, the last columns are left out.
-        optional: Whether it may be left out.
+        least: Characters to which it may be cut; 0: it is never cut.
+        optional: Whether it may be left out where there is no room.
         style: Of its cells.
     """
 
     title: str
-    least: int
+    least: int = 0
     optional: bool = False
     style: str = ""
 
@@ -58,27 +57,59 @@ def screen() -> Console:
 
 
 def print_table(
-    columns: Sequence[Column], rows: Iterable[Sequence[Text | str]]
+    columns: Sequence[Column], rows: Sequence[Sequence[Text | str]]
 ) -> None:
     """Write rows to fit the terminal; in a pipe all of them whole, in plain columns."""
     console = screen()
     if not console.is_terminal:
         _print_plain(columns, rows)
         return
-    kept = _fitting(columns, console.width)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for number in kept:
+    cells = [[_cell(value) for value in row] for row in rows]
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0)
+    )
+    widths = fit(columns, cells, console.width)
+    for number, width in widths.items():
         column = columns[number]
-        table.add_column(
-            column.title,
-            style=column.style,
-            min_width=min(column.least, cell_len(column.title)),
-            no_wrap=True,
-            overflow="ellipsis",
-        )
-    for row in rows:
-        table.add_row(*(_cell(row[number]) for number in kept))
+        table.add_column(column.title, style=column.style, width=width, no_wrap=True)
+    for row in cells:
+        table.add_row(*(row[number] for number in widths))
     console.print(table)
+
+
+def fit(
+    columns: Sequence[Column], rows: Sequence[Sequence[Text]], room: int
+) -> dict[int, int]:
+    """Choose columns and widths that fit side by side, two blanks between them.
+
+    Empty columns are left out, then the last optional ones; then the widest is cut
+    until all fit.
+
+    Args:
+        columns: What may be cut or left out.
+        rows: Their cells.
+        room: Characters in a line of the terminal.
+
+    Returns:
+        Width by number of the column.
+    """
+    widths = {
+        number: max(longest, cell_len(column.title))
+        for number, column in enumerate(columns)
+        if (longest := max((row[number].cell_len for row in rows), default=1))
+    }
+    least = {n: min(widths[n], columns[n].least or widths[n]) for n in widths}
+    while sum(least.values()) + 2 * len(least) - 2 > room:
+        optional = [number for number in least if columns[number].optional]
+        if not optional:
+            break
+        del least[optional[-1]], widths[optional[-1]]
+    while sum(widths.values()) + 2 * len(widths) - 2 > room:
+        widest = max(widths, key=lambda n: (widths[n] - least[n], widths[n]))
+        if widths[widest] == least[widest]:
+            break
+        widths[widest] -= 1
+    return widths
 
 
 def print_sheet(console: Console, rows: Sequence[Sequence[Text | str]]) -> None:
@@ -116,23 +147,12 @@ def _plain(value: object) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _fitting(columns: Sequence[Column], width: int) -> list[int]:
-    """The numbers of the columns that have room side by side."""
-    kept = list(range(len(columns)))
-    while sum(columns[n].least + 2 for n in kept) > width + 2:
-        optional = [n for n in kept if columns[n].optional]
-        if not optional:
-            break
-        kept.remove(optional[-1])
-    return kept
-
-
 def _cell(value: Text | str) -> Text:
     return value if isinstance(value, Text) else Text(safe(value))
 
 
 def _print_plain(
-    columns: Sequence[Column], rows: Iterable[Sequence[Text | str]]
+    columns: Sequence[Column], rows: Sequence[Sequence[Text | str]]
 ) -> None:
     cells = [[safe(column.title).upper() for column in columns]]
     cells += [[safe(cell) for cell in row] for row in rows]

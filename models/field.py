@@ -32,6 +32,10 @@ class PhoneKind(StrEnum):
     OTHER = "other"
 
 
+SURE, DOUBTFUL = 0.9, 0.6
+"""Confidence from which a field is shown in green, and below which in red."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One fact and where it came from.

@@ -79,4 +79,4 @@ def _count_open(session: Session, when: ColumnElement[bool]) -> int:
 def _by_reason(session: Session, failed: ColumnElement[bool]) -> dict[str, int]:
     reason = col(Photo.reason)
     query = select(reason, func.count()).where(failed).group_by(reason)
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}

@@ -1,0 +1,162 @@
+"""The command line as a whole: help, errors and exit codes."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from time import perf_counter
+
+import click
+import pytest
+
+from cli.main import COMMANDS
+from cli.main import cardfile as group
+from tests.console import Cardfile
+
+ROOT = Path(__file__).parent.parent
+
+
+def options() -> Iterator[tuple[str, click.Option]]:
+    for name in COMMANDS:
+        command = group.commands[name]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                yield name, parameter
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_table_has_the_first_line_of_each_commands_help(name: str) -> None:
+    written = (group.commands[name].help or "").partition("\n")[0]
+    assert COMMANDS[name].line == written
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name: str, cardfile: Cardfile) -> None:
+    shown = cardfile.say(name, "--help")
+    assert f"cardfile {name}" in shown
+    assert COMMANDS[name].line in " ".join(shown.split())
+
+
+def test_every_option_explains_itself() -> None:
+    silent = [
+        f"{name} {option.opts[0]}" for name, option in options() if not option.help
+    ]
+    assert not silent
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_shows_every_command(name: str) -> None:
+    assert f"cardfile {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = (
+        "import sys; from cli.main import cardfile;"
+        "cardfile(['--help'], standalone_mode=False); print(*sys.modules)"
+    )
+    loaded = set(run_python("-c", script).stdout.split())
+    assert "click" in loaded
+    assert not loaded & {"numpy", "cv2", "sqlmodel", "sqlalchemy", "pydantic", "rich"}
+
+
+def test_help_comes_at_once() -> None:
+    def seconds() -> float:
+        started = perf_counter()
+        run_python("-m", "cli.main", "--help")
+        return perf_counter() - started
+
+    assert min(seconds() for _ in range(3)) < 0.3
+
+
+def run_python(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603
+        [sys.executable, *words], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+
+
+def test_version_is_told(cardfile: Cardfile) -> None:
+    assert "0." in cardfile.say("--version")
+
+
+def test_a_misspelt_command_is_answered_with_the_right_one(cardfile: Cardfile) -> None:
+    assert cardfile.refuse("lst") == (
+        2,
+        "Error: No such command 'lst'. Did you mean 'list'?",
+    )
+
+
+def test_a_wrong_option_is_a_mistake_of_the_user(cardfile: Cardfile) -> None:
+    code, sentence = cardfile.refuse("list", "--since", "monday")
+    assert code == 2
+    assert '"monday" is no day' in sentence
+
+
+def test_help_needs_no_valid_settings(cardfile: Cardfile) -> None:
+    (cardfile.folder / "cardfile.toml").write_text("nonsense", encoding="utf-8")
+    assert cardfile("list", "--help").exit_code == 0
+
+
+def test_a_database_that_is_none_is_named(cardfile: Cardfile) -> None:
+    cardfile.database.write_bytes(b"this is a letter, not a database" * 99)
+    code, sentence = cardfile.refuse("list")
+    assert code == 4
+    assert "cardfile.db is no database" in sentence
+
+
+def test_a_damaged_database_is_told_from_a_wrong_one(cardfile: Cardfile) -> None:
+    content = bytearray(cardfile.database.read_bytes())
+    content[100:] = b"\xff" * (len(content) - 100)
+    cardfile.database.write_bytes(content)
+    code, sentence = cardfile.refuse("list")
+    assert code == 5
+    assert "cardfile.db is damaged" in sentence
+
+
+def test_a_newer_database_is_left_alone(cardfile: Cardfile) -> None:
+    with closing(sqlite3.connect(cardfile.database)) as connection, connection:
+        connection.execute("UPDATE cardfile_version SET version_num = '9999'")
+    code, sentence = cardfile.refuse("due")
+    assert code == 4
+    assert "newer cardfile" in sentence
+
+
+def test_a_locked_database_is_told(
+    cardfile: Cardfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "models.database.open_database.__wrapped__.__defaults__", (0.1,)
+    )
+    with closing(sqlite3.connect(cardfile.database)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        code, sentence = cardfile.refuse("note", 1, "hello")
+    assert code == 4
+    assert "is locked by another program" in sentence
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(cardfile: Cardfile) -> None:
+    cardfile.folder = cardfile.database / "inside"
+    code, sentence = cardfile.refuse("list")
+    assert code == 4
+    assert "name another folder" in sentence
+
+
+@pytest.mark.parametrize("closes_early", ["head -n 1", "true"])
+def test_a_reader_who_has_seen_enough_is_no_error(
+    cardfile: Cardfile, closes_early: str
+) -> None:
+    line = (
+        f"{sys.executable} -m cli.main --folder {cardfile.folder} list | {closes_early}"
+    )
+    done = subprocess.run(  # noqa: S602
+        line,
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | {"CARDFILE_CONFIG": "none.toml"},
+    )
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,95 @@
+"""A contact in the user's editor."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.changes import Changes, as_toml, from_toml
+from models.contact import Contact, ContactPoint, PointKind
+from models.errors import EditInvalid
+from tests.console import Cardfile
+from tests.invented import add_erika
+
+
+@pytest.fixture
+def erika(cardfile: Cardfile) -> Cardfile:
+    with cardfile.store() as session:
+        add_erika(session)
+    return cardfile
+
+
+def edit_with(cardfile: Cardfile, script: Path, *lines: str) -> None:
+    """Let the editor be a script that changes the file."""
+    script.write_text("\n".join(("#!/bin/sh", *lines)), encoding="utf-8")
+    script.chmod(0o700)
+    cardfile.environment["VISUAL"] = str(script)
+
+
+def test_what_the_editor_changed_is_stored(erika: Cardfile, tmp_path: Path) -> None:
+    edit_with(
+        erika,
+        tmp_path / "editor",
+        """sed -i 's/^name = .*/name = "Erika Meister"/' "$1" """,
+        """sed -i 's/^emails = .*/emails = ["e@example.org"]/' "$1" """,
+        """sed -i 's/fax: /work: /; s/^ready.*/ready = true/' "$1" """,
+    )
+    shown = erika.say("edit", 1, "--editor")
+    (contact,) = erika.objects("show", 1)
+    facts = [
+        (it["kind"], it["value"], it["label"], it["typed"]) for it in contact["facts"]
+    ]
+    assert "Erika Meister" in shown
+    assert ("name", "Erika Meister", "", True) in facts
+    assert ("email", "e@example.org", "", True) in facts
+    assert ("phone", "+493012345670", "work", True) in facts
+    assert ("company", "Müller & Söhne GmbH", "", False) in facts
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("s/^name = /name == /", "the file has a slip"),
+        ("s/^ready = .*/ready = 3/", "ready cannot be 3"),
+        ("s/^title/tilte/", "tilte cannot be"),
+        ('s/^met_on = .*/met_on = "x"/', "x is no day"),
+    ],
+)
+def test_a_slip_in_the_editor_changes_nothing(
+    erika: Cardfile, tmp_path: Path, change: str, said: str
+) -> None:
+    edit_with(erika, tmp_path / "editor", f"""sed -i '{change}' "$1" """)
+    before = erika.objects("show", 1)
+    code, sentence = erika.refuse("edit", 1, "--editor")
+    assert (code, said in sentence) == (2, True)
+    assert erika.objects("show", 1) == before
+
+
+def test_closing_without_a_change_stores_nothing(
+    erika: Cardfile, tmp_path: Path
+) -> None:
+    edit_with(erika, tmp_path / "editor", "true")
+    assert "Nothing changed" in erika("edit", 1, "--editor").stderr
+
+
+text = st.text(st.characters(exclude_categories=["C"]), max_size=20)
+
+
+@given(name=text, company=text, emails=st.lists(text, max_size=3))
+def test_any_text_survives_the_editor(
+    name: str, company: str, emails: list[str]
+) -> None:
+    contact = Contact(id=1, name=name, company=company, met_on=date(2026, 11, 12))
+    contact.points = [ContactPoint(kind=PointKind.EMAIL, value=it) for it in emails]
+    assert from_toml(as_toml(contact), as_toml(contact)) == Changes()
+
+
+@given(st.text(max_size=200))
+def test_whatever_is_typed_is_understood_or_refused(typed: str) -> None:
+    before = as_toml(Contact(id=1, name="Erika", met_on=date(2026, 11, 12)))
+    try:
+        from_toml(before, typed)
+    except EditInvalid as error:
+        assert str(error)

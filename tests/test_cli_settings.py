@@ -1,0 +1,129 @@
+"""Where settings come from, and how wrong ones are told."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.settings import load_settings, unknown_variables
+from cli.values import PARSERS
+from ingest.readers import READERS as LOADABLE
+from models.errors import SettingInvalid
+from models.settings import READERS, Settings
+
+NOWHERE = {"CARDFILE_CONFIG": "/nowhere/cardfile.toml"}
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def load(
+    folder: Path, environ: dict[str, str] | None = None, **options: str
+) -> Settings:
+    return load_settings({"folder": str(folder)} | options, NOWHERE | (environ or {}))
+
+
+def test_without_a_word_there_are_defaults(tmp_path: Path) -> None:
+    expected = Settings(tmp_path, f"sqlite:///{tmp_path.as_posix()}/cardfile.db")
+    assert load(tmp_path) == expected
+
+
+def test_option_goes_before_variable_before_file(tmp_path: Path) -> None:
+    write(tmp_path / "cardfile.toml", 'country = "FR"\nworkers = 3\nbudget = 2.5')
+    variables = {"CARDFILE_COUNTRY": "de", "CARDFILE_WORKERS": "2"}
+
+    found = load(tmp_path, variables, country="it")
+
+    assert (found.country, found.workers, found.budget) == ("IT", 2, 2.5)
+
+
+def test_the_data_folders_file_goes_before_the_users(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    write(data / "cardfile.toml", 'country = "FR"')
+    personal = write(
+        tmp_path / "personal.toml",
+        f'folder = "{data}"\ncountry = "IT"\nreader = "rapid"',
+    )
+
+    found = load_settings({}, {"CARDFILE_CONFIG": str(personal)})
+
+    assert (found.folder, found.country, found.reader) == (data, "FR", "rapid")
+
+
+def test_a_path_is_a_database_too(tmp_path: Path) -> None:
+    found = load(tmp_path, db=str(tmp_path / "team.db"))
+    assert found.database == f"sqlite:///{tmp_path.as_posix()}/team.db"
+    assert load(tmp_path, db="postgresql://me@server/cards").database.startswith("post")
+
+
+@pytest.mark.parametrize(
+    ("locale", "country"),
+    [
+        ({"LANG": "de_AT.UTF-8"}, "AT"),
+        ({"LC_ALL": "fr_CA", "LANG": "en_US"}, "CA"),
+        ({"LANG": "C.UTF-8"}, "US"),
+        ({"LANG": "de_AT", "CARDFILE_COUNTRY": "CH"}, "CH"),
+    ],
+)
+def test_the_country_is_that_of_the_locale(
+    tmp_path: Path, locale: dict[str, str], country: str
+) -> None:
+    assert load(tmp_path, locale).country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("contry = 'DE'", "contry is no setting; there are folder, db"),
+        ("country = 'Germany'", '"GERMANY" is no country'),
+        ("country = 49", '"49" is no text'),
+        ("languages = []", "names no languages"),
+        ("languages = 'eng deu'", "write them as eng+deu"),
+        ("reader = 'eyes'", '"eyes" is no reader'),
+        ("budget = 0", '"0" is no time for a card'),
+        ("workers = -1", '"-1" is no number of workers'),
+        ("workers = true", '"True" is no number of workers'),
+        ("country = ", "is no valid TOML"),
+    ],
+)
+def test_what_cannot_be_understood_is_named_with_its_file(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    path = write(tmp_path / "cardfile.toml", text)
+    with pytest.raises(SettingInvalid) as caught:
+        load(tmp_path)
+    assert str(path) in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SettingInvalid, match="CARDFILE_BUDGET: "):
+        load(tmp_path, {"CARDFILE_BUDGET": "fast"})
+
+
+def test_languages_may_be_a_list(tmp_path: Path) -> None:
+    write(tmp_path / "cardfile.toml", 'languages = ["eng", "chi_sim"]')
+    assert load(tmp_path).languages == ("eng", "chi_sim")
+
+
+def test_misspelt_variables_are_found() -> None:
+    environ = {"CARDFILE_CONTRY": "DE", "CARDFILE_DB": "x", "HOME": "/"}
+    assert unknown_variables(environ) == ["CARDFILE_CONTRY"]
+
+
+def test_the_readers_that_can_be_set_can_be_loaded() -> None:
+    assert READERS == LOADABLE
+
+
+@given(
+    key=st.sampled_from(sorted(PARSERS)), value=st.text() | st.integers() | st.floats()
+)
+def test_any_value_is_understood_or_refused(key: str, value: object) -> None:
+    try:
+        PARSERS[key](value)
+    except ValueError as error:
+        assert str(error)

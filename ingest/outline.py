@@ -1,10 +1,25 @@
 """Where cards lie on a page, and the flat card between four corners."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from ingest.borders import proportions, sharpen, squareness, support
+from ingest.grounds import split, to_colours
 from ingest.pixels import Pixels
-from models.geometry import Quad
+from ingest.sides import Quads, areas, quads_of_lines
+from ingest.trust import Amounts, choose
+from models.geometry import Point, Quad
+
+WORK_SIDE = 600  # pixels of the longer side while looking for outlines
+LEAST_AREA = 0.012  # of the page
+FULL_PAGE = 0.92  # of the page: what is larger is the page
+LEAST_SUPPORT = 0.5  # of each side
+LEAST_SUPPORT_MEAN = 0.8
+MOST_SLANT = 0.4  # cosine of the angles, by perspective
+LEAST_PROPORTION, MOST_PROPORTION = 1.15, 2.3  # long by short side, in perspective
 
 LONG_SIDE = 1500  # pixels of a flat card: letters of 6 points are then 30 high
 LARGEST_GAIN = 3.0  # times; a picture gains no detail by being blown up further
@@ -16,8 +31,84 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     Returns:
         Their corners in reading order; none when no outline can be trusted.
     """
-    del page
-    return ()
+    scale = min(1.0, WORK_SIDE / max(page.shape[:2]))
+    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    colours = to_colours(np.asarray(small, np.uint8))
+    quads, seen = _plausible(colours, _candidates(colours))
+    cards = choose(colours, quads, seen)
+    sharp = [sharpen(colours, card) for card in cards]
+    return tuple(_to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
+
+
+def _candidates(colours: Pixels) -> Quads:
+    """Every four-sided shape that may be a card, clockwise from the top left."""
+    least = LEAST_AREA * colours.shape[0] * colours.shape[1]
+    shapes = [quad for mask in split(colours) for quad in _quads_of_mask(mask, least)]
+    shapes += list(quads_of_lines(np.ascontiguousarray(colours[..., 0]), least))
+    quads = np.array([_clockwise(shape) for shape in shapes], np.float32)
+    return quads.reshape(-1, 4, 2)
+
+
+def _quads_of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float32]]:
+    """The smallest four-sided shapes around the parts of a mask that fill them."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        area = cv2.contourArea(contour)
+        if area < least_area:
+            continue
+        hull = cv2.approxPolyDP(cv2.convexHull(contour), 1.0, closed=True)
+        if len(hull) < 4 or area < 0.7 * cv2.contourArea(hull):
+            continue
+        corners = cv2.approxPolyN(hull, 4, ensure_convex=True).reshape(-1, 2)
+        if len(corners) == 4:
+            yield corners.astype(np.float32)
+
+
+def _plausible(colours: Pixels, quads: Quads) -> tuple[Quads, Amounts]:
+    """Shapes with the angles, proportions and borders of a card, the best first.
+
+    Returns:
+        Them, and how well the border of each is seen, 0 to 2.
+    """
+    whole = colours.shape[0] * colours.shape[1]
+    fine = (areas(quads) > LEAST_AREA * whole) & (areas(quads) < FULL_PAGE * whole)
+    fine &= squareness(quads) < MOST_SLANT
+    ratio = proportions(quads)
+    fine &= (ratio > LEAST_PROPORTION) & (ratio < MOST_PROPORTION)
+    quads = quads[fine]
+    seen = support(colours, quads)
+    fine = (seen.min(axis=1) > LEAST_SUPPORT) & (seen.mean(axis=1) > LEAST_SUPPORT_MEAN)
+    worth = seen.min(axis=1) + seen.mean(axis=1)
+    quads, worth = quads[fine], worth[fine]
+    best = np.lexsort((-areas(quads), -np.round(worth, 1)))
+    return quads[best], worth[best]
+
+
+def _clockwise(quad: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The corners clockwise, the side that runs most to the right first."""
+    if cv2.contourArea(quad, oriented=True) < 0:
+        quad = quad[::-1]
+    ahead = np.roll(quad, -1, axis=0) - quad
+    rightward = ahead[:, 0] / np.maximum(np.linalg.norm(ahead, axis=1), 1e-3)
+    return np.roll(quad, -int(rightward.argmax()), axis=0)
+
+
+def _to_quad(corners: NDArray[np.float32]) -> Quad:
+    return Quad(*(Point(float(x), float(y)) for x, y in corners))
+
+
+def _in_reading_order(
+    cards: list[NDArray[np.float32]],
+) -> list[NDArray[np.float32]]:
+    """Row by row; the middles of a row lie above the foot of its highest card."""
+    rest = sorted(cards, key=lambda card: float(card[:, 1].mean()))
+    ordered: list[NDArray[np.float32]] = []
+    while rest:
+        reach = float(rest[0][:, 1].mean() + np.ptp(rest[0][:, 1]) / 2)
+        row = [card for card in rest if card[:, 1].mean() < reach]
+        rest = rest[len(row) :]
+        ordered += sorted(row, key=lambda card: float(card[:, 0].mean()))
+    return ordered
 
 
 def flatten(page: Pixels, corners: Quad) -> Pixels:
@@ -29,20 +120,20 @@ def flatten(page: Pixels, corners: Quad) -> Pixels:
     """
     points = np.array([(p.x, p.y) for p in corners.corners], np.float32)
     width, height = _size(points)
-    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    warp = cv2.getPerspectiveTransform(points, flat)
-    shrinks = np.linalg.norm(points[1] - points[0]) > 2 * width
-    source = page
-    if shrinks:  # else letters fall between the sampled points
-        factor = 2 * width / float(np.linalg.norm(points[1] - points[0]))
-        source = np.asarray(
-            cv2.resize(page, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA),
+    shrink = min(
+        1.0, 1.5 * width / max(float(np.linalg.norm(points[1] - points[0])), 1)
+    )
+    if shrink < 1:  # else letters fall between the sampled points
+        page = np.asarray(
+            cv2.resize(page, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA),
             np.uint8,
         )
-        warp = warp @ np.diag([1 / factor, 1 / factor, 1])
+    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    # Corners are the outer edges of pixels, warping counts from their middles.
+    warp = cv2.getPerspectiveTransform(points * np.float32(shrink) - 0.5, flat - 0.5)
     return np.asarray(
         cv2.warpPerspective(
-            source,
+            page,
             warp,
             (width, height),
             flags=cv2.INTER_CUBIC,
@@ -52,13 +143,9 @@ def flatten(page: Pixels, corners: Quad) -> Pixels:
     )
 
 
-def _size(points: np.ndarray) -> tuple[int, int]:
+def _size(points: NDArray[np.float32]) -> tuple[int, int]:
     """Width and height of the flat card in pixels."""
-    across = max(
-        np.linalg.norm(points[1] - points[0]), np.linalg.norm(points[2] - points[3])
-    )
-    down = max(
-        np.linalg.norm(points[3] - points[0]), np.linalg.norm(points[2] - points[1])
-    )
+    lengths = np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)
+    across, down = max(lengths[0], lengths[2]), max(lengths[1], lengths[3])
     gain = min(LONG_SIDE / max(across, down, 1.0), LARGEST_GAIN)
     return max(round(across * gain), 1), max(round(down * gain), 1)

@@ -4,6 +4,7 @@ from models.card import Card, Evidence
 from models.columns import Row
 from models.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.event import Event
+from models.exported import Exported
 from models.followup import FollowUp
 from models.photo import Delivery, Photo
 
@@ -19,5 +20,6 @@ TABLES: tuple[type[Row], ...] = (
     FollowUp,
     Card,
     Evidence,
+    Exported,
 )
 METADATA = Row.metadata

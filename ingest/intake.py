@@ -58,6 +58,8 @@ class Registered:
 class Intake:
     """Takes photos into the archive and the database.
 
+    What a crash left half copied in the archive is removed first.
+
     Args:
         database: Where contacts are stored.
         archive: Where originals are kept.
@@ -81,6 +83,7 @@ class Intake:
         self._database = database
         self._archive = archive
         self._customs = Customs(settings, today)
+        archive.tidy()
         self._step = step
 
     def register(self, path: Path, occasion: Occasion) -> Registered:

@@ -15,7 +15,13 @@ from sqlmodel import Session, col, select
 from models.columns import id_of
 from models.contact import Contact, ContactPoint, PointKind
 from models.field import PhoneKind
-from models.likeness import are_like_companies, are_like_names, company_key, name_key
+from models.likeness import (
+    are_close_names,
+    are_like_companies,
+    are_like_names,
+    company_key,
+    name_key,
+)
 
 MOST_POSSIBLE = 3
 """Possible matches that are shown for one card; more would be noise."""
@@ -80,7 +86,11 @@ _Found = Iterator[tuple[Possible, bool]]
 def _by_email(session: Session, card: Contact) -> _Found:
     personal = [it for it in card.values(PointKind.EMAIL) if not _is_office(it)]
     for known in _with_points(session, PointKind.EMAIL, personal):
-        if are_like_names(card.name, known.name) or not (card.name and known.name):
+        if (
+            not (card.name and known.name)
+            or are_like_names(card.name, known.name)
+            or are_close_names(card.name, known.name)
+        ):
             yield Possible(known, "same e-mail"), True
         else:
             yield Possible(known, "same e-mail, other name"), False

@@ -6,6 +6,7 @@ accents, order and titles. The functions look closer at the few that were found.
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 from itertools import takewhile
 
 _TITLES = frozenset(
@@ -32,6 +33,8 @@ _LOOKALIKES = (
 )
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff"
 """Scripts in which a space between names means nothing."""
+CLOSE = 0.85
+"""Share of equal letters from which two names are close."""
 _LONG_ENOUGH = 6
 """Letters a word must have for one of them to be called a slip of the reader."""
 
@@ -68,6 +71,16 @@ def are_like_names(one: str, other: str) -> bool:
         rest.remove(match)
         has_whole |= min(len(word), len(match)) > 1
     return has_whole and (len(shorter) > 1 or len(longer) == 1)
+
+
+def are_close_names(one: str, other: str) -> bool:
+    """Whether two names differ by so little that one may be misread.
+
+    For people of whom something else is known to be the same: by this, Martin and
+    Martina are close.
+    """
+    first, second = name_key(one), name_key(other)
+    return SequenceMatcher(None, first, second).ratio() >= CLOSE
 
 
 def are_like_companies(one: str, other: str) -> bool:

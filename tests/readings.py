@@ -25,7 +25,7 @@ ERIKA = {
 }
 
 
-def field(kind: str, value: str, confidence: float = 0.95, **parts: str) -> Field:
+def field(kind: str, value: str, /, confidence: float = 0.95, **parts: str) -> Field:
     return Field(
         FieldKind(kind), value, value, confidence, BOX, "scripted", "test", parts
     )

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.likeness import (
+    are_close_names,
     are_like_companies,
     are_like_names,
     company_key,
@@ -65,6 +66,12 @@ def test_like_names_may_be_one_persons(one: str, other: str, alike: bool) -> Non
 def test_like_companies_may_be_one(one: str, other: str, alike: bool) -> None:
     assert are_like_companies(one, other) is alike
     assert are_like_companies(other, one) is alike
+
+
+def test_a_misread_name_is_close_and_another_is_not() -> None:
+    assert are_close_names("Erika Mustermann", "Erika Musterman")
+    assert not are_close_names("Erika Mustermann", "Max Mustermann")
+    assert not are_close_names("Erika Mustermann", "")
 
 
 @given(st.text(max_size=40), st.text(max_size=40))

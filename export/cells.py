@@ -38,7 +38,7 @@ def for_importer(text: str, *, is_name: bool) -> str:
     A name loses the characters that could begin a formula, since none of them is part
     of it; anything else gets an apostrophe in front, which `unguarded` takes away.
     """
-    if _PHONE.fullmatch(text):
+    if text[:1].isalpha() or _PHONE.fullmatch(text):
         return text
     if not starts_formula(text):
         return f"'{text}" if unguarded(text) != text else text

@@ -1,4 +1,4 @@
-"""Contacts out of the database, batch by batch; no other module here knows tables."""
+"""Contacts out of the database, batch by batch; only `log` knows tables besides."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

@@ -59,6 +59,7 @@ class Table:
         self.preset = preset
         self._use = use
         self._expand = expand(preset.rows)
+        self._names = {it.header for it in preset.columns if it.is_name}
 
     def rows(self, person: Person) -> Iterator[Row | Lack]:
         """The rows of a contact; a Lack in place of one the target would refuse."""
@@ -91,6 +92,8 @@ class Table:
         return told
 
     def _cell(self, text: str, column: Column) -> str:
+        if not text:
+            return ""
         text = clean(text)
         if text and DATES.intersection(column.takes):
             text = date.fromisoformat(text).strftime(self.preset.layout.date)
@@ -99,7 +102,7 @@ class Table:
         if self._use is Use.SPREADSHEET:
             return for_spreadsheet(text)
         if self._use is Use.IMPORTER:
-            return for_importer(text, is_name=column.is_name)
+            return for_importer(text, is_name=column.header in self._names)
         return text
 
     def _missing(self, cells: Cells) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from export.atomic import draft
 from export.csv import CsvPart
 from export.ics import Hours, Kind, write_calendar
-from export.person import Person
+from export.person import Person, Picture, with_pictures
 from export.preset import Preset, Rows
 from export.preset_file import load_preset, preset_names
 from export.result import ExportResult
@@ -25,15 +25,18 @@ class Options:
 
     Attributes:
         for_spreadsheet: A person opens the CSV file in a spreadsheet.
-        pictures: Contacts come with pictures, and the XLSX file shows them.
+        picture: Gives the pictures for vCards and XLSX files; None for none.
         version: Of vCards.
         hours: When follow-ups stand in the calendar.
+        changed: Leave out what the target has been given as it is; `write` itself,
+            which knows no database, writes whatever it gets.
     """
 
     for_spreadsheet: bool = False
-    pictures: bool = False
+    picture: Picture | None = None
     version: Version = Version.V3
     hours: Hours = field(default_factory=Hours)
+    changed: bool = False
 
 
 Begin = Callable[[Preset, Path], TableWriter]
@@ -73,6 +76,8 @@ def write(
         SettingInvalid: The preset of one's own is not valid.
     """
     options = options or Options()
+    if options.picture is not None:
+        people = with_pictures(people, options.picture)
     match target:
         case "vcard":
             return write_vcards(people, path, options.version)
@@ -129,7 +134,7 @@ def _begin_csv(preset: Preset, path: Path, options: Options) -> TableWriter:
 def _begin_xlsx(preset: Preset, path: Path, options: Options) -> TableWriter:
     from export.xlsx import XlsxPart  # noqa: PLC0415 - slow to import, seldom needed
 
-    pictures = options.pictures
+    pictures = options.picture is not None
     table = Table(preset, Use.TEXT_CELLS)
     return TableWriter(table, path, lambda: XlsxPart(preset, path, pictures=pictures))
 

@@ -8,6 +8,7 @@ import pytest
 
 from export.people import read_people, read_person
 from export.person import Person, Phone
+from export.run import export_contacts
 from export.targets import Options, suffix_of, target_names, write
 from models.columns import Row
 from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
@@ -235,3 +236,32 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_an_unknown_target_is_told_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="did you mean hubspot"):
         write([ERIKA], "hubspott", tmp_path / "out.csv")
+
+
+def test_only_what_changed_goes_out_again(tmp_path: Path) -> None:
+    options, path = Options(changed=True), tmp_path / "out.csv"
+    rows = []
+    with open_database(stored(tmp_path, 3), tmp_path) as database:
+
+        def export(target: str) -> int:
+            return export_contacts(database, Filter(), target, path, options).rows
+
+        rows += [export("google"), export("google"), export("csv")]
+        with database.writing() as session:
+            session.add(Note(contact_id=2, text="Called back."))
+        rows += [export("google"), export("google")]
+
+    assert rows == [3, 0, 3, 1, 0]
+
+
+def test_what_the_target_would_refuse_is_not_taken_for_exported(
+    tmp_path: Path,
+) -> None:
+    options, path = Options(changed=True), tmp_path / "out.csv"
+    with open_database(stored(tmp_path), tmp_path) as database:
+        with database.writing() as session:
+            session.add(Contact(name="", met_on=date(2026, 11, 12)))
+        for _ in range(2):
+            result = export_contacts(database, Filter(), "hubspot", path, options)
+
+    assert (result.rows, len(result.lacking)) == (0, 1)

@@ -8,7 +8,6 @@ import pytest
 from PIL import Image
 
 from export.atomic import draft
-from export.person import with_pictures
 from export.targets import Options, suffix_of, target_names, write
 from export.vcard import Version
 from models.errors import ExportFailed
@@ -46,11 +45,9 @@ def test_excel_gets_text_alone(tmp_path: Path) -> None:
 
 
 def test_excel_shows_the_card_where_asked(tmp_path: Path) -> None:
-    people = with_pictures(
-        [ERIKA, NOBODY], lambda uid: jpeg() if uid == ERIKA.uid else b""
-    )
+    options = Options(picture=lambda uid: jpeg() if uid == ERIKA.uid else b"")
 
-    write(people, "xlsx", tmp_path / "x.xlsx", Options(pictures=True))
+    write([ERIKA, NOBODY], "xlsx", tmp_path / "x.xlsx", options)
 
     with zipfile.ZipFile(tmp_path / "x.xlsx") as book:
         assert [it for it in book.namelist() if "media" in it] == [

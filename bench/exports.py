@@ -1,0 +1,120 @@
+"""Seconds and memory of writing many invented contacts to every target.
+
+python bench/exports.py [CONTACTS]
+"""
+
+import resource
+import subprocess
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+from sqlalchemy import insert
+
+from export.people import read_people
+from export.targets import suffix_of, target_names, write
+from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
+from models.database import open_database
+from models.event import Event
+from models.filters import Filter
+from models.followup import FollowUp
+
+MOST_SECONDS, MOST_MEGABYTES = 60, 300
+
+
+def fill(folder: Path, count: int) -> None:
+    """Make a database of so many contacts."""
+    numbers = range(1, count + 1)
+    email, phone = PointKind.EMAIL, PointKind.PHONE
+    day = date(2026, 11, 12)
+    with open_database(url(folder), folder) as database, database.writing() as session:
+        session.execute(insert(Event), [{"id": 1, "name": "Sample Fair"}])
+        session.execute(
+            insert(Contact),
+            [
+                {
+                    "id": it,
+                    "name": f"Erika Muster-{it}",
+                    "given_name": "Erika",
+                    "family_name": f"Muster-{it}",
+                    "title": "Head of Sales",
+                    "company": f"Muster {it // 4} GmbH",
+                    "address": "Ringstr. 1, 01067 Dresden",
+                    "street": "Ringstr. 1",
+                    "city": "Dresden",
+                    "postcode": "01067",
+                    "country": "DE",
+                    "met_on": day,
+                    "event_id": 1,
+                }
+                for it in numbers
+            ],
+        )
+        points = [
+            {"contact_id": it, "kind": kind, "value": value, "label": label}
+            for it in numbers
+            for kind, value, label in (
+                (email, f"e{it}@muster.example", ""),
+                (phone, f"+4930{it:08}", "work"),
+                (phone, f"+49151{it:08}", "mobile"),
+                (PointKind.WEBSITE, f"https://muster-{it // 4}.example", ""),
+            )
+        ]
+        session.execute(insert(ContactPoint), points)
+        session.execute(
+            insert(ContactTag), [{"contact_id": it, "tag": "hot"} for it in numbers]
+        )
+        session.execute(
+            insert(Note),
+            [{"contact_id": it, "text": "Wants a quote."} for it in numbers],
+        )
+        session.execute(
+            insert(FollowUp), [{"contact_id": it, "due_on": day} for it in numbers]
+        )
+
+
+def url(folder: Path) -> str:
+    """Of the database."""
+    return f"sqlite:///{folder}/cards.db"
+
+
+def measure(folder: Path, target: str) -> None:
+    """Write to one target in this process and print a row of the table."""
+    path = folder / f"out{suffix_of(target)}"
+    started = perf_counter()
+    with open_database(url(folder), folder) as database, database.reading() as session:
+        result = write(read_people(session, Filter()), target, path)
+    seconds = perf_counter() - started
+    megabytes = peak_megabytes()
+    ok = seconds <= MOST_SECONDS and megabytes <= MOST_MEGABYTES
+    verdict = "ok" if ok else "TOO MUCH"
+    row = f"{result.rows:8} {seconds:6.1f} {megabytes:6.0f} {verdict}"
+    print(f"{target:20}", row, flush=True)
+
+
+def peak_megabytes() -> float:
+    """Most memory this process has held."""
+    status = Path("/proc/self/status")
+    if status.exists():  # getrusage would count the parent from before the start
+        return int(status.read_text().partition("VmHWM:")[2].split()[0]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Fill a database, then start a process a target, so that memory is its own."""
+    if len(sys.argv) == 3:
+        measure(Path(sys.argv[1]), sys.argv[2])
+        return
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    with tempfile.TemporaryDirectory() as folder:
+        fill(Path(folder), count)
+        print(f"{'target':20} {'rows':>8} {'s':>6} {'MB':>6}")
+        for target in target_names():
+            command = [sys.executable, "-m", "bench.exports", folder, target]
+            subprocess.run(command, check=True)  # noqa: S603 - ourselves
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""What each target has been given: only what is new or changed need go out again."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session, col
+
+from export.person import Person
+from models.exported import Exported
+
+BATCH = 1_000
+"""Contacts compared at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a target has: the digest of it, and a server's name of that version."""
+
+    digest: str
+    etag: str = ""
+
+
+@dataclass(slots=True)
+class Notebook:
+    """Notes down what goes by, to be remembered when it has arrived."""
+
+    seen: dict[str, Given] = field(default_factory=dict)
+
+    def watch(self, people: Iterable[Person]) -> Iterator[Person]:
+        """The same people."""
+        for person in people:
+            self.seen[person.uid] = Given(person.digest)
+            yield person
+
+
+def only_changed(
+    session: Session, target: str, people: Iterable[Person]
+) -> Iterator[Person]:
+    """Those of the people whom the target has not been given as they are now."""
+    remaining = iter(people)
+    while batch := list(islice(remaining, BATCH)):
+        known = given(session, target, [person.uid for person in batch])
+        for person in batch:
+            before = known.get(person.uid)
+            if before is None or before.digest != person.digest:
+                yield person
+
+
+def given(
+    session: Session, target: str, uids: Iterable[str] | None = None
+) -> dict[str, Given]:
+    """What the target has been given, by uid; of some contacts or of all."""
+    query = select(col(Exported.uid), col(Exported.digest), col(Exported.etag)).where(
+        col(Exported.target) == target
+    )
+    if uids is not None:
+        query = query.where(col(Exported.uid).in_(uids))
+    return {uid: Given(digest, etag) for uid, digest, etag in session.execute(query)}
+
+
+def remember(session: Session, target: str, seen: Mapping[str, Given]) -> None:
+    """Note what the target has now."""
+    remaining = iter(seen.items())
+    while batch := dict(islice(remaining, BATCH)):
+        forget(session, target, batch)
+        rows = [
+            {"target": target, "uid": uid, "digest": it.digest, "etag": it.etag}
+            for uid, it in batch.items()
+        ]
+        session.execute(insert(Exported), rows)
+
+
+def forget(session: Session, target: str, uids: Iterable[str]) -> None:
+    """Note that the target no longer has these."""
+    session.execute(
+        delete(Exported).where(
+            col(Exported.target) == target, col(Exported.uid).in_(list(uids))
+        )
+    )

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from ingest.cleanup import clean
-from ingest.flat import flatten
+from ingest.outline import flatten
 from ingest.photo import open_photo
 from ingest.pixels import Pixels
 from models.field import DOUBTFUL, SURE

@@ -1,0 +1,79 @@
+"""What is written to a terminal: safe, and as wide as it is."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.text import Text
+
+from cli.terminal import Column, fit, print_json, safe
+
+COLUMNS = (
+    Column("ID"),
+    Column("Name", least=8),
+    Column("Company", least=8, optional=True),
+    Column("Event", least=5, optional=True),
+)
+
+
+def rows(*values: str) -> list[list[Text]]:
+    return [[Text(value) for value in values]]
+
+
+def test_what_has_room_is_not_cut() -> None:
+    assert fit(COLUMNS, rows("1", "Erika", "Muster", "Fair"), 80) == {
+        0: 2,
+        1: 5,
+        2: 7,
+        3: 5,
+    }
+
+
+def test_the_widest_column_is_cut_first() -> None:
+    found = fit(COLUMNS, rows("1", "E" * 30, "M" * 12, "Fair"), 40)
+    assert found == {0: 2, 1: 15, 2: 12, 3: 5}
+
+
+def test_the_last_column_is_left_out_first() -> None:
+    assert list(fit(COLUMNS, rows("1", "E" * 30, "M" * 30, "F" * 9), 24)) == [0, 1, 2]
+    assert list(fit(COLUMNS, rows("1", "E" * 30, "M" * 30, "F" * 9), 14)) == [0, 1]
+
+
+def test_an_empty_column_takes_no_room() -> None:
+    assert list(fit(COLUMNS, rows("1", "Erika", "", "Fair"), 80)) == [0, 1, 3]
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=40), min_size=4, max_size=4), max_size=4),
+    st.integers(min_value=12, max_value=200),
+)
+def test_a_table_is_never_wider_than_the_terminal(
+    values: list[list[str]], room: int
+) -> None:
+    cells = [["123", *(safe(value) for value in row[1:])] for row in values]
+    widths = fit(COLUMNS, [[Text(cell) for cell in row] for row in cells], room)
+    assert sum(widths.values()) + 2 * (len(widths) - 1) <= max(room, 3 + 2 + 8)
+
+
+@given(st.text())
+def test_safe_text_holds_nothing_that_a_terminal_obeys(text: str) -> None:
+    line = safe(text)
+    assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in line)
+    assert cell_len(line) >= 0
+    line.encode("utf-8")
+
+
+def test_a_name_of_broken_bytes_can_be_shown() -> None:
+    assert safe(b"caf\xe9.jpg".decode("utf-8", "surrogateescape")) == "caf?.jpg"
+
+
+@given(st.text())
+def test_json_says_the_same_without_signs_that_a_terminal_obeys(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        written: list[str] = []
+        patch.setattr("click.echo", written.append)
+        print_json({"name": text})
+    assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in written[0])
+    assert json.loads(written[0])["name"] == text.encode("utf-8", "replace").decode()

@@ -16,7 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Generic
 
-from ingest.worker import Allowance, Job, Loss, Reading_co, Tools, Worker
+from ingest.job import Allowance, Job, Reading_co, Tools
+from ingest.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, SetupError
 from models.reading import PhotoReading
 
@@ -42,7 +43,7 @@ def read_photos(
         paths: Photos, each once.
         options: How to read.
         workers: How many processes; 0: one a core.
-        allowance: What one photo may cost.
+        allowance: What one photo may cost; its seconds are those of a page.
 
     Yields:
         Each path with what was read or why not, as they are done.
@@ -50,7 +51,7 @@ def read_photos(
     Raises:
         SetupError: No photo can be read until someone acts.
     """
-    job = Job(load=partial(_load, options), work=_read)
+    job = Job(load=partial(_load, options), work=_read, measure=_count_pages)
     return work_through(paths, job, workers or count_cores(), allowance)
 
 
@@ -100,6 +101,12 @@ def _load(options: "pipeline.ReadOptions") -> "pipeline.Tools":
 
     cv2.setNumThreads(1)
     return pipeline.load_tools(options)
+
+
+def _count_pages(path: Path) -> int:
+    from ingest.photo import open_photo  # noqa: PLC0415
+
+    return open_photo(path).pages
 
 
 def _read(path: Path, tools: "pipeline.Tools") -> PhotoReading:

@@ -8,57 +8,22 @@ started, and Pebble's is broken for good when an idle worker dies.
 
 import os
 import signal
-import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process, resource_tracker
-from multiprocessing.connection import Connection, wait
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from threading import Thread
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic
+from weakref import finalize
 
 import psutil
 
-from models.errors import PhotoError, ReaderFailed, SetupError
-
-Tools = TypeVar("Tools")
-Reading_co = TypeVar("Reading_co", covariant=True)
+from ingest.job import Allowance, Job, Progress, Reading_co, Tools, serve
+from models.errors import PhotoError, SetupError
 
 _SPAWN = get_context("spawn")  # a forked copy of a program with threads may deadlock
-_READY = "ready"
-
-
-@dataclass(frozen=True, slots=True)
-class Job(Generic[Tools, Reading_co]):
-    """What workers do; both functions are found by name in the new process.
-
-    Attributes:
-        load: Called once a worker; gives what every photo needs, such as a model.
-        work: Called for each photo with what `load` gave.
-    """
-
-    load: Callable[[], Tools]
-    work: Callable[[Path, Tools], Reading_co]
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """How much a photo may cost before its worker is killed.
-
-    Attributes:
-        seconds: For one photo.
-        start: Seconds for a worker to load its tools.
-        memory: Bytes that a worker may hold, its tools included.
-        tries: Workers that a photo may cost before it is given up.
-    """
-
-    seconds: float = 60.0
-    start: float = 120.0
-    memory: int = 1_500_000_000
-    tries: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +53,16 @@ class Worker(Generic[Tools, Reading_co]):
         self._allowance = allowance
         self.connection, far_end = _SPAWN.Pipe()
         self._process = _SPAWN.Process(
-            target=_serve, args=(far_end, job, allowance.memory), daemon=True
+            target=serve, args=(far_end, job, allowance.memory), daemon=True
         )
         with _interrupts_held_back():
             self._process.start()
         far_end.close()
-        self._memory = psutil.Process(self._process.pid)
+        # Also called when an exception loses the worker, and when the program ends.
+        pid = self._process.pid
+        assert pid is not None  # noqa: S101  it has just started
+        self._end = finalize(self, _end, self._process, pid, self.connection.close)
+        self._memory = psutil.Process(pid)
         self._loading = True
         self._deadline = monotonic() + allowance.start
 
@@ -125,16 +94,7 @@ class Worker(Generic[Tools, Reading_co]):
 
     def kill(self) -> None:
         """End the process and every program it started; harmless if it has ended."""
-        if hasattr(os, "killpg"):
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._memory.pid, signal.SIGKILL)
-        else:
-            with suppress(psutil.NoSuchProcess):
-                for program in self._memory.children(recursive=True):
-                    program.kill()
-        self._process.kill()
-        self._process.join()
-        self.connection.close()
+        self._end()
 
     def _has_spoken(self) -> bool:
         try:
@@ -151,9 +111,9 @@ class Worker(Generic[Tools, Reading_co]):
             raise message
         if isinstance(message, MemoryError):
             return self._lost("out of memory")
-        if self._loading and message == _READY:
+        if isinstance(message, Progress):
             self._loading = False
-            self._deadline = monotonic() + self._allowance.seconds
+            self._deadline = monotonic() + message.times * self._allowance.seconds
             return None
         reading: Reading_co | PhotoError = message
         return reading
@@ -174,6 +134,23 @@ class Worker(Generic[Tools, Reading_co]):
             return 0
 
 
+def _end(process: SpawnProcess, pid: int, close: Callable[[], None]) -> None:
+    """Kill a process with its programs, and wait for it: no zombie is left."""
+    with suppress(ProcessLookupError, PermissionError, psutil.NoSuchProcess):
+        _kill_with_programs(pid)
+    process.kill()
+    process.join()
+    close()
+
+
+def _kill_with_programs(pid: int) -> None:
+    if hasattr(os, "killpg"):
+        os.killpg(pid, signal.SIGKILL)
+        return
+    for program in psutil.Process(pid).children(recursive=True):
+        program.kill()
+
+
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
     """Start a process deaf to Ctrl-C: the one who started it decides when it ends.
@@ -191,75 +168,3 @@ def _interrupts_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _serve(connection: Connection, job: Job[Tools, Reading_co], memory: int) -> None:
-    """In the new process: load the tools, then answer each path."""
-    _settle_in(memory)
-    try:
-        tools = job.load()
-    except SetupError as error:
-        connection.send(error)
-        return
-    except Exception as error:  # noqa: BLE001  the border of the process
-        connection.send(
-            SetupError(f"The reader does not start: {_whereabouts(error)}.")
-        )
-        return
-    connection.send(_READY)
-    while True:
-        try:
-            path = connection.recv()
-        except EOFError:
-            return
-        connection.send(_work(job.work, path, tools))
-
-
-def _work(
-    work: Callable[[Path, Tools], Reading_co], path: Path, tools: Tools
-) -> Reading_co | PhotoError | SetupError | MemoryError:
-    try:
-        return work(path, tools)
-    except (PhotoError, SetupError) as error:
-        return error
-    except MemoryError:
-        return MemoryError()
-    except Exception as error:  # noqa: BLE001  the border of the process
-        return ReaderFailed(
-            f"{path.name} met a mistake of ours, please report it:"
-            f" {_whereabouts(error)}.",
-            "reader failed",
-        )
-
-
-def _whereabouts(error: Exception) -> str:
-    """Class and place of an error; its text may hold what stands on a card."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
-
-
-def _settle_in(memory: int) -> None:
-    """Bound this process, give it its own group, let it end with its starter."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # cores go to photos
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415  not on Windows
-
-        os.setpgrp()
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would hold the photo
-        # Private memory. RLIMIT_AS would count libraries and reserved addresses too.
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
-    # What C libraries print would tear the progress bar, and may quote a card.
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    Thread(target=_end_with_starter, daemon=True).start()
-
-
-def _end_with_starter() -> None:
-    """Wait until the process that started this one is gone, killed perhaps."""
-    starter = parent_process()
-    if starter is not None:
-        wait([starter.sentinel])
-    if hasattr(os, "killpg"):
-        os.killpg(0, signal.SIGKILL)
-    os._exit(1)

@@ -7,8 +7,12 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+import psutil
+
+from ingest.job import Job
 from models.errors import PhotoUnreadable, ReaderMissing
 
 FOREVER = 600  # seconds; no test waits so long
@@ -39,6 +43,11 @@ def stumble_while_loading() -> Desk:
     raise ZeroDivisionError
 
 
+def four(_path: Path) -> int:
+    """The measure of photos that take four times as long."""
+    return 4
+
+
 def obey(path: Path, desk: Desk) -> str:
     """Do what the file says; the worker's process id and the file are noted first."""
     order = path.read_text()
@@ -61,6 +70,11 @@ def _answer(_desk: Desk) -> str:
 def _sleep(_desk: Desk) -> str:
     time.sleep(FOREVER)
     return "overslept"
+
+
+def _nap(_desk: Desk) -> str:
+    time.sleep(1.2)
+    return "rested"
 
 
 def _leave(_desk: Desk) -> str:
@@ -121,6 +135,7 @@ def _is_deaf_to_interrupts(_desk: Desk) -> str:
 ORDERS = {
     "answer": _answer,
     "sleep": _sleep,
+    "nap": _nap,
     "leave": _leave,
     "crash": _crash,
     "crash once": _crash_once,
@@ -132,3 +147,29 @@ ORDERS = {
     "miss reader": _miss_reader,
     "interrupt": _is_deaf_to_interrupts,
 }
+
+
+def job_with_notes(folder: Path) -> Job[Desk, str]:
+    """Workers that do what files say and take notes below `folder`."""
+    notes = folder / "notes"
+    notes.mkdir(exist_ok=True)
+    return Job(partial(take_desk, notes), obey)
+
+
+def write_orders(folder: Path, *orders: str) -> list[Path]:
+    paths = [folder / f"card{number}.jpg" for number in range(len(orders))]
+    for path, order in zip(paths, orders, strict=True):
+        path.write_text(order)
+    return paths
+
+
+def noted(folder: Path, kind: str) -> list[int]:
+    return [int(path.stem) for path in (folder / "notes").glob(f"*.{kind}")]
+
+
+def assert_all_gone(pids: list[int]) -> None:
+    assert pids
+    running = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
+    _, alive = psutil.wait_procs(running, timeout=5)
+    # An orphan of a killed worker is a zombie until the first process reaps it.
+    assert [p for p in alive if p.status() != psutil.STATUS_ZOMBIE] == []

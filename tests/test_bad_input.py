@@ -2,8 +2,7 @@ import os
 import random
 import sys
 import tracemalloc
-from collections.abc import Iterable, Iterator
-from contextlib import chdir, contextmanager
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -15,14 +14,14 @@ from hypothesis import strategies as st
 from ingest.batch import work_through
 from ingest.cutoff import is_cut_off
 from ingest.formats import find_format
+from ingest.job import Allowance, Job
 from ingest.limits import Limits
-from ingest.listing import find_photos, is_photo_name
 from ingest.photo import open_photo
-from ingest.worker import Allowance, Job
-from models.errors import NotFound, PhotoError, PhotoTooLarge, PhotoUnavailable
+from models.errors import PhotoError, PhotoTooLarge, PhotoUnavailable
 from tests import bad_files, jobs
 from tests.bad_files import READ, BadFile
 from tests.pictures import draw_card, encode, encode_pages, write
+from tests.rights import as_nobody
 
 
 def code_of(path: Path) -> str:
@@ -145,27 +144,6 @@ def test_file_without_permission_may_be_tried_again(tmp_path: Path) -> None:
     assert refusal.value.code == "no permission"
 
 
-@contextmanager
-def as_nobody() -> Iterator[None]:
-    """Without the rights of root, where the tests have them."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(65_534)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@contextmanager
-def inside(folder: Path) -> Iterator[None]:
-    """In a folder that anyone may list, whoever may pass those above it."""
-    folder.chmod(0o755)
-    with chdir(folder):
-        yield
-
-
 def test_missing_heic_reader_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -226,75 +204,3 @@ def test_bad_files_harm_no_good_one(tmp_path: Path, each: int) -> None:
     assert read_among_good(tmp_path, bad, good=100) >= 12 * each
 
     assert psutil.Process().memory_info().rss - before < 50_000_000
-
-
-@pytest.mark.parametrize(
-    ("name", "taken"),
-    [
-        ("card.jpg", True),
-        ("CARD.JPEG", True),
-        ("Karte 2.heic", True),
-        ("scan.PDF", True),
-        ("card.jpg.part", False),
-        ("card.txt", False),
-        ("card", False),
-        ("._card.jpg", False),
-        (".hidden.png", False),
-        ("~$card.pdf", False),
-        ("card.jpg~", False),
-        ("Thumbs.db", False),
-    ],
-)
-def test_photos_of_a_folder_are_told_by_name(name: str, *, taken: bool) -> None:
-    assert is_photo_name(Path(name)) is taken
-
-
-def test_folders_are_searched_in_natural_order(tmp_path: Path) -> None:
-    for name in ("card10.jpg", "card2.jpg", "Card1.JPG", "notes.txt", "b/1.png"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    for folder in (".hidden", "@eaDir", "__MACOSX"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "card.jpg").touch()
-    (tmp_path / "link.jpg").symlink_to(tmp_path / "card2.jpg")
-    (tmp_path / "circle").symlink_to(tmp_path)
-
-    found = find_photos([tmp_path / "notes.txt", tmp_path])
-
-    names = [str(path.relative_to(tmp_path)) for path in found]
-    assert names == [
-        "notes.txt",
-        "Card1.JPG",
-        "card2.jpg",
-        "card10.jpg",
-        str(Path("b", "1.png")),
-    ]
-
-
-def test_what_cannot_be_searched_is_told_before_the_first_photo(
-    tmp_path: Path,
-) -> None:
-    good = write(tmp_path, "card.jpg", b"")
-    (tmp_path / "empty").mkdir()
-
-    with pytest.raises(NotFound, match=r"lost.* does not exist"):
-        find_photos([good, tmp_path / "lost"])
-    with pytest.raises(NotFound, match="holds no photos"):
-        find_photos([good, tmp_path / "empty"])
-
-
-def test_closed_folder_ends_among_the_photos_that_failed(tmp_path: Path) -> None:
-    write(tmp_path, "card.jpg", encode(draw_card(), "JPEG"))
-    (tmp_path / "closed").mkdir(mode=0)
-
-    with inside(tmp_path), as_nobody():
-        codes = {path.name: code_of(path) for path in find_photos([Path()])}
-
-    assert codes == {"card.jpg": READ, "closed": "no permission"}
-
-
-def test_path_behind_a_closed_folder_cannot_be_reached(tmp_path: Path) -> None:
-    (tmp_path / "closed").mkdir(mode=0)
-
-    with inside(tmp_path), as_nobody(), pytest.raises(NotFound, match="be reached"):
-        find_photos([Path("closed", "card.jpg")])

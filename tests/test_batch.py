@@ -1,22 +1,22 @@
 """Workers are real processes here: they hang, crash, bloat and start programs."""
 
-import os
 import resource
-import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
-from ingest.batch import work_through
-from ingest.worker import Allowance, Job
+from ingest.batch import read_photos, work_through
+from ingest.job import Allowance, Job
+from ingest.pipeline import ReadOptions
 from models.errors import PhotoError, PhotoUnreadable, ReaderMissing, SetupError
+from models.reading import PhotoReading
 from tests import jobs
+from tests.jobs import assert_all_gone, noted, write_orders
+from tests.pictures import draw_card, encode, write
 
 LITTLE_TIME = Allowance(seconds=1)
 LITTLE_MEMORY = Allowance(memory=600_000_000)
@@ -25,15 +25,7 @@ ONE_TRY = Allowance(seconds=2, tries=1)
 
 @pytest.fixture
 def job(tmp_path: Path) -> Job[jobs.Desk, str]:
-    (tmp_path / "notes").mkdir()
-    return Job(partial(jobs.take_desk, tmp_path / "notes"), jobs.obey)
-
-
-def write_orders(folder: Path, *orders: str) -> list[Path]:
-    paths = [folder / f"card{number}.jpg" for number in range(len(orders))]
-    for path, order in zip(paths, orders, strict=True):
-        path.write_text(order)
-    return paths
+    return jobs.job_with_notes(tmp_path)
 
 
 def codes(results: Iterable[tuple[Path, str | PhotoError]]) -> dict[str, str]:
@@ -44,20 +36,8 @@ def codes(results: Iterable[tuple[Path, str | PhotoError]]) -> dict[str, str]:
     }
 
 
-def noted(folder: Path, kind: str) -> list[int]:
-    return [int(path.stem) for path in (folder / "notes").glob(f"*.{kind}")]
-
-
 def tries(folder: Path) -> Counter[str]:
     return Counter((folder / "notes" / "log").read_text().split())
-
-
-def assert_all_gone(pids: list[int]) -> None:
-    assert pids
-    running = [psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)]
-    _, alive = psutil.wait_procs(running, timeout=5)
-    # An orphan of a killed worker is a zombie until the first process reaps it.
-    assert [p for p in alive if p.status() != psutil.STATUS_ZOMBIE] == []
 
 
 def test_good_photos_are_all_read(tmp_path: Path, job: Job[jobs.Desk, str]) -> None:
@@ -128,6 +108,15 @@ def test_photo_that_crashes_once_is_read(
     ]
 
 
+def test_photo_of_many_pages_has_more_time(
+    tmp_path: Path, job: Job[jobs.Desk, str]
+) -> None:
+    paths = write_orders(tmp_path, "nap")
+    patient = replace(job, measure=jobs.four)
+
+    assert codes(work_through(paths, patient, 1, LITTLE_TIME)) == {"card0.jpg": "read"}
+
+
 @pytest.mark.parametrize("order", ["sleep with program", "leave with program"])
 def test_programs_of_a_lost_worker_end_with_it(
     tmp_path: Path, job: Job[jobs.Desk, str], order: str
@@ -193,67 +182,16 @@ def test_worker_is_deaf_to_interrupts_and_keeps_to_one_core(
     assert threads == "1"
 
 
-def test_leaving_early_ends_the_workers(
-    tmp_path: Path, job: Job[jobs.Desk, str]
-) -> None:
-    paths = write_orders(tmp_path, "answer", "sleep with program")
-    results = work_through(paths, job, workers=2)
+def test_card_is_read_by_the_real_pipeline(tmp_path: Path) -> None:
+    card = write(tmp_path, "card.png", encode(draw_card(), "PNG"))
+    empty = write(tmp_path, "empty.jpg", b"")
 
-    next(results)
-    results.close()
+    results = dict(read_photos([card, empty], ReadOptions(), workers=1))
 
-    assert_all_gone(noted(tmp_path, "worker"))
-
-
-COORDINATOR = """
-import sys
-from functools import partial
-from pathlib import Path
-from ingest.batch import ended_by_sigterm, work_through
-from ingest.worker import Job
-from tests import jobs
-
-notes, *paths = map(Path, sys.argv[1:])
-job = Job(partial(jobs.take_desk, notes), jobs.obey)
-if __name__ == "__main__":
-    try:
-        with ended_by_sigterm():
-            for path, result in work_through(paths, job, workers=2):
-                print(path.name, flush=True)
-    except KeyboardInterrupt:
-        print("stopped", flush=True)
-"""
-
-
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_stopped_run_leaves_no_process_behind(
-    tmp_path: Path, job: Job[jobs.Desk, str], sent: signal.Signals
-) -> None:
-    """As at a terminal, SIGINT goes to the whole group; nobody complains."""
-    del job
-    os.mkfifo(tmp_path / "notes" / "started")
-    script = tmp_path / "coordinator.py"
-    script.write_text(COORDINATOR)
-    paths = write_orders(tmp_path, "answer", "sleep with program", "sleep")
-    run = subprocess.Popen(  # noqa: S603  our own words
-        [sys.executable, script, tmp_path / "notes", *paths],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        start_new_session=True,
-    )
-    assert run.stdout
-    first = run.stdout.readline()
-    (tmp_path / "notes" / "started").read_text()  # waits for the second photo
-
-    os.killpg(run.pid, sent)
-    output, complaints = run.communicate(timeout=10)
-
-    assert first == "card0.jpg\n"
-    assert complaints == ""
-    assert output == ("" if sent is signal.SIGKILL else "stopped\n")
-    assert_all_gone(noted(tmp_path, "worker") + noted(tmp_path, "program"))
+    reading, error = results[card], results[empty]
+    assert isinstance(reading, PhotoReading)
+    assert "erika@example.com" in reading.cards[0].ocr.text
+    assert isinstance(error, PhotoUnreadable)
 
 
 def test_paths_are_taken_only_as_workers_become_free(

@@ -1,0 +1,88 @@
+"""However a run ends, its workers and their programs end with it."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ingest.batch import work_through
+from tests.jobs import assert_all_gone, job_with_notes, noted, write_orders
+
+COORDINATOR = """
+import sys
+from pathlib import Path
+from ingest.batch import ended_by_sigterm, work_through
+from tests.jobs import job_with_notes
+
+notes, *paths = map(Path, sys.argv[2:])
+job = job_with_notes(notes.parent)
+if __name__ == "__main__":
+    try:
+        with ended_by_sigterm():
+            for path, result in work_through(paths, job, workers=2):
+                print(path.name, flush=True)
+                if sys.argv[1] == "fail":
+                    (notes / "started").read_text()
+                    raise KeyboardInterrupt
+    except KeyboardInterrupt:
+        print("stopped", flush=True)
+"""
+
+
+def start_run(tmp_path: Path, how: str) -> "subprocess.Popen[str]":
+    """A program that reads three photos, of which the last two take forever."""
+    job_with_notes(tmp_path)
+    script = tmp_path / "coordinator.py"
+    script.write_text(COORDINATOR)
+    os.mkfifo(tmp_path / "notes" / "started")
+    paths = write_orders(tmp_path, "answer", "sleep with program", "sleep")
+    return subprocess.Popen(  # noqa: S603  our own words
+        [sys.executable, script, how, tmp_path / "notes", *paths],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        start_new_session=True,
+    )
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_stopped_run_leaves_no_process_behind(
+    tmp_path: Path, sent: signal.Signals
+) -> None:
+    """As at a terminal, SIGINT goes to the whole group; nobody complains."""
+    run = start_run(tmp_path, "go on")
+    assert run.stdout
+    assert run.stdout.readline() == "card0.jpg\n"
+    (tmp_path / "notes" / "started").read_text()  # waits for the second photo
+
+    os.killpg(run.pid, sent)
+    output, complaints = run.communicate(timeout=10)
+
+    assert complaints == ""
+    assert output == ("" if sent is signal.SIGKILL else "stopped\n")
+    assert_all_gone(noted(tmp_path, "worker") + noted(tmp_path, "program"))
+
+
+def test_run_stopped_outside_the_reading_leaves_no_process_behind(
+    tmp_path: Path,
+) -> None:
+    output, complaints = start_run(tmp_path, "fail").communicate(timeout=10)
+
+    assert (output, complaints) == ("card0.jpg\nstopped\n", "")
+    assert_all_gone(noted(tmp_path, "worker") + noted(tmp_path, "program"))
+
+
+def test_leaving_early_ends_the_workers(
+    tmp_path: Path,
+) -> None:
+    paths = write_orders(tmp_path, "answer", "sleep with program")
+    results = work_through(paths, job_with_notes(tmp_path), workers=2)
+
+    next(results)
+    results.close()
+
+    assert_all_gone(noted(tmp_path, "worker"))

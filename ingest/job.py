@@ -118,17 +118,26 @@ def _settle_in(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_THREAD_LIMIT"] = "1"  # cores go to photos
     if sys.platform != "win32":
-        import resource  # noqa: PLC0415  not on Windows
-
         os.setpgrp()
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # it would hold the photo
-        # Private memory. RLIMIT_AS would count libraries and reserved addresses too.
-        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+        _bound(memory)
     # What C libraries print would tear the output, and may quote a card.
     with Path(os.devnull).open("wb") as nowhere:
         for stream in (1, 2):
             os.dup2(nowhere.fileno(), stream)
     Thread(target=_end_with_starter, daemon=True).start()
+
+
+def _bound(memory: int) -> None:
+    """Limit private memory; RLIMIT_AS would count libraries and reserved space too.
+
+    Where the system does not keep to it, the starter still watches what is in use.
+    """
+    import resource  # noqa: PLC0415  not on Windows
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold the photo
+    _, allowed = resource.getrlimit(resource.RLIMIT_DATA)
+    if allowed == resource.RLIM_INFINITY or memory < allowed:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
 def _end_with_starter() -> None:

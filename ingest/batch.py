@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ingest import pipeline
 
 _LOOK = 0.2  # seconds between two looks at time and memory of the workers
-_STARTS = 3  # workers that may be lost while loading before it is not by chance
+_STARTS = 3  # workers lost while loading, with no photo read between: not by chance
 
 
 def read_photos(
@@ -191,6 +191,7 @@ class _Crew(Generic[Tools, Reading_co]):
                     attempt = self._busy.pop(worker)
                     yield from self._try_again(attempt, answer, queue)
                 elif answer is not None:
+                    self._lost_starts = 0
                     self._idle.append(worker)
                     yield self._busy.pop(worker).path, answer
 

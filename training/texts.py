@@ -147,14 +147,15 @@ class Writer:
     def fragment(self) -> str:
         """What a reader makes of a logo, a seal or a picture."""
         chance = self.random.random()
-        if chance < 0.4:
-            word = self.random.choice(self._brands["fragment"])
-            start = self.random.randint(0, len(word) - 2)
+        if chance < 0.45:
+            words = [*self._brands["fragment"], self.brand(), self.brand().upper()]
+            word = self.random.choice(words)
+            start = self.random.randint(0, max(len(word) - 3, 0))
             return str(word[start : start + self.random.randint(2, 6)])
         if chance < 0.55:
             return str(self.random.randint(1850, 2024))
-        letters = "AEIOUNRSTLaeioulrnst|~=.,-"
-        count = self.random.randint(1, 3)
+        letters = "AEIOUNRSTLMBWCDaeioulrnstmcbwg|~=.,-"
+        count = self.random.choice([1, 1, 1, 2, 3])
         return " ".join(
             "".join(self.random.choices(letters, k=self.random.randint(2, 5)))
             for _ in range(count)

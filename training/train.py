@@ -31,14 +31,14 @@ from training.layout import ReadCard, read
 HERE = Path(__file__).parent
 MODEL = HERE.parent / "ingest" / "fields" / "data" / "lines.npz"
 FEWEST = 6  # a feature met on fewer lines is left out
-STRENGTH = 0.03  # inverse of the L2 penalty
+STRENGTH = 0.1  # inverse of the L2 penalty
 SMALLEST = 0.05  # a feature with no weight above this is left out
 
 
 def main() -> None:
     """Invent, learn, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cards", type=int, default=10_000)
+    parser.add_argument("--cards", type=int, default=8_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=MODEL)
     args = parser.parse_args()

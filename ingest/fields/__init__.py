@@ -1,6 +1,6 @@
 """From text to fields: each rule a module, and the choice between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ingest.fields.address import to_address
 from ingest.fields.choice import Chosen, choose
@@ -10,6 +10,7 @@ from ingest.fields.features import features_of
 from ingest.fields.hints import trust
 from ingest.fields.linemodel import load_model
 from ingest.fields.lines import find_segments
+from ingest.fields.organisation import mend_legal_form
 from ingest.fields.person import split_name
 from ingest.fields.phone_lines import find_phones
 from ingest.fields.region import guess_regions
@@ -18,6 +19,7 @@ from ingest.fields.roles import Role
 from ingest.fields.segment import Segment
 from ingest.fields.social import find_handles
 from ingest.fields.spans import Span, to_field
+from ingest.fields.title import trim_title
 from ingest.fields.web import find_websites
 from models.field import Field, FieldKind
 from models.reading import OcrResult
@@ -86,7 +88,7 @@ def _to_field(chosen: Chosen, reader: str) -> Field:
         return to_address(chosen, reader)
     return Field(
         kind=FieldKind(chosen.role.value),
-        value=chosen.text,
+        value=_VALUES.get(chosen.role, str)(chosen.text),
         printed=chosen.text,
         confidence=chosen.sure * min(1.0, 0.5 + chosen.whole.confidence / 2),
         box=chosen.whole.box,
@@ -94,6 +96,12 @@ def _to_field(chosen: Chosen, reader: str) -> Field:
         rule=chosen.rule,
         parts=_name_parts(chosen) if chosen.role is Role.NAME else {},
     )
+
+
+_VALUES: dict[Role, Callable[[str], str]] = {
+    Role.TITLE: trim_title,
+    Role.COMPANY: mend_legal_form,
+}
 
 
 def _name_parts(chosen: Chosen) -> Mapping[str, str]:

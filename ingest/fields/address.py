@@ -7,6 +7,7 @@ from itertools import groupby
 from ingest.fields.choice import Chosen
 from ingest.fields.region import regions_named
 from ingest.fields.remainder import join
+from ingest.fields.text import is_wide
 from models.field import Field, FieldKind
 
 _STATE = (
@@ -29,6 +30,8 @@ _SHAPES = (
     ),
 )
 
+_COUNTERS = "丁番号階条目楼层樓室번길호층"  # of houses, floors and rooms
+
 
 def to_address(chosen: Chosen, reader: str) -> Field:
     """The address field of the lines chosen for it."""
@@ -36,7 +39,7 @@ def to_address(chosen: Chosen, reader: str) -> Field:
     printed = ", ".join(join(row).strip(" ,") for row in rows)
     return Field(
         kind=FieldKind.ADDRESS,
-        value=printed,
+        value=tidy(printed),
         printed=printed,
         confidence=chosen.sure * min(1.0, 0.5 + chosen.whole.confidence / 2),
         box=chosen.whole.box,
@@ -44,6 +47,18 @@ def to_address(chosen: Chosen, reader: str) -> Field:
         rule=chosen.rule,
         parts=split_address(printed),
     )
+
+
+def tidy(text: str) -> str:
+    """An address with blanks where readers lose them, and no letter O in numbers."""
+    text = re.sub(r"(?<=\d)[oO](?=\d)|(?<=\d\d)[oO]\b", "0", text)
+    if not is_wide(text):
+        return text
+    text = re.sub(r"(?<![\d-])(〒?\d{3}-\d{4})(?![\d-])\s*", r" \1 ", text)
+    text = re.sub(
+        r"(?<=[\d号番])(?=[^\W\d_A-Za-z丁番号階条目楼层樓室번길호층]{3})", " ", text
+    )
+    return " ".join(text.split())
 
 
 def split_address(text: str) -> Mapping[str, str]:

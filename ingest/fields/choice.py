@@ -1,7 +1,7 @@
 """Who is who on the card: one choice for all lines together."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 import numpy as np
@@ -14,11 +14,16 @@ from ingest.fields.organisation import chosen_labels
 from ingest.fields.remainder import Piece, join
 from ingest.fields.roles import ROLES, Role
 from ingest.fields.segment import Segment
-from ingest.fields.text import is_wide
+from ingest.fields.text import is_wide, squash
 
 LEAST_NAME = 0.12
 """Probability below which a line is not taken for the name, even if it is the best."""
+FEWEST_LETTERS = 4
+"""Of a name in Latin letters; what is shorter is a scrap of a logo."""
+LEAST_TITLE = 0.1
+"""Probability from which the line below the name is its title, if no other line is."""
 _NAME = ROLES.index(Role.NAME)
+_TITLE = ROLES.index(Role.TITLE)
 
 Likelihoods = NDArray[np.float64]
 
@@ -66,7 +71,7 @@ def choose(
         return []
     labels = chosen_labels(hosts)
     names = _choose_names(evidence, likelihoods)
-    roles = _other_roles(likelihoods, names)
+    roles = _other_roles(evidence, likelihoods, names)
     chosen = [_name(evidence, likelihoods, names)] if names else []
     company = choose_company(evidence, likelihoods, roles, labels)
     if company is not None:
@@ -86,6 +91,8 @@ def _choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> lis
         if exp(likelihoods[at, _NAME]) < LEAST_NAME:
             break
         wide = is_wide(evidence[at].line.text)
+        if evidence[at].marks["letters"] < (2 if wide else FEWEST_LETTERS):
+            continue
         if not any(is_wide(evidence[n].line.text) == wide for n in names):
             names += [at, *_other_half(at, evidence, likelihoods)]
     return names
@@ -108,14 +115,41 @@ def _other_half(
     ][:1]
 
 
-def _other_roles(likelihoods: Likelihoods, names: Sequence[int]) -> list[Role]:
-    """The likeliest role of each line; name only where it was chosen."""
+def _other_roles(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
+) -> list[Role]:
+    """The likeliest role of each line, put right by its neighbours."""
     rest = likelihoods.copy()
     rest[:, _NAME] = -np.inf
     roles = [ROLES[at] for at in rest.argmax(axis=1)]
     for at in names:
         roles[at] = Role.NAME
+    said = {squash(evidence[at].line.text) for at in names} - {""}
+    for at, line in enumerate(evidence):
+        if at not in names and squash(line.line.text) in said:
+            roles[at] = Role.OTHER
+        if 0 < at < len(roles) - 1 and _inside_address(evidence, roles, at):
+            roles[at] = Role.ADDRESS
+    for at in names:
+        below = at + 1
+        if Role.TITLE not in roles and below < len(roles):
+            likely = exp(likelihoods[below, _TITLE]) >= LEAST_TITLE
+            if likely and adjoins(evidence[at].line, evidence[below].line):
+                roles[below] = Role.TITLE
     return roles
+
+
+def _inside_address(
+    evidence: Sequence[Evidence], roles: Sequence[Role], at: int
+) -> bool:
+    """Whether a line of no role of its own stands between two of one address."""
+    if roles[at] is not Role.OTHER:
+        return False
+    before, line, after = (evidence[n].line for n in (at - 1, at, at + 1))
+    around = roles[at - 1], roles[at + 1]
+    return around == (Role.ADDRESS, Role.ADDRESS) and (
+        near(before, line) and near(line, after)
+    )
 
 
 def _name(
@@ -181,7 +215,22 @@ def _chosen(
 def _addresses(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, roles: list[Role]
 ) -> Iterator[Chosen]:
-    """Address lines that stand together are one address."""
+    """Address lines that stand together are one address; the first counts most."""
     at_home = [at for at, role in enumerate(roles) if role is Role.ADDRESS]
+    most = 1.0
     for block in group([evidence[at].line for at in at_home], near):
-        yield _chosen(Role.ADDRESS, [at_home[b] for b in block], evidence, likelihoods)
+        run = [at_home[at] for at in block]
+        chosen = _chosen(Role.ADDRESS, run, evidence, likelihoods)
+        if not any(_says_where(evidence[at]) for at in run):
+            yield replace(chosen, sure=0.3 * chosen.sure)
+            continue
+        yield replace(chosen, sure=min(chosen.sure, most))
+        most = min(chosen.sure, most)
+
+
+def _says_where(line: Evidence) -> bool:
+    """Whether a line names a street, a postcode or a country."""
+    marks = line.marks
+    street = marks["streets"] and (marks["digits"] or marks["words"] > 1)
+    place = marks["postcode"] or marks["state"] or marks["countries"]
+    return bool(marks["letters"] > 3 and (street or place)) or is_wide(line.line.text)

@@ -12,7 +12,7 @@ from ingest.fields.evidence import Evidence
 from ingest.fields.organisation import has_legal_form, likeness_to_domain
 from ingest.fields.remainder import join
 from ingest.fields.roles import ROLES, Role
-from ingest.fields.text import squash
+from ingest.fields.text import is_wide, squash
 
 LEAST_COMPANY = 0.05
 """Probability below which a line is not taken for the company, even if it is best."""
@@ -133,22 +133,26 @@ def _weight(one: Company, candidates: Sequence[Company]) -> float:
     legal = has_legal_form(one.text)
     short = any(_is_short_for(one, other) for other in candidates)
     repeats = any(
-        other is not one and set(other.lines) < set(one.lines) and _complete(other)
-        for other in candidates
+        set(other.lines) < set(one.lines) and _complete(other) for other in candidates
     )
+    fragment = len(squash(one.text)) < 4 and one.domain < 0.5 and not is_wide(one.text)
     return (
         one.likely
         + 1.6 * one.domain
         + 0.8 * legal
         + 0.35 * min(one.size, 3.0)
+        - 0.25 * len(one.lines)
         - 1.0 * short
         - 1.2 * repeats
+        - 1.0 * fragment
     )
 
 
 def _complete(company: Company) -> bool:
-    """Whether nothing is to be added: the name ends in a legal form."""
+    """Whether nothing is to be added, since there is a name and its legal form."""
     last = company.text.split()[-1]
+    if is_wide(company.text):
+        return has_legal_form(company.text) and len(company.text) > 4
     return len(company.text.split()) > 1 and has_legal_form(f"- {last}")
 
 

@@ -77,14 +77,11 @@ def _in_reading_order(lines: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _one_column(one: Segment, other: Segment) -> bool:
-    """Whether one line is next to the other in a column: above it, or beside it."""
+    """Whether one line is the next above or below the other."""
     high = max(one.height, other.height)
     below = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)
-    aside = max(one.box.left, other.box.left) - min(one.box.right, other.box.right)
-    narrow = min(one.box.width, other.box.width)
-    return (below < 1.2 * high and -aside > 0.3 * narrow) or (
-        -below > 0.5 * high and aside < 1.5 * high
-    )
+    shared = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+    return below < 1.2 * high and shared > 0.3 * min(one.box.width, other.box.width)
 
 
 def _rows(block: Iterable[Segment]) -> Iterator[Segment]:

@@ -9,6 +9,11 @@ from ingest.fields.text import fold, one_edit_apart, squash
 
 _TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
 
+_MISREAD_FORMS = {
+    "itd": "ltd", "1td": "ltd", "lnc": "inc", "1nc": "inc", "lirnited": "limited",
+    "iimited": "limited", "llmited": "limited", "gmbi": "gmbh", "grnbh": "gmbh",
+}  # fmt: skip
+
 
 def chosen_labels(hosts: Iterable[str]) -> tuple[str, ...]:
     """What the owners of hosts have called themselves; no mailbox services."""
@@ -32,21 +37,40 @@ def _explained(label: str, tokens: list[str]) -> float:
     full = "".join(tokens)
     if full == label:
         return 1.0
-    if len(full) >= 4 and label.startswith(full):
-        return 0.5 + 0.4 * len(full) / len(label)
     if label in tokens or (full.startswith(label) and len(label) >= 4):
         return 0.9
     initials = "".join(t[0] for t in tokens)
     if len(tokens) >= 2 and 2 <= len(label) <= 6 and initials.startswith(label):
         return 0.8
+    return max(_covered(label, tokens), _nearly(label, [*tokens, full]))
+
+
+def _covered(label: str, tokens: list[str]) -> float:
+    """Share of a label that whole words make up, if at least half."""
     rest, covered = label, 0
     for token in sorted(tokens, key=len, reverse=True):
         if len(token) >= 3 and token in rest:
             rest, covered = rest.replace(token, " ", 1), covered + len(token)
-    if covered >= 4 and covered >= len(label) / 2:
-        return min(covered / len(label), 0.85)
-    long = (t for t in (*tokens, full) if len(t) >= 5 <= len(label))
-    return 0.8 if any(one_edit_apart(t, label) for t in long) else 0.0
+    enough = covered >= 4 and covered >= len(label) / 2
+    return min(covered / len(label), 0.85) if enough else 0.0
+
+
+def _nearly(label: str, tokens: list[str]) -> float:
+    """Likeness of a label to a misread or shortened word."""
+    if any(len(t) >= 5 <= len(label) and one_edit_apart(t, label) for t in tokens):
+        return 0.8
+    begun = [len(t) for t in tokens if len(t) >= 4 and label.startswith(t)]
+    return 0.5 + 0.4 * max(begun) / len(label) if begun else 0.0
+
+
+def mend_legal_form(text: str) -> str:
+    """The text with its last word put right if it is a misread legal form: "Itd."."""
+    *words_before, last = text.split() or [""]
+    form = _legal_form(last)
+    if not words_before or form is None or form == fold(last).strip(".,"):
+        return text
+    mended = form.upper() if last.isupper() and len(last) > 4 else form.capitalize()
+    return " ".join([*words_before, mended + "." * last.endswith(".")])
 
 
 def has_legal_form(text: str) -> bool:
@@ -54,9 +78,15 @@ def has_legal_form(text: str) -> bool:
     folded = fold(text)
     if any(not form.isascii() and form in folded for form in words("legal_forms")):
         return True
-    tokens = [re.sub(r"[^\w/]", "", t).replace("/", "") for t in folded.split()]
     return any(
-        token in words("legal_forms")
-        and (at > 0 or (len(tokens) == 1 and len(token) > 3))
-        for at, token in enumerate(tokens)
+        _legal_form(token) is not None and (at > 0 or len(token) > 3)
+        for at, token in enumerate(text.split())
     )
+
+
+def _legal_form(word: str) -> str | None:
+    """The legal form that a word is, or is one reading of."""
+    plain = re.sub(r"[^\w]", "", fold(word))
+    if plain in words("legal_forms"):
+        return plain
+    return _MISREAD_FORMS.get(plain)

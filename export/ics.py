@@ -73,11 +73,11 @@ def write_entry(
     return _head() + entry + raw_line("END", "VCALENDAR")
 
 
-def entry_uid(task: Task, kind: Kind) -> str:
+def entry_uid(uid: str, kind: Kind) -> str:
     """The follow-up's key, another for the task than for the event of it."""
     if kind is Kind.EVENT:
-        return task.uid
-    return str(uuid.uuid5(uuid.UUID(task.uid), "task"))
+        return uid
+    return str(uuid.uuid5(uuid.UUID(uid), "task"))
 
 
 def _head() -> str:
@@ -95,7 +95,7 @@ def _component(person: Person, task: Task, kind: Kind, hours: Hours) -> str:
     changed = max(filter(None, (task.changed_at, person.changed_at)))
     lines = [
         raw_line("BEGIN", kind),
-        raw_line("UID", entry_uid(task, kind)),
+        raw_line("UID", entry_uid(task.uid, kind)),
         # The last change instead of now: otherwise each export looks like a change.
         raw_line("DTSTAMP", _utc(changed)),
         raw_line("LAST-MODIFIED", _utc(changed)),

@@ -50,6 +50,12 @@ def read_person(session: Session, contact_id: int) -> Person:
     )
 
 
+def known_uids(session: Session) -> set[str]:
+    """The keys of all contacts and follow-ups there are."""
+    queries = (select(col(Contact.uid)), select(col(FollowUp.uid)))
+    return {uid for query in queries for uid in session.scalars(query)}
+
+
 def _read(session: Session, where: Sequence[ColumnElement[bool]]) -> Iterator[Person]:
     # Columns instead of objects: four times as fast, and nothing stays in the session.
     query = (

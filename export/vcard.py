@@ -164,9 +164,11 @@ def _ours(person: Person) -> Iterator[str]:
             yield content_line(f"X-CARDFILE-{name}", value)
     task = person.next_task
     if task:
-        due = task.due_on.isoformat()
-        parts = (task.uid, due, task.way, task.reason, task.assigned_to)
-        yield content_line("X-CARDFILE-FOLLOW-UP", *parts)
+        # One text: vobject would escape the semicolons of a structured value.
+        words = (task.due_on.isoformat(), task.way, task.uid, task.reason)
+        yield content_line("X-CARDFILE-FOLLOW-UP", " ".join(words).strip())
+        if task.assigned_to:
+            yield content_line("X-CARDFILE-FOLLOW-UP-BY", task.assigned_to)
 
 
 def _picture(person: Person, version: Version) -> Iterator[str]:

@@ -235,15 +235,14 @@ class _Card:
         return (note,) if note else ()
 
     def _follow_ups(self) -> tuple[Task, ...]:
-        parts = self._parts("X-CARDFILE-FOLLOW-UP")
-        if len(parts) != 5:
-            return ()
-        changed = _moment(self._text("REV")) or datetime.fromtimestamp(0, UTC)
-        uid, day, way, reason, assigned_to = parts
+        words = self._text("X-CARDFILE-FOLLOW-UP").split(" ", 3)
+        day, way, uid, reason = (*words, *[""] * 4)[:4]
         due = _day(day)
         if due is None or way not in set(Way):
             return ()
-        return (Task(uid, due, changed, Way(way), reason, assigned_to),)
+        changed = _moment(self._text("REV")) or datetime.fromtimestamp(0, UTC)
+        by = self._text("X-CARDFILE-FOLLOW-UP-BY")
+        return (Task(uid, due, changed, Way(way), reason, by),)
 
     def _picture(self) -> bytes:
         for it in self._all("PHOTO"):

@@ -1,0 +1,258 @@
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import httpx
+import pytest
+import radicale.app
+import radicale.config
+from sqlmodel import select
+
+from export.ics import Hours, Kind
+from export.log import Given
+from export.password import find_password
+from export.push import Action, Cards, FollowUps, PushResult, decide, push
+from export.server import Server
+from export.vcard_reader import parse_vcards
+from models.contact import Contact
+from models.database import Database, open_database
+from models.errors import ExportFailed
+from models.exported import Exported
+from models.filters import Filter
+from models.followup import FollowUp
+
+BOOK = (
+    '<mkcol xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"><set><prop>'
+    "<resourcetype><collection/><c:addressbook/></resourcetype></prop></set></mkcol>"
+)
+UID = "0b8f5a4e-6f0e-4c0e-9d3b-6f1f6c1d2a01"
+
+
+class Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def radicale_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A Radicale server with one user, an address book and a calendar."""
+    folder = tmp_path_factory.mktemp("radicale")
+    (folder / "users").write_text("erika:secret\n")
+    config = radicale.config.load()
+    config.update(
+        {
+            "auth": {
+                "type": "htpasswd",
+                "htpasswd_filename": str(folder / "users"),
+                "htpasswd_encryption": "plain",
+                "delay": "0",
+            },
+            "storage": {"filesystem_folder": str(folder / "data")},
+        },
+        "test",
+        privileged=True,
+    )
+    app = radicale.app.Application(config)
+    with make_server("127.0.0.1", 0, app, handler_class=Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def client(radicale_url: str) -> Iterator[httpx.Client]:
+    """A second program that works on the same server; its home is empty at first."""
+    with httpx.Client(base_url=radicale_url, auth=("erika", "secret")) as client:
+        for name in ("book", "dates"):
+            client.delete(f"/erika/{name}/")
+        client.request("MKCOL", "/erika/book/", content=BOOK).raise_for_status()
+        client.request("MKCALENDAR", "/erika/dates/").raise_for_status()
+        yield client
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    url = f"sqlite:///{tmp_path}/cards.db"
+    with open_database(url, tmp_path) as database:
+        with database.writing() as session:
+            day = date(2026, 11, 12)
+            session.add(Contact(uid=UID, name="Erika Muster", met_on=day))
+            session.add(Contact(name="Jo Sample", met_on=day))
+            session.flush()
+            session.add(FollowUp(contact_id=1, due_on=day))
+        yield database
+
+
+@pytest.fixture
+def server(radicale_url: str) -> Server:
+    return Server(f"{radicale_url}/", "erika", "secret")
+
+
+def push_cards(
+    database: Database, server: Server, *, delete: bool = False
+) -> PushResult:
+    return push(database, Filter(), server, Cards(), delete=delete)
+
+
+@contextmanager
+def contact(database: Database) -> Iterator[Contact]:
+    with database.writing() as session:
+        found = session.get(Contact, 1)
+        assert found is not None
+        yield found
+
+
+def test_contacts_arrive_once_and_only_changes_follow(
+    database: Database, server: Server, client: httpx.Client
+) -> None:
+    first = push_cards(database, server)
+    second = push_cards(database, server)
+    with contact(database) as erika:
+        erika.title = "CEO"
+    third = push_cards(database, server)
+
+    assert (first.added, first.conflicts) == (2, [])
+    assert (second.added, second.unchanged) == (0, 2)
+    assert (third.updated, third.unchanged) == (1, 1)
+    (card,) = parse_vcards(client.get(f"/erika/book/{UID}.vcf").text)
+    assert (card.name, card.title) == ("Erika Muster", "CEO")
+
+
+def test_what_was_changed_on_the_server_is_told_and_left(
+    database: Database, server: Server, client: httpx.Client
+) -> None:
+    push_cards(database, server)
+    path = f"/erika/book/{UID}.vcf"
+    theirs = client.get(path).text.replace("Erika", "Erica")
+    client.put(path, content=theirs).raise_for_status()
+
+    untouched = push_cards(database, server)
+    with contact(database) as erika:
+        erika.title = "CEO"
+    (conflict,) = push_cards(database, server).conflicts
+
+    assert untouched.conflicts == []
+    assert (conflict.label, conflict.reason) == (
+        "Erika Muster",
+        "it was changed on the server and here",
+    )
+    assert "Erica" in client.get(path).text
+
+
+def test_what_was_deleted_on_the_server_does_not_come_back(
+    database: Database, server: Server, client: httpx.Client
+) -> None:
+    push_cards(database, server)
+    client.delete(f"/erika/book/{UID}.vcf").raise_for_status()
+
+    (conflict,) = push_cards(database, server).conflicts
+
+    assert conflict.reason == "it was deleted on the server"
+    assert client.get(f"/erika/book/{UID}.vcf").status_code == 404
+
+
+def test_what_arrived_while_the_answer_was_lost_is_known_again(
+    database: Database, server: Server
+) -> None:
+    push_cards(database, server)
+    with database.writing() as session:
+        for row in session.exec(select(Exported)):
+            session.delete(row)
+
+    again = push_cards(database, server)
+
+    assert (again.unchanged, again.added, again.conflicts) == (2, 0, [])
+
+
+def test_what_is_no_more_here_is_deleted_only_on_request(
+    database: Database, server: Server, client: httpx.Client
+) -> None:
+    push_cards(database, server)
+    with database.writing() as session:
+        session.delete(session.get_one(Contact, 1))
+
+    kept = push_cards(database, server)
+    assert kept.left == [f"{UID}.vcf"]
+    assert client.get(f"/erika/book/{UID}.vcf").status_code == 200
+
+    assert push_cards(database, server, delete=True).deleted == 1
+    assert client.get(f"/erika/book/{UID}.vcf").status_code == 404
+    assert push_cards(database, server).left == []
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_follow_ups_stand_in_the_calendar_until_they_are_done(
+    kind: Kind, database: Database, server: Server, client: httpx.Client
+) -> None:
+    items = FollowUps(kind, Hours(zone=UTC))
+    first = push(database, Filter(), server, items)
+    with database.writing() as session:
+        done = session.get_one(FollowUp, 1)
+        done.done_at = datetime(2026, 11, 12, 10, tzinfo=UTC)
+        name = items.name(done.uid)
+    second = push(database, Filter(), server, items)
+
+    assert (first.added, second.updated) == (1, 1)
+    text = client.get(f"/erika/dates/{name}").text
+    assert ("STATUS:CANCELLED" in text) is (kind is Kind.EVENT)
+    assert ("STATUS:COMPLETED" in text) is (kind is Kind.TASK)
+
+
+def test_a_wrong_password_is_told_and_never_shown(
+    database: Database, radicale_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    server = Server(f"{radicale_url}/", "erika", "hunter2")
+
+    with pytest.raises(ExportFailed, match="refuses the user or password") as caught:
+        push_cards(database, server)
+
+    assert "hunter2" not in f"{caught.value}{server!r}{caplog.text}"
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("http://dav.example/", "use https"),
+        ("https://erika:secret@dav.example/", "must not contain user or password"),
+        ("http://127.0.0.1:9/", "cannot be reached"),
+    ],
+)
+def test_a_server_that_will_not_do_is_told(
+    url: str, message: str, database: Database
+) -> None:
+    with pytest.raises(ExportFailed, match=message) as caught:
+        push_cards(database, Server(url, "erika", "secret"))
+
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "there", "expected"),
+    [
+        (None, None, Action.ADD),
+        (None, "1", "it is on the server, but was not put there from here"),
+        (Given("old", "1"), "1", Action.UPDATE),
+        (Given("new", "1"), "1", Action.NOTHING),
+        (Given("new", "1"), "2", Action.NOTHING),
+        (Given("old", "1"), "2", "it was changed on the server and here"),
+        (Given("new", "1"), None, "it was deleted on the server"),
+    ],
+)
+def test_nothing_is_written_over_what_somebody_else_changed(
+    before: Given | None, there: str | None, expected: Action | str
+) -> None:
+    assert decide("new", before, there) == expected
+
+
+def test_a_password_comes_from_a_command() -> None:
+    assert find_password("https://dav.example", "erika", "echo secret") == "secret"
+
+
+def test_a_command_that_fails_is_told() -> None:
+    with pytest.raises(ExportFailed, match="run it by itself"):
+        find_password("https://dav.example", "erika", "false")

@@ -14,6 +14,7 @@ from pathlib import Path
 from export.contentline import split, unescape, unfold
 from export.numbers import parse_phone
 from export.person import Address, Person, Phone, Social, Task
+from export.text_file import read_text
 from export.vcard import DIRECT, LABELS, remarks
 from models.contact import Stage
 from models.errors import ContactsUnreadable
@@ -52,12 +53,8 @@ def read_vcards(path: Path, country: str = "") -> Iterator[Person]:
     Raises:
         ContactsUnreadable: The file cannot be read or holds no vCard.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ContactsUnreadable(f"{path} cannot be read: {error.strerror}.") from error
     found = False
-    for person in parse_vcards(_decode(data), country):
+    for person in parse_vcards(read_text(path), country):
         found = True
         yield person
     if not found:
@@ -76,15 +73,6 @@ def parse_vcards(text: str, country: str = "") -> Iterator[Person]:
             lines = None
         elif lines is not None:
             lines.append(line)
-
-
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
 
 
 def _join_soft_breaks(text: str) -> str:

@@ -2,7 +2,7 @@
 
 Run from the root of the repository, with the fonts that README.md names:
 
-    python -m samples.generate [--out DIR] [NAME...]
+    python -m samples.generate [--out DIR] [--truth] [NAME...]
 """
 
 import argparse
@@ -22,8 +22,9 @@ from PIL import Image
 from samples.drawing.cards import Card, check_card, read_cards, side_truth
 from samples.drawing.design import draw_side
 from samples.drawing.fonts import missing_fonts
-from samples.drawing.photograph import photograph, to_shot
+from samples.drawing.photograph import photograph
 from samples.drawing.scan import scan, to_scan
+from samples.drawing.shot import to_shot
 
 HERE = Path(__file__).parent
 SEED = 20261122
@@ -37,6 +38,14 @@ EXIF_TURN = {
     8: Image.Transpose.ROTATE_270,
     3: Image.Transpose.ROTATE_180,
 }
+FORMATS = {
+    ".jpg": "JPEG",
+    ".pdf": "PDF",
+    ".png": "PNG",
+    ".tif": "TIFF",
+    ".webp": "WEBP",
+}
+TIMELESS = {"creationDate": None, "modDate": None}  # or the bytes change every second
 Picture = dict[str, Any]
 
 
@@ -79,7 +88,7 @@ def _take(
 
 
 def _turned(image: Image.Image, picture: Picture) -> Image.Image:
-    """The picture as it lies in the file: turned by quarters, or so that EXIF puts it right."""
+    """The picture as it lies in the file: turned, or so that EXIF puts it right."""
     if "turned" in picture:
         image = image.transpose(QUARTERS[picture["turned"]])
     if "exif_orientation" in picture:
@@ -89,48 +98,35 @@ def _turned(image: Image.Image, picture: Picture) -> Image.Image:
 
 def encode(pages: list[Image.Image], picture: Picture) -> bytes:
     """The bytes of a picture file; the same for the same pages."""
-    buffer = io.BytesIO()
-    first, rest = pages[0], pages[1:]
+    first, rest = _in_mode(pages[0], picture.get("mode", "RGB")), pages[1:]
+    options: dict[str, dict[str, Any]] = {
+        ".jpg": {"quality": picture.get("quality", 76), "exif": _exif(picture)},
+        ".pdf": {"quality": 85, "resolution": 300, **TIMELESS, **_more(rest)},
+        ".png": {"optimize": True},
+        ".tif": {
+            "quality": 85,
+            "compression": "jpeg",
+            "dpi": (300, 300),
+            **_more(rest),
+        },
+        ".webp": {"quality": 82},
+    }
     suffix = Path(picture["file"]).suffix
-    mode = picture.get("mode", "RGB")
-    if mode == "P":
-        first = first.quantize(128, dither=Image.Dither.NONE)
-    elif mode == "I;16":
-        grey = np.asarray(first.convert("L")).astype(np.uint16) * 257
-        first = Image.fromarray(grey)
-    elif mode != "RGB":
-        first = first.convert(mode)
-    if suffix == ".pdf":
-        when = {"creationDate": None, "modDate": None}
-        first.save(
-            buffer,
-            "PDF",
-            save_all=True,
-            append_images=rest,
-            resolution=300,
-            quality=85,
-            **when,
-        )
-    elif suffix == ".tif":
-        first.save(
-            buffer,
-            "TIFF",
-            save_all=True,
-            append_images=rest,
-            compression="jpeg",
-            quality=85,
-            dpi=(300, 300),
-        )
-    elif suffix == ".png":
-        first.save(buffer, "PNG", optimize=True)
-    elif suffix == ".webp":
-        first.save(buffer, "WEBP", quality=82, method=4)
-    else:
-        quality = picture.get("quality", 84)
-        first.save(
-            buffer, "JPEG", quality=quality, subsampling="4:2:0", exif=_exif(picture)
-        )
+    buffer = io.BytesIO()
+    first.save(buffer, FORMATS[suffix], **options[suffix])
     return buffer.getvalue()
+
+
+def _more(pages: list[Image.Image]) -> dict[str, Any]:
+    return {"save_all": True, "append_images": pages}
+
+
+def _in_mode(image: Image.Image, mode: str) -> Image.Image:
+    if mode == "P":
+        return image.quantize(128, dither=Image.Dither.NONE)
+    if mode == "I;16":
+        return Image.fromarray(np.asarray(image.convert("L")).astype(np.uint16) * 257)
+    return image.convert(mode)
 
 
 def _exif(picture: Picture) -> Image.Exif:
@@ -148,17 +144,16 @@ def truth_of(picture: Picture, cards: dict[str, Card]) -> dict[str, Any]:
     """The row of truth.jsonl of a picture."""
     sides = [side_of(name) for name in picture["cards"]]
     shown = [side_truth(cards[key], cards[key].sides[side]) for key, side in sides]
-    features = [f for key, _ in sides for f in cards[key].features] + picture.get(
-        "features", []
-    )
+    features = {feature for key, _ in sides for feature in cards[key].features}
+    features |= set(picture.get("features", []))
     row: dict[str, Any] = {
         "image": f"pictures/{picture['file']}",
         "kind": kind_of(picture),
-        "language": cards[sides[0][0]].language,
+        "language": picture.get("language", cards[sides[0][0]].language),
         "cards_in_image": len(shown),
     }
     row |= {"cards": shown} if len(shown) > 1 else shown[0]
-    return row | {"notes": picture.get("notes", ""), "features": sorted(set(features))}
+    return row | {"notes": picture.get("notes", ""), "features": sorted(features)}
 
 
 def kind_of(picture: Picture) -> str:
@@ -172,31 +167,35 @@ def write_truth(pictures: Iterable[Picture], cards: dict[str, Card], out: Path) 
     (out / "truth.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
+def draw(name: str, out: Path) -> int:
+    """Draw the picture of one file name and return its size in bytes."""
+    picture = next(p for p in read_pictures() if p["file"] == name)
+    content = encode(take_pages(picture, read_cards()), picture)
+    return (out / name).write_bytes(content)
+
+
 def main() -> int:
     """Draw all pictures, or those whose file names are given."""
     cli = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     cli.add_argument("names", nargs="*", help="file names of pictures; none for all")
-    cli.add_argument(
-        "--out", type=Path, default=HERE, help="where pictures/ and truth.jsonl go"
-    )
+    cli.add_argument("--out", type=Path, default=HERE, help="the folder to write into")
+    cli.add_argument("--truth", action="store_true", help="write truth.jsonl alone")
     args = cli.parse_args()
     if missing := missing_fonts():
-        print(
-            f"Install the fonts that samples/README.md names; missing: {', '.join(missing)}."
-        )
+        print(f"Install the fonts of samples/README.md; missing: {', '.join(missing)}.")
         return 4
     cards, pictures = read_cards(), read_pictures()
     for card in cards.values():
         check_card(card)
-    (args.out / "pictures").mkdir(parents=True, exist_ok=True)
     write_truth(pictures, cards, args.out)
-    for picture in pictures:
-        if not args.names or picture["file"] in args.names:
-            content = encode(take_pages(picture, cards), picture)
-            (args.out / "pictures" / picture["file"]).write_bytes(content)
-            print(f"{picture['file']}: {len(content) / 1e3:.0f} kB", flush=True)
+    folder = args.out / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    if args.truth:
+        return 0
+    for name in args.names or [picture["file"] for picture in pictures]:
+        print(f"{name}: {draw(name, folder) / 1e3:.0f} kB", flush=True)
     return 0
 
 

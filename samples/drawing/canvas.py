@@ -56,12 +56,11 @@ class Canvas:
         self.pen.polygon([(x * PER_MM, y * PER_MM) for x, y in points], fill=colour)
 
     def box(
-        self, x: float, y: float, width: float, height: float, colour: Colour
+        self, x: float, y: float, size: tuple[float, float], colour: Colour
     ) -> None:
-        """Fill a rectangle given by its top left corner and size."""
-        self.polygon(
-            [(x, y), (x + width, y), (x + width, y + height), (x, y + height)], colour
-        )
+        """Fill a rectangle given by its top left corner, width and height."""
+        right, bottom = x + size[0], y + size[1]
+        self.polygon([(x, y), (right, y), (right, bottom), (x, bottom)], colour)
 
     def rounded(
         self,

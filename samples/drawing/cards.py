@@ -18,7 +18,13 @@ SIZES = {  # width and height in millimetres
     "square": (65.0, 65.0),
 }
 LISTS = ("emails", "websites", "social")
-ALSO = ("alt_names", "alt_titles", "alt_companies", "alt_emails", "alt_websites")
+ALSO = {
+    "alt_names": "name",
+    "alt_titles": "title",
+    "alt_companies": "company",
+    "alt_emails": "emails",
+    "alt_websites": "websites",
+}
 
 
 class CardWrong(Exception):
@@ -35,7 +41,6 @@ class Side:
         logos: Marks and word marks.
         qr: Place and size of the QR code; empty for none.
         paper: Index of the paper's colour.
-        layout: Name of the layout that gives blocks their places.
     """
 
     blocks: dict[str, dict[str, Any]]
@@ -43,7 +48,6 @@ class Side:
     logos: list[dict[str, Any]]
     qr: dict[str, Any]
     paper: int
-    layout: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ class Card:
     features: tuple[str, ...]
 
 
-def _side(table: dict[str, Any], layout: str) -> Side:
+def _side(table: dict[str, Any]) -> Side:
     blocks = table.get("blocks", {})
     return Side(
         blocks={name: _block(block) for name, block in blocks.items()},
@@ -79,7 +83,6 @@ def _side(table: dict[str, Any], layout: str) -> Side:
         logos=table.get("logos", []),
         qr=table.get("qr", {}),
         paper=table.get("paper", 3),
-        layout=table.get("layout", layout),
     )
 
 
@@ -94,16 +97,18 @@ def _truth(table: dict[str, Any]) -> dict[str, Any]:
     truth |= {"emails": table.get("emails", []), "phones": []}
     for printed in table.get("phones", []):
         kind, raw = printed.split(" ", 1)
-        truth["phones"].append({"raw": raw, "type": kind})
+        number, _, extension = raw.partition(";ext=")
+        phone = {"raw": number, "type": kind}
+        truth["phones"].append(phone | ({"extension": extension} if extension else {}))
     truth |= {"websites": table.get("websites", []), "address": table.get("address")}
     truth |= {"social": table.get("social", [])}
     return truth | {key: table[key] for key in ALSO if key in table}
 
 
 def _card(key: str, table: dict[str, Any], language: str) -> Card:
-    sides = [_side(table, "free")]
+    sides = [_side(table)]
     if "back" in table:
-        sides.append(_side(table["back"], "free"))
+        sides.append(_side(table["back"]))
     face = table.get("faces", ["lato", "lato"])
     return Card(
         key=key,
@@ -157,18 +162,22 @@ def _stands_in(value: str, text: str) -> bool:
 def side_truth(card: Card, side: Side) -> dict[str, Any]:
     """The part of the truth that one side shows."""
     text = printed_text(side)
+    # A domain inside an e-mail address is neither a website nor a company's name.
+    apart = re.sub(r"[\w.+-]+@\s*\S+", " ", text)
     shown: dict[str, Any] = dict(card.truth)
     for key in ("name", "title", "company", "department"):
-        if shown[key] is None or not _stands_in(shown[key], text):
+        if shown[key] is None or not _stands_in(shown[key], apart):
             shown[key] = None
     for key in LISTS:
-        shown[key] = [value for value in shown[key] if _stands_in(value, text)]
-    shown["phones"] = [
-        phone for phone in shown["phones"] if _stands_in(phone["raw"], text)
-    ]
+        where = text if key == "emails" else apart
+        shown[key] = [value for value in shown[key] if _stands_in(value, where)]
+    shown["phones"] = [p for p in shown["phones"] if _stands_in(p["raw"], text)]
     words = re.findall(r"\w+", shown["address"] or "")
     if not words or not all(_stands_in(word, text) for word in words):
         shown["address"] = None
+    for also, key in ALSO.items():
+        if shown.get(key) in (None, []):
+            shown.pop(also, None)
     return shown
 
 

@@ -11,26 +11,23 @@ from samples.drawing.canvas import PER_MM, Canvas, Colour, blend
 
 
 def _band(card: Canvas, colour: Colour, side: str, size: float) -> None:
-    across = {
-        "left": (0, 0, size, card.height),
-        "right": (card.width - size, 0, size, card.height),
-    }
-    along = {
-        "top": (0, 0, card.width, size),
-        "bottom": (0, card.height - size, card.width, size),
-    }
-    card.box(*(across | along)[side], colour)
+    width, height = card.width, card.height
+    x, y, across, down = {
+        "left": (0.0, 0.0, size, height),
+        "right": (width - size, 0.0, size, height),
+        "top": (0.0, 0.0, width, size),
+        "bottom": (0.0, height - size, width, size),
+    }[side]
+    card.box(x, y, (across, down), colour)
 
 
-def _box(
-    card: Canvas, colour: Colour, x: float, y: float, width: float, height: float
-) -> None:
-    card.box(x, y, width, height, colour)
+def _box(card: Canvas, colour: Colour, *numbers: float) -> None:
+    x, y, width, height = numbers
+    card.box(x, y, (width, height), colour)
 
 
-def _panel(
-    card: Canvas, colour: Colour, x: float, y: float, width: float, height: float
-) -> None:
+def _panel(card: Canvas, colour: Colour, *numbers: float) -> None:
+    x, y, width, height = numbers
     card.rounded(x, y, (width, height), min(width, height) * 0.18, colour)
 
 
@@ -78,9 +75,8 @@ def _disc(card: Canvas, colour: Colour, x: float, y: float, radius: float) -> No
     card.disc(x, y, radius, colour)
 
 
-def _ring(
-    card: Canvas, colour: Colour, x: float, y: float, radius: float, pen: float
-) -> None:
+def _ring(card: Canvas, colour: Colour, *numbers: float) -> None:
+    x, y, radius, pen = numbers
     card.ring(x, y, radius, pen, colour)
 
 

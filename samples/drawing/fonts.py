@@ -77,7 +77,6 @@ TYPEFACES = {
     "play": _cuts("Play-{}.ttf", "Regular", "Bold", "Regular", "Regular"),
     "ptsans": Typeface("PTS55F.ttf", "PTS75F.ttf", "PTS56F.ttf", "PTS55F.ttf"),
     "ptserif": Typeface("PTF55F.ttf", "PTF75F.ttf", "PTF56F.ttf", "PTF55F.ttf"),
-    "quattrocento": Typeface(*["Quattrocento-Regular.otf"] * 4),
     "quicksand": _cuts("Quicksand-{}.ttf", "Medium", "Bold", "Regular", "Light"),
     "roboto": _cuts("Roboto-{}.ttf", "Regular", "Medium", "Italic", "Light"),
     "robotocn": _cuts("RobotoCondensed-{}.ttf", "Regular", "Bold", "Italic", "Light"),

@@ -279,9 +279,10 @@ def _tower(stamp: Stamp) -> None:
 
 
 MARKS: dict[str, Callable[[Stamp], None]] = {
-    "arches": _arches, "bars": _bars, "book": _book, "chevrons": _chevrons, "coin": _coin,
-    "cross": _cross, "drop": _drop, "gear": _gear, "grid": _grid, "hexagon": _hexagon,
-    "house": _house, "knot": _knot, "leaf": _leaf, "moon": _moon, "peaks": _peaks,
+    "arches": _arches, "bars": _bars, "book": _book, "chevrons": _chevrons,
+    "coin": _coin, "cross": _cross, "drop": _drop, "gear": _gear,
+    "grid": _grid, "hexagon": _hexagon, "house": _house, "knot": _knot,
+    "leaf": _leaf, "moon": _moon, "peaks": _peaks,
     "petals": _petals, "prism": _prism, "seal": _seal, "shield": _shield, "sun": _sun,
     "tile": _tile, "tower": _tower, "wave": _wave,
 }  # fmt: skip

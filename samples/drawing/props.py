@@ -1,22 +1,20 @@
-"""Things that lie about on a table: a pen, a cup, a telephone, keys, more cards."""
+"""Things that lie about on a table: a pen, a cup, a notebook, more cards."""
 
 from collections.abc import Callable
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Texture = NDArray[np.float32]
+from samples.drawing.texture import Texture, blur, move, spots, texture
+
 Place = tuple[float, float]
 
 
 def _cover(
     plane: Texture, mask: Texture, colour: Texture, scale: float, depth: float
 ) -> None:
-    """Lay a thing on the table with its shadow; `depth` is its height in millimetres."""
-    move = np.float32([[1, 0, depth * scale * 0.5], [0, 1, depth * scale * 0.6]])
-    moved = cv2.warpAffine(mask, move, (mask.shape[1], mask.shape[0]))
-    shadow = cv2.GaussianBlur(moved, (0, 0), (0.6 + depth * 0.35) * scale)
+    """Lay a thing on the table with its shadow; `depth` is its height in mm."""
+    moved = move(mask, depth * scale * 0.5, depth * scale * 0.6)
+    shadow = blur(moved, (0.6 + depth * 0.35) * scale)
     plane *= (1 - 0.5 * shadow)[..., None]
     plane *= (1 - mask)[..., None]
     plane += colour * mask[..., None]
@@ -26,7 +24,7 @@ def _strip(
     plane: Texture, ends: tuple[Place, Place], width: float
 ) -> tuple[Texture, Texture]:
     """Coverage of a thick line and the place across it from -1 to 1."""
-    rows, columns = np.mgrid[: plane.shape[0], : plane.shape[1]].astype(np.float32)
+    rows, columns = spots(*plane.shape[:2])
     (x1, y1), (x2, y2) = ends
     length = float(np.hypot(x2 - x1, y2 - y1))
     ux, uy = (x2 - x1) / length, (y2 - y1) / length
@@ -34,7 +32,7 @@ def _strip(
     across = ((rows - y1) * ux - (columns - x1) * uy) / (width / 2)
     beyond = np.clip(np.maximum(-along, along - length), 0, None) / (width / 2)
     mask = np.clip((1 - np.hypot(across, beyond)) * width / 2, 0, 1)
-    return np.asarray(mask, np.float32), np.asarray(across, np.float32)
+    return texture(mask), texture(across)
 
 
 def _pen(plane: Texture, at: Place, scale: float, rng: np.random.Generator) -> None:
@@ -54,7 +52,7 @@ def _pen(plane: Texture, at: Place, scale: float, rng: np.random.Generator) -> N
 
 
 def _cup(plane: Texture, at: Place, scale: float, rng: np.random.Generator) -> None:
-    rows, columns = np.mgrid[: plane.shape[0], : plane.shape[1]].astype(np.float32)
+    rows, columns = spots(*plane.shape[:2])
     far = np.hypot(columns - at[0], rows - at[1]) / scale
     light = 1 + 0.12 * (columns - at[0] + rows - at[1]) / scale / 40
     for radius, colour, depth in ((62, 0.9, 5), (38, 0.96, 30)):
@@ -73,19 +71,12 @@ def _slab(
     plane: Texture, at: Place, size: Place, angle: float, radius: float
 ) -> Texture:
     """Coverage of a rectangle with round corners; everything in pixels and radians."""
-    rows, columns = np.mgrid[: plane.shape[0], : plane.shape[1]].astype(np.float32)
+    rows, columns = spots(*plane.shape[:2])
     x = (columns - at[0]) * np.cos(angle) + (rows - at[1]) * np.sin(angle)
     y = (rows - at[1]) * np.cos(angle) - (columns - at[0]) * np.sin(angle)
     dx = np.clip(np.abs(x) - size[0] / 2 + radius, 0, None)
     dy = np.clip(np.abs(y) - size[1] / 2 + radius, 0, None)
-    return np.asarray(np.clip(radius - np.hypot(dx, dy), 0, 1), np.float32)
-
-
-def _phone(plane: Texture, at: Place, scale: float, rng: np.random.Generator) -> None:
-    angle = float(rng.uniform(-0.25, 0.25)) + np.pi / 2
-    for width, height, grey in ((148, 73, 0.3), (145, 70, 0.035)):
-        mask = _slab(plane, at, (width * scale, height * scale), angle, 9 * scale)
-        _cover(plane, mask, np.full_like(plane, grey), scale, 8 if grey > 0.2 else 0.1)
+    return texture(np.clip(radius - np.hypot(dx, dy), 0, 1))
 
 
 def _cards(plane: Texture, at: Place, scale: float, rng: np.random.Generator) -> None:
@@ -129,14 +120,13 @@ def _notebook(
 
 
 PROPS: dict[str, Callable[[Texture, Place, float, np.random.Generator], None]] = {
-    "cards": _cards, "cup": _cup, "notebook": _notebook, "pen": _pen, "phone": _phone,
+    "cards": _cards, "cup": _cup, "notebook": _notebook, "pen": _pen,
 }  # fmt: skip
 REACH = {
     "cards": (0.6, 0.7),
     "cup": (0.95, 1.0),
     "notebook": (1.15, 1.0),
     "pen": (0.3, 0.85),
-    "phone": (0.9, 0.7),
 }
 
 

@@ -5,39 +5,17 @@ Every table is drawn as RGB from 0 to 1, `scale` pixels to the millimetre.
 
 from collections.abc import Callable
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
 
-Texture = NDArray[np.float32]
+from samples.drawing.fonts import TYPEFACES, load_font
+from samples.drawing.texture import Texture, blur, clouds, noise, spots, texture
+
 Table = Callable[[int, int, float, np.random.Generator], Texture]
 
-
-def noise(
-    height: int, width: int, cell: tuple[float, float], rng: np.random.Generator
-) -> Texture:
-    """Smooth noise of about -1 to 1 whose grains are `cell` pixels high and wide."""
-    rows, columns = (
-        max(2, int(size / grain) + 3)
-        for size, grain in zip((height, width), cell, strict=True)
-    )
-    grid = rng.normal(0, 0.5, (rows, columns)).astype(np.float32)
-    full = round(rows * cell[0]), round(columns * cell[1])
-    smooth = cv2.resize(
-        grid, (max(full[1], width), max(full[0], height)), interpolation=cv2.INTER_CUBIC
-    )
-    return np.asarray(smooth[:height, :width], np.float32)
-
-
-def clouds(
-    height: int, width: int, cell: float, rng: np.random.Generator, octaves: int = 4
-) -> Texture:
-    """Fractal noise: ever finer grains, each half as strong."""
-    total = np.zeros((height, width), np.float32)
-    for octave in range(octaves):
-        grain = max(1.5, cell / 2**octave)
-        total += noise(height, width, (grain, grain), rng) / 2**octave
-    return total
+SYLLABLES = (
+    "ba dol ter ni sum va que lor re mi can tus el pra don is fer um na gil".split()
+)
 
 
 def _tint(value: Texture, dark: tuple[float, ...], light: tuple[float, ...]) -> Texture:
@@ -74,13 +52,14 @@ def _plank(
     rng: np.random.Generator,
     colours: tuple[tuple[float, ...], tuple[float, ...]],
 ) -> Texture:
-    bend = clouds(height, width, 60 * scale, rng, 3)
+    bend = noise(height, width, (22 * scale, 150 * scale), rng)
+    bend = bend + 0.12 * noise(height, width, (4 * scale, 30 * scale), rng)
     rows = np.arange(height, dtype=np.float32)[:, None] / scale
-    rings = rows * float(rng.uniform(0.12, 0.3)) + bend * 3.5
+    rings = rows * float(rng.uniform(0.1, 0.2)) + bend * 2.6
     grain = 0.5 + 0.5 * np.sin(rings * 2 * np.pi) ** 3
     fibre = noise(height, width, (0.35 * scale, 22 * scale), rng)
     pores = np.clip(noise(height, width, (0.25 * scale, 5 * scale), rng) - 0.7, 0, 1)
-    value = 0.55 + 0.16 * grain + 0.2 * fibre + float(rng.normal(0, 0.08)) - 0.5 * pores
+    value = 0.55 + 0.13 * grain + 0.2 * fibre + float(rng.normal(0, 0.08)) - 0.5 * pores
     return _tint(value, *colours)
 
 
@@ -89,14 +68,14 @@ def _cloth(dark: tuple[float, ...], light: tuple[float, ...]) -> Table:
         height: int, width: int, scale: float, rng: np.random.Generator
     ) -> Texture:
         pitch = 0.55 * scale
-        rows, columns = np.mgrid[:height, :width].astype(np.float32)
+        rows, columns = spots(height, width)
         wobble = noise(height, width, (4 * scale, 4 * scale), rng) * pitch * 0.5
         warp = np.sin((columns + wobble) * np.pi / pitch)
         weft = np.sin((rows + wobble) * np.pi / pitch)
         thread = 0.45 * np.abs(warp) * (weft > 0) + 0.45 * np.abs(weft) * (weft <= 0)
         uneven = noise(height, width, (30 * scale, 0.8 * scale), rng)
         uneven += noise(height, width, (0.8 * scale, 30 * scale), rng)
-        folds = clouds(height, width, 90 * scale, rng, 2)
+        folds = clouds((height, width), 90 * scale, rng, 2)
         return _tint(0.35 + thread + 0.14 * uneven + 0.12 * folds, dark, light)
 
     return draw
@@ -106,19 +85,19 @@ def _leather(dark: tuple[float, ...], light: tuple[float, ...]) -> Table:
     def draw(
         height: int, width: int, scale: float, rng: np.random.Generator
     ) -> Texture:
-        cells = np.abs(clouds(height, width, 2.2 * scale, rng, 3))
+        cells = np.abs(clouds((height, width), 2.2 * scale, rng, 3))
         creases = 1 - np.clip(cells * 3.2, 0, 1)
-        relief = cv2.GaussianBlur(creases, (0, 0), 0.12 * scale)
+        relief = blur(texture(creases), 0.12 * scale)
         slope = relief - np.roll(relief, (max(1, int(scale * 0.15)),) * 2, (0, 1))
-        worn = clouds(height, width, 50 * scale, rng, 3)
+        worn = clouds((height, width), 50 * scale, rng, 3)
         return _tint(0.5 + 0.9 * slope - 0.2 * relief + 0.14 * worn, dark, light)
 
     return draw
 
 
 def _marble(height: int, width: int, scale: float, rng: np.random.Generator) -> Texture:
-    rows, columns = np.mgrid[:height, :width].astype(np.float32) / scale
-    warp = clouds(height, width, 45 * scale, rng, 6)
+    rows, columns = (v / scale for v in spots(height, width))
+    warp = clouds((height, width), 45 * scale, rng, 6)
     value = np.ones((height, width), np.float32)
     for pitch, sharp, depth in ((150.0, 0.02, 0.42), (61.0, 0.012, 0.2)):
         run = (columns * 0.8 + rows * 0.6 + warp * 16) / pitch
@@ -131,7 +110,7 @@ def _marble(height: int, width: int, scale: float, rng: np.random.Generator) -> 
             * fade
             * (np.exp(-near / sharp) * 0.6 + np.exp(-near / (sharp * 6)) * 0.4)
         )
-    value += 0.05 * clouds(height, width, 60 * scale, rng, 4)
+    value += 0.05 * clouds((height, width), 60 * scale, rng, 4)
     return _tint(value, (0.45, 0.45, 0.46), (0.93, 0.92, 0.905))
 
 
@@ -145,7 +124,7 @@ def _speckle(base: tuple[float, ...], strength: float) -> Table:
             out += (np.clip(np.abs(chips) - 0.55, 0, 1) * np.sign(chips))[
                 ..., None
             ] * strength
-        return out + clouds(height, width, 80 * scale, rng, 3)[..., None] * 0.02
+        return out + clouds((height, width), 80 * scale, rng, 3)[..., None] * 0.02
 
     return draw
 
@@ -155,7 +134,7 @@ def _plain(base: tuple[float, ...]) -> Table:
         height: int, width: int, scale: float, rng: np.random.Generator
     ) -> Texture:
         out = np.ones((height, width, 3), np.float32) * np.asarray(base, np.float32)
-        out += clouds(height, width, 100 * scale, rng, 3)[..., None] * 0.015
+        out += clouds((height, width), 100 * scale, rng, 3)[..., None] * 0.015
         return (
             out
             + noise(height, width, (0.3 * scale, 0.3 * scale), rng)[..., None] * 0.012
@@ -167,11 +146,9 @@ def _plain(base: tuple[float, ...]) -> Table:
 def _concrete(
     height: int, width: int, scale: float, rng: np.random.Generator
 ) -> Texture:
-    value = 0.5 + 0.22 * clouds(height, width, 40 * scale, rng, 6)
-    holes = clouds(height, width, 3 * scale, rng, 2) > 1.25
-    value = (
-        value - cv2.GaussianBlur(holes.astype(np.float32), (0, 0), 0.15 * scale) * 0.3
-    )
+    value = 0.5 + 0.22 * clouds((height, width), 40 * scale, rng, 6)
+    holes = clouds((height, width), 3 * scale, rng, 2) > 1.25
+    value = value - blur(texture(holes), 0.15 * scale) * 0.3
     return _tint(value, (0.38, 0.38, 0.37), (0.72, 0.71, 0.69))
 
 
@@ -179,15 +156,13 @@ def _checks(one: tuple[float, ...], ground: tuple[float, ...], side: float) -> T
     def draw(
         height: int, width: int, scale: float, rng: np.random.Generator
     ) -> Texture:
-        rows, columns = np.mgrid[:height, :width].astype(np.float32)
+        rows, columns = spots(height, width)
         sag = noise(height, width, (60 * scale, 60 * scale), rng) * scale * 1.2
         across = ((columns + sag) / scale // side) % 2
         down = ((rows + sag) / scale // side) % 2
-        share = (across + down) / 2
+        share = texture((across + down) / 2)
         weave = _cloth((0.55,) * 3, (1.0,) * 3)(height, width, scale, rng)
-        return np.asarray(
-            _tint(share, ground, one) * (0.35 + 0.65 * weave) * 1.1, np.float32
-        )
+        return texture(_tint(share, ground, one) * (0.35 + 0.65 * weave) * 1.1)
 
     return draw
 
@@ -196,7 +171,7 @@ def _stripes(colours: list[tuple[float, ...]], width_mm: float) -> Table:
     def draw(
         height: int, width: int, scale: float, rng: np.random.Generator
     ) -> Texture:
-        rows, columns = np.mgrid[:height, :width].astype(np.float32)
+        rows, columns = spots(height, width)
         lean = (
             columns * 0.8
             + rows * 0.6
@@ -214,7 +189,7 @@ def _stripes(colours: list[tuple[float, ...]], width_mm: float) -> Table:
 def _tiles(height: int, width: int, scale: float, rng: np.random.Generator) -> Texture:
     """Small cement tiles with a star in each, as on café tables."""
     side = 26 * scale
-    rows, columns = np.mgrid[:height, :width].astype(np.float32)
+    rows, columns = spots(height, width)
     u, v = (columns % side) / side - 0.5, (rows % side) / side - 0.5
     radius, angle = np.hypot(u, v), np.arctan2(v, u)
     star = radius < 0.26 + 0.09 * np.cos(8 * angle)
@@ -226,56 +201,41 @@ def _tiles(height: int, width: int, scale: float, rng: np.random.Generator) -> T
     out[radius < 0.09] = (0.86, 0.83, 0.76)
     out[corner] = (0.72, 0.42, 0.28)
     out[np.maximum(np.abs(u), np.abs(v)) > 0.488] = (0.55, 0.53, 0.5)
-    return out * (1 + 0.1 * clouds(height, width, 12 * scale, rng, 4)[..., None])
+    return out * (1 + 0.1 * clouds((height, width), 12 * scale, rng, 4)[..., None])
 
 
 def _newspaper(
     height: int, width: int, scale: float, rng: np.random.Generator
 ) -> Texture:
-    """Columns of grey strokes: print that has the look of text and says nothing."""
-    out = np.ones((height, width), np.float32) * 0.8
-    column, gap = 48 * scale, 4 * scale
-    for left in np.arange(-column * 0.3, width, column + gap):
-        y = -rng.uniform(0, 20) * scale
+    """Columns of print in no language."""
+    page = Image.new("L", (width, height), 212)
+    pen = ImageDraw.Draw(page)
+    column, gap = 46 * scale, 4 * scale
+    for left in np.arange(-column * float(rng.uniform(0.2, 0.6)), width, column + gap):
+        y = -float(rng.uniform(0, 10)) * scale
         while y < height:
-            head = rng.random() < 0.06
-            _newsline(out, (left, y), (column, (6.5 if head else 1.7) * scale), rng)
-            y += (11 if head else 3.1) * scale
-    out = cv2.GaussianBlur(out, (0, 0), 0.12 * scale)
-    return _tint(
-        out + 0.03 * clouds(height, width, 40 * scale, rng, 3),
-        (0.16, 0.15, 0.14),
-        (0.95, 0.92, 0.84),
-    )
+            head = rng.random() < 0.05
+            size = (6.2 if head else 2.1) * scale
+            font = load_font(TYPEFACES["termes"][int(head)], max(4, round(size * 1.3)))
+            line = _babble(column, font, rng)
+            pen.text((float(left), y), line, 45 if head else 70, font)
+            y += size * (1.9 if head else 1.55)
+    print_ = np.asarray(page, np.float32) / 255
+    stains = 0.03 * clouds((height, width), 40 * scale, rng, 3)
+    return _tint(print_ + stains, (0.1, 0.1, 0.1), (0.97, 0.94, 0.87))
 
 
-def _newsline(
-    out: Texture,
-    at: tuple[float, float],
-    size: tuple[float, float],
-    rng: np.random.Generator,
-) -> None:
-    x, end = (
-        at[0],
-        at[0] + size[0] * (1.0 if rng.random() < 0.85 else rng.uniform(0.3, 0.9)),
-    )
-    tall = size[1]
-    while x < end:
-        for _ in range(int(rng.integers(2, 10))):
-            letter = tall * rng.uniform(0.35, 0.6)
-            rise = tall * (0.35 if rng.random() < 0.3 else 0.0)
-            top, bottom = (
-                int(max(0, v)) for v in (at[1] + tall * 0.3 - rise, at[1] + tall)
-            )
-            left, right = int(max(0, x)), int(max(0, x + letter * 0.62))
-            out[top:bottom, left:right] = rng.uniform(0.1, 0.35)
-            if tall * 0.7 > 4 and rng.random() < 0.7:
-                inset = max(1, int(letter * 0.2))
-                out[top + inset * 2 : bottom - inset, left + inset : right - inset] = (
-                    0.75
-                )
-            x += letter * 0.85
-        x += tall * 0.45
+def _babble(
+    width: float, font: ImageFont.FreeTypeFont, rng: np.random.Generator
+) -> str:
+    """Words without meaning that fill a line of so many pixels."""
+    line = ""
+    while True:
+        parts = rng.choice(SYLLABLES, int(rng.integers(1, 4)))
+        longer = f"{line} {''.join(parts)}".strip()
+        if font.getlength(longer) > width:
+            return line.capitalize() if rng.random() < 0.2 else line
+        line = longer
 
 
 TABLES: dict[str, Table] = {

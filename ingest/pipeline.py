@@ -94,8 +94,10 @@ def read_card(
         place: Number of the page and of the card on it, both from 0.
     """
     started = perf_counter()
-    upright = corners.turned(find_turn(flatten(page, corners), tools.reader.read))
-    card = flatten(page, upright)
+    card = flatten(page, corners)
+    upright = corners.turned(find_turn(card))
+    if upright != corners:
+        card = flatten(page, upright)
     ocr = tools.reader.read(clean(card))
     fields = find_fields(ocr, tools.options.country, hints=read_codes(card))
     return CardReading(

@@ -35,7 +35,6 @@ TYPEFACES = {
     "carlito": _cuts("Carlito-{}.ttf", "Regular", "Bold", "Italic", "Regular"),
     "clear": _cuts("ClearSans-{}.ttf", "Regular", "Bold", "Italic", "Light"),
     "comfortaa": _cuts("Comfortaa-{}.ttf", "Regular", "Bold", "Regular", "Light"),
-    "cursor": _cuts("texgyrecursor-{}.otf", "regular", "bold", "italic", "regular"),
     "dancing": _cuts("DancingScript-{}.otf", "Regular", "Bold", "Regular", "Regular"),
     "didot": Typeface(
         "GFSDidot.otf", "GFSDidotBold.otf", "GFSDidotItalic.otf", "GFSDidot.otf"
@@ -59,7 +58,6 @@ TYPEFACES = {
     ),
     "lobster": _cuts("LobsterTwo-{}.otf", "Regular", "Bold", "Italic", "Regular"),
     "manrope": _cuts("Manrope-{}.ttf", "Regular", "Bold", "Medium", "Light"),
-    "mincho": Typeface(*["ipaexm.ttf"] * 4),
     "notocjk": Typeface(
         "NotoSansCJK-Regular.ttc",
         "NotoSansCJK-Bold.ttc",

@@ -14,10 +14,9 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
-from ingest.formats import find_format
 from ingest.limits import Limits
-from ingest.source import Stamp, open_source
-from models.errors import PhotoUnavailable, PhotoUnreadable
+from ingest.source import Stamp, identify, open_source
+from models.errors import PhotoUnavailable
 from models.files import explain, make_private_folder, replace_durably, sync_folder
 
 Step = Callable[[str], None]
@@ -97,7 +96,7 @@ class Archive:
                 self._step("copied")
                 if Stamp.of(os.fstat(source.fileno())) != stamp:
                     raise _changed(path)
-                kept = Kept(sha256, stamp.size, _suffix(path, head), stamp)
+                kept = Kept(sha256, stamp.size, identify(path.name, head).suffix, stamp)
                 self._name(partial, kept)
         return kept
 
@@ -168,19 +167,6 @@ def _write(target: BinaryIO, chunk: bytes, folder: Path) -> None:
             os.fsync(target.fileno())
     except OSError as error:
         raise explain(error, folder) from error
-
-
-def _suffix(path: Path, head: bytes) -> str:
-    if not head:
-        raise PhotoUnreadable(f"{path.name} is empty: copy it again.", "empty")
-    found = find_format(head)
-    if found is None:
-        raise PhotoUnreadable(
-            f"{path.name} is not a picture that can be read: give a JPEG, PNG, WebP,"
-            " TIFF, BMP, GIF, PDF or HEIC.",
-            "not a picture",
-        )
-    return found.suffix
 
 
 def _changed(path: Path) -> PhotoUnavailable:

@@ -6,7 +6,6 @@ process that can be killed.
 """
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from ingest.cutoff import is_cut_off
-from ingest.formats import PDF, find_format
+from ingest.formats import PDF
 from ingest.limits import Limits
 from ingest.pages import (
     Content,
@@ -27,14 +26,12 @@ from ingest.pages import (
     survey_pdf,
 )
 from ingest.pixels import Pixels
+from ingest.source import identify, open_source
 from models.errors import (
     PhotoError,
     PhotoTooLarge,
-    PhotoUnavailable,
     PhotoUnreadable,
 )
-
-KINDS = "JPEG, PNG, WebP, TIFF, BMP, GIF, PDF or HEIC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +75,7 @@ def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  f
         PhotoUnreadable: It is no picture, or a damaged, cut-off or encrypted one.
     """
     data = _read(path, limits)
-    if not data:
-        raise PhotoUnreadable(f"{path.name} is empty: copy it again.", "empty")
-    found = find_format(data)
-    if found is None:
-        raise PhotoUnreadable(
-            f"{path.name} is not a picture that can be read: give a {KINDS}.",
-            "not a picture",
-        )
+    found = identify(path.name, data)
     content = Content(path.name, data, found, limits)
     with _explained(content):
         survey = survey_pdf(content) if found is PDF else survey_image(content)
@@ -100,41 +90,9 @@ def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  f
 
 
 def _read(path: Path, limits: Limits) -> bytes:
-    """Read a regular file of a bearable size; a pipe is not waited for."""
-    try:
-        with open(path, "rb", opener=_open_at_once) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise _not_a_file(path)
-            limits.check_size(path.name, status.st_size)
-            return file.read(limits.size + 1)
-    except FileNotFoundError as error:
-        raise PhotoUnavailable(
-            f"{path.name} is not there: it was moved or deleted.", "vanished"
-        ) from error
-    except PermissionError as error:
-        raise PhotoUnavailable(
-            f"{path.name} may not be read: give yourself the right to read it.",
-            "no permission",
-        ) from error
-    except IsADirectoryError as error:
-        raise _not_a_file(path) from error
-    except OSError as error:
-        raise PhotoUnavailable(
-            f"{path.name} cannot be read from its disk ({error.strerror}):"
-            " try again later.",
-            "unavailable",
-        ) from error
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _not_a_file(path: Path) -> PhotoUnreadable:
-    return PhotoUnreadable(
-        f"{path.name} is a folder, pipe or device: give a picture file.", "not a file"
-    )
+    with open_source(path, follow=True) as file:
+        limits.check_size(path.name, os.fstat(file.fileno()).st_size)
+        return file.read(limits.size + 1)
 
 
 @contextmanager

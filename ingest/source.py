@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from ingest.formats import Format, find_format
 from models.errors import PhotoUnavailable, PhotoUnreadable
 
 _LARGEST_ID = (1 << 63) - 1  # what a database column holds; some systems have 64 bits
@@ -41,22 +42,26 @@ class Stamp:
 
 
 @contextmanager
-def open_source(path: Path) -> Iterator[BinaryIO]:
+def open_source(path: Path, *, follow: bool = False) -> Iterator[BinaryIO]:
     """Open a regular file for reading.
 
+    Args:
+        path: Of the file.
+        follow: Whether a link to a file will do.
+
     Raises:
-        PhotoUnreadable: It is a link, folder, pipe or device.
+        PhotoUnreadable: It is a folder, pipe or device, or a link.
         PhotoUnavailable: It is gone, may not be read, or its disk fails; also when
             that happens while it is being read.
     """
     try:
-        with open(path, "rb", opener=_open_at_once) as file:
+        with open(path, "rb", opener=_open_link if follow else _open_file) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise _not_a_file(path)
             yield file
     except FileNotFoundError as error:
         raise PhotoUnavailable(
-            f"{path.name} is not there: was it moved or deleted?", "vanished"
+            f"{path.name} is not there: it was moved or deleted.", "vanished"
         ) from error
     except PermissionError as error:
         raise PhotoUnavailable(
@@ -75,13 +80,34 @@ def open_source(path: Path) -> Iterator[BinaryIO]:
         ) from error
 
 
-def _open_at_once(path: str, flags: int) -> int:
-    never_wait = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-    return os.open(path, flags | never_wait)
+def identify(name: str, content: bytes) -> Format:
+    """What a file is by its first bytes.
+
+    Raises:
+        PhotoUnreadable: It is empty, or nothing that is read.
+    """
+    if not content:
+        raise PhotoUnreadable(f"{name} is empty: copy it again.", "empty")
+    found = find_format(content)
+    if found is None:
+        raise PhotoUnreadable(
+            f"{name} is not a picture that can be read: give a JPEG, PNG, WebP, TIFF,"
+            " BMP, GIF, PDF or HEIC.",
+            "not a picture",
+        )
+    return found
+
+
+def _open_link(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _open_file(path: str, flags: int) -> int:
+    return _open_link(path, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
 def _not_a_file(path: Path) -> PhotoUnreadable:
     return PhotoUnreadable(
-        f"{path.name} is a link, folder, pipe or device: give the picture file itself.",
+        f"{path.name} is a folder, pipe, device or link: give the picture file itself.",
         "not a file",
     )

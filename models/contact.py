@@ -84,6 +84,8 @@ class Contact(Row, table=True):
     place: str = ""
     assigned_to: str = ""
     """Who works on it; empty: nobody in particular."""
+    keep_in_touch: str = ""
+    """How often to speak with it, such as "3 months"; empty: as tag or stage say."""
     typed: list[str] = Column(default_factory=list, sa_type=JSON)
     removed: list[str] = Column(default_factory=list, sa_type=JSON)
     """Points a person took away, such as "email:old@example.com"."""

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy import JSON
 from sqlmodel import Field as Column
 
 from models.columns import Row
@@ -16,3 +17,13 @@ class Event(Row, table=True):
     place: str = ""
     follow_up: str = ""
     """Rule for its contacts, such as "+1 week"; empty: the general rule."""
+    aim: int | None = None
+    """How many relationships it is to bring."""
+    wants: list[str] = Column(default_factory=list, sa_type=JSON)
+    """People and organisations one wants to meet there."""
+    cost: float | None = None
+    """In one's own currency: travel, ticket, stand."""
+    hours: float | None = None
+    """Time spent on it."""
+    worth: int = Column(default=3, ge=1, le=5)
+    """How much its contacts matter, from 1 to 5, where follow-ups compete for a day."""

@@ -12,6 +12,7 @@ from models.editing import add_tag, matches_of
 from models.errors import EditInvalid
 from models.filling import GROUPS, point_key
 from models.followup import FollowUp
+from models.journal import LogEntry, StageChange
 
 _STAGES = tuple(Stage)
 
@@ -50,7 +51,7 @@ def _take_columns(keep: Contact, other: Contact) -> None:
             for name in names:
                 setattr(keep, name, getattr(other, name))
             keep.typed = sorted({*keep.typed, *typed_there})
-    for name in ("place", "event_id", "assigned_to"):
+    for name in ("place", "event_id", "assigned_to", "keep_in_touch"):
         if name not in keep.typed and not getattr(keep, name):
             setattr(keep, name, getattr(other, name))
             keep.typed = sorted({*keep.typed, *({name} & {*other.typed})})
@@ -91,7 +92,7 @@ def _redirect_matches(session: Session, keep: Contact, other: Contact) -> None:
 
 
 def _move_rows(session: Session, keep: Contact, other: Contact) -> None:
-    for table in (Card, FollowUp, Note):
+    for table in (Card, FollowUp, Note, LogEntry, StageChange):
         session.execute(
             update(table)
             .where(col(table.contact_id) == id_of(other))

@@ -1,11 +1,13 @@
 """All tables in one place: whoever opens a database needs every one of them."""
 
+from models.blocked import Blocked
 from models.card import Card, Evidence
 from models.columns import Row
 from models.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.event import Event
 from models.exported import Exported
 from models.followup import FollowUp
+from models.journal import LogEntry, StageChange
 from models.photo import Delivery, Photo
 
 TABLES: tuple[type[Row], ...] = (
@@ -18,6 +20,9 @@ TABLES: tuple[type[Row], ...] = (
     Note,
     PossibleMatch,
     FollowUp,
+    LogEntry,
+    StageChange,
+    Blocked,
     Card,
     Evidence,
     Exported,

@@ -1,0 +1,68 @@
+"""What happened with a contact: when it was spoken with, and how far it came."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Index, event, inspect
+from sqlalchemy.orm import Mapper
+from sqlmodel import Field as Column
+
+from models.columns import Moment, Row, choice, now
+from models.contact import Contact, Stage
+from models.followup import Way
+
+
+class LogEntry(Row, table=True):
+    """One time that a contact was spoken with, written to or visited."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (Index("ix_log_entry_last", "contact_id", "happened_on"),)
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(
+        default=None, nullable=False, foreign_key="contact.id", ondelete="CASCADE"
+    )
+    happened_on: date
+    way: Way = Column(default=Way.CALL, sa_type=choice(Way))
+    note: str = ""
+    written_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+class StageChange(Row, table=True):
+    """A step of a contact from one stage to another, whoever made it."""
+
+    __tablename__ = "stage_change"
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="contact.id",
+        index=True,
+        ondelete="CASCADE",
+    )
+    before: Stage = Column(sa_type=choice(Stage))
+    after: Stage = Column(sa_type=choice(Stage))
+    changed_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+@event.listens_for(Contact, "after_insert")
+def _note_first_stage(_: Mapper[Any], connection: Connection, contact: Contact) -> None:
+    if contact.stage is not Stage.MET:
+        _note_step(connection, contact, Stage.MET)
+
+
+@event.listens_for(Contact, "after_update")
+def _note_stage(_: Mapper[Any], connection: Connection, contact: Contact) -> None:
+    """Whoever moves a contact, the step is noted."""
+    history = inspect(contact).attrs.stage.history
+    if history.deleted and history.added:
+        _note_step(connection, contact, history.deleted[0])
+
+
+def _note_step(connection: Connection, contact: Contact, before: Stage) -> None:
+    if before is contact.stage:
+        return
+    step = {"contact_id": contact.id, "before": before, "after": contact.stage}
+    table = StageChange.__table__  # type: ignore[attr-defined]
+    connection.execute(table.insert().values(**step, changed_at=now()))

@@ -49,15 +49,21 @@ def for_importer(text: str, *, is_name: bool) -> str:
     return text.lstrip()
 
 
-def for_spreadsheet(text: str) -> str:
-    """The text as a spreadsheet shows it and neither calculates nor rounds it."""
+def for_spreadsheet(text: str, *, is_phone: bool = False) -> str:
+    """The text as a spreadsheet shows it and neither calculates nor rounds it.
+
+    An apostrophe stands before what would become a number, a date or a formula. A
+    phone is grouped by blanks; without a country code it gets the apostrophe too.
+    """
     phone = _PHONE.fullmatch(text)
     if phone:
         return spaced(phone[1]) + (phone[2] or "")
     text = _LATER.sub(r"\1'", text)
     if starts_formula(text):
         return f"'{text}"
-    looks_like_number = _NUMBER_LIKE.fullmatch(text) and not _SAME.fullmatch(text)
+    looks_like_number = _NUMBER_LIKE.fullmatch(text) and (
+        is_phone or not _SAME.fullmatch(text)
+    )
     return f"'{text}" if looks_like_number or unguarded(text) != text else text
 
 

@@ -100,7 +100,8 @@ class Table:
         if self.preset.layout.backslash_escapes:
             text = text.replace('\\"', '"').rstrip("\\")
         if self._use is Use.SPREADSHEET:
-            return for_spreadsheet(text)
+            is_phone = any(name.startswith("phones") for name in column.takes)
+            return for_spreadsheet(text, is_phone=is_phone)
         if self._use is Use.IMPORTER:
             return for_importer(text, is_name=column.header in self._names)
         return text

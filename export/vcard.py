@@ -11,7 +11,7 @@ from datetime import UTC
 from enum import StrEnum
 
 from export.contentline import content_line, escape, raw_line
-from export.person import Person, Phone
+from export.person import Person
 from export.wording import met_line, task_line
 from models.field import PhoneKind
 
@@ -51,7 +51,7 @@ def write_vcard(person: Person, version: Version = Version.V3) -> str:
             *_reach(person, version),
             *_address(person, version),
             *_about(person),
-            *_labelled(person),
+            *_profiles(person),
             *_ours(person),
             *_picture(person, version),
             raw_line("END", "VCARD"),
@@ -96,9 +96,12 @@ def _work(person: Person) -> Iterator[str]:
 
 
 def _reach(person: Person, version: Version) -> Iterator[str]:
-    for phone in person.phones:
-        if phone.kind is not PhoneKind.DIRECT:
-            yield content_line(f"TEL;TYPE={PHONE_TYPES[phone.kind]}", phone.text)
+    for number, phone in enumerate(person.phones, start=1):
+        direct = phone.kind is PhoneKind.DIRECT
+        group = f"item{number}." if direct else ""
+        yield content_line(f"{group}TEL;TYPE={PHONE_TYPES[phone.kind]}", phone.text)
+        if direct:
+            yield content_line(f"{group}X-ABLabel", DIRECT)
     kinds = "INTERNET,WORK" if version is Version.V3 else "WORK"
     for email in person.emails:
         yield content_line(f"EMAIL;TYPE={kinds}", email)
@@ -132,22 +135,12 @@ def _about(person: Person) -> Iterator[str]:
         yield content_line("CATEGORIES", *person.tags, by=",")
 
 
-def _labelled(person: Person) -> Iterator[str]:
-    """What has no type of its own, with the label that Apple and others show."""
-    number = 0
-    direct = [it for it in person.phones if it.kind is PhoneKind.DIRECT]
-    for number, phone in enumerate(direct, start=1):
-        yield from _direct_line(phone, number)
-    for social in person.socials:
-        number += 1
+def _profiles(person: Person) -> Iterator[str]:
+    """Profiles as URLs with the label that Apple and others show."""
+    for number, social in enumerate(person.socials, start=len(person.phones) + 1):
         label = LABELS.get(social.network, social.network.title() or "Profile")
         yield raw_line(f"item{number}.URL", _url(social.url))
         yield content_line(f"item{number}.X-ABLabel", label)
-
-
-def _direct_line(phone: Phone, number: int) -> Iterator[str]:
-    yield content_line(f"item{number}.TEL;TYPE={PHONE_TYPES[phone.kind]}", phone.text)
-    yield content_line(f"item{number}.X-ABLabel", DIRECT)
 
 
 def _ours(person: Person) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Which line, or which neighbouring lines, name the company."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.fields.blocks import goes_on, near
-from ingest.fields.evidence import Evidence
+from ingest.fields.evidence import Evidence, marks_of
 from ingest.fields.organisation import has_legal_form, likeness_to_domain
 from ingest.fields.remainder import join
 from ingest.fields.roles import ROLES, Role
@@ -119,30 +120,35 @@ def _company(
     labels: Sequence[str],
 ) -> Company:
     text = join([evidence[at].piece for at in run])
+    begun = [
+        at
+        for number, at in enumerate(run)
+        if not number or not _goes_on(evidence[run[number - 1]], evidence[at])
+    ]
     return Company(
         lines=run,
         text=text,
-        likely=float(np.mean([max(likely[at], -4.0) for at in run])),
+        likely=float(np.mean([max(likely[at], -4.0) for at in begun])),
         domain=likeness_to_domain(text, labels),
         size=max(evidence[at].size for at in run),
     )
 
 
 def _weight(one: Company, candidates: Sequence[Company]) -> float:
-    """How much speaks for a candidate."""
-    legal = has_legal_form(one.text)
-    short = any(_is_short_for(one, other) for other in candidates)
-    repeats = any(
+    """How much speaks for a candidate; lines that stand together belong together."""
+    tokens = [squash(word) for word in one.text.split()]
+    repeats = len(set(tokens)) < len(tokens) or any(
         set(other.lines) < set(one.lines) and _complete(other) for other in candidates
     )
     fragment = len(squash(one.text)) < 4 and one.domain < 0.5 and not is_wide(one.text)
     return (
         one.likely
         + 1.6 * one.domain
-        + 0.8 * legal
-        + 0.35 * min(one.size, 3.0)
-        - 0.25 * len(one.lines)
-        - 1.0 * short
+        + 0.8 * has_legal_form(one.text)
+        + 0.4 * bool(marks_of(one.text)["organisations"])
+        + 0.25 * min(one.size, 3.0)
+        + 0.3 * (len(one.lines) - 1)
+        - 1.0 * any(_is_short_for(one, other) for other in candidates)
         - 1.2 * repeats
         - 1.0 * fragment
     )
@@ -150,10 +156,10 @@ def _weight(one: Company, candidates: Sequence[Company]) -> float:
 
 def _complete(company: Company) -> bool:
     """Whether nothing is to be added, since there is a name and its legal form."""
-    last = company.text.split()[-1]
     if is_wide(company.text):
         return has_legal_form(company.text) and len(company.text) > 4
-    return len(company.text.split()) > 1 and has_legal_form(f"- {last}")
+    parts = re.split(r"[\s,]+", company.text)
+    return len(parts) > 1 and has_legal_form(f"- {parts[-1]}")
 
 
 def _is_short_for(one: Company, other: Company) -> bool:

@@ -7,8 +7,7 @@ from ingest.fields.lexicon import words
 from ingest.fields.text import fold, one_edit_apart, squash
 
 _BLANK = re.compile(r"[\s,.\-]+")
-_NAMES_OF_ONE_LETTER = re.compile(r"[^\W\d_]\.?")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DOUBLE_FAMILY_NAMES = {
     "司马", "司馬", "欧阳", "歐陽", "诸葛", "諸葛", "上官", "东方", "東方", "夏侯",
     "皇甫", "尉迟", "公孙", "慕容", "令狐", "남궁", "황보", "제갈", "선우", "독고",
@@ -81,12 +80,18 @@ def split_name(text: str) -> Mapping[str, str]:
 
 
 def _split_eastern(text: str) -> Mapping[str, str]:
+    """Family name first; without a blank its length is told by that of the whole.
+
+    Chinese and Korean family names mostly have one letter, Japanese ones two, and
+    names of four letters and more are mostly Japanese.
+    """
     name = "".join(c if _WIDE.match(c) or c == " " else " " for c in text).split()
     if len(name) > 1:
         return {"family": name[0], "given": " ".join(name[1:])}
-    if not name or len(name[0]) < 2:
-        return {"family": "".join(name)} if name else {}
-    length = 2 if name[0][:2] in _DOUBLE_FAMILY_NAMES or len(name[0]) == 4 else 1
+    if len(name[0]) < 2:
+        return {"family": name[0]}
+    double = len(name[0]) >= 4 or name[0][:2] in _DOUBLE_FAMILY_NAMES
+    length = 3 if name[0][1] == "々" and len(name[0]) > 4 else 2 if double else 1
     return {"family": name[0][:length], "given": name[0][length:]}
 
 

@@ -10,11 +10,12 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberTyp
 from ingest.fields.phone_labels import label_before
 
 MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
+FEWEST_DIGITS = 6
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 
 _RUN = re.compile(
     r"""(?<![\d@/#_]) (?<!\d\.)
-    (?: [+(\[]{0,3}\s? (?: \d | (?<![A-Za-z])[OolI] ) | \+ )
+    (?: [+(\[]{0,3}\s? (?: \d | (?<![A-Za-zÀ-ɏ])[OolI] ) | \+ )
     [\dOolIQSB|\s().\-/–—−~・·•+\[\]]{4,70}
     (?: \d | (?<=\d)[OolISB] )
     (?! \d | @ | _ | [A-Za-z](?![A-Za-z.:]) )""",
@@ -52,6 +53,7 @@ class Number:
         value: E.164, or the bare digits when no country makes sense of it.
         valid: Whether its country has numbers of that form.
         mobile: Whether its form says that it is a mobile phone.
+        shortened: Whether it is printed without what it shares with the one before.
     """
 
     start: int
@@ -59,6 +61,7 @@ class Number:
     value: str
     valid: bool
     mobile: bool
+    shortened: bool = False
 
 
 def normalise_phone(text: str, country: str) -> str | None:
@@ -70,8 +73,9 @@ def normalise_phone(text: str, country: str) -> str | None:
     """
     text = _EXTENSION.sub("", text)
     number = _parse(text, (country,))
-    possible = number is not None and phonenumbers.is_possible_number(number)
-    return _e164(number) if number is not None and possible else None
+    if number is None or len(re.sub(r"\D", "", text)) < FEWEST_DIGITS:
+        return None
+    return _e164(number) if phonenumbers.is_possible_number(number) else None
 
 
 def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
@@ -90,7 +94,7 @@ def _may_be_phone(run: str) -> bool:
     digits = sum(c.isdigit() for c in run)
     letters = sum(c.isalpha() or c == "|" for c in run)
     return (
-        digits >= 6
+        digits >= FEWEST_DIGITS
         and letters <= digits / 3
         and not _PLAINLY_NOT.fullmatch(run.strip())
     )
@@ -172,13 +176,13 @@ def _like(head: Number, text: str, at: int) -> list[Number]:
     number = _parse(value, ())
     if number is None or not phonenumbers.is_valid_number(number):
         return []
-    return [Number(at, at + len(text), value, True, head.mobile)]
+    return [Number(at, at + len(text), value, True, head.mobile, shortened=True)]
 
 
 def _number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
     """The whole text as one number; invalid when no country has such numbers."""
     digits = re.sub(r"\D", "", text.translate(MISREAD_DIGITS))
-    if not 6 <= len(digits) <= MOST_DIGITS + 3:
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3:
         return None
     place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
     number = _parse(text, regions)

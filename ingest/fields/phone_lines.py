@@ -93,7 +93,8 @@ def _sureness(text: str, number: Number, label: str | None) -> float | None:
         return 0.98
     printed = text[number.start : number.end]
     plus = "+" in printed
-    if number.valid and (plus or sum(c.isdigit() for c in printed) >= 9):
+    long = number.shortened or sum(c.isdigit() for c in printed) >= 9
+    if number.valid and (plus or long):
         return 0.93
     if label:
         return 0.75 if digits >= 7 else 0.6

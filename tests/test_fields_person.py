@@ -1,0 +1,138 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.fields.organisation import (
+    has_legal_form,
+    likeness_to_domain,
+    mend_legal_form,
+)
+from ingest.fields.person import likeness_to_owner, split_name
+from ingest.fields.text import fold, one_edit_apart, skeleton, squash
+from ingest.fields.title import trim_title
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Nora Falk", {"given": "Nora", "family": "Falk"}),
+        ("Dr. Nora Falk", {"prefix": "Dr.", "given": "Nora", "family": "Falk"}),
+        (
+            "Prof. Dr. med. N. Falk, MBA",
+            {"prefix": "Prof. Dr. med.", "given": "N.", "family": "Falk", "suffix": "MBA"},
+        ),
+        ("Dipl.-Ing. N. Falk", {"prefix": "Dipl.-Ing.", "given": "N.", "family": "Falk"}),
+        ("山田花子", {"given": "花子", "family": "山田"}),
+        ("Marie-Claire DUPONT", {"given": "Marie-Claire", "family": "DUPONT"}),
+        ("DUPONT Marie-Claire", {"given": "Marie-Claire", "family": "DUPONT"}),
+        ("Pieter van der Berg", {"given": "Pieter", "family": "van der Berg"}),
+        ("Falk, Nora", {"given": "Nora", "family": "Falk"}),
+        ("John Q. Falk Jr.", {"given": "John Q.", "family": "Falk", "suffix": "Jr."}),
+        ("Nora Falk Ph.D.", {"given": "Nora", "family": "Falk", "suffix": "Ph.D."}),
+        ("MA Ling", {"given": "Ling", "family": "MA"}),
+        ("山田 花子", {"given": "花子", "family": "山田"}),
+        ("佐々木花子", {"given": "花子", "family": "佐々木"}),
+        ("김민준", {"given": "민준", "family": "김"}),
+        ("欧阳明", {"given": "明", "family": "欧阳"}),
+        ("Falk", {"family": "Falk"}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_name_is_taken_apart(text: str, parts: dict[str, str]) -> None:
+    assert split_name(text) == parts
+
+
+@given(st.text(max_size=60))
+def test_parts_of_a_name_are_made_of_its_letters(text: str) -> None:
+    parts = "".join(split_name(text).values())
+
+    assert set(parts) <= {*text, " "}
+
+
+@pytest.mark.parametrize(
+    ("text", "local_part", "least", "most"),
+    [
+        ("Nora Falk", "nora.falk", 1.0, 1.0),
+        ("Nora Falk", "nfalk", 1.0, 1.0),
+        ("Nora Falk", "falk", 1.0, 1.0),
+        ("Nora Falk", "nf", 0.5, 0.5),
+        ("Nora Fa1k", "falk.nora", 0.5, 0.9),
+        ("Nora Falk", "info", 0.0, 0.0),
+        ("Hafenstraße 12", "nora.falk", 0.0, 0.0),
+        ("Jörg Müller", "joerg.mueller", 0.0, 0.9),
+    ],
+)
+def test_name_explains_the_local_part(
+    text: str, local_part: str, least: float, most: float
+) -> None:
+    assert least <= likeness_to_owner(text, [local_part]) <= most
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "least", "most"),
+    [
+        ("Falk Bau GmbH", "falkbau", 1.0, 1.0),
+        ("Falk", "falkbau", 0.6, 0.9),
+        ("International Brick Makers", "ibm", 0.8, 0.8),
+        ("FALKBAU Hamburg", "falkbau", 0.9, 0.9),
+        ("Fa1kbau", "falkbau", 0.8, 0.8),
+        ("Nora Meyer", "falkbau", 0.0, 0.0),
+    ],
+)
+def test_company_explains_the_domain(
+    text: str, label: str, least: float, most: float
+) -> None:
+    assert least <= likeness_to_domain(text, [label]) <= most
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Falk GmbH",
+        "Falk S.r.l.",
+        "Falk Co., Ltd.",
+        "株式会社ファルク",
+        "Falk A/S",
+        "Falk Itd.",
+    ],
+)
+def test_legal_form_is_recognised(text: str) -> None:
+    assert has_legal_form(text)
+
+
+@pytest.mark.parametrize("text", ["Falk Bau", "As you like it", "Nora Falk", ""])
+def test_other_words_are_no_legal_form(text: str) -> None:
+    assert not has_legal_form(text)
+
+
+def test_misread_legal_form_is_put_right() -> None:
+    assert mend_legal_form("Falk Co., Itd.") == "Falk Co., Ltd."
+    assert mend_legal_form("Falk Co., Ltd.") == "Falk Co., Ltd."
+    assert mend_legal_form("Falk Bau") == "Falk Bau"
+
+
+def test_department_after_a_comma_is_no_part_of_the_title() -> None:
+    assert trim_title("Professor, Department of Physics") == "Professor"
+    assert trim_title("Director, Sales") == "Director, Sales"
+
+
+def test_texts_are_compared_without_accents_and_look_alikes() -> None:
+    assert fold("Łódź Weiß") == "lodz weiss"
+    assert squash("Müller & Co.") == "mullerco"
+    assert skeleton("c0ntact.corn") == skeleton("contact.com")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "near"),
+    [
+        ("falk", "falk", True),
+        ("falk", "fallk", True),
+        ("falk", "fall", True),
+        ("falk", "flak", False),
+        ("falk", "falken", False),
+        ("", "a", True),
+    ],
+)
+def test_one_edit_is_counted(one: str, other: str, near: bool) -> None:
+    assert one_edit_apart(one, other) is near
+    assert one_edit_apart(other, one) is near

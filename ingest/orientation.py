@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.letters import Letters, find_letters, find_lines, share_beside
+from ingest.onnx import import_onnxruntime
 from ingest.pixels import Pixels
 
 MODEL = "models/ch_ppocr_mobile_v2.0_cls_mobile.onnx"  # in the wheel of rapidocr
@@ -67,8 +68,7 @@ def _cut_line(card: Pixels, line: NDArray[np.float32]) -> NDArray[np.float32]:
 
 @cache
 def _load_model() -> Any:  # noqa: ANN401
-    import onnxruntime  # noqa: PLC0415
-
+    onnxruntime = import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3

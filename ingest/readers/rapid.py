@@ -1,6 +1,6 @@
 """RapidOCR: PP-OCR's models on onnxruntime, as they come in its wheel."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from importlib.resources import files
 from itertools import groupby, pairwise
@@ -12,13 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.onnx import import_onnxruntime
 from ingest.pixels import Pixels
 from ingest.readers.alphabets import uncovered
 from models.errors import ReaderFailed, ReaderMissing
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
-DETECTION_SIDE = 960  # pixels of the longer side; a smaller picture stays as it is
+DETECTION_SIDE = 736  # pixels of the longer side; 960 finds no more on a flat card
 LEAST_SURE = 0.5  # lines below are ornaments taken for letters
 MODELS = {
     "Det.model_path": "PP-OCRv6_det_small.onnx",
@@ -47,20 +48,14 @@ class Rapid:
     """
 
     def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
-        try:
-            from rapidocr import RapidOCR  # noqa: PLC0415
-        except ImportError as error:
-            raise ReaderMissing(
-                "RapidOCR is not installed; install it by `pip install rapidocr`, or "
-                "choose another reader."
-            ) from error
+        engine = _import_engine()
         missing = uncovered(languages)
         if missing:
             raise ReaderMissing(
                 f"RapidOCR does not know the letters of {', '.join(missing)}; choose "
                 "the reader tesseract or pytesseract for these languages."
             )
-        self._engine = RapidOCR(params=_parameters())
+        self._engine = engine(params=_parameters())
         self._name = f"rapidocr {version('rapidocr')}"
 
     def read(self, picture: Pixels) -> OcrResult:
@@ -81,6 +76,19 @@ class Rapid:
         except ONNXRuntimeError as error:
             raise ReaderFailed("RapidOCR gave up on the picture.", "reader") from error
         return OcrResult(tuple(_words_of(found, read)), self._name)
+
+
+def _import_engine() -> Callable[..., Any]:
+    try:
+        import_onnxruntime()
+        from rapidocr import RapidOCR  # noqa: PLC0415
+    except ImportError as error:
+        raise ReaderMissing(
+            "RapidOCR is not installed; install it by `pip install rapidocr "
+            "onnxruntime`, or choose another reader."
+        ) from error
+    engine: Callable[..., Any] = RapidOCR
+    return engine
 
 
 def _parameters() -> dict[str, Any]:

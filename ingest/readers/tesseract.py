@@ -48,6 +48,7 @@ class Tesseract:
                 "copy the language files there again."
             ) from error
         self._api.SetVariable("debug_file", os.devnull)
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
         self._level = tesserocr.RIL
         self._name = f"tesseract {tesserocr.tesseract_version().split()[1]}"
 

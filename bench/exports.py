@@ -104,15 +104,15 @@ def peak_megabytes() -> float:
 
 def main() -> None:
     """Fill a database, then start a process a target, so that memory is its own."""
-    if len(sys.argv) == 3:
-        measure(Path(sys.argv[1]), sys.argv[2])
+    count, *targets = sys.argv[1:] or ["100000"]
+    if count == "--in":
+        measure(Path(targets[0]), targets[1])
         return
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     with tempfile.TemporaryDirectory() as folder:
-        fill(Path(folder), count)
-        print(f"{'target':20} {'rows':>8} {'s':>6} {'MB':>6}")
-        for target in target_names():
-            command = [sys.executable, "-m", "bench.exports", folder, target]
+        fill(Path(folder), int(count))
+        print(f"{'target':20} {'rows':>8} {'s':>6} {'MB':>6}", flush=True)
+        for target in targets or target_names():
+            command = [sys.executable, "-m", "bench.exports", "--in", folder, target]
             subprocess.run(command, check=True)  # noqa: S603 - ourselves
 
 

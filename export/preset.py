@@ -86,6 +86,14 @@ class Column:
         """Whether the notes and all that has no other column go here."""
         return self.takes == (REMARKS,)
 
+    @property
+    def description(self) -> str:
+        """What goes into it, in words: "street, else address"."""
+        said = ", else ".join(self.takes)
+        if self.text:
+            said = ", else ".join(filter(None, (said, f'"{self.text}"')))
+        return f"{said} if there is {self.when}" if self.when else said
+
     def values(self, person: Person) -> Values:
         """What the first source that has something has."""
         return next(filter(None, (source(person) for source in self.sources)), ())

@@ -12,6 +12,9 @@ from export.preset import Column, Confidence, Layout, Preset, Rows
 from export.source import REMARKS, Source, find_source, known_sources
 from models.errors import ExportFailed, SettingInvalid
 
+ALIASES = {"salesforce": "salesforce-lead", "zoho": "zoho-leads"}
+"""Short names of programs that have more than one preset."""
+
 TOP = ("title", "about", "rows", "requires", "key", "also", "file", "words", "sources")
 FILE = {
     "encoding": str,
@@ -46,7 +49,7 @@ def load_preset(name: str) -> Preset:
     """A preset by its name, or the one in a user's own file.
 
     Args:
-        name: Such as "hubspot", or a path that ends in ".toml".
+        name: Such as "hubspot", one of ALIASES, or a path that ends in ".toml".
 
     Raises:
         ExportFailed: There is none of this name.
@@ -54,6 +57,7 @@ def load_preset(name: str) -> Preset:
     """
     if _is_toml(name):
         return _read(Path(name))
+    name = ALIASES.get(name, name)
     if name not in preset_names():
         near = difflib.get_close_matches(name, preset_names(), 1)
         hint = f"did you mean {near[0]}?" if near else "`cardfile presets` lists them."

@@ -11,7 +11,7 @@ from export.csv import CsvPart
 from export.ics import Hours, Kind, write_calendar
 from export.person import Person, Picture, with_pictures
 from export.preset import Preset, Rows
-from export.preset_file import load_preset, preset_names
+from export.preset_file import ALIASES, load_preset, preset_names
 from export.result import ExportResult
 from export.table import Table, Use
 from export.table_writer import TableWriter
@@ -41,13 +41,19 @@ class Options:
 
 Begin = Callable[[Preset, Path], TableWriter]
 
-SUFFIXES = {"xlsx": ".xlsx", "vcard": ".vcf", "ics": ".ics", "ics-tasks": ".ics"}
+SUFFIXES = {
+    "xlsx": ".xlsx",
+    "vcard": ".vcf",
+    "monica": ".vcf",
+    "ics": ".ics",
+    "ics-tasks": ".ics",
+}
 """Targets that are no presets, and the endings of their files."""
 
 
 def target_names() -> list[str]:
     """What `--to` takes, apart from a path to a preset of one's own."""
-    return sorted([*preset_names(), *SUFFIXES])
+    return sorted([*preset_names(), *ALIASES, *SUFFIXES])
 
 
 def suffix_of(target: str) -> str:
@@ -79,7 +85,7 @@ def write(
     if options.picture is not None:
         people = with_pictures(people, options.picture)
     match target:
-        case "vcard":
+        case "vcard" | "monica":  # Monica takes no CSV
             return write_vcards(people, path, options.version)
         case "ics":
             return _write_calendar(people, Kind.EVENT, path, options)

@@ -77,7 +77,9 @@ class XlsxPart:
         """Remove the file if it was not published."""
         with suppress(OSError):
             # xlsxwriter has no way to give a book up: the rows' own file stays open.
-            self._sheet.row_data_fh.close()
+            rows = self._sheet.row_data_fh
+            if rows is not None:
+                rows.close()
         self._folder.cleanup()
         self._draft.discard()
 

@@ -32,7 +32,7 @@ UID = "0b8f5a4e-6f0e-4c0e-9d3b-6f1f6c1d2a01"
 
 
 class Quiet(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - theirs
         pass
 
 

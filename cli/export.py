@@ -6,11 +6,11 @@ import click
 
 from cli.options import pass_settings
 from cli.selection import pass_filter
-from cli.sessions import reading
 from cli.terminal import safe
-from export.people import read_people
 from export.result import ExportResult
-from export.targets import Options, target_names, write
+from export.run import export_contacts
+from export.targets import Options, target_names
+from models.database import open_database
 from models.filters import Filter
 from models.settings import Settings
 
@@ -35,10 +35,17 @@ from models.settings import Settings
 @click.option(
     "--spreadsheet", is_flag=True, help="To be opened in Excel or LibreOffice."
 )
+@click.option("--changed", is_flag=True, help="Only what is new to TARGET.")
 @pass_filter
 @pass_settings
 def export_command(
-    settings: Settings, wanted: Filter, target: str, path: Path, *, spreadsheet: bool
+    settings: Settings,
+    wanted: Filter,
+    target: str,
+    path: Path,
+    *,
+    spreadsheet: bool,
+    changed: bool,
 ) -> None:
     """Write contacts to a file for another program.
 
@@ -46,16 +53,15 @@ def export_command(
         cardfile export --to csv -o contacts.csv
         cardfile export --to hubspot --event "Hannover Fair" -o fair.csv
     """
-    with reading(settings) as session:
-        people = read_people(session, wanted)
-        result = write(people, target, path, Options(for_spreadsheet=spreadsheet))
-    _say(result)
+    options = Options(for_spreadsheet=spreadsheet, changed=changed)
+    with open_database(settings.database, settings.folder) as database:
+        _say(export_contacts(database, wanted, target, path, options))
 
 
 def _say(result: ExportResult) -> None:
     for file in result.files:
         click.echo(f"Wrote {safe(file)}")
-    click.echo(f"Contacts: {result.rows}")
+    click.echo(f"{result.rows} rows")
     for lack in result.lacking:
         click.echo(
             f"Left out: {safe(lack.label)}, no {', '.join(lack.missing)}", err=True

@@ -239,3 +239,11 @@ def test_status_counts(filled: Cardfile) -> None:
     assert found["contacts"] == {"ready": 1, "review": 2}
     assert (found["overdue"], found["today"], found["week"]) == (1, 1, 1)
     assert "to review: 2" in filled.say("status")
+
+
+def test_export_can_leave_out_what_a_target_has(
+    filled: Cardfile, tmp_path: Path
+) -> None:
+    filled.say("export", "-o", tmp_path / "all.csv")
+    filled.say("note", 1, "call back")
+    assert "1 rows" in filled.say("export", "--changed", "-o", tmp_path / "new.csv")

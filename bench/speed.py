@@ -16,10 +16,10 @@ from time import perf_counter
 import click
 
 from bench.score import read_jsonl
-from ingest.cleanup import clean
+from ingest.options import ReadOptions
 from ingest.outline import flatten
 from ingest.photo import open_photo
-from ingest.pipeline import ReadOptions, load_tools, read_page
+from ingest.pipeline import load_tools, read_page
 
 ALLOWED = 1.3  # times a bare recognition
 EXTRA = 0.150  # seconds on top
@@ -37,11 +37,11 @@ def speed(folder: Path, reader: str, every: int) -> None:
         with lap(laps["decode"]):
             pages = list(open_photo(folder / row["image"]).read_pages())
         for page in pages:
-            for card in read_page(page, 0, tools):
+            for card in read_page(page, tools):
                 laps["card"].append(card.seconds)
-                cleaned = clean(flatten(page, card.corners))
+                flat = flatten(page, card.corners)
                 with lap(laps["bare"]):
-                    tools.reader.read(cleaned)
+                    tools.readers.first.read(flat)
     for _ in range(5):
         with lap(laps["--help"]):
             show_help()

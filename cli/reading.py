@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cli.options import setting_option
-from ingest.pipeline import ReadOptions
+from ingest.options import ReadOptions
 from models.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])

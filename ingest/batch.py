@@ -17,6 +17,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Generic
 
 from ingest.job import Allowance, Job, Reading_co, Tools
+from ingest.options import ReadOptions
 from ingest.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, SetupError
 from models.reading import PhotoReading
@@ -30,7 +31,7 @@ _STARTS = 3  # workers lost while loading, with no photo read between: not by ch
 
 def read_photos(
     paths: Iterable[Path],
-    options: "pipeline.ReadOptions",
+    options: ReadOptions,
     workers: int = 0,
     allowance: Allowance = Allowance(),  # noqa: B008  frozen
 ) -> Generator[tuple[Path, PhotoReading | PhotoError]]:
@@ -93,7 +94,7 @@ def count_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _load(options: "pipeline.ReadOptions") -> "pipeline.Tools":
+def _load(options: ReadOptions) -> "pipeline.Tools":
     # Imported in the worker only: the coordinator needs neither OpenCV nor a model.
     import cv2  # noqa: PLC0415
 

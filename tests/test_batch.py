@@ -11,7 +11,7 @@ import pytest
 
 from ingest.batch import read_photos, work_through
 from ingest.job import Allowance, Job
-from ingest.pipeline import ReadOptions
+from ingest.options import ReadOptions
 from models.errors import PhotoError, PhotoUnreadable, ReaderMissing, SetupError
 from models.reading import PhotoReading
 from tests import jobs

@@ -1,0 +1,20 @@
+"""How photos are to be read; light to import, for those who only pass it on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read; small and picklable, so that it travels to any worker.
+
+    Attributes:
+        reader: Name of the reader: "auto", "tesseract", "pytesseract", "rapid", "both".
+        languages: Tesseract languages, such as ("eng", "deu").
+        country: Two letters; of phone numbers printed without a country code.
+        budget: Seconds that may be spent on one card.
+    """
+
+    reader: str = "auto"
+    languages: tuple[str, ...] = ("eng",)
+    country: str = "US"
+    budget: float = 4.0

@@ -13,7 +13,15 @@ from models.errors import RuleInvalid
 EXAMPLES = "+3 working days, +1 week, next monday, 2026-12-01 or none"
 
 _Move: TypeAlias = Callable[[date, WorkingDays], date | None]
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS: tuple[str, ...] = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
 _DAYS_A_UNIT = {"working day": 1, "day": 1, "week": 7, "month": 31, "year": 366}
 _SHORT = {"wd": "working day", "d": "day", "w": "week", "m": "month", "y": "year"}
 _LATEST = 3660  # days; nobody means to call in more than ten years
@@ -91,7 +99,7 @@ def _in_a_while(match: re.Match[str]) -> _Move:
             return lambda start, days: days.after(start, count)
         case "month" | "year":
             months = count * (12 if unit == "year" else 1)
-            return lambda start, days: days.on_or_after(_add_months(start, months))
+            return lambda start, days: days.on_or_after(add_months(start, months))
         case _:
             step = timedelta(days=count * _DAYS_A_UNIT[unit])
             return lambda start, days: days.on_or_after(start + step)
@@ -116,14 +124,14 @@ def _first_of_next_month(match: re.Match[str]) -> _Move:
     wanted = _WEEKDAYS.index(match["weekday"].casefold())
 
     def move(start: date, days: WorkingDays) -> date:
-        first = _add_months(start.replace(day=1), 1)
+        first = add_months(start.replace(day=1), 1)
         ahead = (wanted - first.weekday()) % 7
         return days.on_or_after(first + timedelta(days=ahead))
 
     return move
 
 
-def _add_months(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """The same day of a later month, or the last one where that month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]

@@ -1,22 +1,24 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData
+from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
 
 class Row(SQLModel):
-    """The base of all tables.
+    """The base of all tables; `ContactPoint` is stored in `contact_point`.
 
     Constraints have names of their own, because a migration can only change what it
     can name.
     """
 
-    metadata: ClassVar[MetaData] = MetaData(
+    metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
             "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -25,6 +27,11 @@ class Row(SQLModel):
             "pk": "pk_%(table_name)s",
         }
     )
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
+        """The name of the class in lower case, its words joined by "_"."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
 class Numbered(Protocol):

@@ -128,7 +128,6 @@ def _note_change(_: Mapper[Contact], __: Connection, contact: Contact) -> None:
 class ContactPoint(Row, table=True):
     """An e-mail address, phone number, website or handle of a contact."""
 
-    __tablename__ = "contact_point"
     __table_args__ = (
         UniqueConstraint("contact_id", "kind", "value"),
         Index("ix_contact_point_value", "kind", "value"),
@@ -151,8 +150,6 @@ class ContactPoint(Row, table=True):
 
 class ContactTag(Row, table=True):
     """A word by which contacts are found again."""
-
-    __tablename__ = "contact_tag"
 
     contact_id: int = Column(
         default=None, foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
@@ -178,7 +175,6 @@ class Note(Row, table=True):
 class PossibleMatch(Row, table=True):
     """Two contacts that may be one person; someone has to decide."""
 
-    __tablename__ = "possible_match"
     __table_args__ = (UniqueConstraint("contact_id", "other_id"),)
 
     id: int | None = Column(default=None, primary_key=True)

@@ -15,7 +15,6 @@ from models.followup import Way
 class LogEntry(Row, table=True):
     """One time that a contact was spoken with, written to or visited."""
 
-    __tablename__ = "log_entry"
     __table_args__ = (Index("ix_log_entry_last", "contact_id", "happened_on"),)
 
     id: int | None = Column(default=None, primary_key=True)
@@ -30,8 +29,6 @@ class LogEntry(Row, table=True):
 
 class StageChange(Row, table=True):
     """A step of a contact from one stage to another, whoever made it."""
-
-    __tablename__ = "stage_change"
 
     id: int | None = Column(default=None, primary_key=True)
     contact_id: int = Column(

@@ -14,6 +14,8 @@ from models.filling import GROUPS, point_key
 from models.followup import FollowUp
 from models.journal import LogEntry, StageChange
 
+MOVED = (Card, FollowUp, Note, LogEntry, StageChange)
+"""Tables whose rows go over to the contact that is kept."""
 _STAGES = tuple(Stage)
 
 
@@ -92,7 +94,7 @@ def _redirect_matches(session: Session, keep: Contact, other: Contact) -> None:
 
 
 def _move_rows(session: Session, keep: Contact, other: Contact) -> None:
-    for table in (Card, FollowUp, Note, LogEntry, StageChange):
+    for table in MOVED:
         session.execute(
             update(table)
             .where(col(table.contact_id) == id_of(other))

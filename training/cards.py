@@ -192,9 +192,10 @@ def _names(
             yield Printed(name, Role.NAME, size * random.uniform(0.4, 0.9))
         return
     words = name.split()
-    if len(words) == 2 and random.random() < 0.08:
-        yield Printed(words[0], Role.NAME, size)
-        yield Printed(words[1], Role.NAME, size)
+    if 1 < len(words) < 5 and random.random() < 0.12:
+        at = random.randint(1, len(words) - 1)
+        yield Printed(" ".join(words[:at]), Role.NAME, size)
+        yield Printed(" ".join(words[at:]), Role.NAME, size)
         return
     yield Printed(name, Role.NAME, size)
     if "credential" in writer.words and random.random() < 0.25:
@@ -206,7 +207,7 @@ def _names(
 
 
 def _titles(writer: Writer, random: Random) -> Iterator[Printed]:
-    if random.random() > 0.86:
+    if random.random() > 0.8:
         return
     title, size = writer.title(), random.uniform(0.75, 1.15)
     chance = random.random()

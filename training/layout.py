@@ -73,6 +73,7 @@ def _lay_out(card: Card, random: Random) -> list[Placed]:
     placed: list[Placed] = []
     top = random.uniform(20, 70)
     side_by_side = random.random() < 0.25
+    tight = random.random() < 0.2  # all blocks as one
     before = top
     for block in order:
         aside = side_by_side and block is low[1]
@@ -83,7 +84,8 @@ def _lay_out(card: Card, random: Random) -> list[Placed]:
         before = top
         placed += lines
         bottom = max([top, *(p.top + p.height for p in lines)])
-        top = bottom if aside else bottom + base * random.uniform(0.3, 2)
+        gap = random.uniform(0, 0.3) if tight else random.uniform(0.3, 2)
+        top = bottom if aside else bottom + base * gap
     return placed
 
 

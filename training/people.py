@@ -128,7 +128,7 @@ def invent_mailbox(person: Person, host: str, random: Random) -> str:
         given: 10, family: 5, f"{given}{family}": 6, f"{family}.{given}": 3,
         f"{given}_{family}": 3, f"{given}{family[0]}": 3, f"{given[0]}{family[0]}": 2,
         f"{family}{random.randint(1, 99)}": 2, "info": 8, "office": 4, "contact": 2,
-        "sales": 2, plain(host.partition(".")[0]): 1,
+        "sales": 2, plain(host.partition(".")[0]): 4,
     }  # fmt: skip
     local = random.choices(list(forms), list(forms.values()))[0]
     host = random.choice(MAILBOXES) if random.random() < 0.14 else host

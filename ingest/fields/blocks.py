@@ -12,11 +12,10 @@ _OPEN_START = re.compile(rf"(?:[&/]|(?:{_JOINTS})\b)", re.IGNORECASE)
 
 def adjoins(upper: Segment, lower: Segment) -> bool:
     """Whether one line is next below the other, in letters of like size."""
-    gap = lower.box.top - upper.box.bottom
     small, large = sorted((upper.height, lower.height))
-    return (
-        -0.6 * small < gap < 1.2 * small and small > 0.7 * large and _over(upper, lower)
-    )
+    gap = _fall(upper, lower) - (upper.height + lower.height) / 2
+    close = -0.6 * small < gap < 1.2 * small
+    return close and small > 0.7 * large and _over(upper, lower)
 
 
 def goes_on(upper: Segment, lower: Segment) -> bool:
@@ -57,6 +56,12 @@ def _same_line(one: Segment, other: Segment) -> bool:
     level = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
     gap = other.box.left - one.box.right
     return level > 0.6 * min(one.height, other.height) and -1 <= gap < 2.5 * one.height
+
+
+def _fall(upper: Segment, lower: Segment) -> float:
+    """From the middle of one line down to that of the other, in pixels."""
+    down = lower.box.top + lower.box.bottom - upper.box.top - upper.box.bottom
+    return down / 2
 
 
 def _over(upper: Segment, lower: Segment) -> bool:

@@ -23,6 +23,7 @@ FEWEST_LETTERS = 4
 LEAST_TITLE = 0.1
 """Probability from which the line below the name is its title, if no other line is."""
 _NAME = ROLES.index(Role.NAME)
+_COMPANY = ROLES.index(Role.COMPANY)
 _TITLE = ROLES.index(Role.TITLE)
 
 Likelihoods = NDArray[np.float64]
@@ -73,7 +74,8 @@ def choose(
     names = _choose_names(evidence, likelihoods)
     roles = _other_roles(evidence, likelihoods, names)
     chosen = [_name(evidence, likelihoods, names)] if names else []
-    company = choose_company(evidence, likelihoods, roles, labels)
+    people = [word for at in names for word in evidence[at].tokens]
+    company = choose_company(evidence, likelihoods, roles, (labels, people))
     if company is not None:
         pieces = tuple(evidence[at].piece for at in company.lines)
         chosen.append(Chosen(Role.COMPANY, pieces, company.sure, company.rule))
@@ -93,26 +95,41 @@ def _choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> lis
         wide = is_wide(evidence[at].line.text)
         if evidence[at].marks["letters"] < (2 if wide else FEWEST_LETTERS):
             continue
+        if _rather_company(evidence[at], likelihoods[at]):
+            continue
         if not any(is_wide(evidence[n].line.text) == wide for n in names):
             names += [at, *_other_half(at, evidence, likelihoods)]
     return names
 
 
+def _rather_company(line: Evidence, likelihoods: Likelihoods) -> bool:
+    """Whether the domain calls a line the company, and no e-mail address the name."""
+    if line.domain < 0.5 or line.owner >= 0.5:
+        return False
+    return bool(likelihoods[_NAME] < likelihoods[_COMPANY])
+
+
 def _other_half(
     at: int, evidence: Sequence[Evidence], likelihoods: Likelihoods
 ) -> list[int]:
-    """The line that holds the rest of a name of one word; none for others."""
+    """The line that holds the rest of a short name; none for others."""
     line = evidence[at]
-    if line.marks["words"] > 1 or is_wide(line.line.text):
+    if line.marks["words"] > 2 or is_wide(line.line.text):
         return []
     return [
         other
         for other, half in enumerate(evidence)
         if other != at
-        and half.marks["words"] == 1
+        and half.marks["words"] + line.marks["words"] <= 4
         and exp(likelihoods[other, _NAME]) > 0.4
-        and (adjoins(line.line, half.line) or adjoins(half.line, line.line))
+        and _one_below_the_other(line.line, half.line)
     ][:1]
+
+
+def _one_below_the_other(one: Segment, other: Segment) -> bool:
+    small, large = sorted((one.height, other.height))
+    close = adjoins(one, other) or adjoins(other, one)
+    return close and small > 0.8 * large
 
 
 def _other_roles(

@@ -57,7 +57,7 @@ def choose_company(
     evidence: Sequence[Evidence],
     likelihoods: NDArray[np.float64],
     roles: Sequence[Role],
-    labels: Sequence[str],
+    known: tuple[Sequence[str], Sequence[str]],
 ) -> Company | None:
     """The candidate that domain, legal form, words and size speak for most.
 
@@ -65,8 +65,10 @@ def choose_company(
         evidence: Of every line of text.
         likelihoods: Logarithm of each role's probability, lines x roles.
         roles: The likeliest of each line; a name's is settled.
-        labels: What the owners of the card's hosts have called themselves.
+        known: What the owners of the card's hosts have called themselves, and the
+            words of the name: companies are often called after their owner.
     """
+    labels, people = known
     free = [at for at, role in enumerate(roles) if role is not Role.NAME]
     likely = likelihoods[:, _COMPANY]
     own = [at for at in free if roles[at] is Role.COMPANY]
@@ -77,7 +79,9 @@ def choose_company(
         _company(run, evidence, likely, labels)
         for run in _runs(own, evidence, likely, roles)
     ]
-    return max(candidates, key=lambda one: _weight(one, candidates), default=None)
+    return max(
+        candidates, key=lambda one: _weight(one, candidates, people), default=None
+    )
 
 
 def _runs(
@@ -134,7 +138,9 @@ def _company(
     )
 
 
-def _weight(one: Company, candidates: Sequence[Company]) -> float:
+def _weight(
+    one: Company, candidates: Sequence[Company], people: Sequence[str]
+) -> float:
     """How much speaks for a candidate; lines that stand together belong together."""
     tokens = [squash(word) for word in one.text.split()]
     repeats = len(set(tokens)) < len(tokens) or any(
@@ -148,6 +154,7 @@ def _weight(one: Company, candidates: Sequence[Company]) -> float:
         + 0.4 * bool(marks_of(one.text)["organisations"])
         + 0.25 * min(one.size, 3.0)
         + 0.3 * (len(one.lines) - 1)
+        + 0.5 * any(len(word) > 3 and word in tokens for word in people)
         - 1.0 * any(_is_short_for(one, other) for other in candidates)
         - 1.2 * repeats
         - 1.0 * fragment

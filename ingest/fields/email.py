@@ -16,7 +16,8 @@ _AT = re.compile(
     \s?(?=\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_LOCAL = re.compile(r"[\w%+&'-]+(?:(?:\s?\.\s?|,|_|\.\.)[\w%+&'-]+)*\.?$")
+_LETTER = r"[A-Za-z0-9À-ɏ_%+&'-]"  # not those that need no blank before an address
+_LOCAL = re.compile(rf"{_LETTER}+(?:(?:\s?\.\s?|,|_|\.\.){_LETTER}+)*\.?$")
 _HOST = re.compile(r"[\w-]+(?:\s?[.,]\s?[\w-]+)*")
 _LABEL = re.compile(
     r"^.*?\b(?:e-?\s?mails?|mail|courriel|correo)\s*[.:;-]+\s*", re.IGNORECASE

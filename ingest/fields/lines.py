@@ -1,10 +1,11 @@
 """Words as they belong together on the card: columns parted, torn lines joined."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from ingest.fields.blocks import group
+from ingest.fields.blocks import adjoins, group
 from ingest.fields.segment import Segment
 from ingest.fields.text import is_wide
 from models.geometry import Box
@@ -12,6 +13,7 @@ from models.reading import OcrResult, Word
 
 COLUMN_GAP = 2.4  # heights of the letters; a wider gap parts two columns
 JOIN_GAP = 1.0  # heights; pieces of one baseline nearer than this are one line
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_SEGMENTS = 400  # of a card; a page of text has more and is no card
 
 
@@ -20,7 +22,7 @@ def find_segments(ocr: OcrResult) -> tuple[Segment, ...]:
     pieces = [
         piece for line in ocr.lines() for piece in _split(list(_visible(line.words)))
     ]
-    joined = _join(pieces[:MOST_SEGMENTS])
+    joined = _join_addresses(_join(pieces[:MOST_SEGMENTS]))
     return tuple(_in_reading_order([s for s in joined if _says_something(s)]))
 
 
@@ -66,6 +68,19 @@ def _goes_on(left: Segment, right: Segment) -> bool:
         and -0.3 * small <= gap <= JOIN_GAP * small
         and abs(_middle(left.box) - _middle(right.box)) < 0.25 * large
     )
+
+
+def _join_addresses(segments: list[Segment]) -> list[Segment]:
+    """Join an e-mail address that is broken over two lines after its "@"."""
+    for upper in [s for s in segments if s.text.endswith("@")]:
+        lower = next(
+            (s for s in segments if s is not upper and adjoins(upper, s)), None
+        )
+        if lower is not None:
+            joined = Segment.of(upper.words + lower.words)
+            segments = [s for s in segments if s is not upper and s is not lower]
+            segments.append(joined)
+    return segments
 
 
 def _in_reading_order(lines: Sequence[Segment]) -> Iterator[Segment]:

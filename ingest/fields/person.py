@@ -21,7 +21,7 @@ def likeness_to_owner(text: str, local_parts: Iterable[str]) -> float:
     an office ("info", "sales") say nothing.
     """
     tokens = [t for t in map(squash, _BLANK.split(text)) if len(t) >= 2]
-    if not tokens or len(tokens) > 6:
+    if not tokens or len(tokens) > 6 or "&" in text:
         return 0.0
     return max((_explained(part, tokens) for part in local_parts), default=0.0)
 

@@ -102,6 +102,8 @@ def _may_be_phone(run: str) -> bool:
 
 def _inside_a_word(text: str, start: int) -> bool:
     """Whether a number hangs on a word that is no label, as in "ATU12345678"."""
+    if text[start].isspace():
+        return False
     word = re.search(r"[^\W\d_]+$", text[:start])
     latin = word is not None and word.group()[-1] < "\u0250"
     return latin and word is not None and not label_before(word.group())

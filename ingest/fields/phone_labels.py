@@ -13,47 +13,50 @@ NO_PHONE = "none"
 
 
 @cache
-def _labels() -> re.Pattern[str]:
-    """One pattern of all labels; the group's name is the kind."""
-    text = (
-        files("ingest.fields").joinpath("data", "phone_labels.toml").read_text("utf-8")
-    )
-    groups = []
-    for kind, names in tomllib.loads(text).items():
-        ordered = sorted(map(_pattern, names), key=len, reverse=True)
-        groups.append(f"(?P<{kind}>{'|'.join(ordered)})")
-    return re.compile(rf"(?:{'|'.join(groups)})")
+def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern of all labels, the longest first, and the kind of each."""
+    path = files("ingest.fields").joinpath("data", "phone_labels.toml")
+    table = tomllib.loads(path.read_text("utf-8"))
+    kinds = {_key(name): kind for kind, names in table.items() for name in names}
+    names = sorted((name for names in table.values() for name in names), key=len)
+    return re.compile("|".join(map(_pattern, reversed(names)))), kinds
+
+
+def _key(label: str) -> str:
+    return re.sub(r"[\s.\-]+", " ", label)
 
 
 def _pattern(name: str) -> str:
     if not name.isascii():
         return re.escape(name)
-    spaced = re.escape(name).replace(r"\ ", r"[\s.\-]{1,2}")
+    spaced = re.escape(_key(name)).replace(r"\ ", r"[\s.\-]{1,2}")
     if len(name) == 1:
-        return rf"(?<![a-z0-9&/]){spaced}(?=\s?[.:;)+(\]]|\s?\d)"
+        return rf"(?<![a-z0-9&/]){spaced}(?=\s?[.:;)+(\]]|\s+\d)"
     return rf"(?<![a-z]){spaced}(?![a-z])"
 
 
 def label_before(text: str) -> str | None:
     """The kind named nearest the end of the text in front of a number."""
-    found = list(_labels().finditer(fold(text) + "0"))
-    return found[-1].lastgroup if found else None
+    pattern, kinds = _labels()
+    found = pattern.findall(fold(text) + " 0")
+    return kinds[_key(found[-1])] if found else None
 
 
 def label_after(text: str) -> str | None:
     """The kind named at once after a number, as in "(fax)"."""
     folded = fold(text)
-    match = _labels().search(folded)
+    pattern, kinds = _labels()
+    match = pattern.search(folded)
     if match is None or re.search(r"[\w+]", folded[: match.start()]):
         return None
     if len(match.group()) == 1 and not folded[match.end() :].startswith(")"):
         return None  # "Hyderabad 500 055, R.R. Dist." is no number at home
-    return match.lastgroup
+    return kinds[_key(match.group())]
 
 
 def only_labels(text: str) -> bool:
     """Whether nothing but labels stands there: "Tel. / Fax:"."""
-    rest = _labels().sub("", fold(text) + ":")
+    rest = _labels()[0].sub("", fold(text) + ":")
     return not re.search(r"\w", rest)
 
 

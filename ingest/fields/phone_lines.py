@@ -98,6 +98,20 @@ def _sureness(text: str, number: Number, label: str | None) -> float | None:
         return 0.93
     if label:
         return 0.75 if digits >= 7 else 0.6
-    rest = re.sub(r"\W", "", text[: number.start] + text[number.end :])
-    grouped = len(re.findall(r"\d+", printed)) > 1
-    return 0.6 if len(rest) <= 2 and 8 <= digits <= 13 and (plus or grouped) else None
+    return _sureness_by_form(text, number, plus=plus)
+
+
+def _sureness_by_form(text: str, number: Number, *, plus: bool) -> float | None:
+    """How sure it is of a number without a known label, in which no country's form is.
+
+    It may stand alone, or behind a word or two, but must be grouped as phones are.
+    """
+    printed = text[number.start : number.end]
+    groups = len(re.findall(r"\d+", printed))
+    digits = sum(c.isdigit() for c in printed)
+    before = text[: number.start].replace("\0", "0")
+    rest = re.sub(r"\W", "", before + text[number.end :])
+    if len(rest) <= 2 and 8 <= digits <= 13 and (plus or groups > 1):
+        return 0.6
+    words_only = len(rest) <= 20 and not any(c.isdigit() for c in rest)
+    return 0.5 if words_only and 9 <= digits <= 13 and (plus or groups > 2) else None

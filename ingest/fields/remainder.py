@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ingest.fields.lexicon import words
 from ingest.fields.phone_labels import only_labels
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span
-from ingest.fields.text import is_wide
+from ingest.fields.text import fold, is_wide
 
 _LABEL = re.compile(
     r"""(?: e-?\s?mails? | mail | web(?:\s?site)? | website | url | internet | homepage
@@ -17,7 +18,7 @@ _LABEL = re.compile(
       | [ewutmfpd] )[\s:.;)]*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PARTING = re.compile(r"\s+(?:[|•·●■◆/–—-]|\s)\s+|\s*[|•●■◆]\s*")
+_PARTING = re.compile(r"\s+(?:[|•·●■◆/–—-]|\s)\s+|\s*[|•●■◆·]\s*")
 _EDGE = " \t|:;,.-–—•·*/\\~=<>»«_'\"“”‘’°()[]{}●■◆"
 
 
@@ -79,12 +80,33 @@ def _pieces(segment: Segment, spans: Sequence[Span]) -> Iterator[Piece]:
 def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches between separators, without outer punctuation."""
     begin = start
-    for cut in (*_PARTING.finditer(text, start, end), None):
-        stop = cut.start() if cut else end
-        stretch = _trimmed(text, begin, stop)
+    for cut in (*_cuts(text, start, end), (end, end)):
+        stretch = _trimmed(text, begin, cut[0])
         if stretch is not None:
             yield stretch
-        begin = cut.end() if cut else end
+        begin = cut[1]
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where separators stand: bars, dots, and the comma between name and title."""
+    for match in _PARTING.finditer(text, start, end):
+        yield match.span()
+    comma = text.find(", ", start, end)
+    if comma > 0 and _names_before_title(text[start:comma], text[comma + 2 : end]):
+        yield comma, comma + 2
+
+
+def _names_before_title(head: str, tail: str) -> bool:
+    """Whether a line goes "Nora Falk, Director"."""
+    before = [fold(word).strip(".") for word in head.split()]
+    after = fold(tail).split()[:1]
+    return (
+        2 <= len(before) <= 4
+        and all(word.isalpha() for word in before)
+        and not words("titles") & set(before)
+        and set(after) <= words("titles")
+        and bool(after)
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -10,9 +10,11 @@ docs/exports.md.
 
 import argparse
 import csv
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import icalendar
@@ -26,15 +28,16 @@ from bench.card_readers import (
 )
 from bench.facts import Facts, differences
 from bench.outside import Cell, Missing, run, run_node, spreadsheet_cells
+from export.cells import clean
 from export.ics import Kind
 from export.preset import Rows
 from export.preset_file import load_preset, preset_names
-from export.table import Row, Table
+from export.table import Row, Table, Use
 from export.targets import Options, write
 from export.vcard import Version
 from export.vcard_files import file_name
 from export.wording import subject
-from tests.awkward import awkward_contacts
+from tests.awkward import awkward_contacts, awkward_follow_ups
 
 PEOPLE = awkward_contacts()
 DOCS = Path(__file__).parent.parent / "docs" / "exports.md"
@@ -57,10 +60,10 @@ Check = Callable[[Path, Path], Iterator[Line]]
 
 def check_vcards(folder: Path, modules: Path) -> Iterator[Line]:
     """Both versions by the libraries; what servers and khard keep of 3.0."""
-    for version in Version:
-        path = folder / f"{version}.vcf"
-        write(PEOPLE, "vcard", path, Options(version=version))
-        name = f"vCard {version}"
+    for edition in Version:
+        path = folder / f"{edition}.vcf"
+        write(PEOPLE, "vcard", path, Options(version=edition))
+        name = f"vCard {edition}"
         yield _cards(name, "vobject", lambda it=path: by_vobject(it.read_text()))
         yield _cards(name, "ical.js", lambda it=path: by_ical_js(it, modules))
     cards = folder / "cards"
@@ -72,15 +75,15 @@ def check_vcards(folder: Path, modules: Path) -> Iterator[Line]:
 
 def check_calendars(folder: Path, _: Path) -> Iterator[Line]:
     """Events and tasks by icalendar and, of the events, khal."""
-    tasks = [(it, task) for it in PEOPLE for task in it.follow_ups]
-    wanted = sorted(subject(person, task) for person, task in tasks)
+    people = awkward_follow_ups()
+    titles = [clean(subject(it, it.follow_ups[0])) for it in people]
     for kind, target in ((Kind.EVENT, "ics"), (Kind.TASK, "ics-tasks")):
         path = folder / f"{target}.ics"
-        write(PEOPLE, target, path)
+        write(people, target, path)
         read = icalendar.Calendar.from_ical(path.read_text())
-        found = sorted(str(it["SUMMARY"]) for it in read.walk(kind))
-        yield _count(f"{target}", "icalendar", found, wanted)
-    yield _guarded("ics", "khal", lambda: _khal(folder / "ics.ics", folder, wanted))
+        found = [str(it["SUMMARY"]) for it in read.walk(kind)]
+        yield _count(target, "icalendar", found, titles)
+    yield _guarded("ics", "khal", lambda: _khal(folder / "ics.ics", folder, titles))
 
 
 def check_tables(folder: Path, modules: Path) -> Iterator[Line]:
@@ -145,7 +148,7 @@ def _khal(path: Path, folder: Path, wanted: list[str]) -> Line:
     show = ["list", "--day-format", "", "--format", "{title}"]
     text = run("khal", "-c", config, *show, "2026-11-01", "60d")
     found = sorted(line for line in text.splitlines() if line)
-    return _count("ics", "khal", found, wanted)
+    return _count("ics", "khal", found, sorted(wanted))
 
 
 def _papa(path: Path, modules: Path, wanted: list[list[str]]) -> Line:
@@ -165,17 +168,19 @@ def _office(path: Path, title: str) -> Line:
             numbers += cell.kind == "float" and _is_phone(name)
     people = sum(any(cell.text for cell in row) for row in rows[1:])
     losses = f"{formulas} formulas executed, {numbers} phones turned into numbers"
-    if path.suffix == ".csv":
-        losses += _changed(path, rows)
+    losses += _changed(path, rows)
     return Line(title, "LibreOffice Calc", f"{people} of {len(PEOPLE)} rows", losses)
 
 
 def _changed(path: Path, rows: list[list[Cell]]) -> str:
-    """How many cells show another text than the file has."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        wanted = list(csv.reader(file))
+    """How many cells show another text than was written."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            _, *wanted = csv.reader(file)
+    else:
+        wanted = [it.cells for it in _rows(Table(load_preset("csv"), Use.TEXT_CELLS))]
     other = 0
-    for row, cells in zip(wanted, rows, strict=False):
+    for row, cells in zip(wanted, rows[1:], strict=False):
         texts = [cell.text for cell in cells] + [""] * len(row)
         pairs = zip(row, texts, strict=False)
         other += sum(_seen(text) != _seen(found) for text, found in pairs)
@@ -218,6 +223,17 @@ def _count(
     return Line(file, reader, f"{same} of {len(wanted)}{more[0]}", losses + more[1])
 
 
+def _named(reader: str, modules: Path) -> str:
+    """The reader with its version, where it can be found out."""
+    try:
+        return f"{reader} {version(reader)}"
+    except PackageNotFoundError:
+        package = modules / "node_modules" / reader.lower() / "package.json"
+        if package.exists():
+            return f"{reader} {json.loads(package.read_text())['version']}"
+        return reader
+
+
 def _guarded(file: str, reader: str, check: Callable[[], Line]) -> Line:
     try:
         return check()
@@ -238,7 +254,8 @@ def make_table(modules: Path) -> str:
         with tempfile.TemporaryDirectory() as folder:
             for it in check(Path(folder), modules):
                 print(it, flush=True)
-                rows.append(f"| {it.file} | {it.reader} | {it.equal} | {it.losses} |")
+                reader = _named(it.reader, modules)
+                rows.append(f"| {it.file} | {reader} | {it.equal} | {it.losses} |")
     return "\n".join(rows) + "\n"
 
 

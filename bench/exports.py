@@ -9,7 +9,7 @@ import sys
 import tempfile
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from sqlalchemy import insert
 
@@ -86,11 +86,11 @@ def measure(folder: Path, target: str) -> None:
     started = perf_counter()
     with open_database(url(folder), folder) as database, database.reading() as session:
         result = write(read_people(session, Filter()), target, path)
-    seconds = perf_counter() - started
+    seconds, busy = perf_counter() - started, process_time()
     megabytes = peak_megabytes()
     ok = seconds <= MOST_SECONDS and megabytes <= MOST_MEGABYTES
     verdict = "ok" if ok else "TOO MUCH"
-    row = f"{result.rows:8} {seconds:6.1f} {megabytes:6.0f} {verdict}"
+    row = f"{result.rows:8} {seconds:6.1f} {busy:6.1f} {megabytes:6.0f} {verdict}"
     print(f"{target:20}", row, flush=True)
 
 
@@ -110,7 +110,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         fill(Path(folder), int(count))
-        print(f"{'target':20} {'rows':>8} {'s':>6} {'MB':>6}", flush=True)
+        print(f"{'target':20} {'rows':>8} {'s':>6} {'CPU s':>6} {'MB':>6}", flush=True)
         for target in targets or target_names():
             command = [sys.executable, "-m", "bench.exports", "--in", folder, target]
             subprocess.run(command, check=True)  # noqa: S603 - ourselves

@@ -92,6 +92,19 @@ def awkward_contacts() -> list[Person]:
     ]
 
 
+def awkward_follow_ups() -> list[Person]:
+    """All of them with something to do, the reason of which is awkward too."""
+    return [
+        replace(person, follow_ups=(_task(person.uid, "; ".join(person.notes)),))
+        for person in awkward_contacts()
+    ]
+
+
+def _task(uid: str, reason: str) -> Task:
+    key = str(uuid5(NAMESPACE_DNS, uid))
+    return Task(key, date(2026, 11, 17), CHANGED, Way.CALL, reason)
+
+
 def _all() -> Iterator[Person]:
     for given, family in NAMES.values():
         yield replace(BASE, name=f"{given} {family}", given=given, family=family)

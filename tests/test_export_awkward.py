@@ -9,13 +9,14 @@ import pytest
 
 from bench.card_readers import by_vobject
 from bench.facts import differences
-from export.cells import starts_formula
+from export.cells import clean, starts_formula
 from export.csv_reader import read_csv
 from export.preset_file import load_preset, preset_names
 from export.targets import write
 from export.vcard import Version, write_vcard
 from export.vcard_reader import parse_vcards
-from tests.awkward import awkward_contacts
+from export.wording import subject
+from tests.awkward import awkward_contacts, awkward_follow_ups
 
 PEOPLE = awkward_contacts()
 
@@ -70,9 +71,16 @@ def test_no_file_has_a_broken_row_or_a_formula(name: str, tmp_path: Path) -> Non
     assert strange == set()
 
 
-def test_calendars_hold_any_text(tmp_path: Path) -> None:
-    write(PEOPLE, "ics", tmp_path / "x.ics")
+@pytest.mark.parametrize("target", ["ics", "ics-tasks"])
+def test_calendars_hold_any_text(target: str, tmp_path: Path) -> None:
+    people = awkward_follow_ups()
+    write(people, target, tmp_path / "x.ics")
 
     read = icalendar.Calendar.from_ical((tmp_path / "x.ics").read_text())
-    (event,) = read.walk("VEVENT")
-    assert str(event["DESCRIPTION"]).startswith("send; the, quote\nsoon")
+    entries = read.walk("VEVENT") + read.walk("VTODO")
+    assert [str(it["SUMMARY"]) for it in entries] == [
+        subject(it, it.follow_ups[0]) for it in people
+    ]
+    for person, entry in zip(people, entries, strict=True):
+        text = clean(str(person.follow_ups[0].reason))
+        assert str(entry.get("DESCRIPTION", "")).startswith(text)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import click
 from rich.text import Text
 
+from cli.clock import today
+from cli.links import dial
 from cli.options import pass_settings
 from cli.sessions import reading
 from cli.terminal import Column, as_object, print_json, print_table, screen
@@ -19,8 +21,9 @@ COLUMNS = (
     Column("Phone"),
     Column("Company", least=12, optional=True),
     Column("E-mail", least=16, optional=True),
-    Column("Event", least=10, optional=True),
+    Column("Met at", least=10, optional=True),
     Column("Reason", least=12, optional=True),
+    Column("Last note", least=12, optional=True),
 )
 SCREENFUL = 50
 """Follow-ups shown on a terminal unless --limit says otherwise."""
@@ -43,8 +46,8 @@ def due_command(
         cardfile due --week
         cardfile done 12 --note "wants an offer" --next "+2 weeks"
     """
-    today = date.today()
-    until = today + timedelta(days=days or 0)
+    now = today(settings)
+    until = now + timedelta(days=days or 0)
     piped = as_json or not screen().is_terminal
     with reading(settings) as session:
         rows = list_due(session, until, limit if piped else limit or SCREENFUL)
@@ -52,7 +55,7 @@ def due_command(
             for row in rows:
                 print_json(as_object(row))
             return
-        shown = [_cells(row, today) for row in rows]
+        shown = [_cells(row, now) for row in rows]
         total = count_due(session, until)
     print_table(COLUMNS, shown)
     if not total:
@@ -61,15 +64,16 @@ def due_command(
         click.echo(f"{len(shown)} of {total}; --limit {total} shows all.", err=True)
 
 
-def _cells(row: DueRow, today: date) -> tuple[Text | str, ...]:
+def _cells(row: DueRow, now: date) -> tuple[Text | str, ...]:
     return (
         str(row.id),
-        Text(str(row.due_on), "red" if row.due_on < today else ""),
+        Text(str(row.due_on), "red" if row.due_on < now else ""),
         row.way,
         row.name,
-        row.phone or "",
+        dial(row.phone),
         row.company,
         row.email or "",
-        row.event or "",
+        row.event or row.place,
         row.reason,
+        row.note or "",
     )

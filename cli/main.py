@@ -58,6 +58,22 @@ COMMANDS = {
         FOLLOW, "cli.follow:done_command", "Note that a contact was followed up."
     ),
     "snooze": Entry(FOLLOW, "cli.follow:snooze_command", "Put a follow-up off."),
+    "remind": Entry(FOLLOW, "cli.follow:remind_command", "Set one more follow-up."),
+    "log": Entry(
+        FOLLOW,
+        "cli.log:log_command",
+        "Note that you spoke with a contact, or list when you did.",
+    ),
+    "stage": Entry(
+        FOLLOW,
+        "cli.log:stage_command",
+        "Say how far it has come with a contact, or list the steps so far.",
+    ),
+    "reconnect": Entry(
+        FOLLOW,
+        "cli.reconnect:reconnect_command",
+        "List whom you have not spoken with for longer than you meant to.",
+    ),
     "export": Entry(
         OUT,
         "cli.export:export_command",

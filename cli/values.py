@@ -4,12 +4,15 @@ Each parser takes text, or what TOML made of it, and raises ValueError with the 
 a sentence that begins with the place where it was written.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import time
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from models.settings import READERS
+from models.settings import PER_WAY, READERS
+from models.way import Way
 
 
 def parse_folder(value: object) -> Path:
@@ -79,6 +82,93 @@ def parse_follow_up(value: object) -> str:
     return _text(value)
 
 
+def parse_words(value: object) -> str:
+    """Any text, also none."""
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError(f'"{value}" is no text; write it in quotes.')
+    return value.strip()
+
+
+def parse_table(value: object) -> dict[str, str]:
+    """A table of TOML, or text such as "supplier=+1 week, press=+1 day"."""
+    match value:
+        case dict():
+            return {f"{key}".strip(): f"{text}".strip() for key, text in value.items()}
+        case str():
+            return dict(_pair(part) for part in value.split(",") if part.strip())
+        case _:
+            raise ValueError(f'"{value}" is no table; write client = "+1 week" in it.')
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise ValueError(f'"{text}" has no value; write it as supplier=+1 week.')
+    return key.strip(), value.strip()
+
+
+def parse_count(value: object) -> int:
+    """A whole number from 1 to 10,000."""
+    text = str(value)
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= 10_000:
+        raise ValueError(f'"{value}" is no number such as 8.')
+    return int(text)
+
+
+def parse_gap(value: object) -> int:
+    """Days, 0 to 365."""
+    text = str(value)
+    if not (text.isascii() and text.isdigit()) or int(text) > 365:
+        raise ValueError(f'"{value}" is no number of days such as 1.')
+    return int(text)
+
+
+def parse_per_way(value: object) -> dict[Way, int]:
+    """Numbers by way, such as "coffee=2, visit=3"; the others are as by default."""
+    numbers = dict(PER_WAY)
+    for name, count in parse_table(value).items():
+        if name not in set(Way):
+            ways = ", ".join(Way)
+            raise ValueError(f'"{name}" is no kind of follow-up; there are {ways}.')
+        numbers[Way(name)] = parse_count(count)
+    return numbers
+
+
+def parse_hours(value: object) -> tuple[time, time]:
+    """When work begins and ends, such as "9:00-17:30"."""
+    match = re.fullmatch(r"(\S+) ?[-\u2013] ?(\S+)", _text(value))
+    try:
+        begin, end = map(_time_of_day, match.groups() if match else ())
+    except ValueError:
+        begin = end = time()
+    if not begin < end:
+        raise ValueError(f'"{value}" are no working hours; write them as 9:00-17:30.')
+    return begin, end
+
+
+def _time_of_day(text: str) -> time:
+    hour, _, minute = text.partition(":")
+    return time(int(hour), int(minute or "0"))
+
+
+def parse_time_zone(value: object) -> str:
+    """A place as the zones are named, such as "Europe/Berlin"."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - not for --help
+
+    text = _text(value)
+    try:
+        ZoneInfo(text)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        problem = f'"{text}" is no time zone; write one such as Europe/Berlin.'
+        raise ValueError(problem) from error
+    return text
+
+
+def parse_list(value: object) -> tuple[str, ...]:
+    """Several texts: a list, or one text."""
+    return tuple(map(_text, value if isinstance(value, list) else [value]))
+
+
 PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
     {
         "folder": parse_folder,
@@ -90,6 +180,20 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "budget": parse_budget,
         "follow_up": parse_follow_up,
         "workers": parse_workers,
+        "follow_up_by_tag": parse_table,
+        "follow_up_by_stage": parse_table,
+        "keep_in_touch": parse_words,
+        "keep_in_touch_by_tag": parse_table,
+        "keep_in_touch_by_stage": parse_table,
+        "dormant_after": parse_words,
+        "per_day": parse_count,
+        "per_week": parse_count,
+        "per_way": parse_per_way,
+        "meeting_gap": parse_gap,
+        "hours": parse_hours,
+        "time_zone": parse_time_zone,
+        "calendars": parse_list,
+        "sender": parse_words,
     }
 )
 """By the key of the setting in cardfile.toml."""

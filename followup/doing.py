@@ -1,44 +1,73 @@
 """What a person does about a follow-up: done, put off, the next one set."""
 
+from dataclasses import dataclass
 from datetime import date
 
+from sqlmodel import Session
+
+from followup.journal import log
 from followup.rules import Rule
 from followup.workdays import WorkingDays
 from models.columns import now
-from models.contact import Contact, Stage
+from models.contact import Contact
 from models.errors import NotFound, RuleInvalid
 from models.followup import FollowUp
+from models.way import Way
 
 
-def finish(contact: Contact, outcome: str) -> FollowUp:
-    """Note the contact's next follow-up as done.
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants to do next.
 
-    A contact that had only been met has then been followed up.
+    Attributes:
+        rule: When, counted from today.
+        way: How; None: as it was, or by phone.
+        reason: What for; "": as it was.
+    """
+
+    rule: Rule
+    way: Way | None = None
+    reason: str = ""
+
+
+def finish(session: Session, contact: Contact, outcome: str, today: date) -> FollowUp:
+    """Note the contact's next follow-up as done, and that it was spoken with.
 
     Raises:
         NotFound: None is open.
     """
     task = next_open(contact)
-    task.done_at = now()
-    task.outcome = outcome.strip()
-    task.changed_at = now()
-    if contact.stage is Stage.MET and "stage" not in contact.typed:
-        contact.stage = Stage.FOLLOWED_UP
+    close(task, outcome)
+    log(session, contact, task.way, outcome, today)
     return task
 
 
-def plan(contact: Contact, rule: Rule, today: date, days: WorkingDays) -> FollowUp:
+def close(task: FollowUp, outcome: str) -> None:
+    """Note a follow-up as done."""
+    task.done_at = now()
+    task.outcome = outcome.strip().replace("\0", "")
+    task.changed_at = now()
+
+
+def plan(contact: Contact, wish: Wish, today: date, days: WorkingDays) -> FollowUp:
     """Set one more follow-up, as a person's: no plan moves it.
 
     Raises:
         RuleInvalid: The rule wants none.
     """
-    task = FollowUp(due_on=_day(rule, today, days), rule=rule.text, pinned=True)
+    task = FollowUp(
+        due_on=_day(wish.rule, today, days),
+        rule=wish.rule.text,
+        pinned=True,
+        way=wish.way or Way.CALL,
+        reason=wish.reason,
+        assigned_to=contact.assigned_to,
+    )
     contact.follow_ups.append(task)
     return task
 
 
-def put_off(contact: Contact, rule: Rule, today: date, days: WorkingDays) -> FollowUp:
+def put_off(contact: Contact, wish: Wish, today: date, days: WorkingDays) -> FollowUp:
     """Move the contact's next follow-up, counted from today.
 
     Raises:
@@ -46,8 +75,10 @@ def put_off(contact: Contact, rule: Rule, today: date, days: WorkingDays) -> Fol
         RuleInvalid: The rule wants none.
     """
     task = next_open(contact)
-    task.due_on = _day(rule, today, days)
-    task.rule = rule.text
+    task.due_on = _day(wish.rule, today, days)
+    task.rule = wish.rule.text
+    task.way = wish.way or task.way
+    task.reason = wish.reason or task.reason
     task.pinned = True
     task.sequence += 1
     task.changed_at = now()
@@ -62,7 +93,10 @@ def next_open(contact: Contact) -> FollowUp:
     """
     tasks = [task for task in contact.follow_ups if task.done_at is None]
     if not tasks:
-        raise NotFound(f"Contact {contact.id} has no open follow-up.")
+        raise NotFound(
+            f"Contact {contact.id} has no open follow-up: set one with"
+            f" `cardfile remind {contact.id}`."
+        )
     return min(tasks, key=lambda task: task.due_on)
 
 

@@ -5,9 +5,10 @@ from datetime import date
 
 from sqlmodel import Session, select
 
-from followup.rules import Rule, parse_rule
+from followup.choice import check_rules, choose_first_rule
+from followup.rules import Rule
 from followup.workdays import WorkingDays
-from models.contact import Contact, ContactTag, PointKind
+from models.contact import Contact, ContactTag, PointKind, Stage
 from models.event import Event
 from models.followup import FollowUp, Way
 from models.settings import Settings
@@ -23,7 +24,8 @@ class Occasion:
         met_on: When the people were met; else the photo's date, the event's, or today.
         tags: Words by which the contacts are found again.
         place: Where the people were met.
-        follow_up: Rule for the first follow-up; else the event's, or the setting's.
+        follow_up: Rule for the first follow-up; else the event's, a tag's, or the
+            setting's.
     """
 
     event: str = ""
@@ -37,17 +39,18 @@ class Customs:
     """What holds where an occasion says nothing: the settings, and today's date.
 
     Args:
-        settings: Country, region and the general rule.
+        settings: Country, region, the general rule and those by tag and stage.
         today: The day on which the photos are taken in.
 
     Raises:
-        RuleInvalid: The general rule cannot be understood.
+        RuleInvalid: A rule cannot be understood.
         SettingInvalid: The country has no such region.
     """
 
     def __init__(self, settings: Settings, today: date) -> None:
+        check_rules(settings)
         self.today = today
-        self.rule = parse_rule(settings.follow_up)
+        self.settings = settings
         self.days = WorkingDays(settings.country, settings.region)
 
 
@@ -119,13 +122,14 @@ def meet(
     if taken_on is not None and taken_on > customs.today:
         taken_on = None
     held_on = event.held_on if event else None
+    tags = tuple(dict.fromkeys(filter(None, map(tidy_tag, occasion.tags))))
     rule = occasion.follow_up or (event.follow_up if event else "")
     return Circumstances(
         event=event,
         met_on=occasion.met_on or taken_on or held_on or customs.today,
-        tags=tuple(dict.fromkeys(filter(None, map(tidy_tag, occasion.tags)))),
+        tags=tags,
         place=tidy(occasion.place) or (event.place if event else ""),
-        rule=parse_rule(rule) if rule else customs.rule,
+        rule=choose_first_rule(customs.settings, rule, tags, Stage.MET),
         days=customs.days,
     )
 

@@ -2,24 +2,14 @@
 
 import uuid
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import Index
 from sqlmodel import Field as Column
 
 from models.columns import Moment, Row, choice, now
+from models.way import Way
 
-
-class Way(StrEnum):
-    """How someone is contacted."""
-
-    CALL = "call"
-    EMAIL = "email"
-    BREAKFAST = "breakfast"
-    COFFEE = "coffee"
-    LUNCH = "lunch"
-    VISIT = "visit"
-    POST = "post"
+__all__ = ["FollowUp", "Way"]
 
 
 class FollowUp(Row, table=True):
@@ -29,7 +19,6 @@ class FollowUp(Row, table=True):
     card moves it.
     """
 
-    __tablename__ = "follow_up"
     __table_args__ = (Index("ix_follow_up_open", "done_at", "due_on"),)
 
     id: int | None = Column(default=None, primary_key=True)

@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlmodel import Session, col
 
-from models.contact import Contact, ContactPoint, PointKind, Status
+from models.contact import Contact, ContactPoint, Note, PointKind, Status
 from models.errors import NotFound
 from models.event import Event
 from models.field import PhoneKind
@@ -49,9 +49,14 @@ class DueRow:
     email: str | None
     phone: str | None
     event: str | None
+    place: str
+    """Where it was met, beside the event."""
     due_on: date
     way: Way
     reason: str
+    note: str | None
+    """The last one that was written about the contact."""
+    assigned_to: str
 
 
 def list_contacts(
@@ -64,8 +69,8 @@ def list_contacts(
             col(Contact.name),
             col(Contact.title),
             col(Contact.company),
-            _first(PointKind.EMAIL),
-            _first(PointKind.PHONE),
+            first_point(PointKind.EMAIL),
+            first_point(PointKind.PHONE),
             col(Event.name),
             col(Contact.met_on),
             _next_due(),
@@ -103,25 +108,35 @@ def get_contact(session: Session, contact_id: int) -> Contact:
 
 
 def list_due(
-    session: Session, until: date, limit: int | None = None
+    session: Session, until: date, limit: int | None = None, who: str = ""
 ) -> Iterator[DueRow]:
-    """The open follow-ups up to and on a day, the longest overdue first."""
+    """The open follow-ups up to and on a day, the longest overdue first.
+
+    Args:
+        session: To look in.
+        until: The last day.
+        limit: List at most so many.
+        who: Only those assigned to this person.
+    """
     query = (
         select(
             col(Contact.id),
             col(Contact.name),
             col(Contact.company),
-            _first(PointKind.EMAIL),
-            _first(PointKind.PHONE),
+            first_point(PointKind.EMAIL),
+            first_point(PointKind.PHONE),
             col(Event.name),
+            col(Contact.place),
             col(FollowUp.due_on),
             col(FollowUp.way),
             col(FollowUp.reason),
+            last_note(),
+            col(FollowUp.assigned_to),
         )
         .select_from(FollowUp)
         .join(Contact, col(Contact.id) == FollowUp.contact_id)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(*_open_until(until))
+        .where(*_open_until(until), *_assigned(who))
         .order_by(col(FollowUp.due_on), col(FollowUp.id))
         .limit(limit)
     )
@@ -141,6 +156,10 @@ def next_follow_up(contact: Contact) -> FollowUp | None:
     return next((it for it in contact.follow_ups if it.done_at is None), None)
 
 
+def _assigned(who: str) -> tuple[ColumnElement[bool], ...]:
+    return (func.lower(FollowUp.assigned_to) == who.lower(),) if who else ()
+
+
 def _open_until(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return col(FollowUp.done_at).is_(None), col(FollowUp.due_on) <= day
 
@@ -158,7 +177,18 @@ def _next_due() -> ScalarSelect[date | None]:
     )
 
 
-def _first(kind: PointKind) -> ScalarSelect[str | None]:
+def last_note() -> ScalarSelect[str | None]:
+    """What was written about a contact last; a column of a query on contacts."""
+    return (
+        select(col(Note.text))
+        .where(col(Note.contact_id) == Contact.id)
+        .order_by(col(Note.id).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def first_point(kind: PointKind) -> ScalarSelect[str | None]:
     """The first e-mail or phone of a contact; a fax number only if it has no other."""
     return (
         select(col(ContactPoint.value))

@@ -1,9 +1,16 @@
 """What a user may set, with the defaults."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
 from pathlib import Path
 
+from models.way import Way
+
 READERS = ("auto", "tesseract", "pytesseract", "rapid", "both")
+
+PER_WAY = {Way.BREAKFAST: 2, Way.COFFEE: 2, Way.LUNCH: 2, Way.VISIT: 3}
+"""In a week, unless set otherwise; the others are bounded by day and week alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,21 @@ class Settings:
         budget: Seconds that may be spent on one card.
         follow_up: Rule for the date of the first follow-up.
         workers: Processes that read photos side by side; 0: one a core.
+        follow_up_by_tag: Rules for the first follow-up by tag.
+        follow_up_by_stage: Rules for the first follow-up, and for the next one after
+            one is done, by stage.
+        keep_in_touch: How often to speak with everybody, such as "1 year"; or "".
+        keep_in_touch_by_tag: The same by tag.
+        keep_in_touch_by_stage: The same by stage.
+        dormant_after: How long after the last contact one may be let go.
+        per_day: Follow-ups that a plan puts on a day at most.
+        per_week: The same from Monday to Sunday.
+        per_way: The same of a kind in a week, such as two coffees.
+        meeting_gap: Days from one meeting in person to the next at least.
+        hours: Time of day when work begins and ends.
+        time_zone: Such as "Europe/Berlin"; or "" for that of this machine.
+        calendars: Files, or addresses, of calendars that say when one is busy.
+        sender: One's own name below a message.
     """
 
     folder: Path
@@ -32,3 +54,17 @@ class Settings:
     budget: float = 4.0
     follow_up: str = "+3 working days"
     workers: int = 0
+    follow_up_by_tag: Mapping[str, str] = field(default_factory=dict)
+    follow_up_by_stage: Mapping[str, str] = field(default_factory=dict)
+    keep_in_touch: str = ""
+    keep_in_touch_by_tag: Mapping[str, str] = field(default_factory=dict)
+    keep_in_touch_by_stage: Mapping[str, str] = field(default_factory=dict)
+    dormant_after: str = "1 year"
+    per_day: int = 8
+    per_week: int = 25
+    per_way: Mapping[Way, int] = field(default_factory=lambda: dict(PER_WAY))
+    meeting_gap: int = 1
+    hours: tuple[time, time] = (time(9), time(17))
+    time_zone: str = ""
+    calendars: tuple[str, ...] = ()
+    sender: str = ""

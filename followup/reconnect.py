@@ -1,0 +1,184 @@
+"""Whom one has not spoken with for longer than one meant to."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, or_, select, true
+from sqlmodel import Session, col
+
+from followup.cadence import Cadence, Cadences
+from followup.worth import worth
+from models.columns import id_of
+from models.contact import Contact, ContactTag, PointKind, Stage
+from models.event import Event
+from models.followup import FollowUp
+from models.journal import LogEntry
+from models.queries import first_point, last_note
+from models.settings import Settings
+
+_LOT = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A contact that is past its cadence.
+
+    Attributes:
+        id: Of the contact.
+        spoken_on: When it was last spoken with, or met.
+        due_on: When it should have been spoken with.
+        every: The cadence, as it was written.
+        worth: From 0 to 12; see `followup.worth`.
+    """
+
+    id: int
+    name: str
+    company: str
+    phone: str | None
+    email: str | None
+    stage: Stage
+    spoken_on: date
+    due_on: date
+    every: str
+    note: str | None
+    worth: int
+
+
+def list_silent(
+    session: Session, settings: Settings, today: date, limit: int | None = None
+) -> list[Silence]:
+    """The contacts past their cadence, the most valuable first.
+
+    Raises:
+        RuleInvalid: A cadence cannot be understood.
+    """
+    cadences = Cadences(settings)
+    tags = _tags(session, settings)
+    late: list[tuple[int, date, Row[Any], Cadence]] = []
+    for row in _with_last_contact(session, cadences, settings):
+        cadence = cadences.of(row.keep_in_touch, tags.get(row.id, ()), row.stage)
+        if cadence and (due := cadence.after(row.spoken_on)) <= today:
+            late.append((worth(row.stage, row.worth), due, row, cadence))
+    late.sort(key=lambda it: (-it[0], it[1], it[2].id))
+    return list(_describe(session, late[:limit]))
+
+
+def count_asleep(session: Session, before: date) -> int:
+    """How many were last spoken with before a day and are not dormant yet."""
+    query = select(func.count()).select_from(Contact).where(*_is_asleep(before))
+    found: int = session.execute(query).scalar_one()
+    return found
+
+
+def put_to_sleep(session: Session, before: date) -> list[int]:
+    """Make all dormant that were last spoken with before a day.
+
+    Clients stay clients, and whoever has an open follow-up is not let go.
+    """
+    asleep = session.scalars(
+        select(Contact).where(*_is_asleep(before)).order_by(col(Contact.id))
+    ).all()
+    for contact in asleep:
+        contact.stage = Stage.DORMANT
+    return [id_of(contact) for contact in asleep]
+
+
+def last_spoken(contact_is: ColumnElement[bool]) -> ColumnElement[date]:
+    """When a contact was last spoken with, or met; a column of a query."""
+    logged = select(func.max(col(LogEntry.happened_on))).where(contact_is)
+    return func.coalesce(logged.scalar_subquery(), col(Contact.met_on))
+
+
+_SPOKEN_ON = last_spoken(col(LogEntry.contact_id) == Contact.id)
+
+
+def _with_last_contact(
+    session: Session, cadences: Cadences, settings: Settings
+) -> Iterator[Row[Any]]:
+    """Number, stage, cadence and last contact of all that may have a cadence."""
+    tagged = select(col(ContactTag.contact_id)).where(_has_tag(settings))
+    some = (
+        true()
+        if cadences.is_for_all
+        else or_(
+            col(Contact.keep_in_touch) != "",
+            col(Contact.stage).in_([Stage(it) for it in cadences.stages]),
+            col(Contact.id).in_(tagged),
+        )
+    )
+    query = (
+        select(
+            col(Contact.id),
+            col(Contact.stage),
+            col(Contact.keep_in_touch),
+            col(Event.worth),
+            _SPOKEN_ON.label("spoken_on"),
+        )
+        .select_from(Contact)
+        .outerjoin(Event, col(Event.id) == Contact.event_id)
+        .where(some, col(Contact.stage) != Stage.DORMANT)
+    )
+    yield from session.execute(query).yield_per(1000)
+
+
+def _tags(session: Session, settings: Settings) -> Mapping[int, Sequence[str]]:
+    """The tags with a cadence, by contact."""
+    if not settings.keep_in_touch_by_tag:
+        return {}
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    query = select(col(ContactTag.contact_id), col(ContactTag.tag))
+    for contact_id, tag in session.execute(query.where(_has_tag(settings))):
+        found[contact_id].append(tag)
+    return found
+
+
+def _has_tag(settings: Settings) -> ColumnElement[bool]:
+    names = [name.lower() for name in settings.keep_in_touch_by_tag]
+    return func.lower(ContactTag.tag).in_(names)
+
+
+def _describe(
+    session: Session, late: Sequence[tuple[int, date, Row[Any], Cadence]]
+) -> Iterator[Silence]:
+    for start in range(0, len(late), _LOT):
+        lot = late[start : start + _LOT]
+        people = _people(session, [row.id for _, _, row, _ in lot])
+        for value, due, row, cadence in lot:
+            name, company, phone, email, note = people[row.id]
+            yield Silence(
+                id=row.id,
+                name=name,
+                company=company,
+                phone=phone,
+                email=email,
+                stage=row.stage,
+                spoken_on=row.spoken_on,
+                due_on=due,
+                every=cadence.text,
+                note=note,
+                worth=value,
+            )
+
+
+def _people(session: Session, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+    query = select(
+        col(Contact.id),
+        col(Contact.name),
+        col(Contact.company),
+        first_point(PointKind.PHONE),
+        first_point(PointKind.EMAIL),
+        last_note(),
+    ).where(col(Contact.id).in_(ids))
+    return {row[0]: tuple(row[1:]) for row in session.execute(query)}
+
+
+def _is_asleep(before: date) -> tuple[ColumnElement[bool], ...]:
+    is_open = select(col(FollowUp.contact_id)).where(col(FollowUp.done_at).is_(None))
+    return (
+        before > _SPOKEN_ON,
+        col(Contact.stage).not_in([Stage.DORMANT, Stage.CLIENT]),
+        col(Contact.id).not_in(is_open),
+    )

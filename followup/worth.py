@@ -1,0 +1,43 @@
+"""How much a contact matters where there is not time for all."""
+
+from collections.abc import Iterable
+
+from models.contact import Stage
+from models.likeness import are_like_companies, are_like_names
+
+RANKS = {
+    Stage.CLIENT: 5,
+    Stage.RELATIONSHIP: 4,
+    Stage.IN_CONVERSATION: 3,
+    Stage.FOLLOWED_UP: 2,
+    Stage.MET: 1,
+    Stage.DORMANT: 0,
+}
+"""The further a relationship has come, the more is lost with it."""
+
+FURTHER = frozenset({Stage.IN_CONVERSATION, Stage.RELATIONSHIP, Stage.CLIENT})
+"""Stages in which people speak with each other."""
+
+_USUAL_EVENT = 3
+_WANTED = 2
+
+
+def worth(stage: Stage, event_worth: int | None, *, is_wanted: bool = False) -> int:
+    """From 0 to 12: the stage, the event's own worth, and whether one looked for it.
+
+    Args:
+        stage: How far the relationship has come.
+        event_worth: From 1 to 5; None without an event.
+        is_wanted: Whether the event's list of wanted people and organisations has it.
+    """
+    event = _USUAL_EVENT if event_worth is None else event_worth
+    return RANKS[stage] + event + _WANTED * is_wanted
+
+
+def is_wanted(name: str, company: str, wants: Iterable[str]) -> bool:
+    """Whether a person or organisation stands on a list of wanted ones."""
+    return any(
+        (bool(company) and are_like_companies(company, wish))
+        or (bool(name) and are_like_names(name, wish))
+        for wish in wants
+    )

@@ -8,14 +8,18 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
+from sqlmodel import Session
 
 from ingest.archive import Archive
 from ingest.intake import Intake
+from models.contact import Contact
 from models.database import Database, open_database
 from models.settings import Settings
 from models.tables import METADATA
 from tests.console import Cardfile
+from tests.desk import Desk
 from tests.postgres import find_program, running_server
+from tests.stored import add_contact
 
 TODAY = date(2026, 11, 16)  # a Monday
 
@@ -83,6 +87,27 @@ def intake(database: Database, settings: Settings) -> Intake:
 def cardfile(tmp_path: Path, empty_database: Path) -> Cardfile:
     """The command line on a data folder of its own."""
     return Cardfile(tmp_path / "data", empty_database)
+
+
+@pytest.fixture
+def desk(intake: Intake, tmp_path: Path) -> Desk:
+    return Desk(intake, tmp_path)
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    with database.writing() as session:
+        yield session
+
+
+@pytest.fixture
+def erika(session: Session) -> Contact:
+    return add_contact(session, "Erika Mustermann", "erika@muster.example")
+
+
+@pytest.fixture
+def max_(session: Session) -> Contact:
+    return add_contact(session, "Max Beispiel", "max@beispiel.example")
 
 
 def _empty(url: str) -> None:

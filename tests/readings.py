@@ -24,6 +24,8 @@ ERIKA = {
     "phone": "+493012345678",
 }
 
+MAX = {"name": "Max Beispiel", "email": "max@beispiel.example"}
+
 
 def field(kind: str, value: str, /, confidence: float = 0.95, **parts: str) -> Field:
     return Field(

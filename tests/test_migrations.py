@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 from models import schema
 from models.database import Database, open_database
 from models.errors import DataDamaged
+from models.merging import MOVED
 from models.migrations.upgrade import make_config
 from models.tables import METADATA
 from tests.backends import on_both
@@ -197,3 +198,12 @@ def test_a_migration_that_strands_rows_is_not_stored(
 
     assert version(database.file) == before
     assert count(database.file, "photo") == 1
+
+
+def test_every_table_of_contacts_is_thought_of_when_merging() -> None:
+    """A table that is added later would else be emptied with the contact."""
+    with_contact = {
+        name for name, table in METADATA.tables.items() if "contact_id" in table.c
+    }
+    moved = {str(table.__tablename__) for table in MOVED}
+    assert with_contact == moved | {"contact_point", "contact_tag", "possible_match"}

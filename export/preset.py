@@ -96,15 +96,20 @@ class Column:
 
     def values(self, person: Person) -> Values:
         """What the first source that has something has."""
-        return next(filter(None, (source(person) for source in self.sources)), ())
+        for source in self.sources:
+            if values := source(person):
+                return values
+        return ()
 
     def write(self, values: Values, person: Person) -> str:
         """The cell for these values."""
-        words = [self.words.get(value, value) for value in values]
-        if words and self.json:
-            return json.dumps(words, ensure_ascii=False)
-        if words:
+        if values:
+            words = [self.words.get(value, value) for value in values]
+            if self.json:
+                return json.dumps(words, ensure_ascii=False)
             return self.by.join((self.before, *words) if self.before else words)
+        if not self.text:
+            return ""
         wanted = self.condition is None or bool(self.condition(person))
         return self.text if wanted else ""
 

@@ -60,6 +60,7 @@ class Table:
         self._use = use
         self._expand = expand(preset.rows)
         self._names = {it.header for it in preset.columns if it.is_name}
+        self._days = {it.header for it in preset.columns if DATES & {*it.takes}}
 
     def rows(self, person: Person) -> Iterator[Row | Lack]:
         """The rows of a contact; a Lack in place of one the target would refuse."""
@@ -95,7 +96,7 @@ class Table:
         if not text:
             return ""
         text = clean(text)
-        if text and DATES.intersection(column.takes):
+        if text and column.header in self._days:
             text = date.fromisoformat(text).strftime(self.preset.layout.date)
         if self.preset.layout.backslash_escapes:
             text = text.replace('\\"', '"').rstrip("\\")

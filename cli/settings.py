@@ -36,9 +36,8 @@ def load_settings(options: Mapping[str, str], environ: Mapping[str, str]) -> Set
     personal = _from_file(config_file(environ))
     folder = _choose_folder(personal | near)
     given = personal | _from_file(folder / FILE) | near
-    values = {key: _parse(key, value) for key, value in given.items()} | {
-        "folder": folder
-    }
+    values: dict[str, Any] = {key: _parse(key, it) for key, it in given.items()}
+    values["folder"] = folder
     if country := _locale_country(environ):
         values.setdefault("country", country)
     database = values.pop("db", f"sqlite:///{(folder / 'cardfile.db').as_posix()}")

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import click
@@ -144,7 +145,7 @@ def as_object(row: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
 
 
 def _plain(value: object) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _cell(value: Text | str) -> Text:

@@ -177,7 +177,7 @@ def _next_due() -> ScalarSelect[date | None]:
     )
 
 
-def last_note() -> ScalarSelect[str | None]:
+def last_note() -> ScalarSelect[str]:
     """What was written about a contact last; a column of a query on contacts."""
     return (
         select(col(Note.text))
@@ -188,7 +188,7 @@ def last_note() -> ScalarSelect[str | None]:
     )
 
 
-def first_point(kind: PointKind) -> ScalarSelect[str | None]:
+def first_point(kind: PointKind) -> ScalarSelect[str]:
     """The first e-mail or phone of a contact; a fax number only if it has no other."""
     return (
         select(col(ContactPoint.value))

@@ -8,7 +8,7 @@ import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkstemp
@@ -108,8 +108,9 @@ class Archive:
         """
         moment = time.time() if now is None else now
         for path in self.folder.glob(f"{_TEMPORARY}*"):
-            if moment - path.stat().st_mtime > _ABANDONED:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another program tidies as well
+                if moment - path.stat().st_mtime > _ABANDONED:
+                    path.unlink()
 
     def originals(self) -> Iterator[Path]:
         """Every file in the archive, for a comparison with the database."""

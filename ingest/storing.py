@@ -11,10 +11,10 @@ from ingest.outcome import Outcome, Result
 from ingest.verdict import SURE
 from models.card import Card, Evidence
 from models.columns import id_of
-from models.contact import Contact, PossibleMatch, Status
+from models.contact import Contact, PointKind, PossibleMatch, Status
 from models.editing import matches_of
 from models.field import Field, FieldKind
-from models.filling import columns_from_cards, fill, has_like_company
+from models.filling import fill, has_like_company
 from models.likeness import name_key
 from models.photo import Photo
 from models.reading import CardReading, OcrResult, Problem, Verdict
@@ -114,9 +114,9 @@ def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
     is_newer = circumstances.met_on >= contact.met_on
     if is_newer and not has_like_company(contact, card.evidence):
         contact.doubt = OTHER_COMPANY
-    before = _values(contact)
+    before = _essentials(contact)
     fill(contact, card.evidence)
-    added = _values(contact) - before
+    added = _essentials(contact) - before
     if any(it.confidence < SURE and it.value in added for it in card.evidence):
         contact.doubt = contact.doubt or UNSURE_ADDITION
     is_open = any(it.done_at is None for it in contact.follow_ups)
@@ -124,10 +124,10 @@ def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
         circumstances.plan_first(contact)  # met again
 
 
-def _values(contact: Contact) -> set[str]:
-    """What a contact has that a card may add."""
-    columns = {getattr(contact, column) for column in columns_from_cards()}
-    return columns | {point.value for point in contact.points}
+def _essentials(contact: Contact) -> set[str]:
+    """The values that must be right in a contact that nobody looks at."""
+    reached_by = (PointKind.EMAIL, PointKind.PHONE)
+    return {contact.name, *(it for kind in reached_by for it in contact.values(kind))}
 
 
 def _judge(session: Session, contact: Contact, card: Card, verdict: Verdict) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.errors import DatabaseUnusable, DataDamaged
-from models.files import make_private_file, replace_durably
+from models.files import explain, make_private_file, replace_durably
 
 READING, WRITING, REBUILDING = "reading", "writing", "rebuilding"
 """What a transaction is for: values of the execution option `purpose`."""
@@ -104,21 +104,16 @@ def snapshot(source: Path, target: Path) -> None:
         sqlite3.Error: The database cannot be read.
     """
     partial = target.with_name(f"{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    make_private_file(partial)
-    with closing(connect(source)) as guard, closing(connect(source)) as reader:
-        guard.execute("BEGIN IMMEDIATE")  # nobody writes until the rows are counted
-        reader.execute("VACUUM INTO ?", (str(partial),))
-        expected = count_rows(guard)
-        guard.execute("ROLLBACK")
-    with closing(connect(partial)) as copy:
-        (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
-        if verdict != "ok" or count_rows(copy) != expected:
-            raise DataDamaged(
-                f"The copy of {source} is not whole: run `cardfile check`."
-            )
-    _sync_file(partial)
-    replace_durably(partial, target)
+    try:
+        partial.unlink(missing_ok=True)
+        make_private_file(partial)
+        _copy_and_compare(source, partial)
+        _sync_file(partial)
+        replace_durably(partial, target)
+    except OSError as error:
+        raise explain(error, target) from error
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
@@ -148,6 +143,20 @@ def _try_journal(connection: sqlite3.Connection, wanted: str) -> None:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
             raise
+
+
+def _copy_and_compare(source: Path, partial: Path) -> None:
+    with closing(connect(source)) as guard, closing(connect(source)) as reader:
+        guard.execute("BEGIN IMMEDIATE")  # nobody writes until the rows are counted
+        reader.execute("VACUUM INTO ?", (str(partial),))
+        expected = count_rows(guard)
+        guard.execute("ROLLBACK")
+    with closing(connect(partial)) as copy:
+        (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
+        if verdict != "ok" or count_rows(copy) != expected:
+            raise DataDamaged(
+                f"The copy of {source} is not whole: run `cardfile check`."
+            )
 
 
 def _sync_file(path: Path) -> None:

@@ -1,3 +1,4 @@
+import errno
 import multiprocessing
 import sqlite3
 import stat
@@ -250,3 +251,16 @@ def test_a_snapshot_is_whole_and_private(database: Database, tmp_path: Path) -> 
     assert stat.S_IMODE((tmp_path / "copy.db").stat().st_mode) == 0o600
     with open_database(f"sqlite:///{tmp_path}/copy.db", tmp_path) as copy:
         assert names(copy) == ["Erika Mustermann"]
+
+
+def test_a_snapshot_that_fails_leaves_nothing_behind(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    assert database.file
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(StorageUnusable, match="full"):
+        snapshot(database.file, tmp_path / "copy.db")
+    assert list(tmp_path.glob("copy*")) == []

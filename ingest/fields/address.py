@@ -2,13 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from itertools import groupby
 
-from ingest.fields.choice import Chosen
 from ingest.fields.region import regions_named
-from ingest.fields.remainder import join
 from ingest.fields.text import is_wide
-from models.field import Field, FieldKind
 
 _STATE = (
     "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|"
@@ -31,22 +27,6 @@ _SHAPES = (
 )
 
 _COUNTERS = "丁番号階条目楼层樓室번길호층"  # of houses, floors and rooms
-
-
-def to_address(chosen: Chosen, reader: str) -> Field:
-    """The address field of the lines chosen for it."""
-    rows = (list(parts) for _, parts in groupby(chosen.pieces, lambda p: id(p.whole)))
-    printed = ", ".join(join(row).strip(" ,") for row in rows)
-    return Field(
-        kind=FieldKind.ADDRESS,
-        value=tidy(printed),
-        printed=printed,
-        confidence=chosen.sure * min(1.0, 0.5 + chosen.whole.confidence / 2),
-        box=chosen.whole.box,
-        reader=reader,
-        rule=chosen.rule,
-        parts=split_address(printed),
-    )
 
 
 def tidy(text: str) -> str:

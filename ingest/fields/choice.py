@@ -242,7 +242,7 @@ def _addresses(
             yield replace(chosen, sure=0.3 * chosen.sure)
             continue
         yield replace(chosen, sure=min(chosen.sure, most))
-        most = min(chosen.sure, most)
+        most = min(0.6 * chosen.sure, most)
 
 
 def _says_where(line: Evidence) -> bool:

@@ -1,10 +1,9 @@
 """Facts proven by their form alone, and where in the text they stand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ingest.fields.segment import Segment
-from models.field import Field, FieldKind
+from models.field import FieldKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +37,6 @@ class Span:
             and self.start < other.end
             and other.start < self.end
         )
-
-
-def to_field(span: Span, segments: Sequence[Segment], reader: str) -> Field:
-    """The span with its print and its place on the card."""
-    segment = segments[span.segment]
-    printed = segment.part(span.start, span.end) or segment
-    return Field(
-        kind=span.kind,
-        value=span.value,
-        printed=printed.text,
-        confidence=span.sure * min(1.0, 0.5 + printed.confidence / 2),
-        box=printed.box,
-        reader=reader,
-        rule=span.rule,
-        parts=span.parts,
-    )
 
 
 def mask(text: str, spans: Iterable[Span]) -> str:

@@ -1,0 +1,36 @@
+"""How sure a field is, so that of those said to be 0.9 sure nine in ten are right.
+
+A logistic regression a kind of field over a few signs; `training/calibrate.py` fits the
+weights in `data/confidence.toml` on cards whose truth is known.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from models.field import FieldKind
+
+SUREST = 0.99
+"""Nothing that was read off print is surer."""
+
+
+def confidence(kind: FieldKind, signs: Mapping[str, float]) -> float:
+    """Probability that a field is right, from 0 to 1.
+
+    Args:
+        kind: Of the field.
+        signs: By name; those the kind has no weight for say nothing.
+    """
+    weights = _weights()[kind.value]
+    total = weights["bias"] + sum(
+        weights.get(sign, 0.0) * strength for sign, strength in signs.items()
+    )
+    return min(SUREST, 1 / (1 + exp(-total)))
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    path = files("ingest.fields").joinpath("data", "confidence.toml")
+    return tomllib.loads(path.read_text("utf-8"))

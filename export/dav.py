@@ -104,15 +104,24 @@ class Collection:
 
 
 @contextmanager
-def open_collection(server: Server, store: Store) -> Iterator[Collection]:
+def open_collection(
+    server: Server, store: Store, transport: httpx.BaseTransport | None = None
+) -> Iterator[Collection]:
     """Connect to a server and find the collection.
+
+    Args:
+        server: Where, and as whom.
+        store: What the collection must hold.
+        transport: What carries the requests; None for the network.
 
     Raises:
         ExportFailed: It cannot be reached, refuses the password, or has no collection
             for this, or several.
     """
     _check_url(server.url)
-    with httpx.Client(timeout=TIMEOUT, follow_redirects=True) as client:
+    with httpx.Client(
+        timeout=TIMEOUT, follow_redirects=True, transport=transport
+    ) as client:
         client.auth = _auth(client, server)
         yield Collection(client, _find(client, server.url, store))
 

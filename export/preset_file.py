@@ -12,8 +12,13 @@ from export.preset import Column, Confidence, Layout, Preset, Rows
 from export.source import REMARKS, Source, find_source, known_sources
 from models.errors import ExportFailed, SettingInvalid
 
-ALIASES = {"salesforce": "salesforce-lead", "zoho": "zoho-leads"}
-"""Short names of programs that have more than one preset."""
+ALIASES = {
+    "odoo-people": "odoo",
+    "salesforce": "salesforce-lead",
+    "twenty-people": "twenty",
+    "zoho": "zoho-leads",
+}
+"""Other names of presets."""
 
 TOP = ("title", "about", "rows", "requires", "key", "also", "file", "words", "sources")
 FILE = {
@@ -115,6 +120,8 @@ class _Builder:
             layout=self._layout(),
         )
         self._check_headers(preset)
+        if preset.rows is Rows.COMPANIES and not preset.key:
+            raise self._wrong("rows of companies need a key to tell them apart by")
         return preset
 
     def _column(self, header: str, raw: object) -> Column:

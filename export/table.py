@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from export.cells import clean, clipped, for_importer, for_spreadsheet
-from export.company import company_domain, company_uid
+from export.company import company_uid
 from export.person import Person
 from export.preset import Column, Preset, Rows
 from export.result import Lack, Loss
@@ -36,17 +36,6 @@ class Row:
     picture: bytes = b""
 
 
-def expand(rows: Rows) -> Callable[[Person], Iterator[Person]]:
-    """What turns a contact into the contacts that stand for its rows.
-
-    A company is written for the first contact that has it; a follow-up or a note is a
-    row of its own, a contact that has only this one.
-    """
-    if rows is Rows.COMPANIES:
-        return _new_companies()
-    return {Rows.PEOPLE: _itself, Rows.FOLLOW_UPS: _tasks, Rows.NOTES: _notes}[rows]
-
-
 class Table:
     """Makes the rows of a preset.
 
@@ -58,7 +47,8 @@ class Table:
     def __init__(self, preset: Preset, use: Use = Use.IMPORTER) -> None:
         self.preset = preset
         self._use = use
-        self._expand = expand(preset.rows)
+        self._expand = EXPAND[preset.rows]
+        self._companies: set[str] = set()
         self._names = {it.header for it in preset.columns if it.is_name}
         self._days = {it.header for it in preset.columns if DATES & {*it.takes}}
 
@@ -67,7 +57,19 @@ class Table:
         for it in self._expand(person):
             row = self._row(it)
             missing = self._missing(row.cells)
-            yield Lack(it.uid, it.label, missing) if missing else row
+            if missing:
+                yield Lack(it.uid, it.label, missing)
+            elif self._is_new(row):
+                yield row
+
+    def _is_new(self, row: Row) -> bool:
+        """Whether no contact before had the same company."""
+        if self.preset.rows is not Rows.COMPANIES:
+            return True
+        key = row.cells[self.preset.header.index(self.preset.key)]
+        known = key in self._companies
+        self._companies.add(key)
+        return not known
 
     def _row(self, person: Person) -> Row:
         values = [column.values(person) for column in self.preset.columns]
@@ -136,13 +138,15 @@ def _notes(person: Person) -> Iterator[Person]:
         yield replace(person, notes=(note,))
 
 
-def _new_companies() -> Callable[[Person], Iterator[Person]]:
-    seen: set[str] = set()
+def _company(person: Person) -> Iterator[Person]:
+    if person.company:
+        yield person
 
-    def new(person: Person) -> Iterator[Person]:
-        keys = {company_uid(person), company_domain(person)} - {""}
-        if person.company and seen.isdisjoint(keys):
-            seen.update(keys)
-            yield person
 
-    return new
+EXPAND: dict[Rows, Callable[[Person], Iterator[Person]]] = {
+    Rows.PEOPLE: _itself,
+    Rows.COMPANIES: _company,
+    Rows.FOLLOW_UPS: _tasks,
+    Rows.NOTES: _notes,
+}
+"""The contacts that stand for a contact's rows; each has one follow-up or note only."""

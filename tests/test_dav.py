@@ -28,6 +28,12 @@ BOOK = (
     '<mkcol xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"><set><prop>'
     "<resourcetype><collection/><c:addressbook/></resourcetype></prop></set></mkcol>"
 )
+EMPTY_BOOK = (
+    '<multistatus xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"><response>'
+    "<href>/</href><propstat><prop><resourcetype><collection/><c:addressbook/>"
+    "</resourcetype></prop><status>HTTP/1.1 200 OK</status></propstat></response>"
+    "</multistatus>"
+)
 UID = "0b8f5a4e-6f0e-4c0e-9d3b-6f1f6c1d2a01"
 
 
@@ -247,6 +253,34 @@ def test_nothing_is_written_over_what_somebody_else_changed(
     before: Given | None, there: str | None, expected: Action | str
 ) -> None:
     assert decide("new", before, there) == expected
+
+
+def test_digest_is_used_where_the_server_asks_for_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        given = request.headers.get("Authorization", "")
+        asked.append(given.partition(" ")[0])
+        if given.startswith("Digest "):
+            return httpx.Response(207, text=EMPTY_BOOK)
+        challenge = {"WWW-Authenticate": 'Digest realm="dav", nonce="1", qop="auth"'}
+        return httpx.Response(401, headers=challenge)
+
+    monkeypatch.setattr(httpx, "HTTPTransport", lambda **_: httpx.MockTransport(answer))
+    push(database, Filter(tag="none"), Server("https://x.example/", "e", "x"), Cards())
+
+    assert set(asked) == {"", "Digest"}
+
+
+def test_a_password_comes_from_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {("cardfile dav.example", "erika"): "secret"}
+    monkeypatch.setattr("keyring.get_password", lambda *key: kept.get(key))
+
+    assert find_password("https://dav.example/x", "erika") == "secret"
+    with pytest.raises(ExportFailed, match="keyring set 'cardfile dav.example' 'jo'"):
+        find_password("https://dav.example/x", "jo")
 
 
 def test_a_password_comes_from_a_command() -> None:

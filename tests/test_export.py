@@ -78,16 +78,17 @@ def test_contact_leaves_the_database_with_all_that_belongs_to_it(
 
 
 def test_contacts_come_batch_by_batch_and_only_those_that_are_meant(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("export.people.BATCH", 3)
     with (
-        open_database(stored(tmp_path, 1_100), tmp_path) as database,
+        open_database(stored(tmp_path, 10), tmp_path) as database,
         database.reading() as session,
     ):
         names = [it.name for it in read_people(session, Filter(tag="hot"))]
         none = list(read_people(session, Filter(tag="cold")))
 
-    assert names == [f"Erika Muster {number}" for number in range(1_100)]
+    assert names == [f"Erika Muster {number}" for number in range(10)]
     assert none == []
 
 
@@ -176,6 +177,24 @@ def test_spreadsheets_get_phones_they_cannot_calculate(tmp_path: Path) -> None:
         (row,) = csv.DictReader(file)
     assert row["Mobile"] == "+49 1511 2345678"
     assert row["Postcode"] == "'01067"
+
+
+def test_each_company_is_written_once_and_before_its_people(tmp_path: Path) -> None:
+    one, other = (replace(ERIKA, company=name) for name in ("Muster AG", "Muster SE"))
+
+    result = write([one, other, one], "odoo", tmp_path / "x.csv")
+
+    assert [file.name for file in result.files] == [
+        "x-companies.csv",
+        "x.csv",
+        "x-tasks.csv",
+    ]
+    companies = read(tmp_path / "x-companies.csv")
+    people = read(tmp_path / "x.csv")
+    assert [row["Name"] for row in companies] == ["Muster AG", "Muster SE"]
+    assert {row["Related Company/External ID"] for row in people} == {
+        row["External ID"] for row in companies
+    }
 
 
 def test_files_are_split_where_the_target_stops(tmp_path: Path) -> None:

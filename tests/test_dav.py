@@ -11,11 +11,12 @@ import radicale.app
 import radicale.config
 from sqlmodel import select
 
+from export.dav import open_collection
 from export.ics import Hours, Kind
 from export.log import Given
 from export.password import find_password
 from export.push import Action, Cards, FollowUps, PushResult, decide, push
-from export.server import Server
+from export.server import Server, Store
 from export.vcard_reader import parse_vcards
 from models.contact import Contact
 from models.database import Database, open_database
@@ -255,9 +256,7 @@ def test_nothing_is_written_over_what_somebody_else_changed(
     assert decide("new", before, there) == expected
 
 
-def test_digest_is_used_where_the_server_asks_for_it(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_digest_is_used_where_the_server_asks_for_it() -> None:
     asked: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -268,8 +267,9 @@ def test_digest_is_used_where_the_server_asks_for_it(
         challenge = {"WWW-Authenticate": 'Digest realm="dav", nonce="1", qop="auth"'}
         return httpx.Response(401, headers=challenge)
 
-    monkeypatch.setattr(httpx, "HTTPTransport", lambda **_: httpx.MockTransport(answer))
-    push(database, Filter(tag="none"), Server("https://x.example/", "e", "x"), Cards())
+    server = Server("https://x.example/", "erika", "secret")
+    with open_collection(server, Store.CARDS, httpx.MockTransport(answer)) as found:
+        assert found.etags() == {}
 
     assert set(asked) == {"", "Digest"}
 
@@ -279,7 +279,7 @@ def test_a_password_comes_from_the_keyring(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("keyring.get_password", lambda *key: kept.get(key))
 
     assert find_password("https://dav.example/x", "erika") == "secret"
-    with pytest.raises(ExportFailed, match="keyring set 'cardfile dav.example' 'jo'"):
+    with pytest.raises(ExportFailed, match="keyring has no password of jo"):
         find_password("https://dav.example/x", "jo")
 
 

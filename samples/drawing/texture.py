@@ -1,11 +1,13 @@
 """Pictures as arrays of light from 0 to 1, and the noise they are made of."""
 
+from typing import Any, TypeAlias
+
 import cv2
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Texture = NDArray[np.float32]
-Pixels = NDArray[np.uint8]
+Texture: TypeAlias = NDArray[np.floating[Any]]
+Pixels: TypeAlias = NDArray[np.uint8]
 
 
 def texture(values: ArrayLike) -> Texture:

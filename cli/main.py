@@ -59,6 +59,14 @@ COMMANDS = {
     ),
     "snooze": Entry(FOLLOW, "cli.follow:snooze_command", "Put a follow-up off."),
     "remind": Entry(FOLLOW, "cli.follow:remind_command", "Set one more follow-up."),
+    "plan": Entry(
+        FOLLOW, "cli.plan:plan_command", "Spread the follow-ups over the weeks to come."
+    ),
+    "block": Entry(
+        FOLLOW,
+        "cli.block:block_command",
+        "Keep days free of follow-ups, or list those that are.",
+    ),
     "log": Entry(
         FOLLOW,
         "cli.log:log_command",

@@ -15,6 +15,9 @@ CardfileError
 └── RequestError            what was asked for cannot be done
     ├── RuleInvalid             a follow-up rule that cannot be understood
     ├── EditInvalid             a value that a contact cannot have
+    ├── PlanImpossible          follow-ups for which there is no day
+    ├── CalendarUnreadable      a calendar that cannot be read or understood
+    ├── TemplateInvalid         a template for messages that cannot be used
     ├── NotFound                no such contact, event or follow-up
     ├── ExportFailed            the target or its file does not take it
     └── ContactsUnreadable      a file of contacts that cannot be understood
@@ -105,6 +108,18 @@ class RuleInvalid(RequestError):
 
 class EditInvalid(RequestError):
     """A contact cannot have this value, or not be changed in this way."""
+
+
+class PlanImpossible(RequestError):
+    """There is no day for a follow-up, or no such period."""
+
+
+class CalendarUnreadable(RequestError):
+    """A calendar cannot be read or understood."""
+
+
+class TemplateInvalid(RequestError):
+    """A template for messages is not there or cannot be used."""
 
 
 class NotFound(RequestError):

@@ -1,0 +1,215 @@
+"""`cardfile plan`: follow-ups spread over the weeks to come."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import click
+
+from cli.calendars import make_agenda
+from cli.clock import today
+from cli.nearby import plan_nearby
+from cli.options import pass_settings
+from cli.selection import day as a_day
+from cli.sessions import reading, writing
+from cli.terminal import Column, print_json, print_table
+from cli.values import parse_per_way
+from followup import planner
+from followup.agenda import Pause
+from followup.board import Caps, monday_of
+from followup.planner import Move, Period, Plan
+from followup.tasks import OpenTasks, carry_out, load_open
+from models.blocked import Blocked
+from models.settings import Settings
+
+COLUMNS = (
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("Company", least=12, optional=True),
+    Column("Way", optional=True),
+    Column("From"),
+    Column("To"),
+    Column("Why", least=16),
+)
+DEADLINE = "deadline"
+
+
+def _per_way(
+    _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
+) -> dict[Any, int]:
+    try:
+        given = dict(value.partition("=")[::2] for value in values)
+        numbers = parse_per_way(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return {way: numbers[way] for way in numbers if way in given}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the options ask of a plan."""
+
+    caps: Caps
+    calendars: tuple[str, ...]
+    period: Period | None
+    apply: bool
+
+
+@click.command("plan")
+@click.option("--per-day", type=click.IntRange(1), help="So many a day at most.")
+@click.option("--per-week", type=click.IntRange(1), help="So many a week at most.")
+@click.option(
+    "--per-way",
+    multiple=True,
+    callback=_per_way,
+    metavar="WAY=N",
+    help="So many of a kind a week, such as coffee=2.",
+)
+@click.option(
+    "--gap", type=click.IntRange(0, 365), help="Days from one meeting to the next."
+)
+@click.option("--weeks", default=26, show_default=True, help="Warn of what is later.")
+@click.option(
+    "--calendar",
+    "calendars",
+    multiple=True,
+    metavar="FILE",
+    help="An .ics file that says when you are busy.",
+)
+@click.option(
+    "--squeeze",
+    nargs=2,
+    type=a_day,
+    metavar="FROM TO",
+    help="Clear these days: what matters comes before, the rest asks for later.",
+)
+@click.option("--near", metavar="CITY", help="List visits in and round a town.")
+@click.option("--on", "day", type=a_day, help="With --near: the day of the visits.")
+@click.option("--apply", is_flag=True, help="Change the dates as shown.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@pass_settings
+def plan_command(
+    settings: Settings,
+    per_day: int | None,
+    per_week: int | None,
+    per_way: dict[Any, int],
+    gap: int | None,
+    weeks: int,
+    calendars: tuple[str, ...],
+    squeeze: tuple[date, date] | None,
+    near: str | None,
+    day: date | None,
+    *,
+    apply: bool,
+    as_json: bool,
+) -> None:
+    """Spread the follow-ups over the weeks to come.
+
+    Shows which ones would move, and why; with --apply they do. Dates that you set
+    yourself stay. The caps are those of cardfile.toml unless given here.
+
+    \b
+        cardfile plan --per-day 6 --per-way coffee=2 --calendar busy.ics
+        cardfile plan --squeeze 2026-12-07 2026-12-18 --apply
+        cardfile plan --near Berlin --on 2026-12-03 --apply
+    """
+    if near:
+        if apply and day is None:
+            raise click.UsageError("--apply needs the day of the visits: add --on.")
+        plan_nearby(settings, near, day if apply else None, as_json=as_json)
+        return
+    now = today(settings)
+    caps = Caps(
+        per_day or settings.per_day,
+        per_week or settings.per_week,
+        {**settings.per_way, **per_way},
+        settings.meeting_gap if gap is None else gap,
+    )
+    period = Period(*squeeze, now) if squeeze else None
+    plan, found = _plan(settings, Wanted(caps, calendars, period, apply), now)
+    if as_json:
+        for move in plan.moves:
+            print_json(_as_object(move, found))
+        return
+    _show(plan, found)
+    _say(plan, found, now + timedelta(weeks=weeks), applied=apply)
+
+
+def _plan(settings: Settings, wanted: Wanted, now: date) -> tuple[Plan, OpenTasks]:
+    """Plan, and change the dates within the same transaction if that is wanted."""
+    period = wanted.period
+    pauses = [Pause(period.first, period.last, DEADLINE)] if period else []
+    with (writing if wanted.apply else reading)(settings) as session:
+        found = load_open(session)
+        rooms = make_agenda(settings, session, wanted.calendars, now, pauses)
+        if period:
+            plan = planner.squeeze(found.tasks, wanted.caps, rooms, period)
+        else:
+            plan = planner.spread(found.tasks, wanted.caps, rooms, now)
+        if wanted.apply:
+            carry_out(session, plan.moves)
+            for pause in pauses:
+                session.add(
+                    Blocked(
+                        first_on=pause.first, last_on=pause.last, reason=pause.reason
+                    )
+                )
+    return plan, found
+
+
+def _show(plan: Plan, found: OpenTasks) -> None:
+    rows = []
+    for move in plan.moves:
+        who = found.people[move.task.id]
+        why = f"{move.why}; ask for later" if move.asks_later else move.why
+        row = (who.contact_id, who.name, who.company, move.task.way)
+        rows.append((*map(str, row), str(move.task.due_on), str(move.day), why))
+    print_table(COLUMNS, rows)
+
+
+def _say(plan: Plan, found: OpenTasks, until: date, *, applied: bool) -> None:
+    """What the plan comes to, on the side of the messages."""
+    moved = {move.task.id: move.day for move in plan.moves}
+    days = [moved.get(task.id, task.due_on) for task in found.tasks]
+    for week, count in sorted(Counter(map(monday_of, days)).items()):
+        click.echo(f"Week of {week}: {count}", err=True)
+    for task in plan.kept:
+        who = found.people[task.id]
+        click.echo(
+            f"You set {task.due_on} for contact {who.contact_id} yourself: it stays.",
+            err=True,
+        )
+    if late := sum(day > until for day in days):
+        click.echo(f"After {until}: {late}; higher caps bring them nearer.", err=True)
+    asking = [str(found.people[it.task.id].contact_id) for it in _asking(plan)]
+    if asking:
+        click.echo(
+            f"Draft the messages: cardfile draft {' '.join(asking)} --template later",
+            err=True,
+        )
+    if not plan.moves:
+        click.echo("Nothing needs to move.", err=True)
+    elif not applied:
+        click.echo(f"To move: {len(moved)}; --apply does it.", err=True)
+    else:
+        click.echo(f"Moved: {len(moved)}", err=True)
+
+
+def _asking(plan: Plan) -> list[Move]:
+    return [move for move in plan.moves if move.asks_later]
+
+
+def _as_object(move: Move, found: OpenTasks) -> dict[str, object]:
+    who = found.people[move.task.id]
+    return {
+        "id": who.contact_id,
+        "name": who.name,
+        "company": who.company,
+        "way": move.task.way,
+        "from": move.task.due_on,
+        "to": move.day,
+        "why": move.why,
+        "asks_later": move.asks_later,
+    }

@@ -1,0 +1,154 @@
+"""The user's own calendar: when there is time, and for what."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+import recurring_ical_events
+from icalendar import Calendar, Event
+
+from followup.board import MINUTES, Room
+from models.errors import CalendarUnreadable
+from models.way import Way
+
+AHEAD = 400
+"""Days for which calendars are read."""
+
+_ANY_DAY = timedelta(days=1)
+_WINDOWS: Mapping[Way, tuple[time, time]] = {
+    Way.BREAKFAST: (time(7), time(10)),
+    Way.LUNCH: (time(11, 30), time(14, 30)),
+}
+"""When one eats; all other meetings take place within the hours of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A time when one is busy, in UTC, where every hour has sixty minutes."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When one works, and where.
+
+    Attributes:
+        zone: None for that of this machine.
+    """
+
+    begin: time = time(9)
+    end: time = time(17)
+    zone: tzinfo | None = None
+
+    def at(self, day: date, moment: time) -> datetime:
+        """A time of day as a moment in UTC."""
+        return datetime.combine(day, moment, self.zone).astimezone(UTC)
+
+    @property
+    def free(self) -> Room:
+        """A day without any entry."""
+        minutes = (self.end.hour - self.begin.hour) * 60
+        return Room(minutes + self.end.minute - self.begin.minute)
+
+
+def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
+    """When a calendar says one is busy, repeated events included.
+
+    Events that are cancelled or marked as free do not count. A time without a zone is
+    meant where the user is.
+
+    Args:
+        text: The calendar, as iCalendar (RFC 5545).
+        name: Of the file, for the sentence that refuses it.
+        first: The first day that matters; `AHEAD` days are read.
+        hours: Tells the zone.
+
+    Raises:
+        CalendarUnreadable: It is no calendar, or damaged.
+    """
+    last = first + timedelta(days=AHEAD)
+    try:
+        calendar = Calendar.from_ical(text)
+        events = recurring_ical_events.of(calendar).between(first, last)
+        return [span for event in events for span in _span(event, hours)]
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        raise CalendarUnreadable(
+            f"{name} cannot be read as a calendar ({error}): export it again as .ics."
+        ) from error
+
+
+def rooms_of(spans: Iterable[Span], hours: Hours) -> dict[date, Room]:
+    """What the busy times leave of each day they touch."""
+    by_day: defaultdict[date, list[Span]] = defaultdict(list)
+    for span in spans:
+        for day in _days_of(span, hours.zone):
+            by_day[day].append(span)
+    return {day: _room(day, busy, hours) for day, busy in by_day.items()}
+
+
+def _span(event: Event, hours: Hours) -> Iterator[Span]:
+    if _is_free(event):
+        return
+    start, end = event.start, event.end
+    if not isinstance(start, datetime):  # a whole day, or several
+        yield Span(hours.at(start, time()), hours.at(end, time()))
+    elif isinstance(end, datetime) and end > start:
+        yield Span(_in_utc(start, hours), _in_utc(end, hours))
+
+
+def _is_free(event: Event) -> bool:
+    return (
+        _text(event, "STATUS") == "CANCELLED"
+        or _text(event, "TRANSP") == "TRANSPARENT"
+        or _text(event, "X-MICROSOFT-CDO-BUSYSTATUS") == "FREE"
+    )
+
+
+def _text(event: Event, name: str) -> str:
+    return str(event.get(name, "")).upper()
+
+
+def _in_utc(moment: datetime, hours: Hours) -> datetime:
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=hours.zone)
+    return moment.astimezone(UTC)
+
+
+def _days_of(span: Span, zone: tzinfo | None) -> Iterator[date]:
+    day = span.start.astimezone(zone).date()
+    last = (span.end - timedelta(microseconds=1)).astimezone(zone).date()
+    while day <= last:
+        yield day
+        day += _ANY_DAY
+
+
+def _room(day: date, busy: Sequence[Span], hours: Hours) -> Room:
+    gaps = list(_gaps(busy, hours.at(day, hours.begin), hours.at(day, hours.end)))
+    ways = {way for way in Way if _has_slot(way, day, busy, hours)}
+    minutes = sum(map(_minutes, gaps))
+    closed = "" if minutes or ways else "the calendar is full"
+    return Room(minutes, frozenset(ways), closed)
+
+
+def _has_slot(way: Way, day: date, busy: Sequence[Span], hours: Hours) -> bool:
+    begin, end = _WINDOWS.get(way, (hours.begin, hours.end))
+    gaps = _gaps(busy, hours.at(day, begin), hours.at(day, end))
+    return any(_minutes(gap) >= MINUTES[way] for gap in gaps)
+
+
+def _gaps(busy: Iterable[Span], begin: datetime, end: datetime) -> Iterator[Span]:
+    """What is free between two moments."""
+    for span in sorted(busy, key=lambda it: it.start):
+        if span.start > begin:
+            yield Span(begin, min(span.start, end))
+        begin = max(begin, span.end)
+        if begin >= end:
+            return
+    yield Span(begin, end)
+
+
+def _minutes(span: Span) -> int:
+    return max(0, int((span.end - span.start).total_seconds()) // 60)

@@ -1,0 +1,158 @@
+"""Open follow-ups spread over the days to come, each move with its reason.
+
+A greedy method: what is overdue chooses first, then what matters most, and everyone
+takes the first day that fits. It can be followed by hand, and a solver would only find
+plans that are a little tighter and much harder to explain.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from followup.board import FURTHEST, Board, Caps, Rooms, Task
+from models.errors import PlanImpossible
+
+IMPORTANT = 6
+"""Worth from which a follow-up is pulled forward: one is in conversation, or has met at
+an event of the highest worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A follow-up that gets another day.
+
+    Attributes:
+        why: In a few words, such as "overdue since 2026-11-03".
+        asks_later: Whether the contact should be told that it takes longer.
+    """
+
+    task: Task
+    day: date
+    why: str
+    asks_later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to change; all other follow-ups stay where they are.
+
+    Attributes:
+        moves: By the new day.
+        kept: Pinned ones that stand where no plan would put them.
+    """
+
+    moves: tuple[Move, ...]
+    kept: tuple[Task, ...] = ()
+
+
+def spread(tasks: Iterable[Task], caps: Caps, rooms: Rooms, today: date) -> Plan:
+    """Put every task on the first day that fits, from its own day or today on.
+
+    Raises:
+        PlanImpossible: One fits nowhere in ten years.
+    """
+    board = Board(caps, rooms)
+    tasks = list(tasks)
+    for task in tasks:
+        if task.is_pinned:
+            board.put(task, max(task.due_on, today))
+    moves = []
+    for task in sorted(tasks, key=lambda it: _turn(it, today)):
+        if task.is_pinned:
+            continue
+        wanted = max(task.due_on, today)
+        obstacle = board.obstacle(task.way, wanted)
+        day = _first_free(board, task, wanted) if obstacle else wanted
+        board.put(task, day)
+        if day != task.due_on:
+            moves.append(Move(task, day, _why(task, today, obstacle)))
+    return Plan(tuple(sorted(moves, key=_by_day)))
+
+
+def squeeze(tasks: Iterable[Task], caps: Caps, rooms: Rooms, period: "Period") -> Plan:
+    """Clear a period: what matters is pulled forward, the rest put behind it.
+
+    Args:
+        tasks: All open follow-ups; those outside the period stay.
+        caps: The bounds.
+        rooms: What the days have to offer.
+        period: The days to be cleared, and today.
+
+    Raises:
+        PlanImpossible: One fits nowhere in ten years.
+    """
+    board = Board(caps, rooms)
+    inside: list[Task] = []
+    kept: list[Task] = []
+    for task in tasks:
+        if task.is_pinned or not period.first <= task.due_on <= period.last:
+            board.put(task, max(task.due_on, period.today))
+        if period.first <= task.due_on <= period.last:
+            (kept if task.is_pinned else inside).append(task)
+    moves = [
+        _clear(board, task, period)
+        for task in sorted(inside, key=lambda it: (-it.worth, it.due_on, it.id))
+    ]
+    return Plan(tuple(sorted(moves, key=_by_day)), tuple(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from the first to the last, seen from today."""
+
+    first: date
+    last: date
+    today: date
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise PlanImpossible(
+                f"{self.last} is before {self.first}: name the first day first."
+            )
+
+
+def _clear(board: Board, task: Task, period: Period) -> Move:
+    before = None
+    why = "can wait"
+    if task.worth >= IMPORTANT:
+        eve = period.first - timedelta(days=1)
+        before = board.first_free(task.way, period.today, eve)
+        why = "important, but no day is free before"
+    if before is not None:
+        board.put(task, before)
+        return Move(task, before, "important: pulled forward")
+    start = max(period.last + timedelta(days=1), period.today)
+    day = _first_free(board, task, start)
+    board.put(task, day)
+    return Move(task, day, why, asks_later=True)
+
+
+def _first_free(board: Board, task: Task, start: date) -> date:
+    day = board.first_free(task.way, start, start + timedelta(days=FURTHEST))
+    if day is None:
+        raise PlanImpossible(
+            f"There is no day for {task.way} in ten years from {start}: raise the caps"
+            " or block fewer days."
+        )
+    return day
+
+
+def _turn(task: Task, today: date) -> tuple[bool, int, date, int]:
+    return task.due_on >= today, -task.worth, task.due_on, task.id
+
+
+def _why(task: Task, today: date, obstacle: str) -> str:
+    if task.due_on >= today:
+        return obstacle
+    late = f"overdue since {task.due_on}"
+    return f"{late}; today: {obstacle}" if obstacle else late
+
+
+def _by_day(move: Move) -> tuple[date, int]:
+    return move.day, move.task.id
+
+
+def latest(plan: Plan, tasks: Sequence[Task]) -> date | None:
+    """The last day on which anything stands after the plan."""
+    moved = {move.task.id: move.day for move in plan.moves}
+    return max((moved.get(task.id, task.due_on) for task in tasks), default=None)

@@ -1,0 +1,137 @@
+"""Visits in one area, for a day out."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlmodel import Session, col
+
+from followup.worth import worth
+from models.columns import now
+from models.contact import Contact, PointKind, Stage
+from models.errors import NotFound
+from models.event import Event
+from models.followup import FollowUp
+from models.queries import first_point
+from models.way import Way
+
+_AREA = 2  # signs of a postcode: about a county, in most countries
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Somebody who may be visited.
+
+    Attributes:
+        id: Of the contact.
+        due_on: Of the next open follow-up; None without one.
+        worth: From 0 to 12; see `followup.worth`.
+    """
+
+    id: int
+    name: str
+    company: str
+    street: str
+    postcode: str
+    city: str
+    phone: str | None
+    due_on: date | None
+    worth: int
+
+
+def stops_near(session: Session, city: str) -> list[Stop]:
+    """The contacts in a town and in the postal area round it, by postcode.
+
+    The area is all that shares the first signs of a postcode in the town. Within a
+    postcode those stand first who matter most.
+
+    Raises:
+        NotFound: No contact is in that town.
+    """
+    town = func.lower(Contact.city) == city.strip().lower()
+    found = session.execute(
+        select(col(Contact.postcode), col(Contact.country)).where(town).distinct()
+    ).all()
+    if not found:
+        raise NotFound(
+            f"No contact has the town {city}: `cardfile edit ID --city` sets one."
+        )
+    areas = {(row.postcode[:_AREA], row.country) for row in found if row.postcode}
+    near = [
+        (col(Contact.country) == country) & col(Contact.postcode).startswith(area)
+        for area, country in areas
+    ]
+    query = _query().where(or_(town, *near), col(Contact.stage) != Stage.DORMANT)
+    stops = [_stop(row) for row in session.execute(query)]
+    return sorted(stops, key=lambda it: (it.postcode, it.city, -it.worth, it.id))
+
+
+def by_town(stops: Iterable[Stop]) -> Iterator[tuple[str, Sequence[Stop]]]:
+    """The stops of each postcode and town, such as ("10115 Berlin", ...)."""
+    for town, group in groupby(stops, key=lambda it: f"{it.postcode} {it.city}"):
+        yield town.strip(), tuple(group)
+
+
+def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> list[Stop]:
+    """Make the next open follow-up of every stop a visit on a day, as a person's.
+
+    One whose date a person has set stays as it is.
+
+    Returns:
+        Those that are visited.
+    """
+    visited = []
+    for stop in stops:
+        task = session.scalars(
+            select(FollowUp)
+            .where(col(FollowUp.contact_id) == stop.id, col(FollowUp.done_at).is_(None))
+            .order_by(col(FollowUp.due_on), col(FollowUp.id))
+        ).first()
+        if task is None or task.pinned:
+            continue
+        task.due_on, task.way, task.pinned = day, Way.VISIT, True
+        task.sequence += 1
+        task.changed_at = now()
+        visited.append(stop)
+    return visited
+
+
+def _stop(row: Row[Any]) -> Stop:
+    return Stop(
+        id=row.id,
+        name=row.name,
+        company=row.company,
+        street=row.street,
+        postcode=row.postcode,
+        city=row.city,
+        phone=row.phone,
+        due_on=row.due_on,
+        worth=worth(row.stage, row.worth),
+    )
+
+
+def _query() -> Select[*tuple[Any, ...]]:
+    next_due = (
+        select(func.min(col(FollowUp.due_on)))
+        .where(col(FollowUp.contact_id) == Contact.id, col(FollowUp.done_at).is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            col(Contact.id),
+            col(Contact.name),
+            col(Contact.company),
+            col(Contact.street),
+            col(Contact.postcode),
+            col(Contact.city),
+            first_point(PointKind.PHONE).label("phone"),
+            next_due.label("due_on"),
+            col(Contact.stage),
+            col(Event.worth),
+        )
+        .select_from(Contact)
+        .outerjoin(Event, col(Event.id) == Contact.event_id)
+    )

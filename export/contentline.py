@@ -52,6 +52,10 @@ def fold(line: str) -> str:
     """The line in pieces of at most 75 bytes, never cut within a character."""
     if len(line.encode()) <= LONGEST:
         return line
+    if line.isascii():  # a picture, most of the time
+        starts = range(LONGEST, len(line), LONGEST - 1)
+        rest = [line[start : start + LONGEST - 1] for start in starts]
+        return "\r\n ".join([line[:LONGEST], *rest])
     pieces, start, size = [], 0, 0
     for place, letter in enumerate(line):
         width = len(letter.encode())

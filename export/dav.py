@@ -118,7 +118,6 @@ def open_collection(
         ExportFailed: It cannot be reached, refuses the password, or has no collection
             for this, or several.
     """
-    _check_url(server.url)
     with httpx.Client(
         timeout=TIMEOUT, follow_redirects=True, transport=transport
     ) as client:
@@ -148,7 +147,7 @@ def _auth(client: httpx.Client, server: Server) -> httpx.Auth:
     return httpx.BasicAuth(server.user, server.password)
 
 
-def _find(client: httpx.Client, url: str, store: Store) -> str:
+def _find(client: httpx.Client, url: str, store: Store, hops: int = 2) -> str:
     """The URL of the collection: this one, or the only one of the user's home."""
     for href, prop in _propfind(client, url, _WHERE, depth=0):
         if _holds(prop, store):
@@ -157,8 +156,8 @@ def _find(client: httpx.Client, url: str, store: Store) -> str:
         principal = prop.findtext(f"{DAV}current-user-principal/{DAV}href")
         if home:
             return _only_one(client, urljoin(href, home), store)
-        if principal and urljoin(href, principal) != url:
-            return _find(client, urljoin(href, principal), store)
+        if principal and hops:
+            return _find(client, urljoin(href, principal), store, hops - 1)
     raise ExportFailed(f"{url} has no collection for {store}: name one by its own URL.")
 
 
@@ -224,6 +223,7 @@ def _xml(answer: httpx.Response) -> ET.Element:
 def _ask(
     client: httpx.Client, method: str, url: str, headers: dict[str, str], body: str = ""
 ) -> httpx.Response:
+    _check_url(url)  # each time: the server names the next ones
     headers = {"Content-Type": "application/xml; charset=utf-8", **headers}
     try:
         return client.request(method, url, headers=headers, content=body.encode())

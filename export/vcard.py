@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from enum import StrEnum
 
+from export.cells import clean
 from export.contentline import content_line, escape, raw_line
 from export.person import Person
 from export.wording import met_line, task_line
@@ -118,7 +119,8 @@ def _address(person: Person, version: Version) -> Iterator[str]:
     else:
         return
     parts = ("", "", street, it.city, it.region, it.postcode, it.country)
-    label = it.printed.replace('"', "'").replace("\n", " ")
+    # A parameter has no escapes for quotes, line ends and control characters.
+    label = " ".join(clean(it.printed).replace('"', "'").split())
     if version is Version.V4 and label:
         yield content_line(f'ADR;TYPE=WORK;LABEL="{label}"', *parts)
         return

@@ -274,6 +274,22 @@ def test_digest_is_used_where_the_server_asks_for_it() -> None:
     assert set(asked) == {"", "Digest"}
 
 
+def test_the_password_follows_no_server_into_the_open() -> None:
+    unsafe = EMPTY_BOOK.replace(
+        "<resourcetype><collection/><c:addressbook/></resourcetype>",
+        "<current-user-principal><href>http://x.example/e/</href>"
+        "</current-user-principal>",
+    )
+    transport = httpx.MockTransport(lambda _: httpx.Response(207, text=unsafe))
+    server = Server("https://x.example/", "erika", "secret")
+
+    with (
+        pytest.raises(ExportFailed, match=r"http://x\.example/e/ is not encrypted"),
+        open_collection(server, Store.CARDS, transport),
+    ):
+        pass
+
+
 def test_a_password_comes_from_the_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = {("cardfile dav.example", "erika"): "secret"}
     monkeypatch.setattr("keyring.get_password", lambda *key: kept.get(key))

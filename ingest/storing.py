@@ -8,12 +8,11 @@ from sqlmodel import Session
 from ingest.matching import Match, Possible, find_match
 from ingest.occasion import Circumstances
 from ingest.outcome import Outcome, Result
-from ingest.verdict import SURE
 from models.card import Card, Evidence
 from models.columns import id_of
 from models.contact import Contact, PointKind, PossibleMatch, Status
 from models.editing import matches_of
-from models.field import Field, FieldKind
+from models.field import SURE, Field, FieldKind
 from models.filling import fill, has_like_company
 from models.likeness import name_key
 from models.photo import Photo

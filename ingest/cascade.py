@@ -17,10 +17,9 @@ from ingest.pixels import Pixels
 from ingest.readers import Reader, load_reader, load_tesseract
 from ingest.readers.alphabets import uncovered
 from models.errors import ReaderMissing
-from models.field import Field, FieldKind
+from models.field import SURE, Field, FieldKind
 from models.reading import OcrResult
 
-SURE = 0.9  # confidence from which a field needs no second reader
 ALIKE = 0.85  # likeness from which two readings are of the same print
 AGREEMENT = 0.4  # share of a doubt that goes when both readers agree
 CONFLICT = 0.8  # what is left of a confidence when the other reader says otherwise

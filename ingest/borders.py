@@ -15,9 +15,17 @@ BENT = 85  # percentile: a side moves out until this much of its border lies ins
 
 
 def support(colours: Pixels, quads: Quads) -> NDArray[np.float32]:
-    """The share of each side, 0 to 1, across which colours change: n x 4."""
-    steps = _steps(_profiles(colours, quads))
-    return np.asarray((steps.max(axis=3) > STEP).mean(axis=2), np.float32)
+    """The share of each side, 0 to 1, across which colours change: n x 4.
+
+    They must change the same way from one sample to the next: along a row of tiles,
+    or of letters, they go to and fro.
+    """
+    steps, _ = _best(_steps(_profiles(colours, quads)))
+    seen = np.linalg.norm(steps, axis=3) > STEP
+    alike = (steps[:, :, 1:] * steps[:, :, :-1]).sum(axis=3) > 0
+    return np.asarray(
+        (seen[:, :, 1:] & seen[:, :, :-1] & alike).mean(axis=2), np.float32
+    )
 
 
 def squareness(quads: Quads) -> NDArray[np.float32]:
@@ -40,16 +48,16 @@ def sharpen(colours: Pixels, quad: NDArray[np.float32]) -> NDArray[np.float32]:
 
     A bent side is drawn where hardly any of the card lies outside.
     """
-    steps = _steps(_profiles(colours, quad[None]))[0]
+    steps, shifts = _best(_steps(_profiles(colours, quad[None])))
+    seen = np.linalg.norm(steps[0], axis=2) > STEP
     ahead = np.roll(quad, -1, axis=0) - quad
     lengths = np.linalg.norm(ahead, axis=1, keepdims=True)
     inward = np.stack((-ahead[:, 1], ahead[:, 0]), axis=1) / np.maximum(lengths, 1)
     sides = []
     for side in range(4):
-        seen = steps[side].max(axis=1) > STEP
-        offsets = SHIFTS[steps[side].argmax(axis=1)]
         along = quad[side] + SAMPLES[:, None] * ahead[side]
-        points = (along + offsets[:, None] * inward[side])[seen].astype(np.float32)
+        moved = along + shifts[0, side][:, None] * inward[side]
+        points = moved[seen[side]].astype(np.float32)
         if len(points) < len(SAMPLES) // 2:
             points = np.stack((quad[side], quad[side] + ahead[side]))
         line = np.asarray(cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01)).ravel()
@@ -87,14 +95,21 @@ def _profiles(colours: Pixels, quads: Quads) -> NDArray[np.float32]:
 
 
 def _steps(profiles: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How far apart the colours on both sides are, for each shift of the border.
+    """From the colour outside to the colour inside, for each shift of the border.
 
     Returns:
-        n x 4 x samples x shifts; 0 where the picture ends.
+        n x 4 x samples x shifts x 3; 0 where the picture ends.
     """
     steps = []
     for shift in SHIFTS + REACH:
         outside = profiles[..., shift - 3 : shift, :].mean(axis=-2)
         inside = profiles[..., shift + 1 : shift + 4, :].mean(axis=-2)
-        steps.append(np.linalg.norm(inside - outside, axis=-1))
-    return np.asarray(np.nan_to_num(np.stack(steps, axis=-1)), np.float32)
+        steps.append(inside - outside)
+    return np.asarray(np.nan_to_num(np.stack(steps, axis=-2)), np.float32)
+
+
+def _best(steps: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The largest step of each sample, and the shift in pixels at which it is."""
+    best = np.linalg.norm(steps, axis=-1).argmax(axis=-1)
+    largest = np.take_along_axis(steps, best[..., None, None], axis=-2)[..., 0, :]
+    return largest, SHIFTS[best]

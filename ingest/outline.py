@@ -16,7 +16,7 @@ from models.geometry import Point, Quad
 WORK_SIDE = 600  # pixels of the longer side while looking for outlines
 LEAST_AREA = 0.012  # of the page
 FULL_PAGE = 0.92  # of the page: what is larger is the page
-LEAST_SUPPORT = 0.5  # of each side
+LEAST_SUPPORT = 0.45  # of each side; less is seen of one that leaves the picture
 LEAST_SUPPORT_MEAN = 0.8
 MOST_SLANT = 0.4  # cosine of the angles, by perspective
 LEAST_PROPORTION, MOST_PROPORTION = 1.15, 2.3  # long by short side, in perspective

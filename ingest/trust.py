@@ -25,6 +25,7 @@ MUCH_BETTER, MOST_OF = 0.15, 0.6  # seen, and of the area: what replaces a large
 
 STROKE = 15  # pixels: wider than the strokes of letters
 CONTRAST = 18  # of lightness, 0 to 255, between ink and what surrounds it
+LEAST_INK = 0.01  # of a card's area
 MARGIN = 4  # pixels along borders of cards and page whose contrast is not ink's
 
 ALL_INK = 0.97  # of the page's ink: a crop that loses nothing
@@ -32,7 +33,7 @@ ALIGNED = 1.0  # degrees: a box printed on a scanned card runs like the scan's e
 CLEAN = 0.3  # of the card's ink an area: there is less on the ground around it
 TILTED = 4.0  # degrees: no box printed on a card that fills the picture lies so askew
 MOST_INK_CLEAN = 0.7
-MOST_INK, LARGE = 0.5, 0.25  # of the page's ink and area, on a newspaper and the like
+MOST_INK, LARGE = 0.4, 0.25  # of the page's ink and area, on a newspaper and the like
 
 
 def choose(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
@@ -47,7 +48,7 @@ def choose(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
         None when cropping to them might lose text: then the page is the card.
     """
     ink = find_ink(colours)
-    best = _distinct(quads, ink)
+    best = [n for n in _distinct(quads, ink) if _is_written(quads[n], ink)]
     cards = _of_one_size(_outermost(quads[best], worth[best], ink), ink)
     largest = cards[np.argsort(-_shared(cards, ink).diagonal())][:1]
     for chosen in (cards, largest):
@@ -61,6 +62,13 @@ def find_ink(colours: Pixels) -> Mask:
     light = np.ascontiguousarray(colours[..., 0])
     ground = cv2.medianBlur(light, STROKE)
     return (cv2.absdiff(light, ground) > CONTRAST).astype(np.uint8)
+
+
+def _is_written(quad: Amounts, ink: Mask) -> bool:
+    """Whether there is anything on it to read, unlike on a tile or a shadow."""
+    inside = cv2.erode(_fill(quad[None], ink), _border())
+    written = cv2.countNonZero(ink & np.asarray(inside, np.uint8))
+    return written > LEAST_INK * cv2.countNonZero(inside)
 
 
 def _distinct(quads: Quads, ink: Mask) -> list[int]:
@@ -121,13 +129,13 @@ def _of_one_size(quads: Quads, ink: Mask) -> Quads:
 def _loses_nothing(cards: Quads, ink: Mask) -> bool:
     """Whether what lies around the cards is ground and no part of a card.
 
-    Shapes in line with the page must hold practically all ink; those that lie askew
+    Shapes in line with the page must hold practically all ink; if any lies askew,
     nearly all, by amount and by area, or most of it if they are large.
     """
     share = _share(cards, ink)
     card = _fill(cards, ink)
     area = float(card.mean())
-    askew = min(_askew(quad) for quad in cards)
+    askew = max(_askew(quad) for quad in cards)
     clean = share / max(area, 1e-6) * CLEAN > (1 - share) / max(1 - area, 1e-6)
     return bool(
         share > ALL_INK

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote
 
+from ingest.fields.region import regions_named
 from ingest.readers.vcard import Property, parse_vcard, split_value, unescape
 from models.field import FieldKind, PhoneKind
 
@@ -91,8 +92,10 @@ def _address(components: list[str]) -> Fact:
     """From the order of a vCard, where a box and a floor stand before the street."""
     box, floor, *rest = (*map(_clean, components), *[""] * 7)[:7]
     parts = {key: value for key, value in zip(_ADDRESS, rest, strict=True) if value}
-    if len(parts.get("country", "")) != 2:
-        parts.pop("country", None)
+    land = parts.pop("country", "")
+    regions = [land.upper()] if len(land) == 2 else regions_named(land)
+    if regions:
+        parts["country"] = regions[0]
     street, city, region, postcode, country = rest
     lines = (street, floor, box, _join((postcode, city)), region, country)
     return _fact(FieldKind.ADDRESS, ", ".join(filter(None, lines)), parts)

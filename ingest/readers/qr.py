@@ -1,11 +1,12 @@
 """Codes on a card: QR, Data Matrix and Aztec; what they say is believed over OCR."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 
-import phonenumbers
 import zxingcpp
-from email_validator import EmailNotValidError, validate_email
 
+from ingest.fields.email import normalise_email
+from ingest.fields.phone import normalise_phone
+from ingest.fields.web import normalise_website
 from ingest.pixels import Pixels
 from ingest.readers.payload import Fact, parse_payload
 from models.field import Field, FieldKind
@@ -41,7 +42,7 @@ def read_codes(picture: Pixels, country: str = "US") -> tuple[Field, ...]:
 def _fields(code: zxingcpp.Barcode, picture: Pixels, country: str) -> Iterator[Field]:
     box = _box_of(code.position, picture)
     for fact in parse_payload(_text_of(code)):
-        value = _NORMALISED.get(fact.kind, _as_it_is)(fact, country)
+        value = _normalise(fact, country)
         if value is not None:
             yield Field(
                 kind=fact.kind,
@@ -76,29 +77,14 @@ def _box_of(position: zxingcpp.Position, picture: Pixels) -> Box:
     return Box(min(across), min(down), max(across), max(down))
 
 
-def _phone(fact: Fact, country: str) -> str | None:
-    try:
-        number = phonenumbers.parse(fact.text, country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _email(fact: Fact, _country: str) -> str | None:
-    try:
-        address = validate_email(fact.text, check_deliverability=False)
-    except EmailNotValidError:
-        return None
-    return address.normalized
-
-
-def _as_it_is(fact: Fact, _country: str) -> str:
-    return fact.text
-
-
-_NORMALISED: Mapping[FieldKind, Callable[[Fact, str], str | None]] = {
-    FieldKind.PHONE: _phone,
-    FieldKind.EMAIL: _email,
-}
+def _normalise(fact: Fact, country: str) -> str | None:
+    """The value as every other rule writes it; None when it cannot be one."""
+    match fact.kind:
+        case FieldKind.PHONE:
+            return normalise_phone(fact.text, country)
+        case FieldKind.EMAIL:
+            return normalise_email(fact.text)
+        case FieldKind.WEBSITE:
+            return normalise_website(fact.text)
+        case _:
+            return fact.text

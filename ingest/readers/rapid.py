@@ -32,6 +32,10 @@ MODELS = {
 # What recognition costs grows with the width: lines one by one, and none of them
 # widened to more than this many pixels at a height of 48, take 3/4 of the time.
 RECOGNITION = {"Rec.rec_batch_num": 1, "Rec.rec_img_shape": [3, 48, 160]}
+NOT_INSTALLED = (
+    "RapidOCR is not installed; install it by `pip install rapidocr onnxruntime`,"
+    " or choose another reader."
+)
 
 Quads = NDArray[np.float32]
 """Four corners in pixels, clockwise from a line's top left: 4 x 2."""
@@ -52,12 +56,7 @@ class Rapid:
 
     def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
         engine = _import_engine()
-        missing = uncovered(languages)
-        if missing:
-            raise ReaderMissing(
-                f"RapidOCR does not know the letters of {', '.join(missing)}; choose "
-                "the reader tesseract or pytesseract for these languages."
-            )
+        check_letters(languages)
         self._engine = engine(params=_parameters())
         self._name = f"rapidocr {version('rapidocr')}"
 
@@ -81,15 +80,26 @@ class Rapid:
         return OcrResult(tuple(_words_of(found, read)), self._name)
 
 
+def check_letters(languages: tuple[str, ...]) -> None:
+    """See to it that the letters RapidOCR knows suffice; no model is loaded.
+
+    Raises:
+        ReaderMissing: They do not.
+    """
+    missing = uncovered(languages)
+    if missing:
+        raise ReaderMissing(
+            f"RapidOCR does not know the letters of {', '.join(missing)}; choose "
+            "the reader tesseract or pytesseract for these languages."
+        )
+
+
 def _import_engine() -> Callable[..., Any]:
     try:
         import_onnxruntime()
         from rapidocr import RapidOCR  # noqa: PLC0415
     except ImportError as error:
-        raise ReaderMissing(
-            "RapidOCR is not installed; install it by `pip install rapidocr "
-            "onnxruntime`, or choose another reader."
-        ) from error
+        raise ReaderMissing(NOT_INSTALLED) from error
     engine: Callable[..., Any] = RapidOCR
     return engine
 

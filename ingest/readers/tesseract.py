@@ -36,8 +36,8 @@ class Tesseract:
     """
 
     def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
-        tesserocr = _import_tesserocr()
-        folder = _folder_with(languages)
+        tesserocr = import_tesserocr()
+        folder = find_models(languages)
         try:
             self._api = tesserocr.PyTessBaseAPI(
                 path=f"{folder}{os.sep}", lang="+".join(languages), psm=SEGMENTATION
@@ -107,9 +107,10 @@ class SystemTesseract:
                 "by `apt install tesseract-ocr`, or choose another reader."
             ) from error
         if missing:
+            package = f"tesseract-ocr-{missing[0].replace('_', '-')}"
             raise ReaderMissing(
                 f"The system's Tesseract has no language {', '.join(missing)}; install "
-                f"it, for example by `apt install tesseract-ocr-{missing[0]}`."
+                f"it, for example by `apt install {package}`."
             )
         self._languages = "+".join(languages)
 
@@ -151,8 +152,12 @@ def model_folders() -> tuple[Path, ...]:
     return (Path(own), installed) if own else (installed,)
 
 
-def _folder_with(languages: Sequence[str]) -> Path:
-    """The first folder that has all the languages."""
+def find_models(languages: Sequence[str]) -> Path:
+    """The first folder that has all the languages.
+
+    Raises:
+        ReaderMissing: There is none.
+    """
     folders = model_folders()
     for folder in folders:
         if languages_of(folder) >= set(languages):
@@ -165,7 +170,12 @@ def _folder_with(languages: Sequence[str]) -> Path:
     )
 
 
-def _import_tesserocr() -> ModuleType:
+def import_tesserocr() -> ModuleType:
+    """Import tesserocr; no model is loaded.
+
+    Raises:
+        ReaderMissing: It is not installed.
+    """
     # Tesseract's own threads make a card slower, not faster; cores go to cards.
     # Read when the library is loaded, so it must be set before the import.
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")

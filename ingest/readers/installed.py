@@ -1,0 +1,82 @@
+"""Whether what is to read is there: seen in a moment, with no model loaded.
+
+Workers load the readers, each for itself and when there is something to read. What is
+missing should be said before that, while nothing has been taken in yet.
+"""
+
+from importlib.util import find_spec
+
+from ingest.readers import READERS
+from models.errors import ReaderMissing, SettingInvalid
+
+
+def check_readers(name: str, languages: tuple[str, ...]) -> None:
+    """See to it that readers can be loaded; the choice is that of `ingest.cascade`.
+
+    Args:
+        name: One of `READERS`.
+        languages: Tesseract languages, such as ("eng", "deu").
+
+    Raises:
+        ReaderMissing: A reader or one of the languages is not installed.
+        SettingInvalid: There is no reader of this name.
+    """
+    match name:
+        case "auto":
+            _check_auto(languages)
+        case "both":
+            _check_any_tesseract(languages)
+            _check_rapid(())
+        case "tesseract":
+            _check_tesseract(languages)
+        case "pytesseract":
+            _check_system_tesseract(languages)
+        case "rapid":
+            _check_rapid(languages)
+        case _:
+            known = ", ".join(READERS)
+            raise SettingInvalid(
+                f'There is no reader called "{name}"; choose one of {known}.'
+            )
+
+
+def _check_auto(languages: tuple[str, ...]) -> None:
+    """One of the two will do; of two complaints the one about Tesseract says more."""
+    try:
+        _check_any_tesseract(languages)
+    except ReaderMissing as error:
+        try:
+            _check_rapid(languages)
+        except ReaderMissing:
+            raise error from None
+
+
+def _check_any_tesseract(languages: tuple[str, ...]) -> None:
+    try:
+        _check_tesseract(languages)
+    except ReaderMissing as error:
+        try:
+            _check_system_tesseract(languages)
+        except ReaderMissing:
+            raise error from None
+
+
+def _check_tesseract(languages: tuple[str, ...]) -> None:
+    from ingest.readers.tesseract import find_models, import_tesserocr  # noqa: PLC0415
+
+    import_tesserocr()
+    find_models(languages)
+
+
+def _check_system_tesseract(languages: tuple[str, ...]) -> None:
+    from ingest.readers.tesseract import SystemTesseract  # noqa: PLC0415
+
+    SystemTesseract(languages)  # asks the program what it has; models load later
+
+
+def _check_rapid(languages: tuple[str, ...]) -> None:
+    from ingest.readers.rapid import NOT_INSTALLED, check_letters  # noqa: PLC0415
+
+    if not (find_spec("rapidocr") and find_spec("onnxruntime")):
+        raise ReaderMissing(NOT_INSTALLED)
+    check_letters(languages)

@@ -2,7 +2,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import httpx
@@ -19,7 +18,7 @@ from export.push import Action, Cards, FollowUps, PushResult, decide, push
 from export.server import Server, Store
 from export.vcard_reader import parse_vcards
 from models.contact import Contact
-from models.database import Database, open_database
+from models.database import Database
 from models.errors import ExportFailed
 from models.exported import Exported
 from models.filters import Filter
@@ -83,16 +82,15 @@ def client(radicale_url: str) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path}/cards.db"
-    with open_database(url, tmp_path) as database:
-        with database.writing() as session:
-            day = date(2026, 11, 12)
-            session.add(Contact(uid=UID, name="Erika Muster", met_on=day))
-            session.add(Contact(name="Jo Sample", met_on=day))
-            session.flush()
-            session.add(FollowUp(contact_id=1, due_on=day))
-        yield database
+def database(database: Database) -> Database:
+    """Two contacts, one of them with a follow-up."""
+    day = date(2026, 11, 12)
+    with database.writing() as session:
+        session.add(Contact(uid=UID, name="Erika Muster", met_on=day))
+        session.add(Contact(name="Jo Sample", met_on=day))
+        session.flush()
+        session.add(FollowUp(contact_id=1, due_on=day))
+    return database
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ from export.run import export_contacts
 from export.targets import Options, suffix_of, target_names, write
 from models.columns import Row
 from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
-from models.database import open_database
+from models.database import Database
 from models.errors import ExportFailed, NotFound
 from models.event import Event
 from models.field import PhoneKind
 from models.filters import Filter
 from models.followup import FollowUp, Way
+from tests.backends import on_both
 from tests.people import ERIKA, NOBODY
 
 
@@ -26,23 +27,23 @@ def read(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def stored(tmp_path: Path, count: int = 1) -> str:
-    url = f"sqlite:///{tmp_path}/cards.db"
-    with open_database(url, tmp_path) as database, database.writing() as session:
+def fill(database: Database, count: int = 1) -> None:
+    with database.writing() as session:
         event = Event(name="Sample Fair")
         session.add(event)
         session.flush()
         for number in range(count):
             contact = Contact(
-                id=number + 1,
                 name=f"Erika Muster {number}",
                 given_name="Erika",
                 family_name="Muster",
                 met_on=date(2026, 11, 12),
                 event_id=event.id,
             )
-            session.add_all([contact, *belongings(number + 1)])
-    return url
+            session.add(contact)
+            session.flush()
+            assert contact.id is not None
+            session.add_all(belongings(contact.id))
 
 
 def belongings(contact: int) -> Iterator[Row]:
@@ -60,13 +61,12 @@ def belongings(contact: int) -> Iterator[Row]:
     yield FollowUp(contact_id=contact, due_on=date(2026, 11, 17), way=Way.CALL)
 
 
+@on_both
 def test_contact_leaves_the_database_with_all_that_belongs_to_it(
-    tmp_path: Path,
+    database: Database,
 ) -> None:
-    with (
-        open_database(stored(tmp_path), tmp_path) as database,
-        database.reading() as session,
-    ):
+    fill(database)
+    with database.reading() as session:
         person = read_person(session, 1)
 
     assert person.event == "Sample Fair"
@@ -77,14 +77,13 @@ def test_contact_leaves_the_database_with_all_that_belongs_to_it(
     assert person.next_task.due_on == date(2026, 11, 17)
 
 
+@on_both
 def test_contacts_come_batch_by_batch_and_only_those_that_are_meant(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("export.people.BATCH", 3)
-    with (
-        open_database(stored(tmp_path, 10), tmp_path) as database,
-        database.reading() as session,
-    ):
+    fill(database, 10)
+    with database.reading() as session:
         names = [it.name for it in read_people(session, Filter(tag="hot"))]
         none = list(read_people(session, Filter(tag="cold")))
 
@@ -92,9 +91,8 @@ def test_contacts_come_batch_by_batch_and_only_those_that_are_meant(
     assert none == []
 
 
-def test_a_number_nobody_has_is_not_found(tmp_path: Path) -> None:
+def test_a_number_nobody_has_is_not_found(database: Database) -> None:
     with (
-        open_database(stored(tmp_path), tmp_path) as database,
         database.reading() as session,
         pytest.raises(NotFound, match="cardfile list"),
     ):
@@ -257,31 +255,32 @@ def test_an_unknown_target_is_told_with_the_nearest(tmp_path: Path) -> None:
         write([ERIKA], "hubspott", tmp_path / "out.csv")
 
 
-def test_only_what_changed_goes_out_again(tmp_path: Path) -> None:
+@on_both
+def test_only_what_changed_goes_out_again(database: Database, tmp_path: Path) -> None:
     options, path = Options(changed=True), tmp_path / "out.csv"
-    rows = []
-    with open_database(stored(tmp_path, 3), tmp_path) as database:
+    fill(database, 3)
 
-        def export(target: str) -> int:
-            return export_contacts(database, Filter(), target, path, options).rows
+    def export(target: str) -> int:
+        return export_contacts(database, Filter(), target, path, options).rows
 
-        rows += [export("google"), export("google"), export("csv")]
-        with database.writing() as session:
-            session.add(Note(contact_id=2, text="Called back."))
-        rows += [export("google"), export("google")]
+    rows = [export("google"), export("google"), export("csv")]
+    with database.writing() as session:
+        session.add(Note(contact_id=2, text="Called back."))
+    rows += [export("google"), export("google")]
 
     assert rows == [3, 0, 3, 1, 0]
 
 
 def test_what_the_target_would_refuse_is_not_taken_for_exported(
-    tmp_path: Path,
+    database: Database, tmp_path: Path
 ) -> None:
     options, path = Options(changed=True), tmp_path / "out.csv"
-    with open_database(stored(tmp_path), tmp_path) as database:
-        with database.writing() as session:
-            session.add(Contact(name="", met_on=date(2026, 11, 12)))
-        first = export_contacts(database, Filter(), "hubspot", path, options)
-        second = export_contacts(database, Filter(), "hubspot", path, options)
+    fill(database)
+    with database.writing() as session:
+        session.add(Contact(name="", met_on=date(2026, 11, 12)))
+
+    first = export_contacts(database, Filter(), "hubspot", path, options)
+    second = export_contacts(database, Filter(), "hubspot", path, options)
 
     assert (first.rows, len(first.lacking)) == (1, 1)
     assert (second.rows, len(second.lacking)) == (0, 1)

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from export.cells import for_importer, for_spreadsheet, starts_formula, unguarded
 from export.preset import Confidence
 from export.preset_file import load_preset, parse_preset, preset_names
-from export.targets import write
+from export.source import known_sources
+from export.targets import target_names, write
 from models.errors import SettingInvalid
 from tests.people import ERIKA
 
+DOCS = (Path(__file__).parent.parent / "docs" / "exports.md").read_text("utf-8")
 WRONG = {
     "Name = ": "no valid TOML",
     "title = 'x'": r"\[columns\]",
@@ -63,6 +65,22 @@ def test_a_preset_of_ones_own_is_a_target(tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_bytes() == (
         b"Who;When;What\r\nDr. Erika Muster;17.11.2026;+493012345679\r\n"
     )
+
+
+def test_the_documentation_names_every_target() -> None:
+    assert [name for name in target_names() if f"`{name}`" not in DOCS] == []
+
+
+def test_the_preset_of_the_documentation_is_valid() -> None:
+    text = DOCS.partition("```toml\n")[2].partition("```")[0]
+
+    assert parse_preset(text, "docs").requires == ("Surname", "Mail or Phone")
+
+
+def test_the_documentation_names_every_source() -> None:
+    names = [name.rpartition(".")[2] for name in known_sources()]
+
+    assert [it for it in names if f"`{it}`" not in DOCS and f".{it}`" not in DOCS] == []
 
 
 @given(st.text(max_size=30), st.booleans())

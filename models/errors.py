@@ -10,7 +10,8 @@ CardfileError
 │   ├── ReaderMissing           a reader or one of its languages is not installed
 │   ├── DatabaseUnusable        locked, newer than this program, or not ours
 │   ├── SettingInvalid          a setting that cannot be understood
-│   └── StorageUnusable         the data folder cannot be written, or the disk is full
+│   ├── StorageUnusable         the data folder cannot be written, or the disk is full
+│   └── InboxUnusable           the watched folder is gone, or watched already
 ├── DataDamaged             what was stored is no longer what was stored
 └── RequestError            what was asked for cannot be done
     ├── RuleInvalid             a follow-up rule that cannot be understood
@@ -88,6 +89,10 @@ class SettingInvalid(SetupError):
 
 class StorageUnusable(SetupError):
     """The data folder cannot be written, or the disk is full."""
+
+
+class InboxUnusable(SetupError):
+    """The watched folder is not there just now, or another program watches it."""
 
 
 class DataDamaged(CardfileError):

@@ -7,6 +7,7 @@ from models.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatc
 from models.event import Event
 from models.exported import Exported
 from models.followup import FollowUp
+from models.inbox import InboxItem, WatchedFolder
 from models.journal import LogEntry, StageChange
 from models.photo import Delivery, Photo
 
@@ -26,5 +27,7 @@ TABLES: tuple[type[Row], ...] = (
     Card,
     Evidence,
     Exported,
+    WatchedFolder,
+    InboxItem,
 )
 METADATA = Row.metadata

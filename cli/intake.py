@@ -1,5 +1,6 @@
 """`cardfile import`: photos in, contacts with a follow-up date out."""
 
+import os
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +17,7 @@ from ingest.batch import count_cores, read_photos
 from ingest.intake import Intake, take_in
 from ingest.listing import find_photos
 from ingest.occasion import Occasion
+from ingest.options import ReadOptions
 from models.database import open_database
 from models.settings import Settings
 
@@ -68,21 +70,30 @@ def import_command(
     if follow_up:
         parse_rule(follow_up)
     occasion = Occasion(event, met_on, tags, place, follow_up)
-    photos = list(dict.fromkeys(find_photos(paths)))
+    photos = list(dict.fromkeys(find_photos(map(_follow_link, paths))))
+    options = how_to_read(settings)
     report = Report(len(photos))
     try:
         with choose_teller(report, as_json=as_json) as tell:
-            _take_in(settings, [(photo, occasion) for photo in photos], tell)
+            arriving = [(photo, occasion) for photo in photos]
+            _take_in(settings, options, arriving, tell)
     except KeyboardInterrupt:
         click.echo("Stopped. The same command goes on where it was.", err=True)
         ctx.exit(INTERRUPTED)
     ctx.exit(exit_code(report.failed, len(photos)))
 
 
+def _follow_link(path: Path) -> Path:
+    """What a link that the user named leads to; links in folders are left alone."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _take_in(
-    settings: Settings, photos: list[tuple[Path, Occasion]], tell: Tell
+    settings: Settings,
+    options: ReadOptions,
+    photos: list[tuple[Path, Occasion]],
+    tell: Tell,
 ) -> None:
-    options = how_to_read(settings)
     workers = min(settings.workers or count_cores(), len(photos))
     with open_database(settings.database, settings.folder) as database:
         intake = Intake(database, Archive(settings.folder), settings, date.today())

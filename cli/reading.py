@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from cli.options import setting_option
 from ingest.options import ReadOptions
+from ingest.readers.installed import check_readers
 from models.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -30,7 +31,13 @@ def reading_options(command: Command) -> Command:
 
 
 def how_to_read(settings: Settings) -> ReadOptions:
-    """The settings that concern reading."""
+    """The settings that concern reading; what cannot read is told now.
+
+    Raises:
+        ReaderMissing: The reader or one of the languages is not installed.
+        SettingInvalid: There is no reader of this name.
+    """
+    check_readers(settings.reader, settings.languages)
     return ReadOptions(
         reader=settings.reader,
         languages=settings.languages,

@@ -23,7 +23,7 @@ from models.contact import (
 )
 from models.errors import EditInvalid, NotFound
 from models.filling import clear_read, columns_from_cards, fill, point_key
-from models.points import tidy_point
+from models.points import find_extension, tidy_point
 from models.text import tidy, tidy_tag
 
 EDITABLE = (*columns_from_cards(), "place", "met_on", "assigned_to", "stage")
@@ -83,6 +83,8 @@ def add_point(
         contact.points.append(point)
     point.typed = True
     point.label = label or point.label
+    if kind is PointKind.PHONE:
+        point.extension = find_extension(text, country) or point.extension
     return point
 
 

@@ -12,7 +12,7 @@ from models.text import tidy
 
 
 def tidy_point(kind: PointKind, text: str, country: str) -> str:
-    """A point of contact that a person typed, as it is stored.
+    """A point of contact that a person typed, as it is stored; without extension.
 
     Args:
         kind: What it is.
@@ -25,6 +25,11 @@ def tidy_point(kind: PointKind, text: str, country: str) -> str:
     return _FORMS[kind](tidy(text), country)
 
 
+def find_extension(text: str, country: str) -> str:
+    """The digits to dial after a phone number is answered, or ""."""
+    return _parse(tidy(text), country).extension or ""
+
+
 def _email(text: str, _: str) -> str:
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True)
@@ -34,15 +39,19 @@ def _email(text: str, _: str) -> str:
 
 
 def _phone(text: str, country: str) -> str:
+    number = _parse(text, country)
+    if not phonenumbers.is_possible_number(number):
+        raise EditInvalid(f"{text} has too few or too many digits for a phone number.")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _parse(text: str, country: str) -> phonenumbers.PhoneNumber:
     try:
-        number = phonenumbers.parse(text, country or None)
+        return phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException as error:
         raise EditInvalid(
             f"{text} is no phone number: write it as in +49 30 123456."
         ) from error
-    if not phonenumbers.is_possible_number(number):
-        raise EditInvalid(f"{text} has too few or too many digits for a phone number.")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _website(text: str, _: str) -> str:

@@ -113,6 +113,12 @@ def test_points_are_stored_in_one_form(
     assert stored in erika.values(kind)
 
 
+def test_an_extension_that_is_typed_is_kept(erika: Contact) -> None:
+    add_point(erika, PointKind.PHONE, "030 1234567 ext. 12", country="DE")
+    point = add_point(erika, PointKind.PHONE, "+49 30 1234567")
+    assert (point.value, point.extension) == ("+49301234567", "12")
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [

@@ -90,6 +90,11 @@ COMMANDS = {
     "status": Entry(
         LOOK, "cli.status:status_command", "Say what there is and what waits."
     ),
+    "check": Entry(
+        LOOK,
+        "cli.check:check_command",
+        "Compare the database with the stored originals.",
+    ),
     "doctor": Entry(
         LOOK, "cli.doctor:doctor_command", "Say what is wrong with the set-up."
     ),

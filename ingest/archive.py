@@ -106,15 +106,27 @@ class Archive:
         Args:
             now: Seconds since 1970; tests pass their own.
         """
+        for path in self.leftovers(now):
+            path.unlink(missing_ok=True)  # another program tidies as well
+
+    def leftovers(self, now: float | None = None) -> Iterator[Path]:
+        """What a crash left behind half copied.
+
+        Args:
+            now: Seconds since 1970; tests pass their own.
+        """
         moment = time.time() if now is None else now
-        for path in self.folder.glob(f"{_TEMPORARY}*"):
-            with suppress(FileNotFoundError):  # another program tidies as well
+        for path in sorted(self.folder.glob(f"{_TEMPORARY}*")):
+            with suppress(FileNotFoundError):
                 if moment - path.stat().st_mtime > _ABANDONED:
-                    path.unlink()
+                    yield path
 
     def originals(self) -> Iterator[Path]:
-        """Every file in the archive, for a comparison with the database."""
-        yield from sorted(self.folder.glob("??/??/*"))
+        """Every file in the archive, whoever put it there, but no temporary one."""
+        for path in sorted(self.folder.rglob("*")):
+            is_temporary = path.parent == self.folder and path.match(f"{_TEMPORARY}*")
+            if not is_temporary and (path.is_symlink() or not path.is_dir()):
+                yield path
 
     @contextmanager
     def _temporary(self) -> Iterator[tuple[BinaryIO, Path]]:

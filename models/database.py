@@ -17,7 +17,7 @@ from models.errors import (
 )
 from models.files import make_private_folder
 from models.schema import bring_up_to_date
-from models.sqlite import READING, listen, prepare_file
+from models.sqlite import READING, find_faults, listen, prepare_file
 
 PATIENCE = 30.0
 """Seconds to wait for another program that writes."""
@@ -46,6 +46,17 @@ class Database:
     def file(self) -> Path | None:
         """The file of a SQLite database; None with a server."""
         return _file_of(self._engine.url)
+
+    def find_faults(self, *, is_quick: bool = False) -> tuple[str, ...]:
+        """What is wrong with the file of the database; a server looks after its own.
+
+        Raises:
+            CardfileError: It cannot be read at all.
+        """
+        if self.file is None:
+            return ()
+        with explained(self._engine.url):
+            return find_faults(self.file, is_quick=is_quick)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import cast
@@ -126,6 +127,40 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a name from the catalogue
         for (name,) in tables
     }
+
+
+def find_faults(path: Path, *, is_quick: bool = False) -> tuple[str, ...]:
+    """What SQLite finds wrong with a database; nothing of it is changed.
+
+    Args:
+        path: Of the file.
+        is_quick: Leave out the comparison of indexes with their tables.
+
+    Raises:
+        sqlite3.Error: The database cannot be read at all.
+    """
+    pragma = "quick_check" if is_quick else "integrity_check"
+    with closing(connect(path)) as connection:
+        verdicts = [row[0] for row in connection.execute(f"PRAGMA {pragma}")]
+        lost = Counter(row[0] for row in connection.execute("PRAGMA foreign_key_check"))
+    return (
+        *(verdict for verdict in verdicts if verdict != "ok"),
+        *(f"{n} rows of {table} point to none" for table, n in lost.items()),
+    )
+
+
+def scrub(path: Path, patience: float = 30.0) -> None:
+    """Write a database anew, so that nothing that was deleted is left in its files.
+
+    Overwriting on deletion leaves copies behind: in pages that were freed while a
+    tree was rebalanced, and in the write-ahead log.
+
+    Raises:
+        sqlite3.Error: Another program keeps it open for too long.
+    """
+    with closing(connect(path, patience)) as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _apply_settings(connection: sqlite3.Connection, patience: float) -> None:

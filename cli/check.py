@@ -1,0 +1,59 @@
+"""`cardfile check`: whether all that was stored is still there."""
+
+import click
+
+from cli.options import pass_settings
+from cli.progress import progress
+from cli.terminal import as_object, print_json
+from ingest.archive import Archive
+from ingest.checking import CheckResult, check
+from models.database import open_database
+from models.errors import DataDamaged
+from models.settings import Settings
+
+FINDINGS = {
+    "faults": "Wrong in the database",
+    "missing": "Missing originals",
+    "damaged": "Damaged originals",
+    "strays": "Files that no photo in the database is stored in",
+    "leftovers": "Left half written by a program that was stopped; harmless",
+}
+
+
+@click.command("check")
+@click.option("--quick", is_flag=True, help="Compare sizes, not every byte.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.pass_context
+@pass_settings
+def check_command(
+    settings: Settings, ctx: click.Context, *, quick: bool, as_json: bool
+) -> None:
+    """Compare the database with the stored originals.
+
+    Every original is read and compared with the checksum it was stored under. Nothing
+    is changed. The exit code is 5 if something is missing, damaged or unaccounted for.
+    """
+    with (
+        open_database(settings.database, settings.folder) as database,
+        progress("Checking") as tell,
+    ):
+        found = check(database, Archive(settings.folder), tell, is_quick=quick)
+    if as_json:
+        print_json(as_object(found) | {"is_well": found.is_well})
+    else:
+        _print(found)
+    if not found.is_well:
+        ctx.exit(DataDamaged.exit_code)
+
+
+def _print(found: CheckResult) -> None:
+    for name, title in FINDINGS.items():
+        findings: tuple[str, ...] = getattr(found, name)
+        if findings:
+            click.echo(f"{title}: {len(findings)}")
+            for finding in findings:
+                click.echo(f"  {finding}")
+    if found.is_well:
+        click.echo(f"All well: {found.photos} photos.")
+    elif found.missing or found.damaged:
+        click.echo("Import these photos again, or get them from a backup.", err=True)

@@ -67,6 +67,11 @@ COMMANDS = {
         "cli.block:block_command",
         "Keep days free of follow-ups, or list those that are.",
     ),
+    "events": Entry(
+        FOLLOW,
+        "cli.events:events_command",
+        "Say what events are to bring, and see what they brought.",
+    ),
     "log": Entry(
         FOLLOW,
         "cli.log:log_command",

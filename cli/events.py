@@ -1,0 +1,253 @@
+"""`cardfile events`: what fairs and meetings are to bring, and what they brought."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from cli.clock import today
+from cli.options import pass_settings
+from cli.selection import day as a_day
+from cli.sessions import reading, writing
+from cli.terminal import Column, as_object, print_json, print_sheet, print_table, screen
+from export.chart import write_chart
+from followup.events import (
+    add_event,
+    ask_organiser,
+    assign,
+    edit_event,
+    find_event,
+    list_events,
+    split_wants,
+)
+from followup.figures import Figures, Promise, count_up, load_met
+from followup.rules import parse_rule
+from followup.workdays import WorkingDays
+from models.queries import get_contact
+from models.settings import Settings
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+COLUMNS = (
+    Column("Event", least=16, style="bold"),
+    Column("On"),
+    Column("Cards"),
+    Column("Usable"),
+    Column("In time"),
+    Column("Days"),
+    Column("After 30"),
+    Column("After 90"),
+    Column("Further"),
+    Column("Aim"),
+    Column("Cost each", optional=True),
+    Column("Hours each", optional=True),
+)
+
+
+def event_options(command: Command) -> Command:
+    """Add what can be said about an event."""
+    for option in reversed(
+        (
+            click.option("--on", "held_on", type=a_day, help="When, as 2026-11-12."),
+            click.option("--place", help="Town or hall."),
+            click.option(
+                "--aim", type=click.IntRange(1), help="Relationships it is to bring."
+            ),
+            click.option("--want", "wants", help='Whom to meet: "Acme; Beta GmbH".'),
+            click.option("--cost", type=click.FloatRange(0), help="In your currency."),
+            click.option("--hours", type=click.FloatRange(0), help="Time spent on it."),
+            click.option(
+                "--worth",
+                type=click.IntRange(1, 5),
+                help="How much its contacts matter, 1 to 5.",
+            ),
+            click.option("--follow-up", help="Rule for the first follow-up."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@click.group("events")
+def events_command() -> None:
+    """Say what events are to bring, and see what they brought.
+
+    \b
+        cardfile events new "Hannover Fair" --on 2026-11-12 --aim 10 --want "Acme"
+        cardfile import fair/ --event "Hannover Fair"
+        cardfile events show "Hannover Fair"
+    """
+
+
+@events_command.command("new")
+@click.argument("name")
+@event_options
+@pass_settings
+def new_command(settings: Settings, /, name: str, **values: Any) -> None:  # noqa: ANN401
+    """Plan an event: aims, whom to meet, cost and hours."""
+    with writing(settings) as session:
+        edit_event(add_event(session, name), _columns(values))
+
+
+@events_command.command("edit")
+@click.argument("name")
+@event_options
+@pass_settings
+def edit_command(settings: Settings, /, name: str, **values: Any) -> None:  # noqa: ANN401
+    """Change what is said about an event; what is not given stays."""
+    with writing(settings) as session:
+        edit_event(find_event(session, name), _columns(values))
+
+
+@events_command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@pass_settings
+def list_command(settings: Settings, *, as_json: bool) -> None:
+    """Compare the events, the last one first."""
+    found = _figures(settings, ())
+    if as_json:
+        for figures in found:
+            print_json(_as_object(figures))
+        return
+    print_table(COLUMNS, [_cells(it) for it in found])
+    if not found:
+        click.echo("No events.", err=True)
+
+
+@events_command.command("show")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_settings
+def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
+    """Say whether an event was worth it.
+
+    In time is who was followed up by the day of the event's rule; a relationship is a
+    contact that is in conversation or further.
+    """
+    (figures,) = _figures(settings, (name,))
+    if as_json:
+        print_json(_as_object(figures))
+        return
+    print_sheet(screen(), [(label, text, "", "") for label, text in _lines(figures)])
+
+
+@events_command.command("chart")
+@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file that ends in .svg, .png or .html.",
+)
+@pass_settings
+def chart_command(settings: Settings, names: tuple[str, ...], path: Path) -> None:
+    """Draw events side by side; without a NAME all of them."""
+    write_chart(_figures(settings, names), path)
+    click.echo(f"Wrote {path}")
+
+
+@events_command.command("assign")
+@click.argument("name")
+@click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@pass_settings
+def assign_command(settings: Settings, name: str, contact_ids: tuple[int, ...]) -> None:
+    """Note that contacts were met at an event."""
+    with writing(settings) as session:
+        event = find_event(session, name)
+        assign(event, [get_contact(session, it) for it in contact_ids])
+
+
+@events_command.command("ask")
+@click.argument("name")
+@click.argument("contact_id", metavar="ID", type=int)
+@click.argument("rule", default="+1 month")
+@pass_settings
+def ask_command(settings: Settings, name: str, contact_id: int, rule: str) -> None:
+    """Remember to ask an organiser about the next date and a place to speak.
+
+    \b
+        cardfile events ask "Hannover Fair" 12 "+6 months"
+    """
+    when = parse_rule(rule)
+    days = WorkingDays(settings.country, settings.region)
+    with writing(settings) as session:
+        event, contact = find_event(session, name), get_contact(session, contact_id)
+        task = ask_organiser(event, contact, when, today(settings), days)
+    click.echo(f"Next follow-up: {task.due_on}, {task.way}")
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    if values["wants"] is not None:
+        values["wants"] = split_wants(values["wants"])
+    if values["follow_up"]:
+        parse_rule(values["follow_up"])
+    return values
+
+
+def _figures(settings: Settings, names: tuple[str, ...]) -> list[Figures]:
+    now = today(settings)
+    days = WorkingDays(settings.country, settings.region)
+    with reading(settings) as session:
+        events = [find_event(session, name) for name in names] or list_events(session)
+        found = []
+        for event in events:
+            promise = Promise(parse_rule(event.follow_up or settings.follow_up), days)
+            found.append(count_up(event, load_met(session, event, promise), now))
+    return found
+
+
+def _cells(it: Figures) -> tuple[str, ...]:
+    return (
+        it.event,
+        str(it.held_on or ""),
+        str(it.cards),
+        str(it.usable),
+        _percent(it.in_time),
+        _number(it.median_days),
+        *(_percent(share) for share in it.talking.values()),
+        str(it.relationships),
+        _number(it.aim),
+        _number(it.cost_per_relationship),
+        _number(it.hours_per_relationship),
+    )
+
+
+def _lines(it: Figures) -> Iterator[tuple[str, str]]:
+    yield "event", it.event
+    yield "held on", str(it.held_on or "")
+    yield "cards", f"{it.cards}, usable: {it.usable}"
+    yield "followed up", f"in time: {_percent(it.in_time) or 'too early to say'}"
+    yield "days", f"median to the first follow-up: {_number(it.median_days) or '-'}"
+    for span, share in it.talking.items():
+        text = _percent(share) or "too early to say"
+        yield f"{span} days", f"in conversation or further: {text}"
+    aim = f" of {it.aim} aimed at" if it.aim is not None else ""
+    yield "further", f"{it.relationships}{aim}"
+    if it.wanted or it.missed:
+        yield "met", "; ".join(it.wanted) or "none of those wanted"
+        yield "missed", "; ".join(it.missed) or "nobody"
+    if it.cost is not None:
+        each = _number(it.cost_per_relationship) or "no relationship yet"
+        yield "cost", f"{_number(it.cost)}, for each relationship: {each}"
+    if it.hours is not None:
+        each = _number(it.hours_per_relationship) or "no relationship yet"
+        yield "hours", f"{_number(it.hours)}, for each relationship: {each}"
+
+
+def _as_object(figures: Figures) -> dict[str, Any]:
+    more = {
+        "cost_per_relationship": figures.cost_per_relationship,
+        "hours_per_relationship": figures.hours_per_relationship,
+    }
+    return as_object(figures) | more
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}"
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:,.1f}".removesuffix(".0")

@@ -1,32 +1,82 @@
-"""Whether a reading is good enough to be used unseen."""
+"""Whether a reading is good enough to be used unseen, or is of no card at all."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from math import prod
 
+from ingest.fields.phone_labels import NO_PHONE, label_before
 from models.field import Field, FieldKind
+from models.geometry import Box
 from models.reading import OcrResult, Verdict
 
-SURE = 0.8  # confidence from which a field needs no second look
-MOST_WORDS = 150  # of a card; pages and receipts have more
-REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
+READY = 0.9
+"""Probability, of name and contact points being all right, from which none looks."""
+MOST_WORDS = 120  # of a card; a page or a receipt has more
+MOST_PRICES = 3  # amounts of money; a receipt has more
+SUREST_STRANGER = 0.5
+"""Confidence below which a name says nothing about whether this is a card."""
+_REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
+_LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
+_CURRENCIES = "$€£¥₹"
 
 
 def judge(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
-    """Ready when a name and a way to reach its owner are sure.
+    """Whether a person should look at a reading.
 
-    A reading without any name or contact point, and one with far more words than fit
-    on a card, is of something else.
+    It is ready when it has a full name and a way to reach its owner, when all of these
+    are right with a probability of `READY`, their confidences being taken as
+    independent, and when nothing on the card looks like one that was not understood.
     """
-    best = {kind: _best(fields, kind) for kind in FieldKind}
-    reached = max(best[kind] for kind in REACHED_BY)
-    if not reached and not best[FieldKind.WEBSITE] and not best[FieldKind.NAME]:
+    if not _is_card(fields, ocr):
         return Verdict.NOT_A_CARD
-    if len(ocr.words) > MOST_WORDS:
-        return Verdict.NOT_A_CARD
-    doubted = any(f.kind in REACHED_BY and f.confidence < SURE for f in fields)
-    if best[FieldKind.NAME] >= SURE and reached >= SURE and not doubted:
-        return Verdict.READY
-    return Verdict.REVIEW
+    names = [f for f in fields if f.kind is FieldKind.NAME and "given" in f.parts]
+    points = [f for f in fields if f.kind in _REACHED_BY]
+    if not names or not points or _loose_ends(fields, ocr):
+        return Verdict.REVIEW
+    right = max(f.confidence for f in names) * prod(f.confidence for f in points)
+    return Verdict.READY if right >= READY else Verdict.REVIEW
 
 
-def _best(fields: Sequence[Field], kind: FieldKind) -> float:
-    return max((f.confidence for f in fields if f.kind is kind), default=0.0)
+def _is_card(fields: Sequence[Field], ocr: OcrResult) -> bool:
+    """Whether the text can be that of a card.
+
+    Cards have few words, and of a person, a company or an office at least the way to
+    it; receipts have prices, and pages have more words.
+    """
+    found = {f.kind for f in fields if f.confidence >= SUREST_STRANGER}
+    says_who = bool(found & {FieldKind.NAME, FieldKind.COMPANY})
+    says_how = bool(found & {*_REACHED_BY, FieldKind.WEBSITE})
+    if len(ocr.words) > MOST_WORDS or len(list(_prices(ocr))) > MOST_PRICES:
+        return False
+    return says_how or (says_who and len(found) > 1)
+
+
+def _loose_ends(fields: Sequence[Field], ocr: OcrResult) -> bool:
+    """Whether an "@" or a long number is left that no field accounts for."""
+    for line in ocr.lines():
+        text = " ".join(
+            "" if any(_covers(field.box, word.box) for field in fields) else word.text
+            for word in line.words
+        )
+        if re.search(r"\w\s?[@©®]|[@©®]\s?\w", text):
+            return True
+        for number in _LONG_NUMBER.finditer(text):
+            digits = sum(c.isdigit() for c in number.group())
+            if digits >= 7 and label_before(text[: number.start()]) != NO_PHONE:
+                return True
+    return False
+
+
+def _covers(box: Box, word: Box) -> bool:
+    """Whether the middle of a word lies in a box."""
+    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return box.left <= across <= box.right and box.top <= down <= box.bottom
+
+
+def _prices(ocr: OcrResult) -> Iterator[str]:
+    """Words that are amounts: "12.90", "€4,50"."""
+    for word in ocr.words:
+        amount = word.text.strip(_CURRENCIES + "-+*")
+        whole, _, cents = amount.replace(",", ".").rpartition(".")
+        if len(cents) == 2 and (whole + cents).isdigit() and 0 < len(whole) < 6:
+            yield amount

@@ -192,7 +192,7 @@ def _names(
             yield Printed(name, Role.NAME, size * random.uniform(0.4, 0.9))
         return
     words = name.split()
-    if 1 < len(words) < 5 and random.random() < 0.12:
+    if 1 < len(words) < 5 and random.random() < (0.08 if len(words) == 2 else 0.03):
         at = random.randint(1, len(words) - 1)
         yield Printed(" ".join(words[:at]), Role.NAME, size)
         yield Printed(" ".join(words[at:]), Role.NAME, size)

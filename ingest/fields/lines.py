@@ -14,7 +14,7 @@ from models.reading import OcrResult, Word
 COLUMN_GAP = 2.4  # heights of the letters; a wider gap parts two columns
 JOIN_GAP = 1.0  # heights; pieces of one baseline nearer than this are one line
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
-MOST_SEGMENTS = 400  # of a card; a page of text has more and is no card
+MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
 
 
 def find_segments(ocr: OcrResult) -> tuple[Segment, ...]:

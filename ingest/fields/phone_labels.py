@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from ingest.fields.text import fold
@@ -18,21 +18,20 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     path = files("ingest.fields").joinpath("data", "phone_labels.toml")
     table = tomllib.loads(path.read_text("utf-8"))
     kinds = {_key(name): kind for kind, names in table.items() for name in names}
-    names = sorted((name for names in table.values() for name in names), key=len)
-    return re.compile("|".join(map(_pattern, reversed(names)))), kinds
+    keys = sorted(kinds, key=len, reverse=True)
+    words = "|".join(_spaced(key) for key in keys if key.isascii() and len(key) > 1)
+    letters = "".join(key for key in keys if key.isascii() and len(key) == 1)
+    wide = "|".join(key for key in keys if not key.isascii())
+    alone = rf"(?<![a-z0-9&/])[{letters}](?=\s?[.:;)+(\]]|\s+\d)"
+    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{alone}|{wide}"), kinds
 
 
 def _key(label: str) -> str:
     return re.sub(r"[\s.\-]+", " ", label)
 
 
-def _pattern(name: str) -> str:
-    if not name.isascii():
-        return re.escape(name)
-    spaced = re.escape(_key(name)).replace(r"\ ", r"[\s.\-]{1,2}")
-    if len(name) == 1:
-        return rf"(?<![a-z0-9&/]){spaced}(?=\s?[.:;)+(\]]|\s+\d)"
-    return rf"(?<![a-z]){spaced}(?![a-z])"
+def _spaced(key: str) -> str:
+    return re.escape(key).replace(r"\ ", r"[\s.\-]{1,2}")
 
 
 def label_before(text: str) -> str | None:
@@ -54,6 +53,7 @@ def label_after(text: str) -> str | None:
     return kinds[_key(match.group())]
 
 
+@lru_cache(maxsize=1024)
 def only_labels(text: str) -> bool:
     """Whether nothing but labels stands there: "Tel. / Fax:"."""
     rest = _labels()[0].sub("", fold(text) + ":")

@@ -15,6 +15,8 @@ from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from models.field import FieldKind, PhoneKind
 
+LONGEST_LABEL = 30  # characters of a line that names a number beside it
+
 
 def find_phones(
     segments: Sequence[Segment], taken: Sequence[Span], regions: Sequence[str]
@@ -27,11 +29,14 @@ def find_phones(
         regions: Two-letter countries, the likeliest first.
     """
     found: list[Span] = []
+    labels = [
+        s for s in segments if len(s.text) <= LONGEST_LABEL and only_labels(s.text)
+    ]
     for at, segment in enumerate(segments):
         text = mask(segment.text, (s for s in taken if s.segment == at))
         numbers = list(find_numbers(text, regions))
         for number, label in zip(numbers, _labels(text, numbers), strict=True):
-            span = _span(text, number, label or _label_beside(segments, at), at)
+            span = _span(text, number, label or _label_beside(segment, labels), at)
             found += [span] if span else []
     return found
 
@@ -54,13 +59,13 @@ def _labels(text: str, numbers: Sequence[Number]) -> Iterator[str | None]:
     yield before[-1] or shared or after[-1]
 
 
-def _label_beside(segments: Sequence[Segment], at: int) -> str | None:
-    """The label that stands alone to the left, on the same baseline, or just above."""
-    box = segments[at].box
-    for other in segments:
+def _label_beside(segment: Segment, labels: Sequence[Segment]) -> str | None:
+    """The label that stands alone to the left, on the same baseline."""
+    box = segment.box
+    for other in labels:
         level = min(box.bottom, other.box.bottom) - max(box.top, other.box.top)
         near = -0.5 * box.height < box.left - other.box.right < 8 * box.height
-        if level > 0.5 * box.height and near and only_labels(other.text):
+        if level > 0.5 * box.height and near:
             return label_before(other.text + ":")
     return None
 

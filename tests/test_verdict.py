@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+import pytest
+
+from ingest.fields import find_fields
+from ingest.verdict import judge
+from models.field import Field, FieldKind
+from models.geometry import Box
+from models.reading import OcrResult, Verdict, Word
+
+
+def text(*lines: str) -> OcrResult:
+    """Lines as a reader gives them, one below the other."""
+    words = []
+    for number, line in enumerate(lines):
+        left, top = 50, 40 + 60 * number
+        for word in line.split():
+            right = left + 15 * len(word)
+            words.append(Word(word, 0.98, Box(left, top, right, top + 30), number))
+            left = right + 15
+    return OcrResult(tuple(words), "test")
+
+
+CARD = text(
+    "Falk Bau GmbH",
+    "Nora Falk",
+    "Projektleiterin",
+    "Hafenstraße 12",
+    "20457 Hamburg",
+    "Tel. +49 40 2345670",
+    "nora.falk@falk-bau.de",
+    "www.falk-bau.de",
+)
+RECEIPT = text(
+    "SUPERMARKT AM HAFEN",
+    "Hafenstraße 12",
+    "20457 Hamburg",
+    "Tel. 040 2345670",
+    "Brot 2,49",
+    "Milch 1,19",
+    "Käse 4,99",
+    "SUMME EUR 8,67",
+    "Bar 20,00",
+)
+PAGE = text(*["It was the best of times, it was the worst of times, it was"] * 12)
+
+
+def sure(confidence: float) -> tuple[Field, ...]:
+    """The card's fields, all equally sure."""
+    fields = find_fields(CARD, "DE")
+    return tuple(replace(field, confidence=confidence) for field in fields)
+
+
+def test_card_of_which_all_is_sure_is_ready() -> None:
+    assert judge(sure(0.99), CARD) is Verdict.READY
+
+
+def test_card_with_doubtful_fields_is_for_review() -> None:
+    assert judge(sure(0.8), CARD) is Verdict.REVIEW
+
+
+@pytest.mark.parametrize("kind", [FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE])
+def test_card_with_one_doubtful_field_is_for_review(kind: FieldKind) -> None:
+    fields = [replace(f, confidence=0.5) if f.kind is kind else f for f in sure(0.99)]
+
+    assert judge(fields, CARD) is Verdict.REVIEW
+
+
+def test_card_without_a_name_is_for_review() -> None:
+    fields = [f for f in sure(0.99) if f.kind is not FieldKind.NAME]
+
+    assert judge(fields, CARD) is Verdict.REVIEW
+
+
+@pytest.mark.parametrize("printed", ["nora.falk@falkbau", "0402345678"])
+def test_contact_point_that_was_not_understood_is_for_review(printed: str) -> None:
+    word = Word(printed, 0.9, Box(50, 900, 400, 930), 99)
+    ocr = OcrResult((*CARD.words, word), "test")
+
+    assert judge(sure(0.99), ocr) is Verdict.REVIEW
+
+
+def test_tax_number_is_no_loose_end() -> None:
+    label = Word("VAT", 0.9, Box(50, 900, 100, 930), 99)
+    number = Word("2345678901", 0.9, Box(120, 900, 400, 930), 99)
+    ocr = OcrResult((*CARD.words, label, number), "test")
+
+    assert judge(sure(0.99), ocr) is Verdict.READY
+
+
+@pytest.mark.parametrize("ocr", [RECEIPT, PAGE, OcrResult((), "test"), text("Nordsee")])
+def test_what_is_no_card_is_told(ocr: OcrResult) -> None:
+    assert judge(find_fields(ocr, "DE"), ocr) is Verdict.NOT_A_CARD

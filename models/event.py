@@ -27,3 +27,5 @@ class Event(Row, table=True):
     """Time spent on it."""
     worth: int = Column(default=3, ge=1, le=5)
     """How much its contacts matter, from 1 to 5, where follow-ups compete for a day."""
+    retain_until: date | None = None
+    """The last day on which its contacts are kept; None: as the settings say."""

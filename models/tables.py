@@ -4,6 +4,7 @@ from models.blocked import Blocked
 from models.card import Card, Evidence
 from models.columns import Row
 from models.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
+from models.erasure import Backup, Erasure
 from models.event import Event
 from models.exported import Exported
 from models.followup import FollowUp
@@ -27,6 +28,8 @@ TABLES: tuple[type[Row], ...] = (
     Card,
     Evidence,
     Exported,
+    Erasure,
+    Backup,
     WatchedFolder,
     InboxItem,
 )

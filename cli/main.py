@@ -67,6 +67,11 @@ COMMANDS = {
         "cli.block:block_command",
         "Keep days free of follow-ups, or list those that are.",
     ),
+    "draft": Entry(
+        FOLLOW,
+        "cli.draft:draft_command",
+        "Draft a message; you send it, cardfile never does.",
+    ),
     "events": Entry(
         FOLLOW,
         "cli.events:events_command",

@@ -143,7 +143,9 @@ def load_met(session: Session, event: Event, promise: Promise) -> list[Met]:
             col(Contact.company),
             col(Contact.met_on),
             col(Contact.stage),
-        ).where(col(Contact.event_id) == event.id)
+        )
+        .where(col(Contact.event_id) == event.id)
+        .order_by(col(Contact.id))
     ).all()
     ids = select(col(Contact.id)).where(col(Contact.event_id) == event.id)
     reachable = set(

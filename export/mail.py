@@ -1,0 +1,33 @@
+"""Messages as .eml files, which mail programs open as drafts."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from export.atomic import draft
+
+
+def write_mail(path: Path, to: str, subject: str, text: str, html: str = "") -> None:
+    """Write a message that is yet to be sent.
+
+    Args:
+        path: Where the file goes.
+        to: E-mail address, or "".
+        subject: One line.
+        text: The message.
+        html: The same for programs that show HTML; "" for none.
+
+    Raises:
+        ExportFailed: It cannot be written.
+    """
+    message = EmailMessage(policy=SMTP)
+    # Outlook opens a message with this mark for editing instead of reading.
+    message["X-Unsent"] = "1"
+    if to:
+        message["To"] = " ".join(to.split())
+    message["Subject"] = " ".join(subject.split())
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    with draft(path) as part:
+        part.write_bytes(message.as_bytes())

@@ -93,7 +93,15 @@ def _with_boxes(flat: Pixels, boxes: list[tuple[Box, float, str]]) -> Pixels:
         start, end = (box.left, box.top), (box.right, box.bottom)
         cv2.rectangle(drawn, start, end, colour, 2)
         if name:
-            label = f"{name} {confidence:.0%}"
-            place = (box.left, max(box.top - 6, 14))
-            cv2.putText(drawn, label, place, cv2.FONT_HERSHEY_SIMPLEX, 0.6, colour, 2)
+            _write_beside(drawn, box, f"{name} {confidence:.0%}", colour)
     return drawn
+
+
+def _write_beside(drawn: Pixels, box: Box, label: str, colour: Colour) -> None:
+    """Write right of a box, where nothing is hidden, or above it for lack of room."""
+    face, size = cv2.FONT_HERSHEY_SIMPLEX, 0.7
+    (width, height), _ = cv2.getTextSize(label, face, size, 2)
+    place = (box.right + 8, (box.top + box.bottom + height) // 2)
+    if place[0] + width > drawn.shape[1]:
+        place = (box.left, max(box.top - 6, height))
+    cv2.putText(drawn, label, place, face, size, colour, 2)

@@ -19,16 +19,21 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from bench.score import host, same_email, same_phone, text_scores, address_close
+from bench.score import address_close, host, same_email, same_phone, text_scores
 from ingest.fields import find_drafts
 from ingest.fields.draft import Draft
-from ingest.pipeline import ReadOptions, load_tools, read_photo
+from ingest.options import ReadOptions
+from ingest.pipeline import load_tools, read_photo
 from models.errors import PhotoError
 from models.field import FieldKind
 from models.reading import OcrResult
 
 WEIGHTS = Path(__file__).parents[1] / "ingest" / "fields" / "data" / "confidence.toml"
-LISTS = {FieldKind.EMAIL: "emails", FieldKind.PHONE: "phones", FieldKind.WEBSITE: "websites"}
+LISTS = {
+    FieldKind.EMAIL: "emails",
+    FieldKind.PHONE: "phones",
+    FieldKind.WEBSITE: "websites",
+}
 TEXTS = {FieldKind.NAME: "name", FieldKind.TITLE: "title", FieldKind.COMPANY: "company"}
 LIKE = {FieldKind.DEPARTMENT: FieldKind.TITLE, FieldKind.SOCIAL: FieldKind.WEBSITE}
 """Kinds without a truth to fit on, and those whose weights they are given."""
@@ -74,7 +79,9 @@ def read_folder(folder: Path) -> Iterator[Example]:
 def examples_of(ocr: OcrResult, truth: dict[str, Any]) -> Iterator[Example]:
     """The fields read on a card whose truth is known; of single ones the first."""
     done: set[FieldKind] = set()
-    for draft in sorted(find_drafts(ocr, "US"), key=lambda d: -d.to_field("").confidence):
+    for draft in sorted(
+        find_drafts(ocr, "US"), key=lambda d: -d.to_field("").confidence
+    ):
         right = _is_right(draft, truth)
         if right is None or (draft.kind in done and draft.kind not in LISTS):
             continue
@@ -110,7 +117,9 @@ def fit(examples: Iterable[Example]) -> dict[str, dict[str, float]]:
         table = np.array([[e.signs.get(sign, 0.0) for sign in signs] for e in own])
         right = np.array([e.right for e in own])
         groups = [e.image for e in own]
-        print(f"{kind.value:9s} {len(own):4d} fields, {right.mean():.3f} right, ", end="")
+        print(
+            f"{kind.value:9s} {len(own):4d} fields, {right.mean():.3f} right, ", end=""
+        )
         print(f"calibration error {_cross_validated(table, right, groups):.3f}")
         model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(table, right)
         weights[kind.value] = {"bias": float(model.intercept_[0])} | dict(
@@ -143,7 +152,9 @@ def calibration_error(said: NDArray[np.float64], right: NDArray[np.bool_]) -> fl
 
 def write(weights: dict[str, dict[str, float]]) -> None:
     """Write the weights where the program loads them."""
-    lines = ["# Weights of the signs of each kind of field; written by training/calibrate.py."]
+    lines = [
+        "# Weights of the signs of each kind of field, from training/calibrate.py."
+    ]
     for kind, signs in weights.items():
         pairs = ", ".join(f'"{sign}" = {weight:.2f}' for sign, weight in signs.items())
         lines.append(f"{kind} = {{{pairs}}}")

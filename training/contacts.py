@@ -4,32 +4,21 @@ import re
 from random import Random
 
 from training.people import plain
+from training.texts import read_words
 
-CALLING = {
-    "US": "1", "CA": "1", "GB": "44", "IN": "91", "AU": "61", "DE": "49", "AT": "43",
-    "CH": "41", "FR": "33", "ES": "34", "IT": "39", "NL": "31", "BE": "32", "PL": "48",
-    "BR": "55", "PT": "351", "SE": "46", "DK": "45", "NO": "47", "FI": "358", "CZ": "420",
-    "HU": "36", "TR": "90", "RO": "40", "JP": "81", "CN": "86", "KR": "82", "VN": "84",
-    "NG": "234", "KE": "254", "MX": "52",
-}  # fmt: skip
-LABELS = {
-    "work": ["Tel", "Tel.", "Phone", "T", "t", "P", "Ph", "Ph.", "Office", "Off.", "Telefon", "Tél.", "Telephone", "O", "Main", "Fon", "TEL", "Phones"],
-    "mobile": ["Mobile", "Mob", "Mob.", "M", "m", "Cell", "C", "Mobil", "Handy", "Cel", "GSM", "Port.", "HP"],
-    "fax": ["Fax", "F", "f", "Telefax", "FAX", "Fax."],
-    "direct": ["Direct", "DW", "D", "DDI", "Durchwahl"],
-}  # fmt: skip
-NATIVE_LABELS = {
-    "ja": {"work": ["TEL", "電話", "Tel."], "mobile": ["携帯", "Mobile"], "fax": ["FAX", "Fax"]},
-    "zh": {"work": ["电话", "電話", "Tel"], "mobile": ["手机", "手機"], "fax": ["传真", "傳真", "Fax"]},
-    "ko": {"work": ["전화", "TEL", "T"], "mobile": ["휴대폰", "M", "H.P"], "fax": ["팩스", "FAX", "F"]},
-    "vi": {"work": ["ĐT", "Điện thoại", "Tel"], "mobile": ["DĐ", "Di động", "Mobile"], "fax": ["Fax"]},
-}  # fmt: skip
-ENDINGS = {
-    "US": ["com", "com", "com", "net", "org", "us", "edu"], "GB": ["co.uk", "com", "org.uk", "ac.uk"],
-    "IN": ["in", "com", "co.in", "com", "ac.in"], "AU": ["com.au", "com"], "CA": ["ca", "com"],
-    "JP": ["co.jp", "jp", "ne.jp", "com"], "KR": ["co.kr", "com", "kr"], "CN": ["com", "com.cn", "cn"],
-    "VN": ["vn", "com.vn", "com"], "BR": ["com.br"], "TR": ["com.tr"],
-}  # fmt: skip
+WORDS = read_words("contacts")
+CALLING: dict[str, str] = WORDS["calling"]
+ENDINGS: dict[str, list[str]] = WORDS["endings"]
+LABELS: dict[str, dict[str, list[str]]] = WORDS["labels"]
+AMERICAN = [
+    "({a}) {b}-{c:04d}", "{a}-{b}-{c:04d}", "{a}.{b}.{c:04d}", "+1 {a} {b} {c:04d}",
+    "1.{a}.{b}.{c:04d}", "{a} {b} {c:04d}",
+]  # fmt: skip
+OTHER = [
+    "+{k} {a}{s}{b}{s}{c}", "+{k} (0){a}{s}{b}{s}{c}", "+{k}{s}{a}{s}{b}{s}{c}",
+    "0{a}{s}{b}{s}{c}", "(0{a}) {b} {c}", "0{a}/{b}{c}", "+{k}-{a}-{b}-{c}",
+    "0{a}-{b}-{c}", "{k}-{a}-{b}{c}",
+]  # fmt: skip
 
 
 def invent_host(company: str, country: str, brand: str, random: Random) -> str:
@@ -53,34 +42,18 @@ def invent_number(country: str, random: Random) -> str:
     """A number in one of the country's ways to print it."""
     code = CALLING.get(country, "1")
     if code == "1":
-        area, office, line = (
-            random.randint(201, 989),
-            random.randint(200, 999),
-            random.randint(0, 9999),
-        )
-        form = random.choice(
-            [
-                "({a}) {b}-{c:04d}",
-                "{a}-{b}-{c:04d}",
-                "{a}.{b}.{c:04d}",
-                "+1 {a} {b} {c:04d}",
-                "1.{a}.{b}.{c:04d}",
-                "{a} {b} {c:04d}",
-            ]
-        )
-        return form.format(a=area, b=office, c=line)
+        area, office = random.randint(201, 989), random.randint(200, 999)
+        line = random.randint(0, 9999)
+        return random.choice(AMERICAN).format(a=area, b=office, c=line)
     digits = "".join(random.choices("0123456789", k=random.choice([8, 9, 9, 10])))
     a, b, c = random.choice("123456789") + digits[1:2], digits[2:5], digits[5:]
     sep = random.choice([" ", " ", "-", ".", ""])
-    return random.choice(
-        ["+{k} {a}{s}{b}{s}{c}", "+{k} (0){a}{s}{b}{s}{c}", "+{k}{s}{a}{s}{b}{s}{c}", "0{a}{s}{b}{s}{c}",
-         "(0{a}) {b} {c}", "0{a}/{b}{c}", "+{k}-{a}-{b}-{c}", "0{a}-{b}-{c}", "{k}-{a}-{b}{c}"]
-    ).format(k=code, a=a, b=b, c=c, s=sep)  # fmt: skip
+    return random.choice(OTHER).format(k=code, a=a, b=b, c=c, s=sep)
 
 
 def phone_lines(country: str, language: str, random: Random) -> list[str]:
     """The card's phone lines, labelled or not."""
-    labels = NATIVE_LABELS.get(language, LABELS) if random.random() < 0.8 else LABELS
+    labels = LABELS.get(language, LABELS["other"])
     sep = random.choice([": ", " ", ". ", ":", " : ", " "])
     labelled = random.random() < 0.8
     lines = []

@@ -1,4 +1,4 @@
-"""Invented cards laid out, read by an imagined reader: words with boxes and mistakes."""
+"""Invented cards, laid out and read with mistakes: words and their boxes."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,15 +8,10 @@ from ingest.fields.roles import Role
 from models.geometry import Box
 from models.reading import OcrResult, Word
 from training.cards import Card, Printed
+from training.texts import read_words
 
 WIDTH = 1000  # pixels of the card
-CONFUSED = [
-    ("O", "0"), ("0", "O"), ("l", "I"), ("I", "l"), ("l", "1"), ("1", "l"), ("rn", "m"), ("m", "rn"),
-    ("S", "5"), ("5", "S"), ("B", "8"), ("e", "c"), ("c", "e"), ("u", "v"), ("h", "b"), (".", ","),
-    (",", "."), ("@", "©"), ("@", "®"), ("w", "vv"), ("i", "l"), ("t", "f"), ("f", "t"), ("n", "r"),
-    ("g", "q"), ("a", "o"), ("ä", "a"), ("ö", "o"), ("ü", "u"), ("ß", "B"), ("é", "e"), ("-", " "),
-    (" ", ""), ("ii", "u"), ("cl", "d"), ("ri", "n"), ("ç", "c"), ("ñ", "n"), ("ł", "l"),
-]  # fmt: skip
+CONFUSED: list[list[str]] = read_words("misread")["confused"]
 
 
 @dataclass(frozen=True, slots=True)

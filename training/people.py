@@ -7,42 +7,15 @@ from random import Random
 from faker import Faker
 
 from ingest.fields.text import fold
-from training.texts import Writer
+from training.texts import Writer, read_words
 
 INITIALS = "ABCDEFGHJKLMNPRSTVW"
-CREDENTIALS = [
-    "PhD", "Ph.D.", "MBA", "MD", "M.D.", "CPA", "Esq.", "DDS", "MSc", "M.Sc.", "BSc", "LL.M.", "PE",
-    "P.E.", "CFA", "PMP", "RN", "Jr.", "FRICS", "M.A.", "D.Phil.", "CFP", "DVM", "M.Tech", "FCA", "III",
-]  # fmt: skip
-KOREAN = [
-    "Min",
-    "Jun",
-    "Seo",
-    "Ji",
-    "Hyun",
-    "Soo",
-    "Young",
-    "Jin",
-    "Woo",
-    "Sung",
-    "Hye",
-    "Kyung",
-]
-KOREAN_FAMILIES = [
-    "Kim",
-    "Lee",
-    "Park",
-    "Choi",
-    "Jung",
-    "Kang",
-    "Cho",
-    "Yoon",
-    "Jang",
-    "Lim",
-    "Han",
-]
+WORDS = read_words("contacts")
+CREDENTIALS: list[str] = WORDS["credentials"]
+KOREAN: list[str] = WORDS["korean"]
+KOREAN_FAMILIES: list[str] = WORDS["korean_families"]
+MAILBOXES: list[str] = WORDS["mailboxes"]
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-MAILBOXES = ["gmail.com", "yahoo.com", "hotmail.com", "outlook.com", "gmx.at", "web.de", "t-online.de", "aol.com", "orange.fr", "rediffmail.com", "naver.com", "163.com", "yahoo.co.in", "icloud.com"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +71,8 @@ def _forms(person: Person, random: Random, *, southern: bool) -> tuple[str, str]
     if southern and chance < 0.45:  # in South India initials stand for house and father
         return random.choice(
             [(spelt, given), (spelt, f"{given} {family}"), (given, initials[0]),
-             (given, f"{initials[0]}."), (f"{given} {family}", family), (f"{given}.", initials[0])]
+             (given, f"{initials[0]}."), (f"{given} {family}", family),
+             (f"{given}.", initials[0])]
         )  # fmt: skip
     if chance < 0.14:
         return f"{given} {initials[0]}.", family

@@ -37,9 +37,15 @@ LATIN = {
 
 
 @cache
+def read_words(name: str) -> dict[str, Any]:
+    """The lists of a file in `grammar/`."""
+    return tomllib.loads((GRAMMAR / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
 def read_grammar(language: str) -> dict[str, Any]:
     """The lists of a language, completed by the English ones where it is written so."""
-    own = tomllib.loads((GRAMMAR / f"{language}.toml").read_text("utf-8"))
+    own = read_words(language)
     if language in LATIN and language != "en":
         return read_grammar("en") | own
     return own
@@ -48,8 +54,7 @@ def read_grammar(language: str) -> dict[str, Any]:
 @cache
 def asian(country: str) -> dict[str, Any]:
     """What English cards of a country of Asia have of their own."""
-    tables = tomllib.loads((GRAMMAR / "asian.toml").read_text("utf-8"))
-    return dict(tables.get(country, {}))
+    return dict(read_words("asian").get(country, {}))
 
 
 class Writer:
@@ -70,7 +75,7 @@ class Writer:
         self.country = country
         self.words = read_grammar(language) | asian(country if language == "en" else "")
         self._english = read_grammar("en")
-        self._brands = read_grammar("brands")
+        self._brands = read_words("brands")
         self._faker = faker
 
     def title(self) -> str:
@@ -111,8 +116,9 @@ class Writer:
         if chance < 0.25:
             return str(self._faker.company())
         form = self.random.choice(
-            ["{b}", "{b}", "{b} {o}", "{b} {o}", "{b} {o} {l}", "{b} {o} {l}", "{b} {l}",
-             "{b} {l}", "{b} & {c} {l}", "{b} {o} & {p}", "{b}{o}", "{b} {o} {p} {l}"]
+            ["{b}", "{b}", "{b} {o}", "{b} {o}", "{b} {o} {l}", "{b} {o} {l}",
+             "{b} {l}", "{b} {l}", "{b} & {c} {l}", "{b} {o} & {p}", "{b}{o}",
+             "{b} {o} {p} {l}"]
         )  # fmt: skip
         if self.language in ("fr", "es", "it", "pt") and self.random.random() < 0.4:
             form = form.replace("{b} {o}", "{o} {b}")
@@ -142,7 +148,8 @@ class Writer:
                 self.random.choices(letters, k=self.random.choice([2, 3, 3, 4]))
             )
         one, other = self.random.sample(words, 2)
-        return one if chance < 0.75 else one + self.random.choice(["", " "]) + other
+        joint = self.random.choice(["", " "]) if chance >= 0.75 else ""
+        return f"{one}{joint}{other}" if chance >= 0.75 else str(one)
 
     def fragment(self) -> str:
         """What a reader makes of a logo, a seal or a picture."""

@@ -104,6 +104,8 @@ def _choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> lis
 
 def _rather_company(line: Evidence, likelihoods: Likelihoods) -> bool:
     """Whether the domain calls a line the company, and no e-mail address the name."""
+    if line.domain >= 0.9 and line.marks["words"] == 1:
+        return True
     if line.domain < 0.5 or line.owner >= 0.5:
         return False
     return bool(likelihoods[_NAME] < likelihoods[_COMPANY])

@@ -15,7 +15,7 @@ from ingest.fields.remainder import join
 from ingest.fields.roles import ROLES, Role
 from ingest.fields.text import is_wide, squash
 
-LEAST_COMPANY = 0.05
+LEAST_COMPANY = 0.02
 """Probability below which a line is not taken for the company, even if it is best."""
 LEAST_PART = 0.1
 """Probability below which a line is no part of a company's name of several lines."""
@@ -144,7 +144,7 @@ def _weight(
     """How much speaks for a candidate; lines that stand together belong together."""
     tokens = [squash(word) for word in one.text.split()]
     repeats = len(set(tokens)) < len(tokens) or any(
-        set(other.lines) < set(one.lines) and _complete(other) for other in candidates
+        _goes_too_far(one, other) for other in candidates
     )
     fragment = len(squash(one.text)) < 4 and one.domain < 0.5 and not is_wide(one.text)
     return (
@@ -159,6 +159,16 @@ def _weight(
         - 1.2 * repeats
         - 1.0 * fragment
     )
+
+
+def _goes_too_far(one: Company, other: Company) -> bool:
+    """Whether a part of a candidate is a whole name, other lines follow or differ.
+
+    The lines before a legal form may be the beginning of the name.
+    """
+    if not set(other.lines) < set(one.lines) or not _complete(other):
+        return False
+    return other.lines[-1] != one.lines[-1] or is_wide(other.text)
 
 
 def _complete(company: Company) -> bool:

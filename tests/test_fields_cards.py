@@ -1,0 +1,184 @@
+"""Whole cards of invented people, written by hand and by no generator."""
+
+from itertools import pairwise
+
+import pytest
+
+from ingest.fields import find_fields
+from models.field import Field, FieldKind
+from models.geometry import Box
+from models.reading import OcrResult, Word
+
+Row = tuple[str, int, int, int]
+"""Text, left, top and height in pixels."""
+
+
+def card(*rows: Row) -> OcrResult:
+    """A card as a reader gives it, row by row."""
+    words: list[Word] = []
+    for number, (text, left, top, height) in enumerate(rows):
+        at = left
+        for part in text.split():
+            wide = part[0] > "\u2e80"
+            right = at + len(part) * height // (1 if wide else 2)
+            words.append(Word(part, 0.95, Box(at, top, right, top + height), number))
+            at = right + height // 2
+    return OcrResult(tuple(words), "test")
+
+
+def best(ocr: OcrResult, kind: FieldKind, country: str = "US") -> Field | None:
+    return next((f for f in find_fields(ocr, country) if f.kind is kind), None)
+
+
+def value(ocr: OcrResult, kind: FieldKind) -> str | None:
+    found = best(ocr, kind)
+    return found.value if found else None
+
+
+GERMAN = card(
+    ("Brandt & Lohse", 60, 40, 56),
+    ("Werkzeugmaschinen GmbH", 60, 104, 30),
+    ("Dipl.-Ing. Wiebke Lohse", 60, 200, 40),
+    ("Leiterin Konstruktion", 60, 252, 28),
+    ("Am Alten Speicher 4", 60, 340, 26),
+    ("28195 Bremen", 60, 376, 26),
+    ("Tel. 0421 234567-12", 560, 340, 26),
+    ("Mobil 0171 2345678", 560, 376, 26),
+    ("w.lohse@brandt-lohse.de", 560, 412, 26),
+    ("USt-IdNr. DE 234567890", 60, 470, 18),
+)
+FRENCH = card(
+    ("Camille ROUSSEL", 80, 60, 44),
+    ("Directrice commerciale", 80, 116, 28),
+    ("Ateliers du Marais SAS", 80, 220, 32),
+    ("12, rue des Tisserands", 80, 262, 26),
+    ("69002 Lyon - France", 80, 298, 26),
+    ("Tél. : 04 72 00 11 22", 80, 350, 26),
+    ("Port. : 06 12 34 56 78", 80, 386, 26),
+    ("c.roussel@ateliers-du-marais.fr", 80, 422, 26),
+)
+JAPANESE = card(
+    ("株式会社みどり製作所", 60, 40, 40),
+    ("営業部 課長", 60, 140, 26),
+    ("山本 美咲", 60, 190, 52),
+    ("Misaki Yamamoto", 60, 258, 26),
+    ("〒220-0012 横浜市西区みなとみらい3-2-1", 60, 360, 24),
+    ("TEL 045-123-4567 FAX 045-123-4568", 60, 396, 24),
+    ("m.yamamoto@midori-works.co.jp", 60, 432, 24),
+)
+TWO_OFFICES = card(
+    ("ORLEA CONSULTING INC.", 60, 40, 48),
+    ("Priscilla N. Overton, CPA", 60, 130, 40),
+    ("Senior Partner", 60, 182, 28),
+    ("410 Larkspur Avenue", 60, 300, 24),
+    ("Boulder, CO 80302", 60, 334, 24),
+    ("T 303-555-0141", 60, 368, 24),
+    ("88 Wharf Street, Suite 200", 560, 300, 24),
+    ("Portland, OR 97205", 560, 334, 24),
+    ("T 503-555-0142", 560, 368, 24),
+    ("povertoncpa@gmail.com", 60, 440, 24),
+    ("www.orleaconsulting.com", 560, 440, 24),
+)
+NAME_AND_TITLE_IN_ONE_LINE = card(
+    ("Tamsin Okafor - Managing Director", 60, 200, 34),
+    ("Kestrel Logistics Ltd", 60, 60, 50),
+    ("tamsin@kestrel-logistics.co.uk", 60, 300, 26),
+    ("+44 20 7946 0321", 60, 336, 26),
+)
+
+
+@pytest.mark.parametrize(
+    ("ocr", "name", "title", "company"),
+    [
+        (
+            GERMAN,
+            "Dipl.-Ing. Wiebke Lohse",
+            "Leiterin Konstruktion",
+            "Brandt & Lohse Werkzeugmaschinen GmbH",
+        ),
+        (
+            FRENCH,
+            "Camille ROUSSEL",
+            "Directrice commerciale",
+            "Ateliers du Marais SAS",
+        ),
+        (JAPANESE, "山本 美咲", "営業部 課長", "株式会社みどり製作所"),
+        (
+            TWO_OFFICES,
+            "Priscilla N. Overton, CPA",
+            "Senior Partner",
+            "ORLEA CONSULTING INC.",
+        ),
+        (
+            NAME_AND_TITLE_IN_ONE_LINE,
+            "Tamsin Okafor",
+            "Managing Director",
+            "Kestrel Logistics Ltd",
+        ),
+    ],
+    ids=["German", "French", "Japanese", "two offices", "one line"],
+)
+def test_person_and_company_are_found(
+    ocr: OcrResult, name: str, title: str, company: str
+) -> None:
+    assert value(ocr, FieldKind.NAME) == name
+    assert value(ocr, FieldKind.TITLE) == title
+    assert value(ocr, FieldKind.COMPANY) == company
+
+
+def test_tax_number_is_no_phone_and_the_region_comes_from_the_card() -> None:
+    phones = [f.value for f in find_fields(GERMAN, "US") if f.kind is FieldKind.PHONE]
+
+    assert sorted(phones) == ["+491712345678", "+4942123456712"]
+
+
+def test_both_scripts_of_a_name_are_kept() -> None:
+    name = best(JAPANESE, FieldKind.NAME)
+
+    assert name is not None
+    assert name.parts == {
+        "family": "山本",
+        "given": "美咲",
+        "romanised": "Misaki Yamamoto",
+    }
+
+
+def test_each_office_is_an_address_of_its_own() -> None:
+    fields = find_fields(TWO_OFFICES, "US")
+    addresses = [f.value for f in fields if f.kind is FieldKind.ADDRESS]
+
+    assert addresses == [
+        "410 Larkspur Avenue, Boulder, CO 80302",
+        "88 Wharf Street, Suite 200, Portland, OR 97205",
+    ]
+
+
+def test_address_has_its_parts() -> None:
+    address = best(FRENCH, FieldKind.ADDRESS)
+
+    assert address is not None
+    assert address.parts["postcode"] == "69002"
+    assert address.parts["country"] == "FR"
+    assert address.parts["city"].startswith("Lyon")
+    assert "Tisserands" in address.parts["street"]
+
+
+def test_the_surest_comes_first_within_a_kind() -> None:
+    for ocr in (GERMAN, FRENCH, JAPANESE, TWO_OFFICES):
+        for one, other in pairwise(find_fields(ocr, "US")):
+            assert one.kind is not other.kind or one.confidence >= other.confidence
+
+
+def test_code_is_trusted_over_print() -> None:
+    box = Box(0, 0, 10, 10)
+    hint = Field(
+        FieldKind.EMAIL, "w.lohse@brandt-lohse.de", "", 0.97, box, "qr", "vCard"
+    )
+    other = Field(FieldKind.NAME, "Wiebke Lohse", "", 0.97, box, "qr", "vCard")
+    fields = find_fields(GERMAN, "DE", hints=[hint, other])
+
+    emails = [f for f in fields if f.kind is FieldKind.EMAIL]
+    names = [f for f in fields if f.kind is FieldKind.NAME]
+    assert [(f.value, f.reader) for f in emails] == [("w.lohse@brandt-lohse.de", "qr")]
+    assert emails[0].confidence > hint.confidence
+    assert [f.value for f in names] == ["Wiebke Lohse"]

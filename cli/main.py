@@ -105,6 +105,16 @@ COMMANDS = {
         "cli.check:check_command",
         "Compare the database with the stored originals.",
     ),
+    "backup": Entry(
+        LOOK,
+        "cli.backup:backup_command",
+        "Copy the database and all originals into a folder.",
+    ),
+    "restore": Entry(
+        LOOK,
+        "cli.backup:restore_command",
+        "Bring a backup back into the data folder.",
+    ),
     "doctor": Entry(
         LOOK, "cli.doctor:doctor_command", "Say what is wrong with the set-up."
     ),

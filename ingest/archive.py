@@ -100,6 +100,28 @@ class Archive:
                 self._name(partial, kept)
         return kept
 
+    def add(self, original: Path) -> bool:
+        """Copy an original of another archive, unless it is here.
+
+        Returns:
+            Whether it is here now; not if it has lost the bytes it is named after.
+
+        Raises:
+            OSError: It cannot be read.
+            StorageUnusable: The archive cannot be written, or its disk is full.
+        """
+        sha256, suffix = original.stem, original.suffix
+        final = self.path_of(sha256, suffix)
+        stamp = Stamp.of(original.stat())
+        if final.exists() and final.stat().st_size == stamp.size:
+            return True
+        with original.open("rb") as source, self._temporary() as (temporary, partial):
+            _, copied = _copy(source, temporary, self.folder)
+            if copied != sha256:
+                return False
+            self._name(partial, Kept(sha256, stamp.size, suffix, stamp))
+        return True
+
     def tidy(self, now: float | None = None) -> None:
         """Remove what a crash left behind half copied.
 

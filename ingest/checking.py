@@ -1,16 +1,13 @@
 """Whether what the database speaks of is in the archive, and is what it was."""
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlmodel import col
-
 from ingest.archive import Archive
+from ingest.manifest import sha256_of
 from models.database import Database
-from models.photo import Photo
+from models.photo import list_originals
 
 Tell = Callable[[int, int], None]
 """Is told how many originals have been looked at, and of how many."""
@@ -65,7 +62,9 @@ def check(
     for number, (path, size) in enumerate(sorted(before.items()), start=1):
         if not path.is_file():
             missing.append(path)
-        elif path.stat().st_size != size or not (is_quick or is_whole(path)):
+        elif path.stat().st_size != size or not (
+            is_quick or sha256_of(path) == path.stem
+        ):
             damaged.append(path)
         tell(number, len(before))
     strays = [path for path in archive.originals() if path not in before]
@@ -84,27 +83,10 @@ def check(
     )
 
 
-def is_whole(path: Path) -> bool:
-    """Whether a file still has the bytes it is named after.
-
-    Raises:
-        OSError: It cannot be read.
-    """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == path.stem
-
-
 def _expected(database: Database, archive: Archive) -> dict[Path, int]:
     """The files that must be there, with their sizes in bytes."""
-    return {
-        archive.path_of(sha256, suffix): size
-        for sha256, suffix, size in list_originals(database)
-    }
-
-
-def list_originals(database: Database) -> Iterator[tuple[str, str, int]]:
-    """SHA-256, suffix and size in bytes of all photos."""
-    query = select(col(Photo.sha256), col(Photo.suffix), col(Photo.size))
     with database.reading() as session:
-        for row in session.execute(query):
-            yield row[0], row[1], row[2]
+        return {
+            archive.path_of(sha256, suffix): size
+            for sha256, suffix, size in list_originals(session)
+        }

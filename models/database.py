@@ -17,7 +17,7 @@ from models.errors import (
 )
 from models.files import make_private_folder
 from models.schema import bring_up_to_date
-from models.sqlite import READING, find_faults, listen, prepare_file
+from models.sqlite import READING, find_faults, listen, prepare_file, snapshot
 
 PATIENCE = 30.0
 """Seconds to wait for another program that writes."""
@@ -57,6 +57,19 @@ class Database:
             return ()
         with explained(self._engine.url):
             return find_faults(self.file, is_quick=is_quick)
+
+    def snapshot(self, target: Path) -> None:
+        """Copy the file of the database while others use it.
+
+        Raises:
+            DatabaseUnusable: It has no file, for it is a server's.
+            DataDamaged: The copy is not what the database is.
+            StorageUnusable: It cannot be written.
+        """
+        if self.file is None:
+            raise DatabaseUnusable(f"{self._engine.url} is a server's: use pg_dump.")
+        with explained(self._engine.url):
+            snapshot(self.file, target)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -120,6 +133,15 @@ def open_database(
         yield Database(engine)
     finally:
         engine.dispose()
+
+
+def file_of(url: str) -> Path | None:
+    """The file of a SQLite database; None with a server.
+
+    Raises:
+        DatabaseUnusable: It is no database of a kind that is served.
+    """
+    return _file_of(_parse(url))
 
 
 @contextmanager

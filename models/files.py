@@ -33,6 +33,25 @@ def make_private_file(path: Path) -> None:
         raise explain(error, path) from error
 
 
+def write_private_file(path: Path, content: bytes) -> None:
+    """Write a file only its owner may read, whole or not at all, and for good.
+
+    Raises:
+        StorageUnusable: It cannot be written.
+    """
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        make_private_file(partial)
+        with partial.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace_durably(partial, path)
+    except OSError as error:
+        raise explain(error, path) from error
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in a folder durable; a new file needs it as much as its bytes."""
     if os.name == "nt":  # Windows opens no folders; NTFS keeps names in its journal

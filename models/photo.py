@@ -1,10 +1,12 @@
 """Tables of the pictures that were taken in and what became of them."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint, select
 from sqlmodel import Field as Column
+from sqlmodel import Session, col
 
 from models.columns import Moment, Row, choice, now
 
@@ -64,4 +66,15 @@ class Delivery(Row, table=True):
     event_id: int | None = Column(
         default=None, foreign_key="event.id", index=True, ondelete="SET NULL"
     )
+    pair: str = Column(default="", index=True)
+    """The same for the two photos of a card's sides; empty for all others."""
+    face: str = ""
+    """Which side of the card it shows: "front", "back" or empty."""
     delivered_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+def list_originals(session: Session) -> Iterator[tuple[str, str, int]]:
+    """SHA-256, suffix and size in bytes of all photos."""
+    query = select(col(Photo.sha256), col(Photo.suffix), col(Photo.size))
+    for row in session.execute(query):
+        yield row[0], row[1], row[2]

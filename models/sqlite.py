@@ -17,6 +17,9 @@ from models.files import explain, make_private_file, replace_durably
 READING, WRITING, REBUILDING = "reading", "writing", "rebuilding"
 """What a transaction is for: values of the execution option `purpose`."""
 
+DATABASE_FILE = "cardfile.db"
+"""Its name in a data folder and in a backup."""
+
 _WAL_BUG = ((3, 7, 0), (3, 51, 3))
 _WAL_BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
@@ -127,6 +130,17 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
         name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a name from the catalogue
         for (name,) in tables
     }
+
+
+def look_into(copy: Path) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
+    """Rows by table, and SHA-256, suffix and size of the photos, in a copy at rest.
+
+    Raises:
+        sqlite3.Error: It is no database of ours, or damaged.
+    """
+    with closing(connect(copy)) as connection:
+        query = "SELECT sha256, suffix, size FROM photo ORDER BY sha256"
+        return count_rows(connection), connection.execute(query).fetchall()
 
 
 def find_faults(path: Path, *, is_quick: bool = False) -> tuple[str, ...]:

@@ -1,0 +1,97 @@
+"""What a backup holds, written down beside it, so that it can be proven whole."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from models.errors import DataDamaged, NotFound
+from models.files import write_private_file
+from models.sqlite import DATABASE_FILE
+
+MANIFEST = "manifest.json"
+FORMAT = 1
+"""Of the manifest; a program that does not know it refuses the backup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What belongs to a backup.
+
+    Attributes:
+        version: Of the cardfile that made it.
+        made_at: In ISO 8601, UTC.
+        files: SHA-256 of each file beside the manifest, by name.
+        rows: How many rows each table has; empty with a server.
+        originals: Size in bytes of each original by its name; they lie in the folder
+            that the backups share.
+        lacking: Originals that were missing or damaged when it was made.
+    """
+
+    version: str
+    made_at: str
+    files: dict[str, str]
+    rows: dict[str, int]
+    originals: dict[str, int]
+    lacking: tuple[str, ...] = ()
+
+    @property
+    def has_database(self) -> bool:
+        """Whether the database is in it; that of a server is not."""
+        return DATABASE_FILE in self.files
+
+    def write(self, folder: Path) -> None:
+        """Write it into a backup's folder, synced.
+
+        Raises:
+            StorageUnusable: It cannot be written.
+        """
+        text = json.dumps({"format": FORMAT, **asdict(self)}, indent=1)
+        write_private_file(folder / MANIFEST, text.encode())
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """What should be in a backup.
+
+    Raises:
+        DataDamaged: It is not to be understood.
+    """
+    path = folder / MANIFEST
+    try:
+        table = json.loads(path.read_text("utf-8"))
+        if table.pop("format") != FORMAT:
+            raise DataDamaged(f"{path} was written by a newer cardfile: update it.")
+        manifest = Manifest(**table | {"lacking": tuple(table["lacking"])})
+        datetime.fromisoformat(manifest.made_at)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DataDamaged(
+            f"{path} cannot be understood: take another backup."
+        ) from error
+    return manifest
+
+
+def find_backup(folder: Path) -> Path:
+    """The folder of the newest backup in a folder, or that folder if it is one.
+
+    Raises:
+        NotFound: There is none.
+    """
+    if (folder / MANIFEST).is_file():
+        return folder
+    found = sorted(path.parent for path in folder.glob(f"[0-9]*/{MANIFEST}"))
+    if not found:
+        raise NotFound(
+            f"There is no backup in {folder}; `cardfile backup {folder}` makes one."
+        )
+    return found[-1]
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, hexadecimal.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -67,6 +67,7 @@ def test_phone_is_read_with_its_kind(text: str, country: str, expected: str) -> 
         ("040 20001247-51", "IN", ["+914020001247"]),
         ("+44 7700 900456 +44 20 7946 0958", "US", ["+447700900456", "+442079460958"]),
         ("Springfield-500 016. 040-23760078", "IN", ["+914023760078"]),
+        ("G8 +44 20 7946 0958", "US", ["+442079460958"]),
     ],
 )
 def test_run_of_digits_is_parted_into_its_numbers(

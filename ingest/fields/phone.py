@@ -86,8 +86,15 @@ def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
         regions: Two-letter countries, the likeliest first.
     """
     for run in _RUN.finditer(text):
-        if _may_be_phone(run.group()) and not _inside_a_word(text, run.start()):
-            yield from _numbers_in(run.group(), run.start(), tuple(regions), 4)
+        printed, start = run.group(), run.start()
+        if _inside_a_word(
+            text, start
+        ):  # an icon read as "G8" may stand before a number
+            icon = re.match(r"[^\s+]*", printed)
+            start += icon.end() if icon else 0
+            printed = text[start : run.end()]
+        if _may_be_phone(printed):
+            yield from _numbers_in(printed, start, tuple(regions), 4)
 
 
 def _may_be_phone(run: str) -> bool:

@@ -1,11 +1,13 @@
 """`cardfile due`: whom to contact today."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import click
 from rich.text import Text
 
 from cli.clock import today
+from cli.digest import write_digest
 from cli.links import dial
 from cli.options import pass_settings
 from cli.sessions import reading
@@ -33,10 +35,24 @@ SCREENFUL = 50
 @click.option("--week", "days", flag_value=7, help="Also the next seven days.")
 @click.option("--month", "days", flag_value=31, help="Also the next 31 days.")
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
+@click.option("--digest", is_flag=True, help="The morning's digest, for cron.")
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --digest: a .txt, .html, .eml or .ics file.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @pass_settings
 def due_command(
-    settings: Settings, days: int | None, limit: int | None, *, as_json: bool
+    settings: Settings,
+    days: int | None,
+    limit: int | None,
+    path: Path | None,
+    *,
+    digest: bool,
+    as_json: bool,
 ) -> None:
     """List whom to contact, by day.
 
@@ -45,7 +61,11 @@ def due_command(
     \b
         cardfile due --week
         cardfile done 12 --note "wants an offer" --next "+2 weeks"
+        cardfile due --digest -o morning.eml
     """
+    if digest or path:
+        write_digest(settings, path)
+        return
     now = today(settings)
     until = now + timedelta(days=days or 0)
     piped = as_json or not screen().is_terminal

@@ -67,6 +67,16 @@ COMMANDS = {
         "cli.block:block_command",
         "Keep days free of follow-ups, or list those that are.",
     ),
+    "assign": Entry(
+        FOLLOW,
+        "cli.queue:assign_command",
+        "Give contacts to someone: to review, and to follow up.",
+    ),
+    "queue": Entry(
+        FOLLOW,
+        "cli.queue:queue_command",
+        "List what waits for someone, hand it over, take the answers back.",
+    ),
     "draft": Entry(
         FOLLOW,
         "cli.draft:draft_command",

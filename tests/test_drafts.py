@@ -51,8 +51,8 @@ def test_a_template_says_what_is_known(tmp_path: Path) -> None:
 def test_every_template_does_without_what_is_not_known(
     tmp_path: Path, name: str, language: str
 ) -> None:
-    empty = dict.fromkeys(("name", "company", "event", "note", "sender"), "")
-    draft = write_draft(tmp_path, name, replace(ERIKA, due_on=None, **empty), language)
+    nobody = replace(ERIKA, name="", company="", event="", note="", sender="")
+    draft = write_draft(tmp_path, name, replace(nobody, due_on=None), language)
     assert draft.subject
     for sign in ("None", "  ", " ,", "{", " ."):
         assert sign not in draft.subject + draft.body

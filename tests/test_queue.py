@@ -1,0 +1,207 @@
+"""Work for someone else: handed over as a file, taken back from one."""
+
+import csv
+import json
+import re
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from export.handover import read_answers, write_folder, write_html
+from followup.queue import FIELDS, Answer, Item, changes_in, digest_of
+from models.contact import Status
+from models.errors import ContactsUnreadable
+from tests.console import Cardfile
+from tests.invented import add_contact, add_erika
+
+TODAY = date.today()
+VALUES = dict.fromkeys(FIELDS, "") | {
+    "name": "Erika Mustermann",
+    "emails": "erika@example.com",
+    "phones": "+493012345678; +4915112345678",
+}
+
+
+@pytest.fixture
+def annas(cardfile: Cardfile) -> Cardfile:
+    """Erika, 1, to follow up today, and Max, 2, to review; both are Anna's."""
+    with cardfile.store() as session:
+        add_erika(session, TODAY)
+        add_contact(session, "Max Beipsiel")
+    cardfile.say("assign", 1, 2, "Anna")
+    return cardfile
+
+
+def answer_of(item: dict[str, Any], **changed: object) -> dict[str, Any]:
+    errand = item["errand"] or {"uid": ""}
+    empty = {"is_right": False, "is_done": False, "outcome": "", "next": ""}
+    head = {"uid": item["uid"], "digest": item["digest"], "errand": errand["uid"]}
+    return head | empty | {"values": {}, "seconds": 30} | changed
+
+
+def save(path: Path, *answers: dict[str, Any]) -> Path:
+    file = {"format": "cardfile answers", "version": 1, "answers": answers}
+    path.write_text(json.dumps(file), encoding="utf-8")
+    return path
+
+
+def test_a_queue_has_follow_ups_first_then_reviews(annas: Cardfile) -> None:
+    erika, max_ = annas.objects("queue", "anna")
+    assert (erika["id"], erika["is_review"]) == (1, False)
+    assert (max_["id"], max_["errand"], max_["is_review"]) == (2, None, True)
+    assert annas.objects("queue", "Bert") == []
+    assert "2 min, at 127 s each" in annas("queue", "Anna").stderr
+
+
+def test_what_waits_is_assigned_by_filter_and_taken_back(annas: Cardfile) -> None:
+    assert "Bert: 1" in annas.say("assign", "--status", "review", "Bert")
+    assert len(annas.objects("queue", "Bert")) == 1
+    annas.say("assign", 1, "")
+    assert annas.objects("queue", "Anna") == []
+    code, sentence = annas.refuse("assign", "Anna")
+    assert code == 2
+    assert "Say what to assign" in sentence
+
+
+def test_answers_come_back_once(annas: Cardfile, tmp_path: Path) -> None:
+    erika, max_ = annas.objects("queue", "Anna")
+    file = save(
+        tmp_path / "answers.json",
+        answer_of(erika, is_done=True, outcome="wants two", next="2999-01-04"),
+        answer_of(
+            max_,
+            is_right=True,
+            values={"name": "Max Beispiel", "phones": "030 1234567; +49 151 12345678"},
+        ),
+    )
+    said = annas.say("queue", "import", file)
+    assert "Taken in: 2" in said
+    assert "2 min, this took 0 min: 2 min saved" in said
+    found = annas.objects("show", 2)[0]
+    assert found["status"] == Status.READY
+    assert "+49301234567" in json.dumps(found)
+    assert "Max Beispiel" in json.dumps(found)
+    assert "wants two" in annas.say("log", 1)
+    assert annas.say("queue", "import", file).startswith("Nothing new: 2")
+    assert annas.say("log", 1).count("wants two") == 1
+
+
+def test_a_contact_that_was_changed_meanwhile_is_left_alone(
+    annas: Cardfile, tmp_path: Path
+) -> None:
+    _, max_ = annas.objects("queue", "Anna")
+    annas.say("edit", 2, "--name", "Maximilian Beispiel")
+    file = save(
+        tmp_path / "answers.json",
+        answer_of(max_, is_right=True, values={"name": "Max Beispiel"}),
+        answer_of(max_ | {"uid": "gone"}, is_right=True),
+    )
+    result = annas("queue", "import", file)
+    assert "Left out, changed meanwhile: 1" in result.stdout
+    assert "Left out, no such contact: 1" in result.stdout
+    assert max_["uid"] in result.stderr
+    assert annas.objects("list")[0]["name"] == "Maximilian Beispiel"
+
+
+def test_one_wrong_answer_leaves_all_as_it_was(annas: Cardfile, tmp_path: Path) -> None:
+    erika, max_ = annas.objects("queue", "Anna")
+    file = save(
+        tmp_path / "answers.json",
+        answer_of(erika, is_done=True),
+        answer_of(max_, values={"emails": "no address"}),
+    )
+    code, sentence = annas.refuse("queue", "import", file)
+    assert code == 2
+    assert "no address" in sentence
+    assert len(annas.objects("queue", "Anna")) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"format": "cardfile answers", "version": 2, "answers": []}',
+        '{"format": "cardfile answers", "version": 1, "answers": [{"uid": 1}]}',
+        '{"format": "cardfile answers", "version": 1, "answers": 7}',
+        "name,company\nMax,Acme\n",
+        'uid,digest\n"1,2\n',
+        "\x00\x00\x00",
+    ],
+)
+def test_a_file_that_holds_no_answers_is_named(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "answers.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ContactsUnreadable, match=r"answers\.json holds no answers"):
+        read_answers(file)
+
+
+def item(**values: str) -> Item:
+    filled = VALUES | values
+    return Item(7, "uid", digest_of(filled), filled, True, None, "", b"\xff\xd8jpeg")
+
+
+def test_the_page_holds_all_and_asks_for_nothing(tmp_path: Path) -> None:
+    page = tmp_path / "anna.html"
+    write_html([item(name='<script>alert("x")</script>')], "Anna", page)
+    text = page.read_text(encoding="utf-8")
+    assert "data:image/jpeg;base64,/9hqcGVn" in text
+    assert "<script>alert" not in text
+    assert not re.findall(r"(?:src|href)=\"(?!data:)", text)
+    assert "default-src 'none'" in text
+
+
+def test_a_page_is_written_with_the_cards(annas: Cardfile, tmp_path: Path) -> None:
+    annas.say("queue", "Anna", "-o", tmp_path / "anna.html")
+    page = (tmp_path / "anna.html").read_text(encoding="utf-8")
+    assert 'value="Max Beipsiel"' in page
+    assert "There is no picture." in page, "its original is not in the archive"
+
+
+signs = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=20)
+
+
+@given(signs, signs)
+def test_a_spreadsheet_brings_back_what_it_was_given(
+    tmp_path_factory: pytest.TempPathFactory, name: str, company: str
+) -> None:
+    folder = tmp_path_factory.mktemp("queue")
+    given_out = item(name=" ".join(name.split()), company=" ".join(company.split()))
+    write_folder([given_out], folder)
+    (answer,) = read_answers(folder / "queue.csv")
+    assert answer.digest == given_out.digest
+    assert changes_in(answer, given_out.values) == {}
+
+
+def test_a_filled_in_spreadsheet_is_understood(tmp_path: Path) -> None:
+    write_folder([item()], tmp_path)
+    file = tmp_path / "queue.csv"
+    assert (tmp_path / "uid.jpg").read_bytes() == b"\xff\xd8jpeg"
+    text = file.read_text(encoding="utf-8-sig")
+    head, row = csv.reader(text.splitlines())
+    row[head.index("phones")] += " | 030 99"
+    filled = dict(zip(head, row, strict=False)) | {"is_right": "Ja", "next": "+1 week"}
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerows([head, [filled.get(name, "") for name in head]])
+    (answer,) = read_answers(file)
+    assert answer.is_right
+    assert answer.next == "+1 week"
+    assert list(changes_in(answer, VALUES)) == ["phones"]
+
+
+def test_blanks_in_numbers_are_no_change() -> None:
+    answer = Answer("uid", "", VALUES | {"phones": "+49 30 12345678;+49 151 12345678"})
+    assert changes_in(answer, VALUES) == {}
+
+
+def test_work_further_ahead_is_not_in_the_queue_yet(annas: Cardfile) -> None:
+    annas.say("snooze", 1, str(TODAY + timedelta(days=30)))
+    assert len(annas.objects("queue", "Anna")) == 1
+    assert len(annas.objects("queue", "Anna", "--days", 31)) == 2

@@ -11,7 +11,8 @@ Amounts = NDArray[np.float32]
 
 COARSE = 4  # pixels of the card a pixel of its ground
 STROKE = 25  # pixels of the ground: wider than the strokes of letters
-SHADE = 0.75  # of the lightest ground: what is darker is printed dark or in shadow
+WHITE = 99.0  # percentile of lightness: paper, or white ink on a dark card
+SHADE = 0.75  # of white: what is darker is printed dark or in shadow
 SHADED = 0.4  # of the card: from here on it gains by losing its ground
 AROUND = (45, 15)  # pixels of the ground, across and down, that share a polarity
 LEAST_CONTRAST = 40.0  # of lightness, 0 to 255; fainter letters stay faint
@@ -28,7 +29,7 @@ def clean(card: Pixels) -> Pixels:
     grey = card if card.ndim == 2 else cv2.cvtColor(card, cv2.COLOR_BGR2GRAY)
     calm = np.asarray(cv2.GaussianBlur(grey, (3, 3), 0), np.uint8)
     ground = _ground(calm)
-    lightest = float(np.percentile(ground, 95))
+    lightest = float(np.percentile(calm[::COARSE, ::COARSE], WHITE))
     if float((ground < SHADE * lightest).mean()) < SHADED:
         return calm
     return _without_ground(calm, ground)

@@ -19,7 +19,7 @@ STEEPEST = (
 )
 CONTRAST = 25  # of lightness, 0 to 255, across the edges that are looked at
 SMALLEST = 8.0  # pixels of the photo that a line of text is high
-DARK = 80.0  # lightness, 0 to 255, of the lightest parts
+DARK = 80.0  # lightness, 0 to 255, of paper, or of white ink on a dark card
 BURNT = 250  # of each colour, 0 to 255: nothing is left of what was printed
 GLARE = (0.01, 0.4)  # of the card; more is white paper
 SOFT = 25.0  # of lightness: how much less is around a reflection, which fades away
@@ -48,7 +48,7 @@ def _problems(card: Pixels, corners: Quad, ocr: OcrResult) -> Iterator[Problem]:
         yield Problem.TOO_SMALL
     if 0 < _steepness(grey, letter) < STEEPEST:
         yield Problem.BLURRED
-    if float(np.percentile(grey[::3, ::3], 95)) < DARK:
+    if float(np.percentile(grey[::3, ::3], 99.5)) < DARK:
         yield Problem.TOO_DARK
     if _has_glare(card, grey):
         yield Problem.GLARE

@@ -18,7 +18,7 @@ from tests.scenes import (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     kind=st.sampled_from(TABLES),
     dark=st.booleans(),

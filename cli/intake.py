@@ -1,6 +1,7 @@
 """`cardfile import`: photos in, contacts with a follow-up date out."""
 
 import os
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from ingest.intake import Intake, take_in
 from ingest.listing import find_photos
 from ingest.occasion import Occasion
 from ingest.options import ReadOptions
+from ingest.pairs import sides_in_turn
 from models.database import open_database
 from models.settings import Settings
 
@@ -41,6 +43,11 @@ from models.settings import Settings
     help="First follow-up: +3 working days, +1 week, next monday, 2026-12-01, none.",
 )
 @click.option(
+    "--two-sided",
+    is_flag=True,
+    help="In each folder the photos are front, back, front, back.",
+)
+@click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a photo and line."
 )
 @reading_options
@@ -56,12 +63,14 @@ def import_command(
     place: str,
     follow_up: str,
     *,
+    two_sided: bool,
     as_json: bool,
 ) -> None:
     """Take in photos and folders of photos.
 
     JPEG, PNG, WebP, TIFF, BMP, GIF and PDF, and HEIC with the extra "heic". The
     originals are copied into the data folder; what is imported again is recognised.
+    Photos named alike but for "front" and "back" are two sides of one card.
 
     \b
         cardfile import fair/ --event "Hannover Fair" --met-on 2026-11-12
@@ -71,11 +80,14 @@ def import_command(
         parse_rule(follow_up)
     occasion = Occasion(event, met_on, tags, place, follow_up)
     photos = list(dict.fromkeys(find_photos(map(_follow_link, paths))))
+    sides = sides_in_turn(photos) if two_sided else {}
     options = how_to_read(settings)
     report = Report(len(photos))
     try:
         with choose_teller(report, as_json=as_json) as tell:
-            arriving = [(photo, occasion) for photo in photos]
+            arriving = [
+                (photo, replace(occasion, side=sides.get(photo))) for photo in photos
+            ]
             _take_in(settings, options, arriving, tell)
     except KeyboardInterrupt:
         click.echo("Stopped. The same command goes on where it was.", err=True)

@@ -9,7 +9,6 @@ not stored again.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from os import fsencode
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,6 +17,7 @@ from sqlmodel import Session, col, select
 from ingest.archive import Archive, Kept, Step, no_step
 from ingest.occasion import Circumstances, Customs, Occasion, meet
 from ingest.outcome import Outcome, Result
+from ingest.pairs import Side, as_text, side_by_name
 from ingest.storing import describe, store_card
 from models.card import Card
 from models.columns import id_of
@@ -99,7 +99,8 @@ class Intake:
         with self._database.writing() as session:
             photo = _find_or_add_photo(session, kept)
             circumstances = meet(session, occasion, photo.taken_on, self._customs)
-            _deliver(session, photo, path, kept, circumstances)
+            delivery = _deliver(session, photo, path, kept)
+            _note_circumstances(delivery, circumstances, _side_of(path, occasion))
             is_done = photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}
             outcomes = _meet_again(session, photo, circumstances) if is_done else None
             self._step("registering")
@@ -122,7 +123,7 @@ class Intake:
             if isinstance(reading, PhotoError):
                 outcomes = _note_failure(photo, registered, reading)
             else:
-                outcomes = self._store(session, photo, registered.occasion, reading)
+                outcomes = self._store(session, photo, registered, reading)
             self._step("storing")
         self._step("stored")
         return outcomes
@@ -131,9 +132,10 @@ class Intake:
         self,
         session: Session,
         photo: Photo,
-        occasion: Occasion,
+        registered: Registered,
         reading: PhotoReading,
     ) -> tuple[Outcome, ...]:
+        occasion = registered.occasion
         circumstances = meet(session, occasion, reading.taken_on, self._customs)
         if photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}:
             return _meet_again(session, photo, circumstances)
@@ -141,8 +143,11 @@ class Intake:
         photo.version = reading.version
         photo.attempts += 1
         photo.reason = ""
+        is_single = len(reading.cards) == 1
+        side = _side_of(registered.source, occasion) if is_single else None
         outcomes = tuple(
-            store_card(session, photo, card, circumstances) for card in reading.cards
+            store_card(session, photo, card, circumstances, side)
+            for card in reading.cards
         )
         has_card = any(it.result is not Result.NOT_A_CARD for it in outcomes)
         photo.state = PhotoState.DONE if has_card else PhotoState.NOT_A_CARD
@@ -200,17 +205,9 @@ def _find_or_add_photo(session: Session, kept: Kept) -> Photo:
     return photo
 
 
-def _deliver(
-    session: Session,
-    photo: Photo,
-    path: Path,
-    kept: Kept,
-    circumstances: Circumstances,
-) -> None:
+def _deliver(session: Session, photo: Photo, path: Path, kept: Kept) -> Delivery:
     """Note an arrival, unless the same file at the same place is noted already."""
-    # A name may hold bytes that are no text; databases take text only.
-    source = fsencode(path.absolute()).decode("utf-8", "backslashreplace")
-    event = circumstances.event
+    source = as_text(path.absolute())
     seen = select(Delivery).where(
         col(Delivery.photo_id) == photo.id,
         col(Delivery.source) == source,
@@ -225,8 +222,21 @@ def _deliver(
         inode=kept.stamp.inode,
         mtime_ns=kept.stamp.mtime_ns,
     )
-    delivery.event_id = event.id if event else delivery.event_id
     session.add(delivery)
+    return delivery
+
+
+def _note_circumstances(
+    delivery: Delivery, circumstances: Circumstances, side: Side | None
+) -> None:
+    if circumstances.event is not None:
+        delivery.event_id = circumstances.event.id
+    if side is not None:
+        delivery.pair, delivery.face = side.pair, side.face
+
+
+def _side_of(path: Path, occasion: Occasion) -> Side | None:
+    return occasion.side or side_by_name(path)
 
 
 def _meet_again(

@@ -84,7 +84,7 @@ _Found = Iterator[tuple[Possible, bool]]
 
 
 def _by_email(session: Session, card: Contact) -> _Found:
-    personal = [it for it in card.values(PointKind.EMAIL) if not _is_office(it)]
+    personal = [it for it in card.values(PointKind.EMAIL) if not is_office(it)]
     for known in _with_points(session, PointKind.EMAIL, personal):
         if (
             not (card.name and known.name)
@@ -97,7 +97,7 @@ def _by_email(session: Session, card: Contact) -> _Found:
 
 
 def _by_phone(session: Session, card: Contact) -> _Found:
-    offices = [it for it in card.values(PointKind.EMAIL) if _is_office(it)]
+    offices = [it for it in card.values(PointKind.EMAIL) if is_office(it)]
     own = {
         point.value
         for point in card.points
@@ -159,10 +159,11 @@ def _has_other_email(card: Contact, known: Contact) -> bool:
 
 
 def _personal(contact: Contact) -> set[str]:
-    return {it for it in contact.values(PointKind.EMAIL) if not _is_office(it)}
+    return {it for it in contact.values(PointKind.EMAIL) if not is_office(it)}
 
 
-def _is_office(email: str) -> bool:
+def is_office(email: str) -> bool:
+    """Whether an address is that of an office, such as "info@muster.example"."""
     return email.partition("@")[0] in _OFFICES
 
 

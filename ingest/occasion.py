@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from followup.choice import check_rules, choose_first_rule
 from followup.rules import Rule
 from followup.workdays import WorkingDays
+from ingest.pairs import Side
 from models.contact import Contact, ContactTag, PointKind, Stage
 from models.event import Event
 from models.followup import FollowUp, Way
@@ -17,7 +18,7 @@ from models.text import tidy, tidy_tag
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the user says about all photos of a run; each may be left out.
+    """What the user says about photos; each may be left out.
 
     Attributes:
         event: Name of the event; made if there is none of that name.
@@ -26,6 +27,7 @@ class Occasion:
         place: Where the people were met.
         follow_up: Rule for the first follow-up; else the event's, a tag's, or the
             setting's.
+        side: Which side of which card it is, where the name of the file does not tell.
     """
 
     event: str = ""
@@ -33,6 +35,7 @@ class Occasion:
     tags: tuple[str, ...] = ()
     place: str = ""
     follow_up: str = ""
+    side: Side | None = None
 
 
 class Customs:

@@ -5,9 +5,17 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
+from ingest.joining import (
+    OtherSide,
+    fill_from_sides,
+    find_other_side,
+    match_other_side,
+    unite,
+)
 from ingest.matching import Match, Possible, find_match
 from ingest.occasion import Circumstances
 from ingest.outcome import Outcome, Result
+from ingest.pairs import Side
 from models.card import Card, Evidence
 from models.columns import id_of
 from models.contact import Contact, PointKind, PossibleMatch, Status
@@ -27,19 +35,22 @@ def store_card(
     photo: Photo,
     reading: CardReading,
     circumstances: Circumstances,
+    side: Side | None = None,
 ) -> Outcome:
     """Store a card within a writing transaction, with its person.
 
-    A person who is known for certain gets what was blank; everybody else becomes a new
-    contact, with a note of whom it may be.
+    A person who is known for certain, or whose card's other side is stored already,
+    gets what was blank; everybody else becomes a new contact, with a note of whom it
+    may be.
     """
     card = make_card(photo, reading)
     session.add(card)
+    other = find_other_side(session, card, side)
     if reading.verdict is Verdict.NOT_A_CARD:
-        return Outcome(Result.NOT_A_CARD, problems=reading.problems)
+        return _store_plain(card, other, reading.problems)
     contact = Contact(met_on=circumstances.met_on)
     fill(contact, card.evidence)
-    match = find_match(session, contact)
+    match = match_other_side(find_match(session, contact), card, other)
     if match.certain is None:
         result = Result.STORED
         _add(session, contact, match, reading.verdict)
@@ -47,14 +58,47 @@ def store_card(
     else:
         result = Result.MERGED
         contact = match.certain
-        _merge(contact, card, circumstances)
-        _judge(session, contact, card, reading.verdict)
+        if other is not None and other.is_all_of(contact):
+            _complete(session, contact, other.beside(card), reading.verdict)
+        else:
+            _merge(contact, card, circumstances)
+            _judge(session, contact, card, reading.verdict)
     circumstances.add_to(contact)
     session.flush()
     card.contact_id = contact.id
+    if other is not None:
+        unite(session, contact, card, other)
     outcome = describe(contact, result, reading.problems)
     hints = "; ".join(map(_explain, match.possible))
     return replace(outcome, message=hints) if hints else outcome
+
+
+def _store_plain(
+    card: Card, other: OtherSide | None, problems: tuple[Problem, ...]
+) -> Outcome:
+    """Store what is no card by itself; perhaps it is the plain back of one."""
+    if other is None or other.contact is None:
+        return Outcome(Result.NOT_A_CARD, problems=problems)
+    card.contact_id = other.contact.id
+    return describe(other.contact, Result.MERGED)
+
+
+def _complete(
+    session: Session, contact: Contact, sides: tuple[Card, Card], verdict: Verdict
+) -> None:
+    """Read the two sides of a contact's only card as one; the order does not matter.
+
+    One sure side will do, unless the other adds what is not.
+    """
+    is_sure = verdict is Verdict.READY or contact.status is Status.READY
+    fill_from_sides(session, contact, sides)
+    facts = [fact for side in sides for fact in side.evidence]
+    for value in _essentials(contact):
+        sure = max((it.confidence for it in facts if it.value == value), default=1)
+        if is_sure and sure < SURE:
+            contact.doubt = contact.doubt or UNSURE_ADDITION
+    is_open = bool(contact.doubt) or _has_open_matches(session, contact)
+    contact.status = Status.READY if is_sure and not is_open else Status.REVIEW
 
 
 def make_card(photo: Photo, reading: CardReading) -> Card:

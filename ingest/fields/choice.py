@@ -108,7 +108,7 @@ def _rather_company(line: Evidence, likelihoods: Likelihoods) -> bool:
         return True
     if line.domain < 0.5 or line.owner >= 0.5:
         return False
-    return bool(likelihoods[_NAME] < likelihoods[_COMPANY])
+    return bool(exp(likelihoods[_NAME]) < exp(likelihoods[_COMPANY]) / 2)
 
 
 def _other_half(

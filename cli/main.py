@@ -36,6 +36,11 @@ COMMANDS = {
     "import": Entry(
         IN, "cli.intake:import_command", "Take in photos and folders of photos."
     ),
+    "watch": Entry(
+        IN,
+        "cli.watch:watch_command",
+        "Take in every photo that is dropped into the folder INBOX.",
+    ),
     "read": Entry(IN, "cli.read:read_command", "Read cards and print what they say."),
     "list": Entry(SEE, "cli.listing:list_command", "List contacts, the newest first."),
     "show": Entry(

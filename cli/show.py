@@ -37,7 +37,7 @@ def show_command(
         view = view_contact(session, contact_id)
     archive = Archive(settings.folder)
     if as_json:
-        print_json(_as_object(view, archive))
+        print_json(contact_object(view, archive))
         return
     console = screen()
     print_contact(view, console)
@@ -128,7 +128,8 @@ def _caption(card: CardView, original: Path) -> Text:
     return caption
 
 
-def _as_object(view: ContactView, archive: Archive) -> dict[str, Any]:
+def contact_object(view: ContactView, archive: Archive) -> dict[str, Any]:
+    """All that is known of a contact, for a program."""
     found = asdict(view)
     for shown, card in zip(found["cards"], view.cards, strict=True):
         shown["original"] = str(archive.path_of(card.sha256, card.suffix))

@@ -24,10 +24,17 @@ def is_photo_name(path: Path) -> bool:
 
     Hidden files, halves of downloads and what other programs leave behind are not.
     """
+    return not why_no_photo(path)
+
+
+def why_no_photo(path: Path) -> str:
+    """Why a file of this name is not taken from a folder; "" if it is."""
     name = path.name.lower()
-    if name.startswith(".") or any(fnmatchcase(name, form) for form in _TEMPORARY):
-        return False
-    return path.suffix.lower() in PHOTO_SUFFIXES
+    if name.startswith("."):
+        return "hidden"
+    if any(fnmatchcase(name, form) for form in _TEMPORARY):
+        return "temporary"
+    return "" if path.suffix.lower() in PHOTO_SUFFIXES else "not a picture"
 
 
 def is_photo_folder(path: Path) -> bool:

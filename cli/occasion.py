@@ -1,0 +1,58 @@
+"""The options that say on what occasion cards were collected."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from cli.selection import day
+from followup.rules import parse_rule
+from ingest.occasion import Occasion
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+GIVEN = "cardfile.occasion"
+"""Where click's context keeps the values until the Occasion is made of them."""
+
+
+def pass_occasion(command: Callable[Concatenate[Occasion, P], R]) -> Callable[P, R]:
+    """Add --event, --met-on, --tag, --place, --follow-up; hand over the Occasion.
+
+    Raises:
+        RuleInvalid: The rule cannot be understood; said before anything is read.
+    """
+
+    @functools.wraps(command)
+    def with_occasion(*args: P.args, **kwargs: P.kwargs) -> R:
+        given: dict[str, Any] = click.get_current_context().meta.get(GIVEN, {})
+        occasion = Occasion(**given)
+        if occasion.follow_up:
+            parse_rule(occasion.follow_up)
+        return command(occasion, *args, **kwargs)
+
+    for option in reversed(_OPTIONS):
+        with_occasion = option(with_occasion)
+    return with_occasion
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None:
+    if value is not None and param.name is not None:
+        ctx.meta.setdefault(GIVEN, {})[param.name] = value
+
+
+_given = functools.partial(click.option, callback=_remember, expose_value=False)
+
+_OPTIONS = (
+    _given("--event", metavar="NAME", help="Where the people were met."),
+    _given("--met-on", type=day, help="When; else the photo's date, or today."),
+    _given("--tag", "tags", metavar="TAG", multiple=True, help="As often as wanted."),
+    _given("--place", help="Town, stand or room."),
+    _given(
+        "--follow-up",
+        metavar="RULE",
+        help="First follow-up: +3 working days, +1 week, next monday, 2026-12-01,"
+        " none.",
+    ),
+)

@@ -1,0 +1,186 @@
+"""`cardfile watch`: photos dropped into a folder become contacts."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from cli.clock import today
+from cli.hook import Hook, parse_command
+from cli.occasion import pass_occasion
+from cli.options import INTERRUPTED, pass_settings
+from cli.reading import exit_code, how_to_read, reading_options
+from cli.show import contact_object
+from cli.watch_report import Announce, WatchReport
+from ingest.archive import Archive
+from ingest.batch import count_cores, read_photos
+from ingest.disposal import After
+from ingest.hints import hints
+from ingest.inbox import Custom, Inbox
+from ingest.inbox_rows import open_folder
+from ingest.intake import Intake
+from ingest.lock import held
+from ingest.mount import check_apart
+from ingest.occasion import Occasion
+from ingest.outcome import Outcome
+from ingest.settling import Patience
+from ingest.watching import Bell, Work, watch
+from models.columns import id_of
+from models.database import Database, open_database
+from models.errors import CardfileError, InboxUnusable
+from models.inbox import WatchedFolder
+from models.settings import Settings
+from models.view import view_contact
+
+
+@click.command("watch")
+@click.argument("inbox", type=click.Path(path_type=Path))
+@pass_occasion
+@click.option(
+    "--after",
+    type=click.Choice([after.value for after in After]),
+    default=After.DONE.value,
+    show_default=True,
+    help="What becomes of a photo that is stored: moved, left, or deleted.",
+)
+@click.option("--once", is_flag=True, help="End when nothing is left to be taken.")
+@click.option(
+    "--settle",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.5),
+    help="How long a photo must stand still; else 5, and 15 on a share.",
+)
+@click.option(
+    "--exec",
+    "words",
+    metavar="COMMAND",
+    callback=parse_command,
+    help="Run for each stored card; it gets JSON on standard input.",
+)
+@click.option(
+    "--exec-limit",
+    metavar="SECONDS",
+    default=60.0,
+    show_default=True,
+    help="After which it is ended.",
+)
+@click.option("--renew", is_flag=True, help="Accept a folder that was made anew.")
+@click.option("--hints/--no-hints", "hinted", default=True, hidden=True)
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a photo and line."
+)
+@reading_options
+@click.pass_context
+@pass_settings
+def watch_command(
+    settings: Settings,
+    ctx: click.Context,
+    occasion: Occasion,
+    inbox: Path,
+    after: str,
+    *,
+    once: bool,
+    settle: float | None,
+    words: tuple[str, ...],
+    exec_limit: float,
+    renew: bool,
+    hinted: bool,
+    as_json: bool,
+) -> None:
+    """Take in every photo that is dropped into the folder INBOX.
+
+    A photo is taken when it stood still for some seconds; then it is moved to "done" in
+    the folder, or to "failed" with the reason beside it. A subfolder such as
+    "2026-11-12 Hannover Fair" is an event and its date.
+
+    \b
+        cardfile watch ~/Cards
+        cardfile watch ~/Cards --once --event "Hannover Fair"
+        cardfile watch ~/Cards --exec "python3 tell_crm.py"
+    """
+    patience = Patience(settle, settle) if settle else None
+    custom = Custom(occasion, After(after), patience)
+    root = inbox.expanduser().resolve()
+    check_apart(root, settings.folder.resolve())
+    bell = Bell()
+    with ExitStack() as stack:
+        received = stack.enter_context(_ending(bell))
+        url, folder = settings.database, settings.folder
+        database = stack.enter_context(open_database(url, folder))
+        row = open_folder(
+            database, root, renew=renew, untouched=custom.after is After.KEEP
+        )
+        _keep_others_out(stack, settings, row)
+        if hinted:
+            stack.enter_context(hints(root, bell.ring))
+        announce = _announce_by(Hook(words, exec_limit), database, settings)
+        report = WatchReport(root, announce, as_json=as_json)
+        work = _make_work(settings, database, report)
+        watch(Inbox(row, database, custom), work, bell, once=once)
+    if signal.SIGINT in received:
+        ctx.exit(INTERRUPTED)
+    ctx.exit(exit_code(report.failed, report.photos) if once else 0)
+
+
+@contextmanager
+def _ending(bell: Bell) -> Iterator[list[int]]:
+    """Let SIGTERM and Ctrl-C finish the photos in hand; a second Ctrl-C does not wait.
+
+    Yields:
+        The numbers of the signals that have come.
+    """
+    received: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        if number == signal.SIGINT and number in received:
+            raise KeyboardInterrupt
+        received.append(number)
+        bell.end()
+
+    before = {it: signal.signal(it, end) for it in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _keep_others_out(stack: ExitStack, settings: Settings, row: WatchedFolder) -> None:
+    lock = settings.folder / f"watch-{id_of(row)}.lock"
+    if not stack.enter_context(held(lock)):
+        raise InboxUnusable(
+            f"{row.path} is watched already by another cardfile: one is enough."
+        )
+
+
+def _make_work(settings: Settings, database: Database, report: WatchReport) -> Work:
+    workers = settings.workers or count_cores()
+    return Work(
+        intake=lambda: Intake(
+            database, Archive(settings.folder), settings, today(settings)
+        ),
+        read_all=partial(read_photos, options=how_to_read(settings), workers=workers),
+        listener=report,
+    )
+
+
+def _announce_by(hook: Hook, database: Database, settings: Settings) -> Announce:
+    """What tells the user's command of a card; no failure of it harms the card."""
+
+    def announce(photo: Path, outcome: Outcome) -> str:
+        if not hook.words or outcome.contact_id is None:
+            return ""
+        try:
+            with database.reading() as session:
+                view = view_contact(session, outcome.contact_id)
+        except CardfileError as error:
+            return str(error)
+        contact = contact_object(view, Archive(settings.folder))
+        told = {"photo": str(photo), "result": outcome.result, "contact": contact}
+        return hook.run(told)
+
+    return announce

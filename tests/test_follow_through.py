@@ -1,0 +1,254 @@
+"""From the list of the morning to the plan of the year, on the command line."""
+
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from time import perf_counter
+
+import icalendar
+import pytest
+from sqlalchemy import insert
+from sqlmodel import Session, select
+
+from followup.doing import Wish, put_off
+from followup.rules import parse_rule
+from followup.workdays import WorkingDays
+from ingest.occasion import Occasion
+from models.contact import Contact, ContactPoint, Note, PointKind, Stage
+from models.database import Database
+from models.followup import FollowUp
+from models.merging import merge
+from models.queries import count_due, list_due
+from models.way import Way
+from tests.backends import on_both
+from tests.conftest import TODAY as MONDAY
+from tests.console import Cardfile
+from tests.desk import Desk, only
+from tests.invented import add_contact, add_erika
+from tests.readings import ERIKA, card
+
+TODAY = date.today()
+GERMANY = WorkingDays("DE")
+
+
+@pytest.fixture
+def filled(cardfile: Cardfile) -> Cardfile:
+    """Erika, 1, a client; ten others, 2 to 11, all of them overdue."""
+    with cardfile.store() as session:
+        add_erika(session, TODAY - timedelta(days=3)).stage = Stage.CLIENT
+        for number in range(2, 12):
+            add_contact(session, f"Max {number}", TODAY - timedelta(days=9))
+    return cardfile
+
+
+def working_day(day: date) -> date:
+    return GERMANY.on_or_after(day)
+
+
+def dues(session: Session) -> list[date]:
+    return [task.due_on for task in session.exec(select(FollowUp))]
+
+
+def test_a_plan_is_shown_before_it_is_made(filled: Cardfile) -> None:
+    shown = filled.objects("plan", "--per-day", 4)
+    assert len(shown) == 11
+    assert {row["to"] for row in shown} != {row["from"] for row in shown}
+    assert shown[0]["id"] == 1, "a client comes before those one has only met"
+    assert "overdue since" in shown[0]["why"]
+    with filled.store() as session:
+        assert max(dues(session)) < TODAY
+
+    assert filled.objects("plan", "--per-day", 4, "--apply") == shown
+    assert filled.objects("plan", "--per-day", 4) == []
+    with filled.store() as session:
+        planned = dues(session)
+    assert min(planned) == working_day(TODAY)
+    assert all(planned.count(day) <= 4 and day in GERMANY for day in planned)
+
+
+def test_a_plan_keeps_days_free_and_reads_the_calendar(
+    filled: Cardfile, tmp_path: Path
+) -> None:
+    first = working_day(TODAY)
+    filled.say("block", first, first + timedelta(days=6), "--reason", "holiday")
+    assert "holiday" in filled.say("block")
+    busy = tmp_path / "busy.ics"
+    whole = f"DTSTART;VALUE=DATE:{first + timedelta(days=7):%Y%m%d}\r\nDURATION:P7D"
+    busy.write_text(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        f"{whole}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        encoding="utf-8",
+    )
+    shown = filled.objects("plan", "--calendar", busy)
+    assert min(row["to"] for row in shown) >= str(first + timedelta(days=14))
+    assert "blocked: holiday" in shown[0]["why"]
+    filled.say("block", first, "--remove")
+    assert len(filled.say("block").splitlines()) == 1
+    code, sentence = filled.refuse("plan", "--calendar", tmp_path / "none.ics")
+    assert code == 2
+    assert "none.ics cannot be read" in sentence
+
+
+def test_a_deadline_is_kept_free_and_the_rest_is_asked_for_later(
+    filled: Cardfile,
+) -> None:
+    first, last = TODAY + timedelta(days=20), TODAY + timedelta(days=33)
+    with filled.store() as session:
+        for contact in session.exec(select(Contact)):
+            contact.follow_ups[0].due_on = first + timedelta(days=3)
+    moves = filled.objects("plan", "--squeeze", first, last, "--apply")
+    by_id = {row["id"]: row for row in moves}
+    assert by_id[1]["to"] < str(first)
+    assert not by_id[1]["asks_later"]
+    assert by_id[2]["to"] > str(last)
+    assert by_id[2]["asks_later"]
+    assert "deadline" in filled.say("block")
+    draft = filled.say("draft", 2, "--template", "later")
+    assert f"come back to you on {by_id[2]['to']}" in draft
+
+
+def test_visits_are_grouped_by_town(cardfile: Cardfile) -> None:
+    towns = [("10115", "Berlin"), ("10999", "Berlin"), ("10115", "Berlin")]
+    with cardfile.store() as session:
+        for number, (postcode, city) in enumerate([*towns, ("80331", "München")]):
+            contact = add_contact(session, f"Max {number}", TODAY)
+            contact.postcode, contact.city, contact.country = postcode, city, "DE"
+    lines = cardfile.say("plan", "--near", "berlin").splitlines()
+    assert [line for line in lines if "Berlin" in line] == [
+        "10115 Berlin: 2",
+        "10999 Berlin: 1",
+    ]
+    day = TODAY + timedelta(days=8)
+    cardfile.say("plan", "--near", "Berlin", "--on", day, "--apply")
+    due = cardfile.objects("due", "--month")
+    assert [(row["way"], row["due_on"]) for row in due if row["id"] < 4] == [
+        ("visit", str(day))
+    ] * 3
+    assert cardfile.objects("plan")[:3] == [], "a person has set them"
+    code, sentence = cardfile.refuse("plan", "--near", "Atlantis")
+    assert code == 2
+    assert "No contact has the town Atlantis" in sentence
+
+
+def test_a_reminder_may_be_a_coffee(filled: Cardfile) -> None:
+    filled.say("remind", 1, "2999-01-04", "--way", "coffee", "--reason", "catalogue")
+    assert "catalogue" in filled.say("show", 1)
+    said = filled.say("done", 1, "--next", "+2 weeks", "--way", "lunch")
+    assert said.endswith(", lunch\n")
+
+
+def test_each_line_of_the_morning_tells_what_one_needs(filled: Cardfile) -> None:
+    row = next(row for row in filled.objects("due") if row["id"] == 1)
+    assert row["note"] == "wants an offer"
+    assert row["event"] == "Hannover Fair"
+    assert {"name", "company", "phone", "place", "reason", "way"} <= set(row)
+
+
+def test_the_digest_is_text_page_mail_or_calendar(
+    filled: Cardfile, tmp_path: Path
+) -> None:
+    text = filled.say("due", "--digest")
+    assert text.startswith(f"Follow-ups on {TODAY}: 0 today, 11 overdue")
+    assert "Erika Mustermann, Müller & Söhne GmbH, +493012345678" in text
+    for name in ("day.html", "day.eml", "day.ics", "day.txt"):
+        filled.say("due", "--digest", "-o", tmp_path / name)
+    page = (tmp_path / "day.html").read_text(encoding="utf-8")
+    assert '<a href="tel:+493012345678">' in page
+    assert "Müller &amp; Söhne" in page
+    mail = message_from_bytes(
+        (tmp_path / "day.eml").read_bytes(), policy=policy.default
+    )
+    assert [part.get_content_type() for part in mail.iter_parts()] == [
+        "text/plain",
+        "text/html",
+    ]
+    calendar = icalendar.Calendar.from_ical((tmp_path / "day.ics").read_text("utf-8"))
+    assert len(calendar.walk("VEVENT")) == 11
+    code, sentence = filled.refuse("due", "--digest", "-o", tmp_path / "day.pdf")
+    assert code == 2
+    assert "is no .txt, .html, .eml or .ics" in sentence
+
+
+def test_reminders_stand_at_the_hour_of_the_users_zone(
+    filled: Cardfile, tmp_path: Path
+) -> None:
+    settings = 'time_zone = "Asia/Tokyo"\nhours = "8:30-17:00"\n'
+    (filled.folder / "cardfile.toml").write_text(settings, encoding="utf-8")
+    filled.say("due", "--digest", "-o", tmp_path / "day.ics")
+    text = (tmp_path / "day.ics").read_text(encoding="utf-8")
+    assert "T233000Z" in text
+
+
+@on_both
+def test_a_date_that_a_person_set_survives_merge_and_import(
+    desk: Desk, database: Database
+) -> None:
+    """The same bytes, another card, the next fair, a plan by rule, a merge."""
+    day = date(2027, 3, 2)
+    path = desk.draw("a.jpg", b"one")
+    desk.take(card(ERIKA), path=path)
+    with database.writing() as session:
+        (erika,) = session.exec(select(Contact))
+        put_off(erika, Wish(parse_rule("2027-03-02")), MONDAY, GERMANY)
+    desk.take(card(ERIKA), Occasion(follow_up="+1 day"), path)
+    fair = Occasion("Fair", MONDAY, follow_up="+1 day")
+    desk.take(card(ERIKA), fair, desk.draw("b.jpg", b"two"))
+    with database.writing() as session:
+        (erika,) = session.exec(select(Contact))
+        twin = Contact(name="Erika M.", met_on=MONDAY)
+        twin.follow_ups = [FollowUp(due_on=MONDAY, reason="first follow-up")]
+        session.add(twin)
+        session.flush()
+        merge(session, erika, twin)
+    contact = only(database)
+    assert [(it.due_on, it.pinned) for it in contact.follow_ups] == [(day, True)]
+
+
+def test_a_pinned_twin_goes_before_ones_own_unpinned(database: Database) -> None:
+    with database.writing() as session:
+        keep, other = add_contact(session, "A", MONDAY), add_contact(session, "A")
+        other.follow_ups = [FollowUp(due_on=date(2027, 3, 2), pinned=True)]
+        session.flush()
+        merge(session, keep, other)
+        assert [it.due_on for it in keep.follow_ups] == [date(2027, 3, 2)]
+
+
+@pytest.mark.slow
+def test_a_hundred_thousand_contacts_do_not_slow_the_morning(
+    database: Database,
+) -> None:
+    with database.writing() as session:
+        for start in range(1, 100_001, 5_000):
+            ids = range(start, start + 5_000)
+            _add_many(session, ids)
+    with database.reading() as session:
+        started = perf_counter()
+        rows = list(list_due(session, MONDAY, 50))
+        assert count_due(session, MONDAY) > len(rows) == 50
+        assert perf_counter() - started < 0.3
+
+
+def _add_many(session: Session, ids: range) -> None:
+    common = {"status": "ready", "typed": [], "removed": [], "met_on": MONDAY}
+    session.execute(
+        insert(Contact), [{"id": it, "name": f"Max {it}", **common} for it in ids]
+    )
+    session.execute(
+        insert(ContactPoint),
+        [
+            {"contact_id": it, "kind": PointKind.PHONE, "value": f"+49301{it:07}"}
+            for it in ids
+        ],
+    )
+    session.execute(insert(Note), [{"contact_id": it, "text": "note"} for it in ids])
+    session.execute(
+        insert(FollowUp),
+        [
+            {
+                "contact_id": it,
+                "due_on": MONDAY + timedelta(days=it % 700 - 10),
+                "way": Way.CALL,
+            }
+            for it in ids
+        ],
+    )

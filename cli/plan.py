@@ -40,7 +40,8 @@ def _per_way(
     _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
 ) -> dict[Any, int]:
     try:
-        given = dict(value.partition("=")[::2] for value in values)
+        parts = [value.partition("=") for value in values]
+        given = {name: count for name, _, count in parts}
         numbers = parse_per_way(given)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error

@@ -73,7 +73,8 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
     try:
         calendar = Calendar.from_ical(text)
         events = recurring_ical_events.of(calendar).between(first, last)
-        return [span for event in events for span in _span(event, hours)]
+        found = [event for event in events if isinstance(event, Event)]
+        return [span for event in found for span in _span(event, hours)]
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise CalendarUnreadable(
             f"{name} cannot be read as a calendar ({error}): export it again as .ics."

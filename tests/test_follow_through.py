@@ -70,7 +70,7 @@ def test_a_plan_keeps_days_free_and_reads_the_calendar(
     filled: Cardfile, tmp_path: Path
 ) -> None:
     first = working_day(TODAY)
-    filled.say("block", first, first + timedelta(days=6), "--reason", "holiday")
+    filled.say("block", TODAY, first + timedelta(days=6), "--reason", "holiday")
     assert "holiday" in filled.say("block")
     busy = tmp_path / "busy.ics"
     whole = f"DTSTART;VALUE=DATE:{first + timedelta(days=7):%Y%m%d}\r\nDURATION:P7D"
@@ -82,7 +82,7 @@ def test_a_plan_keeps_days_free_and_reads_the_calendar(
     shown = filled.objects("plan", "--calendar", busy)
     assert min(row["to"] for row in shown) >= str(first + timedelta(days=14))
     assert "blocked: holiday" in shown[0]["why"]
-    filled.say("block", first, "--remove")
+    filled.say("block", TODAY, "--remove")
     assert len(filled.say("block").splitlines()) == 1
     code, sentence = filled.refuse("plan", "--calendar", tmp_path / "none.ics")
     assert code == 2
@@ -124,7 +124,8 @@ def test_visits_are_grouped_by_town(cardfile: Cardfile) -> None:
     assert [(row["way"], row["due_on"]) for row in due if row["id"] < 4] == [
         ("visit", str(day))
     ] * 3
-    assert cardfile.objects("plan")[:3] == [], "a person has set them"
+    moved = {row["id"] for row in cardfile.objects("plan")}
+    assert not moved & {1, 2, 3}, "a person has set them"
     code, sentence = cardfile.refuse("plan", "--near", "Atlantis")
     assert code == 2
     assert "No contact has the town Atlantis" in sentence

@@ -10,15 +10,42 @@ import sys
 import tempfile
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import click
 
-from bench.score import assign, read_jsonl, score_card, tabulate
+from bench.score import (
+    LISTS,
+    assign,
+    read_jsonl,
+    score_card,
+    tabulate,
+    text_scores,
+)
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A card that is on a picture and the reading that fits it best.
+
+    Attributes:
+        image: The picture, as the truth names it.
+        kind: "photo", "scan" or "render".
+        truth: As `bench/score.py` describes it.
+        read: A line of `cardfile read --json`; empty when nothing was read.
+    """
+
+    image: str
+    kind: str
+    truth: Row
+    read: Row
+
 
 HELD = set("01234")
 """First hex digits of sha1(image) that set a picture aside: 5 of 16."""
@@ -55,8 +82,8 @@ def accuracy(
 ) -> None:
     """Read the pictures in FOLDER and print how much of FOLDER/truth.jsonl was read.
 
-    With --floors FILE (TOML, a number for each column), exits with 1 when a figure of
-    all cards lies below its floor.
+    With --floors FILE (TOML: a table for each kind of picture or "all", in it a number
+    for each column), exits with 1 when a figure lies below its floor.
     """
     truths = [row for row in read_jsonl(folder / "truth.jsonl") if in_part(row, part)]
     with tempfile.TemporaryDirectory() as scratch:
@@ -64,9 +91,14 @@ def accuracy(
         images = [row["image"] for row in truths]
         read_all(folder, images, kept, ["--reader", reader, "--workers", str(workers)])
         reads = by_image(folder, read_jsonl(kept))
-    figures = report(truths, reads, misses=misses)
+    pairs = list(matched(truths, reads))
+    if misses:
+        for pair in pairs:
+            show_miss(pair)
+    tables = report(pairs)
+    report_trust(pairs)
     if floors is not None:
-        sys.exit(below(figures, tomllib.loads(floors.read_text(encoding="utf-8"))))
+        sys.exit(below(tables, tomllib.loads(floors.read_text(encoding="utf-8"))))
 
 
 def in_part(row: Row, part: str | None) -> bool:
@@ -96,30 +128,65 @@ def by_image(folder: Path, rows: Iterable[Row]) -> dict[str, list[Row]]:
     return reads
 
 
-def report(truths: list[Row], reads: dict[str, list[Row]], *, misses: bool) -> Row:
-    """Print a table with a row for each kind of picture; return the row of them all."""
-    scores: dict[str, list[Row]] = defaultdict(list)
-    verdicts: list[tuple[str, bool]] = []
+def matched(truths: list[Row], reads: dict[str, list[Row]]) -> Iterator[Pair]:
+    """Every card with the kind of its picture, its truth and its reading."""
     for row in truths:
         cards = row["cards"] if isinstance(row.get("cards"), list) else [row]
         for truth, read in zip(cards, assign(cards, reads[row["image"]]), strict=True):
-            got = score_card(truth, read)
-            scores["all"].append(got)
-            scores[row["kind"]].append(got)
-            verdicts.append((read.get("status", "nothing read"), got["usable"]))
-            if misses and not got["usable"]:
-                show_miss(row["image"], truth, read)
+            yield Pair(row["image"], row["kind"], truth, read)
+
+
+def report(pairs: list[Pair]) -> dict[str, Row]:
+    """Print a table with a row for each kind of picture; return the rows by kind."""
+    scores: dict[str, list[Row]] = defaultdict(list)
+    for pair in pairs:
+        got = score_card(pair.truth, pair.read)
+        scores["all"].append(got)
+        scores[pair.kind].append(got)
     print(f"{'':8}" + "".join(f"{name:>15}" for name in ("cards", *COLUMNS)))
-    for kind, cards in scores.items():
-        print_row(kind, tabulate(cards))
-    seconds = [read["seconds"] for rows in reads.values() for read in rows]
+    tables = {kind: tabulate(cards) for kind, cards in scores.items()}
+    for kind, table in tables.items():
+        print_row(kind, table)
+    return tables
+
+
+def report_trust(pairs: list[Pair]) -> None:
+    """Print the time of a card, what "ready" is worth, and the calibration errors."""
+    seconds = sorted(pair.read["seconds"] for pair in pairs if pair.read)
     if seconds:
-        mean = sum(seconds) / len(seconds)
-        late = sorted(seconds)[int(0.95 * (len(seconds) - 1))]
-        print(f"seconds a card: mean {mean:.2f}, 95th percentile {late:.2f}")
-    ready = [usable for status, usable in verdicts if status == "ready"]
-    print(f"ready: {len(ready)} of {len(verdicts)}, usable of them {sum(ready)}")
-    return tabulate(scores["all"])
+        late = seconds[int(0.95 * (len(seconds) - 1))]
+        print(f"seconds a card: mean {mean(seconds):.2f}, 95th percentile {late:.2f}")
+    ready = [pair for pair in pairs if pair.read.get("status") == "ready"]
+    usable = sum(score_card(pair.truth, pair.read)["usable"] for pair in ready)
+    print(f"ready: {len(ready)} of {len(pairs)}, usable of them {usable}")
+    for kind in ("email", "phone", "name"):
+        sure = [claim for pair in pairs for claim in claims(pair, kind)]
+        print(f"calibration error, {kind}: {calibration_error(sure):.3f}")
+
+
+def claims(pair: Pair, kind: str) -> Iterator[tuple[float, bool]]:
+    """Of each field of a kind: how sure it is, and whether it is right."""
+    found = [f for f in pair.read.get("fields", []) if f["kind"] == kind]
+    if kind == "name":
+        if pair.truth.get("name") and found:
+            right = text_scores("name", pair.truth, found[0]["value"])[1]
+            yield found[0]["confidence"], right
+        return
+    same, wanted = LISTS[f"{kind}s"], pair.truth.get(f"{kind}s")
+    if wanted is not None:
+        values = [want["raw"] if isinstance(want, dict) else want for want in wanted]
+        for field in found:
+            right = any(same(value, field["value"]) for value in values)
+            yield field["confidence"], right
+
+
+def calibration_error(claims: list[tuple[float, bool]]) -> float:
+    """Expected calibration error in ten bins (Naeini et al., AAAI 2015)."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for claim in claims:
+        bins[min(int(claim[0] * 10), 9)].append(claim)
+    gaps = (abs(sum(sure - right for sure, right in one)) for one in bins.values())
+    return sum(gaps) / max(len(claims), 1)
 
 
 def print_row(kind: str, table: Row) -> None:
@@ -128,23 +195,27 @@ def print_row(kind: str, table: Row) -> None:
     print(f"{kind:8}{table['cards']:>15}{figures}")
 
 
-def show_miss(image: str, truth: Row, read: Row) -> None:
-    """Print what was wanted and what was read."""
-    print(image)
+def show_miss(pair: Pair) -> None:
+    """Print what was wanted and what was read of a card that is not usable."""
+    if score_card(pair.truth, pair.read)["usable"]:
+        return
+    print(pair.image)
     for key in ("name", "company", "title", "emails", "phones", "websites", "address"):
-        print(f"  {key:9}want {truth.get(key)!r}\n{'':11}read {read.get(key)!r}")
+        print(f"  {key:9}want {pair.truth.get(key)!r}")
+        print(f"{'':11}read {pair.read.get(key)!r}")
 
 
-def below(figures: Row, floors: dict[str, float]) -> int:
+def below(tables: dict[str, Row], floors: dict[str, dict[str, float]]) -> int:
     """1 if a figure lies below its floor, after saying which; else 0."""
-    short = {
-        name: figures[COLUMNS[name][0]][COLUMNS[name][1]]
-        for name, floor in floors.items()
-        if figures[COLUMNS[name][0]][COLUMNS[name][1]] < floor
-    }
-    for name, figure in short.items():
-        print(f"{name}: {figure:.3f} is below the floor of {floors[name]}")
-    return 1 if short else 0
+    short = 0
+    for kind, columns in floors.items():
+        for name, floor in columns.items():
+            key, of = COLUMNS[name]
+            figure = tables[kind][key][of]
+            if figure < floor:
+                print(f"{kind}, {name}: {figure:.3f} is below the floor of {floor}")
+                short = 1
+    return short
 
 
 if __name__ == "__main__":

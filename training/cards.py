@@ -7,6 +7,7 @@ from random import Random
 from faker import Faker
 
 from ingest.fields.roles import Role
+from training.addresses import NATIVE, invent_office
 from training.contacts import CALLING, internet_lines, invent_host, phone_lines
 from training.people import (
     CREDENTIALS,
@@ -33,7 +34,6 @@ PLACES = {
     "en_PK": ("en", "IN", 0.4),
 }  # fmt: skip
 ROMANISED = {"ja_JP": "JP", "zh_CN": "CN", "ko_KR": "CN"}
-NATIVE = {"ja", "zh", "ko"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,73 +233,6 @@ def _address(
     if random.random() < 0.2:
         lines.append(Printed(company, Role.COMPANY, random.uniform(0.9, 1.15)))
     for _ in range(random.choices([1, 2], [90, 10])[0]):
-        texts = _office(writer, country, random)
+        texts = invent_office(writer, country, random)
         lines += [Printed(text, Role.ADDRESS) for text in texts]
     return lines
-
-
-def _office(writer: Writer, country: str, random: Random) -> list[str]:
-    lines = writer.address()
-    if writer.language == "en" and random.random() < 0.2:
-        form = random.choice(
-            [
-                "Suite {n3}",
-                "Floor {n1}",
-                "Unit {n2}",
-                "P.O. Box {n4}",
-                "Room {n3}",
-                "{n1}th Floor",
-                "Level {n1}",
-            ]
-        )
-        lines.insert(random.randint(0, 1), writer.fill(form))
-    elif writer.language not in NATIVE and random.random() < 0.1:
-        form = random.choice(
-            [
-                "Postfach {n3}",
-                "{n1}. Stock",
-                "BP {n3}",
-                "{n1}ème étage",
-                "Haus {n1}",
-                "CP {n4}",
-            ]
-        )
-        lines.insert(random.randint(0, 1), writer.fill(form))
-    if random.random() < 0.1 and writer.language not in NATIVE:
-        form = random.choice(
-            [
-                "{x} Tower",
-                "{x} House",
-                "{x} Business Park",
-                "{x} Center",
-                "Technologiepark {x}",
-                "{x} Plaza",
-                "Gewerbepark {x}",
-                "Immeuble {x}",
-                "Palazzo {x}",
-                "{x} Campus",
-            ]
-        )
-        lines.insert(0, form.replace("{x}", writer.brand()))
-    if random.random() < 0.22 and writer.language not in NATIVE:
-        name = {
-            "US": "USA",
-            "GB": "United Kingdom",
-            "DE": "Germany",
-            "IN": "India",
-            "JP": "Japan",
-            "FR": "France",
-        }.get(country, "")
-        lines += [name.upper() if random.random() < 0.4 else name] if name else []
-    if random.random() < 0.4 and len(" ".join(lines)) < 60:
-        lines = [random.choice([", ", ", ", " | ", " · ", " - ", " • "]).join(lines)]
-    elif len(lines) > 2 and random.random() < 0.4:
-        lines = [lines[0], ", ".join(lines[1:])]
-    if random.random() < 0.1:
-        lines[0] = (
-            random.choice(
-                ["Address: ", "Adresse: ", "A: ", "Add: ", "Head Office: ", "Office: "]
-            )
-            + lines[0]
-        )
-    return [line.upper() for line in lines] if random.random() < 0.12 else lines

@@ -63,18 +63,22 @@ def _lay_out(card: Card, random: Random) -> list[Placed]:
         [card.logo, card.identity, *low], [card.identity, *low, card.logo],
         [card.identity, card.logo, *low], [card.logo, *low, card.identity],
     ]  # fmt: skip
-    order = random.choices(orders, [34, 26, 10, 6])[0]
+    return _stacked(random.choices(orders, [34, 26, 10, 6])[0], low[1], base, random)
+
+
+def _stacked(
+    order: list[list[Printed]], last: list[Printed], base: float, random: Random
+) -> list[Placed]:
+    """Blocks below one another; the last of the lower ones at times beside the other."""
     align = random.choices("lcr", [55, 30, 15])[0]
     placed: list[Placed] = []
-    top = random.uniform(20, 70)
+    before = top = random.uniform(20, 70)
     side_by_side = random.random() < 0.25
     tight = random.random() < 0.2  # all blocks as one
-    before = top
     for block in order:
-        aside = side_by_side and block is low[1]
-        corner, align = (
-            ((560.0, before), random.choice("lr")) if aside else ((50.0, top), align)
-        )
+        aside = side_by_side and block is last
+        corner = (560.0, before) if aside else (50.0, top)
+        align = random.choice("lr") if aside else align
         lines = _place(block, corner, (400 if aside else 900, base), align, random)
         before = top
         placed += lines

@@ -1,16 +1,19 @@
 """The user's own calendars, as plans need them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from sqlmodel import Session
 
 from cli.clock import zone_of
+from export.password import find_password
+from export.server import Server, Store
 from followup.agenda import Agenda, Pause, load_pauses
-from followup.busy import Hours, read_busy, rooms_of
+from followup.busy import AHEAD, Hours, read_busy, rooms_of
 from followup.workdays import WorkingDays
-from models.errors import CalendarUnreadable
+from models.errors import CalendarUnreadable, SetupError
 from models.settings import Settings
 
 
@@ -26,7 +29,7 @@ def make_agenda(
     Args:
         settings: Country, region, hours, time zone and calendars.
         session: For the blocked days.
-        calendars: Files, beside those of the settings.
+        calendars: Files or https://user@server/..., beside those of the settings.
         now: Today.
         pauses: Days blocked besides.
 
@@ -40,7 +43,10 @@ def make_agenda(
     if not names:
         return Agenda(days, paused)
     spans = [
-        span for name in names for span in read_busy(_read(name), name, now, hours)
+        span
+        for name in names
+        for text in _read(name, now)
+        for span in read_busy(text, _shown(name), now, hours)
     ]
     return Agenda(days, paused, rooms_of(spans, hours), hours.free)
 
@@ -50,7 +56,35 @@ def hours_of(settings: Settings) -> Hours:
     return Hours(*settings.hours, zone_of(settings))
 
 
-def _read(name: str) -> str:
+def _read(name: str, now: date) -> list[str]:
+    return _fetch(name, now) if "://" in name else [_read_file(name)]
+
+
+def _fetch(address: str, now: date) -> list[str]:
+    """The events of a calendar on a CalDAV server, each as a calendar of its own."""
+    parts = urlsplit(address)
+    url, user = _without_user(parts), unquote(parts.username or "")
+    password = find_password(url, user)
+    try:
+        from export.dav import open_collection  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        raise SetupError(
+            "Calendars on a server need more packages: pip install 'cardfile[push]'."
+        ) from error
+    with open_collection(Server(url, user, password), Store.EVENTS) as calendar:
+        return list(calendar.events(now, now + timedelta(days=AHEAD)))
+
+
+def _without_user(parts: SplitResult) -> str:
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=host))
+
+
+def _shown(name: str) -> str:
+    return _without_user(urlsplit(name)) if "://" in name else name
+
+
+def _read_file(name: str) -> str:
     try:
         return Path(name).expanduser().read_text(encoding="utf-8-sig")
     except OSError as error:

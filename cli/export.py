@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
+from cli.clock import zone_of
 from cli.options import pass_settings
 from cli.selection import pass_filter
 from cli.terminal import safe
+from export.ics import Hours
 from export.result import ExportResult
 from export.run import export_contacts
 from export.targets import Options, target_names
@@ -53,7 +55,8 @@ def export_command(
         cardfile export --to csv -o contacts.csv
         cardfile export --to hubspot --event "Hannover Fair" -o fair.csv
     """
-    options = Options(for_spreadsheet=spreadsheet, changed=changed)
+    hours = Hours(settings.hours[0], zone_of(settings))
+    options = Options(for_spreadsheet=spreadsheet, changed=changed, hours=hours)
     with open_database(settings.database, settings.folder) as database:
         _say(export_contacts(database, wanted, target, path, options))
 

@@ -77,7 +77,7 @@ class Wanted:
     "calendars",
     multiple=True,
     metavar="FILE",
-    help="An .ics file that says when you are busy.",
+    help="An .ics file, or https://user@server/..., that says when you are busy.",
 )
 @click.option(
     "--squeeze",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -23,6 +24,13 @@ _WHERE = (
     ' xmlns:l="urn:ietf:params:xml:ns:caldav"><prop><resourcetype/><displayname/>'
     "<current-user-principal/><c:addressbook-home-set/><l:calendar-home-set/>"
     "<l:supported-calendar-component-set/></prop></propfind>"
+)
+_EVENTS = (
+    '<c:calendar-query xmlns:c="urn:ietf:params:xml:ns:caldav" xmlns="DAV:"><prop>'
+    '<c:calendar-data/></prop><c:filter><c:comp-filter name="VCALENDAR">'
+    '<c:comp-filter name="VEVENT"><c:time-range start="{:%Y%m%d}T000000Z"'
+    ' end="{:%Y%m%d}T000000Z"/></c:comp-filter></c:comp-filter></c:filter>'
+    "</c:calendar-query>"
 )
 
 
@@ -55,6 +63,17 @@ class Collection:
         answer = _ask(self._client, "GET", self.url + name, {})
         _check(answer)
         return answer.text
+
+    def events(self, first: date, last: date) -> Iterator[str]:
+        """The events between two days, each as a calendar (RFC 4791, section 7.8).
+
+        Raises:
+            ExportFailed: The server does not answer or refuses.
+        """
+        query = _EVENTS.format(first, last)
+        for _, prop in _propfind(self._client, self.url, query, 1, "REPORT"):
+            if text := prop.findtext(f"{CAL}calendar-data"):
+                yield text
 
     def put(self, name: str, text: str, etag: str | None) -> str | None:
         """Store an item.
@@ -196,10 +215,10 @@ def _holds(prop: ET.Element, store: Store) -> bool:
 
 
 def _propfind(
-    client: httpx.Client, url: str, body: str, depth: int
+    client: httpx.Client, url: str, body: str, depth: int, method: str = "PROPFIND"
 ) -> Iterator[tuple[str, ET.Element]]:
     """The URL and the properties of every resource the server names."""
-    answer = _ask(client, "PROPFIND", url, {"Depth": f"{depth}"}, body)
+    answer = _ask(client, method, url, {"Depth": f"{depth}"}, body)
     _check(answer)
     for response in _xml(answer).iterfind(f"{DAV}response"):
         href = urljoin(str(answer.url), response.findtext(f"{DAV}href", ""))

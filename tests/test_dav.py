@@ -304,3 +304,19 @@ def test_a_password_comes_from_a_command() -> None:
 def test_a_command_that_fails_is_told() -> None:
     with pytest.raises(ExportFailed, match="run it by itself"):
         find_password("https://dav.example", "erika", "false")
+
+
+def test_the_events_of_a_calendar_are_read(
+    client: httpx.Client, server: Server
+) -> None:
+    event = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:{0}\r\n"
+        "DTSTAMP:20261101T000000Z\r\nDTSTART:{0}T090000Z\r\nDTEND:{0}T100000Z\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    for day in ("20261116", "20290101"):
+        path = f"/erika/dates/{day}.ics"
+        client.put(path, content=event.format(day)).raise_for_status()
+    with open_collection(server, Store.EVENTS) as calendar:
+        (found,) = calendar.events(date(2026, 11, 1), date(2026, 12, 1))
+    assert "DTSTART:20261116T090000Z" in found

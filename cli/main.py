@@ -42,6 +42,9 @@ COMMANDS = {
         "Take in every photo that is dropped into the folder INBOX.",
     ),
     "read": Entry(IN, "cli.read:read_command", "Read cards and print what they say."),
+    "reread": Entry(
+        IN, "cli.reread:reread_command", "Read stored cards again with a newer version."
+    ),
     "list": Entry(SEE, "cli.listing:list_command", "List contacts, the newest first."),
     "show": Entry(
         SEE, "cli.show:show_command", "Show a contact and why it is believed."
@@ -119,6 +122,11 @@ COMMANDS = {
         LOOK,
         "cli.check:check_command",
         "Compare the database with the stored originals.",
+    ),
+    "erase": Entry(
+        LOOK,
+        "cli.erase:erase_command",
+        "Erase people: contacts, readings, photos and every trace in the database.",
     ),
     "backup": Entry(
         LOOK,

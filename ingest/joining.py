@@ -5,6 +5,7 @@ it holds whenever and by whatever program the second of them is stored.
 """
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -99,6 +100,32 @@ def unite(session: Session, contact: Contact, card: Card, other: OtherSide) -> N
         and not contradict(card.evidence, other.card.evidence)
     ):
         merge(session, contact, other.contact)
+
+
+def side_of(session: Session, photo: Photo) -> Side | None:
+    """The side that a photo shows by what was said when it last came."""
+    query = select(Delivery).where(
+        col(Delivery.photo_id) == photo.id, col(Delivery.pair) != ""
+    )
+    last = session.exec(query.order_by(col(Delivery.id).desc())).first()
+    return Side(last.pair, Face(last.face)) if last else None
+
+
+def find_sides(session: Session, contact: Contact) -> tuple[Card, Card] | None:
+    """The sides of a contact's only card, the front first; None unless it has two."""
+    if len(contact.cards) != 2:
+        return None
+    photos = {card.photo_id: card for card in contact.cards}
+    query = select(Delivery).where(
+        col(Delivery.photo_id).in_(photos), col(Delivery.pair) != ""
+    )
+    faces: defaultdict[str, dict[str, Card]] = defaultdict(dict)
+    for it in session.exec(query):
+        faces[it.pair][it.face] = photos[it.photo_id]
+    for pair in faces.values():
+        if pair.keys() == set(Face):
+            return pair[Face.FRONT], pair[Face.BACK]
+    return None
 
 
 def contradict(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:

@@ -57,12 +57,15 @@ class Match:
     possible: tuple[Possible, ...]
 
 
-def find_match(session: Session, card: Contact) -> Match:
+def find_match(
+    session: Session, card: Contact, besides: Contact | None = None
+) -> Match:
     """Look for a card's person among the contacts.
 
     Args:
         session: Of the transaction in which the card is stored.
         card: A contact filled from the card alone, not in the session.
+        besides: The contact whose card it is known to be.
     """
     certain: dict[int, Possible] = {}
     possible: dict[int, Possible] = {}
@@ -70,6 +73,8 @@ def find_match(session: Session, card: Contact) -> Match:
         if certain:
             break
         for found, is_certain in rule(session, card):
+            if found.contact is besides:
+                continue
             (certain if is_certain else possible).setdefault(
                 id_of(found.contact), found
             )

@@ -96,6 +96,28 @@ def clear_read(contact: Contact) -> None:
     contact.points = [point for point in contact.points if point.typed]
 
 
+def take_back(
+    contact: Contact, facts: Iterable[Fact], still: Iterable[Fact] = ()
+) -> None:
+    """Undo what `fill` did with facts, but for points that other facts still have.
+
+    What a person typed stays, and so does what came from another card.
+    """
+    facts = list(facts)
+    for column, parts in GROUPS.items():
+        values = {fact.value for fact in facts if fact.kind is FieldKind(column)}
+        names = {column, *parts}
+        if getattr(contact, column) in values and not names & {*contact.typed}:
+            for name in names:
+                setattr(contact, name, "")
+    gone = _point_keys(facts) - _point_keys(still)
+    contact.points = [
+        it
+        for it in contact.points
+        if it.typed or point_key(it.kind, it.value) not in gone
+    ]
+
+
 def columns_from_cards() -> tuple[str, ...]:
     """The columns of a contact that cards fill."""
     return tuple(name for column in GROUPS for name in (column, *GROUPS[column]))
@@ -104,6 +126,11 @@ def columns_from_cards() -> tuple[str, ...]:
 def point_key(kind: PointKind, value: str) -> str:
     """A point as it stands in `Contact.removed`."""
     return f"{kind.value}:{value}"
+
+
+def _point_keys(facts: Iterable[Fact]) -> set[str]:
+    kinds = ((_POINTS.get(fact.kind), fact.value) for fact in facts)
+    return {point_key(kind, value) for kind, value in kinds if kind is not None}
 
 
 def _columns(contact: Contact) -> list[str]:

@@ -1,0 +1,145 @@
+"""`cardfile reread`: stored cards, read again by what reads better now."""
+
+from collections import Counter
+from dataclasses import asdict
+from datetime import date
+from functools import partial
+
+import click
+from rich.text import Text
+
+from cli.options import INTERRUPTED, pass_settings
+from cli.reading import exit_code, how_to_read, reading_options
+from cli.selection import pass_filter
+from cli.terminal import print_json, safe, screen
+from ingest.archive import Archive
+from ingest.batch import count_cores, read_photos
+from ingest.pipeline import VERSION
+from ingest.renewal import Change, Renewal
+from ingest.rereading import Reread, Rereader, Wanted
+from models.database import open_database
+from models.filters import Filter
+from models.settings import Settings
+
+
+@click.command("reread")
+@click.argument("contacts", metavar="[ID]...", nargs=-1, type=int)
+@click.option("--all", "everything", is_flag=True, help="All photos there are.")
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@click.option(
+    "--again", is_flag=True, help="Also what this version has read, by other options."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a photo.")
+@pass_filter
+@reading_options
+@click.pass_context
+@pass_settings
+def reread_command(
+    settings: Settings,
+    ctx: click.Context,
+    wanted: Filter,
+    contacts: tuple[int, ...],
+    *,
+    everything: bool,
+    dry_run: bool,
+    again: bool,
+    as_json: bool,
+) -> None:
+    """Read stored cards again with a newer version.
+
+    What a person typed, took away, merged, split or deleted stays, and so do notes,
+    tags and follow-ups. Name contacts, choose them, or take --all, which also tries
+    photos that failed or had no card. What this version has read is left out, so that
+    a run that was stopped goes on where it was.
+
+    \b
+        cardfile reread --all --dry-run
+        cardfile reread --event "Hannover Fair"
+        cardfile reread 12 --again --languages eng+deu
+    """
+    if not (contacts or everything or wanted != Filter()):
+        raise click.UsageError("Name contacts, choose them by --event, or take --all.")
+    chosen = None if everything else wanted
+    version = "" if again else VERSION
+    try:
+        done = _reread(
+            settings,
+            Wanted(contacts, chosen, version),
+            dry_run=dry_run,
+            as_json=as_json,
+        )
+    except KeyboardInterrupt:
+        click.echo("Stopped. The same command goes on where it was.", err=True)
+        ctx.exit(INTERRUPTED)
+    ctx.exit(exit_code(done["failed"], done["read"]))
+
+
+def _reread(
+    settings: Settings, wanted: Wanted, *, dry_run: bool, as_json: bool
+) -> Counter[str]:
+    options = how_to_read(settings)
+    done: Counter[str] = Counter()
+    with open_database(settings.database, settings.folder) as database:
+        archive = Archive(settings.folder)
+        rereader = Rereader(database, archive, settings, date.today(), is_trial=dry_run)
+        photos = rereader.find(wanted)
+        workers = min(settings.workers or count_cores(), len(photos))
+        read_all = partial(read_photos, options=options, workers=workers)
+        for reread in rereader.read(photos, read_all):
+            done += _count(reread)
+            if as_json:
+                print_json(_as_object(reread))
+            else:
+                _tell(reread)
+    if not as_json:
+        click.echo(_summary(done, dry_run=dry_run))
+    return done
+
+
+def _count(reread: Reread) -> Counter[str]:
+    return Counter(
+        read=1,
+        failed=int(reread.error is not None),
+        changed=sum(bool(it.changes) for it in reread.renewals),
+        new=sum(it.is_new for it in reread.renewals),
+    )
+
+
+def _tell(reread: Reread) -> None:
+    console = screen()
+    if reread.error is not None:
+        console.print(Text(f"failed  {safe(reread.error)}", "red"), soft_wrap=True)
+    for renewal in reread.renewals:
+        if renewal.is_new or renewal.changes:
+            console.print(_line(renewal), soft_wrap=True)
+
+
+def _line(renewal: Renewal) -> Text:
+    who = f"{renewal.contact_id} {safe(renewal.name) or '(no name)'}"
+    if renewal.is_new:
+        return Text.assemble(("new  ", "green"), who)
+    return Text(f"{who}: {'; '.join(map(_change, renewal.changes))}")
+
+
+def _change(change: Change) -> str:
+    field, before, after = change.field, safe(change.before), safe(change.after)
+    if not before:
+        return f"{field} {after} added"
+    return f"{field} {before} → {after}" if after else f"{field} {before} gone"
+
+
+def _summary(done: Counter[str], *, dry_run: bool) -> str:
+    if not done["read"]:
+        return "Nothing to read: this version has read it all; --again reads it anew."
+    counts = [f"{done[it]} {it}" for it in ("changed", "new", "failed") if done[it]]
+    told = ", ".join(counts) or "nothing changed"
+    trial = " (nothing was stored)" if dry_run else ""
+    return f"{done['read']} photos read: {told}{trial}"
+
+
+def _as_object(reread: Reread) -> dict[str, object]:
+    return {
+        "photo": str(reread.path),
+        "contacts": [asdict(it) for it in reread.renewals],
+        "error": "" if reread.error is None else str(reread.error),
+    }

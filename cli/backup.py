@@ -10,7 +10,9 @@ from cli.options import pass_settings
 from cli.progress import progress
 from cli.terminal import print_json, safe
 from ingest.backup import BackupResult, back_up
+from ingest.book import read_book, read_old_book
 from ingest.manifest import Manifest, find_backup
+from ingest.replay import erase_again
 from ingest.restore import Target, put_in_place, stage, verify
 from models.database import file_of, open_database
 from models.errors import DataDamaged
@@ -82,11 +84,23 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
     with progress("Verifying") as tell:
         manifest = verify(backup, tell)
     stage(backup, manifest, target)
+    erased = _erase_again(backup, target)
     for path in put_in_place(target):
         click.echo(f"Moved aside: {safe(path)}")
     click.echo(f"Restored {safe(backup.name)}: {_contents(manifest)}")
+    if erased:
+        click.echo(f"Erased again: {erased} contacts that were erased since")
     if not manifest.has_database:
         click.echo("Bring the rows back with pg_restore.", err=True)
+
+
+def _erase_again(backup: Path, target: Target) -> int:
+    """The backup's own database may not know who was erased after it was made."""
+    if target.database is None or target.staged_database is None:
+        return 0
+    books = read_old_book(target.folder, target.database), read_book(backup.parent)
+    known = [book for book in books if book is not None]
+    return erase_again(target.staged_database, target.staging, known)
 
 
 def _contents(manifest: Manifest) -> str:

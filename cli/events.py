@@ -63,6 +63,11 @@ def event_options(command: Command) -> Command:
                 help="How much its contacts matter, 1 to 5.",
             ),
             click.option("--follow-up", help="Rule for the first follow-up."),
+            click.option(
+                "--retain-until",
+                type=a_day,
+                help="Last day on which its contacts are kept; see cardfile erase.",
+            ),
         )
     ):
         command = option(command)

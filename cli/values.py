@@ -123,6 +123,14 @@ def parse_gap(value: object) -> int:
     return int(text)
 
 
+def parse_days(value: object) -> int:
+    """Days, 0 to 36,500."""
+    text = str(value)
+    if not (text.isascii() and text.isdigit()) or int(text) > 36_500:
+        raise ValueError(f'"{value}" is no number of days such as 730.')
+    return int(text)
+
+
 def parse_per_way(value: object) -> dict[Way, int]:
     """Numbers by way, such as "coffee=2, visit=3"; the others are as by default."""
     numbers = dict(PER_WAY)
@@ -194,6 +202,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "time_zone": parse_time_zone,
         "calendars": parse_list,
         "sender": parse_words,
+        "retain_days": parse_days,
     }
 )
 """By the key of the setting in cardfile.toml."""

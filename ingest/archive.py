@@ -52,6 +52,8 @@ class Kept:
 class Archive:
     """The folder `originals` in the data folder; files are added to it, never changed.
 
+    They are deleted when a person is erased, and by nothing else.
+
     Attributes:
         folder: That folder.
 
@@ -121,6 +123,35 @@ class Archive:
                 return False
             self._name(partial, Kept(sha256, stamp.size, suffix, stamp))
         return True
+
+    def put(self, content: bytes, suffix: str) -> str:
+        """Store a picture that was made here.
+
+        Returns:
+            The SHA-256 of its bytes.
+
+        Raises:
+            StorageUnusable: The archive cannot be written, or its disk is full.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        stamp = Stamp(0, 0, len(content), 0)
+        with self._temporary() as (temporary, partial):
+            _write(temporary, content, self.folder)
+            _write(temporary, b"", self.folder)
+            self._name(partial, Kept(sha256, stamp.size, suffix, stamp))
+        return sha256
+
+    def remove(self, original: Path) -> None:
+        """Delete a file of the archive for good: its person was erased.
+
+        Raises:
+            StorageUnusable: It cannot be deleted.
+        """
+        try:
+            original.unlink(missing_ok=True)
+            sync_folder(original.parent)
+        except OSError as error:
+            raise explain(error, original) from error
 
     def tidy(self, now: float | None = None) -> None:
         """Remove what a crash left behind half copied.

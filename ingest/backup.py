@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ingest.archive import Archive
+from ingest.book import publish
 from ingest.manifest import Manifest, sha256_of
 from models.database import Database
 from models.erasure import Backup
@@ -90,6 +91,7 @@ def back_up(
         shutil.rmtree(partial, ignore_errors=True)
     with database.writing() as session:
         session.add(Backup(path=str(final.absolute()), made_at=now))
+    publish(database, data)
     return BackupResult(final, manifest)
 
 

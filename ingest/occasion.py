@@ -12,6 +12,7 @@ from ingest.pairs import Side
 from models.contact import Contact, ContactTag, PointKind, Stage
 from models.event import Event
 from models.followup import FollowUp, Way
+from models.marks import read_key
 from models.settings import Settings
 from models.text import tidy, tidy_tag
 
@@ -68,6 +69,7 @@ class Circumstances:
         place: Where the people were met.
         rule: For the first follow-up.
         days: The working days it counts.
+        erasure_key: Of the marks of erased people; None if nobody was erased yet.
     """
 
     event: Event | None
@@ -76,6 +78,7 @@ class Circumstances:
     place: str
     rule: Rule
     days: WorkingDays
+    erasure_key: bytes | None = None
 
     def add_to(self, contact: Contact) -> None:
         """Note tags, event and place on a contact; what it has already stays."""
@@ -134,6 +137,7 @@ def meet(
         place=tidy(occasion.place) or (event.place if event else ""),
         rule=choose_first_rule(customs.settings, rule, tags, Stage.MET),
         days=customs.days,
+        erasure_key=read_key(customs.settings.folder),
     )
 
 

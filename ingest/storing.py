@@ -23,6 +23,7 @@ from models.editing import matches_of
 from models.field import SURE, Field, FieldKind
 from models.filling import fill, has_like_company
 from models.likeness import name_key
+from models.marks import marks_of, was_erased
 from models.photo import Photo
 from models.reading import CardReading, OcrResult, Problem, Verdict
 
@@ -54,6 +55,7 @@ def store_card(
     if match.certain is None:
         result = Result.STORED
         _add(session, contact, match, reading.verdict)
+        _mind_erasure(session, contact, photo, circumstances.erasure_key)
         circumstances.plan_first(contact)
     else:
         result = Result.MERGED
@@ -147,6 +149,18 @@ def _add(session: Session, contact: Contact, match: Match, verdict: Verdict) -> 
         )
         for it in match.possible
     )
+
+
+def _mind_erasure(
+    session: Session, contact: Contact, photo: Photo, key: bytes | None
+) -> None:
+    """Let someone look at a person who was erased before."""
+    if key is None:
+        return
+    moment = was_erased(session, marks_of(contact, [photo.sha256], key))
+    if moment is not None:
+        contact.status = Status.REVIEW
+        contact.doubt = f"erased on {moment:%Y-%m-%d}; keep only with consent"
 
 
 def _explain(possible: Possible) -> str:

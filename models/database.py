@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlmodel import Session
 
@@ -17,7 +17,7 @@ from models.errors import (
 )
 from models.files import make_private_folder
 from models.schema import bring_up_to_date
-from models.sqlite import READING, find_faults, listen, prepare_file, snapshot
+from models.sqlite import READING, find_faults, listen, prepare_file, scrub, snapshot
 
 PATIENCE = 30.0
 """Seconds to wait for another program that writes."""
@@ -70,6 +70,20 @@ class Database:
             raise DatabaseUnusable(f"{self._engine.url} is a server's: use pg_dump.")
         with explained(self._engine.url):
             snapshot(self.file, target)
+
+    def scrub(self) -> None:
+        """Leave nothing of what was deleted in the files of the database.
+
+        Raises:
+            CardfileError: Another program keeps it open, or it cannot be written.
+        """
+        with explained(self._engine.url):
+            if self.file is not None:
+                scrub(self.file)
+                return
+            alone = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+            with alone.connect() as connection:
+                connection.execute(text("VACUUM (FULL)"))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -43,6 +43,8 @@ class Settings:
         time_zone: Such as "Europe/Berlin"; or "" for that of this machine.
         calendars: Files, or addresses, of calendars that say when one is busy.
         sender: One's own name below a message.
+        retain_days: How many days after the last contact one is kept, before
+            `cardfile erase --expired` lists it; 0: as long as wanted.
     """
 
     folder: Path
@@ -68,3 +70,4 @@ class Settings:
     time_zone: str = ""
     calendars: tuple[str, ...] = ()
     sender: str = ""
+    retain_days: int = 0

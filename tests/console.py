@@ -30,8 +30,9 @@ class Cardfile:
             "CARDFILE_COUNTRY": "DE",
             "CARDFILE_DB": None,
         }
-        folder.mkdir(mode=0o700)
-        copyfile(empty_database, self.database)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if not self.database.exists():
+            copyfile(empty_database, self.database)
 
     def __call__(self, *words: object, answer: str | None = None) -> Result:
         """Run a command, whatever comes of it."""

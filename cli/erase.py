@@ -1,0 +1,152 @@
+"""`cardfile erase`: forgetting people for good."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlmodel import Session
+
+from cli.clock import today
+from cli.options import pass_settings
+from cli.terminal import print_json, safe
+from followup.events import find_event
+from ingest.erasing import Erased, delete_copies, erase
+from models.database import open_database
+from models.queries import get_contact
+from models.retention import (
+    Person,
+    find_expired,
+    find_of_event,
+    photos_of_deleted,
+    photos_of_event,
+)
+from models.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who is to be erased, and photos beside theirs."""
+
+    people: list[Person]
+    photos: list[int]
+
+
+@click.command("erase")
+@click.argument("contact_ids", metavar="[ID]...", type=int, nargs=-1)
+@click.option("--event", metavar="NAME", help="Everybody who was met there.")
+@click.option("--expired", is_flag=True, help="Everybody who was kept long enough.")
+@click.option("--deleted", is_flag=True, help="What is left of deleted contacts.")
+@click.option("--copies", is_flag=True, help="Also the files their photos came from.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object; needs --yes.")
+@pass_settings
+def erase_command(
+    settings: Settings,
+    contact_ids: tuple[int, ...],
+    *,
+    event: str | None,
+    expired: bool,
+    deleted: bool,
+    copies: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Erase people: contacts, readings, photos and every trace in the database.
+
+    What cannot be reached is listed: backups, programs that were exported to, the
+    files the photos came from. Where other people's cards are on a photo, only the
+    card of the erased one is painted over. If an erased person's card comes again, the
+    new contact says so.
+
+    \b
+        cardfile erase 12
+        cardfile erase --event "Hannover Fair"
+        cardfile erase --expired
+    """
+    if sum(map(bool, (contact_ids, event, expired, deleted))) != 1:
+        raise click.UsageError("Name contacts, --event, --expired or --deleted.")
+    if as_json and not yes:
+        raise click.UsageError("With --json nobody can be asked: add --yes.")
+    with open_database(settings.database, settings.folder) as database:
+        with database.reading() as session:
+            if expired:
+                days = settings.retain_days
+                wanted = Wanted(find_expired(session, today(settings), days), [])
+            else:
+                wanted = _choose(session, contact_ids, event)
+        if not yes and not _confirm(wanted):
+            return
+        ids = [person.id for person in wanted.people]
+        erased = erase(database, settings.folder, ids, wanted.photos)
+    left = delete_copies(erased.copies) if copies else list(erased.copies)
+    _report(erased, left, as_json=as_json)
+
+
+def _choose(session: Session, contact_ids: Sequence[int], event: str | None) -> Wanted:
+    if event:
+        return _of_event(session, event)
+    if not contact_ids:
+        return Wanted([], list(photos_of_deleted(session)))
+    contacts = [get_contact(session, it) for it in dict.fromkeys(contact_ids)]
+    return Wanted([Person(it.id or 0, it.name, it.company) for it in contacts], [])
+
+
+def _of_event(session: Session, name: str) -> Wanted:
+    event = find_event(session, name)
+    return Wanted(find_of_event(session, event), list(photos_of_event(session, event)))
+
+
+def _confirm(wanted: Wanted) -> bool:
+    if not wanted.people and not wanted.photos:
+        click.echo("Nobody is to be erased.", err=True)
+        return False
+    for person in wanted.people:
+        until = f", kept until {person.until}" if person.until else ""
+        who = safe(", ".join(filter(None, (person.name, person.company))))
+        click.echo(f"{person.id}  {who or 'without a name'}{until}", err=True)
+    what = f"{len(wanted.people)} contacts"
+    if wanted.photos:
+        what += f" and {len(wanted.photos)} photos"
+    return click.confirm(
+        f"Erase {what} for good? This cannot be undone.", abort=True, err=True
+    )
+
+
+def _report(erased: Erased, left: Sequence[Path], *, as_json: bool) -> None:
+    if as_json:
+        print_json(_as_object(erased, left))
+        return
+    click.echo(f"Erased: {erased.contacts} contacts, {erased.removed} photos")
+    if erased.painted:
+        click.echo(
+            f"Painted over: {erased.painted} photos that show other people's cards too"
+        )
+    for line in _still_there(erased, left):
+        click.echo(f"Still in {line}")
+
+
+def _still_there(erased: Erased, left: Sequence[Path]) -> Iterator[str]:
+    for backup in erased.backups:
+        yield f"the backup {safe(backup)}"
+    for target, day in erased.traces.targets:
+        yield f"what was exported to {safe(target)}, last on {day}"
+    for path in left:
+        yield f"the photo {safe(path)}; in a watched folder it is taken again"
+    for contact in erased.traces.mentions:
+        yield f"what was noted about contact {contact}, by name"
+
+
+def _as_object(erased: Erased, left: Sequence[Path]) -> dict[str, Any]:
+    return {
+        "contacts": erased.contacts,
+        "photos": erased.removed,
+        "painted_over": erased.painted,
+        "backups": [str(path) for path in erased.backups],
+        "exports": [
+            {"target": target, "last": day} for target, day in erased.traces.targets
+        ],
+        "copies": [str(path) for path in left],
+        "mentioned_with": erased.traces.mentions,
+    }

@@ -1,0 +1,108 @@
+"""The book of erasures that lies beside the backups.
+
+A backup still has whoever was erased after it was made. Beside it, a file keeps the
+marks of all erasures, so that a restored backup forgets them again even if nothing but
+the backups is left.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from models.database import Database
+from models.erasure import Backup, Erasure, MarkKind
+from models.errors import StorageUnusable
+from models.files import write_private_file
+from models.marks import read_key
+
+BOOK = "erased.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One mark, as `models.erasure.Erasure` has it; the moment in ISO 8601, UTC."""
+
+    person: str
+    kind: str
+    digest: str
+    erased_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All marks of a data folder, with the key they were made with."""
+
+    key: bytes
+    entries: tuple[Entry, ...]
+
+
+def publish(database: Database, data: Path) -> None:
+    """Write the book beside all backups that can be reached."""
+    key = read_key(data)
+    if key is None:
+        return
+    with database.reading() as session:
+        entries = [asdict(entry) for entry in _entries(session)]
+        paths = session.exec(select(Backup.path)).all()
+    text = json.dumps({"key": key.hex(), "entries": entries})
+    for folder in {Path(path).parent for path in paths}:
+        if folder.is_dir():
+            with suppress(StorageUnusable):  # the command names the backup in any case
+                write_private_file(folder / BOOK, text.encode())
+
+
+def read_book(folder: Path) -> Book | None:
+    """The book beside backups; None if nobody was erased since the first of them."""
+    try:
+        table = json.loads((folder / BOOK).read_text("utf-8"))
+        entries = tuple(Entry(**entry) for entry in table["entries"])
+        return Book(bytes.fromhex(table["key"]), entries)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def read_old_book(data: Path, database: Path) -> Book | None:
+    """The marks of a database that is about to be replaced, which may be damaged."""
+    key = read_key(data)
+    if key is None or not database.is_file():
+        return None
+    query = "SELECT person, kind, digest, erased_at FROM erasure"
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            rows = connection.execute(query).fetchall()
+    except sqlite3.Error:
+        return None
+    moments = [datetime.fromisoformat(row[3]).replace(tzinfo=UTC) for row in rows]
+    return Book(
+        key,
+        tuple(
+            Entry(row[0], row[1], row[2], moment.isoformat())
+            for row, moment in zip(rows, moments, strict=True)
+        ),
+    )
+
+
+def write_down(session: Session, book: Book) -> None:
+    """Add the marks of a book that a database does not have."""
+    known = set(session.exec(select(Erasure.person)))
+    session.add_all(
+        Erasure(
+            person=it.person,
+            kind=MarkKind(it.kind),
+            digest=it.digest,
+            erased_at=datetime.fromisoformat(it.erased_at),
+        )
+        for it in book.entries
+        if it.person not in known
+    )
+
+
+def _entries(session: Session) -> Iterator[Entry]:
+    for row in session.exec(select(Erasure).order_by(col(Erasure.id))):
+        yield Entry(row.person, row.kind.value, row.digest, row.erased_at.isoformat())

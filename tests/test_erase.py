@@ -1,0 +1,383 @@
+"""Whoever is erased is in no file of the data folder any more, and nobody else is."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from sqlmodel import Session, select
+
+from ingest.archive import Archive
+from ingest.erasing import erase, finish
+from ingest.occasion import Occasion
+from ingest.photo import open_photo
+from models.card import Card
+from models.columns import id_of
+from models.contact import Contact, Note, PossibleMatch
+from models.database import Database
+from models.erasure import Erasure
+from models.event import Event
+from models.exported import Exported
+from models.followup import FollowUp
+from models.geometry import Point, Quad
+from models.inbox import InboxItem, ItemState, WatchedFolder
+from models.journal import LogEntry
+from models.photo import Delivery, Photo
+from models.retention import find_expired
+from models.settings import Settings
+from models.tables import METADATA
+from tests.backends import on_both
+from tests.console import Cardfile
+from tests.desk import Desk, contacts, count
+from tests.kept import hashes
+from tests.pictures import draw_card
+from tests.readings import MAX, card, photo
+from tests.stored import MET, add_contact
+
+CANARY = {
+    "name": "Zerlina Quastenflosser",
+    "company": "Quastenflosser & Cie",
+    "email": "zerlina@quastenflosser.example",
+    "phone": "+493055512377",
+    "title": "Head of Zq Canaries",
+}
+TOKENS = ("zerlina", "quastenflosser", "55512377", "zq canaries")
+
+
+def hits(folder: Path) -> list[str]:
+    """Files that still tell of the canary, by name or by content."""
+    return [
+        f"{path}: {token}"
+        for path in folder.rglob("*")
+        for token in TOKENS
+        if token in path.name.lower()
+        or (path.is_file() and token.encode() in path.read_bytes().lower())
+    ]
+
+
+def leave_traces(session: Session, contact: Contact) -> None:
+    """Write a name wherever a person's work leaves one."""
+    name = contact.name
+    contact.notes.append(Note(text=f"{name} wants a quote"))
+    contact.follow_ups[0].outcome = f"spoke with {name}"
+    session.add(LogEntry(contact_id=id_of(contact), happened_on=MET, note=name))
+    session.add(Exported(target="hubspot", uid=contact.uid, digest="d", etag=name))
+    session.add(
+        Exported(target="ics", uid=contact.follow_ups[0].uid, digest="d", etag=name)
+    )
+    session.add(Event(name="Fair", wants=[name, "Acme"]))
+
+
+def test_an_erased_person_is_in_no_file(
+    desk: Desk, database: Database, settings: Settings
+) -> None:
+    for number in range(30):
+        desk.take(
+            card({"name": f"Max Number{number}", "email": f"m{number}@x.example"})
+        )
+    path = desk.draw("zerlina quastenflosser.jpg", b"quastenflosser")
+    desk.take(card(CANARY), path=path)
+    desk.take(card({**CANARY, "title": "Zq canaries again"}))  # a second card
+    with database.writing() as session:
+        (canary,) = [it for it in contacts(session) if it.name == CANARY["name"]]
+        leave_traces(session, canary)
+        session.add(
+            PossibleMatch(contact_id=id_of(canary), other_id=1, reason=CANARY["name"])
+        )
+        canary_id = id_of(canary)
+    assert len(hits(settings.folder)) > 3
+
+    erased = erase(database, settings.folder, [canary_id])
+
+    assert hits(settings.folder) == []
+    assert (erased.contacts, erased.removed, erased.painted) == (1, 2, 0)
+    assert [target for target, _ in erased.traces.targets] == ["hubspot", "ics"]
+    assert path in erased.copies
+    assert count(database, Contact) == count(database, Photo) == 30
+    assert count(database, FollowUp) == 30
+    assert len(list(Archive(settings.folder).originals())) == 30
+
+
+def test_every_table_that_tells_of_people_is_thought_of() -> None:
+    """A row that goes with its contact goes by itself; all others are listed here."""
+    left = set(METADATA.tables)
+    for name, table in METADATA.tables.items():
+        keys = {
+            (key.column.table.name, key.ondelete)
+            for column in table.columns
+            for key in column.foreign_keys
+        }
+        if {("contact", "CASCADE"), ("photo", "CASCADE"), ("card", "CASCADE")} & keys:
+            left.discard(name)
+    by_hand = {"contact", "photo", "exported", "event", "inbox_item"}
+    of_nobody = {"erasure", "backup", "blocked", "watched_folder"}
+    assert left == by_hand | of_nobody
+
+
+LEFT = Quad(Point(20, 20), Point(480, 20), Point(480, 290), Point(20, 290))
+RIGHT = Quad(Point(520, 20), Point(980, 20), Point(980, 290), Point(520, 290))
+
+
+@pytest.fixture
+def shared(desk: Desk, tmp_path: Path) -> Path:
+    """A photo with the canary's card on the left and Max's on the right."""
+    picture = Image.new("RGB", (1000, 310), "navy")
+    for left, name in ((20, "Zerlina"), (520, "Max")):
+        picture.paste(draw_card([name], (460, 270)), (left, 20))
+    path = tmp_path / "table.jpg"
+    picture.save(path, quality=95)
+    cards = (
+        replace(card(CANARY), corners=LEFT),
+        replace(card(MAX, position=1), corners=RIGHT),
+    )
+    desk.take(photo(*cards), path=path)
+    return path
+
+
+@on_both
+def test_only_the_card_of_the_erased_is_painted_over(
+    shared: Path, database: Database, settings: Settings
+) -> None:
+    (before,) = open_photo(shared).read_pages()
+
+    erased = erase(database, settings.folder, [1])
+
+    assert (erased.removed, erased.painted) == (0, 1)
+    assert erased.copies == (shared,)
+    (original,) = Archive(settings.folder).originals()
+    (after,) = open_photo(original).read_pages()
+    assert after.shape == before.shape
+    assert (np.abs(after[20:290, 20:480].astype(int) - 128) < 12).all()
+    kept = (slice(20, 290), slice(520, 980))
+    assert np.abs(after[kept].astype(int) - before[kept]).mean() < 2
+    with database.reading() as session:
+        row = session.exec(select(Photo)).one()
+        assert original.name == f"{row.sha256}{row.suffix}"
+        assert row.size == original.stat().st_size
+        assert [it.contact_id for it in session.exec(select(Card))] == [2]
+        assert session.exec(select(Delivery.source)).one() == "erased 1"
+    assert hits(settings.folder) == []
+
+
+def test_the_last_person_on_a_photo_takes_it_along(
+    shared: Path, database: Database, settings: Settings
+) -> None:
+    assert shared.exists()
+    erase(database, settings.folder, [1])
+    erase(database, settings.folder, [2])
+    assert list(Archive(settings.folder).originals()) == []
+    assert count(database, Photo) == 0
+
+
+def test_a_stop_before_the_files_go_is_mended_the_next_time(
+    desk: Desk, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.take(card(CANARY), path=desk.draw("a.jpg", b"quastenflosser"))
+    desk.take(card(MAX))
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.erasing.finish", lambda *_: None)  # killed here
+        erase(database, settings.folder, [1])
+    assert len(list(Archive(settings.folder).originals())) == 2
+
+    finish(database, settings.folder)
+
+    assert len(list(Archive(settings.folder).originals())) == 1
+    assert hits(settings.folder) == []
+
+
+def test_a_file_in_a_watched_folder_is_found_and_forgotten(
+    desk: Desk, database: Database, settings: Settings, tmp_path: Path
+) -> None:
+    path = desk.draw("zerlina.jpg")
+    desk.take(card(CANARY), path=path)
+    inbox = tmp_path / "inbox" / "done" / "2026-11"
+    inbox.mkdir(parents=True)
+    moved = path.rename(inbox / "zerlina.jpg")
+    with database.writing() as session:
+        folder = WatchedFolder(path=str(tmp_path / "inbox"))
+        session.add(folder)
+        session.flush()
+        stat = moved.stat()
+        session.add(
+            InboxItem(
+                folder_id=id_of(folder),
+                path="zerlina.jpg",
+                device=stat.st_dev,
+                inode=stat.st_ino,
+                mtime_ns=stat.st_mtime_ns,
+                state=ItemState.TAKEN,
+                first_seen=folder.looked_at,
+                last_change=folder.looked_at,
+            )
+        )
+
+    erased = erase(database, settings.folder, [1])
+
+    assert erased.copies == (moved,)
+    assert count(database, InboxItem) == 0
+
+
+def test_somebody_erased_who_comes_again_is_told(
+    desk: Desk, database: Database, settings: Settings
+) -> None:
+    path = desk.draw()
+    desk.take(card(CANARY), path=path)
+    erase(database, settings.folder, [1])
+
+    told = desk.take(card({"name": "Z. Q.", "email": CANARY["email"]}))
+    misread = desk.take(card({"name": "Zerl1na"}), path=path)
+    other = desk.take(card(MAX))
+
+    assert told.needs_review
+    assert "erased" in told.message
+    assert "erased" in misread.message
+    assert not other.needs_review
+
+
+def test_marks_tell_nothing_without_the_key(
+    desk: Desk, database: Database, settings: Settings
+) -> None:
+    desk.take(card(CANARY))
+    erase(database, settings.folder, [1])
+    key = settings.folder / "erasure.key"
+    assert key.stat().st_mode & 0o077 == 0
+    with database.reading() as session:
+        marks = session.exec(select(Erasure)).all()
+        assert {len(mark.digest) for mark in marks} == {64}
+        assert {mark.kind.value for mark in marks} == {
+            "uid",
+            "name",
+            "email",
+            "phone",
+            "photo",
+        }
+
+
+def test_an_older_backup_forgets_again(cardfile: Cardfile, tmp_path: Path) -> None:
+    for name in ("Zerlina Quastenflosser", "Max Beispiel"):
+        with cardfile.store() as session:
+            add_contact(session, name, f"{name.split()[0].lower()}@x.example")
+    cardfile.say("edit", 1, "--email", "zerlina@quastenflosser.example")
+    made = cardfile("backup", tmp_path / "disk")
+    assert "2 contacts" in made.stdout
+
+    shown = cardfile.say("erase", 1, "--yes")
+    assert f"Still in the backup {tmp_path / 'disk'}" in shown
+    assert hits(cardfile.folder) == []
+
+    shown = cardfile.say("restore", tmp_path / "disk", "--replace")
+    assert "Erased again: 1 contacts" in shown
+    assert hits(cardfile.folder) == []
+    (row,) = cardfile.objects("list")
+    assert row["name"] == "Max Beispiel"
+
+    # The data folder is lost altogether: the backups know who was erased since.
+    new = tmp_path / "new"
+    shown = cardfile.say("--folder", new, "restore", tmp_path / "disk")
+    assert "Erased again: 1 contacts" in shown
+    assert hits(new) == []
+
+
+def test_whoever_was_taken_in_again_stays_when_a_backup_comes_back(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        with cardfile.store() as session:
+            add_contact(session, "Max Beispiel", "max@x.example")
+        cardfile("backup", tmp_path / "disk")
+        (row,) = cardfile.objects("list")
+        cardfile.say("erase", row["id"], "--yes")
+    with cardfile.store() as session:
+        add_contact(session, "Max Beispiel", "max@x.example")
+    cardfile("backup", tmp_path / "disk")
+    cardfile.say("restore", tmp_path / "disk", "--replace")
+    assert len(cardfile.objects("list")) == 1
+
+
+def test_erasing_asks_first(cardfile: Cardfile) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Max Beispiel")
+    before = hashes(cardfile.folder)
+    result = cardfile("erase", 1, answer="n\n")
+    assert result.exit_code == 1
+    assert "1  Max Beispiel" in result.stderr
+    assert hashes(cardfile.folder) == before
+    assert cardfile.refuse("erase", 99, "--yes")[0] == 2
+    assert cardfile.refuse("erase", "--yes")[0] == 2
+
+
+def test_everybody_of_an_event_is_erased_with_its_photos(
+    desk: Desk, database: Database, cardfile: Cardfile
+) -> None:
+    fair = Occasion(event="Sample Fair")
+    desk.take(card(CANARY), fair)
+    desk.intake.register(desk.draw(), fair)  # never read
+    desk.take(card(MAX), Occasion(event="Other Fair"))
+    (told,) = cardfile.objects("erase", "--event", "sample fair", "--yes", "--copies")
+    assert (told["contacts"], told["photos"], told["copies"]) == (1, 2, [])
+    assert [path.name for path in desk.folder.glob("*.jpg")] == ["3.jpg"]
+    with database.reading() as session:
+        assert [it.name for it in contacts(session)] == ["Max Beispiel"]
+
+
+def test_what_deleting_left_can_be_erased(
+    desk: Desk, database: Database, cardfile: Cardfile
+) -> None:
+    desk.take(card(CANARY))
+    desk.take(card(MAX))
+    cardfile.say("delete", 1, "--yes")
+    assert hits(cardfile.folder)
+    cardfile.say("erase", "--deleted", "--yes")
+    assert hits(cardfile.folder) == []
+    assert count(database, Photo) == 1
+
+
+def test_notes_about_others_that_name_the_erased_are_told(cardfile: Cardfile) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Zerlina Quastenflosser")
+        add_contact(session, "Max Beispiel")
+    cardfile.say("note", 2, "met zerlina quastenflosser as well")
+    shown = cardfile.say("erase", 1, "--yes")
+    assert "Still in what was noted about contact 2, by name" in shown
+
+
+def test_people_are_kept_as_long_as_event_and_setting_say(session: Session) -> None:
+    add_contact(session, "Kept Long")
+    add_contact(session, "Met Lately").met_on = date(2026, 11, 1)
+    spoken = add_contact(session, "Spoken Lately")
+    session.add(LogEntry(contact_id=id_of(spoken), happened_on=date(2026, 11, 1)))
+    fair = Event(name="Fair", retain_until=date(2026, 11, 30))
+    session.add(fair)
+    session.flush()
+    add_contact(session, "Of Fair").event_id = fair.id
+    for contact in session.exec(select(Contact)):
+        if contact.name != "Met Lately":
+            contact.met_on = date(2026, 1, 10)
+    session.flush()
+
+    def names(day: date, days: int) -> list[str]:
+        return [person.name for person in find_expired(session, day, days)]
+
+    assert names(date(2026, 11, 30), 0) == []
+    assert names(date(2026, 12, 1), 0) == ["Of Fair"]
+    assert names(date(2026, 11, 30), 100) == ["Kept Long"]
+    assert names(date(2027, 12, 1), 100) == [
+        "Kept Long",
+        "Of Fair",
+        "Met Lately",
+        "Spoken Lately",
+    ]
+
+
+def test_the_command_erases_whoever_was_kept_long_enough(cardfile: Cardfile) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Max Beispiel").met_on = date(2020, 1, 1)
+        add_contact(session, "Erika Mustermann").met_on = date(2020, 1, 1)
+    cardfile.say("events", "new", "Fair", "--retain-until", "2999-12-31")
+    cardfile.say("events", "assign", "Fair", 2)
+    (cardfile.folder / "cardfile.toml").write_text("retain_days = 365\n")
+    result = cardfile("erase", "--expired", answer="y\n")
+    assert "1  Max Beispiel, kept until 2020-12-31" in result.stderr
+    assert [row["name"] for row in cardfile.objects("list")] == ["Erika Mustermann"]

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from phonenumbers import NumberParseException, parse, region_code_for_number
 from sqlalchemy import Row, Select, func, or_, select
 from sqlmodel import Session, col
 
@@ -45,27 +46,24 @@ class Stop:
 def stops_near(session: Session, city: str) -> list[Stop]:
     """The contacts in a town and in the postal area round it, by postcode.
 
-    The area is all that shares the first signs of a postcode in the town. Within a
-    postcode those stand first who matter most.
+    The area is all in the same country that shares the first signs of a postcode in
+    the town. Within a postcode those stand first who matter most.
 
     Raises:
         NotFound: No contact is in that town.
     """
-    town = func.lower(Contact.city) == city.strip().lower()
-    found = session.execute(
-        select(col(Contact.postcode), col(Contact.country)).where(town).distinct()
-    ).all()
-    if not found:
+    in_town = func.lower(Contact.city) == city.strip().lower()
+    town = session.execute(_query().where(in_town)).all()
+    if not town:
         raise NotFound(
             f"No contact has the town {city}: `cardfile edit ID --city` sets one."
         )
-    areas = {(row.postcode[:_AREA], row.country) for row in found if row.postcode}
-    near = [
-        (col(Contact.country) == country) & col(Contact.postcode).startswith(area)
-        for area, country in areas
-    ]
-    query = _query().where(or_(town, *near), col(Contact.stage) != Stage.DORMANT)
-    stops = [_stop(row) for row in session.execute(query)]
+    areas = {_area(row) for row in town if row.postcode}
+    starts = [col(Contact.postcode).startswith(area[0]) for area in areas]
+    rows = session.execute(
+        _query().where(or_(in_town, *starts), col(Contact.stage) != Stage.DORMANT)
+    )
+    stops = [_stop(row) for row in rows if row in town or _area(row) in areas]
     return sorted(stops, key=lambda it: (it.postcode, it.city, -it.worth, it.id))
 
 
@@ -99,6 +97,22 @@ def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> list[Stop
     return visited
 
 
+def _area(row: Row[Any]) -> tuple[str, int, str]:
+    """The first signs of a postcode, its length, and the country.
+
+    Cards seldom print their country: then the phone tells it.
+    """
+    postcode = row.postcode.strip()
+    return postcode[:_AREA], len(postcode), row.country or _country_of(row.phone or "")
+
+
+def _country_of(phone: str) -> str:
+    try:
+        return region_code_for_number(parse(phone)) or ""
+    except NumberParseException:
+        return ""
+
+
 def _stop(row: Row[Any]) -> Stop:
     return Stop(
         id=row.id,
@@ -127,6 +141,7 @@ def _query() -> Select[*tuple[Any, ...]]:
             col(Contact.street),
             col(Contact.postcode),
             col(Contact.city),
+            col(Contact.country),
             first_point(PointKind.PHONE).label("phone"),
             next_due.label("due_on"),
             col(Contact.stage),

@@ -110,7 +110,9 @@ def test_a_deadline_is_kept_free_and_the_rest_is_asked_for_later(
 def test_visits_are_grouped_by_town(cardfile: Cardfile) -> None:
     towns = [("10115", "Berlin"), ("10999", "Berlin"), ("10115", "Berlin")]
     with cardfile.store() as session:
-        for number, (postcode, city) in enumerate([*towns, ("80331", "München")]):
+        for number, (postcode, city) in enumerate(
+            [*towns, ("80331", "München"), ("1019", "Wien")]
+        ):
             contact = add_contact(session, f"Max {number}", TODAY)
             contact.postcode, contact.city, contact.country = postcode, city, "DE"
     lines = cardfile.say("plan", "--near", "berlin").splitlines()

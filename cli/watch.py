@@ -69,7 +69,12 @@ from models.view import view_contact
     help="After which it is ended.",
 )
 @click.option("--renew", is_flag=True, help="Accept a folder that was made anew.")
-@click.option("--hints/--no-hints", "hinted", default=True, hidden=True)
+@click.option(
+    "--hints/--no-hints",
+    "hinted",
+    default=True,
+    help="Whether to look as soon as the system tells of a change.",
+)
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object a photo and line."
 )

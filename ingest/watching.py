@@ -91,7 +91,7 @@ def watch(inbox: Inbox, work: Work, bell: Bell, *, once: bool = False) -> None:
     while not bell.is_over:
         try:
             inbox.look()
-            _take_ready(inbox, work, bell)
+            take_ready(inbox, work, bell)
             inbox.save()
         except _PASSING as error:
             inbox.take_back()
@@ -111,7 +111,8 @@ def watch(inbox: Inbox, work: Work, bell: Bell, *, once: bool = False) -> None:
         bell.rest(pause or inbox.rest())
 
 
-def _take_ready(inbox: Inbox, work: Work, bell: Bell) -> None:
+def take_ready(inbox: Inbox, work: Work, bell: Bell) -> None:
+    """Take in what stood still at the last look; see `watch`."""
     ready = _until_over(inbox.ready(), bell)
     first = next(ready, None)
     if first is None:

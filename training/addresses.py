@@ -7,7 +7,8 @@ from training.texts import Writer
 NATIVE = {"ja", "zh", "ko"}
 """Languages whose addresses have parts of their own and no country."""
 ROOMS = [
-    "Suite {n3}", "Floor {n1}", "Unit {n2}", "P.O. Box {n4}", "Room {n3}", "{n1}th Floor",
+    "Suite {n3}", "Floor {n1}", "Unit {n2}", "P.O. Box {n4}", "Room {n3}",
+    "{n1}th Floor",
     "Level {n1}",
 ]  # fmt: skip
 EUROPEAN_ROOMS = [

@@ -69,7 +69,7 @@ def _lay_out(card: Card, random: Random) -> list[Placed]:
 def _stacked(
     order: list[list[Printed]], last: list[Printed], base: float, random: Random
 ) -> list[Placed]:
-    """Blocks below one another; the last of the lower ones at times beside the other."""
+    """Blocks below one another, or the last of the lower two beside the other."""
     align = random.choices("lcr", [55, 30, 15])[0]
     placed: list[Placed] = []
     before = top = random.uniform(20, 70)

@@ -45,6 +45,9 @@ COMMANDS = {
     "reread": Entry(
         IN, "cli.reread:reread_command", "Read stored cards again with a newer version."
     ),
+    "contacts": Entry(
+        IN, "cli.contacts:contacts_group", "Take in contacts you have already."
+    ),
     "list": Entry(SEE, "cli.listing:list_command", "List contacts, the newest first."),
     "show": Entry(
         SEE, "cli.show:show_command", "Show a contact and why it is believed."
@@ -115,6 +118,16 @@ COMMANDS = {
         "cli.export:export_command",
         "Write contacts to a file for another program.",
     ),
+    "push": Entry(
+        OUT,
+        "cli.push:push_command",
+        "Bring a CardDAV address book or CalDAV calendar up to date.",
+    ),
+    "presets": Entry(
+        OUT,
+        "cli.presets:presets_group",
+        "List the presets of `export`, or show what one writes.",
+    ),
     "status": Entry(
         LOOK, "cli.status:status_command", "Say what there is and what waits."
     ),
@@ -127,6 +140,11 @@ COMMANDS = {
         LOOK,
         "cli.erase:erase_command",
         "Erase people: contacts, readings, photos and every trace in the database.",
+    ),
+    "export-person": Entry(
+        LOOK,
+        "cli.dossier:export_person_command",
+        "Write everything that is held about a person into a ZIP file.",
     ),
     "backup": Entry(
         LOOK,

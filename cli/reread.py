@@ -2,12 +2,12 @@
 
 from collections import Counter
 from dataclasses import asdict
-from datetime import date
 from functools import partial
 
 import click
 from rich.text import Text
 
+from cli.clock import today
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.selection import pass_filter
@@ -81,7 +81,9 @@ def _reread(
     done: Counter[str] = Counter()
     with open_database(settings.database, settings.folder) as database:
         archive = Archive(settings.folder)
-        rereader = Rereader(database, archive, settings, date.today(), is_trial=dry_run)
+        rereader = Rereader(
+            database, archive, settings, today(settings), is_trial=dry_run
+        )
         photos = rereader.find(wanted)
         workers = min(settings.workers or count_cores(), len(photos))
         read_all = partial(read_photos, options=options, workers=workers)

@@ -13,6 +13,8 @@ from rich.text import Text
 from cli.options import pass_settings
 from cli.sessions import reading
 from cli.terminal import print_json, print_sheet, safe, screen, surely
+from export.people import read_person
+from export.qr import show_qr, write_qr
 from ingest.archive import Archive
 from models.contact import Status
 from models.errors import PhotoError
@@ -23,16 +25,32 @@ from models.view import CardView, ContactView, Fact, Task, view_contact
 @click.command("show")
 @click.argument("contact_id", metavar="ID", type=int)
 @click.option("--picture/--no-picture", default=True, help="Draw the card as well.")
+@click.option("--qr", is_flag=True, help="Show a QR code that phones take in, instead.")
+@click.option(
+    "--qr-png",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the QR code as a picture, instead.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_settings
 def show_command(
-    settings: Settings, contact_id: int, *, picture: bool, as_json: bool
+    settings: Settings,
+    contact_id: int,
+    *,
+    picture: bool,
+    qr: bool,
+    qr_png: Path | None,
+    as_json: bool,
 ) -> None:
     """Show a contact and why it is believed.
 
     Of each field: how sure it is, the rule that found it and what is printed. The card
     is drawn in the terminal; below it stands the path of the original photo.
     """
+    if qr or qr_png is not None:
+        _give_code(settings, contact_id, qr_png, shown=qr)
+        return
     with reading(settings) as session:
         view = view_contact(session, contact_id)
     archive = Archive(settings.folder)
@@ -46,6 +64,19 @@ def show_command(
         if picture and console.is_terminal:
             _draw(card, original, console)
         console.print(_caption(card, original), soft_wrap=True)
+
+
+def _give_code(
+    settings: Settings, contact_id: int, path: Path | None, *, shown: bool
+) -> None:
+    """Give what stands on the card, and nothing besides, as a QR code."""
+    with reading(settings) as session:
+        person = read_person(session, contact_id)
+    if shown:
+        click.echo(show_qr(person))
+    if path is not None:
+        write_qr(person, path)
+        click.echo(f"Wrote {safe(path)}")
 
 
 def print_contact(view: ContactView, console: Console) -> None:

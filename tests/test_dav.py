@@ -8,8 +8,10 @@ import httpx
 import pytest
 import radicale.app
 import radicale.config
+from click.testing import CliRunner
 from sqlmodel import select
 
+from cli.main import cardfile
 from export.dav import open_collection
 from export.ics import Hours, Kind
 from export.log import Given
@@ -23,6 +25,7 @@ from models.errors import ExportFailed
 from models.exported import Exported
 from models.filters import Filter
 from models.followup import FollowUp
+from models.settings import Settings
 
 BOOK = (
     '<mkcol xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"><set><prop>'
@@ -320,3 +323,26 @@ def test_the_events_of_a_calendar_are_read(
     with open_collection(server, Store.EVENTS) as calendar:
         (found,) = calendar.events(date(2026, 11, 1), date(2026, 12, 1))
     assert "DTSTART:20261116T090000Z" in found
+
+
+def test_the_command_pushes_cards_and_follow_ups(
+    database: Database, settings: Settings, client: httpx.Client, radicale_url: str
+) -> None:
+    assert database.file is not None
+    shared = ["--folder", str(settings.folder), "push", f"{radicale_url}/"]
+    login = ["--user", "erika", "--password-command", "echo secret"]
+    runner = CliRunner()
+
+    cards = runner.invoke(cardfile, [*shared, *login])
+    events = runner.invoke(cardfile, [*shared, *login, "--what", "events"])
+
+    assert (cards.exit_code, events.exit_code) == (0, 0)
+    assert "2 added" in cards.stdout
+    assert "1 added" in events.stdout
+    theirs = client.get(f"/erika/book/{UID}.vcf").text.replace("Erika", "Erica")
+    client.put(f"/erika/book/{UID}.vcf", content=theirs).raise_for_status()
+    with contact(database) as found:
+        found.title = "CEO"
+    again = runner.invoke(cardfile, [*shared, *login])
+    assert again.exit_code == 1
+    assert "it was changed on the server and here" in again.stderr

@@ -1,0 +1,95 @@
+"""`cardfile push`: contacts and follow-ups to an address book or calendar server."""
+
+import click
+
+from cli.clock import zone_of
+from cli.options import pass_settings
+from cli.selection import pass_filter
+from cli.terminal import as_object, print_json, safe
+from export.ics import Hours, Kind
+from export.password import find_password
+from export.push import Cards, FollowUps, Items, PushResult, push
+from export.server import Server, Store
+from models.database import open_database
+from models.filters import Filter
+from models.settings import Settings
+
+CONFLICTS = 1
+"""Exit code when something was left as it is on the server."""
+
+
+@click.command("push")
+@click.argument("url")
+@click.option("--user", required=True, help="Your name on the server.")
+@click.option(
+    "--what",
+    type=click.Choice([it.value for it in Store]),
+    default=Store.CARDS.value,
+    show_default=True,
+    help="Contacts as cards, or follow-ups as events or tasks of a calendar.",
+)
+@click.option(
+    "--password-command",
+    "command",
+    metavar="COMMAND",
+    default="",
+    help="Prints the password, such as `pass show dav`; else the keyring is asked.",
+)
+@click.option(
+    "--delete", is_flag=True, help="Delete there what came from here and is gone here."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_filter
+@click.pass_context
+@pass_settings
+def push_command(
+    settings: Settings,
+    ctx: click.Context,
+    wanted: Filter,
+    url: str,
+    user: str,
+    what: str,
+    command: str,
+    *,
+    delete: bool,
+    as_json: bool,
+) -> None:
+    """Bring a CardDAV address book or CalDAV calendar up to date.
+
+    URL is that of the collection, or of the server, where it is then looked for. What
+    somebody changed or deleted there is told and left as it is.
+
+    \b
+        cardfile push https://cloud.example.com/remote.php/dav --user erika
+        cardfile push https://dav.example.com --user erika --what events
+    """
+    server = Server(url, user, find_password(url, user, command))
+    with open_database(settings.database, settings.folder) as database:
+        result = push(database, wanted, server, _items(what, settings), delete=delete)
+    if as_json:
+        print_json(as_object(result))
+    else:
+        _tell(result)
+    ctx.exit(CONFLICTS if result.conflicts else 0)
+
+
+def _items(what: str, settings: Settings) -> Items:
+    if what == Store.CARDS:
+        return Cards()
+    kind = Kind.EVENT if what == Store.EVENTS else Kind.TASK
+    return FollowUps(kind, Hours(settings.hours[0], zone_of(settings)))
+
+
+def _tell(result: PushResult) -> None:
+    click.echo(
+        f"{result.added} added, {result.updated} updated, {result.deleted} deleted,"
+        f" {result.unchanged} unchanged"
+    )
+    for conflict in result.conflicts:
+        click.echo(f"Left alone: {safe(conflict.label)}, {conflict.reason}", err=True)
+    if result.left:
+        click.echo(
+            f"{len(result.left)} are no more here but on the server; --delete deletes"
+            " them there.",
+            err=True,
+        )

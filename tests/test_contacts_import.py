@@ -1,0 +1,114 @@
+"""Contacts one has already come in beside those of cards, and overwrite nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from export.person import Address, Person, Phone, Social
+from export.targets import write
+from models.contact import Contact, PointKind, PossibleMatch
+from models.field import PhoneKind
+from tests.console import Cardfile
+from tests.stored import add_contact
+
+ERIKA = Person(
+    uid="0b8f5a4e-6f0e-4c0e-9d3b-6f1f6c1d2a01",
+    name="Erika Mustermann",
+    given="Erika",
+    family="Mustermann",
+    title="Director",
+    company="Muster GmbH",
+    emails=("erika@muster.example",),
+    phones=(Phone("+493012345678", PhoneKind.WORK, "12"),),
+    websites=("https://muster.example",),
+    socials=(Social("https://www.linkedin.com/in/erika", "linkedin"),),
+    address=Address("", "Weg 1", "Berlin", "", "10115", "DE"),
+    tags=("friend",),
+    notes=("Likes coffee.",),
+)
+NOBODY = Person(company="Beispiel AG", phones=(Phone("call the desk"),))
+
+
+@pytest.fixture(params=["vcard", "csv"])
+def file(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Both contacts in a file of another program."""
+    path = tmp_path / {"vcard": "known.vcf", "csv": "known.csv"}[request.param]
+    write([ERIKA, NOBODY], request.param, path)
+    return path
+
+
+def test_who_is_not_known_becomes_a_contact_once(
+    cardfile: Cardfile, file: Path
+) -> None:
+    first = cardfile.objects("contacts", "import", file, "--tag", "book")
+    again = cardfile.objects("contacts", "import", file)
+
+    assert [it["result"] for it in first] == ["stored", "stored"]
+    assert first[1]["left_out"] == ["call the desk"]
+    assert [it["result"] for it in again] == ["already known"] * 2
+    with cardfile.store() as session:
+        erika = session.get_one(Contact, 1)
+        assert (erika.title, erika.city, erika.stage) == ("Director", "Berlin", "met")
+        assert erika.values(PointKind.PHONE) == ["+493012345678"]
+        assert {it.extension for it in erika.points} == {"12", ""}
+        assert [it.tag for it in erika.tags] == ["book", "friend"]
+        assert [it.text for it in erika.notes] == ["Likes coffee."]
+        assert "title" in erika.typed
+        assert erika.status == "ready"
+        assert not erika.follow_ups
+
+
+def test_who_is_known_gets_only_what_was_blank(cardfile: Cardfile, file: Path) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "E. Mustermann", "erika@muster.example", title="CEO")
+
+    results = [it["result"] for it in cardfile.objects("contacts", "import", file)]
+
+    assert results == ["merged", "stored"]
+    with cardfile.store() as session:
+        erika = session.get_one(Contact, 1)
+        assert (erika.name, erika.title) == ("E. Mustermann", "CEO")
+        assert (erika.company, erika.city) == ("Muster GmbH", "Berlin")
+        assert {"company", "city"} <= {*erika.typed}
+        assert "title" not in erika.typed
+        assert [it.text for it in erika.notes] == ["Likes coffee."]
+
+
+def test_who_may_be_known_is_shown(cardfile: Cardfile, file: Path) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Max Beispiel", "erika@muster.example")
+
+    outcome, _ = cardfile.objects("contacts", "import", file)
+
+    assert outcome["needs_review"]
+    with cardfile.store() as session:
+        assert session.get_one(PossibleMatch, 1).other_id == 1
+
+
+def test_a_file_of_another_kind_is_refused(cardfile: Cardfile, tmp_path: Path) -> None:
+    path = tmp_path / "known.docx"
+    path.write_text("Erika", encoding="utf-8")
+    code, sentence = cardfile.refuse("contacts", "import", path)
+    assert code == 2
+    assert "neither a vCard file" in sentence
+
+
+def test_presets_are_listed_and_shown(cardfile: Cardfile) -> None:
+    assert "hubspot" in cardfile.say("presets")
+    shown = cardfile.say("presets", "show", "hubspot")
+    assert "Company name" in shown
+    assert "A file has at most: 1,048,575 rows, 20,000,000 bytes" in shown
+    columns = cardfile.objects("presets", "show", "hubspot")
+    memory = [it["header"] for it in columns if it["confidence"] == "memory"]
+    assert "Street address" in memory
+    code, sentence = cardfile.refuse("presets", "show", "hubsport")
+    assert (code, "did you mean hubspot?" in sentence) == (2, True)
+
+
+def test_a_contact_is_given_as_a_code(cardfile: Cardfile, tmp_path: Path) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Erika Mustermann", "erika@muster.example")
+
+    assert len(cardfile.say("show", 1, "--qr").splitlines()) > 10
+    cardfile.say("show", 1, "--qr-png", tmp_path / "erika.png")
+    assert (tmp_path / "erika.png").read_bytes().startswith(b"\x89PNG")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+import cv2
+
 from ingest.outline import flatten
 from ingest.photo import open_photo
 from ingest.pixels import Pixels
@@ -31,3 +33,14 @@ def redraw_card(
     if corners is None:
         return pixels
     return flatten(pixels, Quad(*(Point(x, y) for x, y in corners)))
+
+
+def encode_card(
+    original: Path, page: int, corners: Sequence[tuple[float, float]] | None
+) -> bytes:
+    """The same as a PNG file.
+
+    Raises:
+        PhotoError: The original cannot be read.
+    """
+    return cv2.imencode(".png", redraw_card(original, page, corners))[1].tobytes()

@@ -1,0 +1,65 @@
+"""`cardfile export-person`: everything that is held about somebody."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from sqlmodel import Session
+
+from cli.options import pass_settings
+from cli.sessions import reading
+from cli.terminal import safe
+from export.dossier import Picture, write_dossier
+from export.people import read_person
+from ingest.archive import Archive
+from models.errors import PhotoError
+from models.held import photos_of_own, rows_about
+from models.queries import get_contact
+from models.settings import Settings
+from models.view import view_contact
+
+
+@click.command("export-person")
+@click.argument("contact_id", metavar="ID", type=int)
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the ZIP file goes.",
+)
+@pass_settings
+def export_person_command(settings: Settings, contact_id: int, path: Path) -> None:
+    """Write everything that is held about a person into a ZIP file.
+
+    In it are all rows as JSON, a vCard, the person's cards and their photos; of a
+    photo with other people's cards only the person's own card.
+
+    \b
+        cardfile export-person 12 -o erika.zip
+    """
+    with reading(settings) as session:
+        contact = get_contact(session, contact_id)
+        rows = rows_about(session, contact)
+        person = read_person(session, contact_id)
+        pictures = _pictures(session, contact_id, Archive(settings.folder))
+        write_dossier(path, person, rows, pictures)
+    click.echo(f"Wrote {safe(path)}: {sum(map(len, rows.values()))} rows")
+
+
+def _pictures(session: Session, contact_id: int, archive: Archive) -> Iterator[Picture]:
+    from ingest.redraw import encode_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+
+    for photo in photos_of_own(session, get_contact(session, contact_id)):
+        original = archive.path_of(photo.sha256, photo.suffix)
+        if original.is_file():
+            yield f"photos/{original.name}", original.read_bytes()
+    for card in view_contact(session, contact_id).cards:
+        original = archive.path_of(card.sha256, card.suffix)
+        try:
+            picture = encode_card(original, card.page, card.corners)
+        except PhotoError as error:
+            click.echo(f"Card {card.number} is left out: {error}", err=True)
+            continue
+        yield f"cards/{card.number}.png", picture

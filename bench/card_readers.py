@@ -135,7 +135,7 @@ def _ical_facts(card: list[list[Any]]) -> tuple[str, Facts]:
 
 
 def _khard_facts(contact: Any) -> Facts:  # noqa: ANN401 - no useful types
-    organisations = next(iter(map(_flat, contact.organisations)), [])
+    organisations = next((list(_flat(it)) for it in contact.organisations), [])
     addresses = [it for many in contact.post_addresses.values() for it in many]
     keys = ("box", "extended", "street", "city", "region", "code", "country")
     facts = {

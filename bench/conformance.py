@@ -14,6 +14,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -64,8 +65,8 @@ def check_vcards(folder: Path, modules: Path) -> Iterator[Line]:
         path = folder / f"{edition}.vcf"
         write(PEOPLE, "vcard", path, Options(version=edition))
         name = f"vCard {edition}"
-        yield _cards(name, "vobject", lambda it=path: by_vobject(it.read_text()))
-        yield _cards(name, "ical.js", lambda it=path: by_ical_js(it, modules))
+        yield _cards(name, "vobject", partial(by_vobject, path.read_text()))
+        yield _cards(name, "ical.js", partial(by_ical_js, path, modules))
     cards = folder / "cards"
     write(PEOPLE, "vcard", cards)
     yield _cards("vCard folder", "khard", lambda: by_khard(cards))
@@ -100,9 +101,7 @@ def check_tables(folder: Path, modules: Path) -> Iterator[Line]:
         with path.open(encoding=preset.layout.encoding, newline="") as file:
             found = list(csv.reader(file))
         line = _count(f"CSV {name}", "csv module", found, wanted, (left, told))
-        again = _guarded(
-            line.file, "PapaParse", lambda p=path, f=found: _papa(p, modules, f)
-        )
+        again = _guarded(line.file, "PapaParse", partial(_papa, path, modules, found))
         yield replace(line, reader=f"csv module; PapaParse: {again.equal}")
 
 
@@ -123,7 +122,7 @@ def check_spreadsheets(folder: Path, _: Path) -> Iterator[Line]:
         ("importer.csv", "CSV google, opened by mistake"),
     ):
         path = folder / file
-        yield _guarded(title, "LibreOffice Calc", lambda p=path, t=title: _office(p, t))
+        yield _guarded(title, "LibreOffice Calc", partial(_office, path, title))
 
 
 def _stored(cards: Path, server: Path) -> dict[str, Facts]:

@@ -22,11 +22,11 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from ingest.archive import Archive
+from ingest.archive import Archive, Step, no_step
 from ingest.disposal import After
 from ingest.inbox import Custom, Fate, Inbox
 from ingest.inbox_rows import open_folder
-from ingest.intake import Intake
+from ingest.intake import Intake, ReadAll
 from ingest.outcome import Outcome
 from ingest.settling import Patience
 from ingest.watching import Bell, Work, watch
@@ -102,15 +102,28 @@ def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, PhotoReading]]:
         yield path, PhotoReading(".jpg", None, 1, (_card(name),), "1")
 
 
-def take(folder: Path, after: After = After.DONE) -> None:
-    """Watch `folder/in` until nothing is left in it; data lie in `folder/data`."""
+def take(
+    folder: Path,
+    after: After = After.DONE,
+    read: ReadAll = read_all,
+    step: Step = no_step,
+) -> None:
+    """Watch `folder/in` until nothing is left in it; data lie in `folder/data`.
+
+    Args:
+        folder: Of both.
+        after: What becomes of photos that are stored.
+        read: The stand-in.
+        step: Is told the steps of the intake.
+    """
     data = folder / "data"
     settings = Settings(data, f"sqlite:///{data}/cardfile.db")
     with open_database(settings.database, data) as database:
         row = open_folder(database, folder / "in")
         inbox = Inbox(row, database, Custom(after=after, patience=PATIENCE))
-        intake = partial(Intake, database, Archive(data), settings, date(2026, 11, 16))
-        watch(inbox, Work(intake, read_all, Silence()), Impatient(), once=True)
+        archive, monday = Archive(data, step=step), date(2026, 11, 16)
+        intake = partial(Intake, database, archive, settings, monday, step)
+        watch(inbox, Work(intake, read, Silence()), Impatient(), once=True)
 
 
 def torture(folder: Path, files: int, kills: int, seed: int) -> Toll:

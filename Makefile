@@ -26,7 +26,7 @@ check: .venv/ready-dev
 	$(BIN)/lint-imports
 
 accuracy: .venv/ready-dev
-	$(BIN)/python -m bench.accuracy $(DIR)
+	$(BIN)/python -m bench.accuracy $(DIR) $(if $(FLOORS),--floors $(FLOORS))
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench.speed $(DIR)

@@ -1,12 +1,13 @@
 """Two photos of one card are one contact, in whatever order they are stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from ingest.occasion import Occasion
+from ingest.options import ReadOptions
 from ingest.outcome import Outcome, Result
 from ingest.pairs import Face, side_by_name, sides_in_turn
 from models.card import Card
@@ -15,10 +16,13 @@ from models.database import Database
 from models.editing import delete, split
 from models.errors import NotFound
 from models.photo import Photo, PhotoState
-from models.reading import CardReading, Verdict
+from models.reading import CardReading, PhotoReading, Verdict
+from tests.console import Cardfile
 from tests.desk import Desk, count, only
+from tests.pictures import draw_card
 from tests.readings import ERIKA, MAX, card, field, photo
 
+PICTURES = Path(__file__).parent.parent / "samples" / "pictures"
 FRONT = card(ERIKA)
 PLAIN = card({}, verdict=Verdict.NOT_A_CARD)
 OFFICE = card(
@@ -178,3 +182,38 @@ def test_what_a_person_split_or_deleted_stays_so(
         desk.take(OFFICE, path=path)
 
     assert len(only(database).cards) == 1
+
+
+def test_the_command_pairs_photos_that_lie_in_turn(
+    cardfile: Cardfile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "scans"
+    folder.mkdir()
+    for number in (1, 2, 3, 4):
+        draw_card([f"Side {number}"], (400, 250)).save(folder / f"{number}.png")
+    readings = iter([PLAIN, card(ERIKA), card(MAX), PLAIN])
+
+    def read_photos(
+        paths: Iterable[Path], options: ReadOptions, workers: int
+    ) -> Iterator[tuple[Path, PhotoReading]]:
+        del options, workers
+        first, second, third, fourth = paths
+        for path in (second, first, third, fourth):
+            yield path, photo(next(readings))
+
+    monkeypatch.setattr("cli.intake.read_photos", read_photos)
+    cardfile.say("import", folder, "--two-sided")
+
+    for number, name in ((1, ERIKA["name"]), (2, MAX["name"])):
+        (contact,) = cardfile.objects("show", number)
+        assert contact["facts"][0]["value"] == name
+        assert len(contact["cards"]) == 2
+
+
+def test_a_real_front_and_back_are_one_contact(cardfile: Cardfile) -> None:
+    sides = sorted(PICTURES.glob("de-schluetter_*.jpg"))
+    assert len(sides) == 2
+    cardfile.say("import", *sides, "--reader", "tesseract")
+    (contact,) = cardfile.objects("list")
+    (shown,) = cardfile.objects("show", contact["id"])
+    assert len(shown["cards"]) == 2

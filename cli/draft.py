@@ -8,7 +8,7 @@ from cli.options import pass_settings
 from cli.sessions import reading
 from cli.terminal import as_object, print_json, safe
 from export.mail import write_mail
-from followup.drafts import Draft, gather_facts, write_draft
+from followup.drafts import Draft, Facts, gather_facts, write_draft
 from models.files import make_private_folder
 from models.settings import Settings
 
@@ -66,6 +66,18 @@ def draft_command(
             _print(draft)
         if is_opened:
             click.launch(draft.mailto)
+
+
+def write_file(settings: Settings, facts: Facts, template: str, path: Path) -> Path:
+    """Write a message as an .eml file; its folder is made.
+
+    Raises:
+        CardfileError: The template has a mistake, or the file cannot be written.
+    """
+    draft = write_draft(settings.folder / FOLDER, template, facts)
+    make_private_folder(path.parent)
+    write_mail(path, draft.to, draft.subject, draft.body)
+    return path
 
 
 def _print(draft: Draft) -> None:

@@ -2,23 +2,26 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import click
 
 from cli.calendars import make_agenda
 from cli.clock import today
+from cli.draft import write_file
 from cli.nearby import plan_nearby
 from cli.options import pass_settings
 from cli.selection import day as a_day
 from cli.sessions import reading, writing
-from cli.terminal import Column, print_json, print_table
+from cli.terminal import Column, print_json, print_table, safe
 from cli.values import parse_per_way
 from followup import planner
 from followup.agenda import Pause
 from followup.board import Caps, monday_of
+from followup.drafts import gather_facts
 from followup.planner import Move, Period, Plan
 from followup.tasks import OpenTasks, carry_out, load_open
 from models.blocked import Blocked
@@ -86,6 +89,12 @@ class Wanted:
     metavar="FROM TO",
     help="Clear these days: what matters comes before, the rest asks for later.",
 )
+@click.option(
+    "--drafts",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="With --squeeze: write the messages that ask for a later date.",
+)
 @click.option("--near", metavar="CITY", help="List visits in and round a town.")
 @click.option("--on", "day", type=a_day, help="With --near: the day of the visits.")
 @click.option("--apply", is_flag=True, help="Change the dates as shown.")
@@ -100,6 +109,7 @@ def plan_command(
     weeks: int,
     calendars: tuple[str, ...],
     squeeze: tuple[date, date] | None,
+    drafts: Path | None,
     near: str | None,
     day: date | None,
     *,
@@ -130,6 +140,8 @@ def plan_command(
     )
     period = Period(*squeeze, now) if squeeze else None
     plan, found = _plan(settings, Wanted(caps, calendars, period, apply), now)
+    if drafts:
+        _write_drafts(settings, plan, found, drafts)
     if as_json:
         for move in plan.moves:
             print_json(_as_object(move, found))
@@ -158,6 +170,19 @@ def _plan(settings: Settings, wanted: Wanted, now: date) -> tuple[Plan, OpenTask
                     )
                 )
     return plan, found
+
+
+def _write_drafts(
+    settings: Settings, plan: Plan, found: OpenTasks, folder: Path
+) -> None:
+    """Write the courteous message to each of those who are to wait."""
+    with reading(settings) as session:
+        for move in _asking(plan):
+            contact_id = found.people[move.task.id].contact_id
+            facts = gather_facts(session, contact_id, settings.sender)
+            facts = replace(facts, due_on=move.day)
+            file = write_file(settings, facts, "later", folder / f"{contact_id}.eml")
+            click.echo(f"Wrote {safe(file)}", err=True)
 
 
 def _show(plan: Plan, found: OpenTasks) -> None:

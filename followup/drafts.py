@@ -1,14 +1,16 @@
 """Drafts of messages from templates; nothing is ever sent.
 
 A template is a text file: its first line "Subject: ...", an empty line, the message.
-The names in `Facts` stand in {{ }}, as Jinja has it. One's own lie in the folder
-`templates` of the data folder, as "first.txt" or, by language, "first.de.txt", and go
-before those that come with cardfile: first, later, again.
+The names in `Facts` stand in {{ }}, as Jinja has it; {{ due_on | day }} spells a day
+out. One's own lie in the folder `templates` of the data folder, as "first.txt" or, by
+language, "first.de.txt", and go before those that come with cardfile: first, later,
+again.
 """
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -29,6 +31,12 @@ LONGEST = 100_000
 """Characters of a message; more is a mistake in a template."""
 
 _SUBJECT = "subject:"
+_MONTHS = {
+    "en": "January February March April May June July August September October"
+    " November December".split(),
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober"
+    " November Dezember".split(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +134,9 @@ def write_draft(own: Path, name: str, facts: Facts, language: str = "") -> Draft
     Raises:
         TemplateInvalid: There is no such template, or it has a mistake.
     """
-    path = _find(own, name, language or facts.language)
-    text = _fill(path, facts)
+    language = language or facts.language
+    path = _find(own, name, language)
+    text = _fill(path, facts, language)
     subject, _, body = text.partition("\n")
     if not subject.lower().startswith(_SUBJECT):
         raise TemplateInvalid(f'{path.name} must begin with a line "Subject: ...".')
@@ -153,11 +162,21 @@ def _candidates(own: Path, name: str, language: str) -> Iterator[Path]:
         yield from sorted(folder.glob(f"{name}.*.txt"))
 
 
-def _fill(path: Path, facts: Facts) -> str:
+def spell_day(day: date, language: str) -> str:
+    """A day as one writes it: "1 December 2026", "1. Dezember 2026"."""
+    months = _MONTHS.get(language)
+    if months is None:
+        return day.isoformat()
+    dot = "." if language == "de" else ""
+    return f"{day.day}{dot} {months[day.month - 1]} {day.year}"
+
+
+def _fill(path: Path, facts: Facts, language: str) -> str:
     # A sandbox: a template may come from someone else, and must not run programs.
     sandbox = ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True
     )
+    sandbox.filters["day"] = partial(spell_day, language=language)
     try:
         template = sandbox.from_string(path.read_text(encoding="utf-8-sig"))
         pieces, size = [], 0
@@ -166,7 +185,13 @@ def _fill(path: Path, facts: Facts) -> str:
             if size > LONGEST:
                 raise TemplateInvalid(f"{path.name} writes more than a message holds.")
             pieces.append(piece)
-    except (TemplateError, ArithmeticError, TypeError, ValueError) as error:
+    except (
+        TemplateError,
+        ArithmeticError,
+        AttributeError,
+        TypeError,
+        ValueError,
+    ) as error:
         line = getattr(error, "lineno", None)
         where = f"{path.name}, line {line}" if line else path.name
         raise TemplateInvalid(f"{where} has a mistake: {error}.") from error

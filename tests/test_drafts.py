@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.mail import write_mail
-from followup.drafts import SHIPPED, Draft, Facts, template_names, write_draft
+from followup.drafts import (
+    SHIPPED,
+    Draft,
+    Facts,
+    spell_day,
+    template_names,
+    write_draft,
+)
 from models.errors import TemplateInvalid
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika
@@ -41,7 +48,7 @@ def own(folder: Path, text: str) -> Path:
 
 def test_a_template_says_what_is_known(tmp_path: Path) -> None:
     draft = write_draft(tmp_path, "later", ERIKA)
-    assert draft.subject == "May I come back to you on 2026-12-01?"
+    assert draft.subject == "May I come back to you on 1 December 2026?"
     assert draft.body.startswith("Dear Erika Mustermann,\n")
     assert draft.body.endswith("Kind regards\nMax Beispiel\n")
 
@@ -56,6 +63,12 @@ def test_every_template_does_without_what_is_not_known(
     assert draft.subject
     for sign in ("None", "  ", " ,", "{", " ."):
         assert sign not in draft.subject + draft.body
+
+
+def test_days_are_spelled_out_in_the_language(tmp_path: Path) -> None:
+    draft = write_draft(tmp_path, "later", ERIKA, "de")
+    assert draft.subject == "Darf ich mich am 1. Dezember 2026 melden?"
+    assert spell_day(date(2026, 12, 1), "fr") == "2026-12-01"
 
 
 def test_ones_own_template_goes_before_ours(tmp_path: Path) -> None:

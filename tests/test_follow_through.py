@@ -1,16 +1,20 @@
 """From the list of the morning to the plan of the year, on the command line."""
 
+import shlex
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from time import perf_counter
 
+import click
 import icalendar
 import pytest
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
+from cli.main import cardfile as group
 from followup.doing import Wish, put_off
+from followup.drafts import spell_day
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from ingest.occasion import Occasion
@@ -90,21 +94,27 @@ def test_a_plan_keeps_days_free_and_reads_the_calendar(
 
 
 def test_a_deadline_is_kept_free_and_the_rest_is_asked_for_later(
-    filled: Cardfile,
+    filled: Cardfile, tmp_path: Path
 ) -> None:
     first, last = TODAY + timedelta(days=20), TODAY + timedelta(days=33)
     with filled.store() as session:
         for contact in session.exec(select(Contact)):
             contact.follow_ups[0].due_on = first + timedelta(days=3)
-    moves = filled.objects("plan", "--squeeze", first, last, "--apply")
+    drafts = tmp_path / "drafts"
+    squeeze = ("plan", "--squeeze", first, last, "--drafts", drafts)
+    moves = filled.objects(*squeeze, "--apply")
     by_id = {row["id"]: row for row in moves}
     assert by_id[1]["to"] < str(first)
     assert not by_id[1]["asks_later"]
     assert by_id[2]["to"] > str(last)
     assert by_id[2]["asks_later"]
     assert "deadline" in filled.say("block")
-    draft = filled.say("draft", 2, "--template", "later")
-    assert f"come back to you on {by_id[2]['to']}" in draft
+    day = spell_day(date.fromisoformat(by_id[2]["to"]), "en")
+    assert f"come back to you on {day}?" in filled.say(
+        "draft", 2, "--template", "later"
+    )
+    assert f"come back to you on {day}?" in (drafts / "2.eml").read_text("utf-8")
+    assert not (drafts / "1.eml").exists()
 
 
 def test_visits_are_grouped_by_town(cardfile: Cardfile) -> None:
@@ -214,6 +224,21 @@ def test_a_pinned_twin_goes_before_ones_own_unpinned(database: Database) -> None
         session.flush()
         merge(session, keep, other)
         assert [it.due_on for it in keep.follow_ups] == [date(2027, 3, 2)]
+
+
+def shown_commands() -> list[str]:
+    page = Path(__file__).parent.parent / "docs" / "follow-through.md"
+    lines = page.read_text(encoding="utf-8").splitlines()
+    return [line[2:] for line in lines if line.startswith("$ cardfile ")]
+
+
+@pytest.mark.parametrize("line", shown_commands())
+def test_the_commands_of_the_page_are_understood(line: str) -> None:
+    name, *words = shlex.split(line.partition(" | ")[0])[1:]
+    command: click.Command = group.commands[name]
+    if isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    command.make_context(name, words)
 
 
 @pytest.mark.slow

@@ -1,174 +1,87 @@
-"""The user's own calendar: what it leaves of each day."""
+"""Many programs write at once: all is stored, and nobody is turned away."""
 
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
-from zoneinfo import ZoneInfo
+import multiprocessing
+import time
+from queue import Queue
+from statistics import quantiles
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from sqlmodel import func, select
 
-from followup.board import Room
-from followup.busy import Hours, read_busy, rooms_of
-from models.errors import CalendarUnreadable
-from models.way import Way
+from models.contact import Contact
+from models.database import open_database
+from models.settings import Settings
+from tests.stored import MET
 
-BERLIN = Hours(time(9), time(17), ZoneInfo("Europe/Berlin"))
-MONDAY = date(2026, 11, 16)
+WRITERS = 8
 
 
-def calendar(*events: str) -> str:
-    lines = [f"BEGIN:VEVENT\nUID:{n}\n{it}\nEND:VEVENT" for n, it in enumerate(events)]
-    head = "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//invented//EN"
-    return "\r\n".join("\n".join([head, *lines, "END:VCALENDAR", ""]).split("\n"))
+def add_many(
+    settings: Settings, count: int, journal: str, waits: "Queue[list[float]]"
+) -> None:
+    """Add contacts, each numbered by how many it saw before."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr("models.sqlite.choose_journal", lambda _version: journal)
+    taken = []
+    with open_database(settings.database, settings.folder) as database:
+        for _ in range(count):
+            started = time.perf_counter()
+            with database.writing() as session:
+                seen = session.exec(select(func.count()).select_from(Contact)).one()
+                session.add(Contact(name=f"{seen:05}", met_on=MET))
+            taken.append(time.perf_counter() - started)
+    waits.put(taken)
 
 
-def rooms(*events: str, first: date = MONDAY) -> dict[date, Room]:
-    text = calendar(*events)
-    return rooms_of(read_busy(text, "busy.ics", first, BERLIN), BERLIN)
+def run_writers(settings: Settings, count: int, journal: str) -> list[float]:
+    """Seconds that each of the commits took, its wait for the others included."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.test_busy"])  # each starts at once
+    with context.Manager() as manager:
+        waits = manager.Queue()
+        arguments = (settings, count, journal, waits)
+        writers = [
+            context.Process(target=add_many, args=arguments) for _ in range(WRITERS)
+        ]
+        for writer in writers:
+            writer.start()
+        with open_database(settings.database, settings.folder) as database:
+            while any(writer.is_alive() for writer in writers):
+                with database.reading() as session:  # one state for a long time
+                    before = session.exec(select(func.count(Contact.id))).one()  # type: ignore[arg-type]
+                    writers[0].join(0.05)
+                    after = session.exec(select(func.count(Contact.id))).one()  # type: ignore[arg-type]
+                    assert before == after
+        for writer in writers:
+            writer.join()
+        assert [writer.exitcode for writer in writers] == [0] * WRITERS
+        return [wait for _ in writers for wait in waits.get()]
 
 
-def event(day: str, begin: str, end: str, *more: str) -> str:
-    zone = "TZID=Europe/Berlin"
-    times = f"DTSTART;{zone}:{day}T{begin}00\nDTEND;{zone}:{day}T{end}00"
-    return "\n".join([times, *more])
+def check(settings: Settings, count: int) -> None:
+    with (
+        open_database(settings.database, settings.folder) as database,
+        database.reading() as session,
+    ):
+        names = session.exec(select(Contact.name).order_by(Contact.name)).all()
+        # Each saw the rows of all before it.
+        assert list(names) == [f"{number:05}" for number in range(WRITERS * count)]
+        assert database.find_faults() == ()
 
 
-def minutes(*events: str) -> int:
-    return rooms(*events)[MONDAY].minutes
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_eight_programs_write_at_once(journal: str, settings: Settings) -> None:
+    assert len(run_writers(settings, 10, journal)) == 80
+    check(settings, 10)
 
 
-def test_what_is_busy_twice_counts_once() -> None:
-    assert minutes(event("20261116", "0900", "1030")) == 390
-    assert (
-        minutes(event("20261116", "0900", "1030"), event("20261116", "1000", "1100"))
-        == 360
-    )
-    assert minutes(event("20261116", "0700", "0930")) == 450
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["TRANSP:TRANSPARENT", "STATUS:CANCELLED", "X-MICROSOFT-CDO-BUSYSTATUS:FREE"],
-)
-def test_what_is_marked_as_free_is_free(line: str) -> None:
-    assert rooms(event("20261116", "0900", "1700", line)) == {}
-
-
-def test_a_whole_day_is_closed() -> None:
-    whole = "DTSTART;VALUE=DATE:20261116\nDTEND;VALUE=DATE:20261118"
-    found = rooms(whole)
-    assert sorted(found) == [MONDAY, MONDAY + timedelta(days=1)]
-    assert found[MONDAY].closed == "the calendar is full"
-
-
-def test_meetings_need_a_stretch_at_their_time() -> None:
-    noon = rooms(event("20261116", "1130", "1430"))[MONDAY]
-    assert Way.LUNCH not in noon.ways
-    assert {Way.BREAKFAST, Way.COFFEE, Way.VISIT} <= noon.ways
-    early = rooms(event("20261116", "0700", "0930"))[MONDAY]
-    assert Way.BREAKFAST not in early.ways
-    halves = [f"{hour:02}{minute}" for hour in range(9, 17) for minute in ("00", "30")]
-    chopped = rooms(
-        *(event("20261116", at, f"{at[:2]}{int(at[2:]) + 15}") for at in halves)
-    )
-    assert chopped[MONDAY].ways == {Way.CALL, Way.EMAIL, Way.POST, Way.BREAKFAST}
-
-
-def test_repeated_events_are_found_with_their_exceptions() -> None:
-    weekly = event(
-        "20260105",
-        "1000",
-        "1100",
-        "RRULE:FREQ=WEEKLY;BYDAY=MO",
-        "EXDATE;TZID=Europe/Berlin:20261123T100000",
-    )
-    found = rooms(weekly)
-    assert found[MONDAY].minutes == 420
-    assert MONDAY + timedelta(days=7) not in found
-    assert found[MONDAY + timedelta(days=14)].minutes == 420
-
-
-def test_ten_in_the_morning_stays_ten_when_the_clocks_change() -> None:
-    """Clocks go forward on 28 March 2027 and back on 31 October 2027."""
-    daily = event("20270301", "1000", "1100", "RRULE:FREQ=DAILY;COUNT=300")
-    found = rooms(daily, first=date(2027, 3, 1))
-    for day in ("2027-03-26", "2027-03-28", "2027-03-29", "2027-10-31", "2027-11-01"):
-        assert found[date.fromisoformat(day)].minutes == 420, day
-
-
-def test_an_event_over_the_change_of_the_clocks_has_its_real_length() -> None:
-    night = Hours(time(0), time(6), ZoneInfo("Europe/Berlin"))
-    text = calendar(event("20270328", "0100", "0400"))
-    (room,) = rooms_of(read_busy(text, "x", date(2027, 3, 28), night), night).values()
-    assert room.minutes == 5 * 60 - 2 * 60
-
-
-def test_times_of_other_zones_come_to_the_users() -> None:
-    utc = "DTSTART:20261116T090000Z\nDTEND:20261116T100000Z"
-    tokyo = (
-        "DTSTART;TZID=Asia/Tokyo:20261116T180000\nDTEND;TZID=Asia/Tokyo:20261116T190000"
-    )
-    floating = "DTSTART:20261116T100000\nDTEND:20261116T110000"
-    assert {minutes(it) for it in (utc, tokyo, floating)} == {420}
-    assert minutes(utc, tokyo, floating) == 420
-
-
-def test_leap_days_and_year_ends_are_days() -> None:
-    yearly = "DTSTART;VALUE=DATE:20240229\nRRULE:FREQ=YEARLY"
-    found = rooms(yearly, first=date(2028, 1, 1))
-    assert list(found) == [date(2028, 2, 29)]
-    night = event("20261231", "2200", "2359").replace(
-        "DTEND;TZID=Europe/Berlin:20261231T235900",
-        "DTEND;TZID=Europe/Berlin:20270101T100000",
-    )
-    assert rooms(night)[date(2027, 1, 1)].minutes == 420
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "this is a letter",
-        calendar(event("20261116", "0900", "1000"))[:-30],
-        calendar("DTSTART:yesterday"),
-        calendar(event("20261116", "0900", "1000", "RRULE:FREQ=SOMETIMES")),
-        calendar("SUMMARY:no start"),
-    ],
-)
-def test_a_damaged_calendar_is_named(text: str) -> None:
-    with pytest.raises(CalendarUnreadable, match=r"busy\.ics cannot be read as"):
-        read_busy(text, "busy.ics", MONDAY, BERLIN)
-
-
-def test_ten_thousand_events_are_read() -> None:
-    singles = [
-        event(
-            f"{MONDAY - timedelta(days=n // 8):%Y%m%d}",
-            f"{9 + n % 8:02}00",
-            f"{9 + n % 8:02}30",
-        )
-        for n in range(9_900)
-    ]
-    weekly = [
-        event("20250106", "1200", "1215", f"RRULE:FREQ=WEEKLY;INTERVAL={1 + n % 4}")
-        for n in range(100)
-    ]
-    found = rooms(*singles, *weekly)
-    assert found[MONDAY].minutes == 480 - 8 * 30
-
-
-moments = st.datetimes(datetime(2026, 11, 16), datetime(2026, 11, 20))
-
-
-@given(st.lists(st.tuples(moments, st.integers(1, 900)), max_size=12))
-def test_more_events_never_leave_more_room(found: list[tuple[datetime, int]]) -> None:
-    texts = [
-        f"DTSTART:{at:%Y%m%dT%H%M%S}\nDTEND:{at + timedelta(minutes=n):%Y%m%dT%H%M%S}"
-        for at, n in found
-    ]
-    growing = [rooms(*texts[:count]) for count in range(len(texts) + 1)]
-    for before, after in pairwise(growing):
-        for day, room in before.items():
-            assert after[day].minutes <= room.minutes
-            assert after[day].ways <= room.ways
+@pytest.mark.slow
+@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
+def test_eight_programs_write_five_hundred_times_each(
+    journal: str, settings: Settings
+) -> None:
+    waits = run_writers(settings, 500, journal)
+    check(settings, 500)
+    slowest = quantiles(waits, n=100)[-1]
+    print(f"{journal}: 99 of 100 commits within {slowest:.2f} s")  # noqa: T201
+    assert slowest < 5

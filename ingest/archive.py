@@ -188,10 +188,12 @@ class Archive:
         except OSError as error:
             raise explain(error, self.folder) from error
         partial = Path(name)
+        file = os.fdopen(handle, "wb")
         try:
-            with os.fdopen(handle, "wb") as file:
-                yield file, partial
+            yield file, partial
         finally:
+            with suppress(OSError):  # it tries once more what failed to be written
+                file.close()
             partial.unlink(missing_ok=True)
 
     def _name(self, partial: Path, kept: Kept) -> None:

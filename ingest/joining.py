@@ -8,6 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from sqlmodel import Session, col, select
 
@@ -16,7 +17,7 @@ from ingest.pairs import Face, Side
 from models.card import Card, Evidence
 from models.columns import id_of
 from models.contact import Contact
-from models.field import DOUBTFUL, FieldKind
+from models.field import DOUBTFUL, FieldKind, PhoneKind
 from models.filling import GROUPS, clear_read, fill
 from models.likeness import are_close_names, are_like_names
 from models.merging import merge
@@ -139,7 +140,18 @@ def contradict(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
         return not emails & others
     if not first or not second or is_latin(first.value) != is_latin(second.value):
         return False
-    return min(first.confidence, second.confidence) >= DOUBTFUL
+    are_sure = min(first.confidence, second.confidence) >= DOUBTFUL
+    return are_sure and speaks_for_person(one) and speaks_for_person(other)
+
+
+def speaks_for_person(facts: Iterable[Evidence]) -> bool:
+    """Whether a side has what only people have; a company may be read as a name."""
+    return any(
+        fact.kind is FieldKind.TITLE
+        or (fact.kind is FieldKind.EMAIL and not is_office(fact.value))
+        or fact.parts.get("kind") in {PhoneKind.MOBILE, PhoneKind.DIRECT}
+        for fact in facts
+    )
 
 
 def fill_from_sides(session: Session, contact: Contact, sides: Sequence[Card]) -> None:
@@ -152,7 +164,12 @@ def fill_from_sides(session: Session, contact: Contact, sides: Sequence[Card]) -
     """
     clear_read(contact)
     session.flush()  # the points go before they may come back
-    facts = sorted((fact for side in sides for fact in side.evidence), key=_rank)
+    ranked = [
+        (_rank(fact, is_persons=speaks_for_person(side.evidence)), fact)
+        for side in sides
+        for fact in side.evidence
+    ]
+    facts = [fact for _, fact in sorted(ranked, key=itemgetter(0))]
     fill(contact, facts)
     names = [it.value for it in facts if it.kind is FieldKind.NAME]
     romanised = next(filter(is_latin, names), "")
@@ -166,15 +183,16 @@ def is_latin(text: str) -> bool:
     return all("LATIN" in unicodedata.name(letter, "") for letter in letters)
 
 
-def _rank(fact: Evidence) -> tuple[bool, float]:
-    """The surest of what there can be one of; a name in its own script before others.
+def _rank(fact: Evidence, *, is_persons: bool) -> tuple[bool, float]:
+    """The surest of what there can be one of; points in the order of the sides.
 
-    Points of contact stay in the order of the sides.
+    A name is rather that on a person's side, and in its own script.
     """
     if fact.kind.value not in GROUPS:
         return True, 0
-    is_foreign = fact.kind is FieldKind.NAME and not is_latin(fact.value)
-    return False, -fact.confidence - is_foreign
+    if fact.kind is not FieldKind.NAME:
+        return False, -fact.confidence
+    return False, -fact.confidence - 2 * is_persons - (not is_latin(fact.value))
 
 
 def _name(facts: Iterable[Evidence]) -> Evidence | None:

@@ -31,7 +31,7 @@ OFFICE = card(
         "phone": "+493099",
         "website": "https://m.e",
     },
-    field("name", "Precision in Motion", 0.3),
+    field("name", "Precision in Motion", 0.99),
     verdict=Verdict.REVIEW,
 )
 

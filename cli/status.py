@@ -9,7 +9,10 @@ from sqlalchemy import make_url
 from cli.options import pass_settings
 from cli.sessions import reading
 from cli.terminal import as_object, print_json, print_sheet, screen
+from cli.watched import watched_lines, watched_object
+from models.columns import now
 from models.contact import Status
+from models.inbox import watched
 from models.overview import Overview, overview
 from models.photo import PhotoState
 from models.settings import Settings
@@ -22,10 +25,15 @@ def status_command(settings: Settings, *, as_json: bool) -> None:
     """Say what there is and what waits."""
     with reading(settings) as session:
         found = overview(session, date.today())
+        folders = watched(session)
     if as_json:
-        print_json(as_object(found))
+        told = [watched_object(folder) for folder in folders]
+        print_json({**as_object(found), "watched": told})
         return
     rows = [(name, text, "", "") for name, text in _lines(found, settings)]
+    for folder in folders:
+        lines = watched_lines(folder, now())
+        rows += [(name, text, "", "") for name, text in lines]
     print_sheet(screen(), rows)
 
 

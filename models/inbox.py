@@ -1,12 +1,16 @@
 """Tables of the watched folders and of what lies in them."""
 
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field as Column
+from sqlmodel import Session, col, select
 
-from models.columns import Moment, Row, choice, now
+from models.columns import Moment, Row, choice, id_of, now
 
 
 class ItemState(StrEnum):
@@ -55,3 +59,51 @@ class InboxItem(Row, table=True):
     next_try_at: datetime | None = Column(default=None, sa_type=Moment)
     reason: str = ""
     """Why it is skipped, failed or tried again, such as "no permission"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A watched folder as `status` shows it.
+
+    Attributes:
+        path: Of the folder.
+        paused: Why nothing is taken just now; "" while all is well.
+        looked_at: When it was last looked into, to a minute.
+        waiting: Files that wait, by the reason; "" for those that need to stand still.
+        skipped: Paths below it that are not taken, with the reason.
+        failed: Those that could not be read, with the reason, and were left there.
+        stuck: Those that are stored but could not be moved, with the reason.
+    """
+
+    path: str
+    paused: str
+    looked_at: datetime
+    waiting: Mapping[str, int]
+    skipped: Mapping[str, str]
+    failed: Mapping[str, str]
+    stuck: Mapping[str, str]
+
+
+def watched(session: Session) -> list[Watched]:
+    """All watched folders with what lies in them."""
+    folders = session.exec(select(WatchedFolder).order_by(col(WatchedFolder.path)))
+    return [_view(session, folder) for folder in folders]
+
+
+def _view(session: Session, folder: WatchedFolder) -> Watched:
+    query = select(InboxItem).where(col(InboxItem.folder_id) == id_of(folder))
+    rows = session.exec(query.order_by(col(InboxItem.path))).all()
+
+    def reasons(state: ItemState) -> dict[str, str]:
+        return {row.path: row.reason for row in rows if row.state is state}
+
+    stuck = {path: why for path, why in reasons(ItemState.TAKEN).items() if why}
+    return Watched(
+        path=folder.path,
+        paused=folder.paused,
+        looked_at=folder.looked_at,
+        waiting=Counter(reasons(ItemState.WAITING).values()),
+        skipped=reasons(ItemState.SKIPPED),
+        failed=reasons(ItemState.FAILED),
+        stuck=stuck,
+    )

@@ -1,9 +1,6 @@
 """A watched folder in a test: photos are dropped, time passes, photos are taken."""
 
-import errno
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -177,12 +174,3 @@ class Desk:
                 events.get(self.rests, lambda: None)()
 
         watch(self.inbox, self.work, Counting())
-
-
-def is_full(path: Path) -> bool:
-    """Whether the disk of a folder takes no more."""
-    try:
-        with closing(os.fdopen(os.open(path / "x", os.O_CREAT | os.O_WRONLY), "wb")):
-            return False
-    except OSError as error:
-        return error.errno == errno.ENOSPC

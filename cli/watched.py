@@ -1,0 +1,61 @@
+"""Watched folders in `cardfile status`: what waits, failed or is skipped, and why."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cli.terminal import as_object, safe
+from ingest.disposal import count_failed
+from models.inbox import Watched
+
+_SILENT = timedelta(minutes=3)  # a watcher gives a sign of life each minute
+_SHOWN = 5  # names in a line
+
+
+def watched_lines(folder: Watched, moment: datetime) -> Iterator[tuple[str, str]]:
+    """What there is to say of a folder, line by line."""
+    seen = folder.looked_at.astimezone()
+    is_watched = moment - seen < _SILENT
+    since = "watched" if is_watched else f"not watched since {seen:%Y-%m-%d %H:%M}"
+    yield "inbox", f"{safe(folder.path)}, {since}"
+    if folder.paused:
+        yield "inbox paused", folder.paused
+    if folder.waiting:
+        yield "inbox waiting", _by_reason(folder.waiting)
+    if moved := count_failed(Path(folder.path)):
+        yield (
+            "  failed",
+            f"{_by_reason(moved)}; in {safe(Path(folder.path) / 'failed')}",
+        )
+    for name, found in _kinds(folder).items():
+        if found:
+            yield f"inbox {name}", _by_name(found)
+
+
+def watched_object(folder: Watched) -> dict[str, Any]:
+    """The same for a program, with all names."""
+    moved = count_failed(Path(folder.path))
+    return {**as_object(folder), "moved_to_failed": dict(moved)}
+
+
+def _kinds(folder: Watched) -> dict[str, Mapping[str, str]]:
+    return {
+        "failed, kept": folder.failed,
+        "not moved": folder.stuck,
+        "skipped": folder.skipped,
+    }
+
+
+def _by_reason(counts: Mapping[str, int]) -> str:
+    reasons = ", ".join(f"{why} {number}" for why, number in counts.items() if why)
+    return f"{sum(counts.values())}" + (f": {reasons}" if reasons else "")
+
+
+def _by_name(found: Mapping[str, str]) -> str:
+    named = [f"{safe(path)} ({why})" for path, why in list(found.items())[:_SHOWN]]
+    if len(found) > _SHOWN:
+        rest = Counter(list(found.values())[_SHOWN:])
+        named += [f"{number} more {why}" for why, number in rest.items()]
+    return f"{len(found)}: {', '.join(named)}"

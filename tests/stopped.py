@@ -1,0 +1,92 @@
+"""Stop a watcher at every named step, start it again, and look at what is there.
+
+Run as `python -m tests.stopped FOLDER EMPTY_DATABASE AFTER`: copies of this process,
+which are quick to make, are stopped one by one as by a power cut.
+"""
+
+import os
+import sys
+from pathlib import Path
+from shutil import copyfile
+
+from sqlmodel import select
+
+from bench import torture
+from ingest import disposal
+from ingest.disposal import After, Reason
+from ingest.rename import rename_without_replacing
+from models.contact import Contact
+from models.database import open_database
+from models.photo import Delivery, Photo, PhotoState
+from tests.desk import count
+from tests.dropping import HEAD, read_all
+from tests.killed import STEPS
+
+DISPOSAL = ("renaming", "renamed", "noted")
+SAYS = {"a": "!damaged", "b": "Erika Mustermann", "c": "Max Beispiel"}
+
+
+def stop(folder: Path, step: str, after: After) -> int:
+    """The exit status of a watcher that is stopped at a step."""
+    pid = os.fork()
+    if not pid:
+        try:
+            _stop_here(folder, step, after)
+        finally:
+            os._exit(1)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+def _stop_here(folder: Path, step: str, after: After) -> None:
+    def reach(name: str) -> None:
+        if name == step:
+            os._exit(9)
+
+    write = disposal._write_reason
+
+    def renaming(source: Path, target: Path) -> None:
+        reach("renaming")
+        rename_without_replacing(source, target)
+        reach("renamed")
+
+    def noting(note: Path, reason: Reason) -> None:
+        write(note, reason)
+        reach("noted")
+
+    disposal.rename_without_replacing = renaming  # type: ignore[attr-defined]
+    disposal._write_reason = noting
+    torture.take(folder, after, read_all, reach)
+
+
+def check(folder: Path, after: After) -> None:
+    data, root = folder / "data", folder / "in"
+    with open_database(f"sqlite:///{data}/cardfile.db", data) as database:
+        assert (count(database, Contact), count(database, Delivery)) == (2, 3)
+        with database.reading() as session:
+            states = sorted(session.exec(select(Photo.state)).all())
+    assert states == [PhotoState.DONE, PhotoState.DONE, PhotoState.FAILED]
+    left = sorted(it.name for it in root.rglob("*.j*"))
+    done = ["b.jpg", "c.jpg"] if after is After.DONE else []
+    assert left == ["a.jpg", "a.jpg.reason.json", *done]
+
+
+def main(folder: Path, empty_database: Path, after: After) -> None:
+    """For each step a folder of its own."""
+    for step in (*STEPS, *DISPOSAL):
+        place = folder / step
+        for made in (place / "in", place / "data"):
+            made.mkdir(parents=True)
+        copyfile(empty_database, place / "data" / "cardfile.db")
+        for name, text in SAYS.items():
+            (place / "in" / f"{name}.jpg").write_bytes(HEAD + text.encode())
+        status = stop(place, step, after)
+        assert status == 9, (step, status)
+        for _ in range(2):  # the second start finds nothing to do
+            torture.take(place, after, read_all)
+            check(place, after)
+        print(step)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), After(sys.argv[3]))

@@ -34,6 +34,7 @@ def read(text: str, country: str) -> list[tuple[str, str]]:
         ("Fax 030/1234568", "DE", "+49301234568 fax"),
         ("0049 30 1234567", "US", "+49301234567 other"),
         ("Mobil 0171-3920012", "DE", "+491713920012 mobile"),
+        ("Direkt +41 44 668 18 00", "US", "+41446681800 direct"),
         ("(650) 321-3902 direct", "US", "+16503213902 direct"),
         ("T 212-555-1000 F 212-555-1002", "US", "+12125551000 work +12125551002 fax"),
         (
@@ -106,6 +107,7 @@ def test_extension_is_kept_apart(text: str, extension: str) -> None:
         "ISO 9001",
         "ATU12345678",
         "CIN: U72900TG2010PTC068120",
+        "Plot 12, I.D.A. Springfield, Hyderabad - 500 016",
     ],
 )
 def test_number_of_another_sort_is_no_phone(text: str) -> None:
@@ -134,6 +136,11 @@ def test_region_is_told_by_prefix_domain_and_address() -> None:
     assert guess_regions("Springfield, IL 62704", [], "DE")[0] == "US"
     assert guess_regions("", [], "FR") == ("FR",)
     assert regions_named("Wien, Österreich") == ["AT"]
+
+
+def test_trunk_zero_is_no_part_of_a_number_abroad() -> None:
+    assert normalise_phone("0515 000 123", "US") is None
+    assert normalise_phone("06 1234 5678", "IT") == "+390612345678"
 
 
 def test_phone_is_normalised_or_refused() -> None:

@@ -11,6 +11,7 @@ from ingest.fields.phone_labels import label_before
 
 MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
 FEWEST_DIGITS = 6
+ITALY = 39  # the calling code whose numbers keep their leading zero abroad
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 
 _RUN = re.compile(
@@ -75,7 +76,7 @@ def normalise_phone(text: str, country: str) -> str | None:
     number = _parse(text, (country,))
     if number is None or len(re.sub(r"\D", "", text)) < FEWEST_DIGITS:
         return None
-    return _e164(number) if phonenumbers.is_possible_number(number) else None
+    return _e164(number) if _is_possible(number) else None
 
 
 def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
@@ -198,7 +199,7 @@ def _number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
     if number is None:
         return Number(*place, digits, False, False)
     valid = phonenumbers.is_valid_number(number)
-    possible = valid or phonenumbers.is_possible_number(number)
+    possible = valid or _is_possible(number)
     kind = phonenumbers.number_type(number)
     value = _e164(number) if possible else digits
     return Number(*place, value, valid, kind == PhoneNumberType.MOBILE)
@@ -215,7 +216,13 @@ def _parse(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | No
         if phonenumbers.is_valid_number(number):
             return number
         guesses.append(number)
-    return next(filter(phonenumbers.is_possible_number, guesses), None)
+    return next(filter(_is_possible, guesses), None)
+
+
+def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether its length is one its country has, and it keeps no trunk zero."""
+    kept_zero = number.italian_leading_zero and number.country_code != ITALY
+    return not kept_zero and phonenumbers.is_possible_number(number)
 
 
 def _forms(text: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:

@@ -37,8 +37,12 @@ def _spaced(key: str) -> str:
 def label_before(text: str) -> str | None:
     """The kind named nearest the end of the text in front of a number."""
     pattern, kinds = _labels()
-    found = pattern.findall(fold(text) + " 0")
-    return kinds[_key(found[-1])] if found else None
+    folded = fold(text) + " 0"
+    for match in reversed(list(pattern.finditer(folded))):
+        apart = len(match.group()) == 1 and match.group().isascii()
+        if not (apart and re.search(r"[^\W\d_]", folded[match.end() :])):
+            return kinds[_key(match.group())]
+    return None  # "I.D.A. Kattedan, Hyderabad 500 077" is no direct line
 
 
 def label_after(text: str) -> str | None:

@@ -76,8 +76,8 @@ def erase_command(
                 wanted = Wanted(find_expired(session, today(settings), days), [])
             else:
                 wanted = _choose(session, contact_ids, event)
-        if not yes and not _confirm(wanted):
-            return
+        if not yes:
+            _confirm(wanted)
         ids = [person.id for person in wanted.people]
         erased = erase(database, settings.folder, ids, wanted.photos)
     left = delete_copies(erased.copies) if copies else list(erased.copies)
@@ -98,10 +98,10 @@ def _of_event(session: Session, name: str) -> Wanted:
     return Wanted(find_of_event(session, event), list(photos_of_event(session, event)))
 
 
-def _confirm(wanted: Wanted) -> bool:
+def _confirm(wanted: Wanted) -> None:
+    """Ask, unless there is nobody: then only what a stop left behind is cleared up."""
     if not wanted.people and not wanted.photos:
-        click.echo("Nobody is to be erased.", err=True)
-        return False
+        return
     for person in wanted.people:
         until = f", kept until {person.until}" if person.until else ""
         who = safe(", ".join(filter(None, (person.name, person.company))))
@@ -109,7 +109,7 @@ def _confirm(wanted: Wanted) -> bool:
     what = f"{len(wanted.people)} contacts"
     if wanted.photos:
         what += f" and {len(wanted.photos)} photos"
-    return click.confirm(
+    click.confirm(
         f"Erase {what} for good? This cannot be undone.", abort=True, err=True
     )
 

@@ -15,6 +15,7 @@ import pytest
 
 from ingest.archive import Archive
 from ingest.backup import back_up
+from ingest.checking import check
 from ingest.manifest import find_backup
 from ingest.restore import verify
 from models.contact import Contact
@@ -195,6 +196,26 @@ def test_a_folder_without_a_backup_is_told(cardfile: Cardfile, tmp_path: Path) -
     code, sentence = cardfile.refuse("restore", tmp_path)
     assert code == 2
     assert "There is no backup in" in sentence
+
+
+@pytest.mark.parametrize("backend", ["postgresql"], indirect=True)
+def test_of_a_server_the_originals_are_backed_up(
+    database: Database, settings: Settings, cardfile: Cardfile, tmp_path: Path
+) -> None:
+    keep_many(database, Archive(settings.folder), 2)
+    before = hashes(settings.folder / "originals")
+    disk, new = tmp_path / "disk", tmp_path / "new"
+
+    made = cardfile("--db", settings.database, "backup", disk)
+    words = ["--db", settings.database, "--folder", new, "restore", disk]
+    back = cardfile(*words)
+
+    assert (made.exit_code, back.exit_code) == (0, 0)
+    assert "pg_dump --format=custom" in made.stderr
+    assert "pg_restore" in back.stderr
+    assert hashes(new / "originals") == before
+    assert cardfile.refuse("--folder", tmp_path / "x", "restore", disk)[0] == 2
+    assert check(database, Archive(settings.folder), say_nothing).is_well
 
 
 def die_at(number: int) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from sqlmodel import Session, select
 
 from ingest.archive import Archive
-from ingest.erasing import erase, finish
+from ingest.erasing import erase
 from ingest.occasion import Occasion
 from ingest.photo import open_photo
 from models.card import Card
@@ -181,7 +181,7 @@ def test_a_stop_before_the_files_go_is_mended_the_next_time(
         erase(database, settings.folder, [1])
     assert len(list(Archive(settings.folder).originals())) == 2
 
-    finish(database, settings.folder)
+    erase(database, settings.folder, [])
 
     assert len(list(Archive(settings.folder).originals())) == 1
     assert hits(settings.folder) == []

@@ -25,10 +25,7 @@ def watched_lines(folder: Watched, moment: datetime) -> Iterator[tuple[str, str]
     if folder.waiting:
         yield "inbox waiting", _by_reason(folder.waiting)
     if moved := count_failed(Path(folder.path)):
-        yield (
-            "  failed",
-            f"{_by_reason(moved)}; in {safe(Path(folder.path) / 'failed')}",
-        )
+        yield "inbox failed", f"{_by_reason(moved)}; see the folder failed in it"
     for name, found in _kinds(folder).items():
         if found:
             yield f"inbox {name}", _by_name(found)

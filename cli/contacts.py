@@ -67,7 +67,8 @@ def import_contacts(
                 circumstances = meet(session, occasion, None, customs)
                 contact, left_out = _make_contact(person, circumstances.met_on)
                 circumstances.add_to(contact)
-                told.append((store_known(session, contact), left_out))
+                outcome = store_known(session, contact, circumstances.erasure_key)
+                told.append((outcome, left_out))
         for outcome, left_out in told:
             counts[outcome.result] += 1
             _tell(outcome, left_out, as_json=as_json)

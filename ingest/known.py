@@ -10,19 +10,22 @@ from sqlmodel import Session, col, select
 
 from ingest.matching import Match, find_match
 from ingest.outcome import Outcome, Result
-from ingest.storing import describe
+from ingest.storing import describe, mind_erasure
 from models.columns import id_of
 from models.contact import Contact, PossibleMatch, Status
 from models.editing import EDITABLE
 from models.merging import merge
 
 
-def store_known(session: Session, contact: Contact) -> Outcome:
+def store_known(
+    session: Session, contact: Contact, erasure_key: bytes | None = None
+) -> Outcome:
     """Store a contact within a writing transaction, or merge it with a known one.
 
     Args:
         session: Of the transaction.
         contact: Not in the session yet; its `uid` is looked for before anything else.
+        erasure_key: Of the marks of erased people; None if nobody was erased yet.
     """
     same = select(Contact).where(col(Contact.uid) == contact.uid)
     known = session.exec(same).one_or_none()
@@ -38,6 +41,7 @@ def store_known(session: Session, contact: Contact) -> Outcome:
         )
         for it in match.possible
     )
+    mind_erasure(session, contact, [], erasure_key)
     return describe(contact, Result.STORED)
 
 

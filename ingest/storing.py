@@ -55,7 +55,7 @@ def store_card(
     if match.certain is None:
         result = Result.STORED
         _add(session, contact, match, reading.verdict)
-        _mind_erasure(session, contact, photo, circumstances.erasure_key)
+        mind_erasure(session, contact, [photo.sha256], circumstances.erasure_key)
         circumstances.plan_first(contact)
     else:
         result = Result.MERGED
@@ -151,13 +151,20 @@ def _add(session: Session, contact: Contact, match: Match, verdict: Verdict) -> 
     )
 
 
-def _mind_erasure(
-    session: Session, contact: Contact, photo: Photo, key: bytes | None
+def mind_erasure(
+    session: Session, contact: Contact, photos: Sequence[str], key: bytes | None
 ) -> None:
-    """Let someone look at a person who was erased before."""
+    """Let someone look at a person who was erased before.
+
+    Args:
+        session: Of the writing transaction.
+        contact: The new one.
+        photos: SHA-256 of those it comes from.
+        key: Of the marks of erased people; None if nobody was erased yet.
+    """
     if key is None:
         return
-    moment = was_erased(session, marks_of(contact, [photo.sha256], key))
+    moment = was_erased(session, marks_of(contact, photos, key))
     if moment is not None:
         contact.status = Status.REVIEW
         contact.doubt = f"erased on {moment:%Y-%m-%d}; keep only with consent"

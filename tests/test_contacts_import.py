@@ -112,3 +112,11 @@ def test_a_contact_is_given_as_a_code(cardfile: Cardfile, tmp_path: Path) -> Non
     assert len(cardfile.say("show", 1, "--qr").splitlines()) > 10
     cardfile.say("show", 1, "--qr-png", tmp_path / "erika.png")
     assert (tmp_path / "erika.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_who_was_erased_is_looked_at(cardfile: Cardfile, file: Path) -> None:
+    cardfile.say("contacts", "import", file)
+    cardfile.say("erase", 1, "--yes")
+    erika, _ = cardfile.objects("contacts", "import", file)
+    assert erika["result"] == "stored"
+    assert erika["message"].startswith("erased on")

@@ -109,6 +109,7 @@ def test_misread_legal_form_is_put_right() -> None:
     assert mend_legal_form("Falk Co., Itd.") == "Falk Co., Ltd."
     assert mend_legal_form("Falk Co., Ltd.") == "Falk Co., Ltd."
     assert mend_legal_form("Falk Bau") == "Falk Bau"
+    assert mend_legal_form("Falk, S.A. de C.V.") == "Falk, S.A. de C.V."
 
 
 def test_department_after_a_comma_is_no_part_of_the_title() -> None:

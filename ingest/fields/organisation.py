@@ -66,8 +66,8 @@ def _nearly(label: str, tokens: list[str]) -> float:
 def mend_legal_form(text: str) -> str:
     """The text with its last word put right if it is a misread legal form: "Itd."."""
     *words_before, last = text.split() or [""]
-    form = _legal_form(last)
-    if not words_before or form is None or form == fold(last).strip(".,"):
+    form = _MISREAD_FORMS.get(re.sub(r"[^\w]", "", fold(last)))
+    if not words_before or form is None:
         return text
     mended = form.upper() if last.isupper() and len(last) > 4 else form.capitalize()
     return " ".join([*words_before, mended + "." * last.endswith(".")])

@@ -108,6 +108,7 @@ def test_website_is_normalised_or_refused() -> None:
         ("WeChat ID: falk_nora", "falk_nora", "wechat"),
         ("t.me/norafalk", "norafalk", "telegram"),
         ("@norafalk", "norafalk", None),
+        ("@nora.falk_atelier", "nora.falk_atelier", None),
     ],
 )
 def test_handle_is_found_with_its_network(

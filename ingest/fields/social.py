@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.fields.domains import mend_host
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from models.field import FieldKind
@@ -22,7 +23,7 @@ _LABELLED = re.compile(
     (?:\s?(?:id|no|号))?\s*[:：/]\s*/?(?P<handle>@?[\w][\w.\-]{2,40})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HANDLE = re.compile(r"(?<![\w.@])@(?P<handle>[A-Za-z0-9_]\w{2,29})(?![\w@]|\.\w)")
+_HANDLE = re.compile(r"(?<![\w.@])@(?P<handle>[A-Za-z0-9_][\w.]{1,28}\w)(?![\w@])")
 _NETWORKS = {
     "linkedin": "linkedin", "xing": "xing", "twitter": "x", "x": "x", "t": "telegram",
     "facebook": "facebook", "fb": "facebook", "instagram": "instagram",
@@ -57,6 +58,8 @@ def _in_text(text: str, at: int) -> Iterator[Span]:
         network = _NETWORKS[re.sub(r"\s", "", match["name"].lower())]
         yield _span(match, at, network, match["handle"].strip("@.-"))
     for match in _HANDLE.finditer(text):
+        if mend_host(match["handle"]):
+            continue  # the end of an e-mail address
         yield _span(match, at, "", match["handle"])
 
 

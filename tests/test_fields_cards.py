@@ -126,6 +126,27 @@ def test_person_and_company_are_found(
     assert value(ocr, FieldKind.COMPANY) == company
 
 
+def test_line_of_trade_above_a_name_in_capitals_is_no_part_of_it() -> None:
+    ocr = card(
+        ("Möbelwerkstatt", 60, 60, 36),
+        ("HEDDA TISCHENDORF", 60, 100, 36),
+        ("Tischlermeisterin", 60, 150, 26),
+        ("moebel.tischendorf@example.de", 60, 240, 26),
+    )
+
+    assert value(ocr, FieldKind.NAME) == "HEDDA TISCHENDORF"
+
+
+def test_licence_beside_a_title_is_no_part_of_it() -> None:
+    ocr = card(
+        ("Dana R. Whitfield", 60, 60, 40),
+        ("REALTOR® Lic. #02125550", 60, 120, 26),
+        ("303 555 0162", 60, 200, 26),
+    )
+
+    assert value(ocr, FieldKind.TITLE) == "REALTOR®"
+
+
 def test_tax_number_is_no_phone_and_the_region_comes_from_the_card() -> None:
     phones = [f.value for f in find_fields(GERMAN, "US") if f.kind is FieldKind.PHONE]
 

@@ -125,7 +125,20 @@ def _other_half(
         and half.marks["words"] + line.marks["words"] <= 4
         and exp(likelihoods[other, _NAME]) > 0.4
         and _one_below_the_other(line.line, half.line)
+        and _may_be_one_name(line.line, half.line)
     ][:1]
+
+
+def _may_be_one_name(one: Segment, other: Segment) -> bool:
+    """Whether the case of two lines allows it: only the family name may stand out.
+
+    Of "Möbelwerkstatt" above "ERIKA MUSTERMANN" the second is a name alone.
+    """
+    upper, lower = sorted((one, other), key=lambda line: line.box.top)
+    if upper.text.isupper() == lower.text.isupper():
+        return True
+    capitals = upper if upper.text.isupper() else lower
+    return len(capitals.text.split()) == 1
 
 
 def _one_below_the_other(one: Segment, other: Segment) -> bool:
@@ -214,7 +227,8 @@ def _belongs(
     before, piece = evidence[last].piece, evidence[at].piece
     if before.whole is piece.whole and at == last + 1:
         between = before.whole.text[before.end : piece.start]
-        tail = roles[at] in (roles[last], Role.OTHER, Role.DEPARTMENT)
+        prose = roles[at] is Role.OTHER and not evidence[at].marks["digits"]
+        tail = prose or roles[at] in (roles[last], Role.DEPARTMENT)
         return tail and "|" not in between
     if roles[at] is not roles[last]:
         return False

@@ -82,7 +82,7 @@ def weigh(
 
 def tokens_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, without punctuation at their ends."""
-    tokens = (fold(token).strip(".,'\"-–&") for token in _TOKENS.split(text))
+    tokens = (fold(token).strip(".,'\"-–&®™") for token in _TOKENS.split(text))
     return tuple(token for token in tokens if token)
 
 

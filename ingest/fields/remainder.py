@@ -18,7 +18,11 @@ _LABEL = re.compile(
       | [ewutmfpd] )[\s:.;)]*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PARTING = re.compile(r"\s+(?:[|•·●■◆/–—-]|\s)\s+|\s*[|•●■◆·]\s*")
+_PARTING = re.compile(
+    r"""\s+(?:[|•·●■◆/–—-]|\s)\s+ | \s*[|•●■◆·]\s*
+    | \s+(?=(?:lic(?:en[cs]e)?|(?:cal)?dre|calbre|nmls)\.?\s?(?:no\.?)?\s?\#?\s?\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _EDGE = " \t|:;,.-–—•·*/\\~=<>»«_'\"“”‘’°()[]{}●■◆"
 
 

@@ -1,5 +1,6 @@
 """The user's own calendar: when there is time, and for what."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from models.way import Way
 
 AHEAD = 400
 """Days for which calendars are read."""
+
+_TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY)", re.IGNORECASE)
+"""Millions of events in a year: nobody means it, and it would take hours."""
 
 _ANY_DAY = timedelta(days=1)
 _WINDOWS: Mapping[Way, tuple[time, time]] = {
@@ -69,16 +73,28 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
     Raises:
         CalendarUnreadable: It is no calendar, or damaged.
     """
+    if _TOO_OFTEN.search(text):
+        raise CalendarUnreadable(
+            f"{name} repeats an event every second or minute: take that event out."
+        )
     last = first + timedelta(days=AHEAD)
     try:
         calendar = Calendar.from_ical(text)
         events = recurring_ical_events.of(calendar).between(first, last)
         found = [event for event in events if isinstance(event, Event)]
-        return [span for event in found for span in _span(event, hours)]
-    except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+        spans = [span for event in found for span in _span(event, hours)]
+    except (
+        ArithmeticError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ) as error:
         raise CalendarUnreadable(
             f"{name} cannot be read as a calendar ({error}): export it again as .ics."
         ) from error
+    begin, end = hours.at(first, time()), hours.at(last, time())
+    return [Span(max(it.start, begin), min(it.end, end)) for it in spans]
 
 
 def rooms_of(spans: Iterable[Span], hours: Hours) -> dict[date, Room]:

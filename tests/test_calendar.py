@@ -134,11 +134,22 @@ def test_leap_days_and_year_ends_are_days() -> None:
         calendar("DTSTART:yesterday"),
         calendar(event("20261116", "0900", "1000", "RRULE:FREQ=SOMETIMES")),
         calendar("SUMMARY:no start"),
+        calendar("DTSTART:20261116T090000Z\nDTEND:90261116T100000Z"),
     ],
 )
 def test_a_damaged_calendar_is_named(text: str) -> None:
     with pytest.raises(CalendarUnreadable, match=r"busy\.ics cannot be read as"):
         read_busy(text, "busy.ics", MONDAY, BERLIN)
+
+
+def test_an_event_that_never_ends_is_cut_where_nobody_looks() -> None:
+    endless = "DTSTART:20261116T090000Z\nDTEND:20991116T100000Z"
+    assert len(rooms(endless)) < 500
+
+
+def test_an_event_of_every_second_is_refused() -> None:
+    with pytest.raises(CalendarUnreadable, match="every second or minute"):
+        rooms(event("20261116", "0900", "1000", "RRULE:FREQ=SECONDLY"))
 
 
 def test_ten_thousand_events_are_read() -> None:

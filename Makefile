@@ -7,7 +7,7 @@ DB ?= demo/cardfile.db
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check accuracy bench lock clean
+.PHONY: demo test check accuracy bench torture lock clean
 
 demo: .venv/ready
 	@rm -rf demo
@@ -30,6 +30,11 @@ accuracy: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench.speed $(DIR)
+
+# About ten minutes: the watched folder under kill -9, and two watchers at once.
+torture: .venv/ready-dev
+	$(BIN)/python -m bench.torture --kills 1000 --files 1200
+	$(BIN)/python -m bench.torture --race 2 --files 2000
 
 # Without an index address, so that the lock serves wherever packages come from.
 lock:

@@ -6,7 +6,6 @@ What a power cut would forget is not shown by this: the system outlives the prog
 """
 
 import hashlib
-import os
 import random
 import signal
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 from sqlmodel import select
@@ -45,6 +45,8 @@ EARLIEST, LATEST = 0.004, 0.400  # seconds after the start at which a kill comes
 PATIENCE = Patience(settle=0.01, interval=0.01)
 BOX = Box(0, 0, 100, 40)
 
+_FORK = get_context("fork")  # copies of this process are started in no time
+
 
 @dataclass(frozen=True, slots=True)
 class Toll:
@@ -52,7 +54,7 @@ class Toll:
 
     Attributes:
         kills: How many there were.
-        early: Files that were moved away before the last kill.
+        early: Files that were moved away before the last start.
         files: How many files were dropped.
         lost: Files that no contact, row or original stands for.
         doubled: Contacts, cards, rows or deliveries too many.
@@ -141,9 +143,7 @@ def torture(folder: Path, files: int, kills: int, seed: int) -> Toll:
     dropped: dict[str, bytes] = {}
     for number in range(kills):
         while len(dropped) < files * (number + 1) / kills:
-            name = f"Erika Number {len(dropped)}"
-            content = HEAD + name.encode() + b"\0" + chance.randbytes(SIZE)
-            (folder / "in" / f"{name}.jpg").write_bytes(content)
+            name, content = _drop(folder, len(dropped), chance)
             dropped[name] = content
         _kill_after(chance.uniform(EARLIEST, LATEST), folder)
         if sys.stderr.isatty():
@@ -151,6 +151,42 @@ def torture(folder: Path, files: int, kills: int, seed: int) -> Toll:
     early = len(list((folder / "in" / "done").rglob("*.jpg")))
     take(folder)
     return _count(folder, dropped, kills, early)
+
+
+def race(folder: Path, files: int, watchers: int, seed: int) -> Toll:
+    """Drop files all at once and let watchers, which know of no lock, race for them.
+
+    Args:
+        folder: An empty one.
+        files: How many are dropped.
+        watchers: How many there are.
+        seed: Of the contents.
+    """
+    chance = random.Random(seed)  # noqa: S311
+    (folder / "in").mkdir()
+    take(folder)
+    dropped = dict(_drop(folder, number, chance) for number in range(files))
+    programs = [_FORK.Process(target=take, args=(folder,)) for _ in range(watchers)]
+    for program in programs:
+        program.start()
+    for program in programs:
+        program.join()
+    if any(program.exitcode for program in programs):
+        raise RuntimeError("a watcher ended with an error: see above")
+    return _count(folder, dropped, kills=0, early=files)
+
+
+def _drop(folder: Path, number: int, chance: random.Random) -> tuple[str, bytes]:
+    name = f"Erika Number {number}"
+    content = HEAD + name.encode() + b"\0" + chance.randbytes(SIZE)
+    (folder / "in" / f"{name}.jpg").write_bytes(content)
+    return name, content
+
+
+def _take_forever(folder: Path) -> None:
+    while True:
+        take(folder)
+        time.sleep(PATIENCE.interval)
 
 
 def _card(name: str) -> CardReading:
@@ -175,20 +211,13 @@ def _card(name: str) -> CardReading:
 
 
 def _kill_after(seconds: float, folder: Path) -> None:
-    """Start the watcher in a copy of this process, which is quick, and kill it."""
-    pid = os.fork()
-    if not pid:
-        try:
-            while True:
-                take(folder)
-                time.sleep(PATIENCE.interval)
-        finally:
-            os._exit(1)
-    time.sleep(seconds)
-    os.kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    if not os.WIFSIGNALED(status):
-        raise RuntimeError("the watcher ended by itself: see above")
+    program = _FORK.Process(target=_take_forever, args=(folder,))
+    program.start()
+    program.join(seconds)
+    program.kill()
+    program.join()
+    if program.exitcode != -signal.SIGKILL:
+        raise RuntimeError("the watcher ended with an error: see above")
 
 
 def _count(folder: Path, dropped: dict[str, bytes], kills: int, early: int) -> Toll:
@@ -230,13 +259,18 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--files", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--race", type=int, default=0, metavar="WATCHERS")
     given = parser.parse_args()
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        toll = torture(Path(folder), given.files, given.kills, given.seed)
+        place = Path(folder)
+        if given.race:
+            toll = race(place, given.files, given.race, given.seed)
+        else:
+            toll = torture(place, given.files, given.kills, given.seed)
     print(
         f"{toll.kills} kills over {toll.files} files, {toll.early} of them taken before"
-        f" the last kill: {toll.lost} lost,"
+        f" the end: {toll.lost} lost,"
         f" {toll.doubled} doubled, {toll.torn} torn, {toll.left} left"
         f" ({time.monotonic() - started:.0f} s)"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import recurring_ical_events
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event
 
 from followup.board import MINUTES, Room
 from models.errors import CalendarUnreadable
@@ -20,6 +20,7 @@ _TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY)", re.IGNORECASE)
 """Millions of events in a year: nobody means it, and it would take hours."""
 
 _ANY_DAY = timedelta(days=1)
+_YEAR = timedelta(days=366)
 _WINDOWS: Mapping[Way, tuple[time, time]] = {
     Way.BREAKFAST: (time(7), time(10)),
     Way.LUNCH: (time(11, 30), time(14, 30)),
@@ -80,6 +81,7 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
     last = first + timedelta(days=AHEAD)
     try:
         calendar = Calendar.from_ical(text)
+        _check_lengths(calendar)
         events = recurring_ical_events.of(calendar).between(first, last)
         found = [event for event in events if isinstance(event, Event)]
         spans = [span for event in found for span in _span(event, hours)]
@@ -104,6 +106,13 @@ def rooms_of(spans: Iterable[Span], hours: Hours) -> dict[date, Room]:
         for day in _days_of(span, hours.zone):
             by_day[day].append(span)
     return {day: _room(day, busy, hours) for day, busy in by_day.items()}
+
+
+def _check_lengths(calendar: Component) -> None:
+    """Refuse a repeated event of years: each repetition would last until today."""
+    for event in calendar.walk("VEVENT"):
+        if "RRULE" in event and isinstance(event, Event) and event.duration > _YEAR:
+            raise ValueError("an event that repeats lasts longer than a year")
 
 
 def _span(event: Event, hours: Hours) -> Iterator[Span]:

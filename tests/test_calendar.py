@@ -134,6 +134,7 @@ def test_leap_days_and_year_ends_are_days() -> None:
         calendar("DTSTART:yesterday"),
         calendar(event("20261116", "0900", "1000", "RRULE:FREQ=SOMETIMES")),
         calendar("SUMMARY:no start"),
+        calendar("DTSTART:02020101T090000Z\nDTEND:20261116T100000Z\nRRULE:FREQ=DAILY"),
         calendar("DTSTART:20261116T090000Z\nDTEND:90261116T100000Z"),
     ],
 )

@@ -10,18 +10,17 @@ from ingest.sides import Quads
 SAMPLES = np.linspace(0.06, 0.94, 24, dtype=np.float32)  # along a side
 REACH = 6  # pixels to both sides of a border that are looked at
 SHIFTS = np.arange(-3, 4)  # pixels by which a border may be misplaced
-STEP = 7.0  # of 8-bit L*a*b* across the border of a card
 BENT = 85  # percentile: a side moves out until this much of its border lies inside
 
 
-def support(colours: Pixels, quads: Quads) -> NDArray[np.float32]:
+def support(colours: Pixels, quads: Quads, faint: float) -> NDArray[np.float32]:
     """The share of each side, 0 to 1, across which colours change: n x 4.
 
     They must change the same way from one sample to the next: along a row of tiles,
     or of letters, they go to and fro.
     """
     steps, _ = _best(_steps(_profiles(colours, quads)))
-    seen = np.linalg.norm(steps, axis=3) > STEP
+    seen = np.linalg.norm(steps, axis=3) > faint
     alike = (steps[:, :, 1:] * steps[:, :, :-1]).sum(axis=3) > 0
     return np.asarray(
         (seen[:, :, 1:] & seen[:, :, :-1] & alike).mean(axis=2), np.float32
@@ -43,13 +42,15 @@ def proportions(quads: Quads) -> NDArray[np.float32]:
     return np.asarray(np.maximum(ratio, 1 / np.maximum(ratio, 1e-3)), np.float32)
 
 
-def sharpen(colours: Pixels, quad: NDArray[np.float32]) -> NDArray[np.float32]:
+def sharpen(
+    colours: Pixels, quad: NDArray[np.float32], faint: float
+) -> NDArray[np.float32]:
     """The same shape with each side drawn through the strongest change of colour.
 
     A bent side is drawn where hardly any of the card lies outside.
     """
     steps, shifts = _best(_steps(_profiles(colours, quad[None])))
-    seen = np.linalg.norm(steps[0], axis=2) > STEP
+    seen = np.linalg.norm(steps[0], axis=2) > faint
     ahead = np.roll(quad, -1, axis=0) - quad
     lengths = np.linalg.norm(ahead, axis=1, keepdims=True)
     inward = np.stack((-ahead[:, 1], ahead[:, 0]), axis=1) / np.maximum(lengths, 1)

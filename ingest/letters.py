@@ -11,10 +11,11 @@ from ingest.pixels import Pixels
 Boxes = NDArray[np.float32]
 """n x 4: left, top, width, height in pixels."""
 
-SIDE = 900  # pixels of the longer side while looking for letters
-STROKE = 31  # pixels: wider than the strokes of letters
+SIDE = 750  # pixels of the longer side while looking for letters
+STROKE = 17  # pixels, halved: less than half of any such window is ink
 LEAST_CONTRAST = 20.0  # of lightness, 0 to 255
-LEAST, MOST = 6, 70  # pixels of the longer side of a letter
+LEAST, MOST = 5, 60  # pixels of the longer side of a letter
+LEAST_AREA = 7  # pixels of a letter
 MOST_LETTERS = 600
 ALIKE = 0.7  # in powers of e: sizes of letters that may be of one line
 FEWEST = 12  # letters that tell which way lines run
@@ -39,7 +40,8 @@ def find_letters(picture: Pixels) -> Letters:
     scale = min(1.0, SIDE / max(grey.shape))
     if scale < 1:
         grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    off = cv2.absdiff(grey, cv2.medianBlur(grey, STROKE))
+    ground = cv2.resize(cv2.medianBlur(grey[::2, ::2], STROKE), grey.shape[::-1])
+    off = cv2.absdiff(grey, ground)
     split, _ = cv2.threshold(off, 0, 255, cv2.THRESH_OTSU)
     marks = (off > max(LEAST_CONTRAST, 0.7 * split)).astype(np.uint8)
     _, _, found, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
@@ -48,7 +50,7 @@ def find_letters(picture: Pixels) -> Letters:
     shorter = np.minimum(found[:, cv2.CC_STAT_WIDTH], found[:, cv2.CC_STAT_HEIGHT])
     ink = found[:, cv2.CC_STAT_AREA]
     fine = (longer >= LEAST) & (longer < MOST) & (longer < 5 * np.maximum(shorter, 2))
-    likely = found[fine & (ink > 10)]
+    likely = found[fine & (ink > LEAST_AREA)]
     largest = np.argsort(-likely[:, cv2.CC_STAT_AREA], kind="stable")[:MOST_LETTERS]
     return Letters(likely[largest, :4].astype(np.float32), scale)
 

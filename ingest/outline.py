@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.borders import proportions, sharpen, squareness, support
-from ingest.grounds import split, to_colours
+from ingest.grounds import distance_from_ground, faintest, split, to_colours
 from ingest.pixels import Pixels
 from ingest.sides import Quads, areas, quads_of_lines
 from ingest.trust import Amounts, choose
@@ -19,9 +19,10 @@ FULL_PAGE = 0.92  # of the page: what is larger is the page
 LEAST_SUPPORT = 0.45  # of each side; less is seen of one that leaves the picture
 LEAST_SUPPORT_MEAN = 0.8
 MOST_SLANT = 0.4  # cosine of the angles, by perspective
-LEAST_PROPORTION, MOST_PROPORTION = 1.15, 2.3  # long by short side, in perspective
+MOST_PROPORTION = 2.3  # long by short side, in perspective
 
 LONG_SIDE = 1500  # pixels of a flat card: letters of 6 points are then 30 high
+MARGIN = 8  # pixels around a card that warping may look at
 LARGEST_GAIN = 3.0  # times; a picture gains no detail by being blown up further
 
 
@@ -31,19 +32,31 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     Returns:
         Their corners in reading order; none when no outline can be trusted.
     """
-    scale = min(1.0, WORK_SIDE / max(page.shape[:2]))
-    small = cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    colours = to_colours(np.asarray(small, np.uint8))
-    quads, seen = _plausible(colours, _candidates(colours))
+    small, scale = _reduced(page)
+    colours = to_colours(small)
+    away = distance_from_ground(colours)
+    faint = faintest(away)
+    shapes = _candidates(colours, split(colours, away, faint))
+    quads, seen = _plausible(colours, shapes, faint)
     cards = choose(colours, quads, seen)
-    sharp = [sharpen(colours, card) for card in cards]
+    sharp = [sharpen(colours, card, faint) for card in cards]
     return tuple(_to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
 
 
-def _candidates(colours: Pixels) -> Quads:
+def _reduced(page: Pixels) -> tuple[Pixels, float]:
+    """The page at the size at which outlines are sought, and its scale."""
+    scale = min(1.0, WORK_SIDE / max(page.shape[:2]))
+    skip = max(1, int(0.5 / scale))  # averaging all of 12 megapixels takes 30 ms
+    height, width = page.shape[:2]
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    small = cv2.resize(page[::skip, ::skip], size, interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8), scale
+
+
+def _candidates(colours: Pixels, masks: Iterator[Pixels]) -> Quads:
     """Every four-sided shape that may be a card, clockwise from the top left."""
     least = LEAST_AREA * colours.shape[0] * colours.shape[1]
-    shapes = [quad for mask in split(colours) for quad in _quads_of_mask(mask, least)]
+    shapes = [quad for mask in masks for quad in _quads_of_mask(mask, least)]
     shapes += list(quads_of_lines(np.ascontiguousarray(colours[..., 0]), least))
     quads = np.array([_clockwise(shape) for shape in shapes], np.float32)
     return quads.reshape(-1, 4, 2)
@@ -64,7 +77,7 @@ def _quads_of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float
             yield corners.astype(np.float32)
 
 
-def _plausible(colours: Pixels, quads: Quads) -> tuple[Quads, Amounts]:
+def _plausible(colours: Pixels, quads: Quads, faint: float) -> tuple[Quads, Amounts]:
     """Shapes with the angles, proportions and borders of a card, the best first.
 
     Returns:
@@ -74,9 +87,9 @@ def _plausible(colours: Pixels, quads: Quads) -> tuple[Quads, Amounts]:
     fine = (areas(quads) > LEAST_AREA * whole) & (areas(quads) < FULL_PAGE * whole)
     fine &= squareness(quads) < MOST_SLANT
     ratio = proportions(quads)
-    fine &= (ratio > LEAST_PROPORTION) & (ratio < MOST_PROPORTION)
+    fine &= ratio < MOST_PROPORTION
     quads = quads[fine]
-    seen = support(colours, quads)
+    seen = support(colours, quads, faint)
     fine = (seen.min(axis=1) > LEAST_SUPPORT) & (seen.mean(axis=1) > LEAST_SUPPORT_MEAN)
     worth = seen.min(axis=1) + seen.mean(axis=1)
     quads, worth = quads[fine], worth[fine]
@@ -114,33 +127,56 @@ def _in_reading_order(
 def flatten(page: Pixels, corners: Quad) -> Pixels:
     """The card between four corners, perspective undone, at the size readers like.
 
+    Warping looks at single pixels, so between twice and once the wanted size it is
+    the averaging afterwards that keeps thin strokes whole.
+
     Args:
         page: Height x width x 3, blue-green-red.
         corners: The card's own top left comes first, so it ends upright.
     """
     points = np.array([(p.x, p.y) for p in corners.corners], np.float32)
-    width, height = _size(points)
-    shrink = min(
-        1.0, 1.5 * width / max(float(np.linalg.norm(points[1] - points[0])), 1)
-    )
-    if shrink < 1:  # else letters fall between the sampled points
-        page = np.asarray(
-            cv2.resize(page, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA),
-            np.uint8,
-        )
+    size = _size(points)
+    page, points = _cut_out(page, points)
+    while _gain(points, size) <= 0.5:
+        half = max(1, page.shape[1] // 2), max(1, page.shape[0] // 2)
+        points *= np.array(half) / page.shape[1::-1]
+        page = np.asarray(cv2.resize(page, half, interpolation=cv2.INTER_AREA))
+    larger = max(1.0, 1 / _gain(points, size))
+    card = _warp(page, points, (round(size[0] * larger), round(size[1] * larger)))
+    return np.asarray(cv2.resize(card, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _warp(page: Pixels, points: NDArray[np.float32], size: tuple[int, int]) -> Pixels:
+    """What lies between four points, as a picture of this width and height."""
+    width, height = size
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     # Corners are the outer edges of pixels, warping counts from their middles.
-    warp = cv2.getPerspectiveTransform(points * np.float32(shrink) - 0.5, flat - 0.5)
+    warp = cv2.getPerspectiveTransform(points - 0.5, flat - np.float32(0.5))
     return np.asarray(
         cv2.warpPerspective(
-            page,
-            warp,
-            (width, height),
-            flags=cv2.INTER_CUBIC,
-            borderMode=cv2.BORDER_REPLICATE,
+            page, warp, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         ),
         np.uint8,
     )
+
+
+def _gain(points: NDArray[np.float32], size: tuple[int, int]) -> float:
+    """Pixels of the flat card to a pixel of the page, along the longer side."""
+    lengths = np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)
+    return max(size) / max(float(lengths.max()), 1.0)
+
+
+def _cut_out(
+    page: Pixels, points: NDArray[np.float32]
+) -> tuple[Pixels, NDArray[np.float32]]:
+    """The part of the page around a card, and the corners in it."""
+    height, width = page.shape[:2]
+    start = np.floor(points.min(axis=0)).astype(int) - MARGIN
+    end = np.ceil(points.max(axis=0)).astype(int) + MARGIN
+    left, top = np.clip(start, 0, (width - 1, height - 1))
+    right, bottom = np.clip(end, (left + 1, top + 1), (width, height))
+    part = page[top:bottom, left:right]
+    return part, points - np.array((left, top), np.float32)
 
 
 def _size(points: NDArray[np.float32]) -> tuple[int, int]:

@@ -70,11 +70,10 @@ def _steepness(grey: Pixels, letter: float) -> float:
     """
     scale = min(1.0, LETTER / letter)
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    levels = small.astype(np.float32)
     around = np.ones((9, 9), np.uint8)
-    contrast = cv2.dilate(levels, around) - cv2.erode(levels, around)
-    across = cv2.Sobel(levels, cv2.CV_32F, 1, 0, scale=1 / 8)
-    down = cv2.Sobel(levels, cv2.CV_32F, 0, 1, scale=1 / 8)
+    contrast = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, around)
+    across = cv2.Sobel(small, cv2.CV_32F, 1, 0, scale=1 / 8)
+    down = cv2.Sobel(small, cv2.CV_32F, 0, 1, scale=1 / 8)
     steepest = cv2.dilate(cv2.magnitude(across, down), around)
     edges = contrast > max(CONTRAST, 0.6 * float(np.percentile(contrast, 80)))
     if int(edges.sum()) < 50:

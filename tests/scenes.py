@@ -23,7 +23,11 @@ def card_face(dark: bool = False, size: tuple[int, int] = CARD) -> Pixels:
     for row, line in enumerate(LINES):
         place = (size[1] // 12, size[0] * (row + 1) // 5)
         scale = size[1] / 680
-        cv2.putText(face, line, place, cv2.FONT_HERSHEY_DUPLEX, scale, (ink,) * 3, 2)
+        thick = round(2 * scale)
+        font = cv2.FONT_HERSHEY_DUPLEX
+        cv2.putText(
+            face, line, place, font, scale, (ink,) * 3, max(thick, 1), cv2.LINE_AA
+        )
     return face
 
 

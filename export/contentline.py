@@ -1,7 +1,6 @@
 """Content lines, of which vCards and calendars are made (RFC 6350, RFC 5545)."""
 
 import re
-from collections.abc import Iterable
 
 LONGEST = 75
 """Bytes of UTF-8 in a line before it is folded, without its end."""
@@ -32,22 +31,6 @@ def escape(text: str) -> str:
     return text.replace(",", "\\,").replace(";", "\\;")
 
 
-def unescape(text: str) -> str:
-    """The text that was escaped."""
-    return re.sub(r"\\(.)", _unescaped, text, flags=re.DOTALL)
-
-
-def split(value: str, by: str = ";") -> list[str]:
-    """The parts of a value, unescaped; an escaped separator does not separate."""
-    parts = [""]
-    for token in re.findall(r"\\.|.|\n", value):
-        if token == by:
-            parts.append("")
-        else:
-            parts[-1] += token
-    return [unescape(part) for part in parts]
-
-
 def fold(line: str) -> str:
     """The line in pieces of at most 75 bytes, never cut within a character."""
     if len(line.encode()) <= LONGEST:
@@ -64,13 +47,3 @@ def fold(line: str) -> str:
             start, size = place, 1  # the blank that begins the next line
         size += width
     return "\r\n ".join([*pieces, line[start:]])
-
-
-def unfold(text: str) -> Iterable[str]:
-    """The lines as they were before folding, empty ones left out."""
-    joined = re.sub(r"\r?\n[ \t]", "", text)
-    return filter(None, re.split(r"\r?\n|\r", joined))
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    return "\n" if match[1] in "nN" else match[1]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
-from export.contentline import unfold
 from export.ics import Hours, Kind, entry_uid, write_entry
 from export.log import Given, forget, given, remember
 from export.people import known_uids, read_people
@@ -18,6 +17,7 @@ from export.wording import subject
 from models.database import Database
 from models.errors import SetupError
 from models.filters import Filter
+from models.vcard import unfold
 
 if TYPE_CHECKING:
     from export.dav import Collection

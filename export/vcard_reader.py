@@ -2,16 +2,14 @@
 
 import base64
 import binascii
-import quopri
 import re
 import uuid
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from export.contentline import split, unescape, unfold
 from export.numbers import parse_phone
 from export.person import Address, Person, Phone, Social, Task
 from export.text_file import read_text
@@ -20,27 +18,9 @@ from models.contact import Stage
 from models.errors import ContactsUnreadable
 from models.field import PhoneKind
 from models.followup import Way
+from models.vcard import Property, parse_cards, split_value, unescape
 
-_LINE = re.compile(
-    r'(?:(?P<group>[\w-]+)\.)?(?P<name>[\w-]+)(?P<params>(?:;(?:[^":]|"[^"]*")*)?):'
-    r"(?P<value>.*)",
-    re.DOTALL,
-)
-_BROKEN_LINES = re.compile(
-    r"^[^\n:]*QUOTED-PRINTABLE[^\n:]*:(?:[^\n]*=\r?\n)+", re.IGNORECASE | re.MULTILINE
-)
 _NETWORKS = {label.lower(): network for network, label in LABELS.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """One line of a vCard; `params` are upper case, such as {"TYPE": {"WORK"}}."""
-
-    group: str
-    name: str
-    params: dict[str, frozenset[str]]
-    value: str
-    label: str = ""
 
 
 def read_vcards(path: Path, country: str = "") -> Iterator[Person]:
@@ -63,60 +43,14 @@ def read_vcards(path: Path, country: str = "") -> Iterator[Person]:
 
 def parse_vcards(text: str, country: str = "") -> Iterator[Person]:
     """The contacts of a text of vCards."""
-    lines: list[str] | None = None
-    for line in unfold(_join_soft_breaks(text)):
-        mark = line.strip().upper()
-        if mark == "BEGIN:VCARD":
-            lines = []
-        elif mark == "END:VCARD" and lines is not None:
-            yield _Card(lines, country).person()
-            lines = None
-        elif lines is not None:
-            lines.append(line)
-
-
-def _join_soft_breaks(text: str) -> str:
-    """The text with the lines that version 2.1 breaks by "=" joined again."""
-    return _BROKEN_LINES.sub(lambda it: re.sub(r"=\r?\n", "", it[0]), text)
-
-
-def _parse(line: str) -> Property | None:
-    match = _LINE.fullmatch(line)
-    if match is None:
-        return None
-    params: dict[str, frozenset[str]] = {}
-    label = ""
-    for part in re.findall(r';((?:[^";]|"[^"]*")+)', match["params"]):
-        name, _, value = part.rpartition("=")
-        name = name.upper() if name else "TYPE"  # 2.1 has bare types
-        if name == "LABEL":
-            label = value.strip('"').replace("\\n", "\n")
-        values = {it.strip('"').upper() for it in value.split(",")}
-        params[name] = params.get(name, frozenset()) | values
-    value = _plain_value(match["value"], params)
-    group = match["group"]
-    return Property(
-        group.lower() if group else "", match["name"].upper(), params, value, label
-    )
-
-
-def _plain_value(value: str, params: dict[str, frozenset[str]]) -> str:
-    marks = params.get("ENCODING", frozenset()) | params.get("TYPE", frozenset())
-    if "QUOTED-PRINTABLE" not in marks:
-        return value
-    charset = next(iter(params.get("CHARSET", ())), "UTF-8")
-    data = quopri.decodestring(value.encode("latin-1", "replace"))
-    try:
-        return data.decode(charset, "replace").replace("\n", "\\n")
-    except LookupError:
-        return data.decode("utf-8", "replace").replace("\n", "\\n")
+    return (_Card(found, country).person() for found in parse_cards(text))
 
 
 class _Card:
-    """The lines of one vCard."""
+    """The properties of one vCard."""
 
-    def __init__(self, lines: list[str], country: str) -> None:
-        self._properties = [it for it in map(_parse, lines) if it]
+    def __init__(self, properties: list[Property], country: str) -> None:
+        self._properties = properties
         self._country = country
         self._labels = {
             it.group: unescape(it.value).strip("_$!<>")
@@ -166,7 +100,7 @@ class _Card:
         return tuple(unescape(it.value).strip() for it in self._all(name))
 
     def _parts(self, name: str, by: str = ";") -> list[str]:
-        found = [split(it.value, by) for it in self._all(name)]
+        found = [split_value(it.value, by) for it in self._all(name)]
         if by == ",":
             return [part.strip() for parts in found for part in parts]
         return [part.strip() for part in found[0]] if found else []
@@ -188,21 +122,13 @@ class _Card:
     def _phone(self, it: Property) -> Phone:
         text = unescape(it.value)
         number, extension = parse_phone(text, self._country)
-        types = it.params.get("TYPE", frozenset())
         if self._label(it) == DIRECT:
             return Phone(number, PhoneKind.DIRECT, extension)
-        kinds = {
-            "FAX": PhoneKind.FAX,
-            "CELL": PhoneKind.MOBILE,
-            "HOME": PhoneKind.HOME,
-            "WORK": PhoneKind.WORK,
-        }
-        kind = next((kinds[name] for name in kinds if name in types), PhoneKind.OTHER)
-        return Phone(number, kind, extension)
+        return Phone(number, it.phone_kind, extension)
 
     def _address(self) -> Address:
         for it in self._all("ADR"):
-            parts = [part.strip() for part in split(it.value)]
+            parts = [part.strip() for part in split_value(it.value)]
             box, more, street, city, region, postcode, country = (*parts, *[""] * 7)[:7]
             street = ", ".join(filter(None, (box, more, street)))
             printed = it.label or self._text("LABEL")

@@ -12,8 +12,8 @@ from PIL import Image
 from ingest.pixels import Pixels
 from ingest.readers.payload import Fact, parse_payload
 from ingest.readers.qr import read_codes
-from ingest.readers.vcard import parse_vcard, split_value
 from models.field import FieldKind
+from models.vcard import parse_first_card, split_value
 
 VCARD = "\r\n".join(
     (
@@ -184,5 +184,5 @@ def test_components_come_back_as_they_were(components: list[str]) -> None:
 
 @given(st.text())
 def test_any_card_has_properties_with_names_in_capitals(text: str) -> None:
-    for found in parse_vcard(text):
+    for found in parse_first_card(text):
         assert found.name == found.name.upper() != ""

@@ -7,12 +7,19 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.contentline import escape, fold, split, unescape, unfold
+from export.contentline import escape, fold
 from export.person import Address, Person, Phone, Social
 from export.vcard import Version, write_vcard
 from export.vcard_reader import parse_vcards, read_vcards
 from models.errors import ContactsUnreadable
 from models.field import PhoneKind
+from models.vcard import (
+    parse_cards,
+    parse_first_card,
+    split_value,
+    unescape,
+    unfold,
+)
 from tests.people import ERIKA, NOBODY
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=60)
@@ -28,7 +35,7 @@ def test_folded_lines_are_short_and_unfold_again(text: str) -> None:
 
 @given(st.lists(TEXT, min_size=1))
 def test_parts_of_a_value_come_back(parts: list[str]) -> None:
-    assert split(";".join(map(escape, parts))) == parts
+    assert split_value(";".join(map(escape, parts))) == parts
     assert [unescape(escape(part)) for part in parts] == parts
 
 
@@ -125,6 +132,28 @@ def test_quoted_printable_of_old_phones_is_understood() -> None:
         "Müller",
         "Jörg",
     )
+
+
+@pytest.mark.parametrize("charset", ["no-such-set", "a\0b", "undefined", "ascii"])
+def test_letters_of_an_unknown_set_are_taken_as_western(charset: str) -> None:
+    line = f"NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET={charset}:J=F6rg=0D=0AM."
+
+    (note,) = parse_first_card(line)
+
+    assert unescape(note.value) == "Jörg\nM."
+
+
+def test_a_note_about_encodings_is_not_taken_for_one() -> None:
+    text = "NOTE:x\n  quoted-printable: a=\n b"
+
+    assert list(unfold(text)) == ["NOTE:x quoted-printable: a=b"]
+
+
+def test_a_card_that_is_cut_off_is_none_in_a_file_but_one_in_a_code() -> None:
+    text = "BEGIN:VCARD\nFN:Erika"
+
+    assert list(parse_cards(text)) == []
+    assert [it.value for it in parse_first_card(text)] == ["VCARD", "Erika"]
 
 
 def test_profiles_are_told_from_websites_by_their_label() -> None:

@@ -6,18 +6,12 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote
 
 from ingest.fields.region import regions_named
-from ingest.readers.vcard import Property, parse_vcard, split_value, unescape
 from models.field import FieldKind, PhoneKind
+from models.vcard import Property, parse_first_card, split_value, unescape
 
 LONGEST = 8000  # characters; the largest QR code holds 7,089 digits
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]+")
 _ADDRESS = ("street", "city", "region", "postcode", "country")
-_PHONE_KINDS = {
-    "fax": PhoneKind.FAX,
-    "cell": PhoneKind.MOBILE,
-    "home": PhoneKind.HOME,
-    "work": PhoneKind.WORK,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +39,13 @@ def parse_payload(text: str) -> tuple[Fact, ...]:
 
 
 def _vcard(text: str) -> Iterator[Fact]:
-    properties = list(parse_vcard(text))
+    properties = list(parse_first_card(text))
     yield from _name_of(properties)
     for found in properties:
         value = found.value
         match found.name:
             case "ORG":
-                company, *units = split_value(value)
+                company, *units = map(_clean, split_value(value))
                 yield _fact(FieldKind.COMPANY, company)
                 yield _fact(FieldKind.DEPARTMENT, ", ".join(filter(None, units)))
             case "TITLE":
@@ -59,7 +53,7 @@ def _vcard(text: str) -> Iterator[Fact]:
             case "EMAIL":
                 yield _email(value)
             case "TEL":
-                yield _phone(value, _phone_kind(found.types))
+                yield _phone(value, found.phone_kind)
             case "URL" | "X-SOCIALPROFILE":
                 yield _fact(FieldKind.WEBSITE, unescape(value))
             case "ADR":
@@ -70,7 +64,7 @@ def _name_of(properties: Iterable[Property]) -> Iterator[Fact]:
     """The name as it is written out, with the parts where the card has them."""
     values = {found.name: found.value for found in properties}
     parts = _name_parts(split_value(values.get("N", "")))
-    full = unescape(values.get("FN", "")) or _join(
+    full = _clean(unescape(values.get("FN", ""))) or _join(
         parts.get(key, "") for key in ("prefix", "given", "family", "suffix")
     )
     yield _fact(FieldKind.NAME, full, parts)
@@ -99,10 +93,6 @@ def _address(components: list[str]) -> Fact:
     street, city, region, postcode, country = rest
     lines = (street, floor, box, _join((postcode, city)), region, country)
     return _fact(FieldKind.ADDRESS, ", ".join(filter(None, lines)), parts)
-
-
-def _phone_kind(types: frozenset[str]) -> PhoneKind:
-    return next((_PHONE_KINDS[t] for t in _PHONE_KINDS if t in types), PhoneKind.OTHER)
 
 
 def _mecard(text: str) -> Iterator[Fact]:
@@ -135,7 +125,7 @@ def _mecard_address(components: list[str]) -> Fact:
     # Seven components are those of a vCard; most generators write what they like.
     if len(components) == 7:
         return _address(components)
-    return _fact(FieldKind.ADDRESS, ", ".join(filter(None, components)))
+    return _fact(FieldKind.ADDRESS, ", ".join(filter(None, map(_clean, components))))
 
 
 def _bizcard(text: str) -> Iterator[Fact]:

@@ -26,6 +26,11 @@ DISPOSAL = ("renaming", "renamed", "noted")
 SAYS = {"a": "!damaged", "b": "Erika Mustermann", "c": "Max Beispiel"}
 
 
+def steps_of(after: After) -> tuple[str, ...]:
+    """The steps of the intake are the same, whatever becomes of the photo."""
+    return (*STEPS, *DISPOSAL) if after is After.DONE else DISPOSAL
+
+
 def stop(folder: Path, step: str, after: After) -> int:
     """The exit status of a watcher that is stopped at a step."""
     pid = os.fork()
@@ -73,7 +78,7 @@ def check(folder: Path, after: After) -> None:
 
 def main(folder: Path, empty_database: Path, after: After) -> None:
     """For each step a folder of its own."""
-    for step in (*STEPS, *DISPOSAL):
+    for step in steps_of(after):
         place = folder / step
         for made in (place / "in", place / "data"):
             made.mkdir(parents=True)

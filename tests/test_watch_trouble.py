@@ -20,9 +20,8 @@ from models.settings import Settings
 from models.sqlite import connect
 from tests.desk import count
 from tests.dropping import Desk, failed
-from tests.killed import STEPS
 from tests.mounts import fill_up, mounted, small_disk
-from tests.stopped import DISPOSAL
+from tests.stopped import steps_of
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows knows no fork and no mount")
 
@@ -170,7 +169,7 @@ def test_a_stop_at_any_step_is_mended_by_the_next_start(
     after: After, tmp_path: Path, empty_database: Path
 ) -> None:
     told = run("tests.stopped", tmp_path, empty_database, after)
-    assert told.stdout.split() == [*STEPS, *DISPOSAL], told.stderr
+    assert told.stdout.split() == list(steps_of(after)), told.stderr
 
 
 def run(module: str, *words: object) -> "subprocess.CompletedProcess[str]":

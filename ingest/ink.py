@@ -30,7 +30,7 @@ def find_ink(colours: Pixels) -> Mask:
     lengths = np.hypot(found[:, cv2.CC_STAT_WIDTH], found[:, cv2.CC_STAT_HEIGHT])
     kept = (lengths < LONG) | (found[:, cv2.CC_STAT_AREA] > THIN * lengths)
     kept[0] = False
-    return np.asarray(kept[names], np.uint8)
+    return np.asarray(kept[np.asarray(names, np.int32)], np.uint8)
 
 
 def share_of_ink(cards: Quads, ink: Mask) -> float:

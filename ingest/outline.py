@@ -140,7 +140,8 @@ def flatten(page: Pixels, corners: Quad) -> Pixels:
     while _gain(points, size) <= 0.5:
         half = max(1, page.shape[1] // 2), max(1, page.shape[0] // 2)
         points *= np.array(half) / page.shape[1::-1]
-        page = np.asarray(cv2.resize(page, half, interpolation=cv2.INTER_AREA))
+        halved = cv2.resize(page, half, interpolation=cv2.INTER_AREA)
+        page = np.asarray(halved, np.uint8)
     larger = max(1.0, 1 / _gain(points, size))
     card = _warp(page, points, (round(size[0] * larger), round(size[1] * larger)))
     return np.asarray(cv2.resize(card, size, interpolation=cv2.INTER_AREA), np.uint8)

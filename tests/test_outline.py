@@ -18,7 +18,7 @@ from tests.scenes import (
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     kind=st.sampled_from(TABLES),
     dark=st.booleans(),
@@ -77,7 +77,7 @@ def test_six_cards_on_a_sheet_are_all_found_in_reading_order(kind: str) -> None:
 
 
 @given(turns=st.integers(0, 3), angle=st.floats(-20, 20))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_turned_quad_flattens_to_the_turned_card(turns: int, angle: float) -> None:
     page = table("dark")
     corners = turned(angle)

@@ -30,6 +30,7 @@ def line(text: str) -> Segment:
         ("nora,falk@falkbau.corn", "nora.falk@falkbau.com"),
         ("nora.falk(at)falkbau.de", "nora.falk@falkbau.de"),
         ("E: nf@falkbau.co.at", "nf@falkbau.co.at"),
+        ("E-mailnora@falkbau.de", "nora@falkbau.de"),
         ("nora@gmailcom", "nora@gmail.com"),
         ("nora@falkbau.de. Call us", "nora@falkbau.de"),
         ("Email:office@falkbau.de www.falkbau.de", "office@falkbau.de"),
@@ -74,6 +75,7 @@ def test_email_is_normalised_or_refused() -> None:
     [
         ("www.falkbau.de", ["https://www.falkbau.de"]),
         ("Web: http://www.FalkBau.de/team/", ["http://www.falkbau.de/team"]),
+        ("Internetwww.falkbau.de", ["https://www.falkbau.de"]),
         ("vwww.falkbau.de", ["https://www.falkbau.de"]),
         ("falkbau.com", ["https://falkbau.com"]),
         ("FALKBAU.COM", ["https://falkbau.com"]),

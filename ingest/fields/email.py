@@ -22,6 +22,7 @@ _HOST = re.compile(r"[\w-]+(?:\s?[.,]\s?[\w-]+)*")
 _LABEL = re.compile(
     r"^.*?\b(?:e-?\s?mails?|mail|courriel|correo)\s*[.:;-]+\s*", re.IGNORECASE
 )
+_GLUED_LABEL = re.compile(r"^e-mail[\s.]*(?=\w{2})", re.IGNORECASE)
 _LETTER_LABEL = re.compile(r"^(?:[EMem]|@)\s*[.:]\s+")
 
 
@@ -79,7 +80,7 @@ def _hosts(
 
 
 def _without_label(local: str) -> str:
-    return _LETTER_LABEL.sub("", _LABEL.sub("", local))
+    return _LETTER_LABEL.sub("", _GLUED_LABEL.sub("", _LABEL.sub("", local)))
 
 
 def _span(text: str, number: int, place: tuple[int, int], address: str) -> Span:

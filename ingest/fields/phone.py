@@ -173,7 +173,8 @@ def _strongly_parted(
             if any(n.valid for n in tail):
                 return tail
             if head is not None and tail:
-                return [head, *tail]
+                rest, at_rest = text[cut.end() :], at + cut.end()
+                return [head, *(_like(head, rest, at_rest) or tail)]
     return []
 
 
@@ -184,9 +185,9 @@ def _like(head: Number, text: str, at: int) -> list[Number]:
         return []
     value = head.value[: -len(digits)] + digits
     number = _parse(value, ())
-    if number is None or not phonenumbers.is_valid_number(number):
+    if number is None or phonenumbers.is_valid_number(number) != head.valid:
         return []
-    return [Number(at, at + len(text), value, True, head.mobile, shortened=True)]
+    return [Number(at, at + len(text), value, head.valid, head.mobile, shortened=True)]
 
 
 def _number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:

@@ -13,6 +13,7 @@ from ingest.fields.phone_labels import (
 )
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
+from ingest.fields.text import is_wide
 from models.field import FieldKind, PhoneKind
 
 LONGEST_LABEL = 30  # characters of a line that names a number beside it
@@ -36,9 +37,18 @@ def find_phones(
         text = mask(segment.text, (s for s in taken if s.segment == at))
         numbers = list(find_numbers(text, regions))
         for number, label in zip(numbers, _labels(text, numbers), strict=True):
-            span = _span(text, number, label or _label_beside(segment, labels), at)
+            alone = _without(text, [n for n in numbers if n is not number])
+            span = _span(alone, number, label or _label_beside(segment, labels), at)
             found += [span] if span else []
     return found
+
+
+def _without(text: str, numbers: Sequence[Number]) -> str:
+    """The text with blanks in place of numbers."""
+    for number in numbers:
+        blank = " " * (number.end - number.start)
+        text = text[: number.start] + blank + text[number.end :]
+    return text
 
 
 def _labels(text: str, numbers: Sequence[Number]) -> Iterator[str | None]:
@@ -91,7 +101,7 @@ def _span(text: str, number: Number, label: str | None, at: int) -> Span | None:
 
 def _sureness(text: str, number: Number, label: str | None) -> float | None:
     """How sure it is that this is a phone number; None when it is none."""
-    if label == NO_PHONE:
+    if label == NO_PHONE or (not label and _is_block(text, number)):
         return None
     digits = sum(c.isdigit() for c in number.value)
     if number.valid and label:
@@ -104,6 +114,13 @@ def _sureness(text: str, number: Number, label: str | None) -> float | None:
     if label:
         return 0.75 if digits >= 7 else 0.6
     return _sureness_by_form(text, number, plus=plus)
+
+
+def _is_block(text: str, number: Number) -> bool:
+    """Whether it is a block and house of an eastern address: "町2-21-11 103-0013"."""
+    printed = text[number.start : number.end]
+    block = re.match(r"[1-9]\d?-\d{1,2}-\d", printed)
+    return block is not None and is_wide(text[: number.start][-1:])
 
 
 def _sureness_by_form(text: str, number: Number, *, plus: bool) -> float | None:

@@ -9,7 +9,7 @@ from ingest.fields.spans import Span, mask
 from models.field import FieldKind
 
 _MARKED = re.compile(
-    r"""(?<![\w@])
+    r"""(?: (?<![\w@]) | (?<=[a-z])(?=www\.) )  # a label may stand close: "Webwww."
     (?: h?t{1,2}ps?\s?[:;.]\s?/{0,2}\s?(?:[wv]{2,5}\s?[.,:]\s?)?
       | [wv]{2,5}\s?[.,:]\s? | www )
     (?P<host>[\w-]+(?:\s?[.,]\s?(?!www)[\w-]+)*)(?P<path>(?:/[^\s,;|]*)?)""",

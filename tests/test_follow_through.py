@@ -1,18 +1,15 @@
 """From the list of the morning to the plan of the year, on the command line."""
 
-import shlex
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 from time import perf_counter
 
-import click
 import icalendar
 import pytest
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from cli.main import cardfile as group
 from followup.doing import Wish, put_off
 from followup.drafts import spell_day
 from followup.rules import parse_rule
@@ -224,21 +221,6 @@ def test_a_pinned_twin_goes_before_ones_own_unpinned(database: Database) -> None
         session.flush()
         merge(session, keep, other)
         assert [it.due_on for it in keep.follow_ups] == [date(2027, 3, 2)]
-
-
-def shown_commands() -> list[str]:
-    page = Path(__file__).parent.parent / "docs" / "follow-through.md"
-    lines = page.read_text(encoding="utf-8").splitlines()
-    return [line[2:] for line in lines if line.startswith("$ cardfile ")]
-
-
-@pytest.mark.parametrize("line", shown_commands())
-def test_the_commands_of_the_page_are_understood(line: str) -> None:
-    name, *words = shlex.split(line.partition(" | ")[0])[1:]
-    command: click.Command = group.commands[name]
-    if isinstance(command, click.Group):
-        command = command.commands[words.pop(0)]
-    command.make_context(name, words)
 
 
 @pytest.mark.slow

@@ -137,6 +137,43 @@ def test_line_of_trade_above_a_name_in_capitals_is_no_part_of_it() -> None:
     assert value(ocr, FieldKind.NAME) == "HEDDA TISCHENDORF"
 
 
+def test_line_with_the_family_name_is_no_title_beside_another() -> None:
+    ocr = card(
+        ("Harlow Boat Sales", 60, 40, 36),
+        ("Peter Harlow", 60, 120, 36),
+        ("Boat Broker", 60, 170, 26),
+        ("Cell: 718-555-0146", 60, 240, 26),
+    )
+
+    assert value(ocr, FieldKind.COMPANY) == "Harlow Boat Sales"
+    assert value(ocr, FieldKind.TITLE) == "Boat Broker"
+
+
+def test_trade_and_legal_form_want_the_name_above_them() -> None:
+    ocr = card(
+        ("VARNIKA", 60, 40, 48),
+        ("TECHNOLOGIES PVT. LTD.", 60, 96, 26),
+        ("S. Anand Kumar", 60, 180, 34),
+        ("Application Engineer", 60, 222, 26),
+        ("Phone: 040-23456789", 60, 300, 26),
+    )
+
+    assert value(ocr, FieldKind.COMPANY) == "VARNIKA TECHNOLOGIES PVT. LTD."
+
+
+def test_short_line_beside_a_company_with_its_legal_form_is_the_name() -> None:
+    ocr = card(
+        ("山波製作所株式会社", 60, 40, 40),
+        ("取締役", 60, 120, 26),
+        ("副社長", 60, 150, 26),
+        ("野々村彰太朗", 60, 190, 40),
+        ("TEL 03-4500-0061", 60, 260, 26),
+    )
+
+    assert value(ocr, FieldKind.NAME) == "野々村彰太朗"
+    assert value(ocr, FieldKind.COMPANY) == "山波製作所株式会社"
+
+
 def test_licence_beside_a_title_is_no_part_of_it() -> None:
     ocr = card(
         ("Dana R. Whitfield", 60, 60, 40),

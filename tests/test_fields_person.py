@@ -9,7 +9,7 @@ from ingest.fields.organisation import (
 )
 from ingest.fields.person import likeness_to_owner, split_name
 from ingest.fields.text import fold, one_edit_apart, skeleton, squash
-from ingest.fields.title import trim_title
+from ingest.fields.title import trim_title, without_company
 
 
 @pytest.mark.parametrize(
@@ -116,6 +116,12 @@ def test_department_after_a_comma_is_no_part_of_the_title() -> None:
     assert trim_title("Professor, Department of Physics") == "Professor"
     assert trim_title("Director, Sales") == "Director, Sales"
     assert trim_title("Director, Center for Imaging") == "Director, Center for Imaging"
+
+
+def test_company_after_the_title_is_no_part_of_it() -> None:
+    assert without_company("Director, Falk Bau", ["FALK BAU"]) == "Director"
+    assert without_company("Head of Design at Falk", ["Falk"]) == "Head of Design"
+    assert without_company("Director, Sales", ["Falk"]) == "Director, Sales"
 
 
 def test_texts_are_compared_without_accents_and_look_alikes() -> None:

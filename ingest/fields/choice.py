@@ -5,28 +5,22 @@ from dataclasses import dataclass, replace
 from math import exp
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.fields.blocks import adjoins, goes_on, group, near
 from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
+from ingest.fields.lexicon import words
+from ingest.fields.naming import Likelihoods, choose_names
 from ingest.fields.organisation import chosen_labels
 from ingest.fields.remainder import Piece, join
 from ingest.fields.roles import ROLES, Role
 from ingest.fields.segment import Segment
 from ingest.fields.text import is_wide, squash
 
-LEAST_NAME = 0.12
-"""Probability below which a line is not taken for the name, even if it is the best."""
-FEWEST_LETTERS = 4
-"""Of a name in Latin letters; what is shorter is a scrap of a logo."""
 LEAST_TITLE = 0.1
 """Probability from which the line below the name is its title, if no other line is."""
 _NAME = ROLES.index(Role.NAME)
-_COMPANY = ROLES.index(Role.COMPANY)
 _TITLE = ROLES.index(Role.TITLE)
-
-Likelihoods = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +65,7 @@ def choose(
     if not evidence:
         return []
     labels = chosen_labels(hosts)
-    names = _choose_names(evidence, likelihoods)
+    names = choose_names(evidence, likelihoods)
     roles = _other_roles(evidence, likelihoods, names)
     chosen = [_name(evidence, likelihoods, names)] if names else []
     people = [word for at in names for word in evidence[at].tokens]
@@ -83,68 +77,6 @@ def choose(
         chosen += _runs(role, evidence, likelihoods, roles)
     chosen += _addresses(evidence, likelihoods, roles)
     return chosen
-
-
-def _choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> list[int]:
-    """The line of the name, in each script; two lines of one word each are one name."""
-    order = np.argsort(-likelihoods[:, _NAME], kind="stable")
-    names: list[int] = []
-    for at in map(int, order):
-        if exp(likelihoods[at, _NAME]) < LEAST_NAME:
-            break
-        wide = is_wide(evidence[at].line.text)
-        if evidence[at].marks["letters"] < (2 if wide else FEWEST_LETTERS):
-            continue
-        if _rather_company(evidence[at], likelihoods[at]):
-            continue
-        if not any(is_wide(evidence[n].line.text) == wide for n in names):
-            names += [at, *_other_half(at, evidence, likelihoods)]
-    return names
-
-
-def _rather_company(line: Evidence, likelihoods: Likelihoods) -> bool:
-    """Whether the domain calls a line the company, and no e-mail address the name."""
-    if line.domain >= 0.9 and line.marks["words"] == 1:
-        return True
-    if line.domain < 0.5 or line.owner >= 0.5:
-        return False
-    return bool(exp(likelihoods[_NAME]) < exp(likelihoods[_COMPANY]) / 2)
-
-
-def _other_half(
-    at: int, evidence: Sequence[Evidence], likelihoods: Likelihoods
-) -> list[int]:
-    """The line that holds the rest of a short name; none for others."""
-    line = evidence[at]
-    if line.marks["words"] > 2 or is_wide(line.line.text):
-        return []
-    return [
-        other
-        for other, half in enumerate(evidence)
-        if other != at
-        and half.marks["words"] + line.marks["words"] <= 4
-        and exp(likelihoods[other, _NAME]) > 0.4
-        and _one_below_the_other(line.line, half.line)
-        and _may_be_one_name(line.line, half.line)
-    ][:1]
-
-
-def _may_be_one_name(one: Segment, other: Segment) -> bool:
-    """Whether the case of two lines allows it: only the family name may stand out.
-
-    Of "Möbelwerkstatt" above "ERIKA MUSTERMANN" the second is a name alone.
-    """
-    upper, lower = sorted((one, other), key=lambda line: line.box.top)
-    if upper.text.isupper() == lower.text.isupper():
-        return True
-    capitals = upper if upper.text.isupper() else lower
-    return len(capitals.text.split()) == 1
-
-
-def _one_below_the_other(one: Segment, other: Segment) -> bool:
-    small, large = sorted((one.height, other.height))
-    close = adjoins(one, other) or adjoins(other, one)
-    return close and small > 0.8 * large
 
 
 def _other_roles(
@@ -162,6 +94,9 @@ def _other_roles(
             roles[at] = Role.OTHER
         if 0 < at < len(roles) - 1 and _inside_address(evidence, roles, at):
             roles[at] = Role.ADDRESS
+    if Role.COMPANY not in roles:
+        for at in _companies_among_titles(evidence, roles, names):
+            roles[at] = Role.COMPANY
     for at in names:
         below = at + 1
         if Role.TITLE not in roles and below < len(roles):
@@ -169,6 +104,28 @@ def _other_roles(
             if likely and adjoins(evidence[at].line, evidence[below].line):
                 roles[below] = Role.TITLE
     return roles
+
+
+def _companies_among_titles(
+    evidence: Sequence[Evidence], roles: Sequence[Role], names: Sequence[int]
+) -> list[int]:
+    """Titles that are none, on a card with others: "Falk Yacht Sales", "Hotel Post".
+
+    No title holds its owner's family name, and few begin with the word of an
+    institution.
+    """
+    titles = [at for at, role in enumerate(roles) if role is Role.TITLE]
+    family = {evidence[at].tokens[-1] for at in names if evidence[at].tokens}
+    found = []
+    for at in titles:
+        tokens = evidence[at].tokens
+        named = len(tokens) > 1 and family & {t for t in tokens if len(t) > 3}
+        institution = evidence[at].marks["words"] > 1 and tokens[0] in words(
+            "organisations"
+        )
+        if named or institution:
+            found.append(at)
+    return found if len(found) < len(titles) else []
 
 
 def _inside_address(

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.fields.blocks import goes_on, near
-from ingest.fields.evidence import Evidence, marks_of
+from ingest.fields.evidence import Evidence, marks_of, tokens_of
+from ingest.fields.lexicon import words
 from ingest.fields.organisation import has_legal_form, likeness_to_domain
 from ingest.fields.remainder import join
 from ingest.fields.roles import ROLES, Role
@@ -100,12 +101,28 @@ def _runs(
         for end in range(begin + 1, min(begin + MOST_LINES, len(evidence)) + 1):
             last = end - 1
             broken = last > begin and _goes_on(evidence[last - 1], evidence[last])
+            broken = broken or (last == begin and _is_wanted(evidence, begin))
             if not (possible[last] or (broken and free[last])):
                 break
             if last > begin and not _together(evidence[last - 1], evidence[last]):
                 break
             if set(range(begin, end)) & set(own):
                 yield tuple(range(begin, end))
+
+
+def _is_wanted(evidence: Sequence[Evidence], at: int) -> bool:
+    """Whether the line below has a legal form, but no name before it."""
+    if at + 1 == len(evidence):
+        return False
+    return _lacks_name(evidence[at + 1].line.text)
+
+
+def _lacks_name(text: str) -> bool:
+    """Whether a text is a trade and a legal form alone: "Technologies Pvt. Ltd."."""
+    return has_legal_form(text) and all(
+        token in words("organisations") or has_legal_form(f"- {token}")
+        for token in tokens_of(text)
+    )
 
 
 def _goes_on(one: Evidence, other: Evidence) -> bool:
@@ -157,6 +174,7 @@ def _weight(
         + 0.5 * any(len(word) > 3 and word in tokens for word in people)
         - 1.0 * any(_is_short_for(one, other) for other in candidates)
         - 1.2 * repeats
+        - 1.0 * _lacks_name(one.text)
         - 1.0 * fragment
     )
 

@@ -15,7 +15,7 @@ from ingest.fields.roles import Role
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span
 from ingest.fields.text import is_wide
-from ingest.fields.title import trim_title
+from ingest.fields.title import trim_title, without_company
 from models.field import Field, FieldKind
 
 
@@ -107,6 +107,7 @@ def corroborate(drafts: Iterable[Draft]) -> list[Draft]:
     names = [d.value for d in known if d.kind is FieldKind.NAME]
     mailboxes = [d.value for d in known if d.kind is FieldKind.EMAIL]
     hosts = [_host(d) for d in known]
+    companies = [d.value for d in known if d.kind is FieldKind.COMPANY]
     seen: dict[tuple[FieldKind, str], Draft] = {}
     for draft in known:
         twin = (
@@ -114,8 +115,10 @@ def corroborate(drafts: Iterable[Draft]) -> list[Draft]:
         )
         signs = {**draft.signs, **twin, **_agreement(draft, names, mailboxes)}
         better = replace(draft, signs=signs)
+        if draft.kind is FieldKind.TITLE:
+            better = replace(better, value=without_company(draft.value, companies))
         site = draft.kind is FieldKind.WEBSITE
-        key = draft.kind, _host(draft) if site else draft.value
+        key = draft.kind, _host(draft) if site else better.value
         if key not in seen or _sure(seen[key]) < _sure(better):
             seen[key] = better
     return list(seen.values())

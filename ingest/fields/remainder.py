@@ -15,6 +15,7 @@ _LABEL = re.compile(
     r"""(?: e-?\s?mails? | mail | web(?:\s?site)? | website | url | internet | homepage
       | www | visit(?:\sus)?(?:\sat)? | online | linkedin | skype | id | and | or
       | 邮箱 | 郵箱 | 電子郵箱 | 网址 | 網址 | メール | 이메일 | 代 | 代表
+      | address | adresse | anschrift | direcci[oó]n | indirizzo | endere[cç]o | adres
       | [ewutmfpd] )[\s:.;)]*""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -1,9 +1,14 @@
 """Job titles: what belongs to them on a line with other things."""
 
 import re
+from collections.abc import Iterable
 
 from ingest.fields.evidence import marks_of
+from ingest.fields.text import squash
 
+_JOINT = re.compile(
+    r"\s*,\s*|\s+(?:at|bei|chez|of|de|di|en|in|for|bij|@)\s+", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(
     r"""\s*(?: dep(?:artmen)?t\b | school\sof | faculty\sof | institut | abteilung
     | fakult | d[ée]partement | departamento | dipartimento | company\b | firma\b )""",
@@ -20,3 +25,12 @@ def trim_title(text: str) -> str:
     if marks_of(head)["titles"] and (_ELSEWHERE.match(tail) or marks_of(tail)["legal"]):
         return head
     return text
+
+
+def without_company(title: str, companies: Iterable[str]) -> str:
+    """The title without the company that is named after it: "Director, Falk Bau"."""
+    names = {squash(company) for company in companies} - {""}
+    for joint in _JOINT.finditer(title):
+        if joint.start() > 0 and squash(title[joint.end() :]) in names:
+            return title[: joint.start()]
+    return title

@@ -1,0 +1,101 @@
+"""Which line is the name, in each script."""
+
+from collections.abc import Sequence
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.fields.blocks import adjoins
+from ingest.fields.evidence import Evidence
+from ingest.fields.roles import ROLES, Role
+from ingest.fields.segment import Segment
+from ingest.fields.text import is_wide
+
+LEAST_NAME = 0.12
+"""Probability below which a line is not taken for the name, even if it is the best."""
+FEWEST_LETTERS = 4
+"""Of a name in Latin letters; what is shorter is a scrap of a logo."""
+LONGEST_EASTERN_NAME = 6  # letters, a blank among them
+_NAME = ROLES.index(Role.NAME)
+_COMPANY = ROLES.index(Role.COMPANY)
+
+Likelihoods = NDArray[np.float64]
+
+
+def choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> list[int]:
+    """The line of the name, in each script; two lines of one word each are one name."""
+    order = np.argsort(-likelihoods[:, _NAME], kind="stable")
+    names: list[int] = []
+    for at in map(int, order):
+        if exp(likelihoods[at, _NAME]) < LEAST_NAME:
+            break
+        wide = is_wide(evidence[at].line.text)
+        if evidence[at].marks["letters"] < (2 if wide else FEWEST_LETTERS):
+            continue
+        if wide and evidence[at].marks["titles"] >= evidence[at].marks["words"]:
+            continue
+        if _rather_company(evidence[at], likelihoods[at]):
+            continue
+        if not any(is_wide(evidence[n].line.text) == wide for n in names):
+            names += [at, *_other_half(at, evidence, likelihoods)]
+    return names or _person_beside_company(evidence)
+
+
+def _person_beside_company(evidence: Sequence[Evidence]) -> list[int]:
+    """The short line on a card in eastern script whose company has its legal form."""
+    wide = [at for at, line in enumerate(evidence) if is_wide(line.line.text)]
+    short = [
+        at
+        for at in wide
+        if 2 <= len(evidence[at].line.text) <= LONGEST_EASTERN_NAME
+        and not evidence[at].marks["titles"]
+        and not evidence[at].marks["digits"]
+    ]
+    known = any(evidence[at].marks["legal"] for at in wide if at not in short)
+    return short if known and len(short) == 1 else []
+
+
+def _rather_company(line: Evidence, likelihoods: Likelihoods) -> bool:
+    """Whether the domain calls a line the company, and no e-mail address the name."""
+    if line.domain >= 0.9 and line.marks["words"] == 1:
+        return True
+    if line.domain < 0.5 or line.owner >= 0.5:
+        return False
+    return bool(exp(likelihoods[_NAME]) < exp(likelihoods[_COMPANY]) / 2)
+
+
+def _other_half(
+    at: int, evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> list[int]:
+    """The line that holds the rest of a short name; none for others."""
+    line = evidence[at]
+    if line.marks["words"] > 2 or is_wide(line.line.text):
+        return []
+    return [
+        other
+        for other, half in enumerate(evidence)
+        if other != at
+        and half.marks["words"] + line.marks["words"] <= 4
+        and exp(likelihoods[other, _NAME]) > 0.4
+        and _one_below_the_other(line.line, half.line)
+        and _may_be_one_name(line.line, half.line)
+    ][:1]
+
+
+def _may_be_one_name(one: Segment, other: Segment) -> bool:
+    """Whether the case of two lines allows it: only the family name may stand out.
+
+    Of "Möbelwerkstatt" above "ERIKA MUSTERMANN" the second is a name alone.
+    """
+    upper, lower = sorted((one, other), key=lambda line: line.box.top)
+    if upper.text.isupper() == lower.text.isupper():
+        return True
+    capitals = upper if upper.text.isupper() else lower
+    return len(capitals.text.split()) == 1
+
+
+def _one_below_the_other(one: Segment, other: Segment) -> bool:
+    small, large = sorted((one.height, other.height))
+    close = adjoins(one, other) or adjoins(other, one)
+    return close and small > 0.8 * large

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from multiprocessing import get_context
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from sqlmodel import select
@@ -41,7 +42,10 @@ from models.settings import Settings
 
 HEAD = b"\xff\xd8\xff"
 SIZE = 50_000  # bytes; a photo is larger, and copying takes longer
-EARLIEST, LATEST = 0.004, 0.400  # seconds after the start at which a kill comes
+AFTER_START = 0.4  # seconds at most between the start and one half of the kills
+AT_WORK = (
+    0.12  # seconds at most between the first step of the intake and the other half
+)
 PATIENCE = Patience(settle=0.01, interval=0.01)
 BOX = Box(0, 0, 100, 40)
 
@@ -139,13 +143,13 @@ def torture(folder: Path, files: int, kills: int, seed: int) -> Toll:
     """
     chance = random.Random(seed)  # noqa: S311
     (folder / "in").mkdir()
-    take(folder)  # makes the database: a kill must find more to do than that
-    dropped: dict[str, bytes] = {}
+    dropped = dict([_drop(folder, 0, chance)])
+    take(folder)  # makes the database and loads all modules: a kill is to find more
     for number in range(kills):
         while len(dropped) < files * (number + 1) / kills:
             name, content = _drop(folder, len(dropped), chance)
             dropped[name] = content
-        _kill_after(chance.uniform(EARLIEST, LATEST), folder)
+        _start_and_kill(folder, chance, at_work=number % 2 == 1)
         if sys.stderr.isatty():
             print(f"\r{number + 1} kills", end="", file=sys.stderr)
     early = len(list((folder / "in" / "done").rglob("*.jpg")))
@@ -183,9 +187,12 @@ def _drop(folder: Path, number: int, chance: random.Random) -> tuple[str, bytes]
     return name, content
 
 
-def _take_forever(folder: Path) -> None:
+def _take_forever(folder: Path, at_work: Event) -> None:
+    def begin(_step: str) -> None:
+        at_work.set()
+
     while True:
-        take(folder)
+        take(folder, step=begin)
         time.sleep(PATIENCE.interval)
 
 
@@ -210,10 +217,13 @@ def _card(name: str) -> CardReading:
     )
 
 
-def _kill_after(seconds: float, folder: Path) -> None:
-    program = _FORK.Process(target=_take_forever, args=(folder,))
+def _start_and_kill(folder: Path, chance: random.Random, *, at_work: bool) -> None:
+    begun = _FORK.Event()
+    program = _FORK.Process(target=_take_forever, args=(folder, begun))
     program.start()
-    program.join(seconds)
+    if at_work:
+        begun.wait(timeout=5)  # on a busy machine the start alone may take so long
+    program.join(chance.uniform(0, AT_WORK if at_work else AFTER_START))
     program.kill()
     program.join()
     if program.exitcode != -signal.SIGKILL:

@@ -10,9 +10,8 @@ from sqlmodel import Session, col, select
 
 from ingest.matching import Match, find_match
 from ingest.outcome import Outcome, Result
-from ingest.storing import describe, mind_erasure
-from models.columns import id_of
-from models.contact import Contact, PossibleMatch, Status
+from ingest.storing import add_contact, describe, mind_erasure
+from models.contact import Contact
 from models.editing import EDITABLE
 from models.merging import merge
 
@@ -32,15 +31,7 @@ def store_known(
     match = Match(known, ()) if known else find_match(session, contact)
     if match.certain is not None:
         return _fill_blanks(session, match.certain, contact)
-    contact.status = Status.REVIEW if match.possible else Status.READY
-    session.add(contact)
-    session.flush()
-    session.add_all(
-        PossibleMatch(
-            contact_id=id_of(contact), other_id=id_of(it.contact), reason=it.reason
-        )
-        for it in match.possible
-    )
+    add_contact(session, contact, match, is_sure=True)
     mind_erasure(session, contact, [], erasure_key)
     return describe(contact, Result.STORED)
 

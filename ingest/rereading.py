@@ -1,15 +1,15 @@
 """Stored photos, read again by a newer version of the pipeline or other readers."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeAlias
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from ingest.archive import Archive
+from ingest.intake import ReadAll
 from ingest.occasion import Circumstances, Customs, Occasion, meet
 from ingest.renewal import Renewal, renew
 from models.card import Card
@@ -23,11 +23,6 @@ from models.photo import Delivery, Photo, PhotoState
 from models.queries import get_contact
 from models.reading import PhotoReading
 from models.settings import Settings
-
-ReadAll: TypeAlias = Callable[
-    [Iterable[Path]], Iterator[tuple[Path, PhotoReading | PhotoError]]
-]
-"""Reads photos side by side, as `ingest.batch.read_photos` does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def store_card(
     match = match_other_side(find_match(session, contact), card, other)
     if match.certain is None:
         result = Result.STORED
-        _add(session, contact, match, reading.verdict)
+        add_contact(session, contact, match, is_sure=reading.verdict is Verdict.READY)
         mind_erasure(session, contact, [photo.sha256], circumstances.erasure_key)
         circumstances.plan_first(contact)
     else:
@@ -138,9 +138,12 @@ def describe(
     )
 
 
-def _add(session: Session, contact: Contact, match: Match, verdict: Verdict) -> None:
-    is_sure = verdict is Verdict.READY and not match.possible
-    contact.status = Status.READY if is_sure else Status.REVIEW
+def add_contact(
+    session: Session, contact: Contact, match: Match, *, is_sure: bool
+) -> None:
+    """Add a new contact and note whom it may be; then someone is to look at it."""
+    is_ready = is_sure and not match.possible
+    contact.status = Status.READY if is_ready else Status.REVIEW
     session.add(contact)
     session.flush()
     session.add_all(

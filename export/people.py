@@ -108,12 +108,8 @@ def _person(row: Row[Any], belongings: Belongings) -> Person:
         emails=_values(points, PointKind.EMAIL),
         phones=tuple(_phone(it) for it in points if it.kind is PointKind.PHONE),
         websites=_values(points, PointKind.WEBSITE),
-        socials=tuple(
-            Social(it.value, it.label) for it in points if it.kind is PointKind.SOCIAL
-        ),
-        address=Address(
-            row.address, row.street, row.city, row.region, row.postcode, row.country
-        ),
+        socials=_socials(points),
+        address=_address(row),
         tags=tuple(it.tag for it in belongings.tags.get(row.id, ())),
         notes=tuple(it.text for it in belongings.notes.get(row.id, ())),
         event=row.event if row.event is not None else "",
@@ -134,6 +130,17 @@ def _values(points: Sequence[Row[Any]], kind: PointKind) -> tuple[str, ...]:
 def _phone(point: Row[Any]) -> Phone:
     kind = PhoneKind(point.label) if point.label in LABELS else PhoneKind.OTHER
     return Phone(point.value, kind, point.extension)
+
+
+def _socials(points: Sequence[Row[Any]]) -> tuple[Social, ...]:
+    profiles = (point for point in points if point.kind is PointKind.SOCIAL)
+    return tuple(Social(it.value, it.label) for it in profiles)
+
+
+def _address(row: Row[Any]) -> Address:
+    return Address(
+        row.address, row.street, row.city, row.region, row.postcode, row.country
+    )
 
 
 def _task(row: Row[Any]) -> Task:

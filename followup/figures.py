@@ -147,15 +147,7 @@ def load_met(session: Session, event: Event, promise: Promise) -> list[Met]:
         .where(col(Contact.event_id) == event.id)
         .order_by(col(Contact.id))
     ).all()
-    ids = select(col(Contact.id)).where(col(Contact.event_id) == event.id)
-    reachable = set(
-        session.scalars(
-            select(col(ContactPoint.contact_id)).where(
-                col(ContactPoint.contact_id).in_(ids),
-                col(ContactPoint.kind).in_([PointKind.EMAIL, PointKind.PHONE]),
-            )
-        )
-    )
+    reachable = _reachable(session, event)
     spoken, talking = _first_spoken(session, event), _first_talking(session, event)
     return [
         Met(
@@ -170,6 +162,19 @@ def load_met(session: Session, event: Event, promise: Promise) -> list[Met]:
         )
         for row in contacts
     ]
+
+
+def _reachable(session: Session, event: Event) -> set[int]:
+    """The contacts of an event that have a phone or an e-mail address."""
+    points = (
+        select(col(ContactPoint.contact_id))
+        .join(Contact, col(Contact.id) == ContactPoint.contact_id)
+        .where(
+            col(Contact.event_id) == event.id,
+            col(ContactPoint.kind).in_([PointKind.EMAIL, PointKind.PHONE]),
+        )
+    )
+    return set(session.scalars(points))
 
 
 def _first_spoken(session: Session, event: Event) -> dict[int, date]:

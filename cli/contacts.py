@@ -12,7 +12,7 @@ from rich.text import Text
 from cli.clock import today
 from cli.options import pass_settings
 from cli.sessions import writing
-from cli.terminal import as_object, print_json, safe, screen
+from cli.terminal import as_object, how_many, print_json, safe, screen
 from export.csv_reader import read_csv
 from export.person import Person
 from export.vcard_reader import read_vcards
@@ -74,7 +74,7 @@ def import_contacts(
             _tell(outcome, left_out, as_json=as_json)
     if not as_json:
         told_counts = ", ".join(f"{counts[it]} {it}" for it in Result if counts[it])
-        click.echo(f"{counts.total()} contacts: {told_counts}")
+        click.echo(f"{how_many(counts.total(), 'contact')}: {told_counts}")
 
 
 def _read(file: Path, country: str) -> Iterator[Person]:

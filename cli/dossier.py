@@ -6,9 +6,9 @@ from pathlib import Path
 import click
 from sqlmodel import Session
 
-from cli.options import pass_settings
+from cli.options import output_option, pass_settings
 from cli.sessions import reading
-from cli.terminal import safe
+from cli.terminal import how_many, safe
 from export.dossier import Picture, write_dossier
 from export.people import read_person
 from ingest.archive import Archive
@@ -21,14 +21,7 @@ from models.view import view_contact
 
 @click.command("export-person")
 @click.argument("contact_id", metavar="ID", type=int)
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where the ZIP file goes.",
-)
+@output_option("Where the ZIP file goes.", required=True)
 @pass_settings
 def export_person_command(settings: Settings, contact_id: int, path: Path) -> None:
     """Write everything that is held about a person into a ZIP file.
@@ -45,7 +38,8 @@ def export_person_command(settings: Settings, contact_id: int, path: Path) -> No
         person = read_person(session, contact_id)
         pictures = _pictures(session, contact_id, Archive(settings.folder))
         write_dossier(path, person, rows, pictures)
-    click.echo(f"Wrote {safe(path)}: {sum(map(len, rows.values()))} rows")
+    count = sum(map(len, rows.values()))
+    click.echo(f"Wrote {safe(path)}: {how_many(count, 'row')}")
 
 
 def _pictures(session: Session, contact_id: int, archive: Archive) -> Iterator[Picture]:

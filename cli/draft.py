@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from cli.options import pass_settings
+from cli.options import output_option, pass_settings
 from cli.sessions import reading
 from cli.terminal import as_object, print_json, safe
 from export.mail import write_mail
@@ -22,12 +22,8 @@ FOLDER = "templates"
 )
 @click.option("--language", default="", help="Such as de; else by the country.")
 @click.option("--open", "is_opened", is_flag=True, help="In your mail program.")
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(path_type=Path),
-    help="An .eml file; of several contacts a folder for them.",
+@output_option(
+    "An .eml file; of several contacts a folder for them.", may_be_folder=True
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @pass_settings

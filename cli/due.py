@@ -9,9 +9,16 @@ from rich.text import Text
 from cli.clock import today
 from cli.digest import write_digest
 from cli.links import dial
-from cli.options import pass_settings
+from cli.options import output_option, pass_settings
 from cli.sessions import reading
-from cli.terminal import Column, as_object, print_json, print_table, screen
+from cli.terminal import (
+    Column,
+    as_object,
+    print_json,
+    print_table,
+    say_how_many,
+    screen,
+)
 from models.queries import DueRow, count_due, list_due
 from models.settings import Settings
 
@@ -36,13 +43,7 @@ SCREENFUL = 50
 @click.option("--month", "days", flag_value=31, help="Also the next 31 days.")
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
 @click.option("--digest", is_flag=True, help="The morning's digest, for cron.")
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="With --digest: a .txt, .html, .eml or .ics file.",
-)
+@output_option("With --digest: a .txt, .html, .eml or .ics file.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @pass_settings
 def due_command(
@@ -78,10 +79,7 @@ def due_command(
         shown = [_cells(row, now) for row in rows]
         total = count_due(session, until)
     print_table(COLUMNS, shown)
-    if not total:
-        click.echo("Nothing is due.", err=True)
-    elif len(shown) < total:
-        click.echo(f"{len(shown)} of {total}; --limit {total} shows all.", err=True)
+    say_how_many(len(shown), total, "Nothing is due.")
 
 
 def _cells(row: DueRow, now: date) -> tuple[Text | str, ...]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import click
 
 from cli.clock import today
-from cli.options import pass_settings
+from cli.options import output_option, pass_settings
 from cli.selection import day as a_day
 from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_sheet, print_table, screen
@@ -139,14 +139,7 @@ def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
 
 @events_command.command("chart")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="A file that ends in .svg, .png or .html.",
-)
+@output_option("A file that ends in .svg, .png or .html.", required=True)
 @pass_settings
 def chart_command(settings: Settings, names: tuple[str, ...], path: Path) -> None:
     """Draw events side by side; without a NAME all of them."""

@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from cli.clock import zone_of
-from cli.options import pass_settings
+from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
-from cli.terminal import safe
+from cli.terminal import how_many, safe
 from export.ics import Hours
 from export.result import ExportResult
 from export.run import export_contacts
@@ -26,14 +26,7 @@ from models.settings import Settings
     metavar="TARGET",
     help=f"{', '.join(target_names())}, or a preset of your own: FILE.toml.",
 )
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Where the file goes.",
-)
+@output_option("Where the file goes.", required=True)
 @click.option(
     "--spreadsheet", is_flag=True, help="To be opened in Excel or LibreOffice."
 )
@@ -64,7 +57,7 @@ def export_command(
 def _say(result: ExportResult) -> None:
     for file in result.files:
         click.echo(f"Wrote {safe(file)}")
-    click.echo(f"{result.rows} rows")
+    click.echo(how_many(result.rows, "row"))
     for lack in result.lacking:
         click.echo(
             f"Left out: {safe(lack.label)}, no {', '.join(lack.missing)}", err=True

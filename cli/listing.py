@@ -5,7 +5,14 @@ import click
 from cli.options import pass_settings
 from cli.selection import pass_filter
 from cli.sessions import reading
-from cli.terminal import Column, as_object, print_json, print_table, screen
+from cli.terminal import (
+    Column,
+    as_object,
+    print_json,
+    print_table,
+    say_how_many,
+    screen,
+)
 from models.contact import Status
 from models.filters import Filter
 from models.queries import ContactRow, count_contacts, list_contacts
@@ -53,7 +60,7 @@ def list_command(
         shown = [_cells(row) for row in rows]
         print_table(COLUMNS, shown)
         total = count_contacts(session, wanted)
-    _say_how_many(len(shown), total)
+    say_how_many(len(shown), total, "No contacts.")
 
 
 def _cells(row: ContactRow) -> tuple[str, ...]:
@@ -68,10 +75,3 @@ def _cells(row: ContactRow) -> tuple[str, ...]:
         row.event or "",
         row.title,
     )
-
-
-def _say_how_many(shown: int, total: int) -> None:
-    if not total:
-        click.echo("No contacts.", err=True)
-    elif shown < total:
-        click.echo(f"{shown} of {total}; --limit {total} shows all.", err=True)

@@ -3,6 +3,7 @@
 import functools
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
@@ -45,6 +46,20 @@ def _check(key: str, value: str) -> None:
         PARSERS[key](value)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
+
+
+def output_option(
+    explain: str, *, required: bool = False, may_be_folder: bool = False
+) -> Callable[[Command], Command]:
+    """The option that says where a command writes, handed over as `path`."""
+    return click.option(
+        "-o",
+        "--output",
+        "path",
+        required=required,
+        type=click.Path(dir_okay=may_be_folder, path_type=Path),
+        help=explain,
+    )
 
 
 def pass_settings(

@@ -8,7 +8,7 @@ import click
 
 from cli.answers import take_back
 from cli.clock import today
-from cli.options import pass_settings
+from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
 from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_table, safe
@@ -61,12 +61,9 @@ def assign_command(
 @click.argument("who")
 @click.argument("answers", required=False, type=click.Path(path_type=Path))
 @click.option("--days", default=7, show_default=True, help="Follow-ups so far ahead.")
-@click.option(
-    "-o",
-    "--output",
-    "path",
-    type=click.Path(path_type=Path),
-    help="Hand over: a page that ends in .html, or a folder for CSV and pictures.",
+@output_option(
+    "Hand over: a page that ends in .html, or a folder for CSV and pictures.",
+    may_be_folder=True,
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @pass_settings

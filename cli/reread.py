@@ -11,7 +11,7 @@ from cli.clock import today
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.selection import pass_filter
-from cli.terminal import print_json, safe, screen
+from cli.terminal import how_many, print_json, safe, screen
 from ingest.archive import Archive
 from ingest.batch import count_cores, read_photos
 from ingest.pipeline import VERSION
@@ -136,7 +136,7 @@ def _summary(done: Counter[str], *, dry_run: bool) -> str:
     counts = [f"{done[it]} {it}" for it in ("changed", "new", "failed") if done[it]]
     told = ", ".join(counts) or "nothing changed"
     trial = " (nothing was stored)" if dry_run else ""
-    return f"{done['read']} photos read: {told}{trial}"
+    return f"{how_many(done['read'], 'photo')} read: {told}{trial}"
 
 
 def _as_object(reread: Reread) -> dict[str, object]:

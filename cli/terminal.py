@@ -49,6 +49,19 @@ def safe(text: object) -> str:
     return line.encode("utf-8", "replace").decode("utf-8")
 
 
+def how_many(count: int, thing: str) -> str:
+    """Such as "1 row" or "2 rows"."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def say_how_many(shown: int, total: int, none: str) -> None:
+    """Tell if a table holds nothing, or less than there is."""
+    if not total:
+        click.echo(none, err=True)
+    elif shown < total:
+        click.echo(f"{shown} of {total}; --limit {total} shows all.", err=True)
+
+
 def screen() -> Console:
     """Standard output; in a pipe plain and as wide as it takes."""
     console = Console(markup=False, highlight=False, emoji=False, soft_wrap=False)

@@ -225,6 +225,6 @@ def test_the_command_says_what_it_did(cardfile: Cardfile, tmp_path: Path) -> Non
     words = ("reread", 1, "--again", "--reader", "tesseract")
     shown = cardfile.say(*words, "--dry-run")
     assert shown.startswith("1 Erika Mustermann: name Misread → Erika Mustermann")
-    assert shown.endswith("1 photos read: 1 changed (nothing was stored)\n")
+    assert shown.endswith("1 photo read: 1 changed (nothing was stored)\n")
     (told,) = cardfile.objects(*words)
     assert told["contacts"][0]["changes"][0]["field"] == "name"

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.pixels import Pixels
+from ingest.scaling import shrink
 
 Boxes = NDArray[np.float32]
 """n x 4: left, top, width, height in pixels."""
@@ -36,10 +37,8 @@ class Letters:
 
 def find_letters(picture: Pixels) -> Letters:
     """Marks as large as letters, darker or lighter than what surrounds them."""
-    grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    scale = min(1.0, SIDE / max(grey.shape))
-    if scale < 1:
-        grey = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small, scale = shrink(picture, SIDE)
+    grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     ground = cv2.resize(cv2.medianBlur(grey[::2, ::2], STROKE), grey.shape[::-1])
     off = cv2.absdiff(grey, ground)
     split, _ = cv2.threshold(off, 0, 255, cv2.THRESH_OTSU)

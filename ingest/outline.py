@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ingest.borders import proportions, sharpen, squareness, support
 from ingest.grounds import distance_from_ground, faintest, split, to_colours
 from ingest.pixels import Pixels
+from ingest.scaling import shrink
 from ingest.sides import Quads, areas, quads_of_lines
 from ingest.trust import Amounts, choose
 from models.geometry import Point, Quad
@@ -32,7 +33,7 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     Returns:
         Their corners in reading order; none when no outline can be trusted.
     """
-    small, scale = _reduced(page)
+    small, scale = shrink(page, WORK_SIDE)
     colours = to_colours(small)
     away = distance_from_ground(colours)
     faint = faintest(away)
@@ -41,16 +42,6 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     cards = choose(colours, quads, seen)
     sharp = [sharpen(colours, card, faint) for card in cards]
     return tuple(_to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
-
-
-def _reduced(page: Pixels) -> tuple[Pixels, float]:
-    """The page at the size at which outlines are sought, and its scale."""
-    scale = min(1.0, WORK_SIDE / max(page.shape[:2]))
-    skip = max(1, int(0.5 / scale))  # averaging all of 12 megapixels takes 30 ms
-    height, width = page.shape[:2]
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    small = cv2.resize(page[::skip, ::skip], size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8), scale
 
 
 def _candidates(colours: Pixels, masks: Iterator[Pixels]) -> Quads:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.pixels import Pixels
+from ingest.scaling import shrink
 from models.geometry import Quad
 from models.reading import OcrResult, Problem, Word
 
@@ -21,6 +22,7 @@ CONTRAST = 25  # of lightness, 0 to 255, across the edges that are looked at
 SMALLEST = 8.0  # pixels of the photo that a line of text is high
 DARK = 80.0  # lightness, 0 to 255, of paper, or of white ink on a dark card
 BURNT = 250  # of each colour, 0 to 255: nothing is left of what was printed
+GLARE_SIDE = 400  # pixels of the longer side while looking for reflections
 GLARE = (0.01, 0.4)  # of the card; more is white paper
 SOFT = 25.0  # of lightness: how much less is around a reflection, which fades away
 EDGE = 0.003  # of the card's longer side: letters so near its edge go on beyond it
@@ -50,7 +52,7 @@ def _problems(card: Pixels, corners: Quad, ocr: OcrResult) -> Iterator[Problem]:
         yield Problem.BLURRED
     if float(np.percentile(grey[::3, ::3], 99.5)) < DARK:
         yield Problem.TOO_DARK
-    if _has_glare(card, grey):
+    if _has_glare(card):
         yield Problem.GLARE
     if any(_leaves(word, card) for word in words):
         yield Problem.CUT_OFF
@@ -68,8 +70,7 @@ def _steepness(grey: Pixels, letter: float) -> float:
 
     Half of all edges are less steep. 0 when there are hardly any edges.
     """
-    scale = min(1.0, LETTER / letter)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small, _ = shrink(grey, max(1, round(max(grey.shape) * LETTER / max(letter, 1))))
     around = np.ones((9, 9), np.uint8)
     contrast = cv2.morphologyEx(small, cv2.MORPH_GRADIENT, around)
     across = cv2.Sobel(small, cv2.CV_32F, 1, 0, scale=1 / 8)
@@ -81,13 +82,11 @@ def _steepness(grey: Pixels, letter: float) -> float:
     return float(np.median(steepest[edges] / contrast[edges]))
 
 
-def _has_glare(card: Pixels, grey: Pixels) -> bool:
+def _has_glare(card: Pixels) -> bool:
     """Whether a lamp is reflected: burnt out in the middle and fading at the rim."""
-    scale = min(1.0, 400 / max(card.shape[:2]))
-    size = (max(1, round(card.shape[1] * scale)), max(1, round(card.shape[0] * scale)))
-    least = cv2.resize(card, size, interpolation=cv2.INTER_AREA).min(axis=2)
-    light = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
-    burnt = (least >= BURNT).astype(np.uint8)
+    small, _ = shrink(card, GLARE_SIDE)
+    light = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
+    burnt = (small.min(axis=2) >= BURNT).astype(np.uint8)
     if not GLARE[0] < float(burnt.mean()) < GLARE[1]:
         return False
     count, names, found, _ = cv2.connectedComponentsWithStats(burnt, connectivity=8)

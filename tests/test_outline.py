@@ -103,11 +103,29 @@ def test_a_flat_card_looks_as_it_was_drawn() -> None:
     assert np.abs(small.astype(float) - face).mean() < 6
 
 
-@pytest.mark.parametrize("size", [(1, 1), (3, 900), (40, 30), (3000, 4000)])
-def test_pages_of_any_size_have_a_flat_card(size: tuple[int, int]) -> None:
-    page = np.full((*size, 3), 128, np.uint8)
+@given(
+    height=st.integers(1, 400),
+    width=st.integers(1, 400),
+    box=st.tuples(*[st.floats(0, 400)] * 4, st.floats(0, 90)),
+    seed=st.integers(0, 9),
+)
+@settings(max_examples=40, deadline=None)
+def test_pages_of_any_size_and_content_give_flat_cards(
+    height: int, width: int, box: tuple[float, ...], seed: int
+) -> None:
+    noise = np.random.default_rng(seed).integers(0, 256, (height, width, 3))
+    page = (noise // (1 + 20 * (seed % 2))).astype(np.uint8)
+    corners = cv2.boxPoints((box[:2], box[2:4], box[4]))
+    cv2.fillConvexPoly(page, corners.astype(np.int32), (200, 220, 240))
+
+    for quad in (*find_cards(page), Quad.around(width, height)):
+        card = flatten(page, quad)
+
+        assert 1 <= max(card.shape) <= 1500
+
+
+def test_a_page_of_twelve_megapixels_is_flattened_whole() -> None:
+    page = np.full((3000, 4000, 3), 128, np.uint8)
 
     assert find_cards(page) == ()
-    card = flatten(page, Quad.around(size[1], size[0]))
-
-    assert 1 <= max(card.shape) <= 1600
+    assert flatten(page, Quad.around(4000, 3000)).shape == (1125, 1500, 3)

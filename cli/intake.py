@@ -8,11 +8,10 @@ from pathlib import Path
 
 import click
 
+from cli.occasion import pass_occasion
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.report import Report, Tell, choose_teller
-from cli.selection import day
-from followup.rules import parse_rule
 from ingest.archive import Archive
 from ingest.batch import count_cores, read_photos
 from ingest.intake import Intake, take_in
@@ -32,16 +31,7 @@ from models.settings import Settings
     required=True,
     type=click.Path(path_type=Path),
 )
-@click.option("--event", metavar="NAME", default="", help="Where the people were met.")
-@click.option("--met-on", type=day, help="When; else the photo's date, or today.")
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help="As often as wanted.")
-@click.option("--place", default="", help="Town, stand or room.")
-@click.option(
-    "--follow-up",
-    metavar="RULE",
-    default="",
-    help="First follow-up: +3 working days, +1 week, next monday, 2026-12-01, none.",
-)
+@pass_occasion
 @click.option(
     "--two-sided",
     is_flag=True,
@@ -56,12 +46,8 @@ from models.settings import Settings
 def import_command(
     settings: Settings,
     ctx: click.Context,
+    occasion: Occasion,
     paths: tuple[Path, ...],
-    event: str,
-    met_on: date | None,
-    tags: tuple[str, ...],
-    place: str,
-    follow_up: str,
     *,
     two_sided: bool,
     as_json: bool,
@@ -76,9 +62,6 @@ def import_command(
         cardfile import fair/ --event "Hannover Fair" --met-on 2026-11-12
         cardfile import card.jpg --tag supplier --follow-up "next monday"
     """
-    if follow_up:
-        parse_rule(follow_up)
-    occasion = Occasion(event, met_on, tags, place, follow_up)
     photos = list(dict.fromkeys(find_photos(map(_follow_link, paths))))
     sides = sides_in_turn(photos) if two_sided else {}
     options = how_to_read(settings)

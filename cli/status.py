@@ -1,11 +1,11 @@
 """`cardfile status`: what there is and what waits, in figures."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import click
 from sqlalchemy import make_url
 
+from cli.clock import today
 from cli.options import pass_settings
 from cli.sessions import reading
 from cli.terminal import as_object, print_json, print_sheet, screen
@@ -24,7 +24,7 @@ from models.settings import Settings
 def status_command(settings: Settings, *, as_json: bool) -> None:
     """Say what there is and what waits."""
     with reading(settings) as session:
-        found = overview(session, date.today())
+        found = overview(session, today(settings))
         folders = watched(session)
     if as_json:
         told = [watched_object(folder) for folder in folders]

@@ -174,6 +174,18 @@ def test_short_line_beside_a_company_with_its_legal_form_is_the_name() -> None:
     assert value(ocr, FieldKind.COMPANY) == "山波製作所株式会社"
 
 
+def test_title_beside_the_name_comes_before_one_elsewhere() -> None:
+    ocr = card(
+        ("Independent Representative", 60, 40, 26),
+        ("www.example.com", 60, 110, 26),
+        ("718-555-0146", 60, 150, 26),
+        ("Karla Lovric", 60, 260, 36),
+        ("Customer Representative", 60, 302, 26),
+    )
+
+    assert value(ocr, FieldKind.TITLE) == "Customer Representative"
+
+
 def test_licence_beside_a_title_is_no_part_of_it() -> None:
     ocr = card(
         ("Dana R. Whitfield", 60, 60, 40),

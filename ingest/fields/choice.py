@@ -73,8 +73,9 @@ def choose(
     if company is not None:
         pieces = tuple(evidence[at].piece for at in company.lines)
         chosen.append(Chosen(Role.COMPANY, pieces, company.sure, company.rule))
-    for role in (Role.TITLE, Role.DEPARTMENT):
-        chosen += _runs(role, evidence, likelihoods, roles)
+    titles = list(_runs(Role.TITLE, evidence, likelihoods, roles))
+    chosen += _beside(titles, [evidence[at].line for at in names])
+    chosen += _runs(Role.DEPARTMENT, evidence, likelihoods, roles)
     chosen += _addresses(evidence, likelihoods, roles)
     return chosen
 
@@ -175,6 +176,15 @@ def _runs(
             run = [at]
     if run:
         yield _chosen(role, run, evidence, likelihoods)
+
+
+def _beside(titles: Sequence[Chosen], names: Sequence[Segment]) -> list[Chosen]:
+    """The titles; where one stands beside the name, those elsewhere are less sure."""
+    close = [any(near(title.whole, name) for name in names) for title in titles]
+    return [
+        title if here or not any(close) else replace(title, sure=0.6 * title.sure)
+        for title, here in zip(titles, close, strict=True)
+    ]
 
 
 def _belongs(

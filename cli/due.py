@@ -11,14 +11,7 @@ from cli.digest import write_digest
 from cli.links import dial
 from cli.options import output_option, pass_settings
 from cli.sessions import reading
-from cli.terminal import (
-    Column,
-    as_object,
-    print_json,
-    print_table,
-    say_how_many,
-    screen,
-)
+from cli.terminal import Column, as_object, print_json, print_part, screen
 from models.queries import DueRow, count_due, list_due
 from models.settings import Settings
 
@@ -78,8 +71,9 @@ def due_command(
             return
         shown = [_cells(row, now) for row in rows]
         total = count_due(session, until)
-    print_table(COLUMNS, shown)
-    say_how_many(len(shown), total, "Nothing is due.")
+    print_part(COLUMNS, shown, total)
+    if not total:
+        click.echo("Nothing is due.", err=True)
 
 
 def _cells(row: DueRow, now: date) -> tuple[Text | str, ...]:

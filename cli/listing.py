@@ -5,14 +5,7 @@ import click
 from cli.options import pass_settings
 from cli.selection import pass_filter
 from cli.sessions import reading
-from cli.terminal import (
-    Column,
-    as_object,
-    print_json,
-    print_table,
-    say_how_many,
-    screen,
-)
+from cli.terminal import Column, as_object, print_json, print_part, screen
 from models.contact import Status
 from models.filters import Filter
 from models.queries import ContactRow, count_contacts, list_contacts
@@ -58,9 +51,10 @@ def list_command(
                 print_json(as_object(row))
             return
         shown = [_cells(row) for row in rows]
-        print_table(COLUMNS, shown)
         total = count_contacts(session, wanted)
-    say_how_many(len(shown), total, "No contacts.")
+    print_part(COLUMNS, shown, total)
+    if not total:
+        click.echo("No contacts.", err=True)
 
 
 def _cells(row: ContactRow) -> tuple[str, ...]:

@@ -54,14 +54,6 @@ def how_many(count: int, thing: str) -> str:
     return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
-def say_how_many(shown: int, total: int, none: str) -> None:
-    """Tell if a table holds nothing, or less than there is."""
-    if not total:
-        click.echo(none, err=True)
-    elif shown < total:
-        click.echo(f"{shown} of {total}; --limit {total} shows all.", err=True)
-
-
 def screen() -> Console:
     """Standard output; in a pipe plain and as wide as it takes."""
     console = Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
@@ -89,6 +81,15 @@ def print_table(
     for row in cells:
         table.add_row(*(row[number] for number in widths))
     console.print(table)
+
+
+def print_part(
+    columns: Sequence[Column], rows: Sequence[Sequence[Text | str]], total: int
+) -> None:
+    """Write the first rows of so many, and say how to see the others."""
+    print_table(columns, rows)
+    if len(rows) < total:
+        click.echo(f"{len(rows)} of {total}; --limit {total} shows all.", err=True)
 
 
 def fit(

@@ -125,6 +125,7 @@ def watch_command(
         announce = _announce_by(Hook(words, exec_limit), database, settings)
         report = WatchReport(root, announce, as_json=as_json)
         work = _make_work(settings, database, report)
+        report.begin()
         watch(Inbox(row, database, custom), work, bell, once=once)
     if signal.SIGINT in received:
         ctx.exit(INTERRUPTED)

@@ -42,6 +42,11 @@ class WatchReport:
         self._console = screen()
         self._put_off: set[Path] = set()
 
+    def begin(self) -> None:
+        """Say at a terminal that something is going on; a log stays empty."""
+        if self._console.is_terminal and not self._as_json:
+            click.echo(f"Watching {safe(self._root)}; Ctrl-C ends it.", err=True)
+
     def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
         """A photo was taken, failed or put off; the latter is said only once."""
         self.photos += 1

@@ -133,20 +133,27 @@ def flatten(page: Pixels, corners: Quad) -> Pixels:
         points *= np.array(half) / page.shape[1::-1]
         halved = cv2.resize(page, half, interpolation=cv2.INTER_AREA)
         page = np.asarray(halved, np.uint8)
-    larger = max(1.0, 1 / _gain(points, size))
-    card = _warp(page, points, (round(size[0] * larger), round(size[1] * larger)))
+    larger = 1 / _gain(points, size)
+    if larger <= 1:
+        return _warp(page, points, size, cv2.INTER_CUBIC)
+    full = (round(size[0] * larger), round(size[1] * larger))
+    card = _warp(page, points, full, cv2.INTER_LINEAR)
     return np.asarray(cv2.resize(card, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _warp(page: Pixels, points: NDArray[np.float32], size: tuple[int, int]) -> Pixels:
+def _warp(
+    page: Pixels, points: NDArray[np.float32], size: tuple[int, int], how: int
+) -> Pixels:
     """What lies between four points, as a picture of this width and height."""
     width, height = size
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    if page.shape[1::-1] == size and np.array_equal(points, flat):
+        return page
     # Corners are the outer edges of pixels, warping counts from their middles.
     warp = cv2.getPerspectiveTransform(points - 0.5, flat - np.float32(0.5))
     return np.asarray(
         cv2.warpPerspective(
-            page, warp, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+            page, warp, size, flags=how, borderMode=cv2.BORDER_REPLICATE
         ),
         np.uint8,
     )

@@ -2,12 +2,12 @@
 
 import os
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 
 import click
 
+from cli.clock import today
 from cli.occasion import pass_occasion
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
@@ -91,6 +91,6 @@ def _take_in(
 ) -> None:
     workers = min(settings.workers or count_cores(), len(photos))
     with open_database(settings.database, settings.folder) as database:
-        intake = Intake(database, Archive(settings.folder), settings, date.today())
+        intake = Intake(database, Archive(settings.folder), settings, today(settings))
         read_all = partial(read_photos, options=options, workers=workers)
         take_in(photos, intake, read_all, tell)

@@ -66,6 +66,19 @@ def test_card_with_one_doubtful_field_is_for_review(kind: FieldKind) -> None:
     assert judge(fields, CARD) is Verdict.REVIEW
 
 
+def test_print_that_repeats_what_a_code_says_is_no_loose_end() -> None:
+    elsewhere = Box(900, 900, 950, 950)
+    fields = [replace(field, box=elsewhere) for field in sure(0.99)]
+
+    assert judge(fields, CARD) is Verdict.READY
+
+
+def test_number_that_no_field_has_is_a_loose_end() -> None:
+    fields = [f for f in sure(0.99) if f.kind is not FieldKind.PHONE]
+
+    assert judge(fields, CARD) is Verdict.REVIEW
+
+
 def test_card_without_a_name_is_for_review() -> None:
     fields = [f for f in sure(0.99) if f.kind is not FieldKind.NAME]
 

@@ -121,6 +121,11 @@ def test_handle_is_found_with_its_network(
     assert (span.value, span.parts.get("network")) == (handle, network)
 
 
+@pytest.mark.parametrize("text", ["@www.falk-bau.de", "falk.de/@nora.falk", "@falk.de"])
+def test_sign_before_or_within_an_address_makes_no_handle(text: str) -> None:
+    assert find_handles([line(text)], []) == []
+
+
 def test_host_is_taken_apart() -> None:
     assert public_suffix("www.falkbau.co.uk") == "co.uk"
     assert owner("www.falkbau.co.uk") == "falkbau"

@@ -23,7 +23,9 @@ _LABELLED = re.compile(
     (?:\s?(?:id|no|号))?\s*[:：/]\s*/?(?P<handle>@?[\w][\w.\-]{2,40})""",
     re.IGNORECASE | re.VERBOSE,
 )
-_HANDLE = re.compile(r"(?<![\w.@])@(?P<handle>[A-Za-z0-9_][\w.]{1,28}\w)(?![\w@])")
+_HANDLE = re.compile(
+    r"(?<![\w.@/])@(?!www\.)(?P<handle>[A-Za-z0-9_][\w.]{1,28}\w)(?![\w@-]|\.\w)"
+)
 _NETWORKS = {
     "linkedin": "linkedin", "xing": "xing", "twitter": "x", "x": "x", "t": "telegram",
     "facebook": "facebook", "fb": "facebook", "instagram": "instagram",

@@ -121,10 +121,8 @@ def _companies_among_titles(
     for at in titles:
         tokens = evidence[at].tokens
         named = len(tokens) > 1 and family & {t for t in tokens if len(t) > 3}
-        institution = evidence[at].marks["words"] > 1 and tokens[0] in words(
-            "organisations"
-        )
-        if named or institution:
+        institution = words("organisations") & set(tokens[:1])
+        if named or (institution and evidence[at].marks["words"] > 1):
             found.append(at)
     return found if len(found) < len(titles) else []
 

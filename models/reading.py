@@ -85,7 +85,6 @@ class Problem(StrEnum):
     TOO_SMALL = "too small"
     TOO_DARK = "too dark"
     NO_TEXT = "no text found"
-    NO_CARD = "no card found"
 
 
 class Verdict(StrEnum):

@@ -31,10 +31,13 @@ accuracy: .venv/ready-dev
 bench: .venv/ready-dev
 	$(BIN)/python -m bench.speed $(DIR)
 
-# About ten minutes: the watched folder under kill -9, and two watchers at once.
+# About an hour on a slow disk: the watched folder under kill -9, two watchers at once,
+# and ten thousand photos at once with and without hints from the system.
 torture: .venv/ready-dev
 	$(BIN)/python -m bench.torture --kills 1000 --files 1200
 	$(BIN)/python -m bench.torture --race 2 --files 2000
+	$(BIN)/python -m bench.torture --drop 10000
+	$(BIN)/python -m bench.torture --drop 10000 --no-hints
 
 # Without an index address, so that the lock serves wherever packages come from.
 lock:

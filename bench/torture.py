@@ -1,138 +1,80 @@
-"""Kill the watcher at random moments, and count what is lost, doubled or torn.
+"""Try the watched folder hard, and count what is lost, doubled or torn.
 
-`make torture` runs it; `python -m bench.torture --kills 1000 --files 1200` names the
-figures. Photos are read by a stand-in, for reading changes nothing that is stored.
-What a power cut would forget is not shown by this: the system outlives the program.
+`make torture` runs it: `python -m bench.torture --kills 1000 --files 1200` kills the
+watcher at random moments, `--race 2` lets two of them race, and `--drop 10000` drops
+all files at once, with or without `--no-hints`. Photos are read by a stand-in. What a
+power cut would forget is not shown by this: the system outlives the program.
 """
 
-import hashlib
 import random
 import signal
 import sys
 import tempfile
 import time
-from argparse import ArgumentParser
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from argparse import ArgumentParser, BooleanOptionalAction, Namespace
+from collections.abc import Sequence
+from contextlib import ExitStack
 from multiprocessing import get_context
+from multiprocessing.queues import SimpleQueue
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
-from sqlmodel import select
+import psutil
 
-from ingest.archive import Archive, Step, no_step
-from ingest.disposal import After
-from ingest.inbox import Custom, Fate, Inbox
-from ingest.inbox_rows import open_folder
-from ingest.intake import Intake, ReadAll
+from bench.standin import (
+    PATIENCE,
+    Manner,
+    Silence,
+    Toll,
+    count,
+    drop,
+    read_side_by_side,
+    take,
+)
+from ingest.hints import hints
+from ingest.inbox import Fate
 from ingest.outcome import Outcome
 from ingest.settling import Patience
-from ingest.watching import Bell, Work, watch
-from models.card import Card
-from models.contact import Contact
-from models.database import open_database
-from models.field import Field, FieldKind
-from models.geometry import Box, Quad
-from models.photo import Delivery, Photo
-from models.reading import CardReading, OcrResult, PhotoReading, Verdict
-from models.settings import Settings
+from ingest.watching import Bell
 
-HEAD = b"\xff\xd8\xff"
 SIZE = 50_000  # bytes; a photo is larger, and copying takes longer
+SMALL = 2_000  # bytes of one of ten thousand photos
 AFTER_START = 0.4  # seconds at most between the start and one half of the kills
 AT_WORK = (
     0.12  # seconds at most between the first step of the intake and the other half
 )
-PATIENCE = Patience(settle=0.01, interval=0.01)
-BOX = Box(0, 0, 100, 40)
+AT_EASE = Patience(settle=1, interval=1)
+EARLY = 0.1  # of the photos, after which memory is looked at first
 
 _FORK = get_context("fork")  # copies of this process are started in no time
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """What the kills cost; from `lost` on all ought to be 0.
-
-    Attributes:
-        kills: How many there were.
-        early: Files that were moved away before the last start.
-        files: How many files were dropped.
-        lost: Files that no contact, row or original stands for.
-        doubled: Contacts, cards, rows or deliveries too many.
-        torn: Files in archive or folder that are not what was dropped.
-        left: Files that were not moved away in the end.
-    """
-
-    kills: int
-    early: int
-    files: int
-    lost: int
-    doubled: int
-    torn: int
-    left: int
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing was lost, doubled, torn or left."""
-        return not (self.lost or self.doubled or self.torn or self.left)
-
-
-class Impatient(Bell):
-    """Rests hardly at all."""
-
-    def rest(self, seconds: float) -> None:
-        """Wait a little."""
-        super().rest(min(seconds, PATIENCE.interval))
-
-
-class Silence:
-    """A listener that tells nobody."""
-
-    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
-        """Nothing."""
-
-    def pause(self, why: str) -> None:
-        """Nothing."""
-
-    def resume(self) -> None:
-        """Nothing."""
-
-
-def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, PhotoReading]]:
-    """Each photo says who is on it: its bytes begin with a head and a name."""
-    for path in paths:
-        name = path.read_bytes()[len(HEAD) :].partition(b"\0")[0].decode()
-        yield path, PhotoReading(".jpg", None, 1, (_card(name),), "1")
-
-
-def take(
-    folder: Path,
-    after: After = After.DONE,
-    read: ReadAll = read_all,
-    step: Step = no_step,
-) -> None:
-    """Watch `folder/in` until nothing is left in it; data lie in `folder/data`.
+class Countdown(Silence):
+    """Ends the watcher after the last photo; notes its memory then and early on.
 
     Args:
-        folder: Of both.
-        after: What becomes of photos that are stored.
-        read: The stand-in.
-        step: Is told the steps of the intake.
+        files: How many photos there are.
+        bell: Of the watcher.
+        memory: Gets bytes.
     """
-    data = folder / "data"
-    settings = Settings(data, f"sqlite:///{data}/cardfile.db")
-    with open_database(settings.database, data) as database:
-        row = open_folder(database, folder / "in")
-        inbox = Inbox(row, database, Custom(after=after, patience=PATIENCE))
-        archive, monday = Archive(data, step=step), date(2026, 11, 16)
-        intake = partial(Intake, database, archive, settings, monday, step)
-        watch(inbox, Work(intake, read, Silence()), Impatient(), once=True)
+
+    def __init__(self, files: int, bell: Bell, memory: "SimpleQueue[int]") -> None:
+        self._files = files
+        self._bell = bell
+        self._memory = memory
+        self._told = 0
+
+    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
+        """One more is done."""
+        super().tell(photo, outcomes, fate)
+        self._told += 1
+        if self._told in {int(EARLY * self._files), self._files}:
+            self._memory.put(int(psutil.Process().memory_info().rss))
+        if self._told == self._files:
+            self._bell.end()
 
 
-def torture(folder: Path, files: int, kills: int, seed: int) -> Toll:
+def torture(folder: Path, files: int, kills: int, seed: int) -> tuple[Toll, str]:
     """Drop files, kill the watcher again and again, let it end, and count.
 
     Args:
@@ -143,21 +85,22 @@ def torture(folder: Path, files: int, kills: int, seed: int) -> Toll:
     """
     chance = random.Random(seed)  # noqa: S311
     (folder / "in").mkdir()
-    dropped = dict([_drop(folder, 0, chance)])
+    dropped = dict([drop(folder, 0, SIZE, chance)])
     take(folder)  # makes the database and loads all modules: a kill is to find more
     for number in range(kills):
         while len(dropped) < files * (number + 1) / kills:
-            name, content = _drop(folder, len(dropped), chance)
-            dropped[name] = content
+            name, sha256 = drop(folder, len(dropped), SIZE, chance)
+            dropped[name] = sha256
         _start_and_kill(folder, chance, at_work=number % 2 == 1)
         if sys.stderr.isatty():
             print(f"\r{number + 1} kills", end="", file=sys.stderr)
     early = len(list((folder / "in" / "done").rglob("*.jpg")))
     take(folder)
-    return _count(folder, dropped, kills, early)
+    told = f"{kills} kills, {early} files taken before the last start"
+    return count(folder, dropped), told
 
 
-def race(folder: Path, files: int, watchers: int, seed: int) -> Toll:
+def race(folder: Path, files: int, watchers: int, seed: int) -> tuple[Toll, str]:
     """Drop files all at once and let watchers, which know of no lock, race for them.
 
     Args:
@@ -169,7 +112,7 @@ def race(folder: Path, files: int, watchers: int, seed: int) -> Toll:
     chance = random.Random(seed)  # noqa: S311
     (folder / "in").mkdir()
     take(folder)
-    dropped = dict(_drop(folder, number, chance) for number in range(files))
+    dropped = dict(drop(folder, number, SIZE, chance) for number in range(files))
     programs = [_FORK.Process(target=take, args=(folder,)) for _ in range(watchers)]
     for program in programs:
         program.start()
@@ -177,14 +120,50 @@ def race(folder: Path, files: int, watchers: int, seed: int) -> Toll:
         program.join()
     if any(program.exitcode for program in programs):
         raise RuntimeError("a watcher ended with an error: see above")
-    return _count(folder, dropped, kills=0, early=files)
+    return count(folder, dropped), f"{watchers} watchers"
 
 
-def _drop(folder: Path, number: int, chance: random.Random) -> tuple[str, bytes]:
-    name = f"Erika Number {number}"
-    content = HEAD + name.encode() + b"\0" + chance.randbytes(SIZE)
-    (folder / "in" / f"{name}.jpg").write_bytes(content)
-    return name, content
+def flood(folder: Path, files: int, seed: int, *, hinted: bool) -> tuple[Toll, str]:
+    """Drop files all at once on a watcher that reads them in worker processes.
+
+    Args:
+        folder: An empty one.
+        files: How many are dropped.
+        seed: Of the contents.
+        hinted: Whether the system tells the watcher of changes.
+    """
+    chance = random.Random(seed)  # noqa: S311
+    (folder / "in").mkdir()
+    take(folder)
+    memory: SimpleQueue[int] = _FORK.SimpleQueue()
+    program = _FORK.Process(target=_take_all, args=(folder, files, memory, hinted))
+    program.start()
+    started = time.monotonic()
+    dropped = dict(drop(folder, number, SMALL, chance) for number in range(files))
+    seconds = time.monotonic() - started
+    program.join()
+    if program.exitcode:
+        raise RuntimeError("the watcher ended with an error: see above")
+    early, late = (memory.get() / 1e6 for _ in range(2))
+    told = (
+        f"dropped within {seconds:.1f} s, hints {'on' if hinted else 'off'},"
+        f" {early:.0f} MB after a tenth, {late:.0f} MB in the end"
+    )
+    return count(folder, dropped), told
+
+
+def _take_all(
+    folder: Path, files: int, memory: "SimpleQueue[int]", hinted: bool
+) -> None:
+    bell = Bell()
+    countdown = Countdown(files, bell, memory)
+    manner = Manner(
+        patience=AT_EASE, read=read_side_by_side, listener=countdown, once=False
+    )
+    with ExitStack() as stack:
+        if hinted:
+            stack.enter_context(hints(folder / "in", bell.ring))
+        take(folder, manner, bell)
 
 
 def _take_forever(folder: Path, at_work: Event) -> None:
@@ -192,29 +171,8 @@ def _take_forever(folder: Path, at_work: Event) -> None:
         at_work.set()
 
     while True:
-        take(folder, step=begin)
+        take(folder, Manner(step=begin))
         time.sleep(PATIENCE.interval)
-
-
-def _card(name: str) -> CardReading:
-    email = f"{name.casefold().replace(' ', '.')}@muster.example"
-    found = {FieldKind.NAME: name, FieldKind.EMAIL: email}
-    fields = tuple(
-        Field(kind, value, value, 0.95, BOX, "stand-in", "stand-in", {})
-        for kind, value in found.items()
-    )
-    return CardReading(
-        page=0,
-        position=0,
-        corners=Quad.around(1000, 600),
-        width=1000,
-        height=600,
-        ocr=OcrResult((), "stand-in"),
-        fields=fields,
-        verdict=Verdict.READY,
-        problems=(),
-        seconds=0.0,
-    )
 
 
 def _start_and_kill(folder: Path, chance: random.Random, *, at_work: bool) -> None:
@@ -230,60 +188,28 @@ def _start_and_kill(folder: Path, chance: random.Random, *, at_work: bool) -> No
         raise RuntimeError("the watcher ended with an error: see above")
 
 
-def _count(folder: Path, dropped: dict[str, bytes], kills: int, early: int) -> Toll:
-    data, root = folder / "data", folder / "in"
-    hashes = {hashlib.sha256(content).hexdigest() for content in dropped.values()}
-    with (
-        open_database(f"sqlite:///{data}/cardfile.db", data) as database,
-        database.reading() as session,
-    ):
-        names = Counter(session.exec(select(Contact.name)).all())
-        rows = Counter(session.exec(select(Photo.sha256)).all())
-        extra = sum(len(session.exec(select(it)).all()) for it in (Card, Delivery))
-    archive = [it for it in data.glob("originals/??/??/*") if it.is_file()]
-    originals = {_hash(it): it.stem for it in archive}
-    done = Counter(_hash(it) for it in (root / "done").rglob("*.jpg"))
-    return Toll(
-        kills=kills,
-        early=early,
-        files=len(dropped),
-        lost=len(dropped.keys() - names.keys())
-        + len(hashes - rows.keys())
-        + len(hashes - originals.keys())
-        + len(hashes - done.keys()),
-        doubled=sum(max(0, it.total() - len(dropped)) for it in (names, rows, done))
-        + max(0, extra - 2 * len(dropped)),
-        torn=sum(key != stem for key, stem in originals.items())
-        + len(done.keys() - hashes),
-        left=len(list(root.glob("*.jpg"))),
-    )
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def _run(place: Path, given: Namespace) -> tuple[Toll, str]:
+    if given.drop:
+        return flood(place, given.drop, given.seed, hinted=given.hints)
+    if given.race:
+        return race(place, given.files, given.race, given.seed)
+    return torture(place, given.files, given.kills, given.seed)
 
 
 def main() -> int:
     """Run it with the figures of the command line; 0 if it cost nothing."""
-    parser = ArgumentParser(description="Kill the watcher and count the cost.")
+    parser = ArgumentParser(description="Try the watched folder and count the cost.")
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--files", type=int, default=1200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--race", type=int, default=0, metavar="WATCHERS")
+    parser.add_argument("--drop", type=int, default=0, metavar="FILES")
+    parser.add_argument("--hints", action=BooleanOptionalAction, default=True)
     given = parser.parse_args()
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        if given.race:
-            toll = race(place, given.files, given.race, given.seed)
-        else:
-            toll = torture(place, given.files, given.kills, given.seed)
-    print(
-        f"{toll.kills} kills over {toll.files} files, {toll.early} of them taken before"
-        f" the end: {toll.lost} lost,"
-        f" {toll.doubled} doubled, {toll.torn} torn, {toll.left} left"
-        f" ({time.monotonic() - started:.0f} s)"
-    )
+        toll, told = _run(Path(folder), given)
+    print(f"{told}; {toll} ({time.monotonic() - started:.0f} s)")
     return 0 if toll.is_clean else 1
 
 

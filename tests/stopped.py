@@ -11,7 +11,7 @@ from shutil import copyfile
 
 from sqlmodel import select
 
-from bench import torture
+from bench.standin import Manner, take
 from ingest import disposal
 from ingest.disposal import After, Reason
 from ingest.rename import rename_without_replacing
@@ -61,7 +61,7 @@ def _stop_here(folder: Path, step: str, after: After) -> None:
 
     disposal.rename_without_replacing = renaming  # type: ignore[attr-defined]
     disposal._write_reason = noting
-    torture.take(folder, after, read_all, reach)
+    take(folder, Manner(after, read=read_all, step=reach))
 
 
 def check(folder: Path, after: After) -> None:
@@ -88,7 +88,7 @@ def main(folder: Path, empty_database: Path, after: After) -> None:
         status = stop(place, step, after)
         assert status == 9, (step, status)
         for _ in range(2):  # the second start finds nothing to do
-            torture.take(place, after, read_all)
+            take(place, Manner(after, read=read_all))
             check(place, after)
         print(step)  # noqa: T201
 

@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 
 from cli.options import pass_settings
 from cli.progress import progress
-from cli.terminal import print_json, safe
+from cli.terminal import how_many, print_json, safe
 from ingest.backup import BackupResult, back_up
 from ingest.book import read_book, read_old_book
 from ingest.manifest import Manifest, find_backup
@@ -61,7 +61,8 @@ def backup_command(
         _point_to_pg_dump(settings, result.folder)
     if lacking := result.manifest.lacking:
         click.echo(
-            f"Missing or damaged, so not in it: {len(lacking)} originals; see"
+            "Missing or damaged, so not in it:"
+            f" {how_many(len(lacking), 'original')}; see"
             " `cardfile check`.",
             err=True,
         )
@@ -89,7 +90,8 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
         click.echo(f"Moved aside: {safe(path)}")
     click.echo(f"Restored {safe(backup.name)}: {_contents(manifest)}")
     if erased:
-        click.echo(f"Erased again: {erased} contacts that were erased since")
+        people = how_many(erased, "contact")
+        click.echo(f"Erased again: {people} erased since the backup was made")
     if not manifest.has_database:
         click.echo("Bring the rows back with pg_restore.", err=True)
 
@@ -104,10 +106,10 @@ def _erase_again(backup: Path, target: Target) -> int:
 
 
 def _contents(manifest: Manifest) -> str:
-    photos = len(manifest.originals)
+    photos = how_many(len(manifest.originals), "photo")
     if not manifest.has_database:
-        return f"{photos} photos"
-    return f"{manifest.rows.get('contact', 0)} contacts, {photos} photos"
+        return photos
+    return f"{how_many(manifest.rows.get('contact', 0), 'contact')}, {photos}"
 
 
 def _as_object(result: BackupResult) -> dict[str, object]:

@@ -4,7 +4,7 @@ import click
 
 from cli.options import pass_settings
 from cli.progress import progress
-from cli.terminal import as_object, print_json
+from cli.terminal import as_object, how_many, print_json
 from ingest.archive import Archive
 from ingest.checking import CheckResult, check
 from models.database import open_database
@@ -54,6 +54,6 @@ def _print(found: CheckResult) -> None:
             for finding in findings:
                 click.echo(f"  {finding}")
     if found.is_well:
-        click.echo(f"All well: {found.photos} photos.")
+        click.echo(f"All well: {how_many(found.photos, 'photo')}.")
     elif found.missing or found.damaged:
         click.echo("Import these photos again, or get them from a backup.", err=True)

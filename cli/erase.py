@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from cli.clock import today
 from cli.options import pass_settings
-from cli.terminal import print_json, safe
+from cli.terminal import how_many, print_json, safe
 from followup.events import find_event
 from ingest.erasing import Erased, delete_copies, erase
 from models.database import open_database
@@ -106,9 +106,9 @@ def _confirm(wanted: Wanted) -> None:
         until = f", kept until {person.until}" if person.until else ""
         who = safe(", ".join(filter(None, (person.name, person.company))))
         click.echo(f"{person.id}  {who or 'without a name'}{until}", err=True)
-    what = f"{len(wanted.people)} contacts"
+    what = how_many(len(wanted.people), "contact")
     if wanted.photos:
-        what += f" and {len(wanted.photos)} photos"
+        what += f" and {how_many(len(wanted.photos), 'photo')}"
     click.confirm(
         f"Erase {what} for good? This cannot be undone.", abort=True, err=True
     )
@@ -118,10 +118,12 @@ def _report(erased: Erased, left: Sequence[Path], *, as_json: bool) -> None:
     if as_json:
         print_json(_as_object(erased, left))
         return
-    click.echo(f"Erased: {erased.contacts} contacts, {erased.removed} photos")
+    contacts = how_many(erased.contacts, "contact")
+    click.echo(f"Erased: {contacts}, {how_many(erased.removed, 'photo')}")
     if erased.painted:
         click.echo(
-            f"Painted over: {erased.painted} photos that show other people's cards too"
+            f"Painted over: {how_many(erased.painted, 'photo')} with other people's"
+            " cards on them too"
         )
     for line in _still_there(erased, left):
         click.echo(f"Still in {line}")

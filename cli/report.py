@@ -19,7 +19,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from cli.terminal import print_json, safe, screen
+from cli.terminal import how_many, print_json, safe, screen
 from ingest.outcome import Outcome, Result
 
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
@@ -88,7 +88,8 @@ class Report:
         counts = ", ".join(
             f"{self.counts[it]} {it}" for it in Result if self.counts[it]
         )
-        done = f"{self.photos} of {self.total} photos in {seconds:.0f} s"
+        photos = how_many(self.total, "photo")
+        done = f"{self.photos} of {photos} in {seconds:.0f} s"
         yield Text(f"{done}: {counts or 'nothing yet'}")
         if self.reviews:
             yield Text(

@@ -8,7 +8,7 @@ from sqlalchemy import make_url
 from cli.clock import today
 from cli.options import pass_settings
 from cli.sessions import reading
-from cli.terminal import as_object, print_json, print_sheet, screen
+from cli.terminal import as_object, how_many, print_json, print_sheet, screen
 from cli.watched import watched_lines, watched_object
 from models.columns import now
 from models.contact import Status
@@ -41,14 +41,17 @@ def _lines(found: Overview, settings: Settings) -> Iterator[tuple[str, str]]:
     review = found.contacts[Status.REVIEW]
     yield "contacts", f"{sum(found.contacts.values())}, to review: {review}"
     if found.pairs:
-        yield "alike", f"{found.pairs} pairs of contacts may be one person each"
+        yield (
+            "alike",
+            f"{how_many(found.pairs, 'pair')} of contacts, perhaps one person each",
+        )
     yield (
         "follow-ups",
         f"overdue: {found.overdue}, today: {found.today}, next 7 days: {found.week}",
     )
     yield "photos", f"{sum(found.photos.values())}, {found.photo_bytes / 1e6:.1f} MB"
     if waiting := found.photos[PhotoState.WAITING]:
-        yield "waiting", f"{waiting} photos are not read yet; import them again"
+        yield "waiting", f"{how_many(waiting, 'photo')} not read yet; import again"
     if found.failures:
         reasons = (f"{reason} {count}" for reason, count in found.failures.items())
         yield "failed", f"{found.photos[PhotoState.FAILED]}: {', '.join(reasons)}"

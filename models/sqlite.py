@@ -199,7 +199,7 @@ def find_faults(path: Path, *, is_quick: bool = False) -> tuple[str, ...]:
         lost = Counter(row[0] for row in connection.execute("PRAGMA foreign_key_check"))
     return (
         *(verdict for verdict in verdicts if verdict != "ok"),
-        *(f"{n} rows of {table} point to none" for table, n in lost.items()),
+        *(f"rows of {table} that point to none: {n}" for table, n in lost.items()),
     )
 
 

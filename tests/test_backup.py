@@ -56,7 +56,7 @@ def test_what_is_restored_is_what_was_backed_up(
 ) -> None:
     before = hashes(filled.folder / "originals")
     shown = filled.say("backup", tmp_path / "disk")
-    assert shown.endswith("1 contacts, 3 photos\n")
+    assert shown.endswith("1 contact, 3 photos\n")
 
     new = tmp_path / "new"
     filled.say("--folder", new, "restore", tmp_path / "disk")

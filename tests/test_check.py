@@ -95,7 +95,7 @@ def test_rows_that_point_to_none_are_told(cardfile: Cardfile) -> None:
         file.commit()
     result = cardfile("check")
     assert result.exit_code == 5
-    assert "  1 rows of note point to none\n" in result.stdout
+    assert "  rows of note that point to none: 1\n" in result.stdout
 
 
 def test_the_command_says_what_is_wrong_and_how_it_ends(cardfile: Cardfile) -> None:

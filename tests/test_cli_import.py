@@ -291,7 +291,7 @@ def test_a_terminal_gets_a_bar_and_a_real_card_is_read(
     assert "1/1" in shown
     assert "━" in shown
     assert "Erika Mustermann" in shown
-    assert "1 of 1 photos" in shown
+    assert "1 of 1 photo " in shown
 
 
 def on_a_terminal(cardfile: Cardfile, *words: str) -> str:

@@ -268,7 +268,7 @@ def test_an_older_backup_forgets_again(cardfile: Cardfile, tmp_path: Path) -> No
     assert hits(cardfile.folder) == []
 
     shown = cardfile.say("restore", tmp_path / "disk", "--replace")
-    assert "Erased again: 1 contacts" in shown
+    assert "Erased again: 1 contact " in shown
     assert hits(cardfile.folder) == []
     (row,) = cardfile.objects("list")
     assert row["name"] == "Max Beispiel"
@@ -276,7 +276,7 @@ def test_an_older_backup_forgets_again(cardfile: Cardfile, tmp_path: Path) -> No
     # The data folder is lost altogether: the backups know who was erased since.
     new = tmp_path / "new"
     shown = cardfile.say("--folder", new, "restore", tmp_path / "disk")
-    assert "Erased again: 1 contacts" in shown
+    assert "Erased again: 1 contact " in shown
     assert hits(new) == []
 
 

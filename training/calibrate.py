@@ -121,10 +121,8 @@ def fit(examples: Iterable[Example]) -> dict[str, dict[str, float]]:
             f"{kind.value:9s} {len(own):4d} fields, {right.mean():.3f} right, ", end=""
         )
         print(f"calibration error {_cross_validated(table, right, groups):.3f}")
-        model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(table, right)
-        weights[kind.value] = {"bias": float(model.intercept_[0])} | dict(
-            zip(signs, map(float, model.coef_[0]), strict=True)
-        )
+        bias, *worth = map(float, _learn(table, right))
+        weights[kind.value] = {"bias": bias} | dict(zip(signs, worth, strict=True))
     return weights | {kind.value: weights[like.value] for kind, like in LIKE.items()}
 
 
@@ -133,11 +131,25 @@ def _cross_validated(
 ) -> float:
     """Expected calibration error on pictures that were not learnt from."""
     said = np.zeros(len(right))
-    for learnt, left_out in GroupKFold(10).split(table, right, groups):
-        model = LogisticRegression(C=STRENGTH, max_iter=1000)
-        model.fit(table[learnt], right[learnt])
-        said[left_out] = model.predict_proba(table[left_out])[:, 1]
+    parts = GroupKFold(min(10, len(set(groups))))
+    for learnt, left_out in parts.split(table, right, groups):
+        bias, *worth = _learn(table[learnt], right[learnt])
+        said[left_out] = 1 / (1 + np.exp(-bias - table[left_out] @ worth))
     return calibration_error(said, right)
+
+
+def _learn(table: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The bias and the weight of each sign.
+
+    Where all fields are right, or all wrong, no sign can tell them apart: the bias is
+    then that of Laplace's rule of succession, and no sign has a weight.
+    """
+    wrong = len(right) - right.sum()
+    if wrong in {0, len(right)}:
+        bias = np.log((right.sum() + 1) / (wrong + 1))
+        return np.append(bias, np.zeros(table.shape[1]))
+    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit(table, right)
+    return np.append(model.intercept_, model.coef_[0])
 
 
 def calibration_error(said: NDArray[np.float64], right: NDArray[np.bool_]) -> float:

@@ -10,7 +10,6 @@ from cli.options import pass_settings
 from cli.sessions import reading
 from cli.terminal import as_object, how_many, print_json, print_sheet, screen
 from cli.watched import watched_lines, watched_object
-from models.columns import now
 from models.contact import Status
 from models.inbox import watched
 from models.overview import Overview, overview
@@ -27,12 +26,12 @@ def status_command(settings: Settings, *, as_json: bool) -> None:
         found = overview(session, today(settings))
         folders = watched(session)
     if as_json:
-        told = [watched_object(folder) for folder in folders]
+        told = [watched_object(folder, settings.folder) for folder in folders]
         print_json({**as_object(found), "watched": told})
         return
     rows = [(name, text, "", "") for name, text in _lines(found, settings)]
     for folder in folders:
-        lines = watched_lines(folder, now())
+        lines = watched_lines(folder, settings.folder)
         rows += [(name, text, "", "") for name, text in lines]
     print_sheet(screen(), rows)
 

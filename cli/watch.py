@@ -23,7 +23,7 @@ from ingest.hints import hints
 from ingest.inbox import Custom, Inbox
 from ingest.inbox_rows import open_folder
 from ingest.intake import Intake
-from ingest.lock import held
+from ingest.lock import held, watch_lock
 from ingest.mount import check_apart
 from ingest.occasion import Occasion
 from ingest.outcome import Outcome
@@ -156,7 +156,7 @@ def _ending(bell: Bell) -> Iterator[list[int]]:
 
 
 def _keep_others_out(stack: ExitStack, settings: Settings, row: WatchedFolder) -> None:
-    lock = settings.folder / f"watch-{id_of(row)}.lock"
+    lock = watch_lock(settings.folder, id_of(row))
     if not stack.enter_context(held(lock)):
         raise InboxUnusable(
             f"{row.path} is watched already by another cardfile: one is enough."

@@ -2,24 +2,39 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from cli.terminal import as_object, safe
 from ingest.disposal import count_failed
+from ingest.lock import is_held, watch_lock
+from models.columns import now
 from models.inbox import Watched
 
 _SILENT = timedelta(minutes=3)  # a watcher gives a sign of life each minute
 _SHOWN = 5  # names in a line
 
 
-def watched_lines(folder: Watched, moment: datetime) -> Iterator[tuple[str, str]]:
-    """What there is to say of a folder, line by line."""
-    seen = folder.looked_at.astimezone()
-    is_watched = moment - seen < _SILENT
-    since = "watched" if is_watched else f"not watched since {seen:%Y-%m-%d %H:%M}"
-    yield "inbox", f"{safe(folder.path)}, {since}"
+def is_watched(folder: Watched, data: Path) -> bool:
+    """Whether a program watches a folder just now.
+
+    Its lock tells of a program of this machine, be it ended or killed; of one on
+    another machine, with the same database, only its signs of life do.
+
+    Args:
+        folder: The watched one.
+        data: The data folder.
+    """
+    is_locked = is_held(watch_lock(data, folder.id))
+    return now() - folder.looked_at < _SILENT if is_locked is None else is_locked
+
+
+def watched_lines(folder: Watched, data: Path) -> Iterator[tuple[str, str]]:
+    """What there is to say of a folder, line by line; see `is_watched`."""
+    since = f"not watched since {folder.looked_at.astimezone():%Y-%m-%d %H:%M}"
+    is_now = is_watched(folder, data)
+    yield "inbox", f"{safe(folder.path)}, {'watched' if is_now else since}"
     if folder.paused:
         yield "inbox paused", folder.paused
     if folder.waiting:
@@ -31,10 +46,11 @@ def watched_lines(folder: Watched, moment: datetime) -> Iterator[tuple[str, str]
             yield f"inbox {name}", _by_name(found)
 
 
-def watched_object(folder: Watched) -> dict[str, Any]:
+def watched_object(folder: Watched, data: Path) -> dict[str, Any]:
     """The same for a program, with all names."""
     moved = count_failed(Path(folder.path))
-    return {**as_object(folder), "moved_to_failed": dict(moved)}
+    is_now = is_watched(folder, data)
+    return {**as_object(folder), "watched": is_now, "moved_to_failed": dict(moved)}
 
 
 def _kinds(folder: Watched) -> dict[str, Mapping[str, str]]:

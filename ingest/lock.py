@@ -2,11 +2,37 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from models.files import explain
+
+_LOOKS = 3  # for another program may only be looking whether the lock is held
+_PAUSE = 0.05  # seconds between two looks
+
+
+def watch_lock(data: Path, folder_id: int) -> Path:
+    """The lock that the watcher of a folder holds.
+
+    Args:
+        data: The data folder.
+        folder_id: Of the watched folder.
+    """
+    return data / f"watch-{folder_id}.lock"
+
+
+def is_held(path: Path) -> bool | None:
+    """Whether a program holds a lock; None if none of this machine ever did.
+
+    Raises:
+        StorageUnusable: Its file cannot be written.
+    """
+    if not path.exists():
+        return None
+    with held(path) as is_free:
+        return not is_free
 
 
 @contextmanager
@@ -21,12 +47,12 @@ def held(path: Path) -> Iterator[bool]:
     except OSError as error:
         raise explain(error, path) from error
     try:
-        yield _lock(handle)
+        yield any(map(_try_to_lock, [handle] * _LOOKS))
     finally:
         os.close(handle)
 
 
-def _lock(handle: int) -> bool:
+def _try_to_lock(handle: int) -> bool:
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415
@@ -37,5 +63,6 @@ def _lock(handle: int) -> bool:
 
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
+        time.sleep(_PAUSE)
         return False
     return True

@@ -66,6 +66,7 @@ class Watched:
     """A watched folder as `status` shows it.
 
     Attributes:
+        id: Of its row.
         path: Of the folder.
         paused: Why nothing is taken just now; "" while all is well.
         looked_at: When it was last looked into, to a minute.
@@ -75,6 +76,7 @@ class Watched:
         stuck: Those that are stored but could not be moved, with the reason.
     """
 
+    id: int
     path: str
     paused: str
     looked_at: datetime
@@ -99,6 +101,7 @@ def _view(session: Session, folder: WatchedFolder) -> Watched:
 
     stuck = {path: why for path, why in reasons(ItemState.TAKEN).items() if why}
     return Watched(
+        id=id_of(folder),
         path=folder.path,
         paused=folder.paused,
         looked_at=folder.looked_at,

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 from shutil import copyfile
 from types import SimpleNamespace
@@ -78,6 +79,23 @@ def test_a_second_watcher_says_so(cardfile: Cardfile, inbox: Path) -> None:
         code, sentence = cardfile.refuse("watch", inbox, *QUICK)
     assert code == 4
     assert "is watched already by another cardfile" in sentence
+
+
+def test_status_knows_at_once_whether_a_folder_is_watched(
+    cardfile: Cardfile, inbox: Path
+) -> None:
+    """Its lock goes with the program, be it ended or killed."""
+    cardfile.say("watch", inbox, *QUICK)
+    lock = cardfile.folder / "watch-1.lock"
+    for is_now in (False, True, False):
+        with held(lock) if is_now else nullcontext():
+            (told,) = json.loads(cardfile.say("status", "--json"))["watched"]
+            assert told["watched"] is is_now
+            assert (f"{inbox}, watched" in cardfile.say("status")) is is_now
+    lock.unlink()  # as with a watcher on another machine: it looked a moment ago
+    (told,) = json.loads(cardfile.say("status", "--json"))["watched"]
+    assert told["watched"] is True
+    assert not lock.exists()
 
 
 def test_a_folder_around_the_data_is_refused(cardfile: Cardfile) -> None:

@@ -11,6 +11,7 @@ from ingest.grounds import distance_from_ground, faintest, split, to_colours
 from ingest.pixels import Pixels
 from ingest.scaling import shrink
 from ingest.sides import Quads, areas, quads_of_lines
+from ingest.tiles import find_tiles
 from ingest.trust import Amounts, choose
 from models.geometry import Point, Quad
 
@@ -41,6 +42,8 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     quads, seen = _plausible(colours, shapes, faint)
     cards = choose(colours, quads, seen)
     sharp = [sharpen(colours, card, faint) for card in cards]
+    if not sharp:
+        sharp = list(find_tiles(colours, faint))
     return tuple(_to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
 
 

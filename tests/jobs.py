@@ -14,6 +14,7 @@ import psutil
 
 from ingest.job import Job
 from models.errors import PhotoUnreadable, ReaderMissing
+from models.reading import PhotoReading
 
 FOREVER = 600  # seconds; no test waits so long
 
@@ -61,6 +62,15 @@ def count_pages(path: Path, _desk: Desk) -> int:
     from ingest.photo import open_photo  # noqa: PLC0415  other jobs start faster
 
     return sum(page.size > 0 for page in open_photo(path).read_pages())
+
+
+def no_tools() -> None:
+    """A job may need none."""
+
+
+def stumble_over_the_card(path: Path, _tools: None) -> PhotoReading:
+    """Decode all of a photo, then fail with the very bytes of it."""
+    raise KeyError(count_pages(path, Desk(path)), path.read_bytes())
 
 
 def _answer(_desk: Desk) -> str:

@@ -15,6 +15,8 @@ class Limits:
         side: Pixels of the longer side of a page.
         pages: Pages of a TIFF or PDF.
         smallest: Pixels of the shorter side below which no text can stand.
+        room: Bytes of the archive's disk that a copy must leave to the database, which
+            grows with it, and to everybody else.
     """
 
     size: int = 120_000_000
@@ -22,6 +24,7 @@ class Limits:
     side: int = 12_000
     pages: int = 50
     smallest: int = 100
+    room: int = 50_000_000
 
     def check_size(self, name: str, size: int) -> None:
         """Refuse a file of too many bytes.

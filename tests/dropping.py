@@ -11,6 +11,7 @@ from ingest.disposal import After
 from ingest.inbox import Custom, Fate, Inbox
 from ingest.inbox_rows import open_folder
 from ingest.intake import Intake
+from ingest.limits import Limits
 from ingest.occasion import Occasion
 from ingest.outcome import Outcome, Result
 from ingest.settling import Clock, Patience
@@ -90,6 +91,7 @@ class Desk:
         database: Where the watcher keeps contacts and its state.
         settings: Of its data folder.
         after: What becomes of a photo that is stored.
+        limits: Of the archive.
     """
 
     def __init__(
@@ -98,6 +100,7 @@ class Desk:
         database: Database,
         settings: Settings,
         after: After = After.DONE,
+        limits: Limits = Limits(),  # noqa: B008  frozen
     ) -> None:
         self.root = root
         self.time = Time()
@@ -105,7 +108,7 @@ class Desk:
         self.bell = Bell()
         self._database = database
         self._custom = Custom(Occasion(), after, Patience(SETTLE, SETTLE))
-        archive = Archive(settings.folder)
+        archive = Archive(settings.folder, limits)
         intake = partial(Intake, database, archive, settings, TODAY)
         self.work = Work(intake, read_all, self.notes)
         root.mkdir(exist_ok=True)

@@ -11,6 +11,7 @@ import pytest
 
 from ingest.disposal import After
 from ingest.inbox import Fate
+from ingest.limits import Limits
 from ingest.outcome import Outcome
 from ingest.source import Stamp
 from models.contact import Contact
@@ -40,7 +41,10 @@ def test_a_full_disk_is_waited_for(
         (data / "cardfile.db").write_bytes(empty_database.read_bytes())
         url = f"sqlite:///{data}/cardfile.db"
         database = stack.enter_context(open_database(url, data))
-        desk = Desk(tmp_path / "in", database, Settings(data, url, country="DE"))
+        settings = Settings(data, url, country="DE")
+        # As if others filled it up just after the look whether there is room.
+        limits = Limits(room=-1_000_000)
+        desk = Desk(tmp_path / "in", database, settings, limits=limits)
         names = [f"Erika Number {number}" for number in range(5)]
         for name in names:
             desk.drop(f"{name}.jpg")
@@ -53,6 +57,30 @@ def test_a_full_disk_is_waited_for(
             (pause,) = desk.notes.pauses
             assert "is full: free some space" in pause
             assert desk.notes.resumed == 1
+
+
+@posix
+def test_no_copy_is_begun_on_a_disk_that_is_nearly_full(
+    tmp_path: Path, database: Database, settings: Settings
+) -> None:
+    originals = settings.folder / "originals"
+    with mounted(originals, *small_disk(80)):
+        desk = Desk(tmp_path / "in", database, settings)
+        desk.drop("Erika Mustermann.jpg")
+        ballast = fill_up(originals)
+        os.truncate(ballast, ballast.stat().st_size - 40_000_000)
+        written = originals.stat().st_mtime_ns
+
+        def free() -> None:
+            assert originals.stat().st_mtime_ns == written, "not even a temporary file"
+            ballast.unlink()
+
+        desk.watch({6: free}, looks=10)
+        (pause,) = desk.notes.pauses
+        assert "is full but for 40 MB: free some space" in pause
+        assert desk.notes.resumed == 1
+        assert count(database, Contact) == 1
+        assert desk.names() == ["done/2026-11/Erika Mustermann.jpg"]
 
 
 @posix

@@ -11,55 +11,27 @@ import tempfile
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
 from typing import Any
 
 import click
 
-from bench.score import (
-    LISTS,
-    assign,
-    read_jsonl,
-    score_card,
-    tabulate,
-    text_scores,
+from bench.score import assign, read_jsonl, score_card
+from bench.tables import (
+    COLUMNS,
+    Pair,
+    markdown,
+    plain,
+    tabulate_all,
+    tabulate_languages,
+    trust,
 )
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A card that is on a picture and the reading that fits it best.
-
-    Attributes:
-        image: The picture, as the truth names it.
-        kind: "photo", "scan" or "render".
-        truth: As `bench/score.py` describes it.
-        read: A line of `cardfile read --json`; empty when nothing was read.
-    """
-
-    image: str
-    kind: str
-    truth: Row
-    read: Row
-
-
 HELD = set("01234")
 """First hex digits of sha1(image) that set a picture aside: 5 of 16."""
-
-COLUMNS = {
-    "e-mails F1": ("emails", "f1"),
-    "phones F1": ("phones", "f1"),
-    "websites F1": ("websites", "f1"),
-    "name close": ("name", "close"),
-    "company close": ("company", "close"),
-    "title close": ("title", "close"),
-    "address close": ("address", "close"),
-    "usable": ("usable", "share"),
-}
 
 
 @click.command()
@@ -70,6 +42,13 @@ COLUMNS = {
 @click.option("--misses", is_flag=True, help="Show what was wanted and what was read.")
 @click.option("--readings", type=click.Path(path_type=Path), help="Keep them here.")
 @click.option("--floors", type=click.Path(exists=True, path_type=Path))
+@click.option("--aside", is_flag=True, help="A row for the part kept aside as well.")
+@click.option(
+    "--into",
+    type=(click.Path(exists=True, dir_okay=False, path_type=Path), str),
+    metavar="FILE NAME",
+    help="Write the tables into a Markdown file, at the comments that name them.",
+)
 def accuracy(
     folder: Path,
     reader: str,
@@ -77,14 +56,17 @@ def accuracy(
     part: str | None,
     readings: Path | None,
     floors: Path | None,
+    into: tuple[Path, str] | None,
     *,
     misses: bool,
+    aside: bool,
 ) -> None:
     """Read the pictures in FOLDER and print how much of FOLDER/truth.jsonl was read.
 
     With --floors FILE (TOML: a table for each kind of picture or "all", in it a number
     for each column), exits with 1 when a figure lies below its floor.
     """
+    around = around_figures(*into) if into else ("", "")
     truths = [row for row in read_jsonl(folder / "truth.jsonl") if in_part(row, part)]
     with tempfile.TemporaryDirectory() as scratch:
         kept = readings or Path(scratch) / "readings.jsonl"
@@ -95,8 +77,12 @@ def accuracy(
     if misses:
         for pair in pairs:
             show_miss(pair)
-    tables = report(pairs)
-    report_trust(pairs)
+    tables = by_kind(pairs, aside=aside)
+    for line in (*plain(tables), "", *plain(tabulate_languages(pairs)), *trust(pairs)):
+        print(line)
+    if into is not None:
+        figures = "\n".join(as_markdown(pairs, aside=aside))
+        into[0].write_text(f"\n{figures}\n\n".join(around), encoding="utf-8")
     if floors is not None:
         sys.exit(below(tables, tomllib.loads(floors.read_text(encoding="utf-8"))))
 
@@ -133,66 +119,40 @@ def matched(truths: list[Row], reads: dict[str, list[Row]]) -> Iterator[Pair]:
     for row in truths:
         cards = row["cards"] if isinstance(row.get("cards"), list) else [row]
         for truth, read in zip(cards, assign(cards, reads[row["image"]]), strict=True):
-            yield Pair(row["image"], row["kind"], truth, read)
+            language = truth.get("language") or row.get("language") or "unknown"
+            yield Pair(row["image"], row["kind"], language.split("-")[0], truth, read)
 
 
-def report(pairs: list[Pair]) -> dict[str, Row]:
-    """Print a table with a row for each kind of picture; return the rows by kind."""
-    scores: dict[str, list[Row]] = defaultdict(list)
-    for pair in pairs:
-        got = score_card(pair.truth, pair.read)
-        scores["all"].append(got)
-        scores[pair.kind].append(got)
-    print(f"{'':8}" + "".join(f"{name:>15}" for name in ("cards", *COLUMNS)))
-    tables = {kind: tabulate(cards) for kind, cards in scores.items()}
-    for kind, table in tables.items():
-        print_row(kind, table)
+def around_figures(path: Path, name: str) -> tuple[str, str]:
+    """What stands in a file before and after the figures of this name.
+
+    Raises:
+        click.ClickException: The file has no comments that enclose them.
+    """
+    start, end = f"<!-- figures of {name} -->\n", f"<!-- end of {name} -->"
+    before, found, rest = path.read_text(encoding="utf-8").partition(start)
+    _, ended, after = rest.partition(end)
+    if not found or not ended:
+        raise click.ClickException(f"{path} has no lines {start.strip()} and {end}.")
+    return before + start, end + after
+
+
+def as_markdown(pairs: list[Pair], *, aside: bool) -> Iterator[str]:
+    """All tables and sentences, for a document."""
+    yield from markdown(by_kind(pairs, aside=aside))
+    yield ""
+    yield from markdown(tabulate_languages(pairs))
+    yield ""
+    yield from (f"- {line}" for line in trust(pairs))
+
+
+def by_kind(pairs: list[Pair], *, aside: bool) -> dict[str, Row]:
+    """Rows by kind of picture, perhaps with one for the part kept aside."""
+    tables = tabulate_all(pairs)
+    held = [pair for pair in pairs if in_part({"image": pair.image}, "held")]
+    if aside and held:
+        tables["kept aside"] = tabulate_all(held)["all"]
     return tables
-
-
-def report_trust(pairs: list[Pair]) -> None:
-    """Print the time of a card, what "ready" is worth, and the calibration errors."""
-    seconds = sorted(pair.read["seconds"] for pair in pairs if pair.read)
-    if seconds:
-        late = seconds[int(0.95 * (len(seconds) - 1))]
-        print(f"seconds a card: mean {mean(seconds):.2f}, 95th percentile {late:.2f}")
-    ready = [pair for pair in pairs if pair.read.get("status") == "ready"]
-    usable = sum(score_card(pair.truth, pair.read)["usable"] for pair in ready)
-    print(f"ready: {len(ready)} of {len(pairs)}, usable of them {usable}")
-    for kind in ("email", "phone", "name"):
-        sure = [claim for pair in pairs for claim in claims(pair, kind)]
-        print(f"calibration error, {kind}: {calibration_error(sure):.3f}")
-
-
-def claims(pair: Pair, kind: str) -> Iterator[tuple[float, bool]]:
-    """Of each field of a kind: how sure it is, and whether it is right."""
-    found = [f for f in pair.read.get("fields", []) if f["kind"] == kind]
-    if kind == "name":
-        if pair.truth.get("name") and found:
-            right = text_scores("name", pair.truth, found[0]["value"])[1]
-            yield found[0]["confidence"], right
-        return
-    same, wanted = LISTS[f"{kind}s"], pair.truth.get(f"{kind}s")
-    if wanted is not None:
-        values = [want["raw"] if isinstance(want, dict) else want for want in wanted]
-        for field in found:
-            right = any(same(value, field["value"]) for value in values)
-            yield field["confidence"], right
-
-
-def calibration_error(claims: list[tuple[float, bool]]) -> float:
-    """Expected calibration error in ten bins (Naeini et al., AAAI 2015)."""
-    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for claim in claims:
-        bins[min(int(claim[0] * 10), 9)].append(claim)
-    gaps = (abs(sum(sure - right for sure, right in one)) for one in bins.values())
-    return sum(gaps) / max(len(claims), 1)
-
-
-def print_row(kind: str, table: Row) -> None:
-    """One line of the table."""
-    figures = "".join(f"{table[key][of]:>15.3f}" for key, of in COLUMNS.values())
-    print(f"{kind:8}{table['cards']:>15}{figures}")
 
 
 def show_miss(pair: Pair) -> None:

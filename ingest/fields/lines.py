@@ -15,29 +15,32 @@ COLUMN_GAP = 2.4  # heights of the letters; a wider gap parts two columns
 JOIN_GAP = 1.0  # heights; pieces of one baseline nearer than this are one line
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
+MOST_LETTERS = 4000  # of a card; beyond them reading would take minutes
 
 
 def find_segments(ocr: OcrResult) -> tuple[Segment, ...]:
     """The card's text in pieces that belong together, from top to bottom."""
-    pieces = [
-        piece for line in ocr.lines() for piece in _split(list(_visible(line.words)))
-    ]
+    shown = OcrResult(tuple(_visible(ocr.words)), ocr.reader)
+    pieces = [piece for line in shown.lines() for piece in _split(line.words)]
     joined = _join_addresses(_join(pieces[:MOST_SEGMENTS]))
     return tuple(_in_reading_order([s for s in joined if _says_something(s)]))
 
 
 def _visible(words: Iterable[Word]) -> Iterator[Word]:
-    """The words without control characters; those of nothing else are left out."""
+    """The words without control characters, as long as a card has room for them.
+
+    Words of nothing else are left out.
+    """
+    room = MOST_LETTERS
     for word in words:
         text = "".join(c for c in word.text if c.isprintable()).strip()
-        if text:
+        if text and len(text) <= room:
+            room -= len(text)
             yield Word(text, word.confidence, word.box, word.line)
 
 
-def _split(words: list[Word]) -> Iterator[Segment]:
+def _split(words: Sequence[Word]) -> Iterator[Segment]:
     """A line's columns."""
-    if not words:
-        return
     letters = median(word.box.height for word in words)
     begin = 0
     for at, (left, right) in enumerate(pairwise(words), start=1):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
@@ -206,6 +207,7 @@ def _number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
     return Number(*place, value, valid, kind == PhoneNumberType.MOBILE)
 
 
+@lru_cache(maxsize=1024)  # the pieces of one run are tried in many ways
 def _parse(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
     """The first reading that is valid; else the first that makes sense at all."""
     guesses: list[phonenumbers.PhoneNumber] = []

@@ -5,19 +5,18 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
 
 from models import schema
-from models.database import Database, open_database
+from models.database import Database
 from models.errors import DataDamaged
 from models.merging import MOVED
 from models.migrations.upgrade import make_config
 from models.tables import METADATA
 from tests.backends import on_both
+from tests.schemas import count, fill, make_schema, reopen, version
 
 CHANGE = """
 import sqlalchemy as sa
@@ -46,62 +45,8 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return change
 
 
-def fill(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as file:
-        file.executescript(
-            """
-            INSERT INTO event (id, name, place, follow_up) VALUES (1, 'Fair', '', '');
-            INSERT INTO photo (id, sha256, suffix, size, added_at, state, version,
-                attempts, reason)
-            VALUES (1, 'aa', '.jpg', 3, '2026-11-12', 'done', '1', 1, '');
-            INSERT INTO contact (id, uid, name, name_key, prefix, given_name,
-                family_name, suffix, romanised_name, title, department, company,
-                company_key, address, street, city, region, postcode, country, status,
-                doubt, stage, event_id, met_on, place, assigned_to, typed, removed,
-                added_at, changed_at)
-            VALUES (1, 'u', 'Erika', 'erika', '', '', '', '', '', '', '', '', '', '',
-                '', '', '', '', '', 'ready', '', 'met', 1, '2026-11-12', '', '', '[]',
-                '[]', '2026-11-12', '2026-11-12');
-            INSERT INTO contact_point (id, contact_id, kind, value, label, extension,
-                printed, typed)
-            VALUES (1, 1, 'email', 'erika@example.com', '', '', '', 0);
-            INSERT INTO card (id, photo_id, contact_id, page, position, corners, width,
-                height, words, problems, reader, version, seconds)
-            VALUES (1, 1, 1, 0, 0, '[]', 10, 10, '[]', '[]', '', '1', 0.1);
-            INSERT INTO evidence (id, card_id, kind, value, printed, confidence, "left",
-                top, "right", bottom, reader, rule, parts)
-            VALUES (1, 1, 'email', 'erika@example.com', '', 1, 0, 0, 1, 1, '', '',
-                '{}');
-            """
-        )
-
-
-def make_first_schema(path: Path) -> None:
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
-        command.upgrade(make_config(connection), "0001")
-    engine.dispose()
-
-
-def count(path: Path, table: str) -> int:
-    with closing(sqlite3.connect(path)) as file:
-        found: int = file.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608
-        return found
-
-
-def version(path: Path) -> str:
-    with closing(sqlite3.connect(path)) as file:
-        row = file.execute("SELECT version_num FROM cardfile_version").fetchone()
-        return str(row[0])
-
-
 def add_to(change: Path, statement: str) -> None:
     change.write_text(f"{change.read_text()}    {statement}\n")
-
-
-def reopen(path: Path) -> None:
-    with open_database(f"sqlite:///{path}", path.parent):
-        pass
 
 
 @on_both
@@ -128,7 +73,7 @@ def test_migrations_stand_in_one_row_and_bear_their_numbers(
 
 def test_the_first_schema_comes_to_todays_with_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
-    make_first_schema(path)
+    make_schema(path, "0001")
     fill(path)
 
     reopen(path)

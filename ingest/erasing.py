@@ -114,6 +114,7 @@ def finish(database: Database, data: Path) -> None:
         DatabaseUnusable: Another program keeps the database open.
     """
     archive, key = Archive(data), open_key(data)
+    archive.tidy()
     with database.reading() as session:
         query = select(Erasure.digest).where(col(Erasure.kind) == MarkKind.PHOTO)
         erased = set(session.exec(query))
@@ -178,5 +179,6 @@ def _find_backups(
         is_gone = path.parent.is_dir() and not path.exists()  # else it may be unplugged
         if not is_gone and (since is None or backup.made_at >= since):
             yield path
-    yield from sorted((data / "backups").glob("*.db"))
+    # Those before a migration, also one that was cut short.
+    yield from sorted((data / "backups").glob("*.db*"))
     yield from sorted(data.parent.glob(f"{data.name}.replaced-*"))

@@ -1,5 +1,6 @@
 """Whoever is erased is in no file of the data folder any more, and nobody else is."""
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -185,6 +186,24 @@ def test_a_stop_before_the_files_go_is_mended_the_next_time(
 
     assert len(list(Archive(settings.folder).originals())) == 1
     assert hits(settings.folder) == []
+
+
+def test_copies_that_were_cut_short_are_told_or_removed(
+    desk: Desk, database: Database, settings: Settings
+) -> None:
+    """Of the database before a migration, and of a photo on its way in."""
+    desk.take(card(CANARY))
+    cut = settings.folder / "backups" / "schema-0001-20261116T000000Z.db.partial"
+    cut.parent.mkdir()
+    cut.write_text("quastenflosser")
+    half = settings.folder / "originals" / "tmp-half"
+    half.write_text("quastenflosser")
+    os.utime(half, (0, 0))
+
+    erased = erase(database, settings.folder, [1])
+
+    assert erased.backups == (cut,)
+    assert hits(settings.folder) == [f"{cut}: quastenflosser"]
 
 
 def test_a_file_in_a_watched_folder_is_found_and_forgotten(

@@ -70,14 +70,27 @@ class Rapid:
             ONNXRuntimeError,
         )
 
-        colour = picture
-        if picture.ndim == 2:
-            colour = np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
         try:
-            found, _, read, _ = self._engine.run_ocr_steps(colour, {})
+            found, _, read, _ = self._engine.run_ocr_steps(_coloured(picture), {})
         except ONNXRuntimeError as error:
             raise ReaderFailed("RapidOCR gave up on the picture.", "reader") from error
         return OcrResult(tuple(_words_of(found, read)), self._name)
+
+    def find_lines(self, picture: Pixels) -> tuple[Quads, ...]:
+        """Where lines of text are, of whatever letters, from top to bottom."""
+        from rapidocr.main import RapidOCRError  # noqa: PLC0415
+
+        try:
+            _, found = self._engine.detect_and_crop(_coloured(picture), {})
+        except RapidOCRError:  # no line was found
+            return ()
+        return tuple(found.boxes)
+
+
+def _coloured(picture: Pixels) -> Pixels:
+    if picture.ndim == 3:
+        return picture
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
 
 
 def check_letters(languages: tuple[str, ...]) -> None:
@@ -157,10 +170,10 @@ def _split(text: str, places: Any, quad: Quads, line: int) -> Iterator[Word]:  #
         end = (middles[-1] + half) / places.line_txt_len
         sure = fmean(sign[1] for sign in word)
         written = "".join(sign[0] for sign in word)
-        yield Word(written, min(sure, 1.0), _slice(quad, start, end), line)
+        yield Word(written, min(sure, 1.0), part_of_line(quad, start, end), line)
 
 
-def _slice(quad: Quads, start: float, end: float) -> Box:
+def part_of_line(quad: Quads, start: float, end: float) -> Box:
     """The part of a line from one share of its length to another."""
     top_left, top_right, bottom_right, bottom_left = quad
     across, down = top_right - top_left, bottom_left - top_left

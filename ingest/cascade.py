@@ -3,7 +3,8 @@
 RapidOCR comes first: the text it reads holds every name, number and address of 94 cards
 in 100 where Tesseract's holds those of 63, at about half a second more, and it has more
 right even of the cards on which Tesseract looks sure (docs/readers.md). Tesseract errs
-elsewhere, so what both have read is likely right.
+elsewhere, so what both have read is likely right. Lines in letters that RapidOCR lacks
+are Tesseract's alone (`ingest.foreign`).
 """
 
 from collections.abc import Callable, Sequence
@@ -13,9 +14,12 @@ from time import perf_counter
 
 from ingest.cleanup import clean
 from ingest.fields.text import squash
+from ingest.foreign import Foreign
 from ingest.pixels import Pixels
 from ingest.readers import Reader, load_reader, load_tesseract
-from ingest.readers.alphabets import uncovered
+from ingest.readers.alphabets import covered, uncovered
+from ingest.readers.installed import reads_lines_of
+from ingest.readers.rapid import Rapid
 from models.errors import ReaderMissing
 from models.field import SURE, Field, FieldKind
 from models.reading import OcrResult
@@ -41,11 +45,13 @@ class Readers:
         first: Reads every card.
         second: Is asked where the first leaves a doubt; None when there is no other.
         always: Whether the second reads every card too.
+        foreign: Reads lines in letters the first lacks; None when nobody can.
     """
 
     first: Reader
     second: Reader | None = None
     always: bool = False
+    foreign: Foreign | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,7 @@ def load_readers(name: str, languages: tuple[str, ...]) -> Readers:
     """
     match name:
         case "both":
-            rapid = load_reader("rapid", ())
-            return _pair(_load_tesseract(languages), rapid, languages, always=True)
+            return _load_both(languages)
         case "auto":
             return _load_what_there_is(languages)
         case "rapid":
@@ -84,30 +89,30 @@ def load_readers(name: str, languages: tuple[str, ...]) -> Readers:
             return Readers(Cleaned(load_reader(name, languages)))
 
 
+def _load_both(languages: tuple[str, ...]) -> Readers:
+    rapid, lacking = Rapid(), uncovered(languages)
+    if not reads_lines_of(lacking):
+        return Readers(_load_tesseract(languages), rapid, always=True)
+    second = _load_tesseract(covered(languages))
+    return Readers(rapid, second, always=True, foreign=Foreign(rapid, lacking))
+
+
 def _load_what_there_is(languages: tuple[str, ...]) -> Readers:
     try:
-        tesseract = _load_tesseract(languages)
+        rapid, lacking = Rapid(), uncovered(languages)
     except ReaderMissing:
-        # Raises as well where RapidOCR has not all the letters.
-        return Readers(load_reader("rapid", languages))
+        return Readers(_load_tesseract(languages))
+    if not reads_lines_of(lacking):
+        return Readers(_load_tesseract(languages), rapid, always=True)
     try:
-        rapid = load_reader("rapid", ())
+        second = _load_tesseract(covered(languages))
     except ReaderMissing:
-        return Readers(tesseract)
-    return _pair(tesseract, rapid, languages, always=False)
+        second = None
+    return Readers(rapid, second, foreign=Foreign(rapid, lacking))
 
 
 def _load_tesseract(languages: tuple[str, ...]) -> Reader:
     return Cleaned(load_tesseract(languages))
-
-
-def _pair(
-    tesseract: Reader, rapid: Reader, languages: tuple[str, ...], *, always: bool
-) -> Readers:
-    """Both readers; where RapidOCR lacks letters it is second, and always asked."""
-    if uncovered(languages):
-        return Readers(tesseract, rapid, always=True)
-    return Readers(rapid, tesseract, always=always)
 
 
 def read_fields(
@@ -120,7 +125,8 @@ def read_fields(
     """Read a flat card and find its fields.
 
     The second reader is left out when it is not needed, or when the time the first
-    took does not fit into the budget twice.
+    took does not fit into the budget twice; so is another look at foreign lines. Where
+    these are found, the second reader, which lacks their letters too, has no say.
 
     Args:
         card: Height x width x 3, blue-green-red.
@@ -135,9 +141,13 @@ def read_fields(
     started = clock()
     ocr = readers.first.read(card)
     fields = extract(ocr)
-    spent = clock() - started
-    needed = readers.always or is_doubtful(fields)
-    if readers.second is None or not needed or 2 * spent > budget:
+    if 2 * (clock() - started) > budget:
+        return ocr, fields
+    if readers.foreign is not None:
+        reread = readers.foreign.reread(card, ocr, fields)
+        if reread is not None:
+            return reread, extract(reread)
+    if readers.second is None or not (readers.always or is_doubtful(fields)):
         return ocr, fields
     other = readers.second.read(card)
     return ocr if ocr.words else other, compare(fields, extract(other))

@@ -160,8 +160,14 @@ def test_runtime_of_the_models_reports_to_nobody() -> None:
 
 
 def test_missing_language_is_told_with_the_place_for_its_model() -> None:
-    with pytest.raises(ReaderMissing, match=r"no language vie in .*vie\.traineddata"):
-        Tesseract(("eng", "vie"))
+    with pytest.raises(ReaderMissing, match=r"no language epo in .*epo\.traineddata"):
+        Tesseract(("eng", "epo"))
+
+
+def test_models_of_several_folders_are_loaded_together() -> None:
+    reader = Tesseract(("eng", "vie"))
+
+    assert reader.read(drawn("Nguyen Van An")).text == "Nguyen Van An"
 
 
 def test_models_of_the_user_come_first(
@@ -196,7 +202,7 @@ def test_reader_that_is_not_installed_is_told(
 
 
 def test_language_whose_letters_rapid_lacks_is_told() -> None:
-    assert uncovered(("eng", "vie", "kor", "jpn", "tur")) == ["vie", "kor"]
+    assert uncovered(("eng", "vie", "kor", "jpn", "tur")) == ("vie", "kor")
     with pytest.raises(ReaderMissing, match="vie"):
         load_reader("rapid", ("eng", "vie"))
 
@@ -223,7 +229,11 @@ def test_auto_reads_with_rapid_first_and_makes_do_with_what_there_is(
         load_readers("both", ("eng",))
 
 
-def test_auto_without_a_model_for_foreign_letters_is_told() -> None:
+def test_auto_reads_foreign_letters_line_by_line_if_there_is_a_model() -> None:
+    readers = load_readers("auto", ("eng", "kor"))
+
+    assert readers.foreign is not None
+    assert readers.foreign.named == ("kor",)
     assert load_readers("auto", ("eng", "jpn")).second is None
-    with pytest.raises(ReaderMissing, match="kor"):
-        load_readers("auto", ("eng", "kor"))
+    with pytest.raises(ReaderMissing, match="hin"):
+        load_readers("auto", ("eng", "hin"))

@@ -4,9 +4,11 @@ Workers load the readers, each for itself and when there is something to read. W
 missing should be said before that, while nothing has been taken in yet.
 """
 
+from collections.abc import Iterable
 from importlib.util import find_spec
 
 from ingest.readers import READERS
+from ingest.readers.alphabets import LATIN, LETTERS, covered, uncovered
 from models.errors import ReaderMissing, SettingInvalid
 
 
@@ -25,7 +27,8 @@ def check_readers(name: str, languages: tuple[str, ...]) -> None:
         case "auto":
             _check_auto(languages)
         case "both":
-            _check_any_tesseract(languages)
+            by_line = reads_lines_of(uncovered(languages))
+            _check_any_tesseract(covered(languages) if by_line else languages)
             _check_rapid(())
         case "tesseract":
             _check_tesseract(languages)
@@ -40,15 +43,30 @@ def check_readers(name: str, languages: tuple[str, ...]) -> None:
             )
 
 
+def reads_lines_of(languages: Iterable[str]) -> bool:
+    """Whether Tesseract can read each of the languages line by line."""
+    from ingest.readers.tesseract import find_models, import_tesserocr  # noqa: PLC0415
+
+    for language in languages:
+        if language not in LATIN and language not in LETTERS:
+            return False
+        try:
+            import_tesserocr()
+            find_models((language,))
+        except ReaderMissing:
+            return False
+    return True
+
+
 def _check_auto(languages: tuple[str, ...]) -> None:
     """One of the two will do; of two complaints the one about Tesseract says more."""
     try:
+        _check_rapid(())
+    except ReaderMissing:
         _check_any_tesseract(languages)
-    except ReaderMissing as error:
-        try:
-            _check_rapid(languages)
-        except ReaderMissing:
-            raise error from None
+        return
+    if not reads_lines_of(uncovered(languages)):
+        _check_any_tesseract(languages)
 
 
 def _check_any_tesseract(languages: tuple[str, ...]) -> None:

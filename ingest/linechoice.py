@@ -1,0 +1,134 @@
+"""Which of two readings of a line to believe, when the first lacks some letters."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from ingest.fields.text import squash
+from ingest.readers.alphabets import LATIN, LETTERS
+from ingest.readers.tesseract import merged
+from models.geometry import Box
+from models.reading import Line, Word
+
+LEAST_SURE = 0.75  # confidence from which a line in foreign letters is believed
+LEAST_SURE_WORD = 0.85  # confidence from which a foreign word among others is
+MOSTLY = 0.5  # share of foreign letters that makes a line, or a word, a foreign one
+LEGIBLE = (0.9, 0.8)  # confidence and share of letters with which nothing is foreign
+KEPT = 0.9  # share of the first reading that one with more marks must have as well
+_SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
+_MISREAD = ((re.compile(r"^\(쥐\)?"), "(주)"), (re.compile(r"(?<=\d)증\b"), "층"))
+"""The sign of a company, "㈜", which Tesseract lacks, and floors of a house."""
+_LINK = re.compile(r"@|www\.|://", re.IGNORECASE)
+
+Words = Sequence[Word]
+
+
+def better_reading(first: Words, second: Words, language: str) -> tuple[Word, ...]:
+    """The words of a line: as first read, as read again, or some of each.
+
+    Args:
+        first: What a reader that lacks letters of the language made of it.
+        second: What one that has them did.
+        language: As Tesseract calls it.
+    """
+    if not second:
+        return tuple(first)
+    if language in LATIN:
+        return tuple(second if _adds_marks(first, second) else first)
+    letters = LETTERS[language]
+    if _sure(second) >= LEAST_SURE and _foreign(second, letters):
+        return tuple(first if _legible(first, second) else _joined(second))
+    words = [
+        word
+        for word in second
+        if word.confidence >= LEAST_SURE_WORD and _foreign([word], letters)
+    ]
+    if not words:
+        return tuple(first)
+    taken = [word.box for word in words]
+    rest = [part for word in first for part in _remains(word, taken)]
+    return tuple(sorted([*words, *rest], key=lambda word: word.box.left))
+
+
+def _foreign(words: Words, letters: re.Pattern[str]) -> bool:
+    """Whether most of the letters and digits are of an alphabet."""
+    text = "".join(word.text for word in words)
+    signs = sum(sign.isalnum() or bool(letters.match(sign)) for sign in text)
+    return signs > 0 and len(letters.findall(text)) >= MOSTLY * signs
+
+
+def _legible(first: Words, second: Words) -> bool:
+    """Whether the first reading has hardly less, and is sure of it: "STEEL Ltd."."""
+    sure, share = LEGIBLE
+    return (
+        bool(first) and _sure(first) >= sure and _long(first) >= share * _long(second)
+    )
+
+
+def _adds_marks(first: Words, second: Words) -> bool:
+    """Whether the second has the letters of the first, its digits, and more marks."""
+    before, after = (" ".join(w.text for w in words) for words in (first, second))
+    if _sure(second) < LEAST_SURE_WORD or _LINK.search(before):
+        return False
+    if _digits(before) != _digits(after):
+        return False
+    marks = [
+        sum(not c.isascii() for c in text if c.isalpha()) for text in (before, after)
+    ]
+    one, other = squash(before), squash(after)
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    kept = sum(block.size for block in blocks)
+    return 0 < max(marks[0], 1) <= marks[1] and kept >= KEPT * len(one) > 0
+
+
+def _remains(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
+    """The parts of a word whose letters do not stand in places that are taken.
+
+    Digits of numbers stay: the places of letters are known only roughly.
+    """
+    step = word.box.width / len(word.text)
+
+    def is_free(at: int) -> bool:
+        middle = word.box.left + (at + 0.5) * step
+        covered = any(box.left <= middle < box.right for box in taken)
+        return not covered or (word.text[at].isdigit() and len(word.text) >= 5)
+
+    for free, run in groupby(range(len(word.text)), key=is_free):
+        if free:
+            places = list(run)
+            left = round(word.box.left + places[0] * step)
+            right = round(word.box.left + (places[-1] + 1) * step)
+            text = word.text[places[0] : places[-1] + 1]
+            box = Box(left, word.box.top, right, word.box.bottom)
+            yield Word(text, word.confidence, box, word.line)
+
+
+def _joined(words: Words) -> Iterator[Word]:
+    """The words; Korean syllables set apart, as names often are, as one."""
+    words = [_mended(word) for word in words]
+    for single, run in groupby(words, key=lambda w: bool(_SYLLABLE.fullmatch(w.text))):
+        if single:
+            yield merged(list(run))
+        else:
+            yield from run
+
+
+def _mended(word: Word) -> Word:
+    text = word.text
+    for misread, printed in _MISREAD:
+        text = misread.sub(printed, text)
+    return replace(word, text=text)
+
+
+def _sure(words: Words) -> float:
+    return Line(tuple(words)).confidence
+
+
+def _long(words: Iterable[Word]) -> int:
+    return sum(len(word.text) for word in words)
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())

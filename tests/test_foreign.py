@@ -1,0 +1,141 @@
+"""Lines in letters that RapidOCR lacks; the people on the cards are invented."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.cascade import Readers, read_fields
+from ingest.fields import find_fields
+from ingest.foreign import Foreign
+from ingest.linechoice import better_reading
+from ingest.pixels import Pixels
+from ingest.readers.alphabets import LATIN, LETTERS
+from ingest.readers.rapid import Quads
+from ingest.readers.tesseract import OURS, languages_of
+from models.geometry import Box
+from models.reading import Word
+from tests.doubles import ScriptedReader
+
+STEP = 20  # pixels of a letter
+
+
+def words(text: str, confidence: float = 0.95) -> list[Word]:
+    """The words of a line whose letters are all of one width."""
+    found, at = [], 0
+    for word in text.split(" "):
+        box = Box(at * STEP, 0, (at + len(word)) * STEP, 30)
+        found.append(Word(word, confidence, box, 0))
+        at += len(word) + 1
+    return found
+
+
+def better(first: str, second: str, language: str, sure: float = 0.95) -> str:
+    read = better_reading(words(first) if first else [], words(second, sure), language)
+    return " ".join(word.text for word in read)
+
+
+def test_line_in_foreign_letters_replaces_what_was_guessed() -> None:
+    assert better("子含", "남궁 솔", "kor") == "남궁 솔"
+    assert better("", "서울시 물안개로 12길 34", "kor") == "서울시 물안개로 12길 34"
+
+
+def test_line_of_which_tesseract_is_not_sure_stays() -> None:
+    assert better("LIVE", "니낸", "kor", sure=0.4) == "LIVE"
+
+
+def test_line_that_was_read_before_is_no_foreign_one() -> None:
+    assert better("BEPA CAT", "ВЕРА САТ", "rus") == "BEPA CAT"
+    assert better("0", "ООО Мост", "rus") == "ООО Мост"
+
+
+def test_label_joins_the_number_that_was_read_before() -> None:
+    label = [Word("휴대폰", 0.93, Box(0, 0, 60, 30), 0)]
+    number = [Word("喜喜喜010-2000-0012", 0.97, Box(0, 0, 320, 30), 0)]
+
+    read = better_reading(number, label + words("0", 0.1), "kor")
+
+    assert [word.text for word in read] == ["휴대폰", "010-2000-0012"]
+
+
+def test_syllables_of_a_name_set_apart_are_joined() -> None:
+    assert better("", "서 다 인", "kor") == "서다인"
+    assert better("", "과장 서 다 인", "kor") == "과장 서다인"
+
+
+def test_sign_of_a_company_is_put_right() -> None:
+    assert better("", "(쥐누리별소프트 5증", "kor") == "(주)누리별소프트 5층"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("Bùi Thc Uyên", "Bùi Thục Uyên", "Bùi Thục Uyên"),
+        ("VUO'NG ĐÚC KHUÊ", "VƯƠNG ĐỨC KHUÊ", "VƯƠNG ĐỨC KHUÊ"),
+        ("Qun 3", "Quận 8", "Qun 3"),  # digits are RapidOCR's
+        ("Sales Manager", "Sales Mạnàger x", "Sales Mạnàger x"),
+        ("Acme Trading", "Ảcm Tràd", "Acme Trading"),
+        ("www.an.vn", "www.ận.vn", "www.an.vn"),
+        ("François", "Francois", "François"),
+    ],
+)
+def test_vietnamese_marks_are_added_to_the_letters_there_are(
+    first: str, second: str, expected: str
+) -> None:
+    assert better(first, second, "vie") == expected
+
+
+@given(
+    st.lists(st.text("aА가ạ1.(", min_size=1, max_size=8), max_size=4),
+    st.lists(st.text("aА가ạ1.(", min_size=1, max_size=8), max_size=4),
+    st.sampled_from([*LATIN, "kor", "rus"]),
+    st.floats(0, 1),
+)
+def test_reading_of_a_line_is_of_words_of_either(
+    first: list[str], second: list[str], language: str, sure: float
+) -> None:
+    one = words(" ".join(first)) if first else []
+    other = words(" ".join(second), sure) if second else []
+
+    read = better_reading(one, other, language)
+
+    assert all(word.text and 0 <= word.confidence <= 1 for word in read)
+    if not other:
+        assert list(read) == one
+
+
+def test_every_letter_is_of_one_alphabet_and_models_lie_in_the_program() -> None:
+    assert languages_of(OURS) == {"kor", "vie"}
+    assert LETTERS["kor"].match("솔")
+    assert not LETTERS["kor"].match("A")
+
+
+class Finder(ScriptedReader):
+    """A reader that finds one line, and counts how often it is asked."""
+
+    asked = 0
+
+    def find_lines(self, picture: Pixels) -> tuple[Quads, ...]:
+        self.asked += 1
+        height, width = picture.shape[:2]
+        return (
+            np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32),
+        )
+
+
+@pytest.mark.parametrize(
+    ("number", "asked"), [("+49 30 23125 012", 0), ("010-2000-0012", 1)]
+)
+def test_lines_are_read_again_only_where_numbers_tell_of_foreign_letters(
+    number: str, asked: int
+) -> None:
+    finder = Finder("Erika Mustermann", number, confidence=1.0)
+    card = np.full((300, 500, 3), 255, np.uint8)
+    extract = partial(find_fields, country="US")
+
+    ocr, _ = read_fields(card, Readers(finder, foreign=Foreign(finder)), extract, 4)
+
+    assert finder.asked == asked
+    assert ocr.text.startswith("Erika Mustermann")

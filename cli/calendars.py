@@ -87,8 +87,8 @@ def _shown(name: str) -> str:
 def _read_file(name: str) -> str:
     try:
         return Path(name).expanduser().read_text(encoding="utf-8-sig")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
+    except (OSError, RuntimeError) as error:  # there may be no such home
+        reason = getattr(error, "strerror", None) or type(error).__name__
         raise CalendarUnreadable(f"{name} cannot be read: {reason}.") from error
     except UnicodeDecodeError as error:
         raise CalendarUnreadable(

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,6 +11,7 @@ from models.contact import Contact, ContactPoint, PointKind, Stage, Status
 from models.editing import add_point, remove_point, set_columns, set_ready
 from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
+from models.toml import parse_toml
 
 COLUMNS = {
     "name": "Full name, as it is to be written.",
@@ -114,10 +114,10 @@ def from_toml(written: str, read: str) -> Changes:
     Raises:
         EditInvalid: It is no valid TOML, or has other keys or values.
     """
-    old = tomllib.loads(written)
+    old = parse_toml(written)
     try:
-        new = tomllib.loads(read)
-    except tomllib.TOMLDecodeError as error:
+        new = parse_toml(read)
+    except ValueError as error:
         raise EditInvalid(
             f"Nothing is changed, for the file has a slip: {error}."
         ) from error

@@ -65,7 +65,7 @@ def import_contacts(
                     person.event, person.met_on, (*person.tags, *tags), person.place
                 )
                 circumstances = meet(session, occasion, None, customs)
-                contact, left_out = _make_contact(person, circumstances.met_on)
+                contact, left_out = make_contact(person, circumstances.met_on)
                 circumstances.add_to(contact)
                 outcome = store_known(session, contact, circumstances.erasure_key)
                 told.append((outcome, left_out))
@@ -90,7 +90,7 @@ def _read(file: Path, country: str) -> Iterator[Person]:
             )
 
 
-def _make_contact(person: Person, met_on: date) -> tuple[Contact, list[str]]:
+def make_contact(person: Person, met_on: date) -> tuple[Contact, list[str]]:
     """A contact that is not stored yet, and what could not go into it."""
     # Without a key of its own a row is known again by all it says.
     contact = Contact(met_on=met_on, uid=person.uid or str(UUID(person.digest)))

@@ -1,7 +1,6 @@
 """Settings: by option, else CARDFILE_ variable, else cardfile.toml, else default."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from cli.values import PARSERS
 from models.errors import SettingInvalid
 from models.settings import Settings
+from models.toml import parse_toml
 
 FILE = "cardfile.toml"
 
@@ -52,7 +52,7 @@ def variable(key: str) -> str:
 def config_file(environ: Mapping[str, str]) -> Path:
     """The user's own settings, whatever the data folder; CARDFILE_CONFIG names it."""
     if named := environ.get("CARDFILE_CONFIG"):
-        return Path(named).expanduser()
+        return Path(_parse("folder", Given(named, "CARDFILE_CONFIG")))
     import platformdirs  # noqa: PLC0415 - loaded when a command runs, not for --help
 
     return platformdirs.user_config_path("cardfile", appauthor=False) / FILE
@@ -83,12 +83,12 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Given]:
 
 def _from_file(path: Path) -> dict[str, Given]:
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = parse_toml(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise SettingInvalid(f"{path} cannot be read: {error.strerror}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise SettingInvalid(f"{path} is no valid TOML: {error}.") from error
     for key in table:
         if key not in PARSERS:

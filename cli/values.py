@@ -17,7 +17,16 @@ from models.way import Way
 
 def parse_folder(value: object) -> Path:
     """An absolute path; "~" is the home folder."""
-    return Path(_text(value)).expanduser().absolute()
+    text = _text(value)
+    try:
+        path = Path(text).expanduser().absolute()
+    except RuntimeError as error:
+        raise ValueError(
+            f'"{text}" is in the home of nobody; write its path.'
+        ) from error
+    if "\0" in text:
+        raise ValueError("no folder has a NUL in its name; write another.")
+    return path
 
 
 def parse_database(value: object) -> str:

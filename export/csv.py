@@ -29,7 +29,7 @@ class CsvPart:
         self._line = _Line(preset.layout)
         self._draft = Draft(path)
         self._rows = 0
-        header, _ = self._line.encode(Row("", "", preset.header))
+        header, _ = self._line.encode(preset.header)
         if bom or preset.layout.bom:
             header = BOM.encode(preset.layout.encoding) + header
         self._size = len(header)
@@ -39,7 +39,7 @@ class CsvPart:
 
     def write(self, row: Row) -> list[Loss] | None:
         """Write a row and tell what did not fit; None when it has no room for it."""
-        line, losses = self._line.encode(row)
+        line, losses = self._line.fit(row)
         if self._rows and self._full(len(line)):
             return None
         with writing(self._path):
@@ -78,31 +78,30 @@ class _Line:
         self._text = io.StringIO()
         self._csv = csv.writer(self._text, delimiter=layout.delimiter)
 
-    def encode(self, row: Row) -> tuple[bytes, list[Loss]]:
-        """The line, and what of the row it could not hold."""
-        losses = []
-        line = self._join(row.cells)
-        try:
-            data = line.encode(self._layout.encoding)
-        except UnicodeEncodeError as error:
-            data = line.encode(self._layout.encoding, "replace")
-            lost = error.object[error.start : error.end]
-            reason = f"{self._layout.encoding} has no letters such as {lost}"
-            losses.append(Loss(row.uid, row.label, "", reason))
-        if self._layout.row_bytes and len(data) > self._layout.row_bytes:
-            return self._shortened(row, len(data))
-        return data, losses
+    def fit(self, row: Row) -> tuple[bytes, list[Loss]]:
+        """The line, its longest cells cut where needed, and what it could not hold."""
+        most, cells = self._layout.row_bytes, [*row.cells]
+        data, lost = self.encode(cells)
+        reasons = [lost] if lost else []
+        if most and len(data) > most:
+            reasons = [f"a row may have {most} bytes"]
+        while most and len(data) > most and any(cells):
+            longest = max(range(len(cells)), key=lambda it: len(cells[it]))
+            # A cut in quotes may double them: a margin, and the rest by trying again.
+            room = len(cells[longest].encode()) - (len(data) - most) - 4
+            cells[longest] = clipped(cells[longest], max(room, 0))
+            data, _ = self.encode(cells)
+        return data, [Loss(row.uid, row.label, "", it) for it in reasons]
 
-    def _shortened(self, row: Row, size: int) -> tuple[bytes, list[Loss]]:
-        longest = max(range(len(row.cells)), key=lambda it: len(row.cells[it]))
-        cell = row.cells[longest]
-        # A cut within quotes may double them: a margin, and the rest by trying again.
-        room = len(cell.encode()) - (size - self._layout.row_bytes) - 4
-        cells = [*row.cells]
-        cells[longest] = clipped(cell, max(room, 0))
-        data, losses = self.encode(Row(row.uid, row.label, cells))
-        reason = f"a row may have {self._layout.row_bytes} bytes"
-        return data, losses or [Loss(row.uid, row.label, "", reason)]
+    def encode(self, cells: list[str]) -> tuple[bytes, str]:
+        """The line, and what letters it could not hold, in words."""
+        line, encoding = self._join(cells), self._layout.encoding
+        try:
+            return line.encode(encoding), ""
+        except UnicodeEncodeError as error:
+            lost = error.object[error.start : error.end]
+            reason = f"{encoding} has no letters such as {lost}"
+            return line.encode(encoding, "replace"), reason
 
     def _join(self, cells: list[str]) -> str:
         self._text.seek(0)

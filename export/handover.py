@@ -75,7 +75,14 @@ def read_answers(path: Path) -> list[Answer]:
         if text.lstrip().startswith("{"):
             return [_from_json(it) for it in _answers_in(json.loads(text))]
         return list(_from_csv(text))
-    except (ValueError, TypeError, KeyError, AttributeError, csv.Error) as error:
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        RecursionError,
+        csv.Error,
+    ) as error:
         raise ContactsUnreadable(
             f"{path} holds no answers ({error}): give the file that the page saved, or"
             f" the {CSV_FILE} that was filled in."

@@ -1,9 +1,8 @@
 """Presets out of TOML files, checked word by word; docs/exports.md has the keys."""
 
-import codecs
 import difflib
-import tomllib
 from collections.abc import Collection, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from export.preset import Column, Confidence, Layout, Preset, Rows
 from export.source import REMARKS, Source, find_source, known_sources
 from models.errors import ExportFailed, SettingInvalid
+from models.toml import parse_toml
 
 ALIASES = {
     "odoo-people": "odoo",
@@ -67,6 +67,11 @@ def load_preset(name: str) -> Preset:
         near = difflib.get_close_matches(name, preset_names(), 1)
         hint = f"did you mean {near[0]}?" if near else "`cardfile presets` lists them."
         raise ExportFailed(f"There is no preset {name}; {hint}")
+    return _load_shipped(name)
+
+
+@cache
+def _load_shipped(name: str) -> Preset:
     text = files("export").joinpath("presets", f"{name}.toml").read_text("utf-8")
     return parse_preset(text, name)
 
@@ -78,8 +83,8 @@ def parse_preset(text: str, name: str) -> Preset:
         SettingInvalid: With what is wrong and where.
     """
     try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        raw = parse_toml(text)
+    except ValueError as error:
         raise SettingInvalid(f"The preset {name} is no valid TOML: {error}.") from error
     return _Builder(name, raw).build()
 
@@ -129,7 +134,7 @@ class _Builder:
         given: dict[str, Any] = raw if isinstance(raw, dict) else {"from": raw}
         self._check_types(given, COLUMN, place)
         takes = given.get("from", [])
-        takes = (takes,) if isinstance(takes, str) else tuple(takes)
+        takes = (takes,) if isinstance(takes, str) else tuple(map(str, takes))
         confidence, origin = self._origin(given.get("source"), place)
         when = given.get("when", "")
         return Column(
@@ -179,7 +184,8 @@ class _Builder:
     def _words(self, name: str | None, place: str) -> Mapping[str, str]:
         if name is None:
             return {}
-        words = self._raw.get("words", {}).get(name)
+        tables = self._raw.get("words", {})
+        words = tables.get(name) if isinstance(tables, dict) else None
         if not isinstance(words, dict):
             raise self._wrong(f"{place} needs a table [words.{name}]")
         return {key: str(value) for key, value in words.items()}
@@ -189,11 +195,14 @@ class _Builder:
         self._check_types(raw, FILE, "[file]")
         layout = Layout(**raw)
         try:
-            codecs.lookup(layout.encoding)
-        except LookupError as error:
-            raise self._wrong(f"no encoding is called {layout.encoding}") from error
-        if len(layout.delimiter) != 1:
-            raise self._wrong("delimiter must be one character")
+            "".encode(layout.encoding)
+        except (LookupError, ValueError) as error:
+            problem = f"no encoding is called {layout.encoding!r}"
+            raise self._wrong(problem) from error
+        if len(layout.delimiter) != 1 or layout.delimiter in '"\r\n':
+            raise self._wrong("delimiter must be one character, and no quote")
+        if min(layout.rows, layout.bytes, layout.row_bytes) < 0:
+            raise self._wrong("rows, bytes and row_bytes are 0 or more")
         return layout
 
     def _rows(self) -> Rows:

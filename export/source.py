@@ -96,7 +96,7 @@ DATES = frozenset({"met_on", "follow_up.due"})
 _STEP = re.compile(
     r"(?P<list>emails|phones|websites|socials|tags|notes)"
     r"(?:\.(?P<kind>[a-z]+))?"
-    r"(?:\.(?P<index>\d+)(?P<on>\+)?)?"
+    r"(?:\.(?P<index>[0-9]{1,4})(?P<on>\+)?)?"
     r"(?:\.(?P<part>[a-z]+))?"
 )
 

@@ -17,7 +17,7 @@ from sqlmodel import Session, col, select
 
 from models.database import Database
 from models.erasure import Backup, Erasure, MarkKind
-from models.errors import StorageUnusable
+from models.errors import DataDamaged, StorageUnusable
 from models.files import write_private_file
 from models.marks import read_key
 
@@ -32,6 +32,22 @@ class Entry:
     kind: str
     digest: str
     erased_at: str
+
+    def as_row(self) -> Erasure:
+        """The mark as a database keeps it.
+
+        Raises:
+            TypeError: It is no mark, for one of its values is no text.
+            ValueError: Its kind or its moment cannot be understood.
+        """
+        if not isinstance(self.person, str) or not isinstance(self.digest, str):
+            raise TypeError("a mark is text")
+        return Erasure(
+            person=self.person,
+            kind=MarkKind(self.kind),
+            digest=self.digest,
+            erased_at=datetime.fromisoformat(self.erased_at).astimezone(UTC),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +74,35 @@ def publish(database: Database, data: Path) -> None:
 
 
 def read_book(folder: Path) -> Book | None:
-    """The book beside backups; None if nobody was erased since the first of them."""
+    """The book beside backups; None if nobody was erased since the first of them.
+
+    Raises:
+        DataDamaged: It is there but cannot be understood.
+    """
+    path = folder / BOOK
     try:
-        table = json.loads((folder / BOOK).read_text("utf-8"))
-        entries = tuple(Entry(**entry) for entry in table["entries"])
-        return Book(bytes.fromhex(table["key"]), entries)
-    except (OSError, ValueError, KeyError, TypeError):
+        table = json.loads(path.read_text("utf-8"))
+        book = Book(
+            key=bytes.fromhex(table["key"]),
+            entries=tuple(Entry(**entry) for entry in table["entries"]),
+        )
+        for entry in book.entries:
+            entry.as_row()
+    except FileNotFoundError:
         return None
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
+        raise DataDamaged(
+            f"{path} cannot be understood, so that who was erased would come back: "
+            "copy it from another place, or move it away to restore all the same."
+        ) from error
+    return book
 
 
 def read_old_book(data: Path, database: Path) -> Book | None:
@@ -92,14 +130,7 @@ def write_down(session: Session, book: Book) -> None:
     """Add the marks of a book that a database does not have."""
     known = set(session.exec(select(Erasure.person)))
     session.add_all(
-        Erasure(
-            person=it.person,
-            kind=MarkKind(it.kind),
-            digest=it.digest,
-            erased_at=datetime.fromisoformat(it.erased_at),
-        )
-        for it in book.entries
-        if it.person not in known
+        entry.as_row() for entry in book.entries if entry.person not in known
     )
 
 

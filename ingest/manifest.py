@@ -64,7 +64,14 @@ def read_manifest(folder: Path) -> Manifest:
             raise DataDamaged(f"{path} was written by a newer cardfile: update it.")
         manifest = Manifest(**table | {"lacking": tuple(table["lacking"])})
         datetime.fromisoformat(manifest.made_at)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise DataDamaged(
             f"{path} cannot be understood: take another backup."
         ) from error

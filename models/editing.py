@@ -82,7 +82,7 @@ def add_point(
         point = ContactPoint(kind=kind, value=value, printed=tidy(text))
         contact.points.append(point)
     point.typed = True
-    point.label = label or point.label
+    point.label = tidy(label) or point.label
     if kind is PointKind.PHONE:
         point.extension = find_extension(text, country) or point.extension
     return point

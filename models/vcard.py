@@ -81,13 +81,13 @@ def unfold(text: str) -> Iterator[str]:
 
 def split_value(value: str, separator: str = ";") -> list[str]:
     """The components of a value, unescaped; a guarded separator does not separate."""
-    components = [""]
+    components: list[list[str]] = [[]]
     for token in re.findall(r"\\.|.", value, re.DOTALL):
         if token == separator:
-            components.append("")
+            components.append([])
         else:
-            components[-1] += unescape(token)
-    return components
+            components[-1].append(token)
+    return [unescape("".join(tokens)) for tokens in components]
 
 
 def unescape(value: str) -> str:

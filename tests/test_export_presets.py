@@ -22,7 +22,7 @@ WRONG = {
     "[columns]\nA = { from = 'name', most = 'x' }": "most of column",
     "rows = 'cats'\n[columns]\nA = 'name'": 'rows is "cats"',
     "requires = ['B']\n[columns]\nA = 'name'": 'no column "B"',
-    "[file]\nencoding = 'x'\n[columns]\nA = 'name'": "no encoding is called x",
+    "[file]\nencoding = 'x'\n[columns]\nA = 'name'": "no encoding is called 'x'",
     "[file]\ndelimiter = ''\n[columns]\nA = 'name'": "delimiter",
     "rows = 'companies'\n[columns]\nA = 'company'": "need a key",
     "[columns]\nA = { from = 'name', words = 'w' }": r"\[words\.w\]",

@@ -1,0 +1,259 @@
+"""What is fuzzed: everything that understands data of other people and programs.
+
+A target takes bytes and gives back what it made of them. It may raise a CardfileError;
+any other error, another answer to the same bytes, and an answer out of bounds, told by
+AssertionError, are mistakes in cardfile.
+"""
+
+import json
+import math
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path, PurePath
+from zlib import crc32
+from zoneinfo import ZoneInfo
+
+from cli.changes import Changes, apply, as_toml, from_toml
+from cli.contacts import make_contact
+from cli.settings import load_settings
+from export.csv_reader import read_csv
+from export.handover import read_answers
+from export.person import Person
+from export.targets import write
+from export.vcard import Version, write_vcard
+from export.vcard_reader import parse_vcards, read_vcards
+from followup.busy import Hours, read_busy, rooms_of
+from followup.rules import parse_rule
+from followup.workdays import WorkingDays
+from ingest.book import BOOK, read_book
+from ingest.fields import find_fields
+from ingest.fields.email import normalise_email
+from ingest.fields.phone import normalise_phone
+from ingest.fields.web import normalise_website
+from ingest.foldername import read_folders
+from ingest.formats import find_format
+from ingest.manifest import MANIFEST
+from ingest.occasion import Customs, Occasion
+from ingest.pairs import side_by_name
+from ingest.readers.payload import parse_payload
+from ingest.restore import verify
+from ingest.verdict import judge
+from models.errors import CardfileError
+from models.field import Field, FieldKind
+from models.geometry import Box
+from models.reading import OcrResult, Word
+
+COUNTRIES = ("US", "DE", "GB", "JP", "CN", "IL", "BR", "FR")
+DAY = date(2026, 11, 16)
+HOURS = Hours(time(9), time(17), ZoneInfo("Europe/Berlin"))
+LONGEST_TAG = 64
+
+VCARD = (
+    "BEGIN:VCARD\nVERSION:3.0\nN:Mustermann;Erika;;Dr.;\nFN:Dr. Erika Mustermann\n"
+    "ORG:Beispiel AG;Vertrieb\nTEL;TYPE=WORK,FAX:+49 30 901821\nEMAIL:erika@beispiel.e"
+    "xample.de\nURL:https://www.beispiel.example.de\nADR:;;Hauptstr. 5;Berlin;;10115;DE"
+    "\nNOTE:x\nX-CARDFILE-MET-ON:2026-11-12\nEND:VCARD\n"
+)
+"""Of whom presets are tried, and who is edited."""
+
+
+def read_text(data: bytes) -> object:
+    """The fields of a card whose words stand where its first two bytes put them."""
+    country = COUNTRIES[data[0] % len(COUNTRIES)] if data else "US"
+    ocr = _scatter(data[2:].decode("utf-8", "replace"), data[1] if len(data) > 1 else 0)
+    fields = find_fields(ocr, country)
+    around = [word.box for word in ocr.words]
+    for field in fields:
+        _check_field(field, around)
+    return fields, judge(fields, ocr)
+
+
+def _scatter(text: str, seed: int) -> OcrResult:
+    """Words line by line; the seed moves them, and tilts, tears and stretches lines."""
+    words = []
+    for number, line in enumerate(text.split("\n")):
+        left, height = 40, 12 + seed % 40
+        for word in line.split():
+            jitter = crc32(word.encode(), seed) % 100 if seed > 63 else 0
+            left += jitter * height // 25 if jitter > 80 else 0
+            right = left + len(word) * (height // 2) * (jitter != 1)
+            top = 40 + number * (height + seed % 16) + jitter // 10
+            box = Box(left, top, right, top + height * (jitter != 2))
+            words.append(Word(word, 1 - jitter / 100, box, number))
+            left = right + height // 2
+    return OcrResult(tuple(words), "fuzz")
+
+
+def _check_field(field: Field, around: Sequence[Box]) -> None:
+    assert 0 <= field.confidence <= 1, field
+    assert field.value.isprintable() and field.value == field.value.strip() != "", field
+    assert field.printed.isprintable() and field.printed, field
+    assert min(it.left for it in around) <= field.box.left, field
+    assert field.box.right <= max(it.right for it in around), field
+    assert min(it.top for it in around) <= field.box.top, field
+    assert field.box.bottom <= max(it.bottom for it in around), field
+    assert all(it.isprintable() and it for it in field.parts.values()), field
+    assert field.kind is not FieldKind.EMAIL or "@" in field.value, field
+    json.dumps([field.value, field.printed, dict(field.parts)]).encode()
+    field.value.encode()
+
+
+def read_code(data: bytes) -> object:
+    """The facts of a QR code and their values."""
+    text = data.decode("utf-8", "replace")
+    facts = parse_payload(text)
+    for fact in facts:
+        assert fact.text == " ".join(fact.text.split()) != "", fact
+        assert all(fact.parts.values()), fact
+        json.dumps([fact.text, dict(fact.parts)]).encode()
+    normal = (normalise_email, normalise_website, lambda it: normalise_phone(it, "US"))
+    values = [[make(fact.text) for make in normal] for fact in facts]
+    assert all(it is None or it.isprintable() for row in values for it in row), values
+    return facts, values
+
+
+def read_address_book(data: bytes) -> object:
+    """The contacts of a vCard file, which we can write and read again."""
+    with _file("x.vcf", data) as path:
+        people = list(read_vcards(path, "DE"))
+    for person in people:
+        for version in Version:
+            (back,) = parse_vcards(write_vcard(person, version))
+            again = replace(back, uid=person.uid, changed_at=person.changed_at)
+            (twice,) = parse_vcards(write_vcard(again, version))
+            assert twice.emails == back.emails, (back, twice)
+    return _store(people)
+
+
+def read_table(data: bytes) -> object:
+    """The contacts of a CSV file."""
+    with _file("x.csv", data) as path:
+        return _store(read_csv(path, "DE"))
+
+
+def _store(people: Iterable[Person]) -> object:
+    """The contacts as they go into the database."""
+    stored = []
+    for person in people:
+        contact, left_out = make_contact(person, DAY)
+        texts = [contact.name, contact.company, contact.address, contact.title]
+        points = [(it.kind, it.value, it.label) for it in contact.points]
+        assert all(it.isprintable() for it in texts), texts
+        assert all(it.isprintable() for point in points for it in point), points
+        assert all("\0" not in note.text for note in contact.notes), person
+        stored.append((texts, points, left_out))
+    return stored
+
+
+def read_settings(data: bytes) -> object:
+    """The settings of a file, and the rules and working days they name."""
+    with _file("cardfile.toml", data) as path:
+        settings = load_settings({}, {"CARDFILE_CONFIG": str(path)})
+    Customs(settings, DAY)
+    assert math.isfinite(settings.budget), settings
+    return replace(settings, folder=Path(), database="")
+
+
+def read_preset(data: bytes) -> object:
+    """A preset of one's own, and the file it describes."""
+    with _file("preset.toml", data) as path:
+        out = path.with_name("out.csv")
+        write(parse_vcards(VCARD), str(path), out)
+        return out.read_bytes()
+
+
+def read_edited(data: bytes) -> object:
+    """A contact as a person left it in the editor; it can be opened again."""
+    (person,) = parse_vcards(VCARD)
+    contact, _ = make_contact(person, DAY)
+    before = as_toml(contact)
+    changes = from_toml(before, data.decode("utf-8", "replace"))
+    apply(changes, contact, "DE")
+    after = as_toml(contact)
+    assert from_toml(after, after) == Changes(), after
+    return after
+
+
+def read_backup(data: bytes) -> object:
+    """What belongs to a backup."""
+    with _file(MANIFEST, data) as path:
+        return verify(path.parent, lambda _done, _of: None)
+
+
+def read_marks(data: bytes) -> object:
+    """The marks of who was erased, beside a backup."""
+    with _file(BOOK, data) as path:
+        book = read_book(path.parent)
+    for entry in book.entries if book else ():
+        entry.as_row()
+    return book
+
+
+def read_filled_in(data: bytes) -> object:
+    """The answers of a queue that was handed over."""
+    with _file("answers", data) as path:
+        answers = read_answers(path)
+    assert all(math.isfinite(it.seconds) for it in answers), answers
+    return answers
+
+
+def read_path(data: bytes) -> object:
+    """What the folders and the name of a photo say."""
+    text = data.decode("utf-8", "surrogateescape").replace("\0", "")
+    occasion = read_folders(PurePath(text), Occasion())
+    assert occasion.event.isprintable(), occasion
+    assert all(0 < len(tag) <= LONGEST_TAG for tag in occasion.tags), occasion
+    return occasion, side_by_name(Path(text))
+
+
+def read_calendar(data: bytes) -> object:
+    """When one is busy."""
+    spans = read_busy(data.decode("utf-8", "replace"), "x.ics", DAY, HOURS)
+    rooms = rooms_of(spans, HOURS)
+    assert all(0 <= room.minutes <= 480 for room in rooms.values()), rooms
+    return spans, rooms
+
+
+def read_rule(data: bytes) -> object:
+    """A rule for follow-ups, and the day it names."""
+    rule = parse_rule(data.decode("utf-8", "replace"))
+    return rule.text, rule.due_on(DAY, WorkingDays("DE", "BY"))
+
+
+@contextmanager
+def _file(name: str, data: bytes) -> Iterator[Path]:
+    """A file in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, name)
+        path.write_bytes(data)
+        yield path
+
+
+TARGETS: Mapping[str, Callable[[bytes], object]] = {
+    "fields": read_text,
+    "codes": read_code,
+    "vcards": read_address_book,
+    "tables": read_table,
+    "settings": read_settings,
+    "presets": read_preset,
+    "edits": read_edited,
+    "backups": read_backup,
+    "erasures": read_marks,
+    "answers": read_filled_in,
+    "paths": read_path,
+    "calendars": read_calendar,
+    "rules": read_rule,
+    "formats": find_format,
+}
+
+
+def survive(target: str, data: bytes) -> object:
+    """What a target makes of bytes, or the sentence with which it refuses them."""
+    try:
+        return TARGETS[target](data)
+    except CardfileError as error:
+        assert str(error), error
+        return type(error)

@@ -1,10 +1,13 @@
 """Whether a reading is good enough to be used unseen, or is of no card at all."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from ingest.fields.evidence import marks_of
+from ingest.fields.person import likeness_to_owner
 from ingest.fields.phone_labels import NO_PHONE, label_before
 from ingest.fields.text import squash
+from ingest.papers import Sign, find_signs
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Verdict
@@ -12,13 +15,14 @@ from models.reading import OcrResult, Verdict
 READY = 0.9
 """Probability, of name and contact points being all right, from which none looks."""
 MOST_WORDS = 120  # of a card; a page or a receipt has more
-MOST_PRICES = 3  # amounts of money; a receipt has more
+MOST_AROUND = 500  # of a card and the newspaper it lies on; a page has more
 SUREST_STRANGER = 0.5
 """Confidence below which a name says nothing about whether this is a card."""
 _REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
+_WAYS = {*_REACHED_BY, FieldKind.WEBSITE}
+_JOBS = {FieldKind.TITLE, FieldKind.DEPARTMENT}
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
-_CURRENCIES = "$€£¥₹"
 
 
 def judge(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
@@ -26,31 +30,53 @@ def judge(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
 
     It is ready when it has a full name and a way to reach its owner, when all of these
     are right with a probability of `READY`, and when nothing on the card looks like one
-    that was not understood. The least sure contact point speaks for all: those of one
-    card are printed and read alike, so that they are right or wrong together.
+    that was not understood, or like another paper. The least sure contact point speaks
+    for all: those of one card are printed and read alike, so that they are right or
+    wrong together.
     """
-    if not _is_card(fields, ocr):
+    signs = find_signs(ocr)
+    if not _is_card(fields, ocr, signs):
         return Verdict.NOT_A_CARD
     names = [f for f in fields if f.kind is FieldKind.NAME and "given" in f.parts]
     points = [f for f in fields if f.kind in _REACHED_BY]
-    if not names or not points or _loose_ends(fields, ocr):
+    if signs or not names or not points or _loose_ends(fields, ocr):
         return Verdict.REVIEW
     right = max(f.confidence for f in names) * min(f.confidence for f in points)
     return Verdict.READY if right >= READY else Verdict.REVIEW
 
 
-def _is_card(fields: Sequence[Field], ocr: OcrResult) -> bool:
+def _is_card(fields: Sequence[Field], ocr: OcrResult, signs: set[Sign]) -> bool:
     """Whether the text can be that of a card.
 
-    Cards have few words, and of a person, a company or an office at least the way to
-    it; receipts have prices, and pages have more words.
+    A card says how to reach somebody, or at least who does what. One sign of another
+    paper, such as prices, is met on cards too, but then the rest must be plain.
     """
-    found = {f.kind for f in fields if f.confidence >= SUREST_STRANGER}
-    says_who = bool(found & {FieldKind.NAME, FieldKind.COMPANY})
-    says_how = bool(found & {*_REACHED_BY, FieldKind.WEBSITE})
-    if len(ocr.words) > MOST_WORDS or len(list(_prices(ocr))) > MOST_PRICES:
+    found = {field.kind for field in fields if field.confidence >= SUREST_STRANGER}
+    if _is_long(fields, ocr):
         return False
-    return says_how or (says_who and len(found) > 1)
+    if not found & _WAYS:
+        return not signs and _says_who(fields)
+    is_plain = FieldKind.EMAIL in found or _says_who(fields)
+    return not signs or (len(signs) == 1 and is_plain)
+
+
+def _is_long(fields: Sequence[Field], ocr: OcrResult) -> bool:
+    """Whether there is more text than on a card.
+
+    A card that lies on a newspaper still has the name of its e-mail address.
+    """
+    mailboxes = [f.value.partition("@")[0] for f in fields if f.kind is FieldKind.EMAIL]
+    names = (f.value for f in fields if f.kind is FieldKind.NAME)
+    is_owned = any(likeness_to_owner(name, mailboxes) >= 0.5 for name in names)
+    return len(ocr.words) > (MOST_AROUND if is_owned else MOST_WORDS)
+
+
+def _says_who(fields: Sequence[Field]) -> bool:
+    """Whether there is a person with a job."""
+    found = [field for field in fields if field.confidence >= SUREST_STRANGER]
+    is_named = any(f.kind is FieldKind.NAME and "given" in f.parts for f in found)
+    jobs = (marks_of(field.value) for field in found if field.kind in _JOBS)
+    return is_named and any(job["titles"] or job["departments"] for job in jobs)
 
 
 def _loose_ends(fields: Sequence[Field], ocr: OcrResult) -> bool:
@@ -88,12 +114,3 @@ def _covers(box: Box, word: Box) -> bool:
     """Whether the middle of a word lies in a box."""
     across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
     return box.left <= across <= box.right and box.top <= down <= box.bottom
-
-
-def _prices(ocr: OcrResult) -> Iterator[str]:
-    """Words that are amounts: "12.90", "€4,50"."""
-    for word in ocr.words:
-        amount = word.text.strip(_CURRENCIES + "-+*")
-        whole, _, cents = amount.replace(",", ".").rpartition(".")
-        if len(cents) == 2 and (whole + cents).isdigit() and 0 < len(whole) < 6:
-            yield amount

@@ -14,7 +14,7 @@ from ingest.batch import count_cores, read_photos
 from ingest.listing import find_photos
 from models.errors import PhotoError
 from models.field import Field, FieldKind
-from models.reading import CardReading, PhotoReading
+from models.reading import CardReading, PhotoReading, Verdict
 from models.settings import Settings
 
 
@@ -140,6 +140,8 @@ def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
             name += f", page {card.page + 1}, card {card.position + 1}"
         console.print(Text(name, "bold"))
         print_sheet(console, [_row(field) for field in card.fields])
+        if card.verdict is Verdict.NOT_A_CARD:
+            console.print(Text("not a card", "yellow"))
         if card.problems:
             console.print(Text(f"take again: {', '.join(card.problems)}", "yellow"))
         console.print()

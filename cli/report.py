@@ -61,8 +61,8 @@ class Report:
         for outcome in outcomes:
             if outcome.result is Result.FAILED:
                 self.failures.append(explain(photo, outcome))
-            elif reasons := why_again(outcome):
-                self.retakes.append((photo, reasons))
+            elif outcome.problems:
+                self.retakes.append((photo, outcome.problems))
             if outcome.needs_review and outcome.contact_id is not None:
                 self.reviews.add(outcome.contact_id)
 
@@ -104,13 +104,6 @@ class Report:
                 yield Text(f"  {safe(photo)}: {', '.join(reasons)}")
 
 
-def why_again(outcome: Outcome) -> tuple[str, ...]:
-    """Reasons to take a photo again."""
-    if outcome.problems or outcome.result is not Result.NOT_A_CARD:
-        return tuple(outcome.problems)
-    return (Result.NOT_A_CARD.value,)
-
-
 def explain(photo: Path, outcome: Outcome) -> str:
     """Why a photo failed, with its path instead of its name alone."""
     return outcome.message.replace(photo.name, str(photo), 1)
@@ -123,8 +116,8 @@ def line(photo: Path, outcome: Outcome) -> Text:
         return told.append(f"  {safe(explain(photo, outcome))}", "default")
     if outcome.needs_review:
         told.append(", to review", "yellow")
-    if reasons := why_again(outcome):
-        told.append(f", take again: {', '.join(reasons)}", "yellow")
+    if outcome.problems:
+        told.append(f", take again: {', '.join(outcome.problems)}", "yellow")
     told.append(f"  {safe(photo)}", "default")
     if outcome.contact_id is not None:
         who = ", ".join(filter(None, (outcome.name, outcome.company))) or "(no name)"

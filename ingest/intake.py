@@ -25,7 +25,7 @@ from models.contact import Contact
 from models.database import Database
 from models.errors import PhotoError, PhotoUnavailable
 from models.photo import Delivery, Photo, PhotoState
-from models.reading import PhotoReading
+from models.reading import PhotoReading, Problem
 from models.settings import Settings
 
 ReadAll: TypeAlias = Callable[
@@ -151,7 +151,7 @@ class Intake:
         )
         has_card = any(it.result is not Result.NOT_A_CARD for it in outcomes)
         photo.state = PhotoState.DONE if has_card else PhotoState.NOT_A_CARD
-        return outcomes or (Outcome(Result.NOT_A_CARD),)
+        return outcomes or (Outcome(Result.NOT_A_CARD, problems=(Problem.NO_CARD,)),)
 
 
 def take_in(

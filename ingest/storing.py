@@ -80,7 +80,9 @@ def _store_plain(
 ) -> Outcome:
     """Store what is no card by itself; perhaps it is the plain back of one."""
     if other is None or other.contact is None:
-        return Outcome(Result.NOT_A_CARD, problems=problems)
+        is_told = Problem.NO_TEXT in problems
+        reasons = problems if is_told else (Problem.NO_CARD, *problems)
+        return Outcome(Result.NOT_A_CARD, problems=reasons)
     card.contact_id = other.contact.id
     return describe(other.contact, Result.MERGED)
 

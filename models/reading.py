@@ -85,6 +85,7 @@ class Problem(StrEnum):
     TOO_SMALL = "too small"
     TOO_DARK = "too dark"
     NO_TEXT = "no text found"
+    NO_CARD = "no card found"
 
 
 class Verdict(StrEnum):

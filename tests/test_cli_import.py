@@ -141,7 +141,7 @@ def test_programs_get_an_object_a_photo_and_a_summary(
     assert summary["photos"] == summary["done"] == 3
     assert (summary["stored"], summary["not_a_card"], summary["failed"]) == (1, 1, 1)
     assert summary["retake"] == [
-        {"photo": f"{photos}/2.png", "problems": ["not a card"]}
+        {"photo": f"{photos}/2.png", "problems": ["no card found"]}
     ]
 
 
@@ -245,11 +245,13 @@ def test_read_tells_programs_all_that_was_read(
 def test_read_shows_a_card_to_a_person(
     cardfile: Cardfile, photos: Path, script: Callable[..., None]
 ) -> None:
-    script(photo(card(ERIKA, problems=(Problem.GLARE,))), photo(), photo())
+    receipt = card({}, verdict=Verdict.NOT_A_CARD)
+    script(photo(card(ERIKA, problems=(Problem.GLARE,))), photo(), photo(receipt))
     shown = cardfile.say("read", photos)
     assert re.search(r"name +Erika Mustermann +95%  test", shown)
     assert "take again: glare" in shown
     assert "2.png  no card found" in shown
+    assert "not a card" in shown
 
 
 def test_readings_are_shown_in_the_order_of_the_photos(

@@ -19,7 +19,7 @@ from models.errors import (
 )
 from models.followup import FollowUp
 from models.photo import Delivery, Photo, PhotoState
-from models.reading import PhotoReading, Verdict
+from models.reading import PhotoReading, Problem, Verdict
 from models.settings import Settings
 from tests.backends import on_both
 from tests.conftest import TODAY
@@ -61,7 +61,9 @@ def test_a_photo_without_a_card_is_remembered_as_such(
     reading: PhotoReading, desk: Desk, database: Database
 ) -> None:
     path = desk.draw()
-    assert desk.take(reading, path=path).result is Result.NOT_A_CARD
+    outcome = desk.take(reading, path=path)
+    assert outcome.result is Result.NOT_A_CARD
+    assert outcome.problems == (Problem.NO_CARD,)
     assert desk.take(reading, path=path).result is Result.KNOWN
     assert count(database, Contact) == 0
 

@@ -9,6 +9,7 @@ import numpy as np
 from ingest.fields.blocks import adjoins, goes_on, group, near
 from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
+from ingest.fields.korean import is_unit
 from ingest.fields.lexicon import words
 from ingest.fields.naming import Likelihoods, choose_names
 from ingest.fields.organisation import chosen_labels
@@ -86,7 +87,7 @@ def _other_roles(
     """The likeliest role of each line, put right by its neighbours."""
     rest = likelihoods.copy()
     rest[:, _NAME] = -np.inf
-    roles = [ROLES[at] for at in rest.argmax(axis=1)]
+    roles = list(_likeliest(evidence, rest))
     for at in names:
         roles[at] = Role.NAME
     said = {squash(evidence[at].line.text) for at in names} - {""}
@@ -105,6 +106,15 @@ def _other_roles(
             if likely and adjoins(evidence[at].line, evidence[below].line):
                 roles[below] = Role.TITLE
     return roles
+
+
+def _likeliest(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> Iterator[Role]:
+    """The likeliest role of each line by itself; no department is a title in Korean."""
+    for line, best in zip(evidence, likelihoods.argmax(axis=1), strict=True):
+        unit = ROLES[best] is Role.TITLE and is_unit(line.line.text)
+        yield Role.DEPARTMENT if unit else ROLES[best]
 
 
 def _companies_among_titles(

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ingest.fields.blocks import adjoins
 from ingest.fields.evidence import Evidence
+from ingest.fields.korean import is_korean, may_be_korean_name
 from ingest.fields.roles import ROLES, Role
 from ingest.fields.segment import Segment
 from ingest.fields.text import is_wide
@@ -30,16 +31,32 @@ def choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> list
     for at in map(int, order):
         if exp(likelihoods[at, _NAME]) < LEAST_NAME:
             break
-        wide = is_wide(evidence[at].line.text)
+        text = evidence[at].line.text
+        wide = is_wide(text)
         if evidence[at].marks["letters"] < (2 if wide else FEWEST_LETTERS):
             continue
         if wide and evidence[at].marks["titles"] >= evidence[at].marks["words"]:
+            continue
+        if is_korean(text) and not may_be_korean_name(text):
             continue
         if _rather_company(evidence[at], likelihoods[at]):
             continue
         if not any(is_wide(evidence[n].line.text) == wide for n in names):
             names += [at, *_other_half(at, evidence, likelihoods)]
-    return names or _person_beside_company(evidence)
+    return _one_person(names, evidence) or _person_beside_company(evidence)
+
+
+def _one_person(names: list[int], evidence: Sequence[Evidence]) -> list[int]:
+    """The names without one in Latin letters that is the domain's, not the person's."""
+    if not any(is_korean(evidence[at].line.text) for at in names):
+        return names
+    return [
+        at
+        for at in names
+        if is_wide(evidence[at].line.text)
+        or evidence[at].owner >= 0.5
+        or evidence[at].domain < 0.5
+    ]
 
 
 def _person_beside_company(evidence: Sequence[Evidence]) -> list[int]:

@@ -1,6 +1,7 @@
 """Names of people: whose e-mail address it is, and the parts of a name."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from ingest.fields.lexicon import words
@@ -8,6 +9,10 @@ from ingest.fields.text import fold, one_edit_apart, squash
 
 _BLANK = re.compile(r"[\s,.\-]+")
 _WIDE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_VIETNAMESE = re.compile(
+    "[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
+)
+_COMMON_IN_VIETNAM = {"nguyen", "tran", "pham", "huynh", "hoang", "truong", "trinh"}
 _DOUBLE_FAMILY_NAMES = {
     "司马", "司馬", "欧阳", "歐陽", "诸葛", "諸葛", "上官", "东方", "東方", "夏侯",
     "皇甫", "尉迟", "公孙", "慕容", "令狐", "남궁", "황보", "제갈", "선우", "독고",
@@ -61,13 +66,14 @@ def split_name(text: str) -> Mapping[str, str]:
 
     The family name begins at the first particle ("van der Berg"), is what stands in
     capitals among small letters ("Marie DUPONT"), or what precedes a comma; else it is
-    the last word. Names in Chinese, Japanese and Korean letters have it in front.
+    the last word. Names in Chinese, Japanese and Korean letters have it in front, and
+    so have Vietnamese ones.
     """
     if _WIDE.search(text):
         return _split_eastern(text)
     name, suffix = _cut_suffix(text)
     prefix, core = _cut_prefix(name.split())
-    given, family = _split_core(core)
+    given, family = (core[1:], core[:1]) if _is_vietnamese(core) else _split_core(core)
     parts = {
         "prefix": " ".join(prefix),
         "given": " ".join(given),
@@ -77,6 +83,20 @@ def split_name(text: str) -> Mapping[str, str]:
     return {
         part: value.strip(" ,") for part, value in parts.items() if value.strip(" ,")
     }
+
+
+def _is_vietnamese(tokens: list[str]) -> bool:
+    """Whether a name begins with a Vietnamese family name, as it is said at home.
+
+    Without the marks of the language, only the commonest names tell, and none does
+    that has one at its end: "Hoang Nguyen" lives abroad.
+    """
+    if not 2 <= len(tokens) <= 4:
+        return False
+    known = [fold(token) in words("vietnamese_family_names") for token in tokens]
+    if _VIETNAMESE.search(unicodedata.normalize("NFC", " ".join(tokens))):
+        return known[0]
+    return fold(tokens[0]) in _COMMON_IN_VIETNAM and not known[-1]
 
 
 def _split_eastern(text: str) -> Mapping[str, str]:

@@ -27,7 +27,7 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _key(label: str) -> str:
-    return re.sub(r"[\s.\-]+", " ", label)
+    return re.sub(r"[\s.\-]+", " ", fold(label))
 
 
 def _spaced(key: str) -> str:

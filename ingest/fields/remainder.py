@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ingest.fields.korean import find_joints
 from ingest.fields.lexicon import words
 from ingest.fields.phone_labels import only_labels
 from ingest.fields.segment import Segment
@@ -14,7 +15,8 @@ from ingest.fields.text import fold, is_wide
 _LABEL = re.compile(
     r"""(?: e-?\s?mails? | mail | web(?:\s?site)? | website | url | internet | homepage
       | www | visit(?:\sus)?(?:\sat)? | online | linkedin | skype | id | and | or
-      | 邮箱 | 郵箱 | 電子郵箱 | 网址 | 網址 | メール | 이메일 | 代 | 代表
+      | 邮箱 | 郵箱 | 電子郵箱 | 网址 | 網址 | メール | 代 | 代表
+      | 이메일 | 전자우편 | 홈페이지 | 주소 | 우 | địa\schỉ | đ/c
       | address | adresse | anschrift | direcci[oó]n | indirizzo | endere[cç]o | adres
       | [ewutmfpd] )[\s:.;)]*""",
     re.IGNORECASE | re.VERBOSE,
@@ -86,10 +88,11 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches between separators, without outer punctuation."""
     begin = start
     for cut in (*_cuts(text, start, end), (end, end)):
-        stretch = _trimmed(text, begin, cut[0])
-        if stretch is not None:
-            yield stretch
-        begin = cut[1]
+        for joint in (*find_joints(text, begin, cut[0]), cut):
+            stretch = _trimmed(text, begin, joint[0])
+            if stretch is not None:
+                yield stretch
+            begin = joint[1]
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

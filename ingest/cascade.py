@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from time import perf_counter
 
 from ingest.cleanup import clean
+from ingest.contest import CONFLICT, PROVEN_BY_FORM, settle
 from ingest.fields.text import squash
 from ingest.foreign import Foreign
 from ingest.pixels import Pixels
@@ -26,12 +27,10 @@ from models.reading import OcrResult
 
 ALIKE = 0.85  # likeness from which two readings are of the same print
 AGREEMENT = 0.4  # share of a doubt that goes when both readers agree
-CONFLICT = 0.8  # what is left of a confidence when the other reader says otherwise
 ONE_ONLY = frozenset(
     {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPARTMENT}
 )
 REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
-PROVEN_BY_FORM = REACHED_BY | {FieldKind.WEBSITE, FieldKind.SOCIAL}
 
 Extract = Callable[[OcrResult], tuple[Field, ...]]
 """Finds the fields in what a reader read."""
@@ -140,7 +139,9 @@ def read_fields(
     """
     started = clock()
     ocr = readers.first.read(card)
-    fields = extract(ocr)
+    first = extract(ocr)
+    again = extract(ocr.second_look()) if ocr.doubted else first
+    fields = settle(first, again)
     if 2 * (clock() - started) > budget:
         return ocr, fields
     if readers.foreign is not None:
@@ -150,7 +151,8 @@ def read_fields(
     if readers.second is None or not (readers.always or is_doubtful(fields)):
         return ocr, fields
     other = readers.second.read(card)
-    return ocr if ocr.words else other, compare(fields, extract(other))
+    said = extract(other)
+    return ocr if ocr.words else other, compare(settle(first, again, said), said)
 
 
 def is_doubtful(fields: Sequence[Field]) -> bool:

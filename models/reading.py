@@ -1,6 +1,6 @@
 """What was read on a picture: words, lines, and everything about one card."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,20 +60,37 @@ class OcrResult:
     Attributes:
         words: In the reader's own order.
         reader: Name and version, such as "tesseract 5.5.4".
+        doubted: Lines that the reader, looking again, read otherwise: the words that it
+            then saw, with the numbers of these lines.
     """
 
     words: tuple[Word, ...]
     reader: str
+    doubted: tuple[Word, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """The words line by line."""
-        for _, words in groupby(self.words, key=lambda word: word.line):
+        for _, words in _by_line(self.words):
             yield Line(tuple(words))
+
+    def second_look(self) -> "OcrResult":
+        """The same with doubted lines as they were read when looked at again."""
+        again = {line: tuple(words) for line, words in _by_line(self.doubted)}
+        words = [
+            word
+            for line, first in _by_line(self.words)
+            for word in again.get(line, first)
+        ]
+        return OcrResult(tuple(words), self.reader)
 
     @property
     def text(self) -> str:
         """All lines, one below the other."""
         return "\n".join(line.text for line in self.lines())
+
+
+def _by_line(words: Iterable[Word]) -> Iterator[tuple[int, Iterator[Word]]]:
+    return groupby(words, key=lambda word: word.line)
 
 
 class Problem(StrEnum):

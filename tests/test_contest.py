@@ -1,0 +1,90 @@
+"""What becomes of contact points that were read in two ways."""
+
+import pytest
+
+from ingest.contest import CONFLICT, settle
+from models.field import SURE, Field, FieldKind
+from models.geometry import Box
+from models.reading import OcrResult, Word
+
+PLACE = Box(100, 100, 400, 130)
+ELSEWHERE = Box(100, 200, 400, 230)
+
+
+def field(
+    value: str,
+    kind: FieldKind = FieldKind.EMAIL,
+    confidence: float = 0.95,
+    box: Box = PLACE,
+) -> Field:
+    return Field(kind, value, value, confidence, box, "scripted", "by hand")
+
+
+def test_what_both_looks_see_is_as_sure_as_before() -> None:
+    seen = (field("erika@example.com"), field("Erika", FieldKind.NAME))
+
+    assert settle(seen, seen[:1]) == seen
+
+
+def test_of_two_links_the_one_in_letters_drawn_out_is_believed_but_not_sure() -> None:
+    first, again = field("erika@ij.example"), field("erika@iij.example")
+
+    (settled,) = settle([first], [again])
+
+    assert settled.value == again.value
+    assert settled.confidence == CONFLICT * again.confidence
+    assert settled.confidence < SURE
+
+
+@pytest.mark.parametrize("right", ["mail@example.com", "anmail@example.com"])
+def test_another_reader_decides_between_two_links(right: str) -> None:
+    first, again = field("mail@example.com"), field("anmail@example.com")
+
+    (settled,) = settle([first], [again], [field(right, box=ELSEWHERE)])
+
+    assert (settled.value, settled.confidence) == (right, 0.95)
+
+
+def test_of_two_numbers_the_likelier_is_believed() -> None:
+    first = field("+12125550100", FieldKind.PHONE, 0.95)
+    again = field("212555010001", FieldKind.PHONE, 0.4)
+
+    assert [f.value for f in settle([first], [again])] == [first.value]
+    assert [f.value for f in settle([again], [first])] == [first.value]
+
+
+def test_two_links_run_together_come_apart() -> None:
+    first = field("https://www.example.orgwww.example.com", FieldKind.WEBSITE)
+    parts = [
+        field(
+            "https://www.example.org", FieldKind.WEBSITE, box=Box(100, 100, 250, 130)
+        ),
+        field(
+            "https://www.example.com", FieldKind.WEBSITE, box=Box(260, 100, 400, 130)
+        ),
+    ]
+
+    assert [f.value for f in settle([first], parts)] == [f.value for f in parts]
+
+
+@pytest.mark.parametrize(("confidence", "taken"), [(0.95, 1), (0.7, 0)])
+def test_what_only_the_second_look_sees_must_be_sure(
+    confidence: float, taken: int
+) -> None:
+    new = field("+12125550100", FieldKind.PHONE, confidence, ELSEWHERE)
+
+    assert len(
+        settle([field("erika@example.com")], [field("erika@example.com"), new])
+    ) == (1 + taken)
+
+
+def test_doubted_lines_take_the_place_of_what_was_read_there() -> None:
+    lines = [
+        Word(text, 1.0, PLACE, n) for n, text in enumerate(("one", "two", "three"))
+    ]
+    doubted = Word("tvvo", 0.9, PLACE, 1)
+
+    again = OcrResult(tuple(lines), "scripted", (doubted,)).second_look()
+
+    assert again.text == "one\ntvvo\nthree"
+    assert not again.doubted

@@ -119,9 +119,16 @@ def finish(database: Database, data: Path) -> None:
         query = select(Erasure.digest).where(col(Erasure.kind) == MarkKind.PHOTO)
         erased = set(session.exec(query))
         known = set(session.exec(select(Photo.sha256)))
-    for path in archive.originals():
-        if path.stem not in known and photo_mark(path.stem, key).digest in erased:
-            archive.remove(path)
+    left = [
+        path
+        for path in archive.originals()
+        if path.stem not in known and photo_mark(path.stem, key).digest in erased
+    ]
+    with database.writing() as session:  # nobody takes them in again meanwhile
+        known = set(session.exec(select(Photo.sha256)))
+        for path in left:
+            if path.stem not in known:
+                archive.remove(path)
     database.scrub()
 
 

@@ -30,7 +30,7 @@ from models.database import Database
 from models.errors import InboxUnusable, SetupError
 from models.inbox import ItemState, WatchedFolder
 
-_LATER = frozenset(("no permission", "unavailable", "changed"))
+_LATER = frozenset(("no permission", "unavailable", "changed", "erased"))
 """Codes of what is not the photo's fault; it stays where it is and is tried again."""
 _UNFINISHED = frozenset(("truncated", "empty"))
 """Codes of photos that somebody may still be copying, with a long pause."""

@@ -90,7 +90,8 @@ class Intake:
         """Keep a photo for good and note its arrival; then its source is not needed.
 
         Raises:
-            PhotoError: It cannot be kept: not readable, too large, or no picture.
+            PhotoError: It cannot be kept: not readable, too large, no picture, or
+                erased in this very moment.
             RuleInvalid: A rule of the occasion or its event cannot be understood.
             StorageUnusable: The archive or the database cannot be written.
         """
@@ -98,6 +99,9 @@ class Intake:
         self._step("kept")
         with self._database.writing() as session:
             photo = _find_or_add_photo(session, kept)
+            stored_as = self._archive.path_of(kept.sha256, photo.suffix)
+            if not stored_as.exists():  # an erasure has taken it for a leftover
+                raise erased(path)
             circumstances = meet(session, occasion, photo.taken_on, self._customs)
             delivery = _deliver(session, photo, path, kept)
             _note_circumstances(delivery, circumstances, _side_of(path, occasion))
@@ -105,7 +109,6 @@ class Intake:
             outcomes = _meet_again(session, photo, circumstances) if is_done else None
             self._step("registering")
         self._step("registered")
-        stored_as = self._archive.path_of(kept.sha256, photo.suffix)
         return Registered(id_of(photo), stored_as, path, occasion, outcomes)
 
     def store(
@@ -113,14 +116,17 @@ class Intake:
     ) -> tuple[Outcome, ...]:
         """Store what was read on a photo, or why nothing was; one outcome a card.
 
-        If another program has stored it meanwhile, nothing is stored twice.
+        If another program has stored it meanwhile, nothing is stored twice; if it was
+        erased, nothing is stored at all.
 
         Raises:
             StorageUnusable: The database cannot be written.
         """
         with self._database.writing() as session:
-            photo = session.get_one(Photo, registered.photo_id)
-            if isinstance(reading, PhotoError):
+            photo = find_again(session, registered.photo_id, registered.path)
+            if photo is None:
+                outcomes: tuple[Outcome, ...] = (failure(erased(registered.source)),)
+            elif isinstance(reading, PhotoError):
                 outcomes = _note_failure(photo, registered, reading)
             else:
                 outcomes = self._store(session, photo, registered, reading)
@@ -190,9 +196,28 @@ def take_in(
             tell(registered.source, intake.store(registered, reading))
 
 
+def find_again(session: Session, photo_id: int, original: Path) -> Photo | None:
+    """The row of a photo that was read meanwhile; None if it was erased.
+
+    Args:
+        session: Of a writing transaction.
+        photo_id: Its number, which by now may be another photo's.
+        original: What was read; when people are painted over, a new one is made.
+    """
+    photo = session.get(Photo, photo_id)
+    return photo if photo is not None and photo.sha256 == original.stem else None
+
+
 def failure(error: PhotoError) -> Outcome:
     """What is told of a photo that could not be taken in."""
     return Outcome(Result.FAILED, reason=error.code, message=str(error))
+
+
+def erased(path: Path) -> PhotoUnavailable:
+    """What is told of a photo that somebody erased while it was in hand."""
+    return PhotoUnavailable(
+        f"{path.name} was erased while it was taken in, so it is not stored.", "erased"
+    )
 
 
 def _find_or_add_photo(session: Session, kept: Kept) -> Photo:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from ingest.archive import Archive
-from ingest.intake import ReadAll
+from ingest.intake import ReadAll, erased, find_again
 from ingest.occasion import Circumstances, Customs, Occasion, meet
 from ingest.renewal import Renewal, renew
 from models.card import Card
@@ -103,17 +103,19 @@ class Rereader:
             if isinstance(reading, PhotoError):
                 yield Reread(path, error=reading)
             else:
-                yield Reread(path, self._store(photos[path], reading))
+                yield self._store(path, photos[path], reading)
 
-    def _store(self, photo_id: int, reading: PhotoReading) -> tuple[Renewal, ...]:
+    def _store(self, path: Path, photo_id: int, reading: PhotoReading) -> Reread:
         with self._database.writing() as session:
-            photo = session.get_one(Photo, photo_id)
+            photo = find_again(session, photo_id, path)
+            if photo is None:
+                return Reread(path, error=erased(path))
             circumstances = self._remember(session, photo)
             renewals = tuple(renew(session, photo, reading, circumstances))
             session.flush()
             if self._is_trial:
                 session.rollback()
-        return renewals
+        return Reread(path, renewals)
 
     def _remember(self, session: Session, photo: Photo) -> Circumstances:
         """On what occasion a photo came in."""

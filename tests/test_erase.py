@@ -30,32 +30,13 @@ from models.retention import find_expired
 from models.settings import Settings
 from models.tables import METADATA
 from tests.backends import on_both
+from tests.canary import CANARY, hits
 from tests.console import Cardfile
 from tests.desk import Desk, contacts, count
 from tests.kept import hashes
 from tests.pictures import draw_card
 from tests.readings import MAX, card, photo
 from tests.stored import MET, add_contact
-
-CANARY = {
-    "name": "Zerlina Quastenflosser",
-    "company": "Quastenflosser & Cie",
-    "email": "zerlina@quastenflosser.example",
-    "phone": "+493055512377",
-    "title": "Head of Zq Canaries",
-}
-TOKENS = ("zerlina", "quastenflosser", "55512377", "zq canaries")
-
-
-def hits(folder: Path) -> list[str]:
-    """Files that still tell of the canary, by name or by content."""
-    return [
-        f"{path}: {token}"
-        for path in folder.rglob("*")
-        for token in TOKENS
-        if token in path.name.lower()
-        or (path.is_file() and token.encode() in path.read_bytes().lower())
-    ]
 
 
 def leave_traces(session: Session, contact: Contact) -> None:

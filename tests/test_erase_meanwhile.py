@@ -111,7 +111,7 @@ def test_erasing_over_and_over_while_photos_are_taken_in(
     desk: Desk, database: Database, settings: Settings
 ) -> None:
     """Each photo comes twice, so that some come again while they are erased."""
-    paths = [desk.draw(content=f"quastenflosser {n}".encode()) for n in range(15)]
+    paths = [desk.draw(content=f"quastenflosser {n}".encode()) for n in range(8)]
     desk.take(card(ERIKA))
 
     def take_all() -> None:

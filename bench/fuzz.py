@@ -57,6 +57,7 @@ def _run(name: str, seconds: int, finds: Path, corpus: Path) -> bool:
         "artifact_prefix": f"{finds}/{name}-",
         "print_final_stats": 1,
         "verbosity": 0,
+        "report_slow_units": HANGS,
     }
     flags = [f"-{key}={value}" for key, value in options.items()]
     folders = [str(corpus), str(SEEDS / name)]

@@ -16,12 +16,16 @@ from pathlib import Path, PurePath
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+import httpx
+
 from cli.changes import Changes, apply, as_toml, from_toml
 from cli.contacts import make_contact
 from cli.settings import load_settings
 from export.csv_reader import read_csv
+from export.dav import open_collection
 from export.handover import read_answers
 from export.person import Person
+from export.server import Server, Store
 from export.targets import write
 from export.vcard import Version, write_vcard
 from export.vcard_reader import parse_vcards, read_vcards
@@ -223,6 +227,17 @@ def read_rule(data: bytes) -> object:
     return rule.text, rule.due_on(DAY, WorkingDays("DE", "BY"))
 
 
+def read_server(data: bytes) -> object:
+    """What an address book on a server holds, whose every answer are these bytes."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(207, content=data)
+
+    server = Server("https://dav.example.com/", "erika", "secret")
+    with open_collection(server, Store.CARDS, httpx.MockTransport(answer)) as found:
+        return found.url, found.etags()
+
+
 @contextmanager
 def _file(name: str, data: bytes) -> Iterator[Path]:
     """A file in a folder of its own."""
@@ -245,6 +260,7 @@ TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "answers": read_filled_in,
     "paths": read_path,
     "calendars": read_calendar,
+    "servers": read_server,
     "rules": read_rule,
     "formats": find_format,
 }

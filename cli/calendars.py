@@ -62,7 +62,7 @@ def _read(name: str, now: date) -> list[str]:
 
 def _fetch(address: str, now: date) -> list[str]:
     """The events of a calendar on a CalDAV server, each as a calendar of its own."""
-    parts = urlsplit(address)
+    parts = _split(address)
     url, user = _without_user(parts), unquote(parts.username or "")
     password = find_password(url, user)
     try:
@@ -81,7 +81,14 @@ def _without_user(parts: SplitResult) -> str:
 
 
 def _shown(name: str) -> str:
-    return _without_user(urlsplit(name)) if "://" in name else name
+    return _without_user(_split(name)) if "://" in name else name
+
+
+def _split(address: str) -> SplitResult:
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise CalendarUnreadable(f"{address} is no URL: check it.") from error
 
 
 def _read_file(name: str) -> str:

@@ -160,7 +160,8 @@ def _points_in(file: Mapping[str, Any]) -> tuple[tuple[PointKind, str], ...]:
 def _part(kind: PointKind, text: str) -> tuple[str, str]:
     """A phone's kind and its number; all the others have no kind."""
     form = rf"\s*({'|'.join(PhoneKind)})\s*:\s*(.+)"
-    if kind is PointKind.PHONE and (match := re.fullmatch(form, text, re.IGNORECASE)):
+    any_case = re.IGNORECASE | re.ASCII  # else "ı" would count as "i"
+    if kind is PointKind.PHONE and (match := re.fullmatch(form, text, any_case)):
         return match[1].lower(), match[2]
     return "", text
 

@@ -204,8 +204,10 @@ def _several(column: Column, value: str) -> list[str]:
 
 def _network(url: str) -> str:
     """The network of a profile, "linkedin" of "https://www.linkedin.com/in/x"."""
-    labels = urlsplit(url).netloc.split(".")
-    return labels[-2].lower() if len(labels) > 1 else ""
+    with suppress(ValueError):  # a bracket that is not closed
+        labels = urlsplit(url).netloc.split(".")
+        return labels[-2].lower() if len(labels) > 1 else ""
+    return ""
 
 
 def _uid(text: str) -> str:

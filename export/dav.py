@@ -144,8 +144,19 @@ def open_collection(
         yield Collection(client, _find(client, server.url, store))
 
 
+def _join(url: str, href: str) -> str:
+    """The whole URL of what a server names."""
+    try:
+        return urljoin(url, href)
+    except ValueError as error:
+        raise ExportFailed(f"{url} names {href}, which is no URL.") from error
+
+
 def _check_url(url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise ExportFailed(f"{url} is no URL: check it.") from error
     if parts.username or parts.password:
         raise ExportFailed(
             f"The address of {parts.hostname} must not contain user or password: give"
@@ -174,9 +185,9 @@ def _find(client: httpx.Client, url: str, store: Store, hops: int = 2) -> str:
         home = _home(prop, store)
         principal = prop.findtext(f"{DAV}current-user-principal/{DAV}href")
         if home:
-            return _only_one(client, urljoin(href, home), store)
+            return _only_one(client, _join(href, home), store)
         if principal and hops:
-            return _find(client, urljoin(href, principal), store, hops - 1)
+            return _find(client, _join(href, principal), store, hops - 1)
     raise ExportFailed(f"{url} has no collection for {store}: name one by its own URL.")
 
 
@@ -221,7 +232,7 @@ def _propfind(
     answer = _ask(client, method, url, {"Depth": f"{depth}"}, body)
     _check(answer)
     for response in _xml(answer).iterfind(f"{DAV}response"):
-        href = urljoin(str(answer.url), response.findtext(f"{DAV}href", ""))
+        href = _join(str(answer.url), response.findtext(f"{DAV}href", ""))
         for status in response.iterfind(f"{DAV}propstat"):
             prop = status.find(f"{DAV}prop")
             if prop is not None and " 200" in status.findtext(f"{DAV}status", " 200"):
@@ -229,11 +240,12 @@ def _propfind(
 
 
 def _xml(answer: httpx.Response) -> ET.Element:
-    if b"<!DOCTYPE" in answer.content or b"<!ENTITY" in answer.content:
+    unsafe = (b"<!DOCTYPE", b"<!ENTITY", b"\0")  # the last one is of UTF-16
+    if any(sign in answer.content for sign in unsafe):
         raise ExportFailed(f"{answer.url} answers with XML that is not taken.")
     try:
         return ET.fromstring(answer.content)  # noqa: S314 - entities are refused above
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError, ValueError) as error:  # also of its encoding
         raise ExportFailed(
             f"{answer.url} does not answer as a CardDAV or CalDAV server: check it."
         ) from error

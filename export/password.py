@@ -23,7 +23,10 @@ def find_password(url: str, user: str, command: str = "") -> str:
     """
     if command:
         return _by_command(command)
-    entry = f"{SERVICE} {urlsplit(url).hostname}"
+    try:
+        entry = f"{SERVICE} {urlsplit(url).hostname}"
+    except ValueError as error:
+        raise ExportFailed(f"{url} is no URL: check it.") from error
     password = _by_keyring(entry, user)
     if not password:
         raise ExportFailed(

@@ -91,6 +91,8 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
         ValueError,
         TypeError,
         AttributeError,
+        RecursionError,
+        OSError,  # a time zone is a file, and its name may be no file's
     ) as error:
         raise CalendarUnreadable(
             f"{name} cannot be read as a calendar ({error}): export it again as .ics."
@@ -102,16 +104,32 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
 def rooms_of(spans: Iterable[Span], hours: Hours) -> dict[date, Room]:
     """What the busy times leave of each day they touch."""
     by_day: defaultdict[date, list[Span]] = defaultdict(list)
-    for span in spans:
+    for span in _joined(spans):
         for day in _days_of(span, hours.zone):
             by_day[day].append(span)
     return {day: _room(day, busy, hours) for day, busy in by_day.items()}
 
 
+def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+    """The same time in as few spans as can be: thousands may lie on one another."""
+    last: Span | None = None
+    for span in sorted(spans, key=lambda it: it.start):
+        if last is None or span.start > last.end:
+            if last is not None:
+                yield last
+            last = span
+        else:
+            last = Span(last.start, max(last.end, span.end))
+    if last is not None:
+        yield last
+
+
 def _check_lengths(calendar: Component) -> None:
     """Refuse a repeated event of years: each repetition would last until today."""
     for event in calendar.walk("VEVENT"):
-        if "RRULE" in event and isinstance(event, Event) and event.duration > _YEAR:
+        if not isinstance(event, Event) or "RRULE" not in event:
+            continue
+        if abs(event.duration) > _YEAR:  # one may end before it begins
             raise ValueError("an event that repeats lasts longer than a year")
 
 

@@ -13,7 +13,7 @@ from models.settings import Settings
 EXAMPLES = "3 months, 6 weeks, 1 year or never"
 _FORM = re.compile(
     r"(?:every )?(?P<count>[0-9]{1,3}|a|one)? ?(?P<unit>day|week|month|year|d|w|m|y)s?",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _DAYS = {"d": 1, "w": 7}
 _MONTHS = {"m": 1, "y": 12}

@@ -69,7 +69,7 @@ def parse_rule(text: str) -> Rule:
     """
     plain = " ".join(text.split())
     for pattern, build in _FORMS:
-        if match := re.fullmatch(pattern, plain, re.IGNORECASE):
+        if match := re.fullmatch(pattern, plain, re.IGNORECASE | re.ASCII):
             return Rule(plain, build is _on_date, build(match))
     raise RuleInvalid(f'"{plain}" is no rule for a follow-up: write {EXAMPLES}.')
 

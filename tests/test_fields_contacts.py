@@ -101,6 +101,18 @@ def test_website_is_normalised_or_refused() -> None:
     assert normalise_website("no address") is None
 
 
+@pytest.mark.parametrize("text", ["linkedin.com/in/", "facebook.com/@", "xing.com//"])
+def test_network_without_a_handle_is_no_handle(text: str) -> None:
+    assert find_handles([line(text)], []) == []
+
+
+@pytest.mark.parametrize("letters", ["ſkype: nora.falk", "Lınkedın: nora.falk"])
+def test_letters_that_count_as_others_name_a_network(letters: str) -> None:
+    (span,) = find_handles([line(letters)], [])
+
+    assert span.value == "nora.falk"
+
+
 @pytest.mark.parametrize(
     ("text", "handle", "network"),
     [

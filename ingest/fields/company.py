@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import exp
 
 import numpy as np
@@ -21,6 +22,7 @@ LEAST_COMPANY = 0.02
 LEAST_PART = 0.1
 """Probability below which a line is no part of a company's name of several lines."""
 MOST_LINES = 4
+MOST_CANDIDATES = 100  # each is compared with all the others; a card has a dozen
 _COMPANY = ROLES.index(Role.COMPANY)
 
 
@@ -70,16 +72,22 @@ def choose_company(
             words of the name: companies are often called after their owner.
     """
     labels, people = known
-    free = [at for at, role in enumerate(roles) if role is not Role.NAME]
+    free = [
+        at
+        for at, role in enumerate(roles)
+        if role is not Role.NAME and not _is_country(evidence[at])
+    ]
     likely = likelihoods[:, _COMPANY]
     own = [at for at in free if roles[at] is Role.COMPANY]
     if not own:
         own = sorted(free, key=lambda at: -float(likely[at]))[:1]
         own = [at for at in own if exp(likely[at]) >= LEAST_COMPANY]
-    candidates = [
+    found = (
         _company(run, evidence, likely, labels)
         for run in _runs(own, evidence, likely, roles)
-    ]
+    )
+    best = nlargest(MOST_CANDIDATES, found, key=lambda it: it.likely + it.domain)
+    candidates = sorted(best, key=lambda it: it.lines)
     return max(
         candidates, key=lambda one: _weight(one, candidates, people), default=None
     )
@@ -123,6 +131,10 @@ def _lacks_name(text: str) -> bool:
         token in words("organisations") or has_legal_form(f"- {token}")
         for token in tokens_of(text)
     )
+
+
+def _is_country(line: Evidence) -> bool:
+    return line.marks["countries"] == 1 == line.marks["words"]
 
 
 def _goes_on(one: Evidence, other: Evidence) -> bool:

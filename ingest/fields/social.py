@@ -44,25 +44,31 @@ def find_handles(segments: Sequence[Segment], taken: Sequence[Span]) -> list[Spa
     for at, segment in enumerate(segments):
         text = mask(segment.text, (s for s in taken if s.segment == at))
         for span in _in_text(text, at):
-            if not any(span.overlaps(other) for other in found):
+            if span.value and not any(span.overlaps(other) for other in found):
                 found.append(span)
     return found
 
 
 def _in_text(text: str, at: int) -> Iterator[Span]:
     for match in _LINK.finditer(text):
-        network = _NETWORKS[match["host"].lower().partition(".")[0]]
+        network = _network(match["host"].partition(".")[0])
         path = re.sub(r"^(?:in|company|profile|user|channel|c)/", "", match["path"])
         yield _span(match, at, network, path.strip("/.@"))
     for match in _LABELLED.finditer(text):
         if re.fullmatch(r"[\d.\-]+", match["handle"]):
             continue
-        network = _NETWORKS[re.sub(r"\s", "", match["name"].lower())]
+        network = _network(match["name"])
         yield _span(match, at, network, match["handle"].strip("@.-"))
     for match in _HANDLE.finditer(text):
         if mend_host(match["handle"]):
             continue  # the end of an e-mail address
         yield _span(match, at, "", match["handle"])
+
+
+def _network(name: str) -> str:
+    """The network of a name that matched; "ı" and "ſ" count as "i" and "s" there."""
+    plain = re.sub(r"\s", "", name.lower())
+    return _NETWORKS[plain.translate({ord("ı"): "i", ord("ſ"): "s"})]
 
 
 def _span(match: re.Match[str], at: int, network: str, handle: str) -> Span:

@@ -35,7 +35,8 @@ def normalise_website(text: str) -> str | None:
     mended = mend_host(host)
     if not mended:
         return None
-    return f"{scheme.lower() or 'https'}://{mended}{path if path != '/' else ''}"
+    scheme = "http" if scheme.lower() == "http" else "https"
+    return f"{scheme}://{mended}{path if path != '/' else ''}"
 
 
 def find_websites(

@@ -218,18 +218,13 @@ class Archive:
         final = self.path_of(kept.sha256, kept.suffix)
         try:
             if final.exists() and final.stat().st_size == kept.size:
+                sync_folder(final.parent)  # another program may not have come to it
                 return
-            self._make_folders(final.parent)
+            make_private_folder(final.parent)
             replace_durably(partial, final)
         except OSError as error:
             raise explain(error, final) from error
         self._step("named")
-
-    def _make_folders(self, folder: Path) -> None:
-        for made in (folder.parent, folder):
-            if not made.is_dir():
-                make_private_folder(made)
-                sync_folder(made.parent)
 
 
 def _copy(source: BinaryIO, target: BinaryIO, folder: Path) -> tuple[bytes, str]:

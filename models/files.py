@@ -10,13 +10,19 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make a folder only its owner may enter; one that is there is left as it is.
+    """Make a folder only its owner may enter, for good; one that is there is left.
+
+    Those above it are made likewise.
 
     Raises:
         StorageUnusable: It cannot be made, or it is a file.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        missing = [it for it in (folder, *folder.parents) if not it.exists()]
+        for made in reversed(missing or [folder]):
+            made.mkdir(mode=0o700, exist_ok=True)
+        for made in missing:
+            sync_folder(made.parent)
     except OSError as error:
         raise explain(error, folder) from error
 

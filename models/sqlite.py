@@ -221,7 +221,8 @@ def _apply_settings(connection: sqlite3.Connection, patience: float) -> None:
     connection.isolation_level = None
     _wait_for_others(connection, patience)
     # A source may be deleted after the commit, so the commit must outlive a power cut.
-    connection.execute("PRAGMA synchronous = FULL")
+    # With FULL the journal may come back, and with it the state before the commit.
+    connection.execute("PRAGMA synchronous = EXTRA")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")
 

@@ -54,7 +54,7 @@ def test_every_connection_is_safe(database: Database) -> None:
             for name in ("synchronous", "foreign_keys", "secure_delete", "journal_mode")
         }
     assert settings == {
-        "synchronous": 2,
+        "synchronous": 3,
         "foreign_keys": 1,
         "secure_delete": 1,
         "journal_mode": choose_journal(sqlite3.sqlite_version_info).lower(),

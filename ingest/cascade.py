@@ -16,16 +16,19 @@ from ingest.cleanup import clean
 from ingest.contest import CONFLICT, PROVEN_BY_FORM, settle
 from ingest.fields.text import squash
 from ingest.foreign import Foreign
+from ingest.home import homes_of
 from ingest.pixels import Pixels
 from ingest.readers import Reader, load_reader, load_tesseract
 from ingest.readers.alphabets import covered, uncovered
 from ingest.readers.installed import reads_lines_of
 from ingest.readers.rapid import Rapid
+from ingest.spelling import respell
 from models.errors import ReaderMissing
 from models.field import SURE, Field, FieldKind
 from models.reading import OcrResult
 
 ALIKE = 0.85  # likeness from which two readings are of the same print
+ANOTHER_LOOK = 1.5  # times as long as the first reading, with foreign lines read again
 AGREEMENT = 0.4  # share of a doubt that goes when both readers agree
 ONE_ONLY = frozenset(
     {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPARTMENT}
@@ -124,8 +127,8 @@ def read_fields(
     """Read a flat card and find its fields.
 
     The second reader is left out when it is not needed, or when the time the first
-    took does not fit into the budget twice; so is another look at foreign lines. Where
-    these are found, the second reader, which lacks their letters too, has no say.
+    took does not fit into the budget twice; another look at foreign lines takes less.
+    Where these are found, the second reader, which lacks the letters too, is left out.
 
     Args:
         card: Height x width x 3, blue-green-red.
@@ -139,20 +142,30 @@ def read_fields(
     """
     started = clock()
     ocr = readers.first.read(card)
-    first = extract(ocr)
-    again = extract(ocr.second_look()) if ocr.doubted else first
-    fields = settle(first, again)
-    if 2 * (clock() - started) > budget:
-        return ocr, fields
-    if readers.foreign is not None:
-        reread = readers.foreign.reread(card, ocr, fields)
-        if reread is not None:
-            return reread, extract(reread)
-    if readers.second is None or not (readers.always or is_doubtful(fields)):
-        return ocr, fields
+    looks = _look_twice(ocr, extract)
+    fields = settle(*looks)
+    spent = clock() - started
+    homes, reread = homes_of(ocr, fields), ocr
+    if readers.foreign is not None and ANOTHER_LOOK * spent <= budget:
+        reread = readers.foreign.reread(card, ocr, homes)
+    spelt = respell(reread, homes[0]) if homes else reread
+    if spelt.words != ocr.words:
+        looks = _look_twice(spelt, extract)
+        fields = settle(*looks)
+    needed = readers.always or is_doubtful(fields)
+    if readers.second is None or reread is not ocr or not needed or 2 * spent > budget:
+        return spelt, fields
     other = readers.second.read(card)
     said = extract(other)
-    return ocr if ocr.words else other, compare(settle(first, again, said), said)
+    return spelt if ocr.words else other, compare(settle(*looks, said), said)
+
+
+def _look_twice(
+    ocr: OcrResult, extract: Extract
+) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """The fields of what was read, and those it has when doubted lines are reread."""
+    first = extract(ocr)
+    return first, extract(ocr.second_look()) if ocr.doubted else first
 
 
 def is_doubtful(fields: Sequence[Field]) -> bool:

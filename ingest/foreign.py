@@ -5,13 +5,12 @@ understood. Where the letters of that country are not RapidOCR's, its lines are 
 again; what is surely of those letters takes the place of RapidOCR's guess at it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
 from ingest.cleanup import clean
-from ingest.fields.region import guess_regions
 from ingest.linechoice import better_reading
 from ingest.pixels import Pixels
 from ingest.readers import Reader
@@ -19,11 +18,8 @@ from ingest.readers.alphabets import LANGUAGE_OF
 from ingest.readers.lines import LineReader, load_line_reader
 from ingest.readers.rapid import Quads, part_of_line
 from models.errors import ReaderMissing
-from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
-
-_HOSTED = {FieldKind.EMAIL: "@", FieldKind.WEBSITE: "://"}
 
 
 class LineFinder(Reader, Protocol):
@@ -46,45 +42,37 @@ class Foreign:
     finder: LineFinder
     named: tuple[str, ...] = ()
 
-    def reread(
-        self, card: Pixels, ocr: OcrResult, fields: Sequence[Field]
-    ) -> OcrResult | None:
-        """What was read, with its foreign lines put right; None if it has none.
+    def reread(self, card: Pixels, ocr: OcrResult, homes: Sequence[str]) -> OcrResult:
+        """What was read, with its foreign lines put right; itself if it has none.
 
         Args:
             card: Height x width x 3, blue-green-red.
             ocr: What the first reader read.
-            fields: What that says.
+            homes: Two-letter countries it may be from, the likeliest first.
 
         Raises:
             ReaderFailed: Tesseract gave up on a line.
         """
-        readers = {name: _loaded(name) for name in self.named}
-        spoken = ((name, _loaded(name)) for name in _spoken(ocr, fields))
-        readers |= dict(islice((pair for pair in spoken if pair[1]), 1))
+        readers = self._readers(homes)
         if not readers:
-            return None
+            return ocr
         quads = self.finder.find_lines(card)
         before = _by_line(ocr, quads)
         lines, grey = before, clean(card)
         for language, reader in readers.items():
-            if reader is not None:
-                read = [reader.read_line(grey, quad) for quad in quads]
-                pairs = zip(lines, read, strict=True)
-                lines = [better_reading(*pair, language) for pair in pairs]
-        return None if lines == before else replace(ocr, words=_numbered(lines))
+            read = [reader.read_line(grey, quad) for quad in quads]
+            pairs = zip(lines, read, strict=False)
+            lines = [better_reading(*pair, language) for pair in pairs]
+            lines += before[len(quads) :]
+        return ocr if lines == before else replace(ocr, words=_numbered(lines))
 
-
-def _spoken(ocr: OcrResult, fields: Sequence[Field]) -> Iterator[str]:
-    """The languages of the countries a card may be from, the likeliest first."""
-    hosts = [
-        field.value.partition(_HOSTED[field.kind])[2].partition("/")[0]
-        for field in fields
-        if field.kind in _HOSTED
-    ]
-    phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
-    regions = guess_regions(" | ".join([ocr.text, *phones]), hosts, default="")
-    return (LANGUAGE_OF[region] for region in regions if region in LANGUAGE_OF)
+    def _readers(self, homes: Sequence[str]) -> dict[str, LineReader]:
+        """Those of the named languages, and that of the likeliest country with one."""
+        spoken = [LANGUAGE_OF[home] for home in homes if home in LANGUAGE_OF]
+        named = [(name, _loaded(name)) for name in self.named]
+        guessed = ((name, _loaded(name)) for name in spoken)
+        first = islice((pair for pair in guessed if pair[1]), 1)
+        return {name: reader for name, reader in (*named, *first) if reader}
 
 
 def _loaded(language: str) -> LineReader | None:

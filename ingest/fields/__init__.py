@@ -14,6 +14,7 @@ from ingest.fields.phone_lines import find_phones
 from ingest.fields.region import guess_regions
 from ingest.fields.remainder import find_pieces
 from ingest.fields.segment import Segment
+from ingest.fields.slant import without_notes
 from ingest.fields.social import find_handles
 from ingest.fields.spans import Span
 from ingest.fields.web import find_websites
@@ -47,7 +48,7 @@ def find_fields(
 
 def find_drafts(ocr: OcrResult, country: str) -> list[Draft]:
     """Every field with the signs that tell how sure it is."""
-    segments = find_segments(ocr)
+    segments = find_segments(without_notes(ocr))
     spans = find_spans(segments, country)
     pieces = find_pieces(segments, spans)
     mailboxes = [s.value for s in spans if s.kind is FieldKind.EMAIL]

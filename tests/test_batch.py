@@ -1,5 +1,6 @@
 """Workers are real processes here: they hang, crash, bloat and start programs."""
 
+import random
 import resource
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -96,6 +97,34 @@ def test_last_try_comes_when_all_others_are_done(
     names = [path.name for path, _ in work_through(paths, job, workers=2)]
 
     assert names[-1] == "card0.jpg"
+
+
+@pytest.mark.parametrize(
+    ("photos", "kills", "poison"),
+    [(500, 5, 2), pytest.param(10_000, 20, 10, marks=pytest.mark.slow)],
+)
+def test_workers_that_are_killed_lose_and_double_no_photo(
+    photos: int, kills: int, poison: int, tmp_path: Path, job: Job[jobs.Desk, str]
+) -> None:
+    """Photos that kill every worker are named; those of killed workers are read."""
+    chance = random.Random(25)  # noqa: S311
+    orders = ["leave"] * poison + ["answer"] * (photos - poison)
+    chance.shuffle(orders)
+    paths = write_orders(tmp_path, *orders)
+    done = []
+    for path, result in work_through(paths, job, workers=2):
+        done.append((path, result))
+        if len(done) % (photos // kills) == 1:
+            own = set(noted(tmp_path, "worker"))
+            workers = [it for it in psutil.Process().children() if it.pid in own]
+            chance.choice(workers).kill()
+
+    assert len(done) == len(dict(done)) == photos
+    ends = codes(done)
+    poisonous = {it.name for it in paths if it.read_text() == "leave"}
+    assert {name for name, end in ends.items() if end != "read"} == poisonous
+    assert {ends[name] for name in poisonous} == {"worker crashed"}
+    assert max(tries(tmp_path).values()) <= 3
 
 
 def test_photo_that_crashes_once_is_read(

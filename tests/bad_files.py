@@ -2,6 +2,7 @@
 
 import random
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -121,6 +122,12 @@ def _claiming_webp(width: int, height: int) -> bytes:
 
 
 def _claiming_tiff(width: int, height: int) -> bytes:
+    directory = _directory(width, height, 100)
+    return b"II*\0" + struct.pack("<I", 108) + bytes(100) + directory + bytes(4)
+
+
+def _directory(width: int, height: int, size: int) -> bytes:
+    """Of a TIFF page whose bytes begin at 8, but for where the next one lies."""
     entries = [
         (256, width),
         (257, height),
@@ -130,9 +137,38 @@ def _claiming_tiff(width: int, height: int) -> bytes:
         (273, 8),
         (277, 1),
         (278, height),
-        (279, 100),
+        (279, size),
     ]
-    directory = struct.pack("<H", len(entries)) + b"".join(
+    return struct.pack("<H", len(entries)) + b"".join(
         struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries
     )
-    return b"II*\0" + struct.pack("<I", 108) + bytes(100) + directory + bytes(4)
+
+
+def many_parts() -> Iterator[BadFile]:
+    """Files of many small parts, or of one part that says nothing of the picture."""
+    yield BadFile("frames.gif", _repeating_gif(30_000), frozenset({READ}))
+    yield BadFile("stack.tif", _chained_tiff(5_000), frozenset({"too large"}))
+    card = encode(draw_card(), "PNG")
+    text = b"zTXtComment\0\0" + zlib.compress(bytes(200_000_000))
+    chunk = struct.pack(">I", len(text) - 4) + text
+    chunk += struct.pack(">I", zlib.crc32(text))
+    data = card[:33] + chunk + card[33:]
+    yield BadFile("text.png", data, frozenset({READ, "damaged"}))
+
+
+def _repeating_gif(frames: int) -> bytes:
+    data = encode(Image.new("1", (200, 120)), "GIF")
+    start = 13 + 3 * (2 << (data[10] & 7))  # behind the head and its colours
+    return data[:start] + data[start:-1] * frames + data[-1:]
+
+
+def _chained_tiff(pages: int) -> bytes:
+    width, height = 200, 120
+    directory = _directory(width, height, width * height)
+    first, step = 8 + width * height, len(directory) + 4
+    chain = [
+        directory + struct.pack("<I", first + number * step)
+        for number in range(1, pages)
+    ]
+    head = b"II*\0" + struct.pack("<I", first)
+    return head + bytes(width * height) + b"".join(chain) + directory + bytes(4)

@@ -1,6 +1,7 @@
 import os
 import random
 import sys
+import time
 import tracemalloc
 from collections.abc import Iterable
 from functools import partial
@@ -104,6 +105,18 @@ def test_file_of_too_many_bytes_is_not_read(tmp_path: Path) -> None:
     tracemalloc.stop()
 
     assert peak < 1_000_000
+
+
+def test_many_parts_cost_neither_time_nor_memory(tmp_path: Path) -> None:
+    """30,000 frames, 5,000 pages, and a comment of 200 MB."""
+    paths = {
+        write(tmp_path, it.name, it.data): it.codes for it in bad_files.many_parts()
+    }
+    for path, may in paths.items():
+        before, started = psutil.Process().memory_info().rss, time.process_time()
+        assert code_of(path) in may, path.name
+        assert time.process_time() - started < 2, path.name
+        assert psutil.Process().memory_info().rss - before < 50_000_000, path.name
 
 
 def test_limits_are_inclusive(tmp_path: Path) -> None:

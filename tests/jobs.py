@@ -9,12 +9,16 @@ import time
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
 from ingest.job import Job
 from models.errors import PhotoUnreadable, ReaderMissing
 from models.reading import PhotoReading
+
+if TYPE_CHECKING:
+    from ingest.readers import Reader  # not in each worker: it takes its time
 
 FOREVER = 600  # seconds; no test waits so long
 
@@ -71,6 +75,19 @@ def no_tools() -> None:
 def stumble_over_the_card(path: Path, _tools: None) -> PhotoReading:
     """Decode all of a photo, then fail with the very bytes of it."""
     raise KeyError(count_pages(path, Desk(path)), path.read_bytes())
+
+
+def system_reader() -> "Reader":
+    from ingest.readers.tesseract import SystemTesseract  # noqa: PLC0415
+
+    return SystemTesseract()
+
+
+def read_with(path: Path, reader: "Reader") -> int:
+    """Read all pages of a photo; how many words there are."""
+    from ingest.photo import open_photo  # noqa: PLC0415
+
+    return sum(len(reader.read(it).words) for it in open_photo(path).read_pages())
 
 
 def _answer(_desk: Desk) -> str:

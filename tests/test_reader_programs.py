@@ -1,0 +1,82 @@
+"""A Tesseract that hangs, crashes or floods costs its photo, and nothing else."""
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ingest.batch import work_through
+from ingest.job import Allowance, Job
+from models.errors import PhotoError
+from tests import jobs
+from tests.jobs import assert_all_gone
+from tests.pictures import draw_card, encode, write
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the program is a shell script")
+
+SCRIPT = """#!/bin/sh
+case "$1" in
+    --list-langs) echo "List of available languages (1):"; echo eng; exit;;
+    --version) echo "tesseract 5.3.0"; exit;;
+esac
+echo $$ >> {pids}
+{deed}
+"""
+HANG = "exec sleep 600"
+CRASH = "kill -SEGV $$"
+FLOOD = "exec head -c 1000000000 /dev/zero"
+LEAVE_CHILD = "sleep 600 & echo $! >> {pids}; exec sleep 600"
+
+
+@pytest.fixture
+def pids(tmp_path: Path) -> Path:
+    return tmp_path / "pids"
+
+
+@pytest.fixture
+def install(
+    tmp_path: Path, pids: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[str], None]:
+    """Put a program of the name of Tesseract before the real one."""
+
+    def put(deed: str) -> None:
+        folder = tmp_path / "bin"
+        folder.mkdir()
+        program = folder / "tesseract"
+        program.write_text(SCRIPT.format(pids=pids, deed=deed.format(pids=pids)))
+        program.chmod(stat.S_IRWXU)
+        monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+    return put
+
+
+@pytest.mark.parametrize(
+    ("deed", "codes"),
+    [
+        (HANG, {"timeout", "reader"}),
+        (CRASH, {"reader"}),
+        (FLOOD, {"out of memory", "reader"}),
+        (LEAVE_CHILD, {"timeout", "reader"}),
+    ],
+    ids=["hang", "crash", "flood", "leave a child"],
+)
+def test_a_reader_program_costs_no_more_than_its_photo(
+    deed: str,
+    codes: set[str],
+    tmp_path: Path,
+    pids: Path,
+    install: Callable[[str], None],
+) -> None:
+    install(deed)
+    card = write(tmp_path, "card.jpg", encode(draw_card(), "JPEG"))
+    allowance = Allowance(seconds=1.5, memory=700_000_000, tries=1)
+    job = Job(jobs.system_reader, jobs.read_with)
+
+    [(path, error)] = work_through([card], job, 1, allowance)
+
+    assert path == card
+    assert isinstance(error, PhotoError)
+    assert error.code in codes
+    assert_all_gone([int(pid) for pid in pids.read_text().split()])

@@ -33,6 +33,7 @@ from followup.busy import Hours, read_busy, rooms_of
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from ingest.book import BOOK, read_book
+from ingest.disposal import count_failed
 from ingest.fields import find_fields
 from ingest.fields.email import normalise_email
 from ingest.fields.phone import normalise_phone
@@ -44,6 +45,7 @@ from ingest.occasion import Customs, Occasion
 from ingest.pairs import side_by_name
 from ingest.readers.payload import parse_payload
 from ingest.restore import verify
+from ingest.sighting import FAILED
 from ingest.verdict import judge
 from models.errors import CardfileError
 from models.field import Field, FieldKind
@@ -196,6 +198,15 @@ def read_marks(data: bytes) -> object:
     return book
 
 
+def read_reason(data: bytes) -> object:
+    """The reason that lies beside a photo that failed."""
+    with _file("a.jpg.reason.json", data) as path:
+        folder = path.parent / FAILED
+        folder.mkdir()
+        path.rename(folder / path.name).with_name("a.jpg").touch()
+        return count_failed(folder.parent)
+
+
 def read_filled_in(data: bytes) -> object:
     """The answers of a queue that was handed over."""
     with _file("answers", data) as path:
@@ -261,6 +272,7 @@ TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "paths": read_path,
     "calendars": read_calendar,
     "servers": read_server,
+    "reasons": read_reason,
     "rules": read_rule,
     "formats": find_format,
 }

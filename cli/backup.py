@@ -10,7 +10,7 @@ from cli.options import pass_settings
 from cli.progress import progress
 from cli.terminal import how_many, print_json, safe
 from ingest.backup import BackupResult, back_up
-from ingest.book import read_book, read_old_book
+from ingest.book import Book, read_book, read_old_book
 from ingest.manifest import Manifest, find_backup
 from ingest.replay import erase_again
 from ingest.restore import Target, put_in_place, stage, verify
@@ -84,8 +84,9 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
     target = Target(settings.folder, file_of(settings.database), replace)
     with progress("Verifying") as tell:
         manifest = verify(backup, tell)
+    books = _read_books(backup, target)
     stage(backup, manifest, target)
-    erased = _erase_again(backup, target)
+    erased = _erase_again(target, books)
     for path in put_in_place(target):
         click.echo(f"Moved aside: {safe(path)}")
     click.echo(f"Restored {safe(backup.name)}: {_contents(manifest)}")
@@ -96,13 +97,18 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
         click.echo("Bring the rows back with pg_restore.", err=True)
 
 
-def _erase_again(backup: Path, target: Target) -> int:
+def _read_books(backup: Path, target: Target) -> list[Book]:
     """The backup's own database may not know who was erased after it was made."""
-    if target.database is None or target.staged_database is None:
-        return 0
+    if target.database is None:
+        return []
     books = read_old_book(target.folder, target.database), read_book(backup.parent)
-    known = [book for book in books if book is not None]
-    return erase_again(target.staged_database, target.staging, known)
+    return [book for book in books if book is not None]
+
+
+def _erase_again(target: Target, books: list[Book]) -> int:
+    if target.staged_database is None:
+        return 0
+    return erase_again(target.staged_database, target.staging, books)
 
 
 def _contents(manifest: Manifest) -> str:

@@ -116,14 +116,14 @@ def read_old_book(data: Path, database: Path) -> Book | None:
             rows = connection.execute(query).fetchall()
     except sqlite3.Error:
         return None
-    moments = [datetime.fromisoformat(row[3]).replace(tzinfo=UTC) for row in rows]
-    return Book(
-        key,
-        tuple(
-            Entry(row[0], row[1], row[2], moment.isoformat())
-            for row, moment in zip(rows, moments, strict=True)
-        ),
-    )
+    entries = []
+    for person, kind, digest, erased_at in rows:
+        with suppress(TypeError, ValueError, OverflowError):
+            moment = datetime.fromisoformat(erased_at).replace(tzinfo=UTC)
+            entry = Entry(person, kind, digest, moment.isoformat())
+            entry.as_row()
+            entries.append(entry)
+    return Book(key, tuple(entries))
 
 
 def write_down(session: Session, book: Book) -> None:

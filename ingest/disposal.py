@@ -127,7 +127,7 @@ def count_failed(root: Path) -> Mapping[str, int]:
     """Photos in `failed` by the code of their reason."""
     codes: Counter[str] = Counter()
     for note in (root / FAILED).rglob(f"*{REASON}"):
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
             if note.with_name(note.name.removesuffix(REASON)).exists():
                 codes[str(json.loads(note.read_bytes())["code"])] += 1
     return codes

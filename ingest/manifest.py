@@ -63,7 +63,7 @@ def read_manifest(folder: Path) -> Manifest:
         if table.pop("format") != FORMAT:
             raise DataDamaged(f"{path} was written by a newer cardfile: update it.")
         manifest = Manifest(**table | {"lacking": tuple(table["lacking"])})
-        datetime.fromisoformat(manifest.made_at)
+        _check_types(manifest)
     except (
         OSError,
         ValueError,
@@ -76,6 +76,19 @@ def read_manifest(folder: Path) -> Manifest:
             f"{path} cannot be understood: take another backup."
         ) from error
     return manifest
+
+
+def _check_types(manifest: Manifest) -> None:
+    datetime.fromisoformat(manifest.made_at)
+    texts = (manifest.version, *manifest.files.values(), *manifest.lacking)
+    counts = (*manifest.rows.values(), *manifest.originals.values())
+    if not all(isinstance(it, str) for it in texts):
+        raise TypeError("something is no text")
+    if not all(isinstance(it, int) for it in counts):
+        raise TypeError("something is no number")
+    for name in (*manifest.files, *manifest.originals):
+        if Path(name).name != name or "\0" in name:
+            raise ValueError("a name is that of no file beside the manifest")
 
 
 def find_backup(folder: Path) -> Path:

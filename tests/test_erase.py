@@ -280,6 +280,23 @@ def test_an_older_backup_forgets_again(cardfile: Cardfile, tmp_path: Path) -> No
     assert hits(new) == []
 
 
+def test_a_backup_whose_marks_are_damaged_is_not_restored(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Max Beispiel")
+    cardfile("backup", tmp_path / "disk")
+    cardfile.say("erase", 1, "--yes")
+    book = tmp_path / "disk" / "erased.json"
+    book.write_text(book.read_text()[:-9])
+
+    new = tmp_path / "new"
+    code, sentence = cardfile.refuse("--folder", new, "restore", tmp_path / "disk")
+
+    assert (code, "erased.json cannot be understood" in sentence) == (5, True)
+    assert not [path for path in tmp_path.iterdir() if "new" in path.name]
+
+
 def test_whoever_was_taken_in_again_stays_when_a_backup_comes_back(
     cardfile: Cardfile, tmp_path: Path
 ) -> None:

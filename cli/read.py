@@ -88,7 +88,7 @@ def as_record(path: Path, card: CardReading) -> dict[str, Any]:
         "emails": _values(card, FieldKind.EMAIL),
         "phones": [_phone(field) for field in card.all(FieldKind.PHONE)],
         "websites": _values(card, FieldKind.WEBSITE),
-        "address": _value(card, FieldKind.ADDRESS),
+        "address": " | ".join(_values(card, FieldKind.ADDRESS)) or None,
         "social": _values(card, FieldKind.SOCIAL),
         "fields": [_field(field) for field in card.fields],
         "problems": list(card.problems),

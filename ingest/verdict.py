@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from ingest.fields.evidence import marks_of
 from ingest.fields.person import likeness_to_owner
 from ingest.fields.phone_labels import NO_PHONE, label_before
-from ingest.fields.text import squash
+from ingest.fields.text import is_wide, squash
 from ingest.papers import Sign, find_signs
 from models.field import Field, FieldKind
 from models.geometry import Box
@@ -22,6 +22,7 @@ _REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
 _WAYS = {*_REACHED_BY, FieldKind.WEBSITE}
 _JOBS = {FieldKind.TITLE, FieldKind.DEPARTMENT}
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
+_RANGE = re.compile(r"(\d[\d\s().\-]{4,}\d)\s?(?:[-–~〜/]|to|bis)\s?\d{1,3}(?!\d)")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
 
 
@@ -72,18 +73,30 @@ def _is_long(fields: Sequence[Field], ocr: OcrResult) -> bool:
 
 
 def _says_who(fields: Sequence[Field]) -> bool:
-    """Whether there is a person with a job."""
+    """Whether there is a person with a job.
+
+    Of Chinese, Japanese and Korean jobs the lists have few words: there a person or a
+    company will do, with one thing more.
+    """
     found = [field for field in fields if field.confidence >= SUREST_STRANGER]
+    kinds = {field.kind for field in found}
+    if any(is_wide(field.value) for field in found):
+        return bool(kinds & {FieldKind.NAME, FieldKind.COMPANY}) and len(kinds) > 1
     is_named = any(f.kind is FieldKind.NAME and "given" in f.parts for f in found)
     jobs = (marks_of(field.value) for field in found if field.kind in _JOBS)
     return is_named and any(job["titles"] or job["departments"] for job in jobs)
 
 
 def _loose_ends(fields: Sequence[Field], ocr: OcrResult) -> bool:
-    """Whether an "@" or a long number is left that no field accounts for."""
+    """Whether an "@" or a long number is left that no field accounts for.
+
+    So it is after a range of numbers ("6070 to 74"), of which only the first is kept.
+    """
     emails = [f.value for f in fields if f.kind is FieldKind.EMAIL]
     phones = [f.value for f in fields if f.kind is FieldKind.PHONE]
     for line in ocr.lines():
+        if any(_begins_range(n, phones) for n in _RANGE.findall(line.text)):
+            return True
         text = " ".join(
             "" if any(_covers(field.box, word.box) for field in fields) else word.text
             for word in line.words
@@ -108,6 +121,12 @@ def _is_known(number: str, phones: Sequence[str]) -> bool:
     if len(digits) < 7 or _POSTCODE.fullmatch(number.strip()):
         return True
     return any(phone.endswith(digits.lstrip("0")) for phone in phones)
+
+
+def _begins_range(number: str, phones: Sequence[str]) -> bool:
+    """Whether a number with more digits after it is one of the phones as it stands."""
+    digits = re.sub(r"\D", "", number)
+    return any(phone.endswith(digits[-6:]) for phone in phones)
 
 
 def _covers(box: Box, word: Box) -> bool:

@@ -252,3 +252,48 @@ def test_code_is_trusted_over_print() -> None:
     assert [(f.value, f.reader) for f in emails] == [("w.lohse@brandt-lohse.de", "qr")]
     assert emails[0].confidence > hint.confidence
     assert [f.value for f in names] == ["Wiebke Lohse"]
+
+
+CHINESE = card(
+    ("广州晨溪灯具有限公司", 60, 40, 40),
+    ("沈晓岚", 60, 120, 56),
+    ("总经理", 60, 190, 26),
+    ("地址广州天河南面粉有限公司附近", 60, 260, 26),
+    ("电话（86）13800138000", 60, 300, 26),
+    ("服务热线6480000", 60, 340, 26),
+)
+
+
+def test_signs_as_wide_as_kanji_are_read_like_narrow_ones() -> None:
+    phones = [f.value for f in find_fields(CHINESE, "US") if f.kind is FieldKind.PHONE]
+
+    assert phones == ["+8613800138000", "+866480000"]
+
+
+def test_line_that_says_it_is_an_address_is_one_without_its_label() -> None:
+    assert value(CHINESE, FieldKind.ADDRESS) == "广州天河南面粉有限公司附近"
+    assert value(CHINESE, FieldKind.COMPANY) == "广州晨溪灯具有限公司"
+
+
+def test_department_above_a_title_in_japanese_is_no_part_of_it() -> None:
+    ocr = card(
+        ("株式会社みどり製作所", 60, 40, 40),
+        ("設計ソリューション本部", 60, 140, 26),
+        ("チーフスペシャリスト", 60, 172, 26),
+        ("山本 美咲", 60, 230, 52),
+        ("TEL 045-123-4567", 60, 396, 24),
+    )
+
+    assert value(ocr, FieldKind.TITLE) == "チーフスペシャリスト"
+    assert value(ocr, FieldKind.DEPARTMENT) == "設計ソリューション本部"
+
+
+def test_country_by_itself_is_no_company() -> None:
+    ocr = card(
+        ("Karla Lovric", 60, 60, 40),
+        ("Representative", 60, 110, 26),
+        ("USA", 60, 200, 40),
+        ("718-555-0146", 60, 260, 26),
+    )
+
+    assert value(ocr, FieldKind.COMPANY) is None

@@ -93,6 +93,16 @@ def test_contact_point_that_was_not_understood_is_for_review(printed: str) -> No
     assert judge(sure(0.99), ocr) is Verdict.REVIEW
 
 
+@pytest.mark.parametrize("rest", ["-47", " to 7", "/47", " ~ 7"])
+def test_range_of_numbers_is_for_review_since_only_the_first_is_kept(rest: str) -> None:
+    printed = f"+1 303 555 0143{rest}"
+    ocr = text(*(line.text.replace("+49 40 2345670", printed) for line in CARD.lines()))
+    fields = tuple(replace(f, confidence=0.99) for f in find_fields(ocr, "DE"))
+
+    assert "+13035550143" in [field.value for field in fields]
+    assert judge(fields, ocr) is Verdict.REVIEW
+
+
 def test_tax_number_is_no_loose_end() -> None:
     label = Word("VAT", 0.9, Box(50, 900, 100, 930), 99)
     number = Word("2345678901", 0.9, Box(120, 900, 400, 930), 99)

@@ -26,11 +26,26 @@ _SHAPES = (
     ),
 )
 
+_LABEL = re.compile(
+    r"""\s*(?: (?:address|adresse|anschrift|direcci[oó]n|indirizzo|endere[cç]o|adres
+      | đ[iị]a\sch[iỉ] | addr? )\s*[:.] | (?:地址|住所|所在地|주소)\s*[:.]? )\s*(?=\w)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
 _COUNTERS = "丁番号階条目楼层樓室번길호층"  # of houses, floors and rooms
 
 
+def is_labelled(text: str) -> bool:
+    """Whether a text says of itself that it is an address: "Adresse: ..."."""
+    return _LABEL.match(text) is not None
+
+
 def tidy(text: str) -> str:
-    """An address with blanks where readers lose them, and no letter O in numbers."""
+    """An address without its label, with blanks where readers lose them.
+
+    A letter O in its numbers becomes a zero.
+    """
+    text = _LABEL.sub("", text, count=1) if is_labelled(text) else text
     text = re.sub(r"(?<=\d)[oO](?=\d)|(?<=\d\d)[oO]\b", "0", text)
     if not is_wide(text):
         return text

@@ -6,6 +6,7 @@ from math import exp
 
 import numpy as np
 
+from ingest.fields.address import is_labelled
 from ingest.fields.blocks import adjoins, goes_on, group, near
 from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
@@ -20,6 +21,10 @@ from ingest.fields.text import is_wide, squash
 
 LEAST_TITLE = 0.1
 """Probability from which the line below the name is its title, if no other line is."""
+LABELLED = 0.9
+"""Probability of an address that begins with "Address:"."""
+_UNITS = ("部", "課", "室", "係", "局", "グループ", "チーム")
+"""Ends of departments in Japanese and Chinese, which end no title."""
 _NAME = ROLES.index(Role.NAME)
 _TITLE = ROLES.index(Role.TITLE)
 
@@ -111,10 +116,14 @@ def _other_roles(
 def _likeliest(
     evidence: Sequence[Evidence], likelihoods: Likelihoods
 ) -> Iterator[Role]:
-    """The likeliest role of each line by itself; no department is a title in Korean."""
+    """The likeliest role of each line by itself, or what a label or ending tells."""
     for line, best in zip(evidence, likelihoods.argmax(axis=1), strict=True):
-        unit = ROLES[best] is Role.TITLE and is_unit(line.line.text)
-        yield Role.DEPARTMENT if unit else ROLES[best]
+        role, text = ROLES[best], line.line.text
+        if is_labelled(text):
+            role = Role.ADDRESS
+        elif role is Role.TITLE and (is_unit(text) or text.endswith(_UNITS)):
+            role = Role.DEPARTMENT
+        yield role
 
 
 def _companies_among_titles(
@@ -229,6 +238,8 @@ def _addresses(
     for block in group([evidence[at].line for at in at_home], near):
         run = [at_home[at] for at in block]
         chosen = _chosen(Role.ADDRESS, run, evidence, likelihoods)
+        if any(is_labelled(evidence[at].line.text) for at in run):
+            chosen = replace(chosen, sure=max(chosen.sure, LABELLED))
         if not any(_says_where(evidence[at]) for at in run):
             yield replace(chosen, sure=0.3 * chosen.sure)
             continue
@@ -241,4 +252,5 @@ def _says_where(line: Evidence) -> bool:
     marks = line.marks
     street = marks["streets"] and (marks["digits"] or marks["words"] > 1)
     place = marks["postcode"] or marks["state"] or marks["countries"]
-    return bool(marks["letters"] > 3 and (street or place)) or is_wide(line.line.text)
+    says = marks["letters"] > 3 and (street or place)
+    return bool(says) or is_wide(line.line.text) or is_labelled(line.line.text)

@@ -15,6 +15,7 @@ COLUMN_GAP = 2.4  # heights of the letters; a wider gap parts two columns
 JOIN_GAP = 1.0  # heights; pieces of one baseline nearer than this are one line
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
+_PLAIN = {0xFF01 + n: 0x21 + n for n in range(94)}  # ASCII printed as wide as kanji
 MOST_LETTERS = 4000  # of a card; beyond them reading would take minutes
 
 
@@ -33,7 +34,8 @@ def _visible(words: Iterable[Word]) -> Iterator[Word]:
     """
     room = MOST_LETTERS
     for word in words:
-        text = "".join(c for c in word.text if c.isprintable()).strip()
+        plain = word.text.translate(_PLAIN)
+        text = "".join(c for c in plain if c.isprintable()).strip()
         if text and len(text) <= room:
             room -= len(text)
             yield Word(text, word.confidence, word.box, word.line)

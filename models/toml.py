@@ -8,10 +8,12 @@ def parse_toml(text: str) -> dict[str, Any]:
     """The table that a text describes.
 
     Raises:
-        ValueError: It is no TOML, or nobody's: brackets within brackets without end, or
-            a number of thousands of digits.
+        ValueError: It is no TOML, or nobody's: tables in tables without end, or a
+            number of thousands of digits.
     """
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
+        repr(table)  # "a.a.a..." is read whatever its depth, but could not be shown
     except RecursionError as error:
-        raise ValueError("it has too many brackets within brackets") from error
+        raise ValueError("it has too many tables or lists in one another") from error
+    return table

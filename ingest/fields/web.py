@@ -12,11 +12,11 @@ _MARKED = re.compile(
     r"""(?: (?<![\w@]) | (?<=[a-z])(?=www\.) )  # a label may stand close: "Webwww."
     (?: h?t{1,2}ps?\s?[:;.]\s?/{0,2}\s?(?:[wv]{2,5}\s?[.,:]\s?)?
       | [wv]{2,5}\s?[.,:]\s? | www )
-    (?P<host>[\w-]+(?:\s?[.,]\s?(?!www)[\w-]+)*)(?P<path>(?:/[^\s,;|]*)?)""",
+    (?P<host>[\w-]+(?:\s?[.,]\s?(?!www)[\w-]+)*)(?P<path>(?:/[^\s,;|\0]*)?)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE = re.compile(
-    r"(?<![\w@.-])(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>(?:/[^\s,;|]*)?)(?![\w@])"
+    r"(?<![\w@.-])(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>(?:/[^\s,;|\0]*)?)(?![\w@])"
 )
 _MAIL_LABEL = re.compile(
     r"(?:e-?mail|mail|courriel|correo|邮箱|郵箱|メール)\W*$", re.IGNORECASE

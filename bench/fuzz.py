@@ -13,6 +13,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter, process_time
 from zlib import crc32
@@ -77,7 +78,7 @@ def _run(name: str, seconds: int, finds: Path, corpus: Path) -> bool:
 def _start(argv: list[str]) -> None:
     """Be the program of one target; the fuzzer's own loop ends it."""
     try:
-        import atheris  # noqa: PLC0415 - there are no wheels of it for many systems
+        atheris = import_module("atheris")  # no wheels of it for many systems
     except ImportError:
         sys.exit("There is no atheris: pip install --group fuzz (Linux, macOS).")
     with atheris.instrument_imports(include=PACKAGES):

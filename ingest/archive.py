@@ -6,7 +6,6 @@ its folder synced. After that, and not before, a row may speak of it.
 
 import hashlib
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -17,8 +16,14 @@ from typing import BinaryIO
 
 from ingest.limits import Limits
 from ingest.source import Stamp, identify, open_source
-from models.errors import PhotoUnavailable, StorageUnusable
-from models.files import explain, make_private_folder, replace_durably, sync_folder
+from models.errors import PhotoUnavailable
+from models.files import (
+    check_room,
+    explain,
+    make_private_folder,
+    replace_durably,
+    sync_folder,
+)
 
 Step = Callable[[str], None]
 """Is told the name of each step just taken; tests stop the program there."""
@@ -94,7 +99,7 @@ class Archive:
         with open_source(path) as source:
             stamp = Stamp.of(os.fstat(source.fileno()))
             self._limits.check_size(path.name, stamp.size)
-            self._check_room(stamp.size)
+            check_room(self.folder, stamp.size + self._limits.room)
             with self._temporary() as (temporary, partial):
                 head, sha256 = _copy(source, temporary, self.folder)
                 self._step("copied")
@@ -182,22 +187,6 @@ class Archive:
             is_temporary = path.parent == self.folder and path.match(f"{_TEMPORARY}*")
             if not is_temporary and (path.is_symlink() or not path.is_dir()):
                 yield path
-
-    def _check_room(self, size: int) -> None:
-        """Refuse to begin with a copy that might come to no end.
-
-        Raises:
-            StorageUnusable: The disk is full but for some room that is left to others.
-        """
-        try:
-            free = shutil.disk_usage(self.folder).free
-        except OSError as error:
-            raise explain(error, self.folder) from error
-        if free < size + self._limits.room:
-            raise StorageUnusable(
-                f"The disk of {self.folder} is full but for {free / 1e6:.0f} MB:"
-                " free some space."
-            )
 
     @contextmanager
     def _temporary(self) -> Iterator[tuple[BinaryIO, Path]]:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from pathlib import Path
 
 from models.errors import StorageUnusable
@@ -73,6 +74,23 @@ def replace_durably(partial: Path, final: Path) -> None:
     """Give a finished and synced file its name, for good."""
     partial.replace(final)
     sync_folder(final.parent)
+
+
+def check_room(folder: Path, size: int) -> None:
+    """Make sure that a file of so many bytes may be begun, for it is to be ended.
+
+    Raises:
+        StorageUnusable: The disk of the folder has less room.
+    """
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise explain(error, folder) from error
+    if free < size:
+        raise StorageUnusable(
+            f"The disk of {folder} is full but for {free / 1e6:.0f} MB: free some"
+            " space."
+        )
 
 
 def explain(error: OSError, path: Path) -> StorageUnusable:

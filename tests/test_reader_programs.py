@@ -9,9 +9,10 @@ import pytest
 
 from ingest.batch import work_through
 from ingest.job import Allowance, Job
-from models.errors import PhotoError
+from models.errors import PhotoError, StorageUnusable
 from tests import jobs
 from tests.jobs import assert_all_gone
+from tests.mounts import mounted, small_disk
 from tests.pictures import draw_card, encode, write
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the program is a shell script")
@@ -50,6 +51,19 @@ def install(
         monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
 
     return put
+
+
+def test_a_full_disk_is_not_the_photos_fault(
+    tmp_path: Path, install: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tesseract hands over what it has read in a file, of which half may be written."""
+    install(HANG)
+    card = write(tmp_path, "card.jpg", encode(draw_card(), "JPEG"))
+    job = Job(jobs.system_reader, jobs.read_with)
+    with mounted(tmp_path / "small", *small_disk(40)):
+        monkeypatch.setenv("TMPDIR", str(tmp_path / "small"))
+        with pytest.raises(StorageUnusable, match="full but for 42 MB"):
+            list(work_through([card], job, 1))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 from pathlib import Path
+from tempfile import gettempdir
 from types import ModuleType
 from typing import Any
 
@@ -13,10 +14,12 @@ import numpy as np
 
 from ingest.pixels import Pixels
 from models.errors import ReaderFailed, ReaderMissing
+from models.files import check_room
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
 TIMEOUT = 30  # seconds; a card takes a quarter of one
+ROOM = 100_000_000  # bytes for the picture and what is read on it
 RESOLUTION = 300  # dots an inch; told, since Tesseract would guess it from the letters
 SEGMENTATION = 3  # whole page; finds more of a card than sparse text (11)
 SINGLE_LINE = 7  # the segmentation for a picture of one line
@@ -135,7 +138,9 @@ class SystemTesseract:
 
         Raises:
             ReaderFailed: Tesseract gave up, or took longer than `TIMEOUT`.
+            StorageUnusable: There is no room for what pytesseract hands over in files.
         """
+        check_room(Path(gettempdir()), ROOM)
         try:
             table = self._pytesseract.image_to_data(
                 _grey(picture),

@@ -14,6 +14,7 @@ from models.reading import OcrResult, Verdict
 
 READY = 0.9
 """Probability, of name and contact points being all right, from which none looks."""
+MOST_BARE = 8  # of a front whose back says the rest
 MOST_WORDS = 120  # of a card; a page or a receipt has more
 MOST_AROUND = 500  # of a card and the newspaper it lies on; a page has more
 SUREST_STRANGER = 0.5
@@ -56,8 +57,8 @@ def _is_card(fields: Sequence[Field], ocr: OcrResult, signs: set[Sign]) -> bool:
     if _is_long(fields, ocr):
         return False
     if not found & _WAYS:
-        return not signs and _says_who(fields)
-    is_plain = FieldKind.EMAIL in found or _says_who(fields)
+        return not signs and _says_who(fields, ocr)
+    is_plain = FieldKind.EMAIL in found or _says_who(fields, ocr)
     return not signs or (len(signs) == 1 and is_plain)
 
 
@@ -72,8 +73,8 @@ def _is_long(fields: Sequence[Field], ocr: OcrResult) -> bool:
     return len(ocr.words) > (MOST_AROUND if is_owned else MOST_WORDS)
 
 
-def _says_who(fields: Sequence[Field]) -> bool:
-    """Whether there is a person with a job.
+def _says_who(fields: Sequence[Field], ocr: OcrResult) -> bool:
+    """Whether there is a person with a job, or hardly more than a person and a company.
 
     Of Chinese, Japanese and Korean jobs the lists have few words: there a person or a
     company will do, with one thing more.
@@ -83,8 +84,10 @@ def _says_who(fields: Sequence[Field]) -> bool:
     if any(is_wide(field.value) for field in found):
         return bool(kinds & {FieldKind.NAME, FieldKind.COMPANY}) and len(kinds) > 1
     is_named = any(f.kind is FieldKind.NAME and "given" in f.parts for f in found)
+    is_bare = len(kinds) > 1 and len(ocr.words) <= MOST_BARE
     jobs = (marks_of(field.value) for field in found if field.kind in _JOBS)
-    return is_named and any(job["titles"] or job["departments"] for job in jobs)
+    has_job = any(job["titles"] or job["departments"] for job in jobs)
+    return is_named and (is_bare or has_job)
 
 
 def _loose_ends(fields: Sequence[Field], ocr: OcrResult) -> bool:

@@ -30,7 +30,8 @@ PAPERS = {
     "menu": "The Copper Kettle / Soup of the day 6.50 / Lamb shank £19 / Trout £9"
     " / Bookings 01632 960411",
     "title page": "The Salt Road / A Novel / Imogen Farrow / Lantern Press / London",
-    "certificate": "Certificate / of completion / Rosalind Pembrook / First Aid",
+    "certificate": "Certificate / This is to certify that / Rosalind Pembrook"
+    " / has completed the course / First Aid at Work",
     "e-mail": "From: Miriam Castle miriam.castle@fenwick.example / Tue 6 Oct 2026 14:22"
     " / thanks for the offer, looks good to me. / Miriam Castle / Head of Marketing",
 }
@@ -46,6 +47,8 @@ CARDS = {
     "a tax number": "Bruno Salvi / Avvocato / P.IVA 01234567890 / 02 0005512",
     "a slogan": "Nora Falk / Projektleiterin / wir bauen, was du dir immer wünschst"
     " / Tel. +49 40 2345670 / nora.falk@falk-bau.de",
+    "a front whose back says the rest": "Falk & Reimann Bau / Nora Falk",
+    "no way to reach anybody, in Japanese": "株式会社 青葉工業 / 白樺 直人",
     "no way to reach anybody": "Falk Bau GmbH / Nora Falk / Projektleiterin",
 }
 

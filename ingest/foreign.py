@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Protocol
 
 from ingest.cleanup import clean
-from ingest.linechoice import better_reading
+from ingest.linechoice import LEAST_SURE, LEGIBLE, better_reading, sureness
 from ingest.pixels import Pixels
 from ingest.readers import Reader
 from ingest.readers.alphabets import LANGUAGE_OF
@@ -58,9 +58,11 @@ class Foreign:
             return ocr
         quads = self.finder.find_lines(card)
         before = _by_line(ocr, quads)
-        lines, grey = before, clean(card)
+        views = clean(card), card
+        lines = before
         for language, reader in readers.items():
-            read = [reader.read_line(grey, quad) for quad in quads]
+            places = zip(quads, lines, strict=False)
+            read = [_read_line(reader, views, *place) for place in places]
             pairs = zip(lines, read, strict=False)
             lines = [better_reading(*pair, language) for pair in pairs]
             lines += before[len(quads) :]
@@ -73,6 +75,19 @@ class Foreign:
         guessed = ((name, _loaded(name)) for name in spoken)
         first = islice((pair for pair in guessed if pair[1]), 1)
         return {name: reader for name, reader in (*named, *first) if reader}
+
+
+def _read_line(
+    reader: LineReader, views: Sequence[Pixels], quad: Quads, words: Sequence[Word]
+) -> tuple[Word, ...]:
+    """The surest reading of a line; cleaning makes the largest letters hollow."""
+    best: tuple[Word, ...] = ()
+    for view in views:
+        read = reader.read_line(view, quad)
+        best = max(best, read, key=sureness)
+        if sureness(best) >= LEAST_SURE or sureness(words) >= LEGIBLE[0]:
+            break
+    return best
 
 
 def _loaded(language: str) -> LineReader | None:

@@ -60,6 +60,15 @@ def test_label_joins_the_number_that_was_read_before() -> None:
     assert [word.text for word in read] == ["휴대폰", "010-2000-0012"]
 
 
+def test_label_between_two_numbers_parts_them() -> None:
+    numbers = [Word("051-600-0012051-600-0013", 0.97, Box(0, 0, 500, 30), 0)]
+    label = [Word("팩스", 0.93, Box(220, 0, 260, 30), 0)]
+
+    read = better_reading(numbers, label + words("0", 0.1), "kor")
+
+    assert [w.text for w in read] == ["051-600-0012", "팩스", "051-600-0013"]
+
+
 def test_syllables_of_a_name_set_apart_are_joined() -> None:
     assert better("", "서 다 인", "kor") == "서다인"
     assert better("", "과장 서 다 인", "kor") == "과장 서다인"
@@ -74,6 +83,7 @@ def test_sign_of_a_company_is_put_right() -> None:
     [
         ("Bùi Thc Uyên", "Bùi Thục Uyên", "Bùi Thục Uyên"),
         ("VUO'NG ĐÚC KHUÊ", "VƯƠNG ĐỨC KHUÊ", "VƯƠNG ĐỨC KHUÊ"),
+        ("Đin: 0236 300 0012", "Điện: 0236 30 0012_", "Điện: 0236 300 0012"),
         ("Qun 3", "Quận 8", "Qun 3"),  # digits are RapidOCR's
         ("Sales Manager", "Sales Mạnàger x", "Sales Mạnàger x"),
         ("Acme Trading", "Ảcm Tràd", "Acme Trading"),

@@ -15,7 +15,8 @@ from ingest.readers.rapid import Quads, part_of_line
 from ingest.readers.tesseract import SINGLE_LINE, Tesseract
 from models.reading import Word
 
-HEIGHT = 48  # pixels of a line when it is read; RapidOCR's margins included
+HEIGHT = 40  # pixels of a line when it is read
+TRIM = 0.08  # of a line's height, above and below: RapidOCR's margins are wide
 MARGIN = 5  # pixels, to the left and right
 UPRIGHT = 1.5  # heights to a width from which RapidOCR takes a line for a vertical one
 
@@ -75,10 +76,12 @@ def _cut(card: Pixels, quad: Quads) -> Pixels | None:
     down = float(np.linalg.norm(corners[3] - corners[0]))
     if down >= UPRIGHT * across:
         return None
-    width = max(round(across * HEIGHT / max(down, 1.0)), 1)
+    scale = (1 + 2 * TRIM) * HEIGHT / max(down, 1.0)
+    width = max(round(across * scale), 1)
     right = MARGIN + width
+    above, below = -TRIM * HEIGHT, (1 + TRIM) * HEIGHT
     flat = np.array(
-        [(MARGIN, 0), (right, 0), (right, HEIGHT), (MARGIN, HEIGHT)], np.float32
+        [(MARGIN, above), (right, above), (right, below), (MARGIN, below)], np.float32
     )
     return np.asarray(
         cv2.warpPerspective(

@@ -56,6 +56,13 @@ def test_many_lines_askew_are_the_print_of_another_card() -> None:
     assert without_notes(ocr) is ocr
 
 
+def test_lines_that_fan_out_in_a_photo_from_close_by_are_print() -> None:
+    fan = [written("Thomas Berger", angle, 90 + angle) for angle in (2, 4, 6)]
+    ocr = with_notes(*fan)
+
+    assert without_notes(ocr) is ocr
+
+
 def test_card_that_lies_askew_has_no_notes() -> None:
     ocr = OcrResult(written("Nora Falk", 9, 1) + written("Falk Bau", 9, 2), "test")
 

@@ -5,13 +5,14 @@ from the direction of most: a card on a newspaper, and a drawing of two cards.
 """
 
 import re
+from itertools import pairwise
 from math import atan2, degrees
-from statistics import median
+from statistics import median_low
 
 from models.geometry import Box
 from models.reading import Line, OcrResult
 
-MOST_ASKEW = 3.0  # degrees between print and the direction of most lines
+MOST_ASKEW = 3.0  # degrees from a printed line to the next in order of direction
 FEWEST = 3  # lines whose direction is known, from which that of most is
 MOST_NOTES = 3  # lines; if more are askew, they are print in another direction
 LONG = 1.2  # heights from the first word to the last: of shorter lines nothing is known
@@ -28,13 +29,32 @@ def without_notes(ocr: OcrResult) -> OcrResult:
     ]
     if len(known) < FEWEST:
         return ocr
-    usual = median(angle for _, angle in known)
-    askew = [line for line, angle in known if abs(angle - usual) > MOST_ASKEW]
+    low, high = _fan([angle for _, angle in known])
+    askew = [line for line, angle in known if not low <= angle <= high]
     if not askew or len(askew) > MOST_NOTES:
         return ocr
     notes = {line.words[0].line for line in askew if not _REACHES.search(line.text)}
     words = tuple(word for word in ocr.words if word.line not in notes)
     return OcrResult(words, ocr.reader, ocr.doubted)
+
+
+def _fan(angles: list[float]) -> tuple[float, float]:
+    """The least and the largest angle of print.
+
+    In a photo taken from close by, lines fan out, one a little more than the next; a
+    note leaves a gap.
+    """
+    usual = median_low(angles)
+    below = sorted((angle for angle in angles if angle <= usual), reverse=True)
+    above = sorted(angle for angle in angles if angle >= usual)
+    return _before_gap(below), _before_gap(above)
+
+
+def _before_gap(angles: list[float]) -> float:
+    for one, other in pairwise(angles):
+        if abs(other - one) > MOST_ASKEW:
+            return one
+    return angles[-1]
 
 
 def slant(line: Line) -> float | None:

@@ -52,10 +52,13 @@ class Segment:
         """
         words, at = [], 0
         for word in self.words:
-            piece = _cut(word, start - at, end - at)
+            if at >= end:
+                break
+            after = at + len(word.text)
+            piece = _cut(word, start - at, end - at) if start < after else None
             if piece is not None:
                 words.append(piece)
-            at += len(word.text) + 1
+            at = after + 1
         return Segment.of(words) if words else None
 
 

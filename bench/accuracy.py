@@ -66,7 +66,8 @@ def accuracy(
     With --floors FILE (TOML: a table for each kind of picture or "all", in it a number
     for each column), exits with 1 when a figure lies below its floor.
     """
-    around = around_figures(*into) if into else ("", "")
+    if into is not None:
+        around_figures(*into)  # rather told now than after minutes
     truths = [row for row in read_jsonl(folder / "truth.jsonl") if in_part(row, part)]
     with tempfile.TemporaryDirectory() as scratch:
         kept = readings or Path(scratch) / "readings.jsonl"
@@ -82,7 +83,8 @@ def accuracy(
         print(line)
     if into is not None:
         figures = "\n".join(as_markdown(pairs, aside=aside))
-        into[0].write_text(f"\n{figures}\n\n".join(around), encoding="utf-8")
+        around = f"\n{figures}\n\n".join(around_figures(*into))
+        into[0].write_text(around, encoding="utf-8")
     if floors is not None:
         sys.exit(below(tables, tomllib.loads(floors.read_text(encoding="utf-8"))))
 

@@ -33,13 +33,14 @@ from followup.busy import Hours, read_busy, rooms_of
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from ingest.book import BOOK, read_book
+from ingest.cutoff import is_cut_off, lacks_directories
 from ingest.disposal import count_failed
 from ingest.fields import find_fields
 from ingest.fields.email import normalise_email
 from ingest.fields.phone import normalise_phone
 from ingest.fields.web import normalise_website
 from ingest.foldername import read_folders
-from ingest.formats import find_format
+from ingest.formats import TIFF, find_format
 from ingest.manifest import MANIFEST
 from ingest.occasion import Customs, Occasion
 from ingest.pairs import side_by_name
@@ -198,6 +199,13 @@ def read_marks(data: bytes) -> object:
     return book
 
 
+def look_at_file(data: bytes) -> object:
+    """What a picture's first and last bytes say, before anything decodes it."""
+    found = find_format(data)
+    ends = found is not None and is_cut_off(data, found)
+    return found, ends, found is TIFF and lacks_directories(data)
+
+
 def read_reason(data: bytes) -> object:
     """The reason that lies beside a photo that failed."""
     with _file("a.jpg.reason.json", data) as path:
@@ -274,7 +282,7 @@ TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "servers": read_server,
     "reasons": read_reason,
     "rules": read_rule,
-    "formats": find_format,
+    "formats": look_at_file,
 }
 
 

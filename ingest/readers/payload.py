@@ -189,8 +189,10 @@ def _phone(value: str, kind: PhoneKind) -> Fact:
     number, *parameters = re.sub(r"(?i)^(tel|sms):", "", _clean(value)).split(";")
     parts = {"kind": str(kind)}
     for parameter in parameters:
-        if parameter.casefold().startswith("ext="):
-            parts["extension"] = parameter[4:]
+        key, _, digits = parameter.partition("=")
+        digits = re.sub(r"[^0-9]", "", digits)  # others only make it readable
+        if key.casefold() == "ext" and digits:
+            parts["extension"] = digits
     return _fact(FieldKind.PHONE, unquote(number), parts)
 
 

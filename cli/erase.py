@@ -1,9 +1,10 @@
 """`cardfile erase`: forgetting people for good."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 from sqlmodel import Session
@@ -13,7 +14,8 @@ from cli.options import pass_settings
 from cli.terminal import how_many, print_json, safe
 from followup.events import find_event
 from ingest.erasing import Erased, delete_copies, erase
-from models.database import open_database
+from models.database import Database, open_database
+from models.errors import NotFound
 from models.queries import get_contact
 from models.retention import (
     Person,
@@ -31,6 +33,10 @@ class Wanted:
 
     people: list[Person]
     photos: list[int]
+
+
+Choose: TypeAlias = Callable[[Session], Wanted]
+"""Finds who is meant by the words of the command."""
 
 
 @click.command("erase")
@@ -69,28 +75,44 @@ def erase_command(
         raise click.UsageError("Name contacts, --event, --expired or --deleted.")
     if as_json and not yes:
         raise click.UsageError("With --json nobody can be asked: add --yes.")
+    choose: Choose = partial(_choose, contact_ids, event)
+    if expired:
+        choose = partial(_of_long_ago, settings)
     with open_database(settings.database, settings.folder) as database:
         with database.reading() as session:
-            if expired:
-                days = settings.retain_days
-                wanted = Wanted(find_expired(session, today(settings), days), [])
-            else:
-                wanted = _choose(session, contact_ids, event)
+            wanted = choose(session)
         if not yes:
             _confirm(wanted)
+            _choose_again(database, choose, wanted)
         ids = [person.id for person in wanted.people]
         erased = erase(database, settings.folder, ids, wanted.photos)
     left = delete_copies(erased.copies) if copies else list(erased.copies)
     _report(erased, left, as_json=as_json)
 
 
-def _choose(session: Session, contact_ids: Sequence[int], event: str | None) -> Wanted:
+def _choose_again(database: Database, choose: Choose, wanted: Wanted) -> None:
+    """Make sure that it is still them: numbers of deleted contacts are given anew.
+
+    Raises:
+        NotFound: Others were at work while the user was asked.
+    """
+    with database.reading() as session:
+        if choose(session) != wanted:
+            raise NotFound("The contacts have changed since you were asked: try again.")
+
+
+def _choose(contact_ids: Sequence[int], event: str | None, session: Session) -> Wanted:
     if event:
         return _of_event(session, event)
     if not contact_ids:
         return Wanted([], list(photos_of_deleted(session)))
     contacts = [get_contact(session, it) for it in dict.fromkeys(contact_ids)]
     return Wanted([Person(it.id or 0, it.name, it.company) for it in contacts], [])
+
+
+def _of_long_ago(settings: Settings, session: Session) -> Wanted:
+    people = find_expired(session, today(settings), settings.retain_days)
+    return Wanted(people, [])
 
 
 def _of_event(session: Session, name: str) -> Wanted:

@@ -325,6 +325,23 @@ def test_erasing_asks_first(cardfile: Cardfile) -> None:
     assert cardfile.refuse("erase", "--yes")[0] == 2
 
 
+def test_nobody_else_is_erased_who_got_the_number_meanwhile(
+    cardfile: Cardfile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Max Beispiel")
+
+    def confirm_late(*_: object, **__: object) -> None:
+        cardfile.say("delete", 1, "--yes")
+        with cardfile.store() as session:
+            assert add_contact(session, "Erika Mustermann").id == 1
+
+    monkeypatch.setattr("click.confirm", confirm_late)
+    code, sentence = cardfile.refuse("erase", 1)
+    assert (code, "have changed since you were asked" in sentence) == (2, True)
+    assert [it["name"] for it in cardfile.objects("list")] == ["Erika Mustermann"]
+
+
 def test_everybody_of_an_event_is_erased_with_its_photos(
     desk: Desk, database: Database, cardfile: Cardfile
 ) -> None:

@@ -21,6 +21,7 @@ from bench.tables import (
     COLUMNS,
     Pair,
     markdown,
+    pace,
     plain,
     tabulate_all,
     tabulate_languages,
@@ -79,8 +80,9 @@ def accuracy(
         for pair in pairs:
             show_miss(pair)
     tables = by_kind(pairs, aside=aside)
-    for line in (*plain(tables), "", *plain(tabulate_languages(pairs)), *trust(pairs)):
-        print(line)
+    languages = tabulate_languages(pairs)
+    told = (*plain(tables), "", *plain(languages), pace(pairs), *trust(pairs))
+    print("\n".join(told))
     if into is not None:
         figures = "\n".join(as_markdown(pairs, aside=aside))
         around = f"\n{figures}\n\n".join(around_figures(*into))

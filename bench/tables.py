@@ -114,12 +114,15 @@ def markdown(tables: Mapping[str, Row]) -> Iterator[str]:
         yield f"| {name} ({table['cards']}) | {figures} |"
 
 
+def pace(pairs: Sequence[Pair]) -> str:
+    """A sentence on the time of a card, which depends on what else is running."""
+    seconds = sorted(pair.read["seconds"] for pair in pairs if pair.read) or [0.0]
+    late = seconds[int(0.95 * (len(seconds) - 1))]
+    return f"seconds a card: mean {mean(seconds):.2f}, 95th percentile {late:.2f}"
+
+
 def trust(pairs: Sequence[Pair]) -> Iterator[str]:
-    """Sentences on the time of a card, what "ready" is worth, and calibration."""
-    seconds = sorted(pair.read["seconds"] for pair in pairs if pair.read)
-    if seconds:
-        late = seconds[int(0.95 * (len(seconds) - 1))]
-        yield f"seconds a card: mean {mean(seconds):.2f}, 95th percentile {late:.2f}"
+    """Sentences on what "ready" is worth, on cards taken for none, on calibration."""
     ready = _figures(pairs)["ready"]
     told = f"{ready['cards']} of {len(pairs)}, usable of them {ready['usable cards']}"
     yield f"ready: {told}"

@@ -1,0 +1,65 @@
+"""The figures of many cards, as they are printed and as documents show them."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from bench.accuracy import around_figures
+from bench.tables import Pair, markdown, plain, tabulate_all, tabulate_languages, trust
+
+TRUTH = {"name": "Nora Falk", "emails": ["nora@falk.example"], "phones": []}
+FIELD = {"kind": "email", "value": "nora@falk.example", "confidence": 0.9}
+READ = TRUTH | {"status": "ready", "seconds": 1.0, "fields": [FIELD]}
+MISREAD = READ | {"emails": ["nora@faik.example"], "status": "not a card"}
+
+
+def pairs(*languages: str) -> list[Pair]:
+    return [Pair("1.jpg", "photo", language, TRUTH, READ) for language in languages]
+
+
+def test_rows_are_all_cards_and_each_kind() -> None:
+    misread = Pair("2.jpg", "scan", "de", TRUTH, MISREAD)
+    tables = tabulate_all([*pairs("de"), misread])
+
+    usable = {name: table["usable"]["share"] for name, table in tables.items()}
+    assert usable == {"all": 0.5, "photo": 1.0, "scan": 0.0}
+    assert tables["all"]["ready"]["share"] == 0.5
+    assert tables["all"]["ready"]["usable"] == 1.0
+
+
+def test_languages_of_few_cards_share_a_row() -> None:
+    tables = tabulate_languages(pairs("fr", "de", "de", "de", "it", *["en"] * 4))
+
+    cards = [(name, table["cards"]) for name, table in tables.items()]
+    assert cards == [("en", 4), ("de", 3), ("other", 2)]
+
+
+def test_figure_of_nothing_is_a_dash() -> None:
+    _, _, row = markdown(tabulate_languages(pairs("de", "de", "de")))
+
+    assert (
+        row == "| de (3) | 1.000 | – | – | 1.000 | – | – | – | 1.000 | 1.000 | 1.000 |"
+    )
+    *_, line = plain(tabulate_all(pairs("de")))
+    assert line.split()[:4] == ["photo", "1", "1.000", "–"]
+
+
+def test_trust_tells_of_cards_that_were_taken_for_none() -> None:
+    refused = Pair("2.jpg", "scan", "de", TRUTH, MISREAD)
+
+    sentences = list(trust([*pairs("de"), refused]))
+
+    assert sentences[:2] == ["ready: 1 of 2, usable of them 1", "taken for no card: 1"]
+
+
+def test_figures_are_put_between_the_comments_that_name_them(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- figures of x -->\nold\n<!-- end of x -->\nz\n", "utf-8")
+
+    before, after = around_figures(page, "x")
+
+    assert before == "a\n<!-- figures of x -->\n"
+    assert after == "<!-- end of x -->\nz\n"
+    with pytest.raises(click.ClickException, match="figures of y"):
+        around_figures(page, "y")

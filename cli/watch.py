@@ -109,7 +109,7 @@ def watch_command(
     """
     patience = Patience(settle, settle) if settle else None
     custom = Custom(occasion, After(after), patience)
-    root = inbox.expanduser().resolve()
+    root = _whole(inbox)
     check_apart(root, settings.folder.resolve())
     bell = Bell()
     with ExitStack() as stack:
@@ -130,6 +130,15 @@ def watch_command(
     if signal.SIGINT in received:
         ctx.exit(INTERRUPTED)
     ctx.exit(exit_code(report.failed, report.photos) if once else 0)
+
+
+def _whole(path: Path) -> Path:
+    try:
+        return path.expanduser().resolve()
+    except RuntimeError as error:
+        raise InboxUnusable(
+            f"{path} is in the home of nobody, or a link to itself: write its path."
+        ) from error
 
 
 @contextmanager

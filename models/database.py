@@ -224,7 +224,7 @@ def _explain_postgres(error: BaseException | None, name: str) -> CardfileError |
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # also of the port
         raise DatabaseUnusable(
             f"{url} is no database; one is named as in sqlite:////home/me/cards.db"
             " or postgresql+psycopg://me@server/cards."

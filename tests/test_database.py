@@ -135,6 +135,7 @@ def test_a_full_disk_is_the_storages_fault(database: Database) -> None:
     ("url", "reason"),
     [
         ("nonsense", "is no database"),
+        ("postgresql://server:port/cards", "is no database"),
         ("mysql://erika@server/cards", "mysql is not served"),
         ("sqlite://", "names no file"),
     ],

@@ -85,6 +85,8 @@ def test_a_plan_keeps_days_free_and_reads_the_calendar(
     assert "blocked: holiday" in shown[0]["why"]
     filled.say("block", TODAY, "--remove")
     assert len(filled.say("block").splitlines()) == 1
+    assert filled.refuse("plan", "--calendar", "https://[")[0] == 2
+    assert filled.refuse("plan", "--calendar", "~nobody-of-this-name/x.ics")[0] == 2
     code, sentence = filled.refuse("plan", "--calendar", tmp_path / "none.ics")
     assert code == 2
     assert "none.ics cannot be read" in sentence

@@ -109,6 +109,13 @@ def test_a_folder_that_never_was_is_refused(cardfile: Cardfile, inbox: Path) -> 
     assert (code, "is no folder" in sentence) == (2, True)
 
 
+def test_a_folder_nobody_has_is_refused(cardfile: Cardfile, inbox: Path) -> None:
+    (inbox / "loop").symlink_to(inbox / "loop")
+    for path in ("~nobody-of-this-name/in", inbox / "loop"):
+        code, sentence = cardfile.refuse("watch", path, *QUICK)
+        assert (code, "write its path" in sentence) == (4, True)
+
+
 def test_a_command_that_is_none_is_refused(cardfile: Cardfile, inbox: Path) -> None:
     code, sentence = cardfile.refuse("watch", inbox, "--exec", "no-such-program-x")
     assert (code, "names no program" in sentence) == (2, True)

@@ -23,7 +23,7 @@ _REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
 _WAYS = {*_REACHED_BY, FieldKind.WEBSITE}
 _JOBS = {FieldKind.TITLE, FieldKind.DEPARTMENT}
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
-_RANGE = re.compile(r"(\d[\d\s().\-]{4,}\d)\s?(?:[-–~〜/]|to|bis)\s?\d{1,3}(?!\d)")
+_RANGE = re.compile(r"(\d[\d\s().\-]{4,30}\d)\s?(?:[-–~〜/]|to|bis)\s?\d{1,3}(?!\d)")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
 
 

@@ -78,6 +78,15 @@ def test_an_endless_word_is_read_soon(letters: str, length: int) -> None:
     assert seconds < SECONDS
 
 
+@pytest.mark.parametrize("letters", ["1", "1-", "1 ", "12(", "1 to "])
+def test_endless_figures_beside_a_name_are_judged_soon(letters: str) -> None:
+    figures = Word((letters * 30_000)[:30_000], 0.9, Box(0, 900, 900, 930), 99)
+
+    seconds, _ = take_time(OcrResult((*PLAIN.words, figures), "test"))
+
+    assert seconds < SECONDS
+
+
 def test_an_endless_word_hides_nothing() -> None:
     noise = Word("x" * 100_000, 0.9, Box(0, 500, 900, 530), 99)
     ocr = OcrResult((noise, *PLAIN.words), "test")

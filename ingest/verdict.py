@@ -30,21 +30,31 @@ _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
 def judge(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
     """Whether a person should look at a reading.
 
-    It is ready when it has a full name and a way to reach its owner, when all of these
-    are right with a probability of `READY`, and when nothing on the card looks like one
-    that was not understood, or like another paper. The least sure contact point speaks
-    for all: those of one card are printed and read alike, so that they are right or
-    wrong together.
+    It is ready when it has a full name, whose letters a second reader would know too,
+    and a way to reach its owner, when all of these are right with a probability of
+    `READY`, and when nothing on the card looks like one that was not understood, or
+    like another paper. The least sure contact point speaks for all: those of one card
+    are printed and read alike, so that they are right or wrong together.
     """
     signs = find_signs(ocr)
     if not _is_card(fields, ocr, signs):
         return Verdict.NOT_A_CARD
-    names = [f for f in fields if f.kind is FieldKind.NAME and "given" in f.parts]
+    names = [f for f in fields if f.kind is FieldKind.NAME and _is_witnessed(f)]
     points = [f for f in fields if f.kind in _REACHED_BY]
     if signs or not names or not points or _loose_ends(fields, ocr):
         return Verdict.REVIEW
     right = max(f.confidence for f in names) * min(f.confidence for f in points)
     return Verdict.READY if right >= READY else Verdict.REVIEW
+
+
+def _is_witnessed(name: Field) -> bool:
+    """Whether a name is whole, and in letters that more than one reader knows.
+
+    Names in Chinese, Japanese or Korean are known to one alone, so that nobody would
+    disagree with it; the same name in Latin letters beside them will do.
+    """
+    foreign = is_wide(name.value) and "romanised" not in name.parts
+    return "given" in name.parts and not foreign
 
 
 def _is_card(fields: Sequence[Field], ocr: OcrResult, signs: set[Sign]) -> bool:

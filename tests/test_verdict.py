@@ -93,6 +93,22 @@ def test_contact_point_that_was_not_understood_is_for_review(printed: str) -> No
     assert judge(sure(0.99), ocr) is Verdict.REVIEW
 
 
+@pytest.mark.parametrize(
+    ("also", "verdict"),
+    [({}, Verdict.REVIEW), ({"romanised": "Misaki Yamamoto"}, Verdict.READY)],
+)
+def test_name_in_letters_one_reader_knows_wants_a_witness(
+    also: dict[str, str], verdict: Verdict
+) -> None:
+    parts = {"family": "山本", "given": "美咲", **also}
+    fields = [
+        replace(f, value="山本 美咲", parts=parts) if f.kind is FieldKind.NAME else f
+        for f in sure(0.99)
+    ]
+
+    assert judge(fields, CARD) is verdict
+
+
 @pytest.mark.parametrize("rest", ["-47", " to 7", "/47", " ~ 7"])
 def test_range_of_numbers_is_for_review_since_only_the_first_is_kept(rest: str) -> None:
     printed = f"+1 303 555 0143{rest}"

@@ -93,6 +93,8 @@ class _Layout:
         return cls(order, *(("Q", "Q", 8) if 43 in content[2:4] else ("H", "I", 4)))
 
     def read(self, form: str, content: bytes, place: int) -> tuple[int, ...]:
+        if place > len(content):  # may be more than `unpack_from` can count to
+            raise error("behind the end of the file")
         return unpack_from(self.order + form, content, place)
 
     def size(self, form: str) -> int:

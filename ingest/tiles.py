@@ -1,17 +1,22 @@
 """Cards set side by side in one picture, parted by straight gaps of a plain colour."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.borders import proportions, support
+from ingest.borders import proportions
 from ingest.pixels import Pixels
 from ingest.sides import Quads, areas
 
+Box: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right and bottom, in pixels."""
+
 PLAIN = (2, 98)  # percentiles of the colours along a gap: what dust leaves alone
+BESIDE = 3  # pixels to each side of a gap in which the border of a card must be
+SEEN = 0.8  # of a gap's length along which it is
 LEAST_SIDE = 0.2  # of the page's shorter side
-LEAST_SUPPORT = 0.8  # of each side along a gap
 PROPORTIONS = (1.25, 2.2)  # long by short side of a card
 ONE_SIZE = 0.7  # of the largest area: such pictures are made of equal cards
 
@@ -20,8 +25,8 @@ def find_tiles(colours: Pixels, faint: float) -> Quads:
     """The cards of a picture put together of several, such as a page of samples.
 
     The picture is cut along gaps again and again (recursive X-Y cut, Nagy and Seth
-    1984). White lines between paragraphs are gaps too, so along each cut the border
-    of a card must be seen, and all parts must be cards by size and proportions.
+    1984). White between the lines of one card is no gap, since no border runs along
+    it; and all parts must be cards by size and proportions.
 
     Args:
         colours: The page in L*a*b*.
@@ -36,50 +41,61 @@ def find_tiles(colours: Pixels, faint: float) -> Quads:
         [[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for x0, y0, x1, y1 in boxes],
         np.float32,
     )
-    cut = np.array(
-        [(y0 > 0, x1 < width, y1 < height, x0 > 0) for x0, y0, x1, y1 in boxes]
-    )
-    return quads if cut.any() and _are_cards(colours, quads, cut, faint) else quads[:0]
+    return quads if len(boxes) > 1 and _are_cards(quads) else quads[:0]
 
 
-def _are_cards(
-    colours: Pixels, quads: Quads, cut: NDArray[np.bool_], faint: float
-) -> bool:
-    """Whether all parts look like cards; `cut` tells the sides along gaps: n x 4."""
+def _are_cards(quads: Quads) -> bool:
     least, most = PROPORTIONS
     ratio, area = proportions(quads), areas(quads)
-    seen = support(colours, quads, faint)[cut]
-    return bool(
-        (ratio > least).all()
-        and (ratio < most).all()
-        and area.min() > ONE_SIZE * area.max()
-        and seen.min() > LEAST_SUPPORT
-    )
+    fitting = (ratio > least) & (ratio < most)
+    return bool(fitting.all() and area.min() > ONE_SIZE * area.max())
 
 
-def _cut(
-    colours: Pixels, box: tuple[int, int, int, int], faint: float
-) -> Iterator[tuple[int, int, int, int]]:
-    """The parts of a box (left, top, right, bottom) between its gaps."""
+def _cut(colours: Pixels, box: Box, faint: float) -> Iterator[Box]:
+    """The parts of a box between its gaps."""
     x0, y0, x1, y1 = box
     part = colours[y0:y1, x0:x1]
-    least = LEAST_SIDE * min(colours.shape[:2])
-    for start, end in _gaps(part, 1, faint):
-        if min(start, y1 - y0 - end) > least:
-            yield from _cut(colours, (x0, y0, x1, y0 + start), faint)
-            yield from _cut(colours, (x0, y0 + end, x1, y1), faint)
-            return
-    for start, end in _gaps(part, 0, faint):
-        if min(start, x1 - x0 - end) > least:
-            yield from _cut(colours, (x0, y0, x0 + start, y1), faint)
-            yield from _cut(colours, (x0 + end, y0, x1, y1), faint)
-            return
+    least = max(BESIDE, round(LEAST_SIDE * min(colours.shape[:2])))
+    for start, end in _gaps(part, least, faint):
+        yield from _cut(colours, (x0, y0, x1, y0 + start), faint)
+        yield from _cut(colours, (x0, y0 + end, x1, y1), faint)
+        return
+    for start, end in _gaps(part.swapaxes(0, 1), least, faint):
+        yield from _cut(colours, (x0, y0, x0 + start, y1), faint)
+        yield from _cut(colours, (x0 + end, y0, x1, y1), faint)
+        return
     yield box
 
 
-def _gaps(part: Pixels, along: int, faint: float) -> list[tuple[int, int]]:
-    """Start and end of each run of rows (along 1) or columns (0) of one colour."""
-    low, high = np.percentile(part, PLAIN, axis=along)
-    plain = ((high - low).max(axis=-1) <= faint).astype(np.int8)
-    ends = np.flatnonzero(np.diff(np.pad(plain, 1)))
-    return [(int(start), int(end)) for start, end in ends.reshape(-1, 2)]
+def _gaps(part: Pixels, least: int, faint: float) -> Iterator[tuple[int, int]]:
+    """Start and end of runs of rows of one colour, with a border on both sides.
+
+    Args:
+        part: Height x width x 3; pass it with axes swapped for runs of columns.
+        least: Rows that must be left on each side.
+        faint: As above.
+    """
+    low, middle, high = np.percentile(part, (PLAIN[0], 50, PLAIN[1]), axis=1)
+    plain = (high - low).max(axis=-1) <= faint
+    start = least
+    while start < len(part) - least:
+        end = start
+        while end < len(part) and plain[end] and _near(middle[start : end + 1], faint):
+            end += 1
+        beside = part[start - BESIDE : start], part[end : end + BESIDE]
+        if start < end <= len(part) - least and all(
+            _is_border(rows, middle[start], faint) for rows in beside
+        ):
+            yield start, end
+        start = max(end, start + 1)
+
+
+def _near(colours: NDArray[np.float64], faint: float) -> bool:
+    """Whether the colours, n x 3, are one but for noise."""
+    return bool(np.ptp(colours, axis=0).max() <= faint)
+
+
+def _is_border(rows: Pixels, gap: NDArray[np.float64], faint: float) -> bool:
+    """Whether something of another colour than the gap's runs along it."""
+    away = np.abs(rows - gap).max(axis=2) > faint
+    return bool(away.any(axis=0).mean() > SEEN)

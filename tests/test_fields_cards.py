@@ -273,6 +273,7 @@ def test_signs_as_wide_as_kanji_are_read_like_narrow_ones() -> None:
 def test_line_that_says_it_is_an_address_is_one_without_its_label() -> None:
     assert value(CHINESE, FieldKind.ADDRESS) == "广州天河南面粉有限公司附近"
     assert value(CHINESE, FieldKind.COMPANY) == "广州晨溪灯具有限公司"
+    assert value(CHINESE, FieldKind.NAME) == "沈晓岚"
 
 
 def test_department_above_a_title_in_japanese_is_no_part_of_it() -> None:

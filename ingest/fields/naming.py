@@ -6,6 +6,7 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.fields.address import is_labelled
 from ingest.fields.blocks import adjoins
 from ingest.fields.evidence import Evidence
 from ingest.fields.korean import is_korean, may_be_korean_name
@@ -31,19 +32,25 @@ def choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> list
     for at in map(int, order):
         if exp(likelihoods[at, _NAME]) < LEAST_NAME:
             break
-        text = evidence[at].line.text
-        wide = is_wide(text)
-        if evidence[at].marks["letters"] < (2 if wide else FEWEST_LETTERS):
+        if not _may_be_name(evidence[at], likelihoods[at]):
             continue
-        if wide and evidence[at].marks["titles"] >= evidence[at].marks["words"]:
-            continue
-        if is_korean(text) and not may_be_korean_name(text):
-            continue
-        if _rather_company(evidence[at], likelihoods[at]):
-            continue
+        wide = is_wide(evidence[at].line.text)
         if not any(is_wide(evidence[n].line.text) == wide for n in names):
             names += [at, *_other_half(at, evidence, likelihoods)]
     return _one_person(names, evidence) or _person_beside_company(evidence)
+
+
+def _may_be_name(line: Evidence, likelihoods: Likelihoods) -> bool:
+    """Whether nothing plain speaks against a line being a name."""
+    text, marks = line.line.text, line.marks
+    wide = is_wide(text)
+    if marks["letters"] < (2 if wide else FEWEST_LETTERS) or is_labelled(text):
+        return False
+    if wide and marks["titles"] >= marks["words"]:
+        return False
+    if is_korean(text) and not may_be_korean_name(text):
+        return False
+    return not _rather_company(line, likelihoods)
 
 
 def _one_person(names: list[int], evidence: Sequence[Evidence]) -> list[int]:

@@ -23,6 +23,11 @@ def reading_options(command: Command) -> Command:
         ),
         setting_option("--languages", explain="Of Tesseract, such as eng+deu."),
         setting_option("--country", explain="Of phone numbers without a country code."),
+        setting_option(
+            "--budget",
+            metavar="SECONDS",
+            explain="Time for one card; a second reader is asked while it lasts.",
+        ),
         setting_option("--workers", metavar="N", explain="Processes; 0: one a core."),
     )
     for option in reversed(options):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.fields.evidence import marks_of
-from ingest.fields.person import likeness_to_owner
+from ingest.fields.person import likeness_to_owner, misspells
 from ingest.fields.phone_labels import NO_PHONE, label_before
 from ingest.fields.text import is_wide, squash
 from ingest.papers import Sign, find_signs
@@ -41,7 +41,9 @@ def judge(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
         return Verdict.NOT_A_CARD
     names = [f for f in fields if f.kind is FieldKind.NAME and _is_witnessed(f)]
     points = [f for f in fields if f.kind in _REACHED_BY]
-    if signs or not names or not points or _loose_ends(fields, ocr):
+    if signs or not names or not points:
+        return Verdict.REVIEW
+    if _loose_ends(fields, ocr) or _is_misspelt(names, points):
         return Verdict.REVIEW
     right = max(f.confidence for f in names) * min(f.confidence for f in points)
     return Verdict.READY if right >= READY else Verdict.REVIEW
@@ -55,6 +57,12 @@ def _is_witnessed(name: Field) -> bool:
     """
     foreign = is_wide(name.value) and "romanised" not in name.parts
     return "given" in name.parts and not foreign
+
+
+def _is_misspelt(names: Sequence[Field], points: Sequence[Field]) -> bool:
+    """Whether one of name and mailbox must have been misread."""
+    mailboxes = [p.value.partition("@")[0] for p in points if "@" in p.value]
+    return any(misspells(box, name.value) for box in mailboxes for name in names)
 
 
 def _is_card(fields: Sequence[Field], ocr: OcrResult, signs: set[Sign]) -> bool:

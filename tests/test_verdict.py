@@ -109,6 +109,24 @@ def test_name_in_letters_one_reader_knows_wants_a_witness(
     assert judge(fields, CARD) is verdict
 
 
+@pytest.mark.parametrize(
+    ("mailbox", "verdict"),
+    [
+        ("n.brandstetter", Verdict.READY),
+        ("nbrandstetter", Verdict.READY),
+        ("n.brandsteter", Verdict.REVIEW),
+        ("n.brandstelter", Verdict.REVIEW),
+    ],
+)
+def test_mailbox_that_nearly_has_the_name_is_for_review(
+    mailbox: str, verdict: Verdict
+) -> None:
+    changed = {FieldKind.NAME: "Nora Brandstetter", FieldKind.EMAIL: f"{mailbox}@a.de"}
+    fields = [replace(f, value=changed.get(f.kind, f.value)) for f in sure(0.99)]
+
+    assert judge(fields, CARD) is verdict
+
+
 @pytest.mark.parametrize("rest", ["-47", " to 7", "/47", " ~ 7"])
 def test_range_of_numbers_is_for_review_since_only_the_first_is_kept(rest: str) -> None:
     printed = f"+1 303 555 0143{rest}"

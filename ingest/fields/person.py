@@ -61,6 +61,21 @@ def _nearly(owner: str, tokens: list[str]) -> float:
     return 0.0
 
 
+def misspells(local_part: str, name: str) -> bool:
+    """Whether a mailbox has a word of a name with one letter lost or another one.
+
+    "ldger.vogt" misspells Ludger Vogt; "lvogt" and "vogt2" do not.
+    """
+    parts = [part for part in re.split(r"[^a-z]+", fold(local_part)) if part]
+    tokens = [t for t in map(squash, _BLANK.split(name)) if len(t) >= 5]
+    return any(
+        len(part) <= len(token) and one_edit_apart(part, token)
+        for part in parts
+        if part not in tokens
+        for token in tokens
+    )
+
+
 def split_name(text: str) -> Mapping[str, str]:
     """The parts of a name: `prefix`, `given`, `family`, `suffix`; only those there.
 

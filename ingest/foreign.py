@@ -66,7 +66,10 @@ class Foreign:
             pairs = zip(lines, read, strict=False)
             lines = [better_reading(*pair, language) for pair in pairs]
             lines += before[len(quads) :]
-        return ocr if lines == before else replace(ocr, words=_numbered(lines))
+        if lines == before:
+            return ocr
+        doubted = (w for w in ocr.doubted if lines[w.line] == before[w.line])
+        return replace(ocr, words=_numbered(lines), doubted=tuple(doubted))
 
     def _readers(self, homes: Sequence[str]) -> dict[str, LineReader]:
         """Those of the named languages, and that of the likeliest country with one."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ingest.borders import proportions
 from ingest.pixels import Pixels
 from ingest.sides import Quads, areas
+from ingest.trust import CARD_PROPORTIONS
 
 Box: TypeAlias = tuple[int, int, int, int]
 """Left, top, right and bottom, in pixels."""
@@ -17,7 +18,6 @@ PLAIN = (2, 98)  # percentiles of the colours along a gap: what dust leaves alon
 BESIDE = 3  # pixels to each side of a gap in which the border of a card must be
 SEEN = 0.8  # of a gap's length along which it is
 LEAST_SIDE = 0.2  # of the page's shorter side
-PROPORTIONS = (1.25, 2.2)  # long by short side of a card
 ONE_SIZE = 0.7  # of the largest area: such pictures are made of equal cards
 
 
@@ -45,7 +45,7 @@ def find_tiles(colours: Pixels, faint: float) -> Quads:
 
 
 def _are_cards(quads: Quads) -> bool:
-    least, most = PROPORTIONS
+    least, most = CARD_PROPORTIONS
     ratio, area = proportions(quads), areas(quads)
     fitting = (ratio > least) & (ratio < most)
     return bool(fitting.all() and area.min() > ONE_SIZE * area.max())

@@ -69,9 +69,8 @@ def for_spreadsheet(text: str, *, is_phone: bool = False) -> str:
 
 def unguarded(text: str) -> str:
     """The text of a cell without the apostrophe that a writer here put before it."""
-    guarded = text.startswith("'") and (
-        starts_formula(text[1:]) or _NUMBER_LIKE.fullmatch(text[1:])
-    )
+    bare = text.lstrip("'")  # an apostrophe of one's own is guarded by another
+    guarded = bare != text and (starts_formula(bare) or _NUMBER_LIKE.fullmatch(bare))
     return text[1:] if guarded else text
 
 

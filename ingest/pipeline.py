@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from ingest.cascade import Readers, load_readers, read_fields
+from ingest.cascade import read_fields
 from ingest.fields import find_fields
+from ingest.loading import Readers, load_readers
 from ingest.options import ReadOptions
 from ingest.orientation import find_turn
 from ingest.outline import find_cards, flatten

@@ -44,7 +44,7 @@ _STRANGERS = {
 
 
 def respell(ocr: OcrResult, country: str) -> OcrResult:
-    """What was read, spelt as the country does; links and addresses stay."""
+    """What was read, spelt as the country does, if one is known; links stay."""
     if country not in _SPELLINGS and country not in _STRANGERS:
         return ocr
     lines = (list(_respelt(line.words, country)) for line in ocr.lines())

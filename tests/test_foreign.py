@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.cascade import Readers, read_fields
+from ingest.cascade import read_fields
 from ingest.fields import find_fields
 from ingest.foreign import Foreign
 from ingest.linechoice import better_reading
+from ingest.loading import Readers
 from ingest.pixels import Pixels
 from ingest.readers.alphabets import LATIN, LETTERS
 from ingest.readers.rapid import Quads

@@ -11,6 +11,7 @@ from models.contact import Contact, ContactPoint, PointKind, Stage, Status
 from models.editing import add_point, remove_point, set_columns, set_ready
 from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
+from models.points import find_extension
 from models.toml import parse_toml
 
 COLUMNS = {
@@ -43,6 +44,7 @@ POINTS = {
     "social": PointKind.SOCIAL,
 }
 """The lists in the editor's file."""
+_EXTENSION = " ext. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class Changes:
         replaced: Kinds of which only the added points shall stay.
         removed: Values of points, whatever their kind.
         ready: Whether a person has found the contact right.
+        whole: Whether the added are written out in full: a phone that comes without
+            its extension has lost it.
     """
 
     columns: Mapping[str, str | date] = field(default_factory=dict)
@@ -62,6 +66,7 @@ class Changes:
     replaced: frozenset[PointKind] = frozenset()
     removed: tuple[str, ...] = ()
     ready: bool = False
+    whole: bool = False
 
 
 def apply(changes: Changes, contact: Contact, country: str) -> None:
@@ -78,7 +83,7 @@ def apply(changes: Changes, contact: Contact, country: str) -> None:
     """
     if changes.columns:
         set_columns(contact, changes.columns)
-    kept = [_add(contact, kind, text, country) for kind, text in changes.added]
+    kept = [_add(contact, *it, country, whole=changes.whole) for it in changes.added]
     others = [point for point in contact.points if point not in kept]
     removed = [_find(contact, others, text) for text in changes.removed]
     replaced = [point for point in others if point.kind in changes.replaced]
@@ -126,14 +131,15 @@ def from_toml(written: str, read: str) -> Changes:
             raise EditInvalid(f"Nothing is changed, for {key} cannot be {value!r}.")
     columns = {key: new[key] for key in COLUMNS if new.get(key, old[key]) != old[key]}
     before, after = _points_in(old), _points_in(old | new)
-    values = {_part(*point)[1] for point in after}
-    gone = [_part(*point)[1] for point in before if point not in after]
+    values = {_value(*point) for point in after}
+    gone = [_value(*point) for point in before if point not in after]
     return Changes(
         columns=parse_columns(columns),
         added=tuple(point for point in after if point not in before),
         # One that only is for something else now, as "work: +49..", stays.
         removed=tuple(value for value in gone if value not in values),
         ready=new.get("ready", False) and not old["ready"],
+        whole=True,
     )
 
 
@@ -166,9 +172,19 @@ def _part(kind: PointKind, text: str) -> tuple[str, str]:
     return "", text
 
 
-def _add(contact: Contact, kind: PointKind, text: str, country: str) -> ContactPoint:
+def _value(kind: PointKind, text: str) -> str:
+    """What a point written by `as_toml` is known by."""
+    return _part(kind, text)[1].partition(_EXTENSION)[0]
+
+
+def _add(
+    contact: Contact, kind: PointKind, text: str, country: str, *, whole: bool
+) -> ContactPoint:
     label, value = _part(kind, text)
-    return add_point(contact, kind, value, label, country)
+    point = add_point(contact, kind, value, label, country)
+    if whole and kind is PointKind.PHONE:
+        point.extension = find_extension(value, country)
+    return point
 
 
 def _find(contact: Contact, points: Sequence[ContactPoint], text: str) -> ContactPoint:
@@ -180,8 +196,13 @@ def _find(contact: Contact, points: Sequence[ContactPoint], text: str) -> Contac
 
 def _points(contact: Contact, kind: PointKind) -> str:
     points = [point for point in contact.points if point.kind is kind]
-    texts = (f"{it.label}: {it.value}" if it.label else it.value for it in points)
-    return f"[{', '.join(map(_quote, texts))}]"
+    return f"[{', '.join(_quote(_written(point)) for point in points)}]"
+
+
+def _written(point: ContactPoint) -> str:
+    label = f"{point.label}: " if point.label else ""
+    extension = f"{_EXTENSION}{point.extension}" if point.extension else ""
+    return f"{label}{point.value}{extension}"
 
 
 def _quote(value: object) -> str:

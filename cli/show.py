@@ -123,6 +123,9 @@ def _details(view: ContactView) -> Iterator[tuple[str, str]]:
         yield "tags", ", ".join(view.tags)
     for task in view.follow_ups:
         yield "follow-up", _task_line(task)
+    for talk in view.log:
+        note = f": {talk.note}" if talk.note else ""
+        yield "log", f"{talk.way} on {talk.happened_on}{note}"
     for day, text in view.notes:
         yield "note", f"{day}: {text}"
     for twin in view.twins:

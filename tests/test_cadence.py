@@ -169,6 +169,7 @@ def test_done_is_logged_and_the_stage_plans_the_next(cardfile: Cardfile) -> None
         add_erika(session, date.today())
     assert "Next follow-up" in cardfile.say("done", 1, "--note", "wants an offer")
     assert "wants an offer" in cardfile.say("log", 1)
+    assert "wants an offer" in cardfile.say("show", 1)
     assert "followed up" in cardfile.say("stage", 1)
     (due,) = cardfile.objects("due", "--month")
     assert date.fromisoformat(due["due_on"]) >= date.today() + timedelta(days=14)

@@ -49,6 +49,25 @@ def test_what_the_editor_changed_is_stored(erika: Cardfile, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("change", "left"),
+    [
+        ("s/work: +49301234599/mobile: +49301234599/", ("mobile", "42")),
+        ("s/ext. 42/ext. 43/", ("work", "43")),
+        ("s/ ext. 42//", ("work", "")),
+    ],
+)
+def test_editor_shows_extensions_and_takes_them_as_they_are_left(
+    erika: Cardfile, tmp_path: Path, change: str, left: tuple[str, str]
+) -> None:
+    erika.say("edit", 1, "--add-phone", "work: +49 30 1234599 ext. 42")
+    edit_with(erika, tmp_path / "editor", f"""sed -i '{change}' "$1" """)
+    erika.say("edit", 1, "--editor")
+    (contact,) = erika.objects("show", 1)
+    phones = [it for it in contact["facts"] if it["value"] == "+49301234599"]
+    assert [(it["label"], it["extension"]) for it in phones] == [left]
+
+
+@pytest.mark.parametrize(
     ("change", "said"),
     [
         ("s/^name = /name == /", "the file has a slip"),
@@ -83,7 +102,7 @@ def test_any_text_survives_the_editor(
 ) -> None:
     contact = Contact(id=1, name=name, company=company, met_on=date(2026, 11, 12))
     contact.points = [ContactPoint(kind=PointKind.EMAIL, value=it) for it in emails]
-    assert from_toml(as_toml(contact), as_toml(contact)) == Changes()
+    assert from_toml(as_toml(contact), as_toml(contact)) == Changes(whole=True)
 
 
 @given(st.text(max_size=200))

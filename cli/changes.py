@@ -66,7 +66,7 @@ class Changes:
     replaced: frozenset[PointKind] = frozenset()
     removed: tuple[str, ...] = ()
     ready: bool = False
-    whole: bool = False
+    whole: bool = field(default=False, compare=False)
 
 
 def apply(changes: Changes, contact: Contact, country: str) -> None:

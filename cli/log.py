@@ -12,10 +12,11 @@ from cli.terminal import Column, print_table
 from followup.cadence import parse_cadence
 from followup.choice import choose_next_rule
 from followup.doing import Wish, plan
-from followup.journal import check_day, log, log_of, steps_of
+from followup.journal import check_day, log, steps_of
 from followup.workdays import WorkingDays
 from models.contact import Contact, Stage
 from models.editing import set_columns
+from models.journal import log_of
 from models.queries import get_contact, next_follow_up
 from models.settings import Settings
 from models.way import Way

@@ -31,16 +31,6 @@ def log(session: Session, contact: Contact, way: Way, note: str, day: date) -> L
     return entry
 
 
-def log_of(session: Session, contact_id: int) -> list[LogEntry]:
-    """When a contact was spoken with, the last time first."""
-    query = (
-        select(LogEntry)
-        .where(LogEntry.contact_id == contact_id)
-        .order_by(col(LogEntry.happened_on).desc(), col(LogEntry.id).desc())
-    )
-    return list(session.exec(query))
-
-
 def steps_of(session: Session, contact_id: int) -> list[StageChange]:
     """The steps of a contact from stage to stage, the first one first."""
     query = (

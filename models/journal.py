@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Index, event, inspect
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field as Column
+from sqlmodel import Session, col, select
 
 from models.columns import Moment, Row, choice, now
 from models.contact import Contact, Stage
@@ -41,6 +42,16 @@ class StageChange(Row, table=True):
     before: Stage = Column(sa_type=choice(Stage))
     after: Stage = Column(sa_type=choice(Stage))
     changed_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+def log_of(session: Session, contact_id: int) -> list[LogEntry]:
+    """When a contact was spoken with, the last time first."""
+    query = (
+        select(LogEntry)
+        .where(LogEntry.contact_id == contact_id)
+        .order_by(col(LogEntry.happened_on).desc(), col(LogEntry.id).desc())
+    )
+    return list(session.exec(query))
 
 
 @event.listens_for(Contact, "after_insert")

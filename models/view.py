@@ -20,7 +20,7 @@ from models.event import Event
 from models.field import FieldKind
 from models.followup import Way
 from models.geometry import Box
-from models.journal import LogEntry
+from models.journal import log_of
 from models.photo import Delivery, Photo
 from models.queries import get_contact
 
@@ -169,7 +169,9 @@ def view_contact(session: Session, contact_id: int) -> ContactView:
         tags=tuple(tag.tag for tag in contact.tags),
         notes=tuple((_day(note.written_at), note.text) for note in contact.notes),
         follow_ups=tuple(_tasks(contact)),
-        log=tuple(_talks(session, contact_id)),
+        log=tuple(
+            Talk(it.happened_on, it.way, it.note) for it in log_of(session, contact_id)
+        ),
         twins=tuple(_twins(session, contact_id)),
         cards=tuple(_cards(session, contact)),
         added_at=contact.added_at,
@@ -249,16 +251,6 @@ def _tasks(contact: Contact) -> Iterator[Task]:
             done_on=_day(it.done_at) if it.done_at else None,
             outcome=it.outcome,
         )
-
-
-def _talks(session: Session, contact_id: int) -> Iterator[Talk]:
-    query = (
-        select(LogEntry)
-        .where(col(LogEntry.contact_id) == contact_id)
-        .order_by(col(LogEntry.happened_on).desc(), col(LogEntry.id).desc())
-    )
-    for entry in session.scalars(query):
-        yield Talk(entry.happened_on, entry.way, entry.note)
 
 
 def _twins(session: Session, contact_id: int) -> Iterator[Twin]:

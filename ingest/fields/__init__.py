@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.fields.choice import choose
 from ingest.fields.draft import Draft, corroborate, draft_choice, draft_span
+from ingest.fields.eastern import advise
 from ingest.fields.email import find_emails
 from ingest.fields.evidence import weigh
 from ingest.fields.features import features_of
@@ -55,7 +56,9 @@ def find_drafts(ocr: OcrResult, country: str) -> list[Draft]:
     local_parts = [address.partition("@")[0] for address in mailboxes]
     weighed = weigh(pieces, local_parts, hosts_of(spans))
     likelihoods = load_model().log_likelihoods(features_of(pieces, weighed))
-    chosen = choose([e for e in weighed if e], likelihoods, hosts_of(spans))
+    texts = [e for e in weighed if e]
+    advised = advise([line.line.text for line in texts], likelihoods)
+    chosen = choose(texts, advised, hosts_of(spans))
     drafts = [draft_span(span, segments) for span in spans]
     return corroborate([*drafts, *map(draft_choice, chosen)])
 

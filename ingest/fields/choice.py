@@ -209,6 +209,8 @@ def _belongs(
 ) -> bool:
     """Whether a line goes on with the run that ends in `last`."""
     before, piece = evidence[last].piece, evidence[at].piece
+    if is_wide(before.line.text) != is_wide(piece.line.text):
+        return False  # one of them repeats the other in English
     if before.whole is piece.whole and at == last + 1:
         between = before.whole.text[before.end : piece.start]
         prose = roles[at] is Role.OTHER and not evidence[at].marks["digits"]

@@ -142,6 +142,8 @@ def _goes_on(one: Evidence, other: Evidence) -> bool:
 
 
 def _together(one: Evidence, other: Evidence) -> bool:
+    if is_wide(one.line.text) != is_wide(other.line.text):
+        return False  # one of them repeats the other in English
     small, large = sorted((one.line.height, other.line.height))
     return near(one.line, other.line) and small > 0.3 * large
 

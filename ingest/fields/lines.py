@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from ingest.fields.blocks import adjoins, group
@@ -13,6 +13,8 @@ from models.reading import OcrResult, Word
 
 COLUMN_GAP = 2.4  # heights of the letters; a wider gap parts two columns
 JOIN_GAP = 1.0  # heights; pieces of one baseline nearer than this are one line
+SPREAD_GAP = 3.0  # heights; as far apart the letters of eastern names and labels may be
+MOST_SPREAD = 4  # letters of such a name or label
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
 _PLAIN = {0xFF01 + n: 0x21 + n for n in range(94)}  # ASCII printed as wide as kanji
@@ -46,7 +48,9 @@ def _split(words: Sequence[Word]) -> Iterator[Segment]:
     letters = median(word.box.height for word in words)
     begin = 0
     for at, (left, right) in enumerate(pairwise(words), start=1):
-        if right.box.left - left.box.right > COLUMN_GAP * letters:
+        gap = right.box.left - left.box.right
+        spread = gap <= SPREAD_GAP * letters and _is_spread(left.text, right.text)
+        if gap > COLUMN_GAP * letters and not spread:
             yield Segment.of(words[begin:at])
             begin = at
     yield Segment.of(words[begin:])
@@ -61,18 +65,48 @@ def _join(segments: Sequence[Segment]) -> list[Segment]:
             joined.append(segment)
         else:
             joined[joined.index(torn)] = Segment.of(torn.words + segment.words)
-    return joined
+    return [_closed_up(segment) for segment in joined]
 
 
 def _goes_on(left: Segment, right: Segment) -> bool:
     """Whether `right` goes on where `left` ends, in letters of the same size."""
     small, large = sorted((left.height, right.height))
     gap = right.box.left - left.box.right
+    widest = SPREAD_GAP if _is_spread(left.text, right.text) else JOIN_GAP
     return (
         small > 0.75 * large
-        and -0.3 * small <= gap <= JOIN_GAP * small
+        and -0.3 * small <= gap <= widest * small
         and abs(_middle(left.box) - _middle(right.box)) < 0.25 * large
     )
+
+
+def _is_spread(left: str, right: str) -> bool:
+    """Whether two texts may be letters of one name: "罗", "建平", or of a label."""
+    letters = [text.replace(" ", "") for text in (left, right)]
+    return (
+        all(is_wide(text) and text.isalpha() for text in letters)
+        and min(map(len, letters)) == 1
+        and sum(map(len, letters)) <= MOST_SPREAD
+    )
+
+
+def _closed_up(segment: Segment) -> Segment:
+    """The segment with eastern letters that are set apart as one word."""
+    words: list[Word] = []
+    for single, run in groupby(segment.words, key=_is_single):
+        letters = list(run)
+        words += [_as_one(letters)] if single and len(letters) > 1 else letters
+    return segment if len(words) == len(segment.words) else Segment.of(words)
+
+
+def _is_single(word: Word) -> bool:
+    return len(word.text) == 1 and is_wide(word.text)
+
+
+def _as_one(letters: Sequence[Word]) -> Word:
+    whole = Segment.of(letters)
+    text = whole.text.replace(" ", "")
+    return Word(text, whole.confidence, whole.box, letters[0].line)
 
 
 def _join_addresses(segments: list[Segment]) -> list[Segment]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.fields.korean import find_joints
+from ingest.fields import eastern, korean
 from ingest.fields.lexicon import words
 from ingest.fields.phone_labels import only_labels
 from ingest.fields.segment import Segment
@@ -88,11 +88,17 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches between separators, without outer punctuation."""
     begin = start
     for cut in (*_cuts(text, start, end), (end, end)):
-        for joint in (*find_joints(text, begin, cut[0]), cut):
+        for joint in (*_joints(text, begin, cut[0]), cut):
             stretch = _trimmed(text, begin, joint[0])
             if stretch is not None:
                 yield stretch
             begin = joint[1]
+
+
+def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where eastern names and posts part, with nothing but a blank between them."""
+    yield from korean.find_joints(text, start, end)
+    yield from eastern.find_joints(text, start, end)
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,117 @@
+"""Lines of cards in Chinese, Japanese and Korean letters; the people are invented."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.fields.eastern import Form, advise, find_joints, form_of, forms_of
+from ingest.fields.lines import find_segments
+from ingest.fields.roles import ROLES, Role
+from models.geometry import Box
+from models.reading import OcrResult, Word
+
+GLYPHS = "王李田山子建平明公司店路号市部長社会经理あアー가 0aA-"
+
+
+def parts(line: str) -> list[str]:
+    """A line parted at its joints."""
+    found, begin = [], 0
+    for start, end in (*find_joints(line, 0, len(line)), (len(line), len(line))):
+        found.append(line[begin:start])
+        begin = end
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("赵云帆", Form.NAME),
+        ("欧阳朔月", Form.NAME),
+        ("司徒凌", Form.NAME),
+        ("長谷川 みのり", Form.NAME),
+        ("남궁 솔", Form.MAYBE_NAME),
+        ("云帆茶园", Form.ORGANISATION),
+        ("蓝鲸医疗", Form.ORGANISATION),
+        ("ひだまり保育園", Form.ORGANISATION),
+        ("바람꽃물산", Form.ORGANISATION),
+        ("总经理", Form.POST),
+        ("花火師", Form.POST),
+        ("一級建築士", Form.QUALIFICATION),
+        ("杭州市云帆路88号3楼", Form.ADDRESS),
+        ("仙台市青葉区月見町三丁目八番地", Form.ADDRESS),
+        ("移动电话", Form.LABEL),
+        ("やまだはなこ", Form.READING),
+        ("Yunfan Zhao", Form.NONE),
+    ],
+)
+def test_the_form_of_a_line_says_what_it_is(text: str, form: Form) -> None:
+    assert form_of(text) is form
+
+
+def test_a_degree_counts_where_there_is_no_post() -> None:
+    assert forms_of(["部長", "工学博士"])[1] is Form.QUALIFICATION
+    assert forms_of(["月見 はな", "工学博士"])[1] is Form.POST
+
+
+def test_how_a_name_is_said_is_told_by_a_name() -> None:
+    assert forms_of(["やまだはなこ", "山田花子"])[0] is Form.READING
+    assert forms_of(["やまだはなこ"]) == [Form.NONE]
+
+
+@given(st.lists(st.text(GLYPHS, min_size=1, max_size=12), min_size=1, max_size=6))
+def test_advice_keeps_probabilities(texts: list[str]) -> None:
+    likelihoods = np.log(np.full((len(texts), len(ROLES)), 1 / len(ROLES)))
+    advised = advise(texts, likelihoods)
+    assert np.allclose(np.exp(advised).sum(axis=1), 1)
+
+
+def test_what_the_model_knows_stays_as_sure_as_it_was() -> None:
+    row = np.log(np.full((1, len(ROLES)), 0.1))
+    row[0, ROLES.index(Role.NAME)] = np.log(0.5)
+    assert (advise(["赵云帆"], row) == row).all()
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("部長 山田 花子", ["部長", "山田 花子"]),
+        ("赵云帆 总经理", ["赵云帆", "总经理"]),
+        ("總經理 Yunfan Zhao", ["總經理", "Yunfan Zhao"]),
+        ("代表取締役山田花子", ["代表取締役", "山田花子"]),
+        ("室長 工学博士", ["室長", "工学博士"]),
+        ("产品总监 CPO", ["产品总监 CPO"]),
+        ("高级产品经理", ["高级产品经理"]),
+        ("華東 大區 總監", ["華東 大區 總監"]),
+    ],
+)
+def test_post_degree_name_and_romanisation_are_parted(
+    line: str, expected: list[str]
+) -> None:
+    assert parts(line) == expected
+
+
+@given(st.text(GLYPHS, max_size=20))
+def test_parts_of_a_line_are_its_words(line: str) -> None:
+    assert "".join("".join(part.split()) for part in parts(line)) == "".join(
+        line.split()
+    )
+
+
+@pytest.mark.parametrize("gap", [0.5, 1.5, 2.5])
+def test_letters_of_a_name_set_apart_are_one_word(gap: float) -> None:
+    step = round(50 * (1 + gap))
+    words = [
+        Word(letter, 0.9, Box(100 + at * step, 80, 150 + at * step, 130), at)
+        for at, letter in enumerate("赵云帆")
+    ]
+    assert [s.text for s in find_segments(OcrResult(tuple(words), "t"))] == ["赵云帆"]
+
+
+def test_words_in_columns_stay_apart() -> None:
+    words = [
+        Word(word, 0.9, Box(100 + at * 220, 80, 200 + at * 220, 130), at)
+        for at, word in enumerate(("土地", "建物", "賃貸"))
+    ]
+    texts = [s.text for s in find_segments(OcrResult(tuple(words), "t"))]
+    assert texts == ["土地", "建物", "賃貸"]

@@ -65,13 +65,14 @@ def find_drafts(ocr: OcrResult, country: str) -> list[Draft]:
 
 def find_spans(segments: Sequence[Segment], country: str) -> list[Span]:
     """Every address, link and number on the card."""
-    first = find_emails(segments)
+    text = "\n".join(segment.text for segment in segments)
+    homes = guess_regions(text, (), country)
+    first = find_emails(segments, homes=homes)
     sites = find_websites(segments, first, hosts_of(first))
-    emails = find_emails(segments, hosts_of(sites))
+    emails = find_emails(segments, hosts_of(sites), homes)
     handles = find_handles(segments, emails)
     webs = find_websites(segments, [*emails, *handles], hosts_of(emails))
     taken = [*emails, *handles, *webs]
-    text = "\n".join(segment.text for segment in segments)
     regions = guess_regions(text, hosts_of(taken), country)
     return [*taken, *find_phones(segments, taken, regions)]
 

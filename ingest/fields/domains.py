@@ -2,7 +2,7 @@
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ MISREAD_ENDINGS = {
     "coin": "com", "comn": "com", "con": "com", "corm": "com", "corn": "com",
     "eom": "com", "om": "com", "0rg": "org", "orq": "org", "nel": "net", "ner": "net",
     "nct": "net",
+    "couk": "co.uk", "coza": "co.za", "comau": "com.au", "ln": "in",
     "cdu": "edu", "ip": "jp", "rnet": "net",
 }  # fmt: skip
 """Only such as are no ending of their own, or of no country that prints cards."""
@@ -48,24 +49,47 @@ def is_shared(host: str) -> bool:
     return owner(host) in words("freemail")
 
 
-def mend_host(host: str, known: Iterable[str] = ()) -> str:
+def mend_host(host: str, known: Iterable[str] = (), homes: Collection[str] = ()) -> str:
     """A host with its misread letters put right, or "" when it is none.
 
     Args:
         host: As read, without blanks.
         known: Hosts on the same card, which may have been read better.
+        homes: Two-letter countries the card may be of; their endings are believed.
     """
     host = re.sub(r"\.{2,}", ".", host.lower().replace(",", ".")).strip(".-")
     labels = host.split(".")
-    if (len(labels) > 1 and not public_suffix(host)) or labels[-1] in _NEVER_PRINTED:
-        labels[-1] = MISREAD_ENDINGS.get(labels[-1], labels[-1])
-    elif len(labels) == 1:
+    if len(labels) == 1:
         labels = [re.sub(r"(?<=\w{3})(?=(?:com|net|org)$)", ".", host)]
+    elif not public_suffix(host) or _is_misread_com(host, homes):
+        labels[-1] = _mended_ending(labels[-1], homes)
     host = ".".join(labels)
-    for other in (*known, *_mailbox_hosts()):
-        if host != other and _same_host(host, other):
+    known = (*known, *_mailbox_hosts())
+    if host in known:
+        return host
+    for other in known:
+        if _same_host(host, other):
             return other
     return host if _well_formed(host) else ""
+
+
+def _is_misread_com(host: str, homes: Collection[str]) -> bool:
+    """Whether the ending exists, but nearly always is ".com" where it is read."""
+    suffix = public_suffix(host)
+    return suffix in {"cm", "om", "cam"} and suffix.upper() not in homes
+
+
+def _mended_ending(label: str, homes: Collection[str]) -> str:
+    """An ending that is none, as it was printed: "couk" is "co.uk", "ln" is "in"."""
+    countries = sorted({"GB": "uk"}.get(home, home.lower()) for home in homes)
+    for country in countries:
+        second = label.removesuffix(country)
+        if second != label and public_suffix(f"{second}.{country}").count("."):
+            return f"{second}.{country}"
+    if label in MISREAD_ENDINGS:
+        return MISREAD_ENDINGS[label]
+    alike = (c for c in countries if skeleton(c) == skeleton(label))
+    return next(alike, label)
 
 
 def known_host_at(text: str, known: Iterable[str]) -> tuple[str, int] | None:
@@ -97,9 +121,6 @@ def likely_ends(text: str) -> Iterator[int]:
     yield from (stop for stop in reversed(stops) if 0 < stop < longest)
 
 
-_NEVER_PRINTED = {"cm", "om", "cam"}  # endings that exist, but nearly always are ".com"
-
-
 def _same_host(read: str, known: str) -> bool:
     """Whether both are readings of one host."""
     if skeleton(read) == skeleton(known):
@@ -120,3 +141,8 @@ def _well_formed(host: str) -> bool:
         and bool(public_suffix(host))
         and public_suffix(host) != host
     )
+
+
+def is_mailbox_host(host: str) -> bool:
+    """Whether it is one of the common hosts of mailboxes."""
+    return host in words("mailbox_hosts")

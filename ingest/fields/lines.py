@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from ingest.fields.blocks import adjoins, group
+from ingest.fields.blocks import group
 from ingest.fields.segment import Segment
 from ingest.fields.text import is_wide
+from ingest.fields.torn import join_torn
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
@@ -25,7 +26,7 @@ def find_segments(ocr: OcrResult) -> tuple[Segment, ...]:
     """The card's text in pieces that belong together, from top to bottom."""
     shown = OcrResult(tuple(_visible(ocr.words)), ocr.reader)
     pieces = [piece for line in shown.lines() for piece in _split(line.words)]
-    joined = _join_addresses(_join(pieces[:MOST_SEGMENTS]))
+    joined = join_torn(_join(pieces[:MOST_SEGMENTS]))
     return tuple(_in_reading_order([s for s in joined if _says_something(s)]))
 
 
@@ -107,19 +108,6 @@ def _as_one(letters: Sequence[Word]) -> Word:
     whole = Segment.of(letters)
     text = whole.text.replace(" ", "")
     return Word(text, whole.confidence, whole.box, letters[0].line)
-
-
-def _join_addresses(segments: list[Segment]) -> list[Segment]:
-    """Join an e-mail address that is broken over two lines after its "@"."""
-    for upper in [s for s in segments if s.text.endswith("@")]:
-        lower = next(
-            (s for s in segments if s is not upper and adjoins(upper, s)), None
-        )
-        if lower is not None:
-            joined = Segment.of(upper.words + lower.words)
-            segments = [s for s in segments if s is not upper and s is not lower]
-            segments.append(joined)
-    return segments
 
 
 def _in_reading_order(lines: Sequence[Segment]) -> Iterator[Segment]:

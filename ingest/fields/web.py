@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ingest.fields.domains import known_host_at, likely_ends, mend_host, public_suffix
+from ingest.fields.domains import (
+    known_host_at,
+    likely_ends,
+    mend_host,
+    owner,
+    public_suffix,
+)
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from models.field import FieldKind
@@ -19,7 +25,7 @@ _BARE = re.compile(
     r"(?<![\w@.-])(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>(?:/[^\s,;|\0]*)?)(?![\w@])"
 )
 _MAIL_LABEL = re.compile(
-    r"(?:e-?mail|mail|courriel|correo|邮箱|郵箱|メール)\W*$", re.IGNORECASE
+    r"(?:e-?mail|mail|courriel|correo|邮箱|郵箱|メール)[^\w\0]*$", re.IGNORECASE
 )
 _EVERYDAY = {"com", "org", "net", "edu", "info", "biz", "gov", "eu"}
 
@@ -94,9 +100,9 @@ def _hosts_from_longest(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _meant_as_host(read: str, text: str) -> bool:
-    """Whether a bare host is one: "example.de" is, "St.Paul" and "Ltd.Co" are not."""
+    """Whether a bare host is one: "falk.de" is; "St.Paul", "Ltd.Co", "B.Com" not."""
     suffix = public_suffix(read.lower())
-    if not suffix or re.fullmatch(r"[\d.]+", read):
+    if not suffix or re.fullmatch(r"[\d.]+", read) or len(owner(read.lower())) < 2:
         return False
     alone = len(text.strip()) == len(read)
     return (

@@ -1,0 +1,85 @@
+"""Where the local part of an e-mail address begins, with labels run into it."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.fields.person import likeness_to_owner
+
+_SEPARATED = re.compile(
+    r"^.*?(?<![^\W_])(?:[e@]?[-_]?\s?mails?|courriel|correo)[\s_]*[.:;-]+[\s_]*",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"^(?:e[-_]mail[\s.]*(?=\w{2})|email(?=\w{4}))", re.IGNORECASE)
+_LETTER = re.compile(r"^(?:[EMem]|@)\s*[.:]\s+")
+_LETTER_GLUED = re.compile(r"^[EM@][.:-]?(?=[a-z])|^e[.:-]?(?=\w)")
+_LETTER_LABELS = re.compile(
+    r"^[TMFPWCHDO](?:[.:]\s?|\s)?(?:[+(]?\d|ww|http)", re.IGNORECASE
+)
+_DIGITS = re.compile(r"^\d+(?=[A-Za-z]{2})")
+LIKE_OWNER = 0.75
+"""Likeness to a line of the card from which a local part is told by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What the rest of a card says of its e-mail addresses.
+
+    Attributes:
+        lines: All its text.
+        hosts: Of its websites.
+        homes: Two-letter countries it may be of.
+    """
+
+    lines: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
+    homes: tuple[str, ...] = ()
+
+    def likeness(self, local_part: str) -> float:
+        """How well some line tells whose mailbox it is, from 0 to 1."""
+        others = (line for line in self.lines if "@" not in line)
+        return max((likeness_to_owner(o, [local_part]) for o in others), default=0.0)
+
+    def labels(self, letter: str) -> int:
+        """How many lines begin with a label of one letter, of the same case."""
+        return sum(
+            line[0].isupper() == letter.isupper()
+            for line in self.lines
+            if _LETTER_LABELS.match(line)
+        )
+
+
+def cut_label(text: str, start: int, end: int, clues: Clues) -> int:
+    """Where the local part begins that was read from `start` to `end`.
+
+    Args:
+        text: The line.
+        start: Of the letters before the "@".
+        end: Just after them.
+        clues: What the rest of the card says.
+    """
+    for label in (_SEPARATED, _GLUED, _LETTER):
+        match = label.match(text[start:end])
+        if match:
+            start += match.end()
+    digits = _DIGITS.match(text[start:end])
+    if digits and re.search(r"\d[\s)./-]+$|[+(]$", text[:start]):
+        start += digits.end()
+    glued = _LETTER_GLUED.match(text[start:end])
+    if glued and _is_label(glued, text[:start], clues):
+        start += glued.end()
+    return start
+
+
+def _is_label(glued: re.Match[str], before: str, clues: Clues) -> bool:
+    """Whether the letter in front of a local part is no part of it.
+
+    It is none if a name on the card tells the local part better without it; and if no
+    name does either way, where other lines begin with such a label. A small letter may
+    always be an initial, and needs such lines besides.
+    """
+    whole, rest = glued.string, glued.string[glued.end() :]
+    with_it, without = clues.likeness(whole), clues.likeness(rest)
+    if max(with_it, without) >= LIKE_OWNER:
+        return without > with_it and (whole[0] != "e" or clues.labels("e") > 1)
+    alone = not before.strip() and whole[0] == "E" and rest.islower()
+    return alone and clues.labels("E") > 1

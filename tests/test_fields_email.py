@@ -1,0 +1,166 @@
+from collections.abc import Sequence
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.fields.domains import mend_host
+from ingest.fields.email import find_emails
+from ingest.fields.segment import Segment
+from ingest.fields.torn import join_torn
+from ingest.fields.web import find_websites
+from models.geometry import Box
+from models.reading import Word
+
+HEIGHT = 20
+
+
+def line(text: str, row: int = 0, left: int = 0) -> Segment:
+    """A line of words side by side, as the row says below others."""
+    words, top = [], row * (HEIGHT + 8)
+    for word in text.split():
+        right = left + 10 * len(word)
+        words.append(Word(word, 0.9, Box(left, top, right, top + HEIGHT), row))
+        left = right + 10
+    return Segment.of(words)
+
+
+def addresses(lines: Sequence[str], hosts: Sequence[str] = ()) -> list[str]:
+    return [span.value for span in find_emails([line(t) for t in lines], hosts)]
+
+
+@pytest.mark.parametrize(
+    "between", [", ", ",", "; ", " ; ", " / ", "/", " ", " | ", "."]
+)
+@pytest.mark.parametrize("host", ["falkbau.de", "falkbau.co.in", "falk-bau.edu.vn"])
+def test_two_addresses_on_a_line_stay_two(between: str, host: str) -> None:
+    found = addresses([f"E-mail: nora.falk@{host}{between}office@falkholz.com"])
+
+    assert found == [f"nora.falk@{host}", "office@falkholz.com"]
+
+
+def test_handle_beside_an_address_is_no_second_one() -> None:
+    assert addresses(["nora@falkbau.de @falk.bau"]) == ["nora@falkbau.de"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["nora@falkbau.dewww.falkbau.de", "NORA@FALKBAU.DEwww.falkbau.de",
+     "nora@www.falkbau.de", "nora@falkbau.deTel"],
+)  # fmt: skip
+def test_what_is_printed_behind_an_address_is_no_part_of_it(text: str) -> None:
+    assert addresses([text]) == ["nora@falkbau.de"]
+
+
+def test_website_run_into_an_address_is_found() -> None:
+    segments = [line("nora@falkbau.dewww.falkbau.de")]
+
+    found = find_websites(segments, find_emails(segments))
+
+    assert [span.value for span in found] == ["https://www.falkbau.de"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "address"),
+    [
+        (["Nora Falk", "Enora.falk@falkbau.de"], "nora.falk@falkbau.de"),
+        (["Elena Falk", "Elena.falk@falkbau.de"], "elena.falk@falkbau.de"),
+        (["Erik N. Falk", "enfalk@falkbau.de"], "enfalk@falkbau.de"),
+        (["T 0201 555", "W www.falkbau.de", "Esekr@falkbau.de"], "sekr@falkbau.de"),
+        (["Marc Dahl", "mdahl@falkbau.de"], "mdahl@falkbau.de"),
+        (["Emailnora@falkbau.de"], "nora@falkbau.de"),
+        (["e_mail-nora@falkbau.de"], "nora@falkbau.de"),
+        (["0201 555 01nora@falkbau.de"], "nora@falkbau.de"),
+        (["4nora@falkbau.de"], "4nora@falkbau.de"),
+    ],
+)
+def test_label_run_into_an_address_is_told_by_the_card(
+    lines: list[str], address: str
+) -> None:
+    assert addresses(lines) == [address]
+
+
+@pytest.mark.parametrize(
+    "text", ["noraêfalkbau.de", "noraQfalkbau.de", "nora(@falkbau.de"]
+)
+def test_sign_like_an_at_is_one_before_a_host_of_the_card(text: str) -> None:
+    assert addresses([text], hosts=["falkbau.de"]) == ["nora@falkbau.de"]
+
+
+def test_lost_at_is_put_back_where_a_label_or_an_office_stands() -> None:
+    hosts = ["falkbau.de"]
+
+    assert addresses(["Mail: nora falkbau.de"], hosts) == ["nora@falkbau.de"]
+    assert addresses(["SALES FALKBAU.DE"], hosts) == ["sales@falkbau.de"]
+    assert addresses(["Nora falkbau.de"], hosts) == []
+
+
+def test_address_without_an_at_is_less_sure_than_one_with() -> None:
+    (printed,) = find_emails([line("nora@falkbau.de")])
+    (blank,) = find_emails([line("nora @ falkbau.de")])
+    (accent,) = find_emails([line("norá@falkbau.de")])
+    (lost,) = find_emails([line("Mail: nora falkbau.de")], ["falkbau.de"])
+
+    assert printed.sure > blank.sure > accent.sure > lost.sure
+    assert accent.value == "nora@falkbau.de"
+
+
+@pytest.mark.parametrize(
+    ("host", "homes", "mended"),
+    [
+        ("falkbau.om", ["OM"], "falkbau.om"),
+        ("falkbau.om", ["DE"], "falkbau.com"),
+        ("falkbau.com.om", [], "falkbau.com.om"),
+        ("falkbau.coin", ["IN"], "falkbau.co.in"),
+        ("falkbau.coin", ["DE"], "falkbau.com"),
+        ("falkbau.couk", [], "falkbau.co.uk"),
+        ("ymail.com", [], "ymail.com"),
+    ],
+)
+def test_ending_of_a_country_is_believed_on_its_cards(
+    host: str, homes: list[str], mended: str
+) -> None:
+    assert mend_host(host, homes=homes) == mended
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("Mail: nora@", "falk-bau.de"),
+        ("nora@falk-", "bau.de"),
+        ("nora@falk-bau", ".de"),
+        ("Mail: nora", "@falk-bau.de"),
+    ],
+)
+def test_address_on_two_lines_is_one(upper: str, lower: str) -> None:
+    lines = [line(upper), line(lower, 1), line("www.falk-bau.de", 2)]
+
+    assert [s.value for s in find_emails(join_torn(lines))] == ["nora@falk-bau.de"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("nora@falkbau.de", "falk-holz.de"),
+        ("Nora Falk", "@falkbau"),
+        ("Nora Falk", "@falkbau.com"),
+        ("nora@", "www.falkbau.de"),
+    ],
+)
+def test_lines_that_are_whole_stay_apart(upper: str, lower: str) -> None:
+    lines = [line(upper), line(lower, 1)]
+
+    assert join_torn(lines) == lines
+
+
+@pytest.mark.parametrize("text", ["B.Com.", "M.Com", "(M.Com., Hons.)"])
+def test_degree_is_no_website(text: str) -> None:
+    assert find_websites([line(text)], []) == []
+
+
+@given(st.text(alphabet="ab@.,; -EMail:ê/0", min_size=1, max_size=40).filter(str.strip))
+def test_addresses_of_a_line_do_not_overlap(text: str) -> None:
+    spans = find_emails([line(text)], hosts=["ab.de"])
+
+    assert all(a.end <= b.start for a, b in pairwise(spans))

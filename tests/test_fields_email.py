@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ingest.fields.domains import mend_host
 from ingest.fields.email import find_emails
+from ingest.fields.mailbox import spell_by_name
 from ingest.fields.segment import Segment
 from ingest.fields.torn import join_torn
 from ingest.fields.web import find_websites
@@ -164,3 +165,28 @@ def test_addresses_of_a_line_do_not_overlap(text: str) -> None:
     spans = find_emails([line(text)], hosts=["ab.de"])
 
     assert all(a.end <= b.start for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "spelt"),
+    [
+        ("ldger.vogt@falkbau.de", "Ludger Vogt", "ludger.vogt@falkbau.de"),
+        ("nora.ho1mer@falkbau.de", "Nora Holmer", "nora.holmer@falkbau.de"),
+        ("lvogtmann@falkbau.de", "Ludger Vogtmann", "lvogtmann@falkbau.de"),
+        ("mathia.vogt@falkbau.de", "Mathias Vogt", "mathia.vogt@falkbau.de"),
+        ("stefan.vogt@falkbau.de", "Stephan Vogt", "stefan.vogt@falkbau.de"),
+        ("mueller@falkbau.de", "Nora Müller", "mueller@falkbau.de"),
+        ("nro@falkbau.de", "Nora Vogt", "nro@falkbau.de"),
+    ],
+)
+def test_only_a_letter_lost_or_misread_is_put_right_by_the_name(
+    address: str, name: str, spelt: str
+) -> None:
+    assert spell_by_name(address, [name]) == spelt
+
+
+def test_wide_letters_close_to_a_host_are_no_part_of_it() -> None:
+    assert addresses(["nora@falkbau.de网址"]) == ["nora@falkbau.de"]
+    assert [s.value for s in find_websites([line("网址falkbau.com电话")], [])] == [
+        "https://falkbau.com"
+    ]

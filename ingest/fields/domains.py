@@ -21,6 +21,8 @@ MISREAD_ENDINGS = {
     "cdu": "edu", "ip": "jp", "rnet": "net",
 }  # fmt: skip
 """Only such as are no ending of their own, or of no country that prints cards."""
+HOST_LETTER = r"(?:(?![\u2e80-\u9fff\uac00-\ud7af])[\w-])"
+"""In a regular expression; a label in wide letters may stand close to a host."""
 LONG_ENOUGH = 9  # letters; in shorter hosts one changed letter makes another name
 
 

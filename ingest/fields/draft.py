@@ -8,6 +8,7 @@ from math import log
 from ingest.fields.address import split_address, tidy
 from ingest.fields.choice import Chosen
 from ingest.fields.confidence import confidence
+from ingest.fields.mailbox import SPELT_BY_NAME, spell_by_name
 from ingest.fields.organisation import mend_legal_form
 from ingest.fields.person import likeness_to_owner, split_name
 from ingest.fields.remainder import join
@@ -31,6 +32,7 @@ class Draft:
         rule: Name of the rule that found it.
         parts: As in `models.field.Field`.
         signs: What `confidence` weighs, by name.
+        most: The confidence it cannot exceed, as of an address that was put right.
     """
 
     kind: FieldKind
@@ -40,6 +42,7 @@ class Draft:
     rule: str
     parts: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, float] = field(default_factory=dict)
+    most: float = 1.0
 
     def to_field(self, reader: str) -> Field:
         """The field with its confidence."""
@@ -47,7 +50,7 @@ class Draft:
             kind=self.kind,
             value=self.value,
             printed=self.printed,
-            confidence=confidence(self.kind, self.signs),
+            confidence=min(confidence(self.kind, self.signs), self.most),
             box=self.print_.box,
             reader=reader,
             rule=self.rule,
@@ -67,6 +70,7 @@ def draft_span(span: Span, segments: Sequence[Segment]) -> Draft:
         rule=span.rule,
         parts=span.parts,
         signs={"form": _logit(span.sure), "reader": _logit(print_.confidence)},
+        most=span.sure if span.kind is FieldKind.EMAIL else 1.0,
     )
 
 
@@ -105,6 +109,7 @@ def corroborate(drafts: Iterable[Draft]) -> list[Draft]:
     """Drafts with the signs they give one another; of equal ones the surest."""
     known = list(drafts)
     names = [d.value for d in known if d.kind is FieldKind.NAME]
+    known = [_spelt_by_name(draft, names) for draft in known]
     mailboxes = [d.value for d in known if d.kind is FieldKind.EMAIL]
     hosts = [_host(d) for d in known]
     companies = [d.value for d in known if d.kind is FieldKind.COMPANY]
@@ -122,6 +127,17 @@ def corroborate(drafts: Iterable[Draft]) -> list[Draft]:
         if key not in seen or _sure(seen[key]) < _sure(better):
             seen[key] = better
     return list(seen.values())
+
+
+def _spelt_by_name(draft: Draft, names: Sequence[str]) -> Draft:
+    """An e-mail address with the letters that its owner's name proves misread."""
+    if draft.kind is not FieldKind.EMAIL:
+        return draft
+    value = spell_by_name(draft.value, names)
+    if value == draft.value:
+        return draft
+    most = min(draft.most, SPELT_BY_NAME)
+    return replace(draft, value=value, rule="e-mail spelt by name", most=most)
 
 
 def _agreement(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, validate_email
 
 from ingest.fields.domains import (
+    HOST_LETTER,
     is_mailbox_host,
     known_host_at,
     likely_ends,
@@ -42,13 +43,14 @@ _NO_AT = re.compile(r"(?<=\w)\s(?=\w)(?!www|http)", re.IGNORECASE)
 _LETTER = r"[A-Za-z0-9À-ɏ_%+&'-]"  # not those that need no blank before an address
 _LOCAL = re.compile(rf"{_LETTER}+(?:(?:\s?\.\s?|,|_|\.\.){_LETTER}+)*\.?$")
 _HOST = re.compile(
-    r"""[\w-]+
+    rf"""{HOST_LETTER}+
     (?: (?: \s?[.,]\s? | (?<=-)\s | \s?[(\[]dot[)\]]\s?
           | \s(?=(?:com|net|org|edu|gov)\b) | (?<=\.co|com)\s(?=(?:in|uk|jp|za|nz|au)\b)
-        ) (?!www\b) [\w-]+ )*""",
+        ) (?!www\b) {HOST_LETTER}+ )*""",
     re.VERBOSE,
 )
 _LABEL = re.compile(r"(?:\be-?\s?)?mail(?:\sid)?\W*$", re.IGNORECASE)
+_GLUED_BEFORE = re.compile(r"(?<!mail)(?<=[a-z\d])$", re.IGNORECASE)
 _PARTING = re.compile(r"\s?[,;/|&]\s?|\s(?!\.)")
 _GLUED_BEHIND = re.compile(
     r"(?<=[a-z])(?=www\b|[Ww]eb|Tel|Fax|Mob|Cell|Phone|Skype|Site)|(?<=[A-Z])(?=WWW\b|www\b)"
@@ -181,7 +183,7 @@ class _Line:
 
     def _span(self, start: int, end: int, address: str, doubted: bool) -> Span:
         read = self.text[start:end].lower()
-        glued = start > 0 and self.text[start - 1].isalnum()
+        glued = _GLUED_BEFORE.search(self.text[:start])
         sure = DOUBTED if doubted else MENDED
         if not glued and re.sub(r"\s", "", read) == address:
             sure = 1.0 if read == address else PARTED

@@ -1,9 +1,11 @@
 """Where the local part of an e-mail address begins, with labels run into it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.fields.person import likeness_to_owner
+from ingest.fields.text import one_edit_apart, skeleton, squash
 
 _SEPARATED = re.compile(
     r"^.*?(?<![^\W_])(?:[e@]?[-_]?\s?mails?|courriel|correo)[\s_]*[.:;-]+[\s_]*",
@@ -18,6 +20,9 @@ _LETTER_LABELS = re.compile(
 _DIGITS = re.compile(r"^\d+(?=[A-Za-z]{2})")
 LIKE_OWNER = 0.75
 """Likeness to a line of the card from which a local part is told by it."""
+SPELT_BY_NAME = 0.7
+"""Confidence of an address whose letters were put right by a name."""
+LONG_WORD = 5  # letters; one letter more or less makes another word of shorter ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +88,27 @@ def _is_label(glued: re.Match[str], before: str, clues: Clues) -> bool:
         return without > with_it and (whole[0] != "e" or clues.labels("e") > 1)
     alone = not before.strip() and whole[0] == "E" and rest.islower()
     return alone and clues.labels("E") > 1
+
+
+def spell_by_name(address: str, names: Iterable[str]) -> str:
+    """An address with a letter put back that a word of its owner's name has there.
+
+    A letter lost within a word, and one read for another like it, are the reader's;
+    a last letter more or less, or another one, may be the owner's own.
+    """
+    local, at, host = address.partition("@")
+    tokens = {squash(t) for name in names for t in re.split(r"[\s,.\-]+", name)}
+    long = {token for token in tokens if len(token) >= LONG_WORD}
+    for part in re.findall(r"[^\W_]+", local):
+        meant = [token for token in long if _misreads(part, token)]
+        if part not in tokens and len(meant) == 1:
+            local = local.replace(part, meant[0], 1)
+    return f"{local}{at}{host}"
+
+
+def _misreads(part: str, token: str) -> bool:
+    """Whether a word of an address is a misreading of one of the name."""
+    if not one_edit_apart(part, token):
+        return False
+    lost = len(part) < len(token) and (part[0], part[-1]) == (token[0], token[-1])
+    return lost or skeleton(part) == skeleton(token)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.fields.domains import (
+    HOST_LETTER,
     known_host_at,
     likely_ends,
     mend_host,
@@ -14,15 +15,19 @@ from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from models.field import FieldKind
 
+_BEFORE = r"(?<![A-Za-z0-9À-ɏ_@])"  # a label in wide letters may stand close
+_NAMES = rf"(?P<host>{HOST_LETTER}+(?:\s?[.,]\s?(?!www){HOST_LETTER}+)*)"
+_PATH = r"(?P<path>(?:/[^\s,;|\0]*)?)"
 _MARKED = re.compile(
-    r"""(?: (?<![\w@]) | (?<=[a-z])(?=www\.) )  # a label may stand close: "Webwww."
-    (?: h?t{1,2}ps?\s?[:;.]\s?/{0,2}\s?(?:[wv]{2,5}\s?[.,:]\s?)?
-      | [wv]{2,5}\s?[.,:]\s? | www )
-    (?P<host>[\w-]+(?:\s?[.,]\s?(?!www)[\w-]+)*)(?P<path>(?:/[^\s,;|\0]*)?)""",
+    rf"""(?: {_BEFORE} | (?<=[a-z])(?=www\.) )  # and one in Latin ones: "Webwww."
+    (?: h?t{{1,2}}ps?\s?[:;.]\s?/{{0,2}}\s?(?:[wv]{{2,5}}\s?[.,:]\s?)?
+      | [wv]{{2,5}}\s?[.,:]\s? | www )
+    {_NAMES}{_PATH}""",
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE = re.compile(
-    r"(?<![\w@.-])(?P<host>[\w-]+(?:\.[\w-]+)+)(?P<path>(?:/[^\s,;|\0]*)?)(?![\w@])"
+    rf"{_BEFORE}(?<![.-])(?P<host>{HOST_LETTER}+(?:\.{HOST_LETTER}+)+){_PATH}"
+    rf"(?!{HOST_LETTER}|@)"
 )
 _MAIL_LABEL = re.compile(
     r"(?:e-?mail|mail|courriel|correo|邮箱|郵箱|メール)[^\w\0]*$", re.IGNORECASE

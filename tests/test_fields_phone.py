@@ -3,9 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.phone import find_numbers, normalise_phone
+from ingest.fields.phone import normalise_phone
 from ingest.fields.phone_labels import label_before, only_labels
 from ingest.fields.phone_lines import find_phones
+from ingest.fields.phone_runs import find_numbers
 from ingest.fields.region import guess_regions, regions_named
 from ingest.fields.segment import Segment
 from models.geometry import Box

@@ -1,4 +1,4 @@
-"""Phone numbers: two in one run, ranges, extensions, and what only looks like one."""
+"""One phone number: what digits as printed on a card of some country may mean."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,41 +8,17 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
-from ingest.fields.phone_labels import label_before
+from ingest.fields.phone_tails import without_extension
 
 MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
 FEWEST_DIGITS = 6
 ITALY = 39  # the calling code whose numbers keep their leading zero abroad
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
+MOST_AREA = 5  # digits of the code of an area
+MOST_LOCAL = 8  # digits of a number without the code of its area
 
-_RUN = re.compile(
-    r"""(?<![\d@/#_]) (?<!\d\.)
-    (?: [+(\[]{0,3}\s? (?: \d | (?<![A-Za-zÀ-ɏ])[OolI] ) | \+ )
-    [\dOolIQSB|\s().\-/–—−~・·•+\[\]]{4,70}
-    (?: \d | (?<=\d)[OolISB] )
-    (?! \d | @ | _ | [A-Za-z](?![A-Za-z.:]) )""",
-    re.VERBOSE,
-)
-_EXTENSION = re.compile(
-    r"""[\s,;(\-–]{0,3}
-    (?: ext(?:n|ension)? | ex | x | poste | dw | durchwahl | kl(?:appe)? | app
-      | int(?:erno)? | anexo | ramal | wew | linka | 内線 | 内线 | 分机 | 转 )
-    [\s.:]{0,3}(?P<number>\d{1,6})(?!\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
-_PLAINLY_NOT = re.compile(
-    r"""\d{5}-\d{4} | (?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
-    | \d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d | (?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}
-    | \d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d""",
-    re.VERBOSE,
-)
-_STRONG_CUTS = (
-    r"(?<=\d)[)\s]*(?=\+)",
-    r"\s*[/~]\s*",
-    r"\s+[-–—・·•]\s+|[.·•]\s+",
-)
-_CUTS = (*_STRONG_CUTS, r"\s+", r"[-–]")
+_WITH_AREA = re.compile(r"[\s(\[]*[+0(\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +31,8 @@ class Number:
         value: E.164, or the bare digits when no country makes sense of it.
         valid: Whether its country has numbers of that form.
         mobile: Whether its form says that it is a mobile phone.
-        shortened: Whether it is printed without what it shares with the one before.
+        shortened: Whether it is printed without what it shares with another one.
+        local: Whether the code of its area is not known; `value` is what is printed.
     """
 
     start: int
@@ -64,6 +41,7 @@ class Number:
     valid: bool
     mobile: bool
     shortened: bool = False
+    local: bool = False
 
 
 def normalise_phone(text: str, country: str) -> str | None:
@@ -73,138 +51,98 @@ def normalise_phone(text: str, country: str) -> str | None:
         text: As printed; an extension at its end is left out.
         country: Two letters; of numbers without a country code.
     """
-    text = _EXTENSION.sub("", text)
+    text = without_extension(text)
     number = _parse(text, (country,))
     if number is None or len(re.sub(r"\D", "", text)) < FEWEST_DIGITS:
         return None
     return _e164(number) if _is_possible(number) else None
 
 
-def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
-    """Every stretch of a text that may be a phone number, in order.
+def read_number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
+    """The whole text as one number; invalid when no country has such numbers.
 
     Args:
-        text: Of one line, other finds blotted out.
+        text: Nothing but the number.
+        at: Where that stands on its line.
         regions: Two-letter countries, the likeliest first.
     """
-    for run in _RUN.finditer(text):
-        printed, start = run.group(), run.start()
-        if _inside_a_word(
-            text, start
-        ):  # an icon read as "G8" may stand before a number
-            icon = re.match(r"[^\s+]*", printed)
-            start += icon.end() if icon else 0
-            printed = text[start : run.end()]
-        if _may_be_phone(printed):
-            yield from _numbers_in(printed, start, tuple(regions), 4)
+    digits = re.sub(r"\D", "", text.translate(MISREAD_DIGITS))
+    letters = sum(c.isalpha() or c == "|" for c in text)
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3 or letters * 3 > len(digits):
+        return None
+    place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
+    number = _parse(text, regions)
+    if len(digits) <= MOST_LOCAL and not _WITH_AREA.match(text) and _is_local(number):
+        return Number(*place, digits, valid=False, mobile=False, local=True)
+    if number is None:
+        return Number(*place, digits, valid=False, mobile=False)
+    valid = phonenumbers.is_valid_number(number)
+    kind = phonenumbers.number_type(number)
+    value = _e164(number) if valid or _is_possible(number) else digits
+    return Number(*place, value, valid, kind == PhoneNumberType.MOBILE)
 
 
-def _may_be_phone(run: str) -> bool:
-    digits = sum(c.isdigit() for c in run)
-    letters = sum(c.isalpha() or c == "|" for c in run)
-    return (
-        digits >= FEWEST_DIGITS
-        and letters <= digits / 3
-        and not _PLAINLY_NOT.fullmatch(run.strip())
-    )
+def like(head: Number, text: str, at: int) -> list[Number]:
+    """A second number that is printed without what it shares with the first.
 
-
-def _inside_a_word(text: str, start: int) -> bool:
-    """Whether a number hangs on a word that is no label, as in "ATU12345678"."""
-    if text[start].isspace():
-        return False
-    word = re.search(r"[^\W\d_]+$", text[:start])
-    latin = word is not None and word.group()[-1] < "\u0250"
-    return latin and word is not None and not label_before(word.group())
-
-
-def extension_after(text: str, end: int) -> tuple[str, int]:
-    """The extension that follows a number, and where it ends; "" and `end` if none."""
-    match = _EXTENSION.match(text, end)
-    return (match["number"], match.end()) if match else ("", end)
-
-
-def _numbers_in(
-    text: str, at: int, regions: tuple[str, ...], most: int
-) -> Iterator[Number]:
-    """A run of digits as one number or, where that makes none, as several."""
-    whole = _number(text, at, regions)
-    if whole and whole.valid:
-        yield whole
-        return
-    if most == 1:
-        return
-    for cut in (m for pattern in _CUTS for m in re.finditer(pattern, text)):
-        head = _number(text[: cut.start()], at, regions)
-        rest, place = text[cut.end() :], at + cut.end()
-        if head and head.valid:
-            tail = _after(head, rest, place, regions, most)
-            if tail is not None:
-                yield from [head, *tail]
-                return
-    parted = _strongly_parted(text, at, regions, most)
-    yield from parted or ([whole] if whole else [])
-
-
-def _after(
-    head: Number, rest: str, at: int, regions: tuple[str, ...], most: int
-) -> list[Number] | None:
-    """The numbers that follow a valid one in its run; None when it must not end there.
-
-    Up to three digits are the end of a range ("6070 to 74") and no number.
+    Args:
+        head: The first.
+        text: The second as printed.
+        at: Where that stands on its line.
     """
-    if len(re.sub(r"\D", "", rest)) <= 3:
-        return []
-    numbers = list(_numbers_in(rest, at, regions, most - 1))
-    if any(n.valid for n in numbers):
-        return numbers
-    return _like(head, rest, at) or None
-
-
-def _strongly_parted(
-    text: str, at: int, regions: tuple[str, ...], most: int
-) -> list[Number]:
-    """Numbers no country has, or one after other digits, with a slash or blank dash."""
-    for pattern in _STRONG_CUTS:
-        for cut in re.finditer(pattern, text):
-            head = _number(text[: cut.start()], at, regions)
-            tail = list(
-                _numbers_in(text[cut.end() :], at + cut.end(), regions, most - 1)
-            )
-            if any(n.valid for n in tail):
-                return tail
-            if head is not None and tail:
-                rest, at_rest = text[cut.end() :], at + cut.end()
-                return [head, *(_like(head, rest, at_rest) or tail)]
-    return []
-
-
-def _like(head: Number, text: str, at: int) -> list[Number]:
-    """A second number that is printed without what it shares with the first."""
     digits = re.sub(r"\D", "", text)
-    if not 4 <= len(digits) < len(head.value) - 2 or len(text) > 20:
+    if not digits or len(digits) >= len(head.value) - 2 or len(text) > 20:
         return []
     value = head.value[: -len(digits)] + digits
-    number = _parse(value, ())
-    if number is None or phonenumbers.is_valid_number(number) != head.valid:
+    if is_valid(value) is not head.valid:
         return []
     return [Number(at, at + len(text), value, head.valid, head.mobile, shortened=True)]
 
 
-def _number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
-    """The whole text as one number; invalid when no country has such numbers."""
-    digits = re.sub(r"\D", "", text.translate(MISREAD_DIGITS))
-    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3:
+def is_valid(value: str) -> bool | None:
+    """Whether a country has such a number; None for what is no E.164 at all."""
+    number = _parse(value, ())
+    return None if number is None else phonenumbers.is_valid_number(number)
+
+
+def in_area_of(other: str, digits: str) -> str | None:
+    """A local number with the codes of country and area that another one has.
+
+    Both must be valid, or, where the plan has changed since, equally long.
+
+    Args:
+        other: E.164.
+        digits: Of the local number.
+    """
+    known = _parse(other, ()) if other.startswith("+") else None
+    if known is None or phonenumbers.number_type(known) not in _OF_AN_AREA:
         return None
-    place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
-    number = _parse(text, regions)
-    if number is None:
-        return Number(*place, digits, False, False)
-    valid = phonenumbers.is_valid_number(number)
-    possible = valid or _is_possible(number)
-    kind = phonenumbers.number_type(number)
-    value = _e164(number) if possible else digits
-    return Number(*place, value, valid, kind == PhoneNumberType.MOBILE)
+    national = phonenumbers.national_significant_number(known)
+    area = phonenumbers.length_of_geographical_area_code(known)
+    length = area or len(national) - len(digits)
+    value = f"+{known.country_code}{national[:length]}{digits}"
+    same = is_valid(value) is phonenumbers.is_valid_number(known)
+    return value if same and 0 < length <= MOST_AREA else None
+
+
+_OF_AN_AREA = {
+    PhoneNumberType.FIXED_LINE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.UNKNOWN,
+}
+
+
+def _is_local(number: phonenumbers.PhoneNumber | None) -> bool:
+    """Whether a number that is printed without a zero in front lacks its area's code.
+
+    It does where it would not be valid, or where areas are dialled with such a zero.
+    """
+    if number is None or not phonenumbers.is_valid_number(number):
+        return True
+    if phonenumbers.number_type(number) != PhoneNumberType.FIXED_LINE:
+        return False
+    region = phonenumbers.region_code_for_number(number)
+    return phonenumbers.ndd_prefix_for_region(region or "", True) == "0"
 
 
 @lru_cache(maxsize=1024)  # the pieces of one run are tried in many ways
@@ -228,7 +166,7 @@ def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
     return not kept_zero and phonenumbers.is_possible_number(number)
 
 
-def _forms(text: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
+def _forms(text: str, regions: Sequence[str]) -> Iterator[tuple[str, str | None]]:
     """How a number may be meant: with a lost plus sign, a spelt-out trunk zero."""
     plain = text.translate(MISREAD_DIGITS).strip()
     digits = re.sub(r"\D", "", plain)

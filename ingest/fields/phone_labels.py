@@ -12,6 +12,10 @@ NO_PHONE = "none"
 """Label of a tax, bank or register number."""
 
 
+FARTHEST = 25  # letters between a number and what it is called
+_BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
+
+
 @cache
 def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     """One pattern of all labels, the longest first, and the kind of each."""
@@ -39,10 +43,33 @@ def label_before(text: str) -> str | None:
     pattern, kinds = _labels()
     folded = fold(text) + " 0"
     for match in reversed(list(pattern.finditer(folded))):
+        rest = folded[match.end() :]
+        if sum(c.isalnum() for c in rest) > FARTHEST:
+            return None
         apart = len(match.group()) == 1 and match.group().isascii()
-        if not (apart and re.search(r"[^\W\d_]", folded[match.end() :])):
+        if not (apart and re.search(r"[^\W\d_]", rest)):
             return kinds[_key(match.group())]
     return None  # "I.D.A. Kattedan, Hyderabad 500 077" is no direct line
+
+
+def names_number(text: str) -> bool:
+    """Whether the text ends with a label, or with one and a remark in brackets."""
+    pattern, kinds = _labels()
+    for folded in (fold(text) + " 0", fold(re.sub(_BRACKETS, " ", text)) + " 0"):
+        last = next(reversed(list(pattern.finditer(folded))), None)
+        if last and not re.search(r"[^\W\d_]", folded[last.end() :]):
+            return kinds[_key(last.group())] != NO_PHONE
+    return False
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text between two numbers says nothing but for a remark in brackets."""
+    return not re.search(r"\w", re.sub(_BRACKETS, " ", text))
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a text begins with a label."""
+    return _labels()[0].match(fold(text)) is not None
 
 
 def label_after(text: str) -> str | None:

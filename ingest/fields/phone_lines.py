@@ -3,14 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from ingest.fields.phone import Number, extension_after, find_numbers
+from ingest.fields.phone import Number
+from ingest.fields.phone_area import Candidate, complete
 from ingest.fields.phone_labels import (
     NO_PHONE,
+    goes_on,
     label_after,
     label_before,
+    names_number,
     only_labels,
     phone_kind,
 )
+from ingest.fields.phone_runs import find_numbers
+from ingest.fields.phone_tails import extension_after
+from ingest.fields.postcodes import mask_postcodes
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from ingest.fields.text import is_wide
@@ -29,25 +35,53 @@ def find_phones(
         taken: What is something else already.
         regions: Two-letter countries, the likeliest first.
     """
-    found: list[Span] = []
     labels = [
         s for s in segments if len(s.text) <= LONGEST_LABEL and only_labels(s.text)
     ]
+    texts = [
+        mask_postcodes(mask(s.text, (t for t in taken if t.segment == at)), regions)
+        for at, s in enumerate(segments)
+    ]
+    found: list[Candidate] = []
     for at, segment in enumerate(segments):
-        text = mask(segment.text, (s for s in taken if s.segment == at))
-        numbers = list(find_numbers(text, regions))
-        for number, label in zip(numbers, _labels(text, numbers), strict=True):
-            alone = _without(text, [n for n in numbers if n is not number])
-            span = _span(alone, number, label or _label_beside(segment, labels), at)
-            found += [span] if span else []
-    return found
+        numbers = list(find_numbers(texts[at], regions))
+        beside = _label_beside(segment, labels)
+        found += _candidates(at, texts[at], numbers, beside)
+    spans = (_span(_alone(c, texts[c.segment], found), c) for c in complete(found))
+    return [span for span in spans if span is not None]
 
 
-def _without(text: str, numbers: Sequence[Number]) -> str:
-    """The text with blanks in place of numbers."""
-    for number in numbers:
-        blank = " " * (number.end - number.start)
-        text = text[: number.start] + blank + text[number.end :]
+def _candidates(
+    at: int, text: str, numbers: Sequence[Number], beside: str | None
+) -> Iterator[Candidate]:
+    """The numbers of a line with their labels.
+
+    Args:
+        at: Number of the segment.
+        text: Of the line.
+        numbers: In their order there.
+        beside: The label that stands to the left of the line.
+    """
+    led, end = beside is not None, 0
+    for number, label in zip(numbers, _labels(text, numbers), strict=True):
+        gap, end = text[end : number.start], number.end
+        said = label_after(text[number.end :])
+        named = names_number(gap) or said not in (None, NO_PHONE)
+        named = named or (led and goes_on(gap))
+        yield Candidate(at, number, label or beside, named)
+        led = named or not number.local
+
+
+def _alone(candidate: Candidate, text: str, found: Sequence[Candidate]) -> str:
+    """The text of its line with blanks in place of the other numbers there."""
+    for other in found:
+        number = other.number
+        if (
+            other.segment == candidate.segment
+            and number.start != candidate.number.start
+        ):
+            blank = " " * (number.end - number.start)
+            text = text[: number.start] + blank + text[number.end :]
     return text
 
 
@@ -80,8 +114,9 @@ def _label_beside(segment: Segment, labels: Sequence[Segment]) -> str | None:
     return None
 
 
-def _span(text: str, number: Number, label: str | None, at: int) -> Span | None:
-    sure = _sureness(text, number, label)
+def _span(text: str, candidate: Candidate) -> Span | None:
+    number, label = candidate.number, candidate.label
+    sure = _sureness(text, candidate)
     if sure is None:
         return None
     extension, end = extension_after(text, number.end)
@@ -89,7 +124,7 @@ def _span(text: str, number: Number, label: str | None, at: int) -> Span | None:
     parts = {"kind": kind.value} | ({"extension": extension} if extension else {})
     return Span(
         kind=FieldKind.PHONE,
-        segment=at,
+        segment=candidate.segment,
         start=number.start,
         end=end,
         value=number.value,
@@ -99,11 +134,11 @@ def _span(text: str, number: Number, label: str | None, at: int) -> Span | None:
     )
 
 
-def _sureness(text: str, number: Number, label: str | None) -> float | None:
+def _sureness(text: str, candidate: Candidate) -> float | None:
     """How sure it is that this is a phone number; None when it is none."""
+    number, label = candidate.number, candidate.label
     if label == NO_PHONE or (not label and _is_block(text, number)):
         return None
-    digits = sum(c.isdigit() for c in number.value)
     if number.valid and label:
         return 0.98
     printed = text[number.start : number.end]
@@ -111,8 +146,10 @@ def _sureness(text: str, number: Number, label: str | None) -> float | None:
     long = number.shortened or sum(c.isdigit() for c in printed) >= 9
     if number.valid and (plus or long):
         return 0.93
-    if label:
-        return 0.75 if digits >= 7 else 0.6
+    if candidate.named:
+        return 0.5 if sum(c.isdigit() for c in number.value) >= 7 else 0.3
+    if number.local:
+        return None
     return _sureness_by_form(text, number, plus=plus)
 
 

@@ -12,7 +12,9 @@ import phonenumbers
 from ingest.fields.domains import public_suffix
 from ingest.fields.text import fold
 
-_INTERNATIONAL = re.compile(r"(?:\+|\b00)[\s(]{0,2}(\d[\d\s().\-/]{6,17}\d)")
+_INTERNATIONAL = re.compile(
+    r"(?:\+|(?<![\w\s])00|(?<!\d)\s00|^00)[\s(]{0,2}(\d[\d\s().\-/]{6,17}\d)"
+)
 _NOT_A_PLACE = {"ai", "co", "eu", "fm", "io", "me", "tv", "cc", "ws"}
 
 
@@ -33,7 +35,7 @@ def guess_regions(text: str, hosts: Iterable[str], default: str) -> tuple[str, .
     for region, weight, form in _forms():
         if form.search(text):
             _vote(votes, region, weight)
-    for region in regions_named(text):
+    for region in {*regions_named(text), *_regions_of_places(text)}:
         _vote(votes, region, 3)
     return tuple(region for region, _ in votes.most_common(4))
 
@@ -50,9 +52,10 @@ def _forms() -> tuple[tuple[str, int, re.Pattern[str]], ...]:
 
 
 @cache
-def _countries() -> tuple[dict[str, str], re.Pattern[str]]:
-    table = tomllib.loads(_data("countries.toml"))
-    names = {name: code for code, all_ in table.items() for name in all_}
+def _names(table: str) -> tuple[dict[str, str], re.Pattern[str]]:
+    """The country of each name in a table, and a pattern of all names."""
+    regions = tomllib.loads(_data(table))
+    names = {fold(name): region for region, all_ in regions.items() for name in all_}
     ordered = sorted(map(re.escape, names), key=len, reverse=True)
     return names, re.compile(rf"(?<![a-z])(?:{'|'.join(ordered)})(?![a-z])")
 
@@ -63,7 +66,13 @@ def _data(name: str) -> str:
 
 def regions_named(text: str) -> list[str]:
     """The countries whose names stand in a text, in the order of the text."""
-    names, pattern = _countries()
+    names, pattern = _names("countries.toml")
+    return [names[match.group()] for match in pattern.finditer(fold(text))]
+
+
+def _regions_of_places(text: str) -> list[str]:
+    """The countries of the cities, states and provinces that stand in a text."""
+    names, pattern = _names("places.toml")
     return [names[match.group()] for match in pattern.finditer(fold(text))]
 
 

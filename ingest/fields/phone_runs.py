@@ -1,0 +1,159 @@
+"""Stretches of digits on a line, parted into the phone numbers they are made of."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.fields.phone import FEWEST_DIGITS, Number, like, read_number
+from ingest.fields.phone_labels import label_before
+from ingest.fields.phone_tails import find_ending, listed_after
+
+_RUN = re.compile(
+    r"""(?<![\d@/#_]) (?<!\d\.)
+    (?: [+(\[]{0,3}\s? (?: \d | (?<![A-Za-zÀ-ɏ])[OolI](?=\d) ) | \+ )
+    (?: [\d|\s().\-/–—−~〜・·•+\[\]] | (?<![A-Za-z])[OolIQSB](?![A-Za-z]) ){4,70}
+    (?: \d | (?<=\d)[OolISB] )
+    (?! \d | @ | _
+      | [A-Za-z](?! [A-Za-z.:·] | -?mail | (?<=[TtFfMmPpHhDdCc])\s?[+(\d] ) )""",
+    re.VERBOSE,
+)
+_OPENED = re.compile(r"\s*[(\[]\s*[\dO]\s*$")
+_PLAINLY_NOT = re.compile(
+    r"""\d{5}-\d{4} | (?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
+    | \d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d | (?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}
+    | \d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d
+    | \d{1,2}-\d{1,3}-\d{1,4}/.*""",
+    re.VERBOSE,
+)
+"""Codes, years, dates, hours, and houses as in "8-2-293/82"."""
+_STRONG_CUTS = (
+    r"\s*\|\s*",
+    r"(?<=\d)\s*(?=\()",
+    r"(?<=\d)[)\s]*(?=\+)",
+    r"\s*[/~〜]\s*",
+    r"\s+[-–—・·•]\s+|[.·•]\s+",
+)
+_CUTS = (*_STRONG_CUTS, r"\s+", r"[-–]")
+MOST_NUMBERS = 4  # in one run
+
+
+def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
+    """Every stretch of a text that may be a phone number, in order.
+
+    Args:
+        text: Of one line, other finds blotted out.
+        regions: Two-letter countries, the likeliest first.
+    """
+    for run in _RUN.finditer(text):
+        printed, start = _OPENED.sub("", run.group()), run.start()
+        if _inside_a_word(
+            text, start
+        ):  # an icon read as "G8" may stand before a number
+            icon = re.match(r"[^\s+]*", printed)
+            cut = icon.end() if icon else 0
+            printed, start = printed[cut:], start + cut
+        if _may_be_phone(printed):
+            numbers = list(_numbers_in(printed, start, tuple(regions), MOST_NUMBERS))
+            yield from numbers
+            yield from _listed_after(text, numbers)
+
+
+def _listed_after(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
+    """Numbers of which only the last digits are printed, after a whole one."""
+    if numbers and numbers[-1].valid:
+        for at, digits in listed_after(text, numbers[-1].end):
+            yield from like(numbers[-1], digits, at)
+
+
+def _may_be_phone(run: str) -> bool:
+    digits = sum(c.isdigit() for c in run)
+    return digits >= FEWEST_DIGITS and not _PLAINLY_NOT.fullmatch(run.strip())
+
+
+def _inside_a_word(text: str, start: int) -> bool:
+    """Whether a number hangs on a word that is no label, as in "ATU12345678"."""
+    if text[start].isspace():
+        return False
+    word = re.search(r"[^\W\d_]+$", text[:start])
+    latin = word is not None and word.group()[-1] < "\u0250"
+    return latin and word is not None and not label_before(word.group())
+
+
+def _numbers_in(
+    text: str, at: int, regions: tuple[str, ...], most: int
+) -> Iterator[Number]:
+    """A run of digits as one number or, where that makes none, as several."""
+    whole = read_number(text, at, regions)
+    known = bool(whole and whole.valid)
+    ended = _before_ending(text, at, regions, whole_is_known=known)
+    if ended:
+        yield from ended
+    elif whole and known:
+        yield whole
+    elif most > 1:
+        yield from _parted(text, at, regions, most) or ([whole] if whole else [])
+
+
+def _before_ending(
+    text: str, at: int, regions: tuple[str, ...], *, whole_is_known: bool
+) -> list[Number]:
+    """A number before the end of a range ("6070 to 74"), and others with other ends."""
+    ending = find_ending(text)
+    head = read_number(ending.body, at, regions) if ending else None
+    if ending is None or head is None or not head.valid:
+        return []
+    if whole_is_known and not ending.is_certain(head.value):
+        return []
+    if ending.dialled or not ending.listed:
+        return [head]
+    others = (like(head, digits, at + place) for place, digits in ending.places())
+    return [head, *(number for found in others for number in found)]
+
+
+def _parted(
+    text: str, at: int, regions: tuple[str, ...], most: int
+) -> list[Number] | None:
+    """The numbers that a run is made of, the first of them valid; None if it is not."""
+    for cut in (m for pattern in _CUTS for m in re.finditer(pattern, text)):
+        head = read_number(text[: cut.start()], at, regions)
+        rest, place = text[cut.end() :], at + cut.end()
+        if head and head.valid:
+            tail = _after(head, rest, place, regions, most)
+            if tail is not None:
+                return [head, *tail]
+    return _strongly_parted(text, at, regions, most)
+
+
+def _after(
+    head: Number, rest: str, at: int, regions: tuple[str, ...], most: int
+) -> list[Number] | None:
+    """The numbers that follow a valid one in its run; None when it must not end there.
+
+    Up to three digits are the end of a range and no number.
+    """
+    if len(re.sub(r"\D", "", rest)) <= 3:
+        return []
+    numbers = list(_numbers_in(rest, at, regions, most - 1))
+    if any(n.valid for n in numbers):
+        return numbers
+    return _like(head, rest, at) or None
+
+
+def _strongly_parted(
+    text: str, at: int, regions: tuple[str, ...], most: int
+) -> list[Number] | None:
+    """Numbers no country has, or one after other digits, with a slash or blank dash."""
+    for pattern in _STRONG_CUTS:
+        for cut in re.finditer(pattern, text):
+            head = read_number(text[: cut.start()], at, regions)
+            rest, place = text[cut.end() :], at + cut.end()
+            tail = list(_numbers_in(rest, place, regions, most - 1))
+            if any(n.valid for n in tail):
+                return tail
+            if head is not None and tail:
+                return [head, *(_like(head, rest, place) or tail)]
+    return None
+
+
+def _like(head: Number, text: str, at: int) -> list[Number]:
+    """A second number with at least four digits of its own."""
+    return like(head, text, at) if len(re.sub(r"\D", "", text)) >= 4 else []

@@ -16,6 +16,7 @@ from ingest.trust import Amounts, choose
 from models.geometry import Point, Quad
 
 WORK_SIDE = 600  # pixels of the longer side while looking for outlines
+TILES_SIDE = 1200  # the same, while looking for cards that touch
 LEAST_AREA = 0.012  # of the page
 FULL_PAGE = 0.92  # of the page: what is larger is the page
 LEAST_SUPPORT = 0.45  # of each side; less is seen of one that leaves the picture
@@ -42,9 +43,16 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     quads, seen = _plausible(colours, shapes, faint)
     cards = choose(colours, quads, seen)
     sharp = [sharpen(colours, card, faint) for card in cards]
-    if not sharp:
-        sharp = list(find_tiles(colours, faint))
-    return tuple(_to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
+    found = [(card + 0.5) / scale for card in sharp]
+    tiles = _tiles(page, faint)
+    best = tiles if len(tiles) > len(found) else found
+    return tuple(_to_quad(card) for card in _in_reading_order(best))
+
+
+def _tiles(page: Pixels, faint: float) -> list[NDArray[np.float32]]:
+    """The cards of a page that is made of nothing else; gaps may be a pixel wide."""
+    small, scale = shrink(page, TILES_SIDE)
+    return [card / scale for card in find_tiles(to_colours(small), faint)]
 
 
 def _candidates(colours: Pixels, masks: Iterator[Pixels]) -> Quads:

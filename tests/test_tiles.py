@@ -23,12 +23,12 @@ def card(ground: tuple[int, int, int], text: str = "Nora Falk") -> Pixels:
     return picture
 
 
-def put_together(columns: int, rows: int) -> Pixels:
+def put_together(columns: int, rows: int, gap: int = GAP) -> Pixels:
     """Cards side by side on white, without an outer margin."""
-    size = (rows * (HEIGHT + GAP) - GAP, columns * (WIDTH + GAP) - GAP, 3)
+    size = (rows * (HEIGHT + gap) - gap, columns * (WIDTH + gap) - gap, 3)
     picture = np.full(size, 255, np.uint8)
     for at in range(columns * rows):
-        top, left = at // columns * (HEIGHT + GAP), at % columns * (WIDTH + GAP)
+        top, left = at // columns * (HEIGHT + gap), at % columns * (WIDTH + gap)
         ground = GROUNDS[at % len(GROUNDS)]
         picture[top : top + HEIGHT, left : left + WIDTH] = card(ground, f"Card {at}")
     return picture
@@ -59,6 +59,30 @@ def test_blanks_between_the_lines_and_columns_of_one_card_part_nothing(
     line = np.full((HEIGHT + GAP, 2 * WIDTH + GAP, 3), ground, np.uint8)
     line[:HEIGHT, :WIDTH] = line[:HEIGHT, WIDTH + GAP :] = card(ground)
     picture = np.concatenate((line, line))
+
+    assert not len(find_tiles(in_lab(picture), FAINT))
+
+
+@pytest.mark.parametrize("gap", [0, 1, 3])
+@pytest.mark.parametrize(("columns", "rows"), [(2, 2), (1, 2), (1, 3)])
+def test_cards_that_touch_are_parted(columns: int, rows: int, gap: int) -> None:
+    tiles = find_cards(put_together(columns, rows, gap))
+
+    starts = [(tile.corners[0].x, tile.corners[0].y) for tile in tiles]
+    wanted = [
+        (column * (WIDTH + gap), row * (HEIGHT + gap))
+        for row in range(rows)
+        for column in range(columns)
+    ]
+    assert len(starts) == len(wanted)
+    assert np.abs(np.subtract(starts, wanted)).max() <= gap + 3
+
+
+@pytest.mark.parametrize("share", [0.25, 0.4, 0.75])
+def test_bands_of_colour_part_no_card(share: float) -> None:
+    picture = np.tile(card(GROUNDS[0]), (2, 2, 1))
+    picture[: round(share * 2 * HEIGHT)] //= 2
+    picture[:, : round(share * 2 * WIDTH), 0] //= 2
 
     assert not len(find_tiles(in_lab(picture), FAINT))
 

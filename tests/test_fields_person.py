@@ -7,7 +7,7 @@ from ingest.fields.organisation import (
     likeness_to_domain,
     mend_legal_form,
 )
-from ingest.fields.person import likeness_to_owner, split_name
+from ingest.fields.person import likeness_to_owner, split_name, trim_name
 from ingest.fields.text import fold, one_edit_apart, skeleton, squash
 from ingest.fields.title import trim_title, without_company
 
@@ -144,3 +144,25 @@ def test_texts_are_compared_without_accents_and_look_alikes() -> None:
 def test_one_edit_is_counted(one: str, other: str, near: bool) -> None:
     assert one_edit_apart(one, other) is near
     assert one_edit_apart(other, one) is near
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Nora Falk, MBA", "Nora Falk, MBA"),
+        ("Nora Falk AIA, LEED AP", "Nora Falk"),
+        ("Dr. Nora Falk, Jr., PE, LEED AP", "Dr. Nora Falk Jr."),
+        ("Nora Falk (Ms.)", "Nora Falk"),
+        ("Nora Falk III", "Nora Falk III"),
+        ("A. K. Falk", "A. K. Falk"),
+        ("FALK, NORA", "FALK, NORA"),
+        ("Nora (Nell) Falk", "Nora (Nell) Falk"),
+    ],
+)
+def test_a_row_of_degrees_is_no_part_of_the_name(printed: str, name: str) -> None:
+    assert trim_name(printed) == name
+
+
+def test_degrees_on_no_list_follow_those_that_are() -> None:
+    assert split_name("Nora Falk DNP, XQRN-BC")["suffix"] == "DNP, XQRN-BC"
+    assert split_name("Nora FALK")["family"] == "FALK"

@@ -18,6 +18,18 @@ BUILDINGS = [
     "{x} Tower", "{x} House", "{x} Business Park", "{x} Center", "Technologiepark {x}",
     "{x} Plaza", "Gewerbepark {x}", "Immeuble {x}", "Palazzo {x}", "{x} Campus",
 ]  # fmt: skip
+QUARTERS = [
+    "{city}", "{city}", "Near {city} Station", "Opp. {brand} Bank", "{brand} Estate",
+    "Opposite {brand} Mall", "Off {brand} Road", "{family} Nagar", "{family} Hill",
+    "c/o {brand} {organisation}", "{city} Enterprise Centre", "Industrial Area",
+    "Sector {n1}",
+    "Level {n1}, {brand} Tower", "Phase {n1}", "{brand} Quarter", "Zona Industriale",
+    "Centro",
+    "ZI {city}", "{family} Road", "Old {city} Road", "Village {city}",
+]  # fmt: skip
+"""What stands between street and town."""
+PLACES = ["{city}", "{city}, {city}", "{city}, {country}", "{city} / {city}"]
+"""All there is of some addresses."""
 COUNTRIES = {
     "US": "USA", "GB": "United Kingdom", "DE": "Germany", "IN": "India", "JP": "Japan",
     "FR": "France",
@@ -28,15 +40,21 @@ LABELS = ["Address: ", "Adresse: ", "A: ", "Add: ", "Head Office: ", "Office: "]
 def invent_office(writer: Writer, country: str, random: Random) -> list[str]:
     """The lines of the address of an office."""
     lines = writer.address()
-    if writer.language == "en" and random.random() < 0.2:
+    if writer.language not in NATIVE and random.random() < 0.06:
+        return [writer.fill(random.choice(PLACES))]
+    if writer.language == "en" and random.random() < 0.25:
         room = random.choice(ROOMS)
         lines.insert(random.randint(0, 1), writer.fill(room))
     elif writer.language not in NATIVE and random.random() < 0.1:
         room = random.choice(EUROPEAN_ROOMS)
         lines.insert(random.randint(0, 1), writer.fill(room))
-    if random.random() < 0.1 and writer.language not in NATIVE:
+    if random.random() < 0.16 and writer.language not in NATIVE:
         building = random.choice(BUILDINGS)
         lines.insert(0, building.replace("{x}", writer.brand()))
+    if random.random() < 0.14 and writer.language not in NATIVE:
+        lines.insert(
+            random.randint(0, len(lines)), writer.fill(random.choice(QUARTERS))
+        )
     if random.random() < 0.22 and writer.language not in NATIVE:
         name = COUNTRIES.get(country, "")
         lines += [name.upper() if random.random() < 0.4 else name] if name else []

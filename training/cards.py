@@ -59,6 +59,7 @@ class Card:
 
     logo: list[Printed]
     identity: list[Printed]
+    notes: list[Printed]
     address: list[Printed]
     contact: list[Printed]
 
@@ -90,19 +91,40 @@ class Inventor:
             person = replace(person, native="")
         company = writer.company(person.family)
         calling = "JP" if place == "ja_JP" else "KR" if place == "ko_KR" else country
-        host = invent_host(company, calling, writer.brand(), random)
-        mailbox = invent_mailbox(person, host, random)
+        host = invent_host(
+            _host_of(company, person, random), calling, writer.brand(), random
+        )
+        mailbox = invent_mailbox(person, company, host, random)
         contact = phone_lines(calling if calling in CALLING else "US", language, random)
         contact += internet_lines(mailbox, host, random)
+        identity = _identity(person, writer, random)
+        if random.random() < 0.06:
+            other = invent_person(random, self._fakers[place], language)
+            identity += _names(
+                other, writer, identity[0].size if identity else 1.0, random
+            )
+        notes = list(_slogans(writer, random))
+        logo = list(_company(company, writer, random))
+        if random.random() < 0.5:
+            logo, notes = logo + notes, []
         return Card(
-            logo=[*_company(company, random), *_slogans(writer, random)],
-            identity=_identity(person, writer, random),
+            logo=logo,
+            identity=identity,
+            notes=notes,
             address=_address(writer, company, calling, random),
             contact=[Printed(line, None) for line in contact],
         )
 
 
-def _company(company: str, random: Random) -> Iterator[Printed]:
+def _host_of(company: str, person: Person, random: Random) -> str:
+    """Whom the card's host is named after: some have one of their own."""
+    chance = random.random()
+    if chance < 0.03:
+        return f"{person.given} {person.family}"
+    return person.family if chance < 0.06 else company
+
+
+def _company(company: str, writer: Writer, random: Random) -> Iterator[Printed]:
     """The company as its logo prints it, often parted over lines."""
     if random.random() > 0.93:
         return
@@ -128,6 +150,9 @@ def _company(company: str, random: Random) -> Iterator[Printed]:
         yield Printed(text, Role.COMPANY, size)
     if random.random() < 0.1:  # the mark alone, beside the full name
         yield Printed(words[0], Role.COMPANY, random.uniform(1.5, 3.5))
+    if writer.language not in NATIVE and random.random() < 0.13:
+        small = size * random.uniform(0.3, 0.8)
+        yield Printed(writer.descriptor(), Role.OTHER, small)
 
 
 def _in_three(words: list[str], random: Random) -> list[str]:
@@ -153,7 +178,7 @@ def _slogans(writer: Writer, random: Random) -> Iterator[Printed]:
 
 def _identity(person: Person, writer: Writer, random: Random) -> list[Printed]:
     """Name, titles and departments, in the usual order or another."""
-    size = random.uniform(1.0, 2.2)
+    size = random.uniform(0.9, 2.2)
     names = list(_names(person, writer, size, random))
     titles = list(_titles(writer, random)) if names else []
     departments: list[Printed] = []
@@ -162,21 +187,18 @@ def _identity(person: Person, writer: Writer, random: Random) -> list[Printed]:
         text = text.upper() if random.random() < 0.12 else text
         departments.append(Printed(text, Role.DEPARTMENT, random.uniform(0.8, 1.1)))
     if len(names) == 1 and titles and random.random() < 0.07:
-        sep = random.choice(["- ", "| ", "– ", "", "/ "])
-        titles[0] = replace(
-            titles[0], text=sep + titles[0].text, size=size, beside=True
-        )
+        sep = random.choice(["- ", "| ", "– ", "", "/ ", ",", ",", "("])
+        names[0] = replace(names[0], text=names[0].text + "," * (sep == ","))
+        text = sep.strip(",") + titles[0].text + ")" * (sep == "(")
+        titles[0] = replace(titles[0], text=text, size=size, beside=True)
         return [*names, *titles, *departments]
     if writer.language in NATIVE and random.random() < 0.6:
         return [*departments, *titles, *names]
-    chance = random.random()
-    if chance < 0.86:
-        return [*names, *titles, *departments]
-    return (
-        [*titles, *names, *departments]
-        if chance < 0.92
-        else [*names, *departments, *titles]
-    )
+    orders = [
+        [*names, *titles, *departments], [*titles, *names, *departments],
+        [*names, *departments, *titles], [*departments, *names, *titles],
+    ]  # fmt: skip
+    return random.choices(orders, [78, 11, 7, 4])[0]
 
 
 def _names(
@@ -192,12 +214,20 @@ def _names(
             yield Printed(name, Role.NAME, size * random.uniform(0.4, 0.9))
         return
     words = name.split()
-    if 1 < len(words) < 5 and random.random() < (0.08 if len(words) == 2 else 0.03):
+    if 1 < len(words) < 5 and random.random() < (0.1 if len(words) == 2 else 0.03):
         at = random.randint(1, len(words) - 1)
-        yield Printed(" ".join(words[:at]), Role.NAME, size)
-        yield Printed(" ".join(words[at:]), Role.NAME, size)
+        halves = [" ".join(words[:at]), " ".join(words[at:])]
+        if random.random() < 0.3:
+            halves = [halves[1].upper(), halves[0]]
+        yield from (Printed(half, Role.NAME, size) for half in halves)
         return
-    yield Printed(name, Role.NAME, size)
+    owners = writer.words.get("owner", [])
+    labelled = bool(owners) and random.random() < 0.03
+    if labelled:
+        label = random.choice(owners)
+        title = label.startswith(("Prop", "Own", "Inh", "Tit", "Part"))
+        yield Printed(label.strip(), Role.TITLE if title else None, size)
+    yield Printed(name, Role.NAME, size, beside=labelled)
     if "credential" in writer.words and random.random() < 0.25:
         yield Printed(writer.pick("credential"), Role.OTHER, 0.8)
     elif random.random() < 0.05:

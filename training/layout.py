@@ -56,14 +56,19 @@ def _lay_out(card: Card, random: Random) -> list[Placed]:
         low.reverse()
     chance = random.random()
     if chance < 0.24:
-        return _columns(card.logo, card.identity + low[0] + low[1], base, random)
+        right = card.identity + low[0] + low[1] + card.notes
+        return _columns(card.logo, right, base, random)
     if chance < 0.34:
-        return _columns(card.logo + card.identity, low[0] + low[1], base, random)
+        left = card.logo + card.identity + card.notes
+        return _columns(left, low[0] + low[1], base, random)
     orders = [
         [card.logo, card.identity, *low], [card.identity, *low, card.logo],
         [card.identity, card.logo, *low], [card.logo, *low, card.identity],
+        [card.logo, low[0], card.identity, low[1]],
     ]  # fmt: skip
-    return _stacked(random.choices(orders, [34, 26, 10, 6])[0], low[1], base, random)
+    order = random.choices(orders, [34, 24, 10, 8, 5])[0]
+    order.insert(random.choice([1, 2, 3, 4, 4]), card.notes)
+    return _stacked(order, low[1], base, random)
 
 
 def _stacked(

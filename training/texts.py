@@ -7,6 +7,7 @@ likenesses of print: a model trained on them finds 16 % fewer titles.
 
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -98,6 +99,16 @@ class Writer:
         ]
         return self.random.choice([", ", " - ", " • ", " | ", " & "]).join(words)
 
+    def descriptor(self) -> str:
+        """What a company does, as it stands beneath its logo."""
+        text = self._capital(self.fill(self.pick("descriptor")))
+        return text.upper() if self.random.random() < 0.45 else text
+
+    def household(self, given: str, family: str) -> str:
+        """People of one family on one line."""
+        text = self.pick("household").replace("{given}", given)
+        return self.fill(text.replace("{family}", family))
+
     def address(self) -> list[str]:
         """The lines of an address."""
         if "address" in self.words:
@@ -115,6 +126,10 @@ class Writer:
             return self.fill(self.pick("institution"))
         if chance < 0.25:
             return str(self._faker.company())
+        if chance < 0.5:
+            shop = self.pick("shop")
+            own = self.random.random() < 0.6
+            return self.fill(shop.replace("{family}", family, 1) if own else shop)
         form = self.random.choice(
             ["{b}", "{b}", "{b} {o}", "{b} {o}", "{b} {o} {l}", "{b} {o} {l}",
              "{b} {l}", "{b} {l}", "{b} & {c} {l}", "{b} {o} & {p}", "{b}{o}",
@@ -183,15 +198,17 @@ class Writer:
         if digits:
             most = 10 ** int(digits[1])
             return str(self.random.randrange(most // 10, most))
-        if name == "year":
-            return str(self.random.randint(1890, 2020))
-        if name == "brand" and "brand" not in self.words:
-            return self.brand()
-        if name == "country":
-            return str(self._faker.country())
-        if name == "city" and "city" not in self.words:
-            return str(self._faker.city())
-        return self.pick(name)
+        made: dict[str, Callable[[], object]] = {
+            "year": lambda: self.random.randint(1890, 2020),
+            "brand": self.brand,
+            "given": self._faker.first_name,
+            "second": self._faker.first_name,
+            "family": self._faker.last_name,
+            "country": self._faker.country,
+            "city": self._faker.city,
+        }
+        listed = name in self.words and name in ("brand", "city")
+        return str(made[name]()) if name in made and not listed else self.pick(name)
 
     def _capital(self, text: str) -> str:
         return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from ingest.fields.choice import Chosen
 from ingest.fields.confidence import confidence
 from ingest.fields.mailbox import SPELT_BY_NAME, spell_by_name
 from ingest.fields.organisation import mend_legal_form
-from ingest.fields.person import likeness_to_owner, split_name
+from ingest.fields.person import likeness_to_owner, split_name, trim_name
 from ingest.fields.remainder import join
 from ingest.fields.roles import Role
 from ingest.fields.segment import Segment
@@ -101,7 +101,7 @@ def _value(chosen: Chosen, printed: str) -> tuple[str, Mapping[str, str]]:
         return mend_legal_form(printed), {}
     if chosen.role is Role.NAME:
         also = {"romanised": chosen.also} if chosen.also else {}
-        return printed, {**split_name(printed), **also}
+        return trim_name(printed), {**split_name(printed), **also}
     return printed, {}
 
 

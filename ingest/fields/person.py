@@ -13,6 +13,10 @@ _VIETNAMESE = re.compile(
     "[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
 )
 _COMMON_IN_VIETNAM = {"nguyen", "tran", "pham", "huynh", "hoang", "truong", "trinh"}
+_ADDRESSED = re.compile(
+    r"\s*\(\s*(?:mr|mrs|ms|miss|mx|herr|frau|m|mme|mlle|sr|sra|srta|sig|sig\.ra)\.?\s*\)",
+    re.IGNORECASE,
+)
 _DOUBLE_FAMILY_NAMES = {
     "司马", "司馬", "欧阳", "歐陽", "诸葛", "諸葛", "上官", "东方", "東方", "夏侯",
     "皇甫", "尉迟", "公孙", "慕容", "令狐", "남궁", "황보", "제갈", "선우", "독고",
@@ -86,7 +90,7 @@ def split_name(text: str) -> Mapping[str, str]:
     """
     if _WIDE.search(text):
         return _split_eastern(text)
-    name, suffix = _cut_suffix(text)
+    name, suffix = _cut_suffix(" ".join(_ADDRESSED.sub(" ", text).split()))
     prefix, core = _cut_prefix(name.split())
     given, family = (core[1:], core[:1]) if _is_vietnamese(core) else _split_core(core)
     parts = {
@@ -130,16 +134,53 @@ def _split_eastern(text: str) -> Mapping[str, str]:
     return {"family": name[0][:length], "given": name[0][length:]}
 
 
+def trim_name(text: str) -> str:
+    """The name without what stands in brackets of how to address its owner.
+
+    Of degrees behind it one belongs to it as printed, several are left out:
+    "Nora Falk (Ms.), MBA" is "Nora Falk, MBA", and so is "Nora Falk" of "Nora Falk,
+    MBA, LL.M.".
+    """
+    if _WIDE.search(text):
+        return text
+    plain = " ".join(_ADDRESSED.sub(" ", text).split()).replace(" ,", ",")
+    name, suffix = _cut_suffix(plain)
+    degrees = [word for word in re.split(r"[\s,/&]+", suffix) if word]
+    generation = degrees[:1] if fold(suffix)[:2] in ("jr", "sr", "ii", "iv") else []
+    several = len(degrees) > len(generation) + 1
+    return " ".join([name.rstrip(" ,"), *generation]) if several else plain
+
+
 def _cut_suffix(text: str) -> tuple[str, str]:
-    """The name without the degrees and generations behind it, and those."""
+    """The name without the degrees and generations behind it, and those.
+
+    A degree that is on no list is told by its capitals where it follows a known one,
+    or a comma after a name in small letters.
+    """
     head, _, tail = text.partition(",")
-    if tail and all(_is_credential(w) for w in re.split(r"[\s,/&]+", tail) if w):
-        return head, tail.strip()
+    after = [word for word in re.split(r"[\s,/&]+", tail) if word]
+    told = any(map(_is_credential, after)) or not text.isupper()
+    if after and told and all(map(_may_be_credential, after)):
+        name, inner = _cut_suffix(head)
+        return name, f"{inner}, {tail.strip()}" if inner else tail.strip()
     tokens = text.split()
-    end = len(tokens)
-    while end > 2 and _is_credential(tokens[end - 1]) and _plainly(tokens[end - 1]):
-        end -= 1
-    return " ".join(tokens[:end]), " ".join(tokens[end:])
+    for at in range(2, len(tokens)):
+        known = _is_credential(tokens[at]) and _plainly(tokens[at])
+        if known and all(map(_may_be_credential, tokens[at:])):
+            return " ".join(tokens[:at]), " ".join(tokens[at:])
+    return text, ""
+
+
+def _may_be_credential(token: str) -> bool:
+    """Whether a word is a degree, or in capitals like one: "FNP-BC"."""
+    plain = token.strip("().,®")
+    likely = plain.isupper() and 2 <= len(plain) <= 7 and not _is_initials(plain)
+    return _is_credential(token) or likely
+
+
+def _is_initials(token: str) -> bool:
+    """Whether a word may be initials of given names, as "K.R." is."""
+    return re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?", token) is not None
 
 
 def _plainly(token: str) -> bool:

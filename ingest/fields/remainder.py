@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from ingest.fields import eastern, korean
-from ingest.fields.lexicon import words
+from ingest.fields.oneline import find_seams
 from ingest.fields.phone_labels import only_labels
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span
-from ingest.fields.text import fold, is_wide
+from ingest.fields.text import is_wide
+from models.field import FieldKind
 
 _LABEL = re.compile(
-    r"""(?: e-?\s?mails? | mail | web(?:\s?site)? | website | url | internet | homepage
+    r"""(?: contact(?:\sperson)? | attn | name | ask\sfor | kontakt | contatto
+      | contacto
+      | ansprechpartner(?:in)? | contactpersoon | your\shosts?
+      | e-?\s?mails? | mail | web(?:\s?site)? | website | url | internet | homepage
       | www | visit(?:\sus)?(?:\sat)? | online | linkedin | skype | id | and | or
       | 邮箱 | 郵箱 | 電子郵箱 | 网址 | 網址 | メール | 代 | 代表
       | 이메일 | 전자우편 | 홈페이지 | 주소 | 우 | địa\schỉ | đ/c
@@ -52,10 +56,11 @@ def find_pieces(
     segments: Sequence[Segment], spans: Sequence[Span]
 ) -> tuple[Piece, ...]:
     """All pieces in reading order; lines are parted at bars, dots and blank dashes."""
+    mailboxes = [s.value.partition("@")[0] for s in spans if s.kind is FieldKind.EMAIL]
     return tuple(
         piece
         for at, segment in enumerate(segments)
-        for piece in _pieces(segment, [s for s in spans if s.segment == at])
+        for piece in _pieces(segment, [s for s in spans if s.segment == at], mailboxes)
     )
 
 
@@ -69,11 +74,13 @@ def join(pieces: Sequence[Piece]) -> str:
     return " ".join(texts)
 
 
-def _pieces(segment: Segment, spans: Sequence[Span]) -> Iterator[Piece]:
+def _pieces(
+    segment: Segment, spans: Sequence[Span], mailboxes: Sequence[str]
+) -> Iterator[Piece]:
     text, begin = segment.text, 0
     edges = [(s.start, s.end) for s in sorted(spans, key=lambda s: s.start)]
     for start, end in (*edges, (len(text), len(text))):
-        for rest in _stretches(text, begin, start):
+        for rest in _stretches(text, begin, start, mailboxes):
             line = segment.part(*rest)
             if line is not None:
                 label = _is_label(line.text, beside=bool(spans))
@@ -84,11 +91,18 @@ def _pieces(segment: Segment, spans: Sequence[Span]) -> Iterator[Piece]:
         begin = end
 
 
-def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _stretches(
+    text: str, start: int, end: int, mailboxes: Sequence[str]
+) -> Iterator[tuple[int, int]]:
     """The stretches between separators, without outer punctuation."""
     begin = start
-    for cut in (*_cuts(text, start, end), (end, end)):
-        for joint in (*_joints(text, begin, cut[0]), cut):
+    bars = [match.span() for match in _PARTING.finditer(text, start, end)]
+    for cut in (*bars, (end, end)):
+        joints = [
+            *_joints(text, begin, cut[0]),
+            *find_seams(text, begin, cut[0], mailboxes),
+        ]
+        for joint in (*sorted(joints), cut):
             stretch = _trimmed(text, begin, joint[0])
             if stretch is not None:
                 yield stretch
@@ -99,28 +113,6 @@ def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where eastern names and posts part, with nothing but a blank between them."""
     yield from korean.find_joints(text, start, end)
     yield from eastern.find_joints(text, start, end)
-
-
-def _cuts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where separators stand: bars, dots, and the comma between name and title."""
-    for match in _PARTING.finditer(text, start, end):
-        yield match.span()
-    comma = text.find(", ", start, end)
-    if comma > 0 and _names_before_title(text[start:comma], text[comma + 2 : end]):
-        yield comma, comma + 2
-
-
-def _names_before_title(head: str, tail: str) -> bool:
-    """Whether a line goes "Nora Falk, Director"."""
-    before = [fold(word).strip(".") for word in head.split()]
-    after = fold(tail).split()[:1]
-    return (
-        2 <= len(before) <= 4
-        and all(word.isalpha() for word in before)
-        and not words("titles") & set(before)
-        and set(after) <= words("titles")
-        and bool(after)
-    )
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

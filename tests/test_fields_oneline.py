@@ -1,0 +1,59 @@
+"""Lines that hold a name with its label, or with a title beside it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.fields.oneline import find_seams
+
+
+def parts(text: str, *mailboxes: str) -> list[str]:
+    """The line as its seams part it."""
+    found, begin = [], 0
+    for start, end in (*find_seams(text, 0, len(text), mailboxes), (len(text),) * 2):
+        found.append(text[begin:start].strip(" ()"))
+        begin = end
+    return [part for part in found if part]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nora J. Falk, Master Plumber", ["Nora J. Falk", "Master Plumber"]),
+        ("Ilse Brandt (Prop.)", ["Ilse Brandt", "Prop."]),
+        ("Contact Person: Ilse Brandt", ["Contact Person:", "Ilse Brandt"]),
+        ("Inh. Ilse Brandt", ["Inh.", "Ilse Brandt"]),
+        ("Ask for Ilse", ["Ask for", "Ilse"]),
+        ("Prop. Nora Falk, Chef", ["Prop.", "Nora Falk", "Chef"]),
+    ],
+)
+def test_a_name_is_parted_from_its_label_and_title(
+    text: str, expected: list[str]
+) -> None:
+    assert parts(text) == expected
+
+
+def test_a_title_without_a_comma_begins_where_the_mailbox_is_explained() -> None:
+    text = "Nora Falk Field Service Engineer"
+    assert parts(text, "nora.falk") == ["Nora Falk", "Field Service Engineer"]
+    assert parts(text, "info") == [text]
+
+
+def test_a_given_name_in_the_mailbox_leaves_the_family_name_to_its_owner() -> None:
+    assert parts("Nora Ida Falk architecte", "nora") == ["Nora Ida Falk", "architecte"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Falk & Sons, Engineers Ltd", "Owner and Director", "12 High Street, Market Hill"],
+)
+def test_other_lines_stay_whole(text: str) -> None:
+    assert parts(text, "nora.falk") == [text]
+
+
+@given(st.text(max_size=60), st.text(max_size=12))
+def test_seams_are_in_order_and_within_the_line(text: str, mailbox: str) -> None:
+    at = 0
+    for start, end in find_seams(text, 0, len(text), [mailbox]):
+        assert at <= start <= end <= len(text)
+        at = end

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from ingest.fields.evidence import marks_of
 from ingest.fields.person import likeness_to_owner, misspells
+from ingest.fields.phone import is_valid
 from ingest.fields.phone_labels import NO_PHONE, label_before
 from ingest.fields.text import is_wide, squash
 from ingest.papers import Sign, find_signs
@@ -43,7 +44,7 @@ def judge(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
     points = [f for f in fields if f.kind in _REACHED_BY]
     if signs or not names or not points:
         return Verdict.REVIEW
-    if _loose_ends(fields, ocr) or _is_misspelt(names, points):
+    if _loose_ends(fields, ocr) or _is_misspelt(names, points) or _is_unknown(points):
         return Verdict.REVIEW
     right = max(f.confidence for f in names) * min(f.confidence for f in points)
     return Verdict.READY if right >= READY else Verdict.REVIEW
@@ -63,6 +64,12 @@ def _is_misspelt(names: Sequence[Field], points: Sequence[Field]) -> bool:
     """Whether one of name and mailbox must have been misread."""
     mailboxes = [p.value.partition("@")[0] for p in points if "@" in p.value]
     return any(misspells(box, name.value) for box in mailboxes for name in names)
+
+
+def _is_unknown(points: Sequence[Field]) -> bool:
+    """Whether one of the phones is a number that no country has."""
+    phones = (point.value for point in points if point.kind is FieldKind.PHONE)
+    return not all(is_valid(phone) for phone in phones)
 
 
 def _is_card(fields: Sequence[Field], ocr: OcrResult, signs: set[Sign]) -> bool:

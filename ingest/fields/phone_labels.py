@@ -13,6 +13,8 @@ NO_PHONE = "none"
 
 
 FARTHEST = 25  # letters between a number and what it is called
+_DIALLED_ON = {"dw", "durchwahl"}
+"""Labels of what is dialled after the company's number and is none by itself."""
 _BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
 
 
@@ -26,7 +28,7 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     words = "|".join(_spaced(key) for key in keys if key.isascii() and len(key) > 1)
     letters = "".join(key for key in keys if key.isascii() and len(key) == 1)
     wide = "|".join(key for key in keys if not key.isascii())
-    alone = rf"(?<![a-z0-9&/])[{letters}](?=\s?[.:;)+(\]]|\s+\d)"
+    alone = rf"(?<![a-z0-9&/])(?<![a-z]\.)[{letters}](?=\s?[.:;)+(\]]|\s+\d)"
     return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{alone}|{wide}"), kinds
 
 
@@ -47,9 +49,12 @@ def label_before(text: str) -> str | None:
         if sum(c.isalnum() for c in rest) > FARTHEST:
             return None
         apart = len(match.group()) == 1 and match.group().isascii()
-        if not (apart and re.search(r"[^\W\d_]", rest)):
-            return kinds[_key(match.group())]
-    return None  # "I.D.A. Kattedan, Hyderabad 500 077" is no direct line
+        if apart and re.search(r"[^\W\d_]", rest):
+            continue  # "I.D.A. Kattedan, Hyderabad 500 077" is no direct line
+        kind = kinds[_key(match.group())]
+        if kind != NO_PHONE or not re.search(r"\d", rest[:-2]):
+            return kind  # "Room No. 207, 040-2345678" has its number already
+    return None
 
 
 def names_number(text: str) -> bool:
@@ -58,7 +63,8 @@ def names_number(text: str) -> bool:
     for folded in (fold(text) + " 0", fold(re.sub(_BRACKETS, " ", text)) + " 0"):
         last = next(reversed(list(pattern.finditer(folded))), None)
         if last and not re.search(r"[^\W\d_]", folded[last.end() :]):
-            return kinds[_key(last.group())] != NO_PHONE
+            label = _key(last.group())
+            return kinds[label] != NO_PHONE and label not in _DIALLED_ON
     return False
 
 

@@ -22,6 +22,7 @@ from ingest.fields.spans import Span, mask
 from ingest.fields.text import is_wide
 from models.field import FieldKind, PhoneKind
 
+SHORT = 8  # digits of the numbers of countries without area codes
 LONGEST_LABEL = 30  # characters of a line that names a number beside it
 
 
@@ -147,7 +148,7 @@ def _sureness(text: str, candidate: Candidate) -> float | None:
     if number.valid and (plus or long):
         return 0.93
     if candidate.named:
-        return 0.5 if sum(c.isdigit() for c in number.value) >= 7 else 0.3
+        return 0.3 if sum(c.isdigit() for c in number.value) >= 7 else 0.2
     if number.local:
         return None
     return _sureness_by_form(text, number, plus=plus)
@@ -161,7 +162,7 @@ def _is_block(text: str, number: Number) -> bool:
 
 
 def _sureness_by_form(text: str, number: Number, *, plus: bool) -> float | None:
-    """How sure it is of a number without a known label, in which no country's form is.
+    """How sure it is of a short number, or one no country has, without a known label.
 
     It may stand alone, or behind a word or two, but must be grouped as phones are.
     """
@@ -170,7 +171,12 @@ def _sureness_by_form(text: str, number: Number, *, plus: bool) -> float | None:
     digits = sum(c.isdigit() for c in printed)
     before = text[: number.start].replace("\0", "0")
     rest = re.sub(r"\W", "", before + text[number.end :])
-    if len(rest) <= 2 and 8 <= digits <= 13 and (plus or groups > 1):
-        return 0.6
     words_only = len(rest) <= 20 and not any(c.isdigit() for c in rest)
-    return 0.5 if words_only and 9 <= digits <= 13 and (plus or groups > 2) else None
+    if number.valid:
+        return 0.85 if words_only and digits == SHORT and groups > 1 else None
+    dialled = plus or re.match(r"\D?0|\(", printed) or re.search(r"\d{4}", printed)
+    if not dialled or not 8 <= digits <= (13 if plus else 11):
+        return None
+    if len(rest) <= 2 and (plus or groups > 1):
+        return 0.5
+    return 0.4 if words_only and digits > SHORT and (plus or groups > 2) else None

@@ -31,6 +31,7 @@ _STRONG_CUTS = (
     r"(?<=\d)[)\s]*(?=\+)",
     r"\s*[/~〜]\s*",
     r"\s+[-–—・·•]\s+|[.·•]\s+",
+    r"(?<=\d{3})\.(?=\d{3}[^.]*$)",
 )
 _CUTS = (*_STRONG_CUTS, r"\s+", r"[-–]")
 MOST_NUMBERS = 4  # in one run
@@ -90,7 +91,8 @@ def _numbers_in(
     elif whole and known:
         yield whole
     elif most > 1:
-        yield from _parted(text, at, regions, most) or ([whole] if whole else [])
+        parts = _parted(text, at, regions, most) or _halves(text, at, regions)
+        yield from parts or ([whole] if whole else [])
 
 
 def _before_ending(
@@ -121,6 +123,22 @@ def _parted(
             if tail is not None:
                 return [head, *tail]
     return _strongly_parted(text, at, regions, most)
+
+
+def _halves(text: str, at: int, regions: tuple[str, ...]) -> list[Number]:
+    """Two numbers of one form run together, as in "010.2345.6789010.2345.6780"."""
+    match = re.fullmatch(r"(\(\d{1,4}\))?([\d.-]+)", text.strip())
+    if match is None or len(match[2]) % 2:
+        return []
+    code, both = match[1] or "", match[2]
+    middle = len(both) // 2
+    head = read_number(code + both[:middle], at, regions)
+    found = (
+        head,
+        *(like(head, both[middle:], at + len(code) + middle) if head else ()),
+    )
+    numbers = [number for number in found if number and number.valid]
+    return numbers if len(numbers) > 1 else []
 
 
 def _after(

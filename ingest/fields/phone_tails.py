@@ -19,7 +19,7 @@ _NAMED = re.compile(
 )
 _DIALLED = re.compile(r"-(\d{3,5})(?![\d-])")
 _ENDING = re.compile(
-    r"""(?P<body>.*\d{3})
+    r"""(?P<body>.* (?: \d{3} | (?<![/~〜])(?<![/~〜]\s)\d\d(?=\s?[/~〜]) ))
     (?P<tail>(?: \s?[/~〜]\s?\d{1,4} | [-–]\d{1,5} | \s+[-–]\s+\d{1,4} )+)\s*""",
     re.VERBOSE,
 )

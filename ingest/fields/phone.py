@@ -177,10 +177,19 @@ def _forms(text: str, regions: Sequence[str]) -> Iterator[tuple[str, str | None]
         return
     if plain.lstrip("([ ").startswith("00"):
         yield "+" + without_zero.removeprefix("00"), None
+    if _begins_with_code(plain, regions):
+        yield "+" + without_zero, None
     for region in regions:
         yield digits, region
     if len(digits) >= 11 or without_zero != digits:
         yield "+" + without_zero, None
+
+
+def _begins_with_code(text: str, regions: Sequence[str]) -> bool:
+    """Whether the first group of digits is the calling code of one of the countries."""
+    group = re.match(r"\D*(\d{1,3})\D", text)
+    codes = (phonenumbers.country_code_for_region(region) for region in regions)
+    return group is not None and group[1] in map(str, codes)
 
 
 def _e164(number: phonenumbers.PhoneNumber) -> str:

@@ -58,8 +58,13 @@ def label_before(text: str) -> str | None:
 
 
 def names_number(text: str) -> bool:
-    """Whether the text ends with a label, or with one and a remark in brackets."""
+    """Whether the text ends with a label, or with one and a remark in brackets.
+
+    A single letter at once before a number is none: "P52100012345".
+    """
     pattern, kinds = _labels()
+    if re.search(r"(?<![A-Za-z])[A-Za-z]$", text):
+        return False
     for folded in (fold(text) + " 0", fold(re.sub(_BRACKETS, " ", text)) + " 0"):
         last = next(reversed(list(pattern.finditer(folded))), None)
         if last and not re.search(r"[^\W\d_]", folded[last.end() :]):

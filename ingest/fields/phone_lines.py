@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from ingest.fields.codes import mask_codes
 from ingest.fields.phone import Number
 from ingest.fields.phone_area import Candidate, complete
 from ingest.fields.phone_labels import (
@@ -16,7 +17,6 @@ from ingest.fields.phone_labels import (
 )
 from ingest.fields.phone_runs import find_numbers
 from ingest.fields.phone_tails import extension_after
-from ingest.fields.postcodes import mask_postcodes
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span, mask
 from ingest.fields.text import is_wide
@@ -40,7 +40,7 @@ def find_phones(
         s for s in segments if len(s.text) <= LONGEST_LABEL and only_labels(s.text)
     ]
     texts = [
-        mask_postcodes(mask(s.text, (t for t in taken if t.segment == at)), regions)
+        mask_codes(mask(s.text, (t for t in taken if t.segment == at)), regions)
         for at, s in enumerate(segments)
     ]
     found: list[Candidate] = []

@@ -1,4 +1,4 @@
-"""Postcodes as long as a phone number, blotted out before numbers are read."""
+"""Postcodes and bank numbers, blotted out before phone numbers are read."""
 
 import re
 from collections.abc import Sequence
@@ -14,22 +14,31 @@ _FORMS = {
     "RU": r"(?<![\d-])\d{6}(?=,)",
     "US": r"(?<=[A-Z][A-Z]\s)\d{5}-\d{4}(?![\d-])",
 }
-"""By two-letter country."""
+"""Postcodes as long as a phone number by two-letter country."""
+_BANK = re.compile(
+    r"\b[A-Z]{2}\d\d(?:\s?[A-Z\d]{4}){3,7}(?:\s?[A-Z\d]{1,3})?(?!\w)"
+    r"|(?<!\d)\d{4}(?:\s\d{4}){3}\s\d{1,4}(?!\d)"
+)
+"""An IBAN (ISO 13616), or the number of an account or a card in groups of four."""
 
 
-def mask_postcodes(text: str, regions: Sequence[str]) -> str:
-    """The text with blanks in place of the postcodes of its likeliest country.
+def mask_codes(text: str, regions: Sequence[str]) -> str:
+    """The text with blanks in place of bank numbers, and of its country's postcodes.
 
     Args:
-        text: Of a line; what a label of phones stands before is left.
+        text: Of a line; a code is left where a label of phones stands before it.
         regions: Two-letter countries, the likeliest first.
     """
+    text = _BANK.sub(_blank, text)
     form = _FORMS.get(regions[0]) if regions else None
     for match in re.finditer(form, text) if form else ():
         if not _is_labelled(text[: match.start()], match.group()):
-            blank = " " * len(match.group())
-            text = text[: match.start()] + blank + text[match.end() :]
+            text = text[: match.start()] + _blank(match) + text[match.end() :]
     return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _is_labelled(before: str, code: str) -> bool:

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.fields.address import tidy
 from ingest.fields.eastern import Form, advise, find_joints, form_of, forms_of
+from ingest.fields.eastern_address import tidy_eastern
 from ingest.fields.lines import find_segments
 from ingest.fields.roles import ROLES, Role
 from models.geometry import Box
@@ -115,3 +117,30 @@ def test_words_in_columns_stay_apart() -> None:
     ]
     texts = [s.text for s in find_segments(OcrResult(tuple(words), "t"))]
     assert texts == ["土地", "建物", "賃貸"]
+
+
+@pytest.mark.parametrize(
+    ("read", "tidied"),
+    [
+        ("杭州市云帆路88号, 月光大厦3楼", "杭州市云帆路88号月光大厦3楼"),
+        ("杭州市云帆路88号 月光大厦3楼310000", "杭州市云帆路88号月光大厦3楼 310000"),
+        ("总公司 杭州市云帆路8号, 分公司 苏州市月光路9号",
+         "总公司 杭州市云帆路8号, 分公司 苏州市月光路9号"),
+        ("310000杭州市云帆路88号", "310000 杭州市云帆路88号"),
+        ("公司地址：杭州市云帆路88号", "杭州市云帆路88号"),
+        ("999-0000仙台市月見町3-8-1花火館2F", "999-0000 仙台市月見町3-8-1 花火館2F"),
+        ("仙台市月見三番町八番地", "仙台市月見三番町八番地"),
+        ("本社仙台市月見町3-8-1", "本社 仙台市月見町3-8-1"),
+        ("서울시 바람구 꽃로 12, 3층", "서울시 바람구 꽃로 12, 3층"),
+    ],
+)  # fmt: skip
+def test_addresses_have_the_blanks_of_their_language(read: str, tidied: str) -> None:
+    assert tidy(read) == tidied
+
+
+@given(st.text("杭州市路号楼丁目番本社分公司, 0123456-〒ビAa", max_size=30))
+def test_tidying_an_address_changes_blanks_alone(text: str) -> None:
+    def letters(it: str) -> str:
+        return "".join(c for c in it if c.isalnum() or c in "-〒")
+
+    assert letters(tidy_eastern(text)) == letters(text)

@@ -55,7 +55,7 @@ class Form(Enum):
 
 
 _WORTH: Mapping[Form, Mapping[Role, float]] = {
-    Form.ADDRESS: {Role.ADDRESS: 4.0, Role.NAME: -3.0, Role.TITLE: -3.0},
+    Form.ADDRESS: {Role.ADDRESS: 6.0, Role.NAME: -3.0, Role.TITLE: -3.0},
     Form.LABEL: {
         Role.OTHER: 4.0,
         Role.NAME: -4.0,

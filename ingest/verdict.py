@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest.fields.address import is_register
 from ingest.fields.evidence import marks_of
 from ingest.fields.person import likeness_to_owner, misspells
 from ingest.fields.phone import is_valid
@@ -23,6 +24,8 @@ SUREST_STRANGER = 0.5
 _REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
 _WAYS = {*_REACHED_BY, FieldKind.WEBSITE}
 _JOBS = {FieldKind.TITLE, FieldKind.DEPARTMENT}
+_PRICE = r"(?:\s?(?:Rs\b|[$€£₹])|\s\d)"  # "Plots @ Rs. 500"
+_LOOSE_AT = re.compile(rf"\w\s?@(?!{_PRICE})|@(?!{_PRICE})\s?\w|[a-z\d][©®]\s?[a-z]")
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
 _RANGE = re.compile(r"(\d[\d\s().\-]{4,30}\d)\s?(?:[-–~〜/]|to|bis)\s?\d{1,3}(?!\d)")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
@@ -129,10 +132,11 @@ def _loose_ends(fields: Sequence[Field], ocr: OcrResult) -> bool:
             "" if any(_covers(field.box, word.box) for field in fields) else word.text
             for word in line.words
         )
-        if re.search(r"\w\s?[@©®]|[@©®]\s?\w", text) and not _says_again(text, emails):
+        if _LOOSE_AT.search(text) and not _says_again(text, emails):
             return True
         for number in _LONG_NUMBER.finditer(text):
             labelled = label_before(text[: number.start()]) == NO_PHONE
+            labelled |= is_register(text[: number.end()])
             if not labelled and not _is_known(number.group(), phones):
                 return True
     return False

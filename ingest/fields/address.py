@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from ingest.fields.eastern_address import tidy_eastern
 from ingest.fields.region import regions_named
 from ingest.fields.text import is_wide
 
@@ -29,17 +28,75 @@ _SHAPES = (
 
 _LABEL = re.compile(
     r"""\s*(?: (?:address|adresse|anschrift|direcci[oó]n|indirizzo|endere[cç]o|adres
-      | đ[iị]a\sch[iỉ] | addr? )\s*[:.]
-      | (?: (?:公司|工[厂廠]|[办辦]公|[联聯]系|通[讯訊])?地址 | [厂廠店住]址 | 住所
-          | 所在地 | 주소 )\s*[:：.]? )\s*(?=\w)
+      | đ[iị]a\sch[iỉ] | addr? )\s*[:.] | (?:地址|住所|所在地|주소)\s*[:.]? )\s*(?=\w)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_OFFICE = re.compile(
+    r"""\W*(?:[\w.&/]+\s){0,3}?
+    (?: off(?:ice)?s? | factory | works | plant | godown | branch | show\s?room | unit
+      | warehouse | hq | headquarters? | [HBR]\.?O\.? | resi?(?:dence)? | usine | bureau
+      | si[eè]ge(?:\ssocial)? | d[ée]p[oô]t | sede(?:\slegale)? | stabilimento
+      | planta | oficinas? | f[áa]brica | escrit[óo]rio | matriz | filial | b[üu]ro
+      | werk | kantoor | zentrale | (?:zweig)?niederlassung | bes[öo]k | siedziba
+      | oddzia[łl] )
+    (?:\s?(?:no\.?\s?)?[\dIV]{1,3})? \.?\s?[:：]\s* (?=\w{2}|\W?\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_REGISTER = re.compile(
+    r"""\b(?: (?-i: (?: GSTIN? | PAN | CIN | TAN | MSME | UDYAM | IEC | VAT | TVA | BTW
+          | MWST | UID | P\.?\s?IVA | C\.?F\. | NIF | CIF | NIPC | RFC | RUC | CNPJ
+          | CPF | SIRET | SIREN | APE | RCS | K[vV]K | ABN | ACN | EIN | ISO | HR[AB]
+          | REGON | NIP | IČO? | DIČ | DRE | NMLS | HIC | RERA | HIRA | REA | IATF
+          | JQA | JAB | CRICOS | NABCB | PSARA | FSSAI | IBAN | BIC | BLZ | BVN )
+        (?:\s?(?:No|NO|Nr|[Rr]eg))?[A-Z\s.,:\#/-]{0,7} )
+      | (?: ust-?id\S* | mwst\S* | org\.?\s?nr | btw-?\s?nr | kto | konto | patents?
+          | bankverbindung | bankgiro | capital\s(?:social|de)\b | share\scapital
+          | (?:c\.?r|reg(?:d|n|istration)?|lic(?:en[cs]e)?|cert(?:ificate)?|member|ref)
+            \.?\s?(?:(?:no|number|nr)\b|\#) ) .* ) \d""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_HOURS = re.compile(
+    r"""\b\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr\b) | \b24\s?(?:hrs?|hours|h|x)\b
+    | \b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?[-–—]\s?(?:mon|tue|wed|thu|fri|sat|sun)
+    | \bopen\s\d\sdays\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OTHER_WIRE = re.compile(
+    r"\W*(?:telex|pager|telegram|cables?|compuserve)\b", re.IGNORECASE
+)
+_PHONE_LABEL = re.compile(
+    r"""(?: [\s,.;:|/(-]* (?<![\w-]) (?:tel(?:e(?:ph(?:one)?|fax))?|t[eé]l|ph(?:one)?s?
+      | fax|mob(?:ile)?|cell|dw|land\s?line)\b [\s.:)]* )+ $""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COUNTERS = "丁番号階条目楼层樓室번길호층"  # of houses, floors and rooms
 
 
 def is_labelled(text: str) -> bool:
     """Whether a text says of itself that it is an address: "Adresse: ..."."""
     return _LABEL.match(text) is not None
+
+
+def is_office(text: str) -> bool:
+    """Whether a text says which of several offices is where: "Factory: ..."."""
+    return _OFFICE.match(text) is not None
+
+
+def is_register(text: str) -> bool:
+    """Whether a text ends in the number of a register, an account or a licence."""
+    return _REGISTER.search(text) is not None
+
+
+def is_no_place(text: str) -> bool:
+    """Whether the numbers of a line are of a register, opening hours or a telex."""
+    other = _HOURS.search(text) or _OTHER_WIRE.match(text)
+    return is_register(text) or other is not None
+
+
+def without_phone_label(text: str) -> str:
+    """A line of an address without the label of the phone that follows it."""
+    return _PHONE_LABEL.sub("", text)
 
 
 def tidy(text: str) -> str:
@@ -49,7 +106,13 @@ def tidy(text: str) -> str:
     """
     text = _LABEL.sub("", text, count=1) if is_labelled(text) else text
     text = re.sub(r"(?<=\d)[oO](?=\d)|(?<=\d\d)[oO]\b", "0", text)
-    return tidy_eastern(text) if is_wide(text) else text
+    if not is_wide(text):
+        return text
+    text = re.sub(r"(?<![\d-])(〒?\d{3}-\d{4})(?![\d-])\s*", r" \1 ", text)
+    text = re.sub(
+        r"(?<=[\d号番])(?=[^\W\d_A-Za-z丁番号階条目楼层樓室번길호층]{3})", " ", text
+    )
+    return " ".join(text.split())
 
 
 def split_address(text: str) -> Mapping[str, str]:

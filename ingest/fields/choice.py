@@ -6,7 +6,7 @@ from math import exp
 
 import numpy as np
 
-from ingest.fields.address import is_labelled
+from ingest.fields.address import is_labelled, is_no_place, is_office, split_address
 from ingest.fields.blocks import adjoins, goes_on, group, near
 from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
@@ -99,7 +99,7 @@ def _other_roles(
     for at, line in enumerate(evidence):
         if at not in names and squash(line.line.text) in said:
             roles[at] = Role.OTHER
-        if 0 < at < len(roles) - 1 and _inside_address(evidence, roles, at):
+        if _is_of_address(evidence, roles, at):
             roles[at] = Role.ADDRESS
     if Role.COMPANY not in roles:
         for at in _companies_among_titles(evidence, roles, names):
@@ -119,8 +119,10 @@ def _likeliest(
     """The likeliest role of each line by itself, or what a label or ending tells."""
     for line, best in zip(evidence, likelihoods.argmax(axis=1), strict=True):
         role, text = ROLES[best], line.line.text
-        if is_labelled(text):
+        if is_labelled(text) or (is_office(text) and _says_where(line)):
             role = Role.ADDRESS
+        elif role is Role.ADDRESS and is_no_place(text):
+            role = Role.OTHER
         elif role is Role.TITLE and (is_unit(text) or text.endswith(_UNITS)):
             role = Role.DEPARTMENT
         yield role
@@ -146,17 +148,25 @@ def _companies_among_titles(
     return found if len(found) < len(titles) else []
 
 
-def _inside_address(
+def _is_of_address(
     evidence: Sequence[Evidence], roles: Sequence[Role], at: int
 ) -> bool:
-    """Whether a line of no role of its own stands between two of one address."""
-    if roles[at] is not Role.OTHER:
+    """Whether a line of no role of its own belongs to the address around it.
+
+    It does between two lines of one, and below one if it names a city by its postcode,
+    or a country.
+    """
+    line = evidence[at].line
+    if at == 0 or roles[at] is not Role.OTHER or is_no_place(line.text):
         return False
-    before, line, after = (evidence[n].line for n in (at - 1, at, at + 1))
-    around = roles[at - 1], roles[at + 1]
-    return around == (Role.ADDRESS, Role.ADDRESS) and (
-        near(before, line) and near(line, after)
+    above, below = (
+        0 <= n < len(roles)
+        and roles[n] is Role.ADDRESS
+        and near(evidence[n].line, line)
+        for n in (at - 1, at + 1)
     )
+    parts = {} if is_wide(line.text) else split_address(line.text)
+    return above and (below or bool(parts.keys() & {"city", "country"}))
 
 
 def _name(
@@ -234,19 +244,26 @@ def _chosen(
 def _addresses(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, roles: list[Role]
 ) -> Iterator[Chosen]:
-    """Address lines that stand together are one address; the first counts most."""
+    """Address lines that stand together are one address; the first counts most.
+
+    Such as say nowhere where it is are left out where others do.
+    """
     at_home = [at for at, role in enumerate(roles) if role is Role.ADDRESS]
+    blocks = group([evidence[at].line for at in at_home], near)
+    runs = [[at_home[at] for at in block] for block in blocks]
+    placed = [run for run in runs if any(_says_where(evidence[at]) for at in run)]
+    found = [_chosen(Role.ADDRESS, run, evidence, likelihoods) for run in runs]
+    if found and not placed:
+        likeliest = max(found, key=lambda chosen: chosen.sure)
+        yield replace(likeliest, sure=0.3 * likeliest.sure)
     most = 1.0
-    for block in group([evidence[at].line for at in at_home], near):
-        run = [at_home[at] for at in block]
-        chosen = _chosen(Role.ADDRESS, run, evidence, likelihoods)
-        if any(is_labelled(evidence[at].line.text) for at in run):
-            chosen = replace(chosen, sure=max(chosen.sure, LABELLED))
-        if not any(_says_where(evidence[at]) for at in run):
-            yield replace(chosen, sure=0.3 * chosen.sure)
+    for run, chosen in zip(runs, found, strict=True):
+        if run not in placed:
             continue
-        yield replace(chosen, sure=min(chosen.sure, most))
-        most = min(0.6 * chosen.sure, most)
+        labelled = any(is_labelled(evidence[at].line.text) for at in run)
+        sure = max(chosen.sure, LABELLED) if labelled else chosen.sure
+        yield replace(chosen, sure=min(sure, most))
+        most = min(0.6 * sure, most)
 
 
 def _says_where(line: Evidence) -> bool:

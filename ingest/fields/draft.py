@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import log
 
-from ingest.fields.address import split_address, tidy
+from ingest.fields.address import split_address, tidy, without_phone_label
 from ingest.fields.choice import Chosen
 from ingest.fields.confidence import confidence
 from ingest.fields.mailbox import SPELT_BY_NAME, spell_by_name
@@ -173,7 +173,8 @@ def _host(draft: Draft) -> str:
 def _address_lines(chosen: Chosen) -> str:
     """The lines separated by ", "; parts of one line as they stand."""
     rows = (list(parts) for _, parts in groupby(chosen.pieces, lambda p: id(p.whole)))
-    return ", ".join(join(row).strip(" ,") for row in rows)
+    lines = (without_phone_label(join(row)).strip(" ,") for row in rows)
+    return ", ".join(line for line in lines if line)
 
 
 def _logit(share: float) -> float:

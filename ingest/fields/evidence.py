@@ -17,8 +17,8 @@ from ingest.fields.text import fold
 _TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
 _POSTCODE = re.compile(
     r"""\b(?:[A-Z]{1,2}-?)?\d{4,6}\b | \b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b
-    | \b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b | \b\d{2}-\d{3}\b | \b\d{3}\s\d{2,3}\b
-    | \b\d{4}\s?[A-Z]{2}\b | 〒 | \b\d{3}-\d{4}\b""",
+    | \b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b | \b\d{2}[-–]\d{3}\b | \b\d{3}\s\d{2,3}\b
+    | \b\d{4}\s?[A-Z]{2}\b | 〒 | \b\d{3}[-–]\d{4}\b""",
     re.VERBOSE,
 )
 _STATE = re.compile(

@@ -26,7 +26,8 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PARTING = re.compile(
-    r"""\s+(?:[|•·●■◆/–—-]|\s)\s+ | \s*[|•●■◆·]\s*
+    r"""\s+(?:[|•·●■◆/]|[–—-](?!\s+\d{3}[\s-]?\d{1,3}\b)|\s)\s+  # "Pune - 411 001"
+    | \s*[|•●■◆·]\s*
     | \s+(?=(?:lic(?:en[cs]e)?|(?:cal)?dre|calbre|nmls)\.?\s?(?:no\.?)?\s?\#?\s?\d)""",
     re.IGNORECASE | re.VERBOSE,
 )

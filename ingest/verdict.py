@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from ingest.fields.address import is_register
 from ingest.fields.evidence import marks_of
 from ingest.fields.person import likeness_to_owner, misspells
 from ingest.fields.phone import is_valid
 from ingest.fields.phone_labels import NO_PHONE, label_before
+from ingest.fields.phone_runs import may_be_phone
 from ingest.fields.text import is_wide, squash
 from ingest.papers import Sign, find_signs
 from models.field import Field, FieldKind
@@ -27,7 +27,11 @@ _JOBS = {FieldKind.TITLE, FieldKind.DEPARTMENT}
 _PRICE = r"(?:\s?(?:Rs\b|[$€£₹])|\s\d)"  # "Plots @ Rs. 500"
 _LOOSE_AT = re.compile(rf"\w\s?@(?!{_PRICE})|@(?!{_PRICE})\s?\w|[a-z\d][©®]\s?[a-z]")
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
-_RANGE = re.compile(r"(\d[\d\s().\-]{4,30}\d)\s?(?:[-–~〜/]|to|bis)\s?\d{1,3}(?!\d)")
+_RANGE = re.compile(
+    r"(\d[\d\s().\-]{4,30}\d)\s?(?:[-–~〜/]|to|bis)\s?(\d{1,3})(?![\s.\-]?\d)"
+)
+_CUT_SHORT = re.compile(r"\+(?:[\s().\-]{0,3}\d){5,8}(?![\s().\-]{0,3}\d)")
+"""An international number with a letter among its digits, or without the last ones."""
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
 
 
@@ -126,20 +130,26 @@ def _loose_ends(fields: Sequence[Field], ocr: OcrResult) -> bool:
     emails = [f.value for f in fields if f.kind is FieldKind.EMAIL]
     phones = [f.value for f in fields if f.kind is FieldKind.PHONE]
     for line in ocr.lines():
-        if any(_begins_range(n, phones) for n in _RANGE.findall(line.text)):
+        if any(_begins_range(m, phones) for m in _RANGE.finditer(line.text)):
             return True
         text = " ".join(
-            "" if any(_covers(field.box, word.box) for field in fields) else word.text
-            for word in line.words
+            "" if _is_covered(word.box, fields) else word.text for word in line.words
         )
         if _LOOSE_AT.search(text) and not _says_again(text, emails):
             return True
-        for number in _LONG_NUMBER.finditer(text):
-            labelled = label_before(text[: number.start()]) == NO_PHONE
-            labelled |= is_register(text[: number.end()])
-            if not labelled and not _is_known(number.group(), phones):
-                return True
+        if _CUT_SHORT.search(line.text) or _has_unknown_number(text, phones):
+            return True
     return False
+
+
+def _has_unknown_number(text: str, phones: Sequence[str]) -> bool:
+    """Whether a text has what may be a phone but is none of these."""
+    return any(
+        may_be_phone(number.group())
+        and label_before(text[: number.start()]) != NO_PHONE
+        and not _is_known(number.group(), phones)
+        for number in _LONG_NUMBER.finditer(text)
+    )
 
 
 def _says_again(text: str, emails: Sequence[str]) -> bool:
@@ -155,13 +165,19 @@ def _is_known(number: str, phones: Sequence[str]) -> bool:
     return any(phone.endswith(digits.lstrip("0")) for phone in phones)
 
 
-def _begins_range(number: str, phones: Sequence[str]) -> bool:
-    """Whether a number with more digits after it is one of the phones as it stands."""
-    digits = re.sub(r"\D", "", number)
-    return any(phone.endswith(digits[-6:]) for phone in phones)
+def _begins_range(match: re.Match[str], phones: Sequence[str]) -> bool:
+    """Whether a number with more digits after it is a phone, but none that ends so."""
+    digits, end = re.sub(r"\D", "", match[1])[-6:], match[2]
+    other = digits[: -len(end)] + end
+    found = any(phone.endswith(digits) for phone in phones)
+    return found and not any(phone.endswith(other) for phone in phones)
 
 
-def _covers(box: Box, word: Box) -> bool:
-    """Whether the middle of a word lies in a box."""
-    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
-    return box.left <= across <= box.right and box.top <= down <= box.bottom
+def _is_covered(word: Box, fields: Sequence[Field]) -> bool:
+    """Whether most of a word lies in the boxes of fields, such as two numbers."""
+    down = (word.top + word.bottom) / 2
+    boxes = {field.box for field in fields if field.box.top <= down <= field.box.bottom}
+    shared = sum(
+        max(0, min(box.right, word.right) - max(box.left, word.left)) for box in boxes
+    )
+    return shared >= word.width / 2

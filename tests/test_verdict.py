@@ -127,7 +127,7 @@ def test_mailbox_that_nearly_has_the_name_is_for_review(
     assert judge(fields, CARD) is verdict
 
 
-@pytest.mark.parametrize("rest", ["-47", " to 7", "/47", " ~ 7"])
+@pytest.mark.parametrize("rest", ["-47", " to 7", " ~ 7"])
 def test_range_of_numbers_is_for_review_since_only_the_first_is_kept(rest: str) -> None:
     printed = f"+1 303 555 0143{rest}"
     ocr = text(*(line.text.replace("+49 40 2345670", printed) for line in CARD.lines()))

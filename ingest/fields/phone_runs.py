@@ -34,6 +34,7 @@ _STRONG_CUTS = (
     r"(?<=\d{3})\.(?=\d{3}[^.]*$)",
 )
 _CUTS = (*_STRONG_CUTS, r"\s+", r"[-–]")
+LONGEST = 14  # characters of an E.164 that is rather one number than two
 MOST_NUMBERS = 4  # in one run
 
 
@@ -52,7 +53,7 @@ def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
             icon = re.match(r"[^\s+]*", printed)
             cut = icon.end() if icon else 0
             printed, start = printed[cut:], start + cut
-        if _may_be_phone(printed):
+        if may_be_phone(printed):
             numbers = list(_numbers_in(printed, start, tuple(regions), MOST_NUMBERS))
             yield from numbers
             yield from _listed_after(text, numbers)
@@ -65,7 +66,8 @@ def _listed_after(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
             yield from like(numbers[-1], digits, at)
 
 
-def _may_be_phone(run: str) -> bool:
+def may_be_phone(run: str) -> bool:
+    """Whether digits are as many as a number's, and no years, date or hours."""
     digits = sum(c.isdigit() for c in run)
     return digits >= FEWEST_DIGITS and not _PLAINLY_NOT.fullmatch(run.strip())
 
@@ -84,7 +86,7 @@ def _numbers_in(
 ) -> Iterator[Number]:
     """A run of digits as one number or, where that makes none, as several."""
     whole = read_number(text, at, regions)
-    known = bool(whole and whole.valid)
+    known = whole is not None and whole.valid and len(whole.value) <= LONGEST
     ended = _before_ending(text, at, regions, whole_is_known=known)
     if ended:
         yield from ended

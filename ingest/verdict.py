@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from ingest.fields.address import is_register
 from ingest.fields.evidence import marks_of
 from ingest.fields.person import likeness_to_owner, misspells
 from ingest.fields.phone import is_valid
@@ -147,6 +148,7 @@ def _has_unknown_number(text: str, phones: Sequence[str]) -> bool:
     return any(
         may_be_phone(number.group())
         and label_before(text[: number.start()]) != NO_PHONE
+        and not is_register(text[: number.end()])
         and not _is_known(number.group(), phones)
         for number in _LONG_NUMBER.finditer(text)
     )

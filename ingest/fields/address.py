@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from ingest.fields.eastern_address import tidy_eastern
 from ingest.fields.region import regions_named
 from ingest.fields.text import is_wide
 
@@ -28,7 +29,9 @@ _SHAPES = (
 
 _LABEL = re.compile(
     r"""\s*(?: (?:address|adresse|anschrift|direcci[oó]n|indirizzo|endere[cç]o|adres
-      | đ[iị]a\sch[iỉ] | addr? )\s*[:.] | (?:地址|住所|所在地|주소)\s*[:.]? )\s*(?=\w)
+      | đ[iị]a\sch[iỉ] | addr? )\s*[:.]
+      | (?: (?:公司|工[厂廠]|[办辦]公|[联聯]系|通[讯訊])?地址 | [厂廠店住]址 | 住所
+          | 所在地 | 주소 )\s*[:：.]? )\s*(?=\w)
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -70,7 +73,6 @@ _PHONE_LABEL = re.compile(
       | fax|mob(?:ile)?|cell|dw|land\s?line)\b [\s.:)]* )+ $""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COUNTERS = "丁番号階条目楼层樓室번길호층"  # of houses, floors and rooms
 
 
 def is_labelled(text: str) -> bool:
@@ -106,13 +108,7 @@ def tidy(text: str) -> str:
     """
     text = _LABEL.sub("", text, count=1) if is_labelled(text) else text
     text = re.sub(r"(?<=\d)[oO](?=\d)|(?<=\d\d)[oO]\b", "0", text)
-    if not is_wide(text):
-        return text
-    text = re.sub(r"(?<![\d-])(〒?\d{3}-\d{4})(?![\d-])\s*", r" \1 ", text)
-    text = re.sub(
-        r"(?<=[\d号番])(?=[^\W\d_A-Za-z丁番号階条目楼层樓室번길호층]{3})", " ", text
-    )
-    return " ".join(text.split())
+    return tidy_eastern(text) if is_wide(text) else text
 
 
 def split_address(text: str) -> Mapping[str, str]:

@@ -28,6 +28,21 @@ def read(text: str, country: str) -> list[tuple[str, str]]:
     return [(span.value, span.parts["kind"]) for span in spans]
 
 
+def values(country: str, *texts: str) -> list[str]:
+    """The numbers on a card of lines one below the other."""
+    lines = [line(text, top=40 * at) for at, text in enumerate(texts)]
+    return [span.value for span in find_phones(lines, [], (country, "US"))]
+
+
+def printed(number: phonenumbers.PhoneNumber) -> tuple[str, str]:
+    """A number as its country prints it, and as E.164."""
+    form = phonenumbers.PhoneNumberFormat
+    return (
+        phonenumbers.format_number(number, form.NATIONAL),
+        phonenumbers.format_number(number, form.E164),
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "country", "expected"),
     [
@@ -71,6 +86,24 @@ def test_phone_is_read_with_its_kind(text: str, country: str, expected: str) -> 
         ("+44 7500 000162 +44 20 7946 0958", "US", ["+447500000162", "+442079460958"]),
         ("Springfield-500 016. 040-23760078", "IN", ["+914023760078"]),
         ("G8 +44 20 7946 0958", "US", ["+442079460958"]),
+        ("030 4567-12", "DE", ["+4930456712"]),
+        ("+92-21-32345671-4", "PK", ["+922132345671"]),
+        ("02-2345-6781~3", "KR", ["+82223456781"]),
+        ("Tel: 2345 6781 2345 6782", "HK", ["+85223456781", "+85223456782"]),
+        (
+            "+44 20 7946 0958 | +44 20 7946 0959",
+            "US",
+            ["+442079460958", "+442079460959"],
+        ),
+        ("2345 6781 |2345 6782", "HK", ["+85223456781", "+85223456782"]),
+        ("T02-2345-6781F02-2345-6782", "KR", ["+82223456781", "+82223456782"]),
+        ("(852)2345678123456782", "HK", ["+85223456781", "+85223456782"]),
+        ("Town - 1(033) 2345-6781", "IN", ["+913323456781"]),
+        (
+            "0761-2345678 (0), 0761-2345679 (R)",
+            "IN",
+            ["+917612345678", "+917612345679"],
+        ),
     ],
 )
 def test_run_of_digits_is_parted_into_its_numbers(
@@ -80,12 +113,95 @@ def test_run_of_digits_is_parted_into_its_numbers(
 
 
 @pytest.mark.parametrize(
+    ("text", "country", "endings"),
+    [
+        ("+27 11 234 5671/2", "ZA", ["5671", "5672"]),
+        ("029-82345671 / 72 / 73", "CN", ["5671", "5672", "5673"]),
+        ("+212 522 23 45 71/72", "MA", ["4571", "4572"]),
+        ("(028) 2345 6718 - 19 - 20", "VN", ["6718", "6719", "6720"]),
+        ("02-2345-6781,6782 FAX 02-2345-6783", "KR", ["6781", "6782", "6783"]),
+        ("(303) 555-0140 or 0141", "US", ["0140", "0141"]),
+        ("03-4500-0055(直通) 0050(代表)", "JP", ["0055", "0050"]),
+        ("01 2345671, 1010 Wien", "AT", ["5671"]),
+    ],
+)
+def test_last_digits_of_other_numbers_are_numbers(
+    text: str, country: str, endings: list[str]
+) -> None:
+    assert [value[-4:] for value in values(country, text)] == endings
+
+
+@given(st.sampled_from(["US", "PK", "TW", "JP", "BR", "CN", "TR"]))
+def test_local_number_has_the_area_code_of_its_neighbour(country: str) -> None:
+    fixed = phonenumbers.PhoneNumberType.FIXED_LINE
+    number = phonenumbers.example_number_for_type(country, fixed)
+    assert number is not None
+    whole, e164 = printed(number)
+    area = phonenumbers.length_of_geographical_area_code(number)
+    local = phonenumbers.national_significant_number(number)[area:]
+
+    assert values(country, f"Tel: {whole}, {local}") == [e164, e164]
+    assert values(country, f"Tel: {local}", f"Fax: {whole}") == [e164, e164]
+
+
+def test_codes_of_five_digits_are_shared_too() -> None:
+    assert values("IN", "Ph: 07410 410123, 410124") == [
+        "+917410410123",
+        "+917410410124",
+    ]
+
+
+def test_local_number_without_a_neighbour_stays_as_printed() -> None:
+    assert values("IN", "Ph: 2345 678 (Shop)") == ["2345678"]
+    assert values("IN", "2345 678") == []
+
+
+def test_local_number_takes_the_code_that_makes_it_valid() -> None:
+    lines = ("Tel: 0861-2345671", "Fax: (08626) 234561", "Workshop Ph: 2345 672")
+
+    assert values("IN", *lines)[-1] == "+918612345672"
+
+
+def test_code_of_the_country_may_lack_its_plus() -> None:
+    assert values("DE", "Tel 49 1512 3456789") == ["+4915123456789"]
+    assert values("JP", "(81) 3-4500-0055") == ["+81345000055"]
+
+
+@pytest.mark.parametrize(
+    ("country", "text"),
+    [
+        ("IN", "Springfield - 700 013"),
+        ("IN", "Office : Plot 7, Ring Road, Springfield (M.P.) 482 002"),
+        ("IN", "Village Springfield (H.P.) - 173 205"),
+        ("IN", "5-9-58/1-15. 307 Springfield Arcade"),
+        ("JP", "Osaka Branch 1-2-3 Minami, Osaka 542-0081, Japan"),
+        ("JP", "T542-0081"),
+        ("BR", "CEP 01310-100"),
+        ("SA", "C.R. 2050012345"),
+        ("HK", "Telex: 222-4187"),
+        ("TW", "統一編號:12345678"),
+        ("AT", "Dw.: 4417, Fax-Dw.: 99 4417"),
+        ("DE", "IBAN DE12 3456 7890 1234 5678 90"),
+        ("US", "IS 512345 / ISO 27001"),
+    ],
+)
+def test_code_beside_a_phone_is_none(country: str, text: str) -> None:
+    number = phonenumbers.example_number(country)
+    assert number is not None
+    whole, e164 = printed(number)
+
+    assert values(country, f"Tel: {whole}", text) == [e164]
+
+
+@pytest.mark.parametrize(
     ("text", "extension"),
     [
         ("787-555-0112 Ext. 7795", "7795"),
         ("+43 1 53453-DW 12", "12"),
         ("+33 1 44 55 66 77 poste 21", "21"),
         ("030 1234567 Durchwahl 8", "8"),
+        ("787-555-0112 × 208", "208"),
+        ("787-555-0112-4417", "4417"),
     ],
 )
 def test_extension_is_kept_apart(text: str, extension: str) -> None:
@@ -137,6 +253,10 @@ def test_region_is_told_by_prefix_domain_and_address() -> None:
     assert guess_regions("Tel +49 30 1234567", [], "US")[0] == "DE"
     assert guess_regions("Tel 01 2345678", ["falk.at"], "US")[0] == "AT"
     assert guess_regions("Springfield, IL 62704", [], "DE")[0] == "US"
+    assert guess_regions("Springfield, Jharkhand", [], "US")[0] == "IN"
+    assert guess_regions("高雄市", [], "US")[0] == "TW"
+    assert guess_regions("98200 12345", [], "US")[0] == "IN"
+    assert guess_regions("Town - 781 007(0361) 2345678", [], "US")[0] == "IN"
     assert guess_regions("", [], "FR") == ("FR",)
     assert regions_named("Wien, Österreich") == ["AT"]
 

@@ -137,6 +137,25 @@ def test_range_of_numbers_is_for_review_since_only_the_first_is_kept(rest: str) 
     assert judge(fields, ocr) is Verdict.REVIEW
 
 
+@pytest.mark.parametrize(
+    ("number", "verdict"),
+    [
+        ("+1 303 555 0143/44", Verdict.READY),
+        ("+1 303 555 0143", Verdict.READY),
+        ("+1 303 55 014", Verdict.REVIEW),
+        ("+1 303 555 0143 Mobile (+1) 303 555 ó143", Verdict.REVIEW),
+        ("040 2345670 Fax +49 40 1", Verdict.REVIEW),
+    ],
+)
+def test_number_that_no_country_has_is_for_review(
+    number: str, verdict: Verdict
+) -> None:
+    ocr = text(*(line.text.replace("+49 40 2345670", number) for line in CARD.lines()))
+    fields = tuple(replace(f, confidence=0.99) for f in find_fields(ocr, "DE"))
+
+    assert judge(fields, ocr) is verdict
+
+
 def test_tax_number_is_no_loose_end() -> None:
     label = Word("VAT", 0.9, Box(50, 900, 100, 930), 99)
     number = Word("2345678901", 0.9, Box(120, 900, 400, 930), 99)

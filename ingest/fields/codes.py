@@ -7,7 +7,7 @@ from ingest.fields.phone_labels import names_number
 
 _FORMS = {
     "BR": r"(?<!\d)\d{5}-\d{3}(?![\d-])",
-    "IN": r"(?:(?<=[A-Za-z.,])|(?<=[A-Za-z.]\)))\s?[-–—:.]?\s?"
+    "IN": r"(?:(?<=[A-Za-z.])|(?<=[A-Za-z.][),]))\s?[-–—:.]?\s?"
     r"[1-9]\d\d\s?\d{3}(?![\d-]|\s?[1-9])",
     "JP": r"(?<![\d-])\d{3}-\d{4}(?![\d-])",
     "PT": r"(?<![\d-])\d{4}-\d{3}(?![\d-])",

@@ -119,10 +119,14 @@ def in_area_of(other: str, digits: str) -> str | None:
         return None
     national = phonenumbers.national_significant_number(known)
     area = phonenumbers.length_of_geographical_area_code(known)
-    length = area or len(national) - len(digits)
-    value = f"+{known.country_code}{national[:length]}{digits}"
-    same = is_valid(value) is phonenumbers.is_valid_number(known)
-    return value if same and 0 < length <= MOST_AREA else None
+    as_long = len(national) - len(digits)
+    lengths = (area, as_long) if abs(as_long - area) < 2 else (area or as_long,)
+    for length in lengths:  # some codes are held for one digit longer than they are
+        value = f"+{known.country_code}{national[:length]}{digits}"
+        same = is_valid(value) is phonenumbers.is_valid_number(known)
+        if same and 0 < length <= MOST_AREA:
+            return value
+    return None
 
 
 _OF_AN_AREA = {

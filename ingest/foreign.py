@@ -83,14 +83,18 @@ class Foreign:
 def _read_line(
     reader: LineReader, views: Sequence[Pixels], quad: Quads, words: Sequence[Word]
 ) -> tuple[Word, ...]:
-    """The surest reading of a line; cleaning makes the largest letters hollow."""
+    """The surest reading of a line; cleaning makes the largest letters hollow.
+
+    What is legible in no way as one line may be so in pieces.
+    """
     best: tuple[Word, ...] = ()
     for view in views:
         read = reader.read_line(view, quad)
         best = max(best, read, key=sureness)
         if sureness(best) >= LEAST_SURE or sureness(words) >= LEGIBLE[0]:
-            break
-    return best
+            return best
+    apart = (reader.read_apart(view, quad) for view in views)
+    return max(best, *apart, key=sureness)
 
 
 def _loaded(language: str) -> LineReader | None:

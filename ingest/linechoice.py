@@ -40,7 +40,7 @@ def better_reading(first: Words, second: Words, language: str) -> tuple[Word, ..
         return tuple(first)
     letters = _MARKED if language in LATIN else LETTERS[language]
     if language in LATIN and len(_digits(_text(first))) < MOST_DIGITS:
-        return tuple(second if _adds_marks(first, second) else first)
+        return _with_marks(first, second)
     if sureness(second) >= LEAST_SURE and _foreign(second, letters):
         return tuple(first if _legible(first, second) else _joined(second))
     return _with_words(first, [word for word in second if _is_word(word, letters)])
@@ -96,6 +96,34 @@ def _legible(first: Words, second: Words) -> bool:
     )
 
 
+def _with_marks(first: Words, second: Words) -> tuple[Word, ...]:
+    """The words of the first with the marks of the second, one by one if they pair.
+
+    Where not, it is one line or the other; digits are always the first's.
+    """
+    if len(first) != len(second) or sureness(second) < LEAST_SURE_WORD:
+        return tuple(second if _adds_marks(first, second) else first)
+    return tuple(
+        replace(one, text=other.text) if _marks_word(one.text, other.text) else one
+        for one, other in zip(first, second, strict=True)
+    )
+
+
+def _marks_word(one: str, other: str) -> bool:
+    """Whether a word has marks and all letters of another, and no digit."""
+    if _digits(one + other) or _LINK.search(one):
+        return False
+    return _MARKED.search(other) is not None and _keeps(one, other)
+
+
+def _keeps(one: str, other: str) -> bool:
+    """Whether a text has nearly all letters of another in their order."""
+    letters = squash(one)
+    matcher = SequenceMatcher(None, letters, squash(other), autojunk=False)
+    kept = sum(block.size for block in matcher.get_matching_blocks())
+    return kept >= KEPT * len(letters) > 0
+
+
 def _adds_marks(first: Words, second: Words) -> bool:
     """Whether the second has the letters of the first, its digits, and more marks."""
     before, after = _text(first), _text(second)
@@ -106,10 +134,7 @@ def _adds_marks(first: Words, second: Words) -> bool:
     marks = [
         sum(not c.isascii() for c in text if c.isalpha()) for text in (before, after)
     ]
-    one, other = squash(before), squash(after)
-    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
-    kept = sum(block.size for block in blocks)
-    return 0 < max(marks[0], 1) <= marks[1] and kept >= KEPT * len(one) > 0
+    return 0 < max(marks[0], 1) <= marks[1] and _keeps(before, after)
 
 
 def _remains(word: Word, taken: Sequence[Box]) -> Iterator[Word]:

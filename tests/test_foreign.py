@@ -14,6 +14,7 @@ from ingest.linechoice import better_reading
 from ingest.loading import Readers
 from ingest.pixels import Pixels
 from ingest.readers.alphabets import LATIN, LETTERS
+from ingest.readers.lines import find_pieces
 from ingest.readers.rapid import Quads
 from ingest.readers.tesseract import OURS, languages_of
 from models.geometry import Box
@@ -85,7 +86,8 @@ def test_sign_of_a_company_is_put_right() -> None:
         ("Bùi Thc Uyên", "Bùi Thục Uyên", "Bùi Thục Uyên"),
         ("VUO'NG ĐÚC KHUÊ", "VƯƠNG ĐỨC KHUÊ", "VƯƠNG ĐỨC KHUÊ"),
         ("Đin: 0236 300 0012", "Điện: 0236 30 0012_", "Điện: 0236 300 0012"),
-        ("Qun 3", "Quận 8", "Qun 3"),  # digits are RapidOCR's
+        ("Qun 3", "Quận 8", "Quận 3"),  # digits are RapidOCR's
+        ("CS1: Ph Mây", "CSI: Phố Mây", "CS1: Phố Mây"),
         ("Sales Manager", "Sales Mạnàger x", "Sales Mạnàger x"),
         ("Acme Trading", "Ảcm Tràd", "Acme Trading"),
         ("www.an.vn", "www.ận.vn", "www.an.vn"),
@@ -115,6 +117,34 @@ def test_reading_of_a_line_is_of_words_of_either(
     assert all(word.text and 0 <= word.confidence <= 1 for word in read)
     if not other:
         assert list(read) == one
+
+
+@pytest.mark.parametrize("gap", [40, 120])
+def test_letters_set_apart_are_pieces_of_a_line_each_with_its_own_height(
+    gap: int,
+) -> None:
+    card = np.full((200, 700, 3), 240, np.uint8)
+    marks = [Box(60, 80, 110, 110), Box(110 + gap, 60, 170 + gap, 120)]
+    for box in marks:
+        card[box.top : box.bottom, box.left : box.right] = 30
+    line = np.array([(20, 50), (500, 50), (500, 130), (20, 130)], np.float32)
+
+    found = find_pieces(card, line)
+
+    assert len(found) == len(marks)
+    for piece, box in zip(found, marks, strict=True):
+        left, top = piece.min(axis=0)
+        right, bottom = piece.max(axis=0)
+        assert box.left - 20 < left < box.left < box.right < right < box.right + 20
+        assert box.top - 20 < top < box.top < box.bottom < bottom < box.bottom + 20
+
+
+def test_line_of_one_piece_or_none_is_not_parted() -> None:
+    card = np.full((200, 700, 3), 240, np.uint8)
+    line = np.array([(20, 50), (500, 50), (500, 130), (20, 130)], np.float32)
+    assert not find_pieces(card, line)
+    card[70:110, 60:400] = 30
+    assert len(find_pieces(card, line)) == 1
 
 
 def test_every_letter_is_of_one_alphabet_and_models_lie_in_the_program() -> None:

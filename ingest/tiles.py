@@ -78,6 +78,8 @@ def _cuts(colours: Pixels, rows: int, columns: int, clear: float) -> Cuts | None
 
 def _seam(part: Pixels, at: int, clear: float) -> tuple[float, float]:
     """The largest share of a row near `at` with an edge beside it, and that row."""
+    if not part.size:  # of a page hardly wider than corners are
+        return 0.0, at
     reach = max(2, round(REACH * max(part.shape[:2])))
     best, places = 0.0, [at]
     for row in range(max(BAND, at - reach), min(len(part) - BAND, at + reach + 1)):

@@ -80,5 +80,11 @@ def inside(quads: Quads, like: Mask) -> Mask:
     return np.asarray(cv2.erode(fill(quads, like), _border()), np.uint8)
 
 
+def without(quads: Quads, ink: Mask) -> Mask:
+    """The ink that lies neither in the shapes nor on their borders."""
+    covered = cv2.dilate(fill(quads, ink), _border())
+    return np.where(covered > 0, np.uint8(0), ink)
+
+
 def _border() -> Mask:
     return np.ones((2 * MARGIN + 1, 2 * MARGIN + 1), np.uint8)

@@ -1,6 +1,7 @@
 """Where cards lie on a page, and the flat card between four corners."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import cv2
 import numpy as np
@@ -16,11 +17,12 @@ from ingest.trust import Amounts, choose
 from models.geometry import Point, Quad
 
 WORK_SIDE = 600  # pixels of the longer side while looking for outlines
-TILES_SIDE = 1200  # the same, while looking for cards that touch
 LEAST_AREA = 0.012  # of the page
 FULL_PAGE = 0.92  # of the page: what is larger is the page
 LEAST_SUPPORT = 0.45  # of each side; less is seen of one that leaves the picture
 LEAST_SUPPORT_MEAN = 0.8
+FILLED = (0.96, 1.02)  # of a card by its two parts together
+JOINED = (1.35, 2.2)  # long by short side of such; two cards together are squarer
 MOST_SLANT = 0.4  # cosine of the angles, by perspective
 MOST_PROPORTION = 2.3  # long by short side, in perspective
 
@@ -43,16 +45,9 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     quads, seen = _plausible(colours, shapes, faint)
     cards = choose(colours, quads, seen)
     sharp = [sharpen(colours, card, faint) for card in cards]
-    found = [(card + 0.5) / scale for card in sharp]
-    tiles = _tiles(page, faint)
-    best = tiles if len(tiles) > len(found) else found
-    return tuple(_to_quad(card) for card in _in_reading_order(best))
-
-
-def _tiles(page: Pixels, faint: float) -> list[NDArray[np.float32]]:
-    """The cards of a page that is made of nothing else; gaps may be a pixel wide."""
-    small, scale = shrink(page, TILES_SIDE)
-    return [card / scale for card in find_tiles(to_colours(small), faint)]
+    if not sharp:
+        sharp = list(find_tiles(colours, faint))
+    return tuple(_to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
 
 
 def _candidates(colours: Pixels, masks: Iterator[Pixels]) -> Quads:
@@ -60,8 +55,28 @@ def _candidates(colours: Pixels, masks: Iterator[Pixels]) -> Quads:
     least = LEAST_AREA * colours.shape[0] * colours.shape[1]
     shapes = [quad for mask in masks for quad in _quads_of_mask(mask, least)]
     shapes += list(quads_of_lines(np.ascontiguousarray(colours[..., 0]), least))
+    shapes += list(_joined(np.array(shapes, np.float32).reshape(-1, 4, 2)))
     quads = np.array([_clockwise(shape) for shape in shapes], np.float32)
     return quads.reshape(-1, 4, 2)
+
+
+def _joined(quads: Quads) -> Iterator[NDArray[np.float32]]:
+    """What two shapes side by side make up: a card may have parts of two colours."""
+    area = areas(quads)
+    for one, other in zip(*np.triu_indices(len(quads), 1), strict=True):
+        points = np.concatenate((quads[one], quads[other]))
+        both = float(area[one] + area[other])
+        if not _fill(both, cv2.convexHull(points)):
+            continue
+        for whole in _four_sided(points):
+            ratio = float(proportions(whole[None])[0])
+            if _fill(both, whole) and JOINED[0] < ratio < JOINED[1]:
+                yield whole
+
+
+def _fill(area: float, shape: NDArray[Any]) -> bool:
+    """Whether parts of so many pixels make up a shape, without gap or overlap."""
+    return FILLED[0] < area / max(cv2.contourArea(shape), 1) < FILLED[1]
 
 
 def _quads_of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float32]]:
@@ -69,14 +84,18 @@ def _quads_of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:
         area = cv2.contourArea(contour)
-        if area < least_area:
-            continue
-        hull = cv2.approxPolyDP(cv2.convexHull(contour), 1.0, closed=True)
-        if len(hull) < 4 or area < 0.7 * cv2.contourArea(hull):
-            continue
-        corners = cv2.approxPolyN(hull, 4, ensure_convex=True).reshape(-1, 2)
-        if len(corners) == 4:
-            yield corners.astype(np.float32)
+        if area >= max(least_area, 0.7 * cv2.contourArea(cv2.convexHull(contour))):
+            yield from _four_sided(contour)
+
+
+def _four_sided(points: NDArray[Any]) -> Iterator[NDArray[np.float32]]:
+    """The smallest four-sided shape around points, if there is one."""
+    hull = cv2.approxPolyDP(cv2.convexHull(points), 1.0, closed=True)
+    if len(hull) < 4:
+        return
+    corners = cv2.approxPolyN(hull, 4, ensure_convex=True).reshape(-1, 2)
+    if len(corners) == 4:
+        yield corners.astype(np.float32)
 
 
 def _plausible(colours: Pixels, quads: Quads, faint: float) -> tuple[Quads, Amounts]:

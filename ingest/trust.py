@@ -1,5 +1,7 @@
 """Which four-sided shapes of a page are cards: cropping to them must lose no text."""
 
+from itertools import chain
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,7 @@ from ingest.ink import (
     find_ink,
     share_of_ink,
     share_of_ink_on,
+    without,
 )
 from ingest.pixels import Pixels
 from ingest.sides import Quads
@@ -21,7 +24,7 @@ Matrix = NDArray[np.float32]
 """n x n; the area two shapes share, on the diagonal the area of each."""
 
 COARSE = 4  # pixels a step while areas are compared
-SAME = 0.7  # of the area of both: two outlines of one card
+SAME = 0.8  # of the area of both: two outlines of one card
 APART = 0.15  # of the smaller: cards overlap by no more
 WITHIN = 0.8  # of the smaller: a part of a card, such as its photo
 LEAST_LIKE = 0.35  # of the largest: cards of one picture are of one size
@@ -36,9 +39,9 @@ ALIGNED = 1.0  # degrees: a box printed on a scanned card runs like the scan's e
 CLEAN = 0.35  # of the card's ink an area: there is less on the ground around it,
 CLEAN_BESIDE = 0.5  # and on each side of it
 MOST_INK = 0.7  # of the page's ink, on a clean ground
-TILTED = 4.0  # degrees: no box printed on a card that fills the picture lies so askew
+TILTED = 3.0  # degrees: no box printed on a card that fills the picture lies so askew
 EVEN = 0.45  # of the largest ink an area beside the card: so alike are its four sides
-LESS_EVEN, MUCH_INK = 0.05, 0.4  # the same, if so much of the page's ink is on it
+LESS_EVEN, MUCH_INK = 0.05, 0.35  # the same, if so much of the page's ink is on it
 LARGE = 0.12  # of the page: a seal or a photo on a card is smaller
 
 
@@ -132,11 +135,21 @@ def _loses_nothing(cards: Quads, ink: Mask) -> bool:
     askew = max(_askew(quad) for quad in cards)
     if share > ALL_INK or askew < ALIGNED:
         return share > ALL_INK
-    beside = densities_beside(cards, ink) if len(cards) == 1 else []
-    even = min(beside) / max(*beside, 1e-6) if len(beside) > 2 else 0.0
+    beside = [
+        densities_beside(card[None], without(np.delete(cards, number, 0), ink))
+        for number, card in enumerate(cards)
+    ]
     tilted = askew > TILTED and float(fill(cards, ink).mean()) > LARGE
-    on_pattern = even > EVEN or (even > LESS_EVEN and share > MUCH_INK)
-    return (tilted and on_pattern) or _on_clean_ground(cards, ink, share, beside)
+    on_pattern = all(_is_pattern(densities, share) for densities in beside)
+    return (tilted and on_pattern) or _on_clean_ground(
+        cards, ink, share, list(chain.from_iterable(beside))
+    )
+
+
+def _is_pattern(beside: list[float], share: float) -> bool:
+    """Whether as much is on each side of a card, as on tiles, cloth or newspaper."""
+    even = min(beside) / max(*beside, 1e-6) if len(beside) > 1 else 0.0
+    return even > EVEN or (even > LESS_EVEN and share > MUCH_INK)
 
 
 def _on_clean_ground(

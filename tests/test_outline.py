@@ -76,6 +76,34 @@ def test_six_cards_on_a_sheet_are_all_found_in_reading_order(kind: str) -> None:
         assert np.abs(corners_of(quad).mean(axis=0) - middle).max() < 5
 
 
+@pytest.mark.parametrize("kind", ["wood", "tiles"])
+def test_two_cards_askew_on_one_table_are_both_found(kind: str) -> None:
+    page = table(kind, (900, 1600))
+    middles = [(420, 430), (1180, 480)]
+    for angle, middle in zip((5, -9), middles, strict=True):
+        lay(page, card_face(size=(330, 570)), turned(angle, middle, (330, 570)))
+
+    found = find_cards(page)
+
+    assert [corners_of(quad).mean(axis=0) for quad in found] == [
+        pytest.approx(middle, abs=5) for middle in middles
+    ]
+
+
+@pytest.mark.parametrize("band", [80, 120, 200])
+def test_a_card_with_a_band_of_another_colour_is_found_whole(band: int) -> None:
+    page, corners = table("light"), turned(7)
+    face = card_face()
+    face[-band:] = (40, 60, 20)
+    light = (250, 250, 250)
+    cv2.putText(face, "example.com", (300, 380), cv2.FONT_HERSHEY_DUPLEX, 1, light)
+    lay(page, face, corners)
+
+    (found,) = find_cards(page)
+
+    assert np.abs(corners_of(found) - corners).max() < 5
+
+
 @given(turns=st.integers(0, 3), angle=st.floats(-20, 20))
 @settings(max_examples=10, deadline=None)
 def test_a_turned_quad_flattens_to_the_turned_card(turns: int, angle: float) -> None:

@@ -116,6 +116,8 @@ def test_department_after_a_comma_is_no_part_of_the_title() -> None:
     assert trim_title("Professor, Department of Physics") == "Professor"
     assert trim_title("Director, Sales") == "Director, Sales"
     assert trim_title("Director, Center for Imaging") == "Director, Center for Imaging"
+    assert trim_title("Dean, Faculty of Law") == "Dean, Faculty of Law"
+    assert trim_title("Realtor, ABR, GRI") == "Realtor"
 
 
 def test_company_after_the_title_is_no_part_of_it() -> None:

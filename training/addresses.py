@@ -40,7 +40,7 @@ LABELS = ["Address: ", "Adresse: ", "A: ", "Add: ", "Head Office: ", "Office: "]
 def invent_office(writer: Writer, country: str, random: Random) -> list[str]:
     """The lines of the address of an office."""
     lines = writer.address()
-    if writer.language not in NATIVE and random.random() < 0.06:
+    if writer.language not in NATIVE and random.random() < 0.03:
         return [writer.fill(random.choice(PLACES))]
     if writer.language == "en" and random.random() < 0.25:
         room = random.choice(ROOMS)

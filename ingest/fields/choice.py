@@ -12,7 +12,7 @@ from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
 from ingest.fields.korean import is_unit
 from ingest.fields.lexicon import words
-from ingest.fields.naming import Likelihoods, choose_names
+from ingest.fields.naming import Likelihoods, choose_names, rivalry
 from ingest.fields.organisation import chosen_labels
 from ingest.fields.remainder import Piece, join
 from ingest.fields.roles import ROLES, Role
@@ -75,7 +75,8 @@ def choose(
     roles = _other_roles(evidence, likelihoods, names)
     chosen = [_name(evidence, likelihoods, names)] if names else []
     people = [word for at in names for word in evidence[at].tokens]
-    company = choose_company(evidence, likelihoods, roles, (labels, people))
+    claims = _without_people(evidence, likelihoods)
+    company = choose_company(evidence, claims, roles, (labels, people))
     if company is not None:
         pieces = tuple(evidence[at].piece for at in company.lines)
         chosen.append(Chosen(Role.COMPANY, pieces, company.sure, company.rule))
@@ -86,13 +87,41 @@ def choose(
     return chosen
 
 
+def _without_people(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> Likelihoods:
+    """The likelihoods of lines once the name is known, but for those of other people.
+
+    What looked like a name and has a mailbox or domain may be the company's all the
+    same; what has neither is somebody else.
+    """
+    rest = _without_names(likelihoods)
+    for at, line in enumerate(evidence):
+        known = max(line.owner, line.domain) >= 0.5 and not is_wide(line.line.text)
+        if exp(likelihoods[at, _NAME]) > 0.5 and not known:
+            rest[at] = likelihoods[at]
+    return rest
+
+
+def _share(likely: float, rival: float) -> float:
+    """The share of one line's odds among those of both, from 0 to 1."""
+    one, other = (min(p, 0.999) / (1 - min(p, 0.999)) for p in (likely, rival))
+    return one / max(one + other, 1e-9)
+
+
+def _without_names(likelihoods: Likelihoods) -> Likelihoods:
+    """The likelihoods of the other roles of lines that are known to be no name."""
+    rest = likelihoods.copy()
+    rest[:, _NAME] = -np.inf
+    totals = np.logaddexp.reduce(rest, axis=1, keepdims=True)
+    return np.asarray(rest - totals, dtype=np.float64)
+
+
 def _other_roles(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
 ) -> list[Role]:
     """The likeliest role of each line, put right by its neighbours."""
-    rest = likelihoods.copy()
-    rest[:, _NAME] = -np.inf
-    roles = list(_likeliest(evidence, rest))
+    roles = list(_likeliest(evidence, _without_names(likelihoods)))
     for at in names:
         roles[at] = Role.NAME
     said = {squash(evidence[at].line.text) for at in names} - {""}
@@ -177,10 +206,11 @@ def _name(
     chosen = native or latin
     also = " ".join(evidence[at].line.text for at in latin) if native else ""
     best = max(evidence[at].owner for at in names)
+    likely = float(exp(max(likelihoods[at, _NAME] for at in chosen)))
     return Chosen(
         role=Role.NAME,
         pieces=tuple(evidence[at].piece for at in chosen),
-        sure=float(exp(max(likelihoods[at, _NAME] for at in chosen))),
+        sure=likely * _share(likely, rivalry(evidence, likelihoods, names)),
         rule="name like e-mail" if best >= 0.5 else "name by words and place",
         also=also,
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import pairwise
 from math import exp
 
 import numpy as np
@@ -24,6 +25,22 @@ LEAST_PART = 0.1
 MOST_LINES = 4
 MOST_CANDIDATES = 100  # each is compared with all the others; a card has a dozen
 _COMPANY = ROLES.index(Role.COMPANY)
+_LISTED = re.compile(r"[|•·●■◆★☆]")
+_OF_OTHERS = re.compile(
+    r"""\W* (?: (?:an?\s)?(?:\w+\s)?(?: unit | division | subsidiary | member | part
+      | franchisee | brand | associate | concern | venture ) \s(?:of|der|de|du)\b
+      | an?\s.+\s(?: company | firm | group | business | enterprise | hotel )\W*$
+      | owned\s | operated\s | managed\sby | powered\sby
+      | in\s(?: association | collaboration | partnership )\swith
+      | auth?ori[sz]ed\s | approved\s | deals?\sin
+      | (?:(?:sole|official)\s)?(?: dealer | stockist | distributor | agent | partner )
+        s?\s?(?:in|of|for|:)
+      | eine?\s.*(?: unternehmen | gesellschaft | marke )\s(?:der|des)
+      | une?\s(?: soci[ée]t[ée] | marque | filiale )\sd | partenaire | distributeur
+      | vertragsh[äa]ndler | una\ssociet[àa]\sd | una\sempresa\sd | distribuidor )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Lines that name whom the company belongs to, or what it trades in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +92,16 @@ def choose_company(
     free = [
         at
         for at, role in enumerate(roles)
-        if role is not Role.NAME and not _is_country(evidence[at])
+        if role is not Role.NAME
+        and not _is_country(evidence[at])
+        and not _OF_OTHERS.match(evidence[at].line.text)
     ]
     likely = likelihoods[:, _COMPANY]
-    own = [at for at in free if roles[at] is Role.COMPANY]
+    own = [
+        at
+        for at in free
+        if roles[at] is Role.COMPANY or _is_called_so(evidence[at], likely[at])
+    ]
     if not own:
         own = sorted(free, key=lambda at: -float(likely[at]))[:1]
         own = [at for at in own if exp(likely[at]) >= LEAST_COMPANY]
@@ -93,6 +116,12 @@ def choose_company(
     )
 
 
+def _is_called_so(line: Evidence, likely: float) -> bool:
+    """Whether domain or legal form speak for a line that looks like something else."""
+    known = line.domain >= 0.7 or line.marks["legal"]
+    return bool(known) and exp(likely) >= LEAST_PART and line.marks["letters"] > 3
+
+
 def _runs(
     own: Sequence[int],
     evidence: Sequence[Evidence],
@@ -100,7 +129,10 @@ def _runs(
     roles: Sequence[Role],
 ) -> Iterator[tuple[int, ...]]:
     """Each company line, alone and with what stands before and after it."""
-    free = [role is not Role.NAME for role in roles]
+    free = [
+        role is not Role.NAME and not _OF_OTHERS.match(line.line.text)
+        for role, line in zip(roles, evidence, strict=True)
+    ]
     possible = [
         free[at] and (role is Role.COMPANY or exp(likely[at]) >= LEAST_PART)
         for at, role in enumerate(roles)
@@ -113,6 +145,8 @@ def _runs(
             if not (possible[last] or (broken and free[last])):
                 break
             if last > begin and not _together(evidence[last - 1], evidence[last]):
+                break
+            if last > begin and _is_listed(evidence, last):
                 break
             if set(range(begin, end)) & set(own):
                 yield tuple(range(begin, end))
@@ -138,7 +172,22 @@ def _is_country(line: Evidence) -> bool:
 
 
 def _goes_on(one: Evidence, other: Evidence) -> bool:
-    return goes_on(one.line, other.line)
+    return goes_on(one.line, other.line) and not _parted(one, other)
+
+
+def _parted(one: Evidence, other: Evidence) -> bool:
+    """Whether a bar, a dot or a star parts two pieces of one line, as in a list."""
+    before, after = one.piece, other.piece
+    if before.whole is not after.whole:
+        return False
+    return bool(_LISTED.search(before.whole.text[before.end : after.start]))
+
+
+def _is_listed(evidence: Sequence[Evidence], at: int) -> bool:
+    """Whether a piece is one of a list in its line: "Paint | Frame | Glass"."""
+    around = evidence[max(at - 1, 0) : at + 2]
+    is_list = any(_parted(one, other) for one, other in pairwise(around))
+    return is_list and not has_legal_form(evidence[at].line.text)
 
 
 def _together(one: Evidence, other: Evidence) -> bool:
@@ -190,7 +239,14 @@ def _weight(
         - 1.2 * repeats
         - 1.0 * _lacks_name(one.text)
         - 1.0 * fragment
+        - 1.5 * _is_place(one.text)
     )
+
+
+def _is_place(text: str) -> bool:
+    """Whether a text names a country, and nothing of a company."""
+    marks = marks_of(text)
+    return bool(marks["countries"]) and not (marks["legal"] or marks["organisations"])
 
 
 def _goes_too_far(one: Company, other: Company) -> bool:
@@ -219,4 +275,6 @@ def _is_short_for(one: Company, other: Company) -> bool:
     initials = "".join(squash(word)[:1] for word in words)
     parts = {squash(word) for word in words}
     inside = {squash(word) for word in one.text.split()} < parts
+    if has_legal_form(other.text) and not has_legal_form(one.text):
+        inside = inside or squash(one.text.split()[0]) == squash(words[0]) != ""
     return bool(mark) and (inside or (len(mark) > 1 and initials.startswith(mark)))

@@ -9,7 +9,7 @@ from ingest.fields.address import split_address, tidy, without_phone_label
 from ingest.fields.choice import Chosen
 from ingest.fields.confidence import confidence
 from ingest.fields.mailbox import SPELT_BY_NAME, spell_by_name
-from ingest.fields.organisation import mend_legal_form
+from ingest.fields.organisation import trim_company
 from ingest.fields.person import likeness_to_owner, split_name, trim_name
 from ingest.fields.remainder import join
 from ingest.fields.roles import Role
@@ -98,7 +98,7 @@ def _value(chosen: Chosen, printed: str) -> tuple[str, Mapping[str, str]]:
     if chosen.role is Role.TITLE:
         return trim_title(printed), {}
     if chosen.role is Role.COMPANY:
-        return mend_legal_form(printed), {}
+        return trim_company(printed), {}
     if chosen.role is Role.NAME:
         also = {"romanised": chosen.also} if chosen.also else {}
         return trim_name(printed), {**split_name(printed), **also}

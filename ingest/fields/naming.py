@@ -10,9 +10,10 @@ from ingest.fields.address import is_labelled
 from ingest.fields.blocks import adjoins
 from ingest.fields.evidence import Evidence
 from ingest.fields.korean import is_korean, may_be_korean_name
+from ingest.fields.lexicon import words
 from ingest.fields.roles import ROLES, Role
 from ingest.fields.segment import Segment
-from ingest.fields.text import is_wide
+from ingest.fields.text import fold, is_wide
 
 LEAST_NAME = 0.12
 """Probability below which a line is not taken for the name, even if it is the best."""
@@ -86,6 +87,8 @@ def _rather_company(line: Evidence, likelihoods: Likelihoods) -> bool:
         return True
     if line.domain < 0.5 or line.owner >= 0.5:
         return False
+    if line.domain >= 0.9 and (line.marks["organisations"] or line.marks["legal"]):
+        return True
     return bool(exp(likelihoods[_NAME]) < exp(likelihoods[_COMPANY]) / 2)
 
 
@@ -100,11 +103,40 @@ def _other_half(
         other
         for other, half in enumerate(evidence)
         if other != at
+        and not is_wide(half.line.text)
         and half.marks["words"] + line.marks["words"] <= 4
-        and exp(likelihoods[other, _NAME]) > 0.4
+        and exp(likelihoods[other, _NAME]) > _least_half(line, half)
         and _one_below_the_other(line.line, half.line)
         and _may_be_one_name(line.line, half.line)
     ][:1]
+
+
+def _least_half(line: Evidence, half: Evidence) -> float:
+    """Probability from which a line is half of a name; less if it begins "van"."""
+    first = half.line.text.split(" ", 1)[0]
+    particle = first.islower() and fold(first) in words("particles")
+    below = half.line.box.top > line.line.box.top
+    return LEAST_NAME if particle and below else 0.4
+
+
+def rivalry(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
+) -> float:
+    """Probability of being the name of the best line that was not chosen, of a script.
+
+    Where two lines look like the name, the choice is a guess, or there are two people.
+    """
+    said = [set(evidence[at].tokens) for at in names]
+    scripts = {is_wide(evidence[at].line.text) for at in names}
+    rivals = [
+        float(exp(likelihoods[at, _NAME]))
+        for at, line in enumerate(evidence)
+        if at not in names
+        and is_wide(line.line.text) in scripts
+        and _may_be_name(line, likelihoods[at])
+        and not any(set(line.tokens) <= tokens for tokens in said)
+    ]
+    return max(rivals, default=0.0)
 
 
 def _may_be_one_name(one: Segment, other: Segment) -> bool:

@@ -9,6 +9,11 @@ from ingest.fields.text import fold, one_edit_apart, squash
 
 _TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
 
+_REGISTERED = re.compile(
+    r"[\s,(|–-]+(?:(?:reg|lic|cin|uen|co|gst|tin|abn|acn|siret|hrb|no|nr)\b[.:#\s]*)*"
+    r"(?=[A-Z\d-]*(?:\d[A-Z-]?){5})[A-Z\d-]{6,}\)?$",
+    re.IGNORECASE,
+)
 _MISREAD_FORMS = {
     "itd": "ltd", "1td": "ltd", "lnc": "inc", "1nc": "inc", "lirnited": "limited",
     "iimited": "limited", "llmited": "limited", "gmbi": "gmbh", "grnbh": "gmbh",
@@ -51,6 +56,8 @@ def _covered(label: str, tokens: list[str]) -> float:
     for token in sorted(tokens, key=len, reverse=True):
         if len(token) >= 3 and token in rest:
             rest, covered = rest.replace(token, " ", 1), covered + len(token)
+    if covered >= 4 and rest.strip() in words("organisations"):
+        return 0.85  # "falkstudio" of a card that says "Falk"
     enough = covered >= 4 and covered >= len(label) / 2
     return min(covered / len(label), 0.85) if enough else 0.0
 
@@ -61,6 +68,11 @@ def _nearly(label: str, tokens: list[str]) -> float:
         return 0.8
     begun = [len(t) for t in tokens if len(t) >= 4 and label.startswith(t)]
     return 0.5 + 0.4 * max(begun) / len(label) if begun else 0.0
+
+
+def trim_company(text: str) -> str:
+    """The name without a number of registration, its legal form as it is spelt."""
+    return mend_legal_form(_REGISTERED.sub("", text) or text)
 
 
 def mend_legal_form(text: str) -> str:

@@ -171,6 +171,15 @@ def _cut_suffix(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def are_degrees(text: str) -> bool:
+    """Whether a text is a row of degrees, one of them known: "ABR, XYZ (Hons)"."""
+    known = [word for word in re.split(r"[\s,/&]+", text) if word]
+    return any(map(_is_credential, known)) and all(
+        _may_be_credential(word) or (word[:1] == "(" and word[-1:] == ")")
+        for word in known
+    )
+
+
 def _may_be_credential(token: str) -> bool:
     """Whether a word is a degree, or in capitals like one: "FNP-BC"."""
     plain = token.strip("().,®")

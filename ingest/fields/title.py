@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 
 from ingest.fields.evidence import marks_of
+from ingest.fields.person import are_degrees
 from ingest.fields.text import squash
 
 _JOINT = re.compile(
     r"\s*,\s*|\s+(?:at|bei|chez|of|de|di|en|in|for|bij|@)\s+", re.IGNORECASE
 )
+_HEADS = {"dean", "head", "chair", "chairman", "chairperson", "chairwoman"}
+"""Who is nobody without what they head."""
 _ELSEWHERE = re.compile(
     r"""\s*(?: dep(?:artmen)?t\b | school\sof | faculty\sof | institut | abteilung
     | fakult | d[ée]partement | departamento | dipartimento | company\b | firma\b )""",
@@ -19,9 +22,14 @@ _ELSEWHERE = re.compile(
 def trim_title(text: str) -> str:
     """The title without the department or company named after a comma.
 
-    "Professor, Department of Physics" is a professor; "Director, Sales" stays whole.
+    "Professor, Department of Physics" is a professor; "Director, Sales" and "Dean,
+    Faculty of Law" stay whole. Degrees are left out too.
     """
     head, _, tail = text.partition(",")
+    if are_degrees(tail):
+        return head
+    if squash(head) in _HEADS:
+        return text
     if marks_of(head)["titles"] and (_ELSEWHERE.match(tail) or marks_of(tail)["legal"]):
         return head
     return text

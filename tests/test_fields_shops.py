@@ -1,0 +1,109 @@
+"""Cards of shops and firms: whose name is whose, and what is no company at all."""
+
+from itertools import pairwise
+
+import pytest
+
+from ingest.fields import find_fields
+from ingest.fields.organisation import trim_company
+from models.field import Field, FieldKind
+from models.geometry import Box
+from models.reading import OcrResult, Word
+
+
+def card(*rows: tuple[str, int, int]) -> OcrResult:
+    """Text, top and height in pixels, of a card whose lines begin at its left edge."""
+    words: list[Word] = []
+    for number, (text, top, height) in enumerate(rows):
+        at = 60
+        for part in text.split():
+            right = at + len(part) * height // 2
+            words.append(Word(part, 0.97, Box(at, top, right, top + height), number))
+            at = right + height // 2
+    return OcrResult(tuple(words), "test")
+
+
+def found(ocr: OcrResult, kind: FieldKind) -> Field:
+    return next(field for field in find_fields(ocr, "US") if field.kind is kind)
+
+
+SHOP = card(
+    ("Copper Lantern Silks", 40, 60),
+    ("Wedding Flowers, Gift Vouchers", 120, 24),
+    ("Ilse Brandt", 200, 34),
+    ("Managing Partner", 240, 26),
+    ("14 High Street, Springfield, IL 62701", 300, 26),
+    ("Phone 217-555-0146", 340, 26),
+    ("copperlanternsilks@gmail.com", 380, 26),
+)
+
+
+def test_mailbox_named_after_a_shop_names_the_shop_and_not_its_owner() -> None:
+    assert found(SHOP, FieldKind.NAME).value == "Ilse Brandt"
+    assert found(SHOP, FieldKind.COMPANY).value == "Copper Lantern Silks"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A unit of Falk Holdings Ltd.",
+        "A Falk Group Company",
+        "Authorised Dealers: Falk, Ostra",
+        "Owned and operated by Falk Hotels LLC",
+        "Paint • Frame • Glass",
+    ],
+)
+def test_line_on_others_or_a_list_is_no_part_of_the_company(line: str) -> None:
+    ocr = card(
+        ("Brandt & Sons Garage", 40, 60),
+        (line, 108, 30),
+        ("Ilse Brandt", 200, 34),
+        ("Owner", 240, 26),
+        ("14 High Street, Springfield, IL 62701", 300, 26),
+        ("Phone 217-555-0146", 340, 26),
+        ("ilse@brandtgarage.com", 380, 26),
+    )
+    assert found(ocr, FieldKind.COMPANY).value == "Brandt & Sons Garage"
+
+
+def test_of_a_wordmark_and_the_full_name_the_full_name_is_the_company() -> None:
+    ocr = card(
+        ("ostravia", 40, 110),
+        ("Ilse Brandt", 200, 34),
+        ("Engineer", 240, 26),
+        ("Ostravia Renewables Inc.", 300, 28),
+        ("14 High Street, Springfield, IL 62701", 340, 26),
+        ("ilse.brandt@ostravia.com", 380, 26),
+    )
+    assert found(ocr, FieldKind.COMPANY).value == "Ostravia Renewables Inc."
+
+
+def test_name_is_less_sure_the_likelier_another_line_is_one() -> None:
+    lone = card(
+        ("Ilse Brandt", 40, 34),
+        ("217-555-0146", 120, 26),
+    )
+    two = card(
+        ("Ilse Brandt", 40, 34),
+        ("217-555-0146", 120, 26),
+        ("Nora Falk", 240, 34),
+        ("217-555-0147", 320, 26),
+    )
+    sure = [found(ocr, FieldKind.NAME).confidence for ocr in (lone, two)]
+    assert all(more > less for more, less in pairwise(sure))
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Falk Bau Pte Ltd L1234567X", "Falk Bau Pte Ltd"),
+        ("Falk Ltd CIN U12345KA1999PTC000001", "Falk Ltd"),
+        ("Falk 2000", "Falk 2000"),
+        ("Hotel 1234567", "Hotel"),
+        ("Studio A-1", "Studio A-1"),
+    ],
+)
+def test_number_of_registration_is_no_part_of_a_company(
+    printed: str, name: str
+) -> None:
+    assert trim_company(printed) == name

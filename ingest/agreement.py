@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ingest.contest import CONFLICT, PROVEN_BY_FORM
+from ingest.contest import CONFLICT, LINKS, PROVEN_BY_FORM, overlap
 from ingest.fields.text import squash
 from models.field import SURE, Field, FieldKind
+from models.geometry import Box
 
 ALIKE = 0.85  # likeness from which two readings are of the same print
 AGREEMENT = 0.4  # share of a doubt that goes when both readers agree
@@ -18,10 +19,16 @@ ONE_ONLY = frozenset(
 def compare(first: Sequence[Field], second: Sequence[Field]) -> tuple[Field, ...]:
     """The first reader's fields, surer or less sure by what the second read.
 
-    A kind of which the first found nothing is taken from the second.
+    A kind of which the first found nothing is taken from the second, but for what the
+    first has read as something else, such as "le.com" of "nora@example.com".
     """
     kinds = {field.kind for field in first}
-    others = [field for field in second if field.kind not in kinds]
+    proven = [field.box for field in first if field.kind in PROVEN_BY_FORM]
+    others = [
+        field
+        for field in second
+        if field.kind not in kinds and not _is_part_of(field, proven)
+    ]
     judged = [_judge(field, second) for field in first]
     judged += [replace(f, confidence=f.confidence * CONFLICT) for f in others]
     order = list(FieldKind)
@@ -38,6 +45,11 @@ def _judge(field: Field, second: Sequence[Field]) -> Field:
         return replace(field, confidence=field.confidence * CONFLICT)
     better = (o for o in rivals if o.confidence > field.confidence < SURE)
     return next((o for o in better if likeness(field.value, o.value) >= ALIKE), field)
+
+
+def _is_part_of(field: Field, proven: Sequence[Box]) -> bool:
+    """Whether a link stands where the first reader has read another fact."""
+    return field.kind in LINKS and any(overlap(field.box, box) for box in proven)
 
 
 def _same(field: Field, other: Field) -> bool:

@@ -60,10 +60,10 @@ def _key(field: Field) -> tuple[FieldKind, str]:
 
 def _same_place(one: Field, other: Field) -> bool:
     """Whether two of a kind are of the same print."""
-    return one.kind is other.kind and _overlap(one.box, other.box)
+    return one.kind is other.kind and overlap(one.box, other.box)
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def overlap(one: Box, other: Box) -> bool:
     """Whether two boxes share more than half of the smaller one's width and height."""
     across = min(one.right, other.right) - max(one.left, other.left)
     down = min(one.bottom, other.bottom) - max(one.top, other.top)

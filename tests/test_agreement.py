@@ -84,3 +84,10 @@ def test_confidences_stay_confidences_and_no_field_of_the_first_is_lost(
 def test_likeness_is_a_share_and_of_itself_it_is_whole(one: str, other: str) -> None:
     assert 0 <= likeness(one, other) <= 1
     assert likeness(one, one) == 1
+
+
+def test_end_of_an_address_that_was_cut_off_is_no_website() -> None:
+    whole = replace(field(FieldKind.EMAIL, "nora@example.com"), box=Box(0, 0, 160, 20))
+    end = replace(field(FieldKind.WEBSITE, "https://le.com"), box=Box(110, 0, 160, 20))
+
+    assert compare([whole], [end]) == (whole,)

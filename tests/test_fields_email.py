@@ -190,3 +190,33 @@ def test_wide_letters_close_to_a_host_are_no_part_of_it() -> None:
     assert [s.value for s in find_websites([line("网址falkbau.com电话")], [])] == [
         "https://falkbau.com"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("E.nora@falkbau.de", "nora@falkbau.de"),
+        ("E-mailn.falk@falkbau.de", "n.falk@falkbau.de"),
+        ("nora@@falkbau.de", "nora@falkbau.de"),
+        ("nora@falkbau.co uk", "nora@falkbau.co.uk"),
+        ("nora@falkbau de", "nora@falkbau.de"),
+        ("nora@yahoo.coin", "nora@yahoo.co.in"),
+        ("nora@falkbau.co in/norafalk", "nora@falkbau.co"),
+    ],
+)
+def test_signs_and_blanks_of_a_reader_are_put_right(text: str, address: str) -> None:
+    assert addresses([text]) == [address]
+
+
+def test_lost_dot_before_the_ending_of_the_country_is_put_back() -> None:
+    (found,) = find_emails([line("nora@falkbaude")], homes=["DE"])
+
+    assert found.value == "nora@falkbau.de"
+    assert find_emails([line("nora@falkbaude")], homes=["IT"]) == []
+
+
+def test_website_with_a_blank_is_one_on_a_line_of_its_own() -> None:
+    (found,) = find_websites([line("falk-bau. de")], [])
+
+    assert found.value == "https://falk-bau.de"
+    assert find_websites([line("Call falk-bau. de")], []) == []

@@ -60,19 +60,32 @@ def mend_host(host: str, known: Iterable[str] = (), homes: Collection[str] = ())
         homes: Two-letter countries the card may be of; their endings are believed.
     """
     host = re.sub(r"\.{2,}", ".", host.lower().replace(",", ".")).strip(".-")
+    known = (*known, *_mailbox_hosts())
+    for other in known:
+        if skeleton(host) == skeleton(other):
+            return other
     labels = host.split(".")
     if len(labels) == 1:
-        labels = [re.sub(r"(?<=\w{3})(?=(?:com|net|org)$)", ".", host)]
+        labels = [_with_dot(host, homes)]
     elif not public_suffix(host) or _is_misread_com(host, homes):
         labels[-1] = _mended_ending(labels[-1], homes)
     host = ".".join(labels)
-    known = (*known, *_mailbox_hosts())
-    if host in known:
-        return host
     for other in known:
-        if _same_host(host, other):
+        if _is_misread(host, other):
             return other
     return host if _well_formed(host) else ""
+
+
+def _with_dot(host: str, homes: Collection[str]) -> str:
+    """A host whose last dot was not read: "falkbaucom", in Germany "falkbaude"."""
+    endings = ["com", "net", "org", *_endings(homes)]
+    return re.sub(rf"(?<=\w{{4}})(?=(?:{'|'.join(endings)})$)", ".", host, count=1)
+
+
+def _endings(homes: Collection[str]) -> list[str]:
+    """The endings of countries, but for that of the United States, which ends words."""
+    own = {"GB": "uk"}
+    return sorted(own.get(home, home.lower()) for home in homes if home != "US")
 
 
 def _is_misread_com(host: str, homes: Collection[str]) -> bool:
@@ -83,7 +96,7 @@ def _is_misread_com(host: str, homes: Collection[str]) -> bool:
 
 def _mended_ending(label: str, homes: Collection[str]) -> str:
     """An ending that is none, as it was printed: "couk" is "co.uk", "ln" is "in"."""
-    countries = sorted({"GB": "uk"}.get(home, home.lower()) for home in homes)
+    countries = _endings(homes)
     for country in countries:
         second = label.removesuffix(country)
         if second != label and public_suffix(f"{second}.{country}").count("."):
@@ -123,10 +136,8 @@ def likely_ends(text: str) -> Iterator[int]:
     yield from (stop for stop in reversed(stops) if 0 < stop < longest)
 
 
-def _same_host(read: str, known: str) -> bool:
-    """Whether both are readings of one host."""
-    if skeleton(read) == skeleton(known):
-        return True
+def _is_misread(read: str, known: str) -> bool:
+    """Whether a host may be a misreading of another one."""
     return len(read) >= LONG_ENOUGH and one_edit_apart(read, known)
 
 

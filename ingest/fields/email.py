@@ -32,7 +32,7 @@ _RULES = {
 }
 _AT = re.compile(
     r"""(?<=[\w.])
-    (?: \s?(?: @ | (?<=\w)[©®](?=[a-z0-9]) | \(at\) | \[at\] | \(a\) | \(Q\) )
+    (?: \s?(?: @+ | (?<=\w)[©®](?=[a-z0-9]) | \(at\) | \[at\] | \(a\) | \(Q\) )
       | [(\[{]@ ) [)\]}]?
     \s?(?=\w)""",
     re.IGNORECASE | re.VERBOSE,
@@ -45,10 +45,12 @@ _LOCAL = re.compile(rf"{_LETTER}+(?:(?:\s?\.\s?|,|_|\.\.){_LETTER}+)*\.?$")
 _HOST = re.compile(
     rf"""{HOST_LETTER}+
     (?: (?: \s?[.,]\s? | (?<=-)\s | \s?[(\[]dot[)\]]\s?
-          | \s(?=(?:com|net|org|edu|gov)\b) | (?<=\.co|com)\s(?=(?:in|uk|jp|za|nz|au)\b)
+          | \s(?=(?:com|net|org|edu|gov)\b)
+          | (?<=\.co|\.ac|com)\s(?=(?:in|uk|jp|za|nz|au)\b(?!/))
         ) (?!www\b) {HOST_LETTER}+ )*""",
     re.VERBOSE,
 )
+_BLANK_DOT = re.compile(r"[\w-]+\s[a-z]{2,4}$")
 _LABEL = re.compile(r"(?:\be-?\s?)?mail(?:\sid)?\W*$", re.IGNORECASE)
 _GLUED_BEFORE = re.compile(r"(?<!mail)(?<=[a-z\d])$", re.IGNORECASE)
 _PARTING = re.compile(r"\s?[,;/|&]\s?|\s(?!\.)")
@@ -148,6 +150,9 @@ class _Line:
             yield match.start() + glued.start(), _unblanked(read[: glued.start()])
         for end in likely_ends(read):
             yield match.start() + end, _unblanked(read[:end])
+        blank = _BLANK_DOT.match(self.text, match.start())
+        if blank is not None:
+            yield blank.end(), _unblanked(blank.group())
         elsewhere = known_host_at(self.text[match.start() :], self.clues.hosts)
         if elsewhere is not None:
             yield match.start() + elsewhere[1], elsewhere[0]

@@ -8,12 +8,14 @@ from ingest.fields.person import likeness_to_owner
 from ingest.fields.text import one_edit_apart, skeleton, squash
 
 _SEPARATED = re.compile(
-    r"^.*?(?<![^\W_])(?:[e@]?[-_]?\s?mails?|courriel|correo)[\s_]*[.:;-]+[\s_]*",
+    r"^.*?(?<![^\W_])(?:[e@]?[-_]?\s?mail(?:s(?=\s*[:;]))?|courriel|correo)[\s_]*[.:;-]+[\s_]*",
     re.IGNORECASE,
 )
-_GLUED = re.compile(r"^(?:e[-_]mail[\s.]*(?=\w{2})|email(?=\w{4}))", re.IGNORECASE)
+_GLUED = re.compile(
+    r"^(?:e[-_]mail[\s.]*(?=\w[\w.-])|email(?=[\w.-]{4}))", re.IGNORECASE
+)
 _LETTER = re.compile(r"^(?:[EMem]|@)\s*[.:]\s+")
-_LETTER_GLUED = re.compile(r"^[EM@][.:-]?(?=[a-z])|^e[.:-]?(?=\w)")
+_LETTER_GLUED = re.compile(r"^[E@][.:-]?(?=[a-z])|^e[.:-]?(?=\w)")
 _LETTER_LABELS = re.compile(
     r"^[TMFPWCHDO](?:[.:]\s?|\s)?(?:[+(]?\d|ww|http)", re.IGNORECASE
 )
@@ -79,15 +81,17 @@ def _is_label(glued: re.Match[str], before: str, clues: Clues) -> bool:
     """Whether the letter in front of a local part is no part of it.
 
     It is none if a name on the card tells the local part better without it; and if no
-    name does either way, where other lines begin with such a label. A small letter may
-    always be an initial, and needs such lines besides.
+    name does either way, where it has a dot, or other lines begin with such a label.
+    A small letter may always be an initial, and needs a dot or such lines besides.
     """
     whole, rest = glued.string, glued.string[glued.end() :]
+    dotted = len(glued.group()) > 1
     with_it, without = clues.likeness(whole), clues.likeness(rest)
     if max(with_it, without) >= LIKE_OWNER:
-        return without > with_it and (whole[0] != "e" or clues.labels("e") > 1)
+        sure = whole[0] != "e" or dotted or clues.labels("e") > 1
+        return without > with_it and sure
     alone = not before.strip() and whole[0] == "E" and rest.islower()
-    return alone and clues.labels("E") > 1
+    return alone and (dotted or clues.labels("E") > 1)
 
 
 def spell_by_name(address: str, names: Iterable[str]) -> str:

@@ -29,6 +29,9 @@ _BARE = re.compile(
     rf"{_BEFORE}(?<![.-])(?P<host>{HOST_LETTER}+(?:\.{HOST_LETTER}+)+){_PATH}"
     rf"(?!{HOST_LETTER}|@)"
 )
+_PARTED = re.compile(  # a line of its own, with blanks around the dots
+    r"\W*(?:web\W{1,3})?(?P<host>[a-z\d-]{4,}(?:\s\.\s?|\.\s)[a-z]{2,}(?:\.[a-z]{2})?)(?P<path>)"
+)
 _MAIL_LABEL = re.compile(
     r"(?:e-?mail|mail|courriel|correo|邮箱|郵箱|メール)[^\w\0]*$", re.IGNORECASE
 )
@@ -72,6 +75,12 @@ def _in_text(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
     marked = list(_marked(text, number, known))
     yield from marked
     if marked:
+        return
+    parted = _PARTED.fullmatch(text)
+    if parted is not None:
+        host = mend_host(re.sub(r"\s", "", parted["host"]), known)
+        if host:
+            yield _span(parted, number, host)
         return
     for match in _BARE.finditer(text):
         host = mend_host(match["host"], known)
@@ -118,7 +127,7 @@ def _meant_as_host(read: str, text: str) -> bool:
 def _span(match: re.Match[str], number: int, host: str, end: int | None = None) -> Span:
     path = match["path"].rstrip("/.,;") if end is None else ""
     scheme = "http" if re.match(r"http\s?:", match.group(), re.IGNORECASE) else "https"
-    bare = match.re is _BARE
+    bare = match.re is not _MARKED
     if not bare and re.search(
         r"[wv]{2}", match.group()[: match.start("host") - match.start()], re.IGNORECASE
     ):

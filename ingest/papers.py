@@ -23,11 +23,15 @@ _PRICE = re.compile(
     re.VERBOSE,
 )
 _TIME = re.compile(r"(?<![\d.:])[0-2]?\d:[0-5]\d(?![\d:])")
+_MINUTES, _HALF = r"[:.h][0-5]\d", r"\s?(?:uhr|h\b|[ap]\.?m\b\.?)"
+_CLOCK = rf"[0-2]?\d (?: {_MINUTES} (?:{_HALF})? | {_HALF})"
+_TILL = r"\s? (?: [-–—~] | to | bis | a | till? | tot | until) \s?"
 _OPEN = re.compile(  # hours of a shop, which its card may have
-    r"""[0-2]?\d[:.h][0-5]\d \s? (?:uhr|h|am|pm)? \s? (?:[-–—]|to|bis|a|til|tot|until)
-    \s? [0-2]?\d[:.h][0-5]\d""",
+    rf"""(?<!\d) (?: {_CLOCK} {_TILL} [0-2]?\d (?:{_MINUTES})? (?:{_HALF})?
+    | [0-2]?\d {_TILL} {_CLOCK} ) (?![\d./-]*\d)""",
     re.VERBOSE,
 )
+_VIETNAMESE = re.compile("[ăđơưạ-ỹ]", re.IGNORECASE)
 
 
 class Sign(StrEnum):
@@ -70,12 +74,16 @@ def _date() -> re.Pattern[str]:
 
 
 def _is_running(line: str) -> bool:
-    """Whether a line is a piece of a sentence: many words, most of them small."""
+    """Whether a line is a piece of a sentence: many words, most of them small.
+
+    Vietnamese, told by its marks, parts each word into syllables.
+    """
     tokens = line.split()
     small = sum(
         token[0].islower() and token.strip(".,;:!?").isalpha() for token in tokens
     )
-    return len(tokens) >= 6 and small >= 4
+    syllables = 2 if len(_VIETNAMESE.findall(line)) > 1 else 1
+    return len(tokens) >= 6 * syllables and small >= 4 * syllables
 
 
 def _has_term(line: str) -> bool:

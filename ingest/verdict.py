@@ -18,7 +18,7 @@ from models.reading import OcrResult, Verdict
 READY = 0.9
 """Probability, of name and contact points being all right, from which none looks."""
 MOST_BARE = 8  # of a front whose back says the rest
-MOST_WORDS = 120  # of a card; a page or a receipt has more
+MOST_WORDS = 150  # of a card; a page or a receipt has more
 MOST_AROUND = 500  # of a card and the newspaper it lies on; a page has more
 SUREST_STRANGER = 0.5
 """Confidence below which a name says nothing about whether this is a card."""
@@ -107,7 +107,7 @@ def _is_long(fields: Sequence[Field], ocr: OcrResult) -> bool:
 
 
 def _says_who(fields: Sequence[Field], ocr: OcrResult) -> bool:
-    """Whether there is a person with a job, or hardly more than a person and a company.
+    """Whether there is a person with a job or degree, or hardly more than a name.
 
     Of Chinese, Japanese and Korean jobs the lists have few words: there a person or a
     company will do, with one thing more.
@@ -120,7 +120,9 @@ def _says_who(fields: Sequence[Field], ocr: OcrResult) -> bool:
     is_bare = len(kinds) > 1 and len(ocr.words) <= MOST_BARE
     jobs = (marks_of(field.value) for field in found if field.kind in _JOBS)
     has_job = any(job["titles"] or job["departments"] for job in jobs)
-    return is_named and (is_bare or has_job)
+    names = (field.value for field in found if field.kind is FieldKind.NAME)
+    has_degree = any(marks_of(name)["credential"] for name in names)
+    return is_named and (is_bare or has_job or has_degree)
 
 
 def _loose_ends(fields: Sequence[Field], ocr: OcrResult) -> bool:

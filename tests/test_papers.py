@@ -40,6 +40,10 @@ CARDS = {
     " / 7h30-13h00 et 15h30-19h30 / 03 53 01 22 11",
     "a shop's hours": "Anna Lindgren / Friseurmeisterin / Di-Fr 9:00 - 18:00 Uhr"
     " / Sa 8.30 - 14.00 Uhr / Tel. 030 23125 406",
+    "hours by the half day": "Zur Mühle / Open daily 11.30am - 10pm / Fri 5 to 11:30 pm"
+    " / www.zur-muehle.example / 030 23125 406",
+    "an appointment to be filled in": "Nora Falk, DDS / 207-555-0135"
+    " / YOUR NEXT APPOINTMENT: MON TUE 10:15 AM",
     "prices": "Anna Lindgren / Cosmetician / Manicure 25.00 / Pedicure 32.00"
     " / Tel. +49 30 23125 406 / anna@lindgren.example.de",
     "a street called after a day": "Bruno Salvi / Avvocato / Via 25 Aprile 12, Milano"
@@ -81,12 +85,17 @@ def test_day_of_a_year_is_a_sign(day: str) -> None:
     "print_of_a_card",
     "+49 30 12.11.26 / 06.12.11.05.26 / 0341 0005512 / 東京都杉並区西荻北2-10-14"
     " / 17. Juni / Raum 12.04 / 192.168.10.26 / Since 1926 / 9:00-18:00"
-    " / 8.30 - 14.00 Uhr / 20457 Hamburg / Total Quality GmbH / ISO 9001:2015".split(
-        " / "
-    ),
+    " / 8.30 - 14.00 Uhr / 10 a.m. - 6 p.m. / 9h-12h30 / 5 to 11:30pm / 20457 Hamburg"
+    " / Total Quality GmbH / ISO 9001:2015".split(" / "),
 )
 def test_what_cards_print_is_no_sign(print_of_a_card: str) -> None:
     assert find_signs(text(print_of_a_card)) == set()
+
+
+def test_vietnamese_syllables_are_no_words_of_a_sentence() -> None:
+    services = ("chuyên thiết kế nội thất căn hộ", "in ấn bao bì giấy các loại")
+
+    assert find_signs(text(*services)) == set()
 
 
 @given(st.lists(st.text(), max_size=6))

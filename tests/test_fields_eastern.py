@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields.address import tidy
-from ingest.fields.eastern import Form, advise, find_joints, form_of, forms_of
+from ingest.fields.advice import advise, forms_of
+from ingest.fields.eastern import find_joints, form_of
 from ingest.fields.eastern_address import tidy_eastern
+from ingest.fields.forms import Form
 from ingest.fields.lines import find_segments
 from ingest.fields.roles import ROLES, Role
 from models.geometry import Box

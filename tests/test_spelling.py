@@ -38,6 +38,9 @@ def read(*lines: str) -> OcrResult:
         ("PL", "Žółć", "Żółć"),
         ("CZ", "Žd'ár nad Sázavou", "Žďár nad Sázavou"),
         ("RO", "Ştefăniță", "Ștefăniță"),
+        ("JP", "專務取締役 山田美惠", "専務取締役 山田美恵"),
+        ("JP", "登录 携带电话", "登録 携帯電話"),
+        ("CN", "登录 携带电话", "登录 携带电话"),
         ("GB", "AEgis ilker Ştefan", "AEgis ilker Ştefan"),
     ],
 )
@@ -48,8 +51,8 @@ def test_letters_are_those_of_the_country(
 
 
 @given(
-    st.lists(st.text("iİşAEžd'@.", min_size=1, max_size=6), max_size=5),
-    st.sampled_from(["TR", "DK", "PL", "CZ", "SK", "RO", "US"]),
+    st.lists(st.text("iİşAEžd'@.专业", min_size=1, max_size=6), max_size=5),
+    st.sampled_from(["TR", "DK", "JP", "PL", "CZ", "SK", "RO", "US"]),
 )
 def test_no_word_is_lost(words: list[str], country: str) -> None:
     ocr = read(" ".join(words))

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ingest.fields.advice import advise
 from ingest.fields.choice import choose
 from ingest.fields.draft import Draft, corroborate, draft_choice, draft_span
-from ingest.fields.eastern import advise
 from ingest.fields.email import find_emails
 from ingest.fields.evidence import weigh
 from ingest.fields.features import features_of

@@ -7,23 +7,19 @@ enough to be listed.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from enum import Enum, auto
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
+from ingest.fields.forms import Form
 from ingest.fields.korean import is_korean, is_unit, may_be_korean_name
 from ingest.fields.organisation import has_legal_form
-from ingest.fields.roles import ROLES, Role
 from ingest.fields.text import is_wide
 
 _LETTERS = re.compile(r"[^\W\d_a-zA-Z]")
-_KANA = re.compile(r"[ぁ-ゖー]{4,}|[ァ-ヺー]{4,}")
+_KANA = re.compile(r"[ぁ-ゖー]{4,}|[アイウエオカ-ヂツ-ヺ]{6,}")
 _HAN = re.compile(r"[\u3005\u3400-\u9fff]+")
 _NAME = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]{2,7}")
 _SAYING = re.compile(
@@ -36,77 +32,8 @@ _PLACE = re.compile(
     | (?<=[가-힣\d])(?:시|도|군|구|동|로|길|읍|면|리|층|호|번지)(?![가-힣])""",
     re.VERBOSE,
 )
+_NUMBERED = re.compile(r"\d\s?[號号]")
 FEWEST_PLACES = 3  # words of places that make an address, if it has a number too
-
-
-class Form(Enum):
-    """What a line says of itself."""
-
-    ADDRESS = auto()
-    LABEL = auto()
-    ORGANISATION = auto()
-    POST = auto()
-    QUALIFICATION = auto()
-    READING = auto()
-    SAYING = auto()
-    NAME = auto()
-    MAYBE_NAME = auto()
-    NONE = auto()
-
-
-_WORTH: Mapping[Form, Mapping[Role, float]] = {
-    Form.ADDRESS: {Role.ADDRESS: 6.0, Role.NAME: -3.0, Role.TITLE: -3.0},
-    Form.LABEL: {
-        Role.OTHER: 4.0,
-        Role.NAME: -4.0,
-        Role.COMPANY: -4.0,
-        Role.TITLE: -4.0,
-    },
-    Form.ORGANISATION: {Role.COMPANY: 2.5, Role.NAME: -4.0, Role.TITLE: -2.0},
-    Form.POST: {Role.TITLE: 2.5, Role.NAME: -4.0, Role.COMPANY: -2.5},
-    Form.QUALIFICATION: {Role.OTHER: 4.0, Role.TITLE: -2.0, Role.NAME: -4.0},
-    Form.SAYING: {Role.OTHER: 4.0, Role.NAME: -2.0, Role.TITLE: -2.0},
-    Form.READING: {Role.OTHER: 4.0, Role.NAME: -2.0, Role.TITLE: -2.0},
-    Form.NAME: {Role.NAME: 2.0, Role.COMPANY: -2.0, Role.TITLE: -2.0},
-    Form.MAYBE_NAME: {Role.NAME: 1.0, Role.COMPANY: -1.0, Role.TITLE: -1.0},
-}
-"""What is added to the logarithm of a role's likelihood; that of the form first."""
-
-
-def advise(
-    texts: Sequence[str], likelihoods: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """The likelihoods of roles with what the forms of eastern lines say.
-
-    What the model says already is left alone: it knows how sure that is.
-
-    Args:
-        texts: Of the lines, but for contact points.
-        likelihoods: Logarithm of each role's probability, lines x roles.
-    """
-    advised = likelihoods.copy()
-    for at, form in enumerate(forms_of(texts)):
-        worths = _WORTH.get(form, {})
-        if ROLES[likelihoods[at].argmax()] is next(iter(worths), None):
-            continue
-        for role, worth in worths.items():
-            advised[at, ROLES.index(role)] += worth
-        advised[at] -= np.logaddexp.reduce(advised[at])
-    return advised
-
-
-def forms_of(texts: Sequence[str]) -> list[Form]:
-    """The form of each line, seen beside the others.
-
-    Without a name no line says how one is read; without a post a degree is one.
-    """
-    forms = [form_of(text) for text in texts]
-    alone = {}
-    if Form.NAME not in forms and Form.MAYBE_NAME not in forms:
-        alone[Form.READING] = Form.NONE
-    if Form.POST not in forms:
-        alone[Form.QUALIFICATION] = Form.POST
-    return [alone.get(form, form) for form in forms]
 
 
 def form_of(text: str) -> Form:
@@ -209,7 +136,7 @@ def _is_label(_: str, letters: str) -> bool:
 
 
 def _is_address(text: str, _: str) -> bool:
-    places = len(_PLACE.findall(text))
+    places = len(_PLACE.findall(text)) + bool(_NUMBERED.search(text))
     return places >= FEWEST_PLACES and _DIGIT.search(text) is not None
 
 

@@ -1,0 +1,18 @@
+"""What a line says of itself by its words and their order, before it is weighed."""
+
+from enum import Enum, auto
+
+
+class Form(Enum):
+    """What a line says of itself."""
+
+    ADDRESS = auto()
+    LABEL = auto()
+    ORGANISATION = auto()
+    POST = auto()
+    QUALIFICATION = auto()
+    READING = auto()
+    SAYING = auto()
+    NAME = auto()
+    MAYBE_NAME = auto()
+    NONE = auto()

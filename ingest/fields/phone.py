@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import phonenumbers
@@ -16,6 +16,8 @@ ITALY = 39  # the calling code whose numbers keep their leading zero abroad
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 MOST_AREA = 5  # digits of the code of an area
 MOST_LOCAL = 8  # digits of a number without the code of its area
+MOST_OF_MOBILE = 5  # last digits of a mobile phone that stand for another
+MOST_LOCAL_IN = {"BR": 9}  # where mobiles have an area too
 
 _TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
 _WITH_AREA = re.compile(r"[\s(\[]*[+0(\[]")
@@ -72,7 +74,8 @@ def read_number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
         return None
     place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
     number = _parse(text, regions)
-    if len(digits) <= MOST_LOCAL and not _WITH_AREA.match(text) and _is_local(number):
+    most = MOST_LOCAL_IN.get(next(iter(regions), ""), MOST_LOCAL)
+    if len(digits) <= most and not _WITH_AREA.match(text) and _is_local(number):
         return Number(*place, digits, valid=False, mobile=False, local=True)
     if number is None:
         return Number(*place, digits, valid=False, mobile=False)
@@ -91,12 +94,14 @@ def like(head: Number, text: str, at: int) -> list[Number]:
         at: Where that stands on its line.
     """
     digits = re.sub(r"\D", "", text)
-    if not digits or len(digits) >= len(head.value) - 2 or len(text) > 20:
+    most = MOST_OF_MOBILE if head.mobile else len(head.value) - 3
+    if not 0 < len(digits) <= most or len(text) > 20:
         return []
     value = head.value[: -len(digits)] + digits
-    if is_valid(value) is not head.valid:
+    if not head.local and is_valid(value) is not head.valid:
         return []
-    return [Number(at, at + len(text), value, head.valid, head.mobile, shortened=True)]
+    end = at + len(text)
+    return [replace(head, start=at, end=end, value=value, shortened=True)]
 
 
 def is_valid(value: str) -> bool | None:
@@ -120,13 +125,22 @@ def in_area_of(other: str, digits: str) -> str | None:
     national = phonenumbers.national_significant_number(known)
     area = phonenumbers.length_of_geographical_area_code(known)
     as_long = len(national) - len(digits)
+    if not area and phonenumbers.is_valid_number(known):
+        return None
     lengths = (area, as_long) if abs(as_long - area) < 2 else (area or as_long,)
     for length in lengths:  # some codes are held for one digit longer than they are
         value = f"+{known.country_code}{national[:length]}{digits}"
-        same = is_valid(value) is phonenumbers.is_valid_number(known)
-        if same and 0 < length <= MOST_AREA:
+        if 0 < length <= MOST_AREA and _is_as_good(value, known):
             return value
     return None
+
+
+def _is_as_good(value: str, known: phonenumbers.PhoneNumber) -> bool:
+    """Whether a number is valid, and of an area, if the known one is; else neither."""
+    number = _parse(value, ())
+    if number is None or not phonenumbers.is_valid_number(number):
+        return not phonenumbers.is_valid_number(known)
+    return phonenumbers.length_of_geographical_area_code(number) > 0
 
 
 _OF_AN_AREA = {

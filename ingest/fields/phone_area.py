@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.fields.phone import Number, in_area_of, is_valid
+from models.field import PhoneKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,10 @@ def _nearest(found: Sequence[Candidate], at: int) -> Iterator[str]:
         return found[place].segment != line, place > at, abs(place - at)
 
     for place in sorted(range(len(found)), key=apart):
-        other = found[place].number
-        if not other.local and not other.mobile and place != at:
-            yield other.value
+        other = found[place]
+        is_mobile = other.number.mobile or other.label == PhoneKind.MOBILE
+        if not other.number.local and not is_mobile and place != at:
+            yield other.number.value
 
 
 def _completed(number: Number, others: Iterator[str]) -> Number:

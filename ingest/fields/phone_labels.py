@@ -15,6 +15,7 @@ NO_PHONE = "none"
 FARTHEST = 25  # letters between a number and what it is called
 _DIALLED_ON = {"dw", "durchwahl"}
 """Labels of what is dialled after the company's number and is none by itself."""
+_NUMBER = {"no", "nos", "number", "nr"}
 _BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
 
 
@@ -42,7 +43,7 @@ def _spaced(key: str) -> str:
 
 def label_before(text: str) -> str | None:
     """The kind named nearest the end of the text in front of a number."""
-    pattern, kinds = _labels()
+    pattern, _ = _labels()
     folded = fold(text) + " 0"
     for match in reversed(list(pattern.finditer(folded))):
         rest = folded[match.end() :]
@@ -51,10 +52,21 @@ def label_before(text: str) -> str | None:
         apart = len(match.group()) == 1 and match.group().isascii()
         if apart and re.search(r"[^\W\d_]", rest):
             continue  # "I.D.A. Kattedan, Hyderabad 500 077" is no direct line
-        kind = kinds[_key(match.group())]
+        kind = _of_number(folded[: match.start()], match.group())
         if kind != NO_PHONE or not re.search(r"\d", rest[:-2]):
             return kind  # "Room No. 207, 040-2345678" has its number already
     return None
+
+
+def _of_number(before: str, label: str) -> str:
+    """The kind of a label; that of "No." is the one of the label it belongs to."""
+    pattern, kinds = _labels()
+    if _key(label) in _NUMBER:
+        owner = next(reversed(list(pattern.finditer(before))), None)
+        alone = owner is None or len(owner.group()) == 1  # "M. No." is a member's
+        if owner and not alone and not re.search(r"\w", before[owner.end() :]):
+            return kinds[_key(owner.group())]
+    return kinds[_key(label)]
 
 
 def names_number(text: str) -> bool:
@@ -62,14 +74,14 @@ def names_number(text: str) -> bool:
 
     A single letter at once before a number is none: "P52100012345".
     """
-    pattern, kinds = _labels()
+    pattern, _ = _labels()
     if re.search(r"(?<![A-Za-z])[A-Za-z]$", text):
         return False
     for folded in (fold(text) + " 0", fold(re.sub(_BRACKETS, " ", text)) + " 0"):
         last = next(reversed(list(pattern.finditer(folded))), None)
         if last and not re.search(r"[^\W\d_]", folded[last.end() :]):
-            label = _key(last.group())
-            return kinds[label] != NO_PHONE and label not in _DIALLED_ON
+            kind = _of_number(folded[: last.start()], last.group())
+            return kind != NO_PHONE and _key(last.group()) not in _DIALLED_ON
     return False
 
 

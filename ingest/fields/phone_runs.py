@@ -10,13 +10,13 @@ from ingest.fields.phone_tails import find_ending, listed_after
 _RUN = re.compile(
     r"""(?<![\d@/#_]) (?<!\d\.)
     (?: [+(\[]{0,3}\s? (?: \d | (?<![A-Za-zÀ-ɏ])[OolI](?=\d) ) | \+ )
-    (?: [\d|\s().\-/–—−~〜・·•+\[\]] | (?<![A-Za-z])[OolIQSB](?![A-Za-z]) ){4,70}
+    (?: [\d|\s().\-/–—−~〜・·•+\[\]] | (?<![A-Za-z(])[OolIQSB](?![A-Za-z)]) ){4,70}
     (?: \d | (?<=\d)[OolISB] )
     (?! \d | @ | _
       | [A-Za-z](?! [A-Za-z.:·] | -?mail | (?<=[TtFfMmPpHhDdCc])\s?[+(\d] ) )""",
     re.VERBOSE,
 )
-_OPENED = re.compile(r"\s*[(\[]\s*[\dO]\s*$")
+_OPENED = re.compile(r"(?<=\d)\s*[(\[]\s*[\dO]{1,3}\s*$")
 _PLAINLY_NOT = re.compile(
     r"""\d{5}-\d{4} | (?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
     | \d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d | (?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}
@@ -103,7 +103,9 @@ def _before_ending(
     """A number before the end of a range ("6070 to 74"), and others with other ends."""
     ending = find_ending(text)
     head = read_number(ending.body, at, regions) if ending else None
-    if ending is None or head is None or not head.valid:
+    if ending is None or head is None:
+        return []
+    if not head.valid and not (head.local and ending.listed):
         return []
     if whole_is_known and not ending.is_certain(head.value):
         return []

@@ -13,7 +13,8 @@ SHORTEST = 10  # characters of an E.164 that a range is told after for sure
 _NAMED = re.compile(
     r"""[\s,;(\-–]{0,3}
     (?: ext(?:n|ension)? | ex | [x×] | poste | dw | durchwahl | kl(?:appe)? | app
-      | int(?:erno)? | anexo | ramal | wew | linka | 内線 | 内线 | 分机 | 轉 | 转 )
+      | int(?:erno)? | anexo | ramal | wew | linka | доб | \# | [内內][線线]
+      | 分[机機] | [轉转] )
     [\s.:]{0,3}(\d{1,6})(?!\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -27,7 +28,7 @@ _AND = r"(?:or|and|oder|und|ou|et|[oyeu])\s"
 _NEXT = re.compile(
     rf"""(?: \s*\([^()\d]{{1,14}}\)\s* | \s*(?=[,、;&]) | \s+(?={_AND}) )
     (?: [,、;&]\s* | {_AND}\s* )?
-    (\d{{4}})\s*(?![\d.-])(?P<rest>.*)""",
+    (\d\d (?:\d\d)?)\s*(?![\d.-])(?P<rest>.*)""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -85,9 +86,9 @@ def find_ending(text: str) -> Ending | None:
 
 
 def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
-    """Where the last four digits of other numbers stand after one, and these digits.
+    """Where the last digits of other numbers stand after one, and these digits.
 
-    As in "555-0143, 0144", "555-0143 or 0144" and "555-0143 (direct) 0100 (office)".
+    As in "555-0143, 44", "555-0143 or 0144" and "555-0143 (direct) 0100 (office)".
 
     Args:
         text: Of the whole line.
@@ -97,7 +98,10 @@ def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
         rest = match["rest"]
         if rest and rest[0] not in ",;&(/|、)" and not begins_with_label(rest):
             return
-        yield match.start(1), match.group(1)
+        number = re.sub(r"\D", "", text[:end])
+        if len(match[1]) == 2 and match[1] <= number[-2:]:
+            return
+        yield match.start(1), match[1]
         end = match.end(1)
 
 

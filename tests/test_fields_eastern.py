@@ -146,3 +146,18 @@ def test_tidying_an_address_changes_blanks_alone(text: str) -> None:
         return "".join(c for c in it if c.isalnum() or c in "-〒")
 
     assert letters(tidy_eastern(text)) == letters(text)
+
+
+def test_numbers_in_kanji_are_numbers() -> None:
+    texts = ["電話〇二二-五五五-〇一〇〇", "月見町八番地", "二十一世紀"]
+    words = [
+        Word(text, 0.9, Box(100, 100 * at, 400, 100 * at + 40), at)
+        for at, text in enumerate(texts)
+    ]
+    found = [s.text for s in find_segments(OcrResult(tuple(words), "t"))]
+    assert found == ["電話022-555-0100", *texts[1:]]
+
+
+def test_goods_in_a_row_are_no_title() -> None:
+    assert form_of("떡ㆍ차ㆍ꽃") is Form.SAYING
+    assert form_of("取締役・営業部長・工場長") is Form.POST

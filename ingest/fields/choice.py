@@ -18,6 +18,7 @@ from ingest.fields.remainder import Piece, join
 from ingest.fields.roles import ROLES, Role
 from ingest.fields.segment import Segment
 from ingest.fields.text import is_wide, squash
+from ingest.fields.vietnamese import is_marked
 
 LEAST_TITLE = 0.1
 """Probability from which the line below the name is its title, if no other line is."""
@@ -236,8 +237,15 @@ def _runs(
 
 
 def _beside(titles: Sequence[Chosen], names: Sequence[Segment]) -> list[Chosen]:
-    """The titles; where one stands beside the name, those elsewhere are less sure."""
-    close = [any(near(title.whole, name) for name in names) for title in titles]
+    """The titles; where one stands beside the name, those elsewhere are less sure.
+
+    So are those in other letters than the name's own.
+    """
+    native = any(is_wide(name.text) for name in names)
+    close = [
+        is_wide(title.text) == native and any(near(title.whole, name) for name in names)
+        for title in titles
+    ]
     return [
         title if here or not any(close) else replace(title, sure=0.6 * title.sure)
         for title, here in zip(titles, close, strict=True)
@@ -254,8 +262,12 @@ def _belongs(
     if before.whole is piece.whole and at == last + 1:
         between = before.whole.text[before.end : piece.start]
         prose = roles[at] is Role.OTHER and not evidence[at].marks["digits"]
+        prose = prose and not is_wide(piece.line.text)
         tail = prose or roles[at] in (roles[last], Role.DEPARTMENT)
-        return tail and "|" not in between
+        again = "/" in between and is_marked(before.line.text) != is_marked(
+            piece.line.text
+        )  # "Giám đốc / Director"
+        return tail and "|" not in between and not again
     if roles[at] is not roles[last]:
         return False
     stacked = is_wide(piece.line.text) and adjoins(before.line, piece.line)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.fields.blocks import goes_on, near
+from ingest.fields.eastern import is_organisation
 from ingest.fields.evidence import Evidence, marks_of, tokens_of
 from ingest.fields.lexicon import words
 from ingest.fields.organisation import has_legal_form, likeness_to_domain
@@ -226,7 +227,9 @@ def _weight(
     repeats = len(set(tokens)) < len(tokens) or any(
         _goes_too_far(one, other) for other in candidates
     )
-    fragment = len(squash(one.text)) < 4 and one.domain < 0.5 and not is_wide(one.text)
+    eastern = is_wide(one.text)
+    fragment = len(squash(one.text)) < 4 and one.domain < 0.5 and not eastern
+    native = eastern and is_organisation(one.text) and any(map(is_wide, people))
     return (
         one.likely
         + 1.6 * one.domain
@@ -235,6 +238,7 @@ def _weight(
         + 0.25 * min(one.size, 3.0)
         + 0.3 * (len(one.lines) - 1)
         + 0.5 * any(len(word) > 3 and word in tokens for word in people)
+        + 1.2 * native
         - 1.0 * any(_is_short_for(one, other) for other in candidates)
         - 1.2 * repeats
         - 1.0 * _lacks_name(one.text)

@@ -25,6 +25,7 @@ _NAME = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]{2,7}")
 _SAYING = re.compile(
     r"(?:[をにへではがも。、]|ます|です|する|します|ください|합니다|입니다|세요)$"
 )
+_LIST = re.compile(r"[^\W\d][ㆍ・·、/][^\W\d]+[ㆍ・·、/][^\W\d]")  # of goods
 _DIGIT = re.compile(r"[\d〇一二三四五六七八九十]")
 _PLACE = re.compile(
     r"""[省市区區县縣镇鎮乡鄉村路街道弄巷段号號楼樓室座栋棟幢层層厦廈园園]
@@ -52,15 +53,16 @@ def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     blank between them.
     """
     found = list(re.finditer(r"\S+", text[start:end]))
-    if not is_wide(text[start:end]) or is_korean(text[start:end]):
+    if not is_wide(text[start:end]):
         return
     runs = [
         (kind, list(run))
         for kind, run in groupby(found, key=lambda m: _kind(m.group()))
     ]
-    for (one, left), (other, right) in pairwise(runs):
-        if _are_apart((one, left), (other, right)):
-            yield start + left[-1].end(), start + right[0].start()
+    posted = any(kind == "post" for kind, _ in runs)
+    for left, right in pairwise(runs):
+        if _are_apart(left, right, posted=posted):
+            yield start + left[1][-1].end(), start + right[1][0].start()
     if len(found) == 1:
         for at in range(start + 2, end - 1):
             is_post = text[start:at].endswith(_posts())
@@ -72,13 +74,19 @@ def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 _Run: TypeAlias = tuple[str, list[re.Match[str]]]
 
 
-def _are_apart(left: _Run, right: _Run) -> bool:
-    """Whether two runs of words are not one fact: a post, a name, a romanisation."""
+def _are_apart(left: _Run, right: _Run, *, posted: bool) -> bool:
+    """Whether two runs of words are not one fact: a post, a name, a romanisation.
+
+    Args:
+        left: The kind and the words of one.
+        right: Those of the next.
+        posted: Whether there is a post on the line.
+    """
     kinds = {left[0], right[0]}
     texts = {kind: " ".join(m.group() for m in run) for kind, run in (left, right)}
     if "latin" in kinds:
         wide = next(text for kind, text in texts.items() if kind != "latin")
-        known = "post" in kinds or _name_form(wide) is Form.NAME
+        known = posted or _name_form(wide) is Form.NAME
         return known and len(texts["latin"].split()) > 1
     if "post" not in kinds:
         return False
@@ -94,9 +102,10 @@ def _kind(word: str) -> str:
     return "degree" if _is_qualification(word, word) else ""
 
 
-def is_organisation(letters: str) -> bool:
-    """Whether a text ends in the word of a trade or institution, behind a name."""
-    return any(
+def is_organisation(text: str) -> bool:
+    """Whether a text has a legal form, or ends in a trade or institution."""
+    letters = "".join(_LETTERS.findall(text))
+    return has_legal_form(text) or any(
         letters.endswith(end) and len(letters) >= len(end) + 2
         for end in _endings("organisations")
     )
@@ -145,7 +154,8 @@ def _is_qualification(_: str, letters: str) -> bool:
 
 
 def _is_occupation(_: str, letters: str) -> bool:
-    return len(letters) > 2 and letters.endswith(_endings("occupations"))
+    known = len(letters) > 1 and letters in _endings("occupations")
+    return known or (len(letters) > 2 and letters.endswith(_endings("occupations")))
 
 
 @cache
@@ -162,10 +172,11 @@ _SIGNS: tuple[tuple[Form, Callable[[str, str], bool]], ...] = (
     (Form.ORGANISATION, lambda text, _: has_legal_form(text)),
     (Form.ADDRESS, _is_address),
     (Form.POST, lambda text, _: any(w.endswith(_posts()) for w in text.split())),
+    (Form.SAYING, lambda text, _: bool(_LIST.search(text))),
     (Form.QUALIFICATION, _is_qualification),
     (Form.ORGANISATION, lambda _, letters: is_organisation(letters)),
     (Form.POST, _is_occupation),
-    (Form.SAYING, lambda text, _: _SAYING.search(text) is not None and len(text) > 5),
+    (Form.SAYING, lambda text, _: len(text) > 5 and bool(_SAYING.search(text))),
     (Form.READING, lambda _, letters: _KANA.fullmatch(letters) is not None),
 )
 """What lines of each form are told by, what is surest first: a text and its letters."""

@@ -19,6 +19,10 @@ MOST_SPREAD = 4  # letters of such a name or label
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
 _PLAIN = {0xFF01 + n: 0x21 + n for n in range(94)}  # ASCII printed as wide as kanji
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_KANJI_NUMBER = re.compile(
+    rf"[{_KANJI_DIGITS}]{{2,5}}(?:[-−ー‐–—][{_KANJI_DIGITS}]{{2,4}}){{1,2}}"
+)
 MOST_LETTERS = 4000  # of a card; beyond them reading would take minutes
 
 
@@ -37,11 +41,17 @@ def _visible(words: Iterable[Word]) -> Iterator[Word]:
     """
     room = MOST_LETTERS
     for word in words:
-        plain = word.text.translate(_PLAIN)
+        plain = _KANJI_NUMBER.sub(_in_digits, word.text.translate(_PLAIN))
         text = "".join(c for c in plain if c.isprintable()).strip()
         if text and len(text) <= room:
             room -= len(text)
             yield Word(text, word.confidence, word.box, word.line)
+
+
+def _in_digits(number: re.Match[str]) -> str:
+    """A telephone number or postcode that is printed downwards, as elsewhere."""
+    signs = (_KANJI_DIGITS.find(sign) for sign in number.group())
+    return "".join("-" if digit < 0 else str(digit) for digit in signs)
 
 
 def _split(words: Sequence[Word]) -> Iterator[Segment]:

@@ -112,8 +112,11 @@ def _stretches(
 
 def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where eastern names and posts part, with nothing but a blank between them."""
-    yield from korean.find_joints(text, start, end)
-    yield from eastern.find_joints(text, start, end)
+    found = {
+        *korean.find_joints(text, start, end),
+        *eastern.find_joints(text, start, end),
+    }
+    yield from sorted(found)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:

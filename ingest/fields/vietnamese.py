@@ -24,7 +24,7 @@ FEWEST_PLACES = 2
 
 def form_of(text: str) -> Form:
     """What a line says of itself; NONE in another language."""
-    if not _MARKED.search(text):
+    if not is_marked(text):
         return Form.NONE
     tokens = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", fold(text))
     line = " ".join(tokens)
@@ -35,6 +35,11 @@ def form_of(text: str) -> Form:
     if _is_name(text, tokens):
         return Form.NAME if _MIDDLE & set(tokens[1:-1]) else Form.MAYBE_NAME
     return Form.ORGANISATION if _begins(line, "organisations") else Form.NONE
+
+
+def is_marked(text: str) -> bool:
+    """Whether a text has letters that only Vietnamese has."""
+    return _MARKED.search(text) is not None
 
 
 def _is_address(text: str, tokens: list[str]) -> bool:

@@ -16,7 +16,6 @@ ITALY = 39  # the calling code whose numbers keep their leading zero abroad
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 MOST_AREA = 5  # digits of the code of an area
 MOST_LOCAL = 8  # digits of a number without the code of its area
-MOST_OF_MOBILE = 5  # last digits of a mobile phone that stand for another
 MOST_LOCAL_IN = {"BR": 9}  # where mobiles have an area too
 
 _TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
@@ -94,8 +93,7 @@ def like(head: Number, text: str, at: int) -> list[Number]:
         at: Where that stands on its line.
     """
     digits = re.sub(r"\D", "", text)
-    most = MOST_OF_MOBILE if head.mobile else len(head.value) - 3
-    if not 0 < len(digits) <= most or len(text) > 20:
+    if not 0 < len(digits) < len(head.value) - 2 or len(text) > 20:
         return []
     value = head.value[: -len(digits)] + digits
     if not head.local and is_valid(value) is not head.valid:

@@ -15,7 +15,6 @@ NO_PHONE = "none"
 FARTHEST = 25  # letters between a number and what it is called
 _DIALLED_ON = {"dw", "durchwahl"}
 """Labels of what is dialled after the company's number and is none by itself."""
-_NUMBER = {"no", "nos", "number", "nr"}
 _BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
 
 
@@ -61,7 +60,7 @@ def label_before(text: str) -> str | None:
 def _of_number(before: str, label: str) -> str:
     """The kind of a label; that of "No." is the one of the label it belongs to."""
     pattern, kinds = _labels()
-    if _key(label) in _NUMBER:
+    if _key(label) == "no":
         owner = next(reversed(list(pattern.finditer(before))), None)
         alone = owner is None or len(owner.group()) == 1  # "M. No." is a member's
         if owner and not alone and not re.search(r"\w", before[owner.end() :]):

@@ -123,7 +123,9 @@ def _parted(
         head = read_number(text[: cut.start()], at, regions)
         rest, place = text[cut.end() :], at + cut.end()
         if head and head.valid:
-            tail = _after(head, rest, place, regions, most)
+            tail = _after(rest, place, regions, most)
+            if tail is None:
+                tail = _like(head, text[: cut.start()], rest, place) or None
             if tail is not None:
                 return [head, *tail]
     return _strongly_parted(text, at, regions, most)
@@ -146,7 +148,7 @@ def _halves(text: str, at: int, regions: tuple[str, ...]) -> list[Number]:
 
 
 def _after(
-    head: Number, rest: str, at: int, regions: tuple[str, ...], most: int
+    rest: str, at: int, regions: tuple[str, ...], most: int
 ) -> list[Number] | None:
     """The numbers that follow a valid one in its run; None when it must not end there.
 
@@ -155,9 +157,7 @@ def _after(
     if len(re.sub(r"\D", "", rest)) <= 3:
         return []
     numbers = list(_numbers_in(rest, at, regions, most - 1))
-    if any(n.valid for n in numbers):
-        return numbers
-    return _like(head, rest, at) or None
+    return numbers if any(n.valid for n in numbers) else None
 
 
 def _strongly_parted(
@@ -172,10 +172,25 @@ def _strongly_parted(
             if any(n.valid for n in tail):
                 return tail
             if head is not None and tail:
-                return [head, *(_like(head, rest, place) or tail)]
+                like_it = _like(head, text[: cut.start()], rest, place)
+                return [head, *(like_it or tail)]
     return None
 
 
-def _like(head: Number, text: str, at: int) -> list[Number]:
-    """A second number with at least four digits of its own."""
-    return like(head, text, at) if len(re.sub(r"\D", "", text)) >= 4 else []
+def _like(head: Number, printed: str, text: str, at: int) -> list[Number]:
+    """A second number with at least four digits of its own.
+
+    To a mobile phone it must be as long as the last group of digits, or short: a longer
+    one is a local number in the area of its owner.
+
+    Args:
+        head: The first number.
+        printed: That as it stands there.
+        text: The second as it stands there.
+        at: Where that is on its line.
+    """
+    digits, groups = len(re.sub(r"\D", "", text)), re.findall(r"\d+", printed)
+    as_long = bool(groups) and digits == len(groups[-1])
+    if digits < 4 or (head.mobile and digits > 5 and not as_long):
+        return []
+    return like(head, text, at)

@@ -5,6 +5,7 @@ from ingest.fields.address import (
     is_no_place,
     is_office,
     is_register,
+    is_scrap,
     without_phone_label,
 )
 from models.field import Field, FieldKind
@@ -125,3 +126,29 @@ def test_every_office_is_kept_and_registers_are_not() -> None:
     assert "Chakan - 410 000" in found
     assert "GSTIN" not in found
     assert "Ph" not in found
+
+
+def test_slogan_with_the_word_of_a_street_is_no_second_address() -> None:
+    found = addresses_of(
+        "Falk Tea House",
+        "Nora Falk",
+        "Owner",
+        "14 Station Road, Bradford BD1 0AA",
+        "",
+        "",
+        "Afternoon Tea in the Park",
+    )
+
+    assert found == "14 Station Road, Bradford BD1 0AA"
+
+
+@pytest.mark.parametrize(
+    ("text", "scrap"), [("Fax", True), ("4", True), ("(0)", True), ("Bonn", False)]
+)
+def test_rest_of_a_line_of_numbers_is_scrap(text: str, scrap: bool) -> None:
+    assert is_scrap(text) is scrap
+
+
+@pytest.mark.parametrize("text", ["Plots @ Rs. 500", "Trips from £75", "$5 off"])
+def test_price_tells_no_place(text: str) -> None:
+    assert is_no_place(text)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from ingest.fields.eastern_address import tidy_eastern
+from ingest.fields.phone_labels import only_labels
 from ingest.fields.region import regions_named
 from ingest.fields.text import is_wide
 
@@ -62,7 +63,7 @@ _REGISTER = re.compile(
 _HOURS = re.compile(
     r"""\b\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr\b) | \b24\s?(?:hrs?|hours|h|x)\b
     | \b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?[-–—]\s?(?:mon|tue|wed|thu|fri|sat|sun)
-    | \bopen\s\d\sdays\b""",
+    | \bopen\s\d\sdays\b | (?:\bRs\.?\s?|[$€£₹]\s?)\d""",
     re.IGNORECASE | re.VERBOSE,
 )
 _OTHER_WIRE = re.compile(
@@ -91,14 +92,19 @@ def is_register(text: str) -> bool:
 
 
 def is_no_place(text: str) -> bool:
-    """Whether the numbers of a line are of a register, opening hours or a telex."""
+    """Whether the numbers of a line are of a register, hours, prices or a telex."""
     other = _HOURS.search(text) or _OTHER_WIRE.match(text)
     return is_register(text) or other is not None
 
 
+def is_scrap(text: str) -> bool:
+    """Whether a line of an address is what reading a number has left of its line."""
+    return only_labels(text) or sum(c.isalnum() for c in text) < 3
+
+
 def without_phone_label(text: str) -> str:
     """A line of an address without the label of the phone that follows it."""
-    return _PHONE_LABEL.sub("", text)
+    return _PHONE_LABEL.sub("", text) or text
 
 
 def tidy(text: str) -> str:

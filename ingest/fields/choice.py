@@ -6,14 +6,15 @@ from math import exp
 
 import numpy as np
 
-from ingest.fields.address import is_labelled, is_no_place, is_office, split_address
-from ingest.fields.blocks import adjoins, goes_on, group, near
+from ingest.fields.address import is_labelled, is_no_place, is_office
+from ingest.fields.blocks import adjoins, goes_on, near
 from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
 from ingest.fields.korean import is_unit
 from ingest.fields.lexicon import words
 from ingest.fields.naming import Likelihoods, choose_names, rivalry
 from ingest.fields.organisation import chosen_labels
+from ingest.fields.places import find_places, goes_with_address, says_where
 from ingest.fields.remainder import Piece, join
 from ingest.fields.roles import ROLES, Role
 from ingest.fields.segment import Segment
@@ -129,7 +130,7 @@ def _other_roles(
     for at, line in enumerate(evidence):
         if at not in names and squash(line.line.text) in said:
             roles[at] = Role.OTHER
-        if _is_of_address(evidence, roles, at):
+        if goes_with_address(evidence, roles, at):
             roles[at] = Role.ADDRESS
     if Role.COMPANY not in roles:
         for at in _companies_among_titles(evidence, roles, names):
@@ -149,7 +150,7 @@ def _likeliest(
     """The likeliest role of each line by itself, or what a label or ending tells."""
     for line, best in zip(evidence, likelihoods.argmax(axis=1), strict=True):
         role, text = ROLES[best], line.line.text
-        if is_labelled(text) or (is_office(text) and _says_where(line)):
+        if is_labelled(text) or (is_office(text) and says_where(line)):
             role = Role.ADDRESS
         elif role is Role.ADDRESS and is_no_place(text):
             role = Role.OTHER
@@ -176,27 +177,6 @@ def _companies_among_titles(
         if named or (institution and evidence[at].marks["words"] > 1):
             found.append(at)
     return found if len(found) < len(titles) else []
-
-
-def _is_of_address(
-    evidence: Sequence[Evidence], roles: Sequence[Role], at: int
-) -> bool:
-    """Whether a line of no role of its own belongs to the address around it.
-
-    It does between two lines of one, and below one if it names a city by its postcode,
-    or a country.
-    """
-    line = evidence[at].line
-    if at == 0 or roles[at] is not Role.OTHER or is_no_place(line.text):
-        return False
-    above, below = (
-        0 <= n < len(roles)
-        and roles[n] is Role.ADDRESS
-        and near(evidence[n].line, line)
-        for n in (at - 1, at + 1)
-    )
-    parts = {} if is_wide(line.text) else split_address(line.text)
-    return above and (below or bool(parts.keys() & {"city", "country"}))
 
 
 def _name(
@@ -288,30 +268,18 @@ def _addresses(
 ) -> Iterator[Chosen]:
     """Address lines that stand together are one address; the first counts most.
 
-    Such as say nowhere where it is are left out where others do.
+    Where none says where it is, only the likeliest is given.
     """
     at_home = [at for at, role in enumerate(roles) if role is Role.ADDRESS]
-    blocks = group([evidence[at].line for at in at_home], near)
-    runs = [[at_home[at] for at in block] for block in blocks]
-    placed = [run for run in runs if any(_says_where(evidence[at]) for at in run)]
+    runs, known = find_places(evidence, at_home)
     found = [_chosen(Role.ADDRESS, run, evidence, likelihoods) for run in runs]
-    if found and not placed:
+    if found and not known:
         likeliest = max(found, key=lambda chosen: chosen.sure)
         yield replace(likeliest, sure=0.3 * likeliest.sure)
+        return
     most = 1.0
     for run, chosen in zip(runs, found, strict=True):
-        if run not in placed:
-            continue
         labelled = any(is_labelled(evidence[at].line.text) for at in run)
         sure = max(chosen.sure, LABELLED) if labelled else chosen.sure
         yield replace(chosen, sure=min(sure, most))
         most = min(0.6 * sure, most)
-
-
-def _says_where(line: Evidence) -> bool:
-    """Whether a line names a street, a postcode or a country."""
-    marks = line.marks
-    street = marks["streets"] and (marks["digits"] or marks["words"] > 1)
-    place = marks["postcode"] or marks["state"] or marks["countries"]
-    says = marks["letters"] > 3 and (street or place)
-    return bool(says) or is_wide(line.line.text) or is_labelled(line.line.text)

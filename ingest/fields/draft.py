@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import log
 
-from ingest.fields.address import split_address, tidy, without_phone_label
+from ingest.fields.address import is_scrap, split_address, tidy, without_phone_label
 from ingest.fields.choice import Chosen
 from ingest.fields.confidence import confidence
 from ingest.fields.mailbox import SPELT_BY_NAME, spell_by_name
@@ -172,9 +172,10 @@ def _host(draft: Draft) -> str:
 
 def _address_lines(chosen: Chosen) -> str:
     """The lines separated by ", "; parts of one line as they stand."""
-    rows = (list(parts) for _, parts in groupby(chosen.pieces, lambda p: id(p.whole)))
-    lines = (without_phone_label(join(row)).strip(" ,") for row in rows)
-    return ", ".join(line for line in lines if line)
+    rows = groupby(chosen.pieces, lambda piece: id(piece.whole))
+    lines = [join(list(parts)) for _, parts in rows]
+    kept = [line for line in lines if is_wide(line) or not is_scrap(line)]
+    return ", ".join(without_phone_label(line).strip(" ,") for line in kept or lines)
 
 
 def _logit(share: float) -> float:

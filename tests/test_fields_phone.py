@@ -123,12 +123,38 @@ def test_run_of_digits_is_parted_into_its_numbers(
         ("(303) 555-0140 or 0141", "US", ["0140", "0141"]),
         ("03-4500-0055(直通) 0050(代表)", "JP", ["0055", "0050"]),
         ("01 2345671, 1010 Wien", "AT", ["5671"]),
+        ("98201 23456, 57, 58", "IN", ["3456", "3457", "3458"]),
+        ("2567 1234/35/36", "IN", []),
+        ("Off : 25671234/35/36", "IN", ["1234", "1235", "1236"]),
     ],
 )
 def test_last_digits_of_other_numbers_are_numbers(
     text: str, country: str, endings: list[str]
 ) -> None:
     assert [value[-4:] for value in values(country, text)] == endings
+
+
+def test_extension_alone_is_dialled_on_to_the_number_in_front() -> None:
+    assert values("DE", "Tel. 040/234567-0, Fax -99") == [
+        "+49402345670",
+        "+494023456799",
+    ]
+    assert values("US", "Tel 212-555-0143, Fax -99") == ["+12125550143"]
+
+
+def test_mobile_phone_lends_no_area() -> None:
+    line_ = "(M) 98201-23456 (O) 2345678"
+
+    assert values("IN", line_) == ["+919820123456", "2345678"]
+
+
+def test_lines_of_a_switchboard_are_no_digits() -> None:
+    assert values("IN", "Tel: 022 2345 6789 (30 Lines)") == ["+912223456789"]
+
+
+def test_number_of_a_label_is_of_its_kind() -> None:
+    assert label_before("Customer Care No. ") == "work"
+    assert label_before("M. No. ") == "none"
 
 
 @given(st.sampled_from(["US", "PK", "TW", "JP", "BR", "CN", "TR"]))

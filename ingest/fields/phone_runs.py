@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from ingest.fields.phone import FEWEST_DIGITS, Number, like, read_number
+from ingest.fields.phone import FEWEST_DIGITS, Number, is_valid, like, read_number
 from ingest.fields.phone_labels import label_before
-from ingest.fields.phone_tails import find_ending, listed_after
+from ingest.fields.phone_tails import dialled_on_after, find_ending, listed_after
 
 _RUN = re.compile(
     r"""(?<![\d@/#_]) (?<!\d\.)
@@ -61,9 +62,15 @@ def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
 
 def _listed_after(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
     """Numbers of which only the last digits are printed, after a whole one."""
-    if numbers and numbers[-1].valid:
-        for at, digits in listed_after(text, numbers[-1].end):
-            yield from like(numbers[-1], digits, at)
+    if not numbers or not numbers[-1].valid:
+        return
+    head = numbers[-1]
+    for at, digits in listed_after(text, head.end):
+        yield from like(head, digits, at)
+    end, value = dialled_on_after(text, head.start, head.value, head.end)
+    if value and is_valid(value):
+        start = end - 1 - len(re.split(r"[-–]", text[:end])[-1])
+        yield replace(head, start=start, end=end, value=value, shortened=True)
 
 
 def may_be_phone(run: str) -> bool:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.fields.phone_labels import begins_with_label
+from ingest.fields.phone_labels import begins_with_label, label_before
 
 DIALLED_ON = ("+49", "+43")
 """Germany and Austria, where "-12" after a number is dialled on."""
 SHORTEST = 10  # characters of an E.164 that a range is told after for sure
+SHORTEST_LOCAL = 7  # digits of a local number that it is
 
 _NAMED = re.compile(
     r"""[\s,;(\-–]{0,3}
@@ -31,6 +32,7 @@ _NEXT = re.compile(
     (\d\d (?:\d\d)?)\s*(?![\d.-])(?P<rest>.*)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_INWARD = re.compile(r"([^\d\-–+]{3,20}?)[-–]\s?(\d{1,4})(?![\s/-]?\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +63,15 @@ class Ending:
         """Whether it is no part of the number even where a country has such numbers.
 
         Args:
-            head: E.164 of the body.
+            head: E.164 of the body, or its digits.
         """
+        shortest = SHORTEST if head.startswith("+") else SHORTEST_LOCAL
         if re.search(r"[~〜]", self.tail):
             return True
         if "/" not in self.tail and (head.startswith(DIALLED_ON) or self.groups[1:]):
             return False
         rising = all(group > head[-len(group) :] for group in self.groups)
-        return rising and len(head) >= SHORTEST and max(map(len, self.groups)) < 3
+        return rising and len(head) >= shortest and max(map(len, self.groups)) < 3
 
     def places(self) -> Iterator[tuple[int, str]]:
         """Where in the whole text each group stands, and the group."""
@@ -103,6 +106,25 @@ def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
             return
         yield match.start(1), match[1]
         end = match.end(1)
+
+
+def dialled_on_after(text: str, start: int, head: str, end: int) -> tuple[int, str]:
+    """The value of a number of which only the extension is printed, and where it ends.
+
+    As in "040 234567-0, Fax -99"; `end` and "" where there is none.
+
+    Args:
+        text: Of the whole line.
+        start: Of the number in front.
+        head: E.164 of that.
+        end: Of that.
+    """
+    match = _INWARD.match(text, end)
+    if not match or not head.startswith(DIALLED_ON) or not label_before(match[1]):
+        return end, ""
+    own = re.search(r"[-–]\s?(\d{1,5})$", text[start:end])
+    base = head[: -len(own[1])] if own else head
+    return match.end(), base + match[2]
 
 
 def extension_after(text: str, end: int) -> tuple[str, int]:

@@ -121,6 +121,10 @@ def test_letters_that_count_as_others_name_a_network(letters: str) -> None:
         ("Skype: nora.falk", "nora.falk", "skype"),
         ("WeChat ID: falk_nora", "falk_nora", "wechat"),
         ("t.me/norafalk", "norafalk", "telegram"),
+        ("in/nora-falk", "nora-falk", "linkedin"),
+        ("FB: falk.bau", "falk.bau", "facebook"),
+        ("IG @falkbau", "falkbau", None),
+        ("ig: @falkbau", "falkbau", "instagram"),
         ("@norafalk", "norafalk", None),
         ("@nora.falk_atelier", "nora.falk_atelier", None),
     ],
@@ -133,7 +137,9 @@ def test_handle_is_found_with_its_network(
     assert (span.value, span.parts.get("network")) == (handle, network)
 
 
-@pytest.mark.parametrize("text", ["@www.falk-bau.de", "falk.de/@nora.falk", "@falk.de"])
+@pytest.mark.parametrize(
+    "text", ["@www.falk-bau.de", "falk.de/@nora.falk", "@falk.de", "in/outdoor plants"]
+)
 def test_sign_before_or_within_an_address_makes_no_handle(text: str) -> None:
     assert find_handles([line(text)], []) == []
 

@@ -16,10 +16,11 @@ _LINK = re.compile(
     /(?P<path>@?[\w./%+\-]+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SHORT_LINK = re.compile(r"(?<![\w@./])/?in/(?P<path>[a-z][\w\-]{3,40})(?![\w/.@])")
 _LABELLED = re.compile(
     r"""(?<![\w@./])
-    (?P<name>linked\s?in|xing|twitter|facebook|instagram|insta|skype|telegram|wechat|weixin
-      |微信|whats\s?app|line\sid|kakao(?:talk)?|zalo|viber|signal|snapchat|tiktok|github)
+    (?P<name>linked\s?in|xing|twitter|facebook|fb|instagram|insta|ig|skype|telegram
+      |wechat|weixin|微信|whats\s?app|line\sid|kakao(?:talk)?|zalo|viber|signal|snapchat|tiktok|github)
     (?:\s?(?:id|no|号))?\s*[:：/]\s*/?(?P<handle>@?[\w][\w.\-]{2,40})""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -29,7 +30,8 @@ _HANDLE = re.compile(
 _NETWORKS = {
     "linkedin": "linkedin", "xing": "xing", "twitter": "x", "x": "x", "t": "telegram",
     "facebook": "facebook", "fb": "facebook", "instagram": "instagram",
-    "insta": "instagram", "youtube": "youtube", "tiktok": "tiktok", "github": "github",
+    "insta": "instagram", "ig": "instagram", "youtube": "youtube", "tiktok": "tiktok",
+    "github": "github",
     "wa": "whatsapp", "whatsapp": "whatsapp", "threads": "threads", "weixin": "wechat",
     "pinterest": "pinterest", "vimeo": "vimeo", "behance": "behance",
     "bsky": "bluesky", "skype": "skype", "telegram": "telegram", "wechat": "wechat",
@@ -54,6 +56,9 @@ def _in_text(text: str, at: int) -> Iterator[Span]:
         network = _network(match["host"].partition(".")[0])
         path = re.sub(r"^(?:in|company|profile|user|channel|c)/", "", match["path"])
         yield _span(match, at, network, path.strip("/.@"))
+    for match in _SHORT_LINK.finditer(text):
+        if "\0" in text or match.group() == text.strip():  # not "in/outdoor plants"
+            yield _span(match, at, "linkedin", match["path"])
     for match in _LABELLED.finditer(text):
         if re.fullmatch(r"[\d.\-]+", match["handle"]):
             continue

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields.forms import Form
+from ingest.fields.native import is_native, translates
 from ingest.fields.vietnamese import form_of
 
 
@@ -34,3 +35,27 @@ def test_lines_are_told_by_their_first_words(text: str, form: Form) -> None:
 @given(st.text("NguyễnThị Vănđ.1P,QuậnÔng'", max_size=30))
 def test_every_text_has_a_form(text: str) -> None:
     assert form_of(text) in Form
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "again"),
+    [
+        ("CÔNG TY TNHH MÂY TRẮNG", "MAY TRANG CO., LTD", True),
+        ("CÔNG TY TNHH", "SUONG MAI", False),
+        ("Công ty Cổ phần", "Trúc Khê", False),
+        ("月見造園株式会社", "TSUKIMI GARDENS LTD", True),
+        ("Tsukimi", "Gardens Ltd", False),
+    ],
+)
+def test_company_in_english_repeats_the_native_one(
+    one: str, other: str, again: bool
+) -> None:
+    assert translates(one, other) is again
+    assert translates(other, one) is again
+
+
+def test_company_in_the_letters_of_the_name_is_the_native_one() -> None:
+    assert is_native("月見造園株式会社", ["山田花子"])
+    assert not is_native("月見造園株式会社", ["hanako", "yamada"])
+    assert not is_native("Tsukimi Gardens Ltd", ["山田花子"])
+    assert is_native("Công ty TNHH Mây Trắng", ["luong", "thi", "may"])

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.fields.blocks import goes_on, near
-from ingest.fields.eastern import is_organisation
 from ingest.fields.evidence import Evidence, marks_of, tokens_of
 from ingest.fields.lexicon import words
+from ingest.fields.native import is_native, translates
 from ingest.fields.organisation import has_legal_form, likeness_to_domain
 from ingest.fields.remainder import join
 from ingest.fields.roles import ROLES, Role
@@ -162,6 +162,8 @@ def _is_wanted(evidence: Sequence[Evidence], at: int) -> bool:
 
 def _lacks_name(text: str) -> bool:
     """Whether a text is a trade and a legal form alone: "Technologies Pvt. Ltd."."""
+    if is_wide(text):
+        return has_legal_form(text) and len(text) <= 4
     return has_legal_form(text) and all(
         token in words("organisations") or has_legal_form(f"- {token}")
         for token in tokens_of(text)
@@ -192,8 +194,8 @@ def _is_listed(evidence: Sequence[Evidence], at: int) -> bool:
 
 
 def _together(one: Evidence, other: Evidence) -> bool:
-    if is_wide(one.line.text) != is_wide(other.line.text):
-        return False  # one of them repeats the other in English
+    if translates(one.line.text, other.line.text):
+        return False
     small, large = sorted((one.line.height, other.line.height))
     return near(one.line, other.line) and small > 0.3 * large
 
@@ -227,9 +229,7 @@ def _weight(
     repeats = len(set(tokens)) < len(tokens) or any(
         _goes_too_far(one, other) for other in candidates
     )
-    eastern = is_wide(one.text)
-    fragment = len(squash(one.text)) < 4 and one.domain < 0.5 and not eastern
-    native = eastern and is_organisation(one.text) and any(map(is_wide, people))
+    fragment = len(squash(one.text)) < 4 and one.domain < 0.5 and not is_wide(one.text)
     return (
         one.likely
         + 1.6 * one.domain
@@ -238,7 +238,7 @@ def _weight(
         + 0.25 * min(one.size, 3.0)
         + 0.3 * (len(one.lines) - 1)
         + 0.5 * any(len(word) > 3 and word in tokens for word in people)
-        + 1.2 * native
+        + 1.8 * is_native(one.text, people)
         - 1.0 * any(_is_short_for(one, other) for other in candidates)
         - 1.2 * repeats
         - 1.0 * _lacks_name(one.text)

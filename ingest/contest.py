@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.fields.domains import host_of
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box
 
@@ -17,8 +18,9 @@ def settle(
     """The fields of the first look, contested ones as the evidence has them.
 
     Of two readings of one place, that which the referee has as well is believed; else
-    of a link the second, since letters run together rather than apart, and of a number
-    the likelier. None of the contested is sure any more unless the referee has it.
+    of a link that whose host the card has elsewhere, or the second, since letters run
+    together rather than apart, and of a number the likelier. None of the contested is
+    sure any more unless the referee has it.
 
     Args:
         first: What the first look at the card says.
@@ -35,19 +37,27 @@ def settle(
             continue
         rivals = [other for other in new if _same_place(field, other)]
         new = [other for other in new if other not in rivals]
-        settled += _decide(field, rivals, said)
+        settled += _decide(_backed([field, *rivals], first), said)
     settled += [f for f in new if _key(f) in said or f.confidence >= SURE]
     return tuple(settled)
 
 
+def _backed(readings: Sequence[Field], card: Sequence[Field]) -> list[Field]:
+    """The readings whose host another kind of link on the card has; else all."""
+    others = LINKS - {readings[0].kind}
+    hosts = {host_of(field.value) for field in card if field.kind in others} - {""}
+    return [one for one in readings if host_of(one.value) in hosts] or list(readings)
+
+
 def _decide(
-    field: Field, rivals: Sequence[Field], said: set[tuple[FieldKind, str]]
+    readings: Sequence[Field], said: set[tuple[FieldKind, str]]
 ) -> Iterator[Field]:
     """One of the readings of a place; the second may see several things in it."""
-    proven = [one for one in (field, *rivals) if _key(one) in said]
+    proven = [one for one in readings if _key(one) in said]
     if proven:
         yield from proven
         return
+    field, *rivals = readings
     likelier = max((r.confidence for r in rivals), default=0) > field.confidence
     believed = rivals if rivals and (field.kind in LINKS or likelier) else [field]
     for one in believed:

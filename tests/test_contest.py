@@ -88,3 +88,16 @@ def test_doubted_lines_take_the_place_of_what_was_read_there() -> None:
 
     assert again.text == "one\ntvvo\nthree"
     assert not again.doubted
+
+
+def test_of_two_links_the_one_whose_host_the_card_has_elsewhere_is_believed() -> None:
+    first, again = (
+        field("https://www.falkbau.de", FieldKind.WEBSITE),
+        field("https://www.falbau.de", FieldKind.WEBSITE),
+    )
+    mailbox = field("nora@falkbau.de", box=ELSEWHERE)
+
+    settled = settle([first, mailbox], [again, mailbox])
+
+    assert first.value in {one.value for one in settled}
+    assert again.value not in {one.value for one in settled}

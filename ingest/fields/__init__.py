@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.fields.advice import advise
 from ingest.fields.choice import choose
+from ingest.fields.domains import host_of
 from ingest.fields.draft import Draft, corroborate, draft_choice, draft_span
 from ingest.fields.email import find_emails
 from ingest.fields.evidence import weigh
@@ -79,11 +80,6 @@ def find_spans(segments: Sequence[Segment], country: str) -> list[Span]:
 
 def hosts_of(spans: Sequence[Span]) -> list[str]:
     """The hosts of e-mail addresses and websites, without "www"."""
-    hosts = []
-    for span in spans:
-        if span.kind is FieldKind.EMAIL:
-            hosts.append(span.value.partition("@")[2])
-        elif span.kind is FieldKind.WEBSITE:
-            host = span.value.partition("://")[2].partition("/")[0]
-            hosts.append(host.removeprefix("www."))
+    links = (FieldKind.EMAIL, FieldKind.WEBSITE)
+    hosts = (host_of(span.value) for span in spans if span.kind in links)
     return list(dict.fromkeys(hosts))

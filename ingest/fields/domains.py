@@ -46,6 +46,13 @@ def owner(host: str) -> str:
     return _splitter()(host).domain
 
 
+def host_of(value: str) -> str:
+    """The host of an e-mail address or a website, without "www"; of others ""."""
+    _, scheme, rest = value.partition("://")
+    host = rest.partition("/")[0] if scheme else value.partition("@")[2]
+    return host.removeprefix("www.")
+
+
 def is_shared(host: str) -> bool:
     """Whether anybody can have an address there, as at gmail.com."""
     return owner(host) in words("freemail")

@@ -8,6 +8,7 @@ from math import log
 from ingest.fields.address import is_scrap, split_address, tidy, without_phone_label
 from ingest.fields.choice import Chosen
 from ingest.fields.confidence import confidence
+from ingest.fields.domains import host_of
 from ingest.fields.mailbox import SPELT_BY_NAME, spell_by_name
 from ingest.fields.organisation import trim_company
 from ingest.fields.person import likeness_to_owner, split_name, trim_name
@@ -163,11 +164,8 @@ def _sure(draft: Draft) -> float:
 
 def _host(draft: Draft) -> str:
     """The host of an e-mail address or a website; else ""."""
-    if draft.kind is FieldKind.EMAIL:
-        return draft.value.partition("@")[2]
-    if draft.kind is FieldKind.WEBSITE:
-        return draft.value.partition("://")[2].partition("/")[0].removeprefix("www.")
-    return ""
+    link = draft.kind in (FieldKind.EMAIL, FieldKind.WEBSITE)
+    return host_of(draft.value) if link else ""
 
 
 def _address_lines(chosen: Chosen) -> str:

@@ -34,7 +34,8 @@ def advise(
 ) -> NDArray[np.float64]:
     """The likelihoods of roles with what the forms of lines say.
 
-    What the model says already is left alone: it knows how sure that is.
+    What the model says already is left alone, since it knows how sure that is; but it
+    knows no names, so that a family name makes it surer.
 
     Args:
         texts: Of the lines, but for contact points.
@@ -43,7 +44,8 @@ def advise(
     advised = likelihoods.copy()
     for at, form in enumerate(forms_of(texts)):
         worths = _WORTH.get(form, {})
-        if ROLES[likelihoods[at].argmax()] is next(iter(worths), None):
+        known = ROLES[likelihoods[at].argmax()] is next(iter(worths), None)
+        if known and form is not Form.NAME:
             continue
         for role, worth in worths.items():
             advised[at, ROLES.index(role)] += worth

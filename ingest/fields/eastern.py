@@ -102,6 +102,22 @@ def _kind(word: str) -> str:
     return "degree" if _is_qualification(word, word) else ""
 
 
+def family_of(name: str) -> str:
+    """The family name that a name without blanks begins with; "" if it is no known one.
+
+    Of Japanese names the longest counts: they begin like Chinese ones of one letter.
+    """
+    two = {name[:2]} & _names("double")
+    japanese = [it for it in _names("japanese") if name.startswith(it) and it != name]
+    one = {name[:1]} & (_names("korean") if is_korean(name) else _names("chinese"))
+    return max([*two, *japanese, *one], key=len, default="")
+
+
+def is_double(family: str) -> bool:
+    """Whether a family name is one of the Chinese and Korean ones of two letters."""
+    return family in _names("double")
+
+
 def is_organisation(text: str) -> bool:
     """Whether a text has a legal form, or ends in a trade or institution."""
     letters = "".join(_LETTERS.findall(text))

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
+from ingest.fields.eastern import family_of, is_double
+from ingest.fields.korean import is_korean
 from ingest.fields.lexicon import words
 from ingest.fields.text import fold, one_edit_apart, squash
 
@@ -17,10 +19,6 @@ _ADDRESSED = re.compile(
     r"\s*\(\s*(?:mr|mrs|ms|miss|mx|herr|frau|m|mme|mlle|sr|sra|srta|sig|sig\.ra)\.?\s*\)",
     re.IGNORECASE,
 )
-_DOUBLE_FAMILY_NAMES = {
-    "司马", "司馬", "欧阳", "歐陽", "诸葛", "諸葛", "上官", "东方", "東方", "夏侯",
-    "皇甫", "尉迟", "公孙", "慕容", "令狐", "남궁", "황보", "제갈", "선우", "독고",
-}  # fmt: skip
 
 
 def likeness_to_owner(text: str, local_parts: Iterable[str]) -> float:
@@ -119,18 +117,23 @@ def _is_vietnamese(tokens: list[str]) -> bool:
 
 
 def _split_eastern(text: str) -> Mapping[str, str]:
-    """Family name first; without a blank its length is told by that of the whole.
+    """Family name first; without a blank it is a known one, or told by the length.
 
     Chinese and Korean family names mostly have one letter, Japanese ones two, and
-    names of four letters and more are mostly Japanese.
+    names of four letters and more are mostly Japanese. A reader may put a blank within
+    a Korean given name, which has two syllables.
     """
     name = "".join(c if _WIDE.match(c) or c == " " else " " for c in text).split()
+    torn = len(name) > 1 and is_korean(text) and len(name[0]) > 1
+    if torn and not is_double(name[0]):
+        name = ["".join(name)]
     if len(name) > 1:
         return {"family": name[0], "given": " ".join(name[1:])}
     if len(name[0]) < 2:
         return {"family": name[0]}
-    double = len(name[0]) >= 4 or name[0][:2] in _DOUBLE_FAMILY_NAMES
-    length = 3 if name[0][1] == "々" and len(name[0]) > 4 else 2 if double else 1
+    length = len(family_of(name[0])) or (2 if len(name[0]) >= 4 else 1)
+    if name[0][1] == "々" and len(name[0]) > 4:
+        length = max(length, 3)
     return {"family": name[0][:length], "given": name[0][length:]}
 
 

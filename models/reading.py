@@ -19,12 +19,15 @@ class Word:
         confidence: The reader's own, from 0 to 1.
         box: On the flat card.
         line: Number of the line it stands in; words of a line share it.
+        weakest: The reader's confidence in the letter it was least sure of; 1 of a
+            reader that does not tell.
     """
 
     text: str
     confidence: float
     box: Box
     line: int
+    weakest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

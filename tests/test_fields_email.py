@@ -220,3 +220,25 @@ def test_website_with_a_blank_is_one_on_a_line_of_its_own() -> None:
 
     assert found.value == "https://falk-bau.de"
     assert find_websites([line("Call falk-bau. de")], []) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("annasweIt@example.com", "annaswelt@example.com"),
+        ("anna.weIt@exampIe.com", "anna.welt@example.com"),
+        ("AnnaIng@example.com", "annaing@example.com"),
+        ("INFO@EXAMPLE.COM", "info@example.com"),
+    ],
+)
+def test_capital_i_among_small_letters_is_an_l(printed: str, meant: str) -> None:
+    assert addresses([printed]) == [meant]
+
+
+def test_capital_i_in_front_is_doubted_unless_somebody_begins_so() -> None:
+    printed = "Ikyworks@example.com", "Info@example.com", "Ivan.orlov@example.com"
+    texts = [*printed, "Ivan Orlov"]
+    found = find_emails([line(text, row) for row, text in enumerate(texts)])
+
+    doubted, office, owner = (span.sure for span in found)
+    assert doubted < office == owner == 1.0

@@ -70,7 +70,11 @@ def draft_span(span: Span, segments: Sequence[Segment]) -> Draft:
         printed=print_.text,
         rule=span.rule,
         parts=span.parts,
-        signs={"form": _logit(span.sure), "reader": _logit(print_.confidence)},
+        signs={
+            "form": _logit(span.sure),
+            "reader": _logit(print_.confidence),
+            "letter": _logit(print_.weakest),
+        },
         most=span.sure if span.kind is FieldKind.EMAIL else 1.0,
     )
 

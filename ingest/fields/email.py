@@ -16,7 +16,7 @@ from ingest.fields.domains import (
     public_suffix,
 )
 from ingest.fields.lexicon import words
-from ingest.fields.mailbox import Clues, cut_label
+from ingest.fields.mailbox import LIKE_OWNER, Clues, cut_label, with_small_l
 from ingest.fields.segment import Segment
 from ingest.fields.spans import Span
 from ingest.fields.text import fold
@@ -124,7 +124,7 @@ class _Line:
         if local is None or host is None:
             return None
         start = cut_label(self.text, local.start(), at.start(), self.clues)
-        read = re.sub(r"\s", "", self.text[start : at.start()])
+        read = with_small_l(re.sub(r"\s", "", self.text[start : at.start()]))
         name = re.sub(r"\.{2,}", ".", fold(read).replace(",", ".")).strip(".-")
         doubted = at.re is not _AT
         for end, printed in self._hosts(host):
@@ -138,7 +138,8 @@ class _Line:
 
     def _mend(self, printed: str) -> str:
         """A host put right; accents in it are a reader's, but for the card's own."""
-        plain = printed if printed.lower() in self.clues.hosts else fold(printed)
+        known = printed.lower() in self.clues.hosts
+        plain = printed if known else fold(with_small_l(printed))
         host = mend_host(plain, self.clues.hosts, self.clues.homes)
         return host.removeprefix("www.")
 
@@ -190,7 +191,8 @@ class _Line:
         read = self.text[start:end].lower()
         glued = _GLUED_BEFORE.search(self.text[:start])
         sure = DOUBTED if doubted else MENDED
-        if not glued and re.sub(r"\s", "", read) == address:
+        as_read = re.sub(r"\s", "", read) == address
+        if as_read and not glued and not self._may_begin_with_l(start, address):
             sure = 1.0 if read == address else PARTED
         return Span(
             kind=FieldKind.EMAIL,
@@ -201,6 +203,14 @@ class _Line:
             rule=_RULES[sure],
             sure=sure,
         )
+
+    def _may_begin_with_l(self, start: int, address: str) -> bool:
+        """Whether the capital "I" an address begins with is no letter of its owner."""
+        local = address.partition("@")[0]
+        if self.text[start] != "I" or not self.text[start + 1 : start + 3].islower():
+            return False
+        generic = fold(local) in words("generic_mailboxes")
+        return not generic and self.clues.likeness(local) < LIKE_OWNER
 
 
 def _unblanked(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -45,7 +46,7 @@ def _visible(words: Iterable[Word]) -> Iterator[Word]:
         text = "".join(c for c in plain if c.isprintable()).strip()
         if text and len(text) <= room:
             room -= len(text)
-            yield Word(text, word.confidence, word.box, word.line)
+            yield replace(word, text=text)
 
 
 def _in_digits(number: re.Match[str]) -> str:
@@ -117,7 +118,7 @@ def _is_single(word: Word) -> bool:
 def _as_one(letters: Sequence[Word]) -> Word:
     whole = Segment.of(letters)
     text = whole.text.replace(" ", "")
-    return Word(text, whole.confidence, whole.box, letters[0].line)
+    return Word(text, whole.confidence, whole.box, letters[0].line, whole.weakest)
 
 
 def _in_reading_order(lines: Sequence[Segment]) -> Iterator[Segment]:

@@ -94,6 +94,16 @@ def _is_label(glued: re.Match[str], before: str, clues: Clues) -> bool:
     return alone and (dotted or clues.labels("E") > 1)
 
 
+def with_small_l(read: str) -> str:
+    """Letters of an address with "l" for a capital "I" among small ones.
+
+    The two look the same in many types; who writes small writes no single "I" within.
+    """
+    if any(sign.isupper() for sign in read.replace("I", "")):
+        return read
+    return read[:1] + read[1:].replace("I", "l")
+
+
 def spell_by_name(address: str, names: Iterable[str]) -> str:
     """An address with a letter put back that a word of its owner's name has there.
 

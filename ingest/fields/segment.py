@@ -1,7 +1,7 @@
 """A printed line, or a part of one, with its place and the size of its letters."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from ingest.fields.text import is_wide
@@ -45,6 +45,11 @@ class Segment:
         letters = sum(len(word.text) for word in self.words)
         return sum(w.confidence * len(w.text) for w in self.words) / max(letters, 1)
 
+    @property
+    def weakest(self) -> float:
+        """Confidence in the letter that is least sure, from 0 to 1."""
+        return min(word.weakest for word in self.words)
+
     def part(self, start: int, end: int) -> "Segment | None":
         """The segment of the characters from `start` to `end`; None when blank.
 
@@ -82,4 +87,4 @@ def _cut(word: Word, start: int, end: int) -> Word | None:
     left = round(word.box.left + first * step)
     right = max(left, round(word.box.left + last * step))
     box = Box(left, word.box.top, right, word.box.bottom)
-    return Word(text, word.confidence, box, word.line)
+    return replace(word, text=text, box=box)

@@ -201,9 +201,9 @@ def _split(text: str, places: Any, quad: Quads, line: int) -> Iterator[Word]:  #
         middles = [next(letters) for _ in word]
         start = (middles[0] - half) / places.line_txt_len
         end = (middles[-1] + half) / places.line_txt_len
-        sure = fmean(sign[1] for sign in word)
-        written = "".join(sign[0] for sign in word)
-        yield Word(written, min(sure, 1.0), part_of_line(quad, start, end), line)
+        written, sure = "".join(sign[0] for sign in word), [sign[1] for sign in word]
+        box = part_of_line(quad, start, end)
+        yield Word(written, min(fmean(sure), 1.0), box, line, min(1.0, *sure))
 
 
 def part_of_line(quad: Quads, start: float, end: float) -> Box:

@@ -242,3 +242,19 @@ def test_capital_i_in_front_is_doubted_unless_somebody_begins_so() -> None:
 
     doubted, office, owner = (span.sure for span in found)
     assert doubted < office == owner == 1.0
+
+
+def test_label_run_into_a_website_is_no_part_of_it() -> None:
+    segments = [line("Web:www.falkbau.deEmail:nora@falkbau.de")]
+
+    found = find_websites(segments, find_emails(segments))
+
+    assert [span.value for span in found] == ["https://www.falkbau.de"]
+
+
+def test_address_after_a_label_is_joined_with_the_line_that_begins_at_the_left() -> (
+    None
+):
+    lines = [line("Correo electronico : nora.falk@"), line("falkbau.de", 1)]
+
+    assert [s.value for s in find_emails(join_torn(lines))] == ["nora.falk@falkbau.de"]

@@ -23,6 +23,11 @@ MISREAD_ENDINGS = {
 """Only such as are no ending of their own, or of no country that prints cards."""
 HOST_LETTER = r"(?:(?![\u2e80-\u9fff\uac00-\ud7af])[\w-])"
 """In a regular expression; a label in wide letters may stand close to a host."""
+_GLUED_BEHIND = re.compile(
+    r"(?<=[a-z])(?=www\b|[Ww]eb|E-?mail|Tel|Fax|Mob|Cell|Phone|Skype|Site)"
+    r"|(?<=[A-Z])(?=WWW\b|www\b)"
+)
+"""Where a label or a website begins that stands close to a host."""
 LONG_ENOUGH = 9  # letters; in shorter hosts one changed letter makes another name
 
 
@@ -136,6 +141,9 @@ def likely_ends(text: str) -> Iterator[int]:
     "example.com. Call us" is a host up to the second dot: what follows a blank must
     be in small letters to belong to it.
     """
+    glued = _GLUED_BEHIND.search(text)
+    if glued is not None and public_suffix(text[: glued.start()].lower()):
+        yield glued.start()
     stops = [m.start() for m in re.finditer(r"\s?[.,]", text)]
     strict = re.match(r"(?:(?!\s?[.,]\s[A-Z])[\s\S])*", text)
     longest = strict.end() if strict and not text.isupper() else len(text)

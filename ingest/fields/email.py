@@ -54,9 +54,6 @@ _BLANK_DOT = re.compile(r"[\w-]+\s[a-z]{2,4}$")
 _LABEL = re.compile(r"(?:\be-?\s?)?mail(?:\sid)?\W*$", re.IGNORECASE)
 _GLUED_BEFORE = re.compile(r"(?<!mail)(?<=[a-z\d])$", re.IGNORECASE)
 _PARTING = re.compile(r"\s?[,;/|&]\s?|\s(?!\.)")
-_GLUED_BEHIND = re.compile(
-    r"(?<=[a-z])(?=www\b|[Ww]eb|Tel|Fax|Mob|Cell|Phone|Skype|Site)|(?<=[A-Z])(?=WWW\b|www\b)"
-)
 
 
 def normalise_email(text: str) -> str | None:
@@ -146,9 +143,6 @@ class _Line:
     def _hosts(self, match: re.Match[str]) -> Iterator[tuple[int, str]]:
         """Where a host may end, and what it is then, the likeliest first."""
         read = match.group()
-        glued = _GLUED_BEHIND.search(read)
-        if glued is not None and public_suffix(read[: glued.start()].lower()):
-            yield match.start() + glued.start(), _unblanked(read[: glued.start()])
         for end in likely_ends(read):
             yield match.start() + end, _unblanked(read[:end])
         blank = _BLANK_DOT.match(self.text, match.start())

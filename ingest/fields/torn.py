@@ -27,13 +27,13 @@ def join_torn(segments: Sequence[Segment]) -> list[Segment]:
 def _is_rest(upper: Segment, lower: Segment) -> bool:
     """Whether an address that begins at the end of a line ends in another one.
 
-    Only the two words are compared in place, since lines may be long and askew.
+    The words are compared in place as well as the lines, which may be long and askew.
     """
     end, begin = Segment.of(upper.words[-1:]), Segment.of(lower.words[:1])
     return (
         begin.box.top > end.box.top
         and _completes(upper.text, begin.text)
-        and adjoins(end, begin)
+        and (adjoins(upper, lower) or adjoins(end, begin))
     )
 
 

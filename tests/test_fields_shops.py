@@ -107,3 +107,50 @@ def test_number_of_registration_is_no_part_of_a_company(
     printed: str, name: str
 ) -> None:
     assert trim_company(printed) == name
+
+
+def test_of_several_partners_printed_alike_the_first_is_the_name() -> None:
+    ocr = card(
+        ("Harbor Lantern Dental", 40, 60),
+        ("Ilse Brandt", 140, 32),
+        ("Nora Falk", 180, 32),
+        ("Peter Ostrander", 220, 32),
+        ("14 High Street, Springfield, IL 62701", 300, 26),
+        ("Phone 217-555-0146", 340, 26),
+    )
+    assert found(ocr, FieldKind.NAME).value == "Ilse Brandt"
+
+
+def test_title_that_ends_in_a_small_word_goes_on_in_the_next_line() -> None:
+    ocr = card(
+        ("Ilse Brandt", 40, 40),
+        ("Chair of the Department of Civil and", 90, 26),
+        ("Construction Engineering", 122, 26),
+        ("University of Springfield", 200, 32),
+        ("ilse.brandt@example.edu", 300, 26),
+    )
+    title = "Chair of the Department of Civil and Construction Engineering"
+    assert found(ocr, FieldKind.TITLE).value == title
+
+
+def test_sentence_under_a_shop_is_no_part_of_its_name() -> None:
+    ocr = card(
+        ("Copper Lantern Bakery", 40, 60),
+        ("Bread as it used to be", 110, 30),
+        ("Ilse Brandt", 200, 34),
+        ("Baker", 240, 26),
+        ("Phone 217-555-0146", 340, 26),
+    )
+    assert found(ocr, FieldKind.COMPANY).value == "Copper Lantern Bakery"
+
+
+def test_words_in_front_of_a_title_are_a_name_where_there_is_no_other() -> None:
+    ocr = card(
+        ("Copper Lantern Pizza", 40, 90),
+        ("We Deliver (min. $12)", 150, 40),
+        ("14 High Street, Springfield, IL 62701", 220, 34),
+        ("Open Mon-Sat 11 am", 280, 40),
+        ("Ilse Brandt, Prop.", 340, 34),
+        ("Phone 217-555-0146", 400, 34),
+    )
+    assert found(ocr, FieldKind.NAME).value == "Ilse Brandt"

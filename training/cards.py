@@ -98,11 +98,10 @@ class Inventor:
         contact = phone_lines(calling if calling in CALLING else "US", language, random)
         contact += internet_lines(mailbox, host, random)
         identity = _identity(person, writer, random)
-        if random.random() < 0.06:
+        size = identity[0].size if identity else 1.0
+        for _ in range(random.choices([0, 1, 2], [94, 4, 2])[0]):
             other = invent_person(random, self._fakers[place], language)
-            identity += _names(
-                other, writer, identity[0].size if identity else 1.0, random
-            )
+            identity += _names(other, writer, size, random)
         notes = list(_slogans(writer, random))
         logo = list(_company(company, writer, random))
         if random.random() < 0.5:
@@ -172,6 +171,9 @@ def _slogans(writer: Writer, random: Random) -> Iterator[Printed]:
             )
     for _ in range(random.choices([0, 1, 2, 4], [74, 15, 7, 4])[0]):
         yield Printed(writer.fragment(), Role.OTHER, random.uniform(0.4, 2.5))
+    if random.random() < 0.03 and writer.language not in NATIVE:
+        for _ in range(random.randint(4, 14)):
+            yield Printed(writer.prose(), Role.OTHER, random.uniform(0.7, 1.3))
     if random.random() < 0.05:
         yield Printed("CamScanner", Role.OTHER, random.uniform(0.7, 1.2))
 

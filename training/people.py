@@ -74,7 +74,7 @@ def print_name(person: Person, random: Random, writer: Writer) -> str:
     chance = random.random()
     if chance < 0.02:
         return f"{name} ({random.choice(['Mr.', 'Ms.', 'Mrs.', 'Miss'])})"
-    if chance < 0.14:
+    if chance < 0.2:
         count = random.choice([1, 1, 1, 2, 3])
         name += random.choice([", ", " "])
         name += ", ".join(random.sample(CREDENTIALS, count))

@@ -183,6 +183,21 @@ class Writer:
             for _ in range(count)
         )
 
+    def prose(self) -> str:
+        """A line of a newspaper or letter that the card lies on."""
+        syllables = self._brands["syllable"]
+        small = ["the", "of", "and", "in", "a", "to", "for", "on", "that", "with"]
+        words = [
+            self.random.choice(small)
+            if self.random.random() < 0.3
+            else self.fill("{noun}").lower()
+            if self.random.random() < 0.4
+            else "".join(self.random.choices(syllables, k=self.random.randint(1, 4)))
+            for _ in range(self.random.randint(1, 7))
+        ]
+        text = " ".join(words)
+        return self._capital(text) if self.random.random() < 0.15 else text
+
     def pick(self, name: str) -> str:
         """An entry of a list, unfilled."""
         return str(self.random.choice(self.words.get(name) or self._english[name]))

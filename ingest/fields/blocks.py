@@ -26,6 +26,11 @@ def goes_on(upper: Segment, lower: Segment) -> bool:
     return bool(broken or lower.text[:1].islower()) and adjoins(upper, lower)
 
 
+def is_open(text: str) -> bool:
+    """Whether a line ends so that it must go on: in "and", "of" or a comma."""
+    return _OPEN_END.search(text) is not None
+
+
 def group(
     lines: Sequence[Segment], together: Callable[[Segment, Segment], bool]
 ) -> list[list[int]]:

@@ -7,12 +7,19 @@ from math import exp
 import numpy as np
 
 from ingest.fields.address import is_labelled, is_no_place, is_office
-from ingest.fields.blocks import adjoins, goes_on, near
+from ingest.fields.blocks import adjoins, goes_on, is_open, near
 from ingest.fields.company import choose_company
 from ingest.fields.evidence import Evidence
 from ingest.fields.korean import is_unit
 from ingest.fields.lexicon import words
-from ingest.fields.naming import Likelihoods, choose_names, rivalry
+from ingest.fields.naming import (
+    Likelihoods,
+    choose_names,
+    rivalry,
+    share,
+    without_names,
+    without_people,
+)
 from ingest.fields.organisation import chosen_labels
 from ingest.fields.places import find_places, goes_with_address, says_where
 from ingest.fields.remainder import Piece, join
@@ -77,7 +84,7 @@ def choose(
     roles = _other_roles(evidence, likelihoods, names)
     chosen = [_name(evidence, likelihoods, names)] if names else []
     people = [word for at in names for word in evidence[at].tokens]
-    claims = _without_people(evidence, likelihoods)
+    claims = without_people(evidence, likelihoods)
     company = choose_company(evidence, claims, roles, (labels, people))
     if company is not None:
         pieces = tuple(evidence[at].piece for at in company.lines)
@@ -89,41 +96,11 @@ def choose(
     return chosen
 
 
-def _without_people(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods
-) -> Likelihoods:
-    """The likelihoods of lines once the name is known, but for those of other people.
-
-    What looked like a name and has a mailbox or domain may be the company's all the
-    same; what has neither is somebody else.
-    """
-    rest = _without_names(likelihoods)
-    for at, line in enumerate(evidence):
-        known = max(line.owner, line.domain) >= 0.5 and not is_wide(line.line.text)
-        if exp(likelihoods[at, _NAME]) > 0.5 and not known:
-            rest[at] = likelihoods[at]
-    return rest
-
-
-def _share(likely: float, rival: float) -> float:
-    """The share of one line's odds among those of both, from 0 to 1."""
-    one, other = (min(p, 0.999) / (1 - min(p, 0.999)) for p in (likely, rival))
-    return one / max(one + other, 1e-9)
-
-
-def _without_names(likelihoods: Likelihoods) -> Likelihoods:
-    """The likelihoods of the other roles of lines that are known to be no name."""
-    rest = likelihoods.copy()
-    rest[:, _NAME] = -np.inf
-    totals = np.logaddexp.reduce(rest, axis=1, keepdims=True)
-    return np.asarray(rest - totals, dtype=np.float64)
-
-
 def _other_roles(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
 ) -> list[Role]:
     """The likeliest role of each line, put right by its neighbours."""
-    roles = list(_likeliest(evidence, _without_names(likelihoods)))
+    roles = list(_likeliest(evidence, without_names(likelihoods)))
     for at in names:
         roles[at] = Role.NAME
     said = {squash(evidence[at].line.text) for at in names} - {""}
@@ -191,7 +168,7 @@ def _name(
     return Chosen(
         role=Role.NAME,
         pieces=tuple(evidence[at].piece for at in chosen),
-        sure=likely * _share(likely, rivalry(evidence, likelihoods, names)),
+        sure=likely * share(likely, rivalry(evidence, likelihoods, names)),
         rule="name like e-mail" if best >= 0.5 else "name by words and place",
         also=also,
     )
@@ -248,6 +225,9 @@ def _belongs(
             piece.line.text
         )  # "Giám đốc / Director"
         return tail and "|" not in between and not again
+    rest = (Role.DEPARTMENT, Role.OTHER) if roles[last] is Role.TITLE else ()
+    if roles[at] in rest and is_open(before.line.text) and before.line.text[-1] != ",":
+        return adjoins(before.line, piece.line)
     if roles[at] is not roles[last]:
         return False
     stacked = is_wide(piece.line.text) and adjoins(before.line, piece.line)

@@ -147,10 +147,21 @@ def _runs(
                 break
             if last > begin and not _together(evidence[last - 1], evidence[last]):
                 break
+            if last > begin and not broken and _is_note(evidence[last].line.text):
+                break
             if last > begin and _is_listed(evidence, last):
                 break
             if set(range(begin, end)) & set(own):
                 yield tuple(range(begin, end))
+
+
+def _is_note(text: str) -> bool:
+    """Whether a line under a name is a sentence or a list: "Come in and stay"."""
+    if has_legal_form(text) or len(text.split()) < 3:
+        return False
+    small = sum(word[0].islower() for word in text.split()[1:])
+    marks = marks_of(text)
+    return "," in text or (small > marks["words"] / 2 and not marks["organisations"])
 
 
 def _is_wanted(evidence: Sequence[Evidence], at: int) -> bool:

@@ -8,7 +8,7 @@ from statistics import median
 
 from ingest.fields.lexicon import words
 from ingest.fields.organisation import chosen_labels, has_legal_form, likeness_to_domain
-from ingest.fields.person import likeness_to_owner
+from ingest.fields.person import cut_degrees, likeness_to_owner
 from ingest.fields.region import regions_named
 from ingest.fields.remainder import Piece
 from ingest.fields.segment import Segment
@@ -33,7 +33,7 @@ class Evidence:
 
     Attributes:
         piece: The line.
-        tokens: Its words, folded.
+        tokens: Its words, folded, without degrees behind a name.
         owner: Likeness to an e-mail's local part, from 0 to 1.
         domain: Likeness to a domain, from 0 to 1.
         size: Height of its letters over the card's median.
@@ -70,7 +70,7 @@ def weigh(
         if piece.contact
         else Evidence(
             piece=piece,
-            tokens=tokens_of(piece.line.text),
+            tokens=tokens_of(cut_degrees(piece.line.text)[0]),
             owner=likeness_to_owner(piece.line.text, local_parts),
             domain=likeness_to_domain(piece.line.text, labels),
             size=piece.line.height / max(usual, 1.0),

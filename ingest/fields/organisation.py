@@ -86,13 +86,19 @@ def mend_legal_form(text: str) -> str:
 
 
 def has_legal_form(text: str) -> bool:
-    """Whether a word of the text is a legal form, such as "GmbH" or "S.r.l."."""
+    """Whether a word of the text is a legal form, such as "GmbH" or "S.r.l.".
+
+    Of two letters in small print it is one at the end alone: "as" is mostly a word.
+    """
     folded = fold(text)
     if any(not form.isascii() and form in folded for form in words("legal_forms")):
         return True
+    tokens = text.split()
     return any(
-        _legal_form(token) is not None and (at > 0 or len(token) > 3)
-        for at, token in enumerate(text.split())
+        _legal_form(token) is not None
+        and (at > 0 or len(token) > 3)
+        and (len(token) > 2 or not token.islower() or at == len(tokens) - 1)
+        for at, token in enumerate(tokens)
     )
 
 

@@ -88,7 +88,7 @@ def split_name(text: str) -> Mapping[str, str]:
     """
     if _WIDE.search(text):
         return _split_eastern(text)
-    name, suffix = _cut_suffix(" ".join(_ADDRESSED.sub(" ", text).split()))
+    name, suffix = cut_degrees(" ".join(_ADDRESSED.sub(" ", text).split()))
     prefix, core = _cut_prefix(name.split())
     given, family = (core[1:], core[:1]) if _is_vietnamese(core) else _split_core(core)
     parts = {
@@ -147,14 +147,14 @@ def trim_name(text: str) -> str:
     if _WIDE.search(text):
         return text
     plain = " ".join(_ADDRESSED.sub(" ", text).split()).replace(" ,", ",")
-    name, suffix = _cut_suffix(plain)
+    name, suffix = cut_degrees(plain)
     degrees = [word for word in re.split(r"[\s,/&]+", suffix) if word]
     generation = degrees[:1] if fold(suffix)[:2] in ("jr", "sr", "ii", "iv") else []
     several = len(degrees) > len(generation) + 1
     return " ".join([name.rstrip(" ,"), *generation]) if several else plain
 
 
-def _cut_suffix(text: str) -> tuple[str, str]:
+def cut_degrees(text: str) -> tuple[str, str]:
     """The name without the degrees and generations behind it, and those.
 
     A degree that is on no list is told by its capitals where it follows a known one,
@@ -164,7 +164,7 @@ def _cut_suffix(text: str) -> tuple[str, str]:
     after = [word for word in re.split(r"[\s,/&]+", tail) if word]
     told = any(map(_is_credential, after)) or not text.isupper()
     if after and told and all(map(_may_be_credential, after)):
-        name, inner = _cut_suffix(head)
+        name, inner = cut_degrees(head)
         return name, f"{inner}, {tail.strip()}" if inner else tail.strip()
     tokens = text.split()
     for at in range(2, len(tokens)):

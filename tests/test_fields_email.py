@@ -258,3 +258,11 @@ def test_address_after_a_label_is_joined_with_the_line_that_begins_at_the_left()
     lines = [line("Correo electronico : nora.falk@"), line("falkbau.de", 1)]
 
     assert [s.value for s in find_emails(join_torn(lines))] == ["nora.falk@falkbau.de"]
+
+
+def test_label_of_one_letter_run_into_the_host_of_the_mailbox_is_cut_off() -> None:
+    lines = [line("E nora@falkbau.de"), line("Wfalkbau.de", 1)]
+
+    (found,) = find_websites(lines, find_emails(lines), hosts=["falkbau.de"])
+
+    assert found.value == "https://falkbau.de"

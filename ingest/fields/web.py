@@ -85,7 +85,8 @@ def _in_text(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
     for match in _BARE.finditer(text):
         host = mend_host(match["host"], known)
         labelled = _MAIL_LABEL.search(text, 0, match.start())
-        if host and not labelled and _meant_as_host(match["host"], text):
+        meant = host in known or _meant_as_host(match["host"], text)
+        if host and meant and not labelled:
             yield _span(match, number, host)
 
 

@@ -63,11 +63,7 @@ def choose(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
         if density(quads[quad : quad + 1], ink) > LEAST_INK
     ]
     cards = _of_one_size(_outermost(quads[best], worth[best], ink), ink)
-    largest = cards[np.argsort(-_shared(cards, ink).diagonal())][:1]
-    for chosen in (cards, largest):
-        if len(chosen) and _loses_nothing(chosen, ink):
-            return chosen
-    return quads[:0]
+    return cards if len(cards) and _loses_nothing(cards, ink) else quads[:0]
 
 
 def _distinct(quads: Quads, ink: Mask) -> list[int]:

@@ -19,7 +19,12 @@ _WORTH: Mapping[Form, Mapping[Role, float]] = {
         Role.TITLE: -4.0,
     },
     Form.ORGANISATION: {Role.COMPANY: 2.5, Role.NAME: -4.0, Role.TITLE: -2.0},
-    Form.POST: {Role.TITLE: 2.5, Role.NAME: -4.0, Role.COMPANY: -2.5},
+    Form.POST: {
+        Role.TITLE: 3.0,
+        Role.NAME: -4.0,
+        Role.COMPANY: -2.5,
+        Role.ADDRESS: -3.0,
+    },
     Form.QUALIFICATION: {Role.OTHER: 4.0, Role.TITLE: -2.0, Role.NAME: -4.0},
     Form.SAYING: {Role.OTHER: 4.0, Role.NAME: -2.0, Role.TITLE: -2.0},
     Form.READING: {Role.OTHER: 4.0, Role.NAME: -2.0, Role.TITLE: -2.0},

@@ -1,6 +1,6 @@
 """Whether a photo of a card should be taken again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from statistics import median
 
 import cv2
@@ -24,7 +24,6 @@ DARK = 80.0  # lightness, 0 to 255, of paper, or of white ink on a dark card
 BURNT = 250  # of each colour, 0 to 255: nothing is left of what was printed
 GLARE_SIDE = 400  # pixels of the longer side while looking for reflections
 GLARE = (0.01, 0.4)  # of the card; more is white paper
-LETTERS = np.ones((13, 13), np.uint8)  # letters are smaller, at `GLARE_SIDE`
 SOFT = 25.0  # of lightness: how much less is around a reflection, which fades away
 EDGE = 0.003  # of the card's longer side: letters so near its edge go on beyond it
 
@@ -53,7 +52,7 @@ def _problems(card: Pixels, corners: Quad, ocr: OcrResult) -> Iterator[Problem]:
         yield Problem.BLURRED
     if float(np.percentile(grey[::3, ::3], 99.5)) < DARK:
         yield Problem.TOO_DARK
-    if _has_glare(card, words):
+    if _has_glare(card):
         yield Problem.GLARE
     if any(_leaves(word, card) for word in words):
         yield Problem.CUT_OFF
@@ -83,31 +82,16 @@ def _steepness(grey: Pixels, letter: float) -> float:
     return float(np.median(steepest[edges] / contrast[edges]))
 
 
-def _has_glare(card: Pixels, words: Sequence[Word]) -> bool:
-    """Whether a lamp is reflected: burnt out in the middle and fading at the rim.
-
-    Where words are read is white paper, or a reflection that does no harm.
-    """
-    small, scale = shrink(card, GLARE_SIDE)
+def _has_glare(card: Pixels) -> bool:
+    """Whether a lamp is reflected: burnt out in the middle and fading at the rim."""
+    small, _ = shrink(card, GLARE_SIDE)
     light = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     burnt = (small.min(axis=2) >= BURNT).astype(np.uint8)
     if not GLARE[0] < float(burnt.mean()) < GLARE[1]:
         return False
     count, names, found, _ = cv2.connectedComponentsWithStats(burnt, connectivity=8)
     large = found[:, cv2.CC_STAT_AREA] > GLARE[0] * burnt.size
-    spots = [names == name for name in range(1, count) if large[name]]
-    return any(_fades(light, it) and not _has_words(it, words, scale) for it in spots)
-
-
-def _has_words(spot: NDArray[np.bool_], words: Sequence[Word], scale: float) -> bool:
-    """Whether a word stands amid a spot, of which its letters are not a part."""
-    closed = cv2.morphologyEx(spot.astype(np.uint8), cv2.MORPH_CLOSE, LETTERS)
-    last = np.array(closed.shape) - 1
-    for box in (word.box for word in words):
-        middle = np.array((box.top + box.bottom, box.left + box.right)) * scale / 2
-        if closed[tuple(np.clip(middle.astype(int), 0, last))]:
-            return True
-    return False
+    return any(_fades(light, names == name) for name in range(1, count) if large[name])
 
 
 def _fades(light: Pixels, spot: NDArray[np.bool_]) -> bool:

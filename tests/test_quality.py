@@ -64,18 +64,6 @@ def test_a_reflection_is_told_from_white_paper() -> None:
     assert problems(panel) == ()
 
 
-def test_paper_burnt_out_around_words_that_are_read_is_no_reflection() -> None:
-    card = card_face(size=SIZE).astype(np.float32)
-    rows = np.arange(SIZE[0])
-    shade = np.interp(rows, (0, 280, 360, 880), (1.2, 1.1, 0.8, 0.7))[:, None, None]
-    burnt = np.clip(card * shade, 0, 255).astype(np.uint8)
-
-    nothing = OcrResult((), "by hand")
-
-    assert problems(burnt) == ()
-    assert Problem.GLARE in find_problems(burnt, WHOLE, nothing)
-
-
 def test_a_photo_in_the_dark_is_told() -> None:
     assert problems((on_grey_paper() * 0.3).astype(np.uint8)) == (Problem.TOO_DARK,)
 

@@ -140,7 +140,7 @@ def test_range_of_numbers_is_for_review_since_only_the_first_is_kept(rest: str) 
 @pytest.mark.parametrize(
     ("number", "verdict"),
     [
-        ("+1 303 555 0143/44", Verdict.READY),
+        ("+1 303 555 0143/44", Verdict.REVIEW),
         ("+1 303 555 0143", Verdict.READY),
         ("+1 303 55 014", Verdict.REVIEW),
         ("+1 303 555 0143 Mobile (+1) 303 555 ó143", Verdict.REVIEW),

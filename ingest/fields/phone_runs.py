@@ -116,8 +116,10 @@ def _before_ending(
         return []
     if whole_is_known and not ending.is_certain(head.value):
         return []
-    if ending.dialled or not ending.listed:
+    if ending.dialled:
         return [head]
+    if ending.same_desk:
+        return [replace(head, end=at + len(text.rstrip()))]
     others = (like(head, digits, at + place) for place, digits in ending.places())
     return [head, *(number for found in others for number in found)]
 

@@ -10,6 +10,7 @@ DIALLED_ON = ("+49", "+43")
 """Germany and Austria, where "-12" after a number is dialled on."""
 SHORTEST = 10  # characters of an E.164 that a range is told after for sure
 SHORTEST_LOCAL = 7  # digits of a local number that it is
+FEWEST_OWN = 3  # digits that are printed of a number which is one of its own
 
 _NAMED = re.compile(
     r"""[\s,;(\-–]{0,3}
@@ -29,7 +30,7 @@ _AND = r"(?:or|and|oder|und|ou|et|[oyeu])\s"
 _NEXT = re.compile(
     rf"""(?: \s*\([^()\d]{{1,14}}\)\s* | \s*(?=[,、;&]) | \s+(?={_AND}) )
     (?: [,、;&]\s* | {_AND}\s* )?
-    (\d\d (?:\d\d)?)\s*(?![\d.-])(?P<rest>.*)""",
+    (\d{{3,4}})\s*(?![\d.-])(?P<rest>.*)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _INWARD = re.compile(r"([^\d\-–+]{3,20}?)[-–]\s?(\d{1,4})(?![\s/-]?\d)")
@@ -58,6 +59,11 @@ class Ending:
     def listed(self) -> bool:
         """Whether each group ends a number, as in "/14"; else a range ends here."""
         return "/" in self.tail or len(self.groups) > 1
+
+    @property
+    def same_desk(self) -> bool:
+        """Whether the other numbers are further lines to the one that is printed."""
+        return not self.listed or max(map(len, self.groups)) < FEWEST_OWN
 
     def is_certain(self, head: str) -> bool:
         """Whether it is no part of the number even where a country has such numbers.
@@ -91,7 +97,7 @@ def find_ending(text: str) -> Ending | None:
 def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
     """Where the last digits of other numbers stand after one, and these digits.
 
-    As in "555-0143, 44", "555-0143 or 0144" and "555-0143 (direct) 0100 (office)".
+    As in "555-0143 or 0144" and "555-0143 (direct) 0100 (office)".
 
     Args:
         text: Of the whole line.
@@ -100,9 +106,6 @@ def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
     while match := _NEXT.match(text, end):
         rest = match["rest"]
         if rest and rest[0] not in ",;&(/|、)" and not begins_with_label(rest):
-            return
-        number = re.sub(r"\D", "", text[:end])
-        if len(match[1]) == 2 and match[1] <= number[-2:]:
             return
         yield match.start(1), match[1]
         end = match.end(1)

@@ -168,3 +168,11 @@ def test_a_row_of_degrees_is_no_part_of_the_name(printed: str, name: str) -> Non
 def test_degrees_on_no_list_follow_those_that_are() -> None:
     assert split_name("Nora Falk DNP, XQRN-BC")["suffix"] == "DNP, XQRN-BC"
     assert split_name("Nora FALK")["family"] == "FALK"
+
+
+def test_degrees_go_with_their_honours_in_brackets() -> None:
+    assert trim_name("Erika Muster BSc (Hons) MRICS") == "Erika Muster"
+
+
+def test_user_name_of_a_first_letter_and_half_a_name_is_its_owners() -> None:
+    assert likeness_to_owner("Erika Mustermann-Vogt", ["emusterm"]) >= 0.8

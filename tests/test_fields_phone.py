@@ -319,3 +319,18 @@ def test_example_number_of_a_country_is_found_in_both_forms(country: str) -> Non
     ):
         printed = phonenumbers.format_number(example, form)
         assert [n.value for n in find_numbers(printed, (country,))] == [e164]
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "found"),
+    [
+        ("Tels. (477) 712 34 50, 712 34 51 y 763 00 18", "MX", 3),
+        ("0 303.555.0143 x 206", "US", 1),
+        ("電話<0250>62-0017 FAX<0250>62-0018", "JP", 2),
+        ("SARL au capital de 450 000 DT", "TN", 0),
+    ],
+)
+def test_words_and_signs_round_numbers_are_understood(
+    text: str, country: str, found: int
+) -> None:
+    assert len([value for value in values(country, text) if value[0] == "+"]) == found

@@ -55,8 +55,12 @@ def _explained(local_part: str, tokens: list[str]) -> float:
 
 def _nearly(owner: str, tokens: list[str]) -> float:
     """Likeness when a letter was misread, or the address abbreviates."""
+    initials = {token[0] for token in tokens}
     for token in tokens:
         if len(token) >= 5 and one_edit_apart(token, owner):
+            return 0.8
+        cut = len(owner) >= 6 and owner[0] in initials
+        if cut and token.startswith(owner[1:]):  # "cmusterm", as universities have it
             return 0.8
         if len(token) >= 5 and one_edit_apart(token, owner[1:]):
             return 0.7
@@ -169,7 +173,7 @@ def cut_degrees(text: str) -> tuple[str, str]:
     tokens = text.split()
     for at in range(2, len(tokens)):
         known = _is_credential(tokens[at]) and _plainly(tokens[at])
-        if known and all(map(_may_be_credential, tokens[at:])):
+        if known and are_degrees(" ".join(tokens[at:])):
             return " ".join(tokens[:at]), " ".join(tokens[at:])
     return text, ""
 

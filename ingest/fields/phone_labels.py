@@ -15,6 +15,7 @@ NO_PHONE = "none"
 FARTHEST = 25  # letters between a number and what it is called
 _DIALLED_ON = {"dw", "durchwahl"}
 """Labels of what is dialled after the company's number and is none by itself."""
+AND = r"(?:or|and|oder|und|ou|et|[oyeu])\s"
 _BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
 
 
@@ -85,8 +86,8 @@ def names_number(text: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Whether a text between two numbers says nothing but for a remark in brackets."""
-    return not re.search(r"\w", re.sub(_BRACKETS, " ", text))
+    """Whether a text between two numbers says "and", or only a remark in brackets."""
+    return not re.search(r"\w", re.sub(rf"\b{AND}", " ", re.sub(_BRACKETS, " ", text)))
 
 
 def begins_with_label(text: str) -> bool:

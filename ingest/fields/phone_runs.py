@@ -17,6 +17,7 @@ _RUN = re.compile(
       | [A-Za-z](?! [A-Za-z.:·] | -?mail | (?<=[TtFfMmPpHhDdCc])\s?[+(\d] ) )""",
     re.VERBOSE,
 )
+_ANGLED = re.compile(r"[<〈《](\d{2,5})[>〉》]")  # the code of an area
 _OPENED = re.compile(r"(?<=\d)\s*[(\[]\s*[\dO]{1,3}\s*$")
 _PLAINLY_NOT = re.compile(
     r"""\d{5}-\d{4} | (?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
@@ -46,18 +47,29 @@ def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
         text: Of one line, other finds blotted out.
         regions: Two-letter countries, the likeliest first.
     """
+    text, countries = _ANGLED.sub(r"(\1)", text), tuple(regions)
     for run in _RUN.finditer(text):
-        printed, start = _OPENED.sub("", run.group()), run.start()
-        if _inside_a_word(
-            text, start
-        ):  # an icon read as "G8" may stand before a number
-            icon = re.match(r"[^\s+]*", printed)
-            cut = icon.end() if icon else 0
-            printed, start = printed[cut:], start + cut
+        start = run.start() + _sign_before(text, run, countries)
+        printed = _OPENED.sub("", text[start : run.end()])
         if may_be_phone(printed):
-            numbers = list(_numbers_in(printed, start, tuple(regions), MOST_NUMBERS))
+            numbers = list(_numbers_in(printed, start, countries, MOST_NUMBERS))
             yield from numbers
             yield from _listed_after(text, numbers)
+
+
+def _sign_before(text: str, run: re.Match[str], regions: tuple[str, ...]) -> int:
+    """How many characters of a run are an icon or a label that was read as digits."""
+    if _inside_a_word(text, run.start()):  # an icon read as "G8"
+        icon = re.match(r"[^\s+]*", run.group())
+        return icon.end() if icon else 0
+    office = re.match(r"[0O]\s+(?=[\d(+])", run.group())  # the label "O", for office
+    if office is None:
+        return 0
+    whole, rest = (
+        read_number(run.group()[at:], 0, regions) for at in (0, office.end())
+    )
+    is_label = rest and rest.valid and not (whole and whole.valid)
+    return office.end() if is_label else 0
 
 
 def _listed_after(text: str, numbers: Sequence[Number]) -> Iterator[Number]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest.fields.phone_labels import begins_with_label, label_before
+from ingest.fields.phone_labels import AND, begins_with_label, label_before
 
 DIALLED_ON = ("+49", "+43")
 """Germany and Austria, where "-12" after a number is dialled on."""
@@ -26,10 +26,9 @@ _ENDING = re.compile(
     (?P<tail>(?: \s?[/~〜]\s?\d{1,4} | [-–]\d{1,5} | \s+[-–]\s+\d{1,4} )+)\s*""",
     re.VERBOSE,
 )
-_AND = r"(?:or|and|oder|und|ou|et|[oyeu])\s"
 _NEXT = re.compile(
-    rf"""(?: \s*\([^()\d]{{1,14}}\)\s* | \s*(?=[,、;&]) | \s+(?={_AND}) )
-    (?: [,、;&]\s* | {_AND}\s* )?
+    rf"""(?: \s*\([^()\d]{{1,14}}\)\s* | \s*(?=[,、;&]) | \s+(?={AND}) )
+    (?: [,、;&]\s* | {AND}\s* )?
     (\d{{3,4}})\s*(?![\d.-])(?P<rest>.*)""",
     re.VERBOSE | re.IGNORECASE,
 )

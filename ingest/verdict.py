@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.fields.address import is_register
+from ingest.fields.eastern import family_of
 from ingest.fields.evidence import marks_of
 from ingest.fields.person import likeness_to_owner, misspells
 from ingest.fields.phone import is_valid
@@ -15,7 +16,7 @@ from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Verdict
 
-READY = 0.9
+READY = 0.86
 """Probability, of name and contact points being all right, from which none looks."""
 MOST_BARE = 8  # of a front whose back says the rest
 MOST_WORDS = 150  # of a card; a page or a receipt has more
@@ -62,10 +63,10 @@ def _is_witnessed(name: Field) -> bool:
     """Whether a name is whole, and in letters that more than one reader knows.
 
     Names in Chinese, Japanese or Korean are known to one alone, so that nobody would
-    disagree with it; the same name in Latin letters beside them will do.
+    disagree with it; a known family name, or the same name in Latin letters, will do.
     """
     foreign = is_wide(name.value) and "romanised" not in name.parts
-    return "given" in name.parts and not foreign
+    return "given" in name.parts and (not foreign or bool(family_of(name.value)))
 
 
 def _is_misspelt(names: Sequence[Field], points: Sequence[Field]) -> bool:

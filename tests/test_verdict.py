@@ -94,15 +94,20 @@ def test_contact_point_that_was_not_understood_is_for_review(printed: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("also", "verdict"),
-    [({}, Verdict.REVIEW), ({"romanised": "Misaki Yamamoto"}, Verdict.READY)],
+    ("family", "also", "verdict"),
+    [
+        ("駄菓", {}, Verdict.REVIEW),
+        ("駄菓", {"romanised": "Misaki Dagashi"}, Verdict.READY),
+        ("山本", {}, Verdict.READY),
+    ],
 )
-def test_name_in_letters_one_reader_knows_wants_a_witness(
-    also: dict[str, str], verdict: Verdict
+def test_name_in_letters_one_reader_knows_wants_a_witness_or_a_known_family(
+    family: str, also: dict[str, str], verdict: Verdict
 ) -> None:
-    parts = {"family": "山本", "given": "美咲", **also}
+    parts = {"family": family, "given": "美咲", **also}
+    name = f"{family}美咲"
     fields = [
-        replace(f, value="山本 美咲", parts=parts) if f.kind is FieldKind.NAME else f
+        replace(f, value=name, parts=parts) if f.kind is FieldKind.NAME else f
         for f in sure(0.99)
     ]
 

@@ -1,14 +1,16 @@
 """Fit the weights of the signs of confidence on cards whose truth is known.
 
-    python -m training.calibrate DIR...
+    python -m training.calibrate DIR... [--only KIND...]
 
 Each DIR holds pictures and a `truth.jsonl` as `bench/score.py` reads it. Pictures are
 read as the program reads them; the expected calibration error of each kind is printed,
-cross-validated over ten parts, with no picture in two of them.
+cross-validated over ten parts, with no picture in two of them. Weights also tell which
+of two titles comes first, so that those of one kind may be left as they are.
 """
 
 import argparse
 import json
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,9 +57,12 @@ def main() -> None:
     """Read, fit, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("--only", nargs="+", metavar="KIND", help="fit these kinds")
     args = parser.parse_args()
     examples = [e for folder in args.folders for e in read_folder(folder)]
-    write(fit(examples))
+    known, fitted = tomllib.loads(WEIGHTS.read_text("utf-8")), fit(examples)
+    kinds = args.only or list(fitted)
+    write(known | {kind: fitted[kind] for kind in kinds})
 
 
 def read_folder(folder: Path) -> Iterator[Example]:

@@ -3,8 +3,9 @@
     python -m training.calibrate DIR... [--only KIND...]
 
 Each DIR holds pictures and a `truth.jsonl` as `bench/score.py` reads it. Pictures are
-read as the program reads them; the expected calibration error of each kind is printed,
-cross-validated over ten parts, with no picture in two of them. Weights also tell which
+read as the program reads them, and by Tesseract alone; the expected calibration error
+of each kind is printed, cross-validated over ten parts, with no picture in two of them.
+Weights also tell which
 of two titles comes first, so that those of one kind may be left as they are.
 """
 
@@ -39,6 +40,8 @@ LISTS = {
 TEXTS = {FieldKind.NAME: "name", FieldKind.TITLE: "title", FieldKind.COMPANY: "company"}
 LIKE = {FieldKind.DEPARTMENT: FieldKind.TITLE, FieldKind.SOCIAL: FieldKind.WEBSITE}
 """Kinds without a truth to fit on, and those whose weights they are given."""
+READERS = ("auto", "tesseract")
+"""Of both, for each has a confidence of its own, and one of them may read alone."""
 STRENGTH = 1.0  # inverse of the L2 penalty
 BINS = 10
 
@@ -59,15 +62,20 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
     parser.add_argument("--only", nargs="+", metavar="KIND", help="fit these kinds")
     args = parser.parse_args()
-    examples = [e for folder in args.folders for e in read_folder(folder)]
+    examples = [
+        example
+        for reader in READERS
+        for folder in args.folders
+        for example in read_folder(folder, reader)
+    ]
     known, fitted = tomllib.loads(WEIGHTS.read_text("utf-8")), fit(examples)
     kinds = args.only or list(fitted)
     write(known | {kind: fitted[kind] for kind in kinds})
 
 
-def read_folder(folder: Path) -> Iterator[Example]:
+def read_folder(folder: Path, reader: str) -> Iterator[Example]:
     """The fields of every picture of one card in a folder."""
-    tools = load_tools(ReadOptions())
+    tools = load_tools(ReadOptions(reader))
     for line in (folder / "truth.jsonl").read_text("utf-8").splitlines():
         truth = json.loads(line)
         if len(truth.get("cards") or [truth]) > 1:

@@ -38,7 +38,7 @@ def form_of(text: str) -> Form:
 
 
 def is_marked(text: str) -> bool:
-    """Whether a text has letters that only Vietnamese has."""
+    """Whether a text has letters of Vietnamese; "đ" and "ă" are met elsewhere too."""
     return _MARKED.search(text) is not None
 
 

@@ -13,7 +13,7 @@ from time import perf_counter, process_time
 
 from sqlalchemy import insert
 
-from export.people import read_people
+from actions.exporting.people import read_people
 from export.targets import suffix_of, target_names, write
 from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
 from models.database import open_database

@@ -21,7 +21,7 @@ from zlib import crc32
 import click
 
 SEEDS = Path(__file__).parent.parent / "tests" / "seeds"
-PACKAGES = ["cli", "export", "followup", "ingest", "models", "tomllib"]
+PACKAGES = ["actions", "cli", "export", "followup", "ingest", "models", "tomllib"]
 LONGEST = 4096  # bytes that the fuzzer makes
 SLOW = 2.0  # seconds of one core for an input, or for each 10,000 bytes of a long one
 HANGS = 60  # seconds of the clock, after which the program is ended

@@ -18,6 +18,12 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from actions.backup.manifest import MANIFEST
+from actions.backup.restore import verify
+from actions.erasure.erasure_ledger import BOOK, read_book
+from actions.identity.pairs import side_by_name
+from actions.intake.folder_name import read_folders
+from actions.intake.occasion import Customs, Occasion
 from cli.changes import Changes, apply, as_toml, from_toml
 from cli.contacts import make_contact
 from cli.settings import load_settings
@@ -32,22 +38,16 @@ from export.vcard_reader import parse_vcards, read_vcards
 from followup.busy import Hours, read_busy, rooms_of
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
-from ingest.book import BOOK, read_book
-from ingest.cutoff import is_cut_off, lacks_directories
-from ingest.disposal import count_failed
+from ingest.decode.formats import TIFF, find_format
+from ingest.decode.truncation import is_cut_off, lacks_directories
 from ingest.fields import find_fields
-from ingest.fields.email import normalise_email
-from ingest.fields.phone import normalise_phone
-from ingest.fields.web import normalise_website
-from ingest.foldername import read_folders
-from ingest.formats import TIFF, find_format
-from ingest.manifest import MANIFEST
-from ingest.occasion import Customs, Occasion
-from ingest.pairs import side_by_name
-from ingest.readers.payload import parse_payload
-from ingest.restore import verify
-from ingest.sighting import FAILED
-from ingest.verdict import judge
+from ingest.fields.phones.number import normalise_phone
+from ingest.fields.proof.email import normalise_email
+from ingest.fields.proof.web import normalise_website
+from ingest.folder.disposal import count_failed
+from ingest.folder.listing_scan import FAILED
+from ingest.readers.code_payload import parse_payload
+from ingest.verdict.judge import judge
 from models.errors import CardfileError
 from models.field import Field, FieldKind
 from models.geometry import Box

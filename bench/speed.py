@@ -16,9 +16,9 @@ from time import perf_counter
 import click
 
 from bench.score import read_jsonl
+from ingest.decode.photo import open_photo
 from ingest.options import ReadOptions
-from ingest.outline import flatten
-from ingest.photo import open_photo
+from ingest.outline.cards import flatten
 from ingest.pipeline import load_tools, read_page
 
 ALLOWED = 1.3  # times a bare recognition

@@ -14,16 +14,16 @@ from pathlib import Path
 
 from sqlmodel import select
 
-from ingest.archive import Archive, Step, no_step
-from ingest.batch import work_through
-from ingest.disposal import After
-from ingest.inbox import Custom, Fate, Inbox
-from ingest.inbox_rows import open_folder
-from ingest.intake import Intake, ReadAll
-from ingest.job import Job
-from ingest.outcome import Outcome
-from ingest.settling import Patience
-from ingest.watching import Bell, Listener, Work, watch
+from actions.intake.archive import Archive, Step, no_step
+from actions.intake.inbox import Custom, Fate, Inbox
+from actions.intake.inbox_rows import open_folder
+from actions.intake.outcome import Outcome
+from actions.intake.take_in import Intake, ReadAll
+from actions.intake.watching import Bell, Listener, Work, watch
+from ingest.folder.disposal import After
+from ingest.folder.settling import Patience
+from ingest.workers.job import Job
+from ingest.workers.pool import work_through
 from models.card import Card
 from models.contact import Contact
 from models.database import open_database

@@ -21,6 +21,9 @@ from pathlib import Path
 
 import psutil
 
+from actions.intake.inbox import Fate
+from actions.intake.outcome import Outcome
+from actions.intake.watching import Bell
 from bench.standin import (
     PATIENCE,
     Manner,
@@ -31,11 +34,8 @@ from bench.standin import (
     read_side_by_side,
     take,
 )
-from ingest.hints import hints
-from ingest.inbox import Fate
-from ingest.outcome import Outcome
-from ingest.settling import Patience
-from ingest.watching import Bell
+from ingest.folder.fs_events import hints
+from ingest.folder.settling import Patience
 
 SIZE = 50_000  # bytes; a photo is larger, and copying takes longer
 SMALL = 2_000  # bytes of one of ten thousand photos

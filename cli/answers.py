@@ -7,14 +7,9 @@ from pathlib import Path
 import click
 from sqlmodel import Session, select
 
-from cli.changes import Changes, apply
-from cli.clock import today
-from cli.sessions import writing
-from cli.terminal import safe
-from export.handover import read_answers
-from followup.doing import Wish, close, plan
-from followup.journal import log
-from followup.queue import (
+from actions.follow_ups.act import Wish, close, plan
+from actions.follow_ups.journal import log
+from actions.follow_ups.queue import (
     COLUMNS,
     LISTS,
     TYPING,
@@ -23,6 +18,11 @@ from followup.queue import (
     digest_of,
     values_of,
 )
+from cli.changes import Changes, apply
+from cli.clock import today
+from cli.sessions import writing
+from cli.terminal import safe
+from export.handover import read_answers
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.contact import Contact, Status

@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 from sqlalchemy import make_url
 
+from actions.backup.back_up import BackupResult, back_up
+from actions.backup.manifest import Manifest, find_backup
+from actions.backup.restore import Target, put_in_place, stage, verify
+from actions.erasure.erasure_ledger import Book, read_book, read_old_book
+from actions.erasure.reapply_erasures import erase_again
 from cli.options import pass_settings
 from cli.progress import progress
 from cli.terminal import how_many, print_json, safe
-from ingest.backup import BackupResult, back_up
-from ingest.book import Book, read_book, read_old_book
-from ingest.manifest import Manifest, find_backup
-from ingest.replay import erase_again
-from ingest.restore import Target, put_in_place, stage, verify
 from models.database import file_of, open_database
 from models.errors import DataDamaged
 from models.settings import Settings

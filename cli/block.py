@@ -5,11 +5,11 @@ from datetime import date
 import click
 from sqlmodel import select
 
+from actions.follow_ups.agenda import load_pauses
 from cli.options import pass_settings
 from cli.selection import day as a_day
 from cli.sessions import reading, writing
 from cli.terminal import Column, print_table
-from followup.agenda import load_pauses
 from models.blocked import Blocked
 from models.errors import NotFound, PlanImpossible
 from models.settings import Settings

@@ -7,10 +7,10 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from sqlmodel import Session
 
+from actions.follow_ups.agenda import Agenda, Pause, load_pauses
 from cli.clock import zone_of
 from export.password import find_password
 from export.server import Server, Store
-from followup.agenda import Agenda, Pause, load_pauses
 from followup.busy import AHEAD, Hours, read_busy, rooms_of
 from followup.workdays import WorkingDays
 from models.errors import CalendarUnreadable, SetupError

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from actions.identity.editing import add_point, remove_point, set_columns, set_ready
+from actions.identity.points import find_extension
 from models.contact import Contact, ContactPoint, PointKind, Stage, Status
-from models.editing import add_point, remove_point, set_columns, set_ready
 from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
-from models.points import find_extension
 from models.toml import parse_toml
 
 COLUMNS = {

@@ -2,11 +2,11 @@
 
 import click
 
+from actions.backup.check import CheckResult, check
+from actions.intake.archive import Archive
 from cli.options import pass_settings
 from cli.progress import progress
 from cli.terminal import as_object, how_many, print_json
-from ingest.archive import Archive
-from ingest.checking import CheckResult, check
 from models.database import open_database
 from models.errors import DataDamaged
 from models.settings import Settings

@@ -9,6 +9,10 @@ from uuid import UUID
 import click
 from rich.text import Text
 
+from actions.identity.editing import add_note, add_point, set_columns
+from actions.identity.import_contact import store_known
+from actions.intake.occasion import Customs, Occasion, meet
+from actions.intake.outcome import Outcome, Result
 from cli.clock import today
 from cli.options import pass_settings
 from cli.sessions import writing
@@ -16,11 +20,7 @@ from cli.terminal import as_object, how_many, print_json, safe, screen
 from export.csv_reader import read_csv
 from export.person import Person
 from export.vcard_reader import read_vcards
-from ingest.known import store_known
-from ingest.occasion import Customs, Occasion, meet
-from ingest.outcome import Outcome, Result
 from models.contact import Contact, PointKind
-from models.editing import add_note, add_point, set_columns
 from models.errors import ContactsUnreadable, EditInvalid
 from models.followup import FollowUp
 from models.settings import Settings

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 from sqlmodel import Session
 
+from actions.exporting.people import read_person
+from actions.follow_ups.digest import Digest, make_digest
 from cli.clock import today, zone_of
 from cli.sessions import reading
 from cli.terminal import safe
@@ -13,9 +15,7 @@ from export.atomic import draft
 from export.digest import as_html, as_text
 from export.ics import Hours, Kind, write_calendar
 from export.mail import write_mail
-from export.people import read_person
 from export.person import Person
-from followup.digest import Digest, make_digest
 from models.errors import ExportFailed
 from models.settings import Settings
 

@@ -6,17 +6,17 @@ from pathlib import Path
 import click
 from sqlmodel import Session
 
+from actions.contacts.view import view_contact
+from actions.erasure.personal_data import photos_of_own, rows_about
+from actions.exporting.people import read_person
+from actions.intake.archive import Archive
 from cli.options import output_option, pass_settings
 from cli.sessions import reading
 from cli.terminal import how_many, safe
 from export.dossier import Picture, write_dossier
-from export.people import read_person
-from ingest.archive import Archive
 from models.errors import PhotoError
-from models.held import photos_of_own, rows_about
 from models.queries import get_contact
 from models.settings import Settings
-from models.view import view_contact
 
 
 @click.command("export-person")
@@ -43,7 +43,7 @@ def export_person_command(settings: Settings, contact_id: int, path: Path) -> No
 
 
 def _pictures(session: Session, contact_id: int, archive: Archive) -> Iterator[Picture]:
-    from ingest.redraw import encode_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+    from ingest.outline.redraw import encode_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
 
     for photo in photos_of_own(session, get_contact(session, contact_id)):
         original = archive.path_of(photo.sha256, photo.suffix)

@@ -5,6 +5,9 @@ from typing import Any
 
 import click
 
+from actions.contacts.view import view_contact
+from actions.identity.editing import add_note, add_tag, delete, remove_tag, split
+from actions.identity.merging import merge
 from cli.changes import COLUMNS, Changes, apply, as_toml, from_toml, parse_columns
 from cli.options import pass_settings
 from cli.sessions import reading, writing
@@ -12,12 +15,9 @@ from cli.show import print_contact
 from cli.terminal import safe, screen
 from models.columns import id_of
 from models.contact import PointKind
-from models.editing import add_note, add_tag, delete, remove_tag, split
 from models.errors import NotFound
-from models.merging import merge
 from models.queries import get_contact
 from models.settings import Settings
-from models.view import view_contact
 
 contact_argument = click.argument("contact_id", metavar="ID", type=int)
 

@@ -9,21 +9,21 @@ from typing import Any, TypeAlias
 import click
 from sqlmodel import Session
 
-from cli.clock import today
-from cli.options import pass_settings
-from cli.terminal import how_many, print_json, safe
-from followup.events import find_event
-from ingest.erasing import Erased, delete_copies, erase
-from models.database import Database, open_database
-from models.errors import NotFound
-from models.queries import get_contact
-from models.retention import (
+from actions.erasure.erase import Erased, delete_copies, erase
+from actions.erasure.retention import (
     Person,
     find_expired,
     find_of_event,
     photos_of_deleted,
     photos_of_event,
 )
+from actions.follow_ups.events import find_event
+from cli.clock import today
+from cli.options import pass_settings
+from cli.terminal import how_many, print_json, safe
+from models.database import Database, open_database
+from models.errors import NotFound
+from models.queries import get_contact
 from models.settings import Settings
 
 

@@ -6,13 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
-from cli.clock import today
-from cli.options import output_option, pass_settings
-from cli.selection import day as a_day
-from cli.sessions import reading, writing
-from cli.terminal import Column, as_object, print_json, print_sheet, print_table, screen
-from export.chart import write_chart
-from followup.events import (
+from actions.follow_ups.events import (
     add_event,
     ask_organiser,
     assign,
@@ -21,7 +15,13 @@ from followup.events import (
     list_events,
     split_wants,
 )
-from followup.figures import Figures, Promise, count_up, load_met
+from actions.follow_ups.figures import Figures, Promise, count_up, load_met
+from cli.clock import today
+from cli.options import output_option, pass_settings
+from cli.selection import day as a_day
+from cli.sessions import reading, writing
+from cli.terminal import Column, as_object, print_json, print_sheet, print_table, screen
+from export.chart import write_chart
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.queries import get_contact

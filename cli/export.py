@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from actions.exporting.run import export_contacts
 from cli.clock import zone_of
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
@@ -11,7 +12,6 @@ from cli.terminal import how_many, safe
 from export.ics import Hours
 from export.person import Picture
 from export.result import ExportResult
-from export.run import export_contacts
 from export.targets import Options, target_names
 from export.vcard import Version
 from models.database import Database, open_database

@@ -6,10 +6,10 @@ from pathlib import Path
 import cv2
 from sqlmodel import Session
 
-from ingest.archive import Archive
-from ingest.redraw import redraw_card
+from actions.contacts.view import view_contact
+from actions.intake.archive import Archive
+from ingest.outline.redraw import redraw_card
 from models.errors import PhotoError
-from models.view import view_contact
 
 _ACROSS = 900  # pixels: legible on a screen, a hundred kilobytes a card
 _QUALITY = 80

@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
+from actions.identity.pairs import sides_in_turn
+from actions.intake.archive import Archive
+from actions.intake.occasion import Occasion
+from actions.intake.take_in import Intake, take_in
 from cli.clock import today
 from cli.occasion import pass_occasion
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.report import Report, Tell, choose_teller
-from ingest.archive import Archive
-from ingest.batch import count_cores, ended_by_sigterm, read_photos
-from ingest.intake import Intake, take_in
-from ingest.listing import find_photos
-from ingest.occasion import Occasion
+from ingest.folder.listing import find_photos
 from ingest.options import ReadOptions
-from ingest.pairs import sides_in_turn
+from ingest.workers.pool import count_cores, ended_by_sigterm, read_photos
 from models.database import open_database
 from models.settings import Settings
 

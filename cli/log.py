@@ -4,6 +4,9 @@ from datetime import date
 
 import click
 
+from actions.follow_ups.act import Wish, plan
+from actions.follow_ups.journal import check_day, log, steps_of
+from actions.identity.editing import set_columns
 from cli.clock import today
 from cli.options import pass_settings
 from cli.selection import day as a_day
@@ -11,11 +14,8 @@ from cli.sessions import reading, writing
 from cli.terminal import Column, print_table
 from followup.cadence import parse_cadence
 from followup.choice import choose_next_rule
-from followup.doing import Wish, plan
-from followup.journal import check_day, log, steps_of
 from followup.workdays import WorkingDays
 from models.contact import Contact, Stage
-from models.editing import set_columns
 from models.journal import log_of
 from models.queries import get_contact, next_follow_up
 from models.settings import Settings

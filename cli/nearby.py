@@ -4,10 +4,10 @@ from datetime import date
 
 import click
 
+from actions.follow_ups.route import Stop, by_town, plan_visits, stops_near
 from cli.links import dial
 from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_table, safe
-from followup.route import Stop, by_town, plan_visits, stops_near
 from models.settings import Settings
 
 COLUMNS = (

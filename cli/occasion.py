@@ -6,9 +6,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from actions.intake.occasion import Occasion
 from cli.selection import day
 from followup.rules import parse_rule
-from ingest.occasion import Occasion
 
 P = ParamSpec("P")
 R = TypeVar("R")

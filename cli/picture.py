@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.segment import Segment, Segments
 from rich.style import Style
 
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
 
 WIDTH = 60
 """Characters; a card is legible on a sharp screen and leaves room beside it."""

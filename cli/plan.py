@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+from actions.follow_ups.agenda import Pause
+from actions.follow_ups.drafts import gather_facts
+from actions.follow_ups.tasks import OpenTasks, carry_out, load_open
 from cli.calendars import make_agenda
 from cli.clock import today
 from cli.draft import write_file
@@ -19,11 +22,8 @@ from cli.sessions import reading, writing
 from cli.terminal import Column, print_json, print_table, safe
 from cli.values import parse_per_way
 from followup import planner
-from followup.agenda import Pause
 from followup.board import Caps, monday_of
-from followup.drafts import gather_facts
 from followup.planner import Move, Period, Plan
-from followup.tasks import OpenTasks, carry_out, load_open
 from models.blocked import Blocked
 from models.settings import Settings
 

@@ -2,13 +2,13 @@
 
 import click
 
+from actions.exporting.push import Cards, FollowUps, Items, PushResult, push
 from cli.clock import zone_of
 from cli.options import pass_settings
 from cli.selection import pass_filter
 from cli.terminal import as_object, print_json, safe
 from export.ics import Hours, Kind
 from export.password import find_password
-from export.push import Cards, FollowUps, Items, PushResult, push
 from export.server import Server, Store
 from models.database import open_database
 from models.filters import Filter

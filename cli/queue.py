@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
+from actions.follow_ups.queue import TYPING, Item, assign, load_queue
 from cli.answers import take_back
 from cli.clock import today
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
 from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_table, safe
-from followup.queue import TYPING, Item, assign, load_queue
 from models.errors import EditInvalid
 from models.filters import Filter
 from models.queries import get_contact, list_contacts

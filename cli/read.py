@@ -10,8 +10,8 @@ from rich.text import Text
 from cli.options import pass_settings
 from cli.reading import exit_code, how_to_read, in_order, reading_options
 from cli.terminal import print_json, print_sheet, safe, screen, surely
-from ingest.batch import count_cores, read_photos
-from ingest.listing import find_photos
+from ingest.folder.listing import find_photos
+from ingest.workers.pool import count_cores, read_photos
 from models.errors import PhotoError
 from models.field import Field, FieldKind
 from models.reading import CardReading, PhotoReading, Verdict
@@ -97,7 +97,7 @@ def as_record(path: Path, card: CardReading) -> dict[str, Any]:
 
 
 def _write_stages(path: Path, photo: PhotoReading, folder: Path) -> None:
-    from ingest.stages import write_stages  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+    from ingest.debug_pictures import write_stages  # noqa: PLC0415 - OpenCV takes 0.2 s to load
 
     write_stages(path, photo, folder)
 

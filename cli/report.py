@@ -19,8 +19,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from actions.intake.outcome import Outcome, Result
 from cli.terminal import how_many, print_json, safe, screen
-from ingest.outcome import Outcome, Result
 
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
 

@@ -7,16 +7,16 @@ from functools import partial
 import click
 from rich.text import Text
 
+from actions.identity.renewal import Change, Renewal
+from actions.intake.archive import Archive
+from actions.intake.reread import Reread, Rereader, Wanted
 from cli.clock import today
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.selection import pass_filter
 from cli.terminal import how_many, print_json, safe, screen
-from ingest.archive import Archive
-from ingest.batch import count_cores, read_photos
 from ingest.pipeline import VERSION
-from ingest.renewal import Change, Renewal
-from ingest.rereading import Reread, Rereader, Wanted
+from ingest.workers.pool import count_cores, read_photos
 from models.database import open_database
 from models.filters import Filter
 from models.settings import Settings

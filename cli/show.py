@@ -10,16 +10,16 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from actions.contacts.view import CardView, ContactView, Fact, Task, view_contact
+from actions.exporting.people import read_person
+from actions.intake.archive import Archive
 from cli.options import pass_settings
 from cli.sessions import reading
 from cli.terminal import print_json, print_sheet, safe, screen, surely
-from export.people import read_person
 from export.qr import show_qr, write_qr
-from ingest.archive import Archive
 from models.contact import Status
 from models.errors import PhotoError
 from models.settings import Settings
-from models.view import CardView, ContactView, Fact, Task, view_contact
 
 
 @click.command("show")
@@ -142,7 +142,7 @@ def _task_line(task: Task) -> str:
 
 def _draw(card: CardView, original: Path, console: Console) -> None:
     from cli.picture import show_picture  # noqa: PLC0415 - OpenCV takes 0.2 s to load
-    from ingest.redraw import redraw_card  # noqa: PLC0415
+    from ingest.outline.redraw import redraw_card  # noqa: PLC0415
 
     try:
         pixels = redraw_card(original, card.page, card.corners)

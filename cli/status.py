@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import click
 from sqlalchemy import make_url
 
+from actions.contacts.overview import Overview, overview
 from cli.clock import today
 from cli.options import pass_settings
 from cli.sessions import reading
@@ -12,7 +13,6 @@ from cli.terminal import as_object, how_many, print_json, print_sheet, screen
 from cli.watched import watched_lines, watched_object
 from models.contact import Status
 from models.inbox import watched
-from models.overview import Overview, overview
 from models.photo import PhotoState
 from models.settings import Settings
 

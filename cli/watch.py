@@ -9,6 +9,14 @@ from types import FrameType
 
 import click
 
+from actions.contacts.view import view_contact
+from actions.intake.archive import Archive
+from actions.intake.inbox import Custom, Inbox
+from actions.intake.inbox_rows import open_folder
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome
+from actions.intake.take_in import Intake
+from actions.intake.watching import Bell, Work, watch
 from cli.clock import today
 from cli.hook import Hook, parse_command
 from cli.occasion import pass_occasion
@@ -16,25 +24,17 @@ from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.show import contact_object
 from cli.watch_report import Announce, WatchReport
-from ingest.archive import Archive
-from ingest.batch import count_cores, read_photos
-from ingest.disposal import After
-from ingest.hints import hints
-from ingest.inbox import Custom, Inbox
-from ingest.inbox_rows import open_folder
-from ingest.intake import Intake
-from ingest.lock import held, watch_lock
-from ingest.mount import check_apart
-from ingest.occasion import Occasion
-from ingest.outcome import Outcome
-from ingest.settling import Patience
-from ingest.watching import Bell, Work, watch
+from ingest.folder.disposal import After
+from ingest.folder.fs_events import hints
+from ingest.folder.lock import held, watch_lock
+from ingest.folder.mount import check_apart
+from ingest.folder.settling import Patience
+from ingest.workers.pool import count_cores, read_photos
 from models.columns import id_of
 from models.database import Database, open_database
 from models.errors import CardfileError, InboxUnusable
 from models.inbox import WatchedFolder
 from models.settings import Settings
-from models.view import view_contact
 
 
 @click.command("watch")

@@ -8,10 +8,10 @@ from typing import TypeAlias
 import click
 from rich.text import Text
 
+from actions.intake.inbox import Fate
+from actions.intake.outcome import Outcome, Result
 from cli.report import line
 from cli.terminal import print_json, safe, screen
-from ingest.inbox import Fate
-from ingest.outcome import Outcome, Result
 
 Announce: TypeAlias = Callable[[Path, Outcome], str]
 """Is told of each card that is stored; says what went wrong with that, or ""."""

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from cli.terminal import as_object, safe
-from ingest.disposal import count_failed
-from ingest.lock import is_held, watch_lock
+from ingest.folder.disposal import count_failed
+from ingest.folder.lock import is_held, watch_lock
 from models.columns import now
 from models.inbox import Watched
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from actions.follow_ups.figures import Figures
 from export.atomic import draft
-from followup.figures import Figures
 from models.errors import ExportFailed
 
 WIDTH = 760

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from followup.digest import Digest
+from actions.follow_ups.digest import Digest
 from models.queries import DueRow
 
 _STYLE = (

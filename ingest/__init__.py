@@ -1,1 +1,1 @@
-"""From a photo to a contact."""
+"""From a photo to its readings: a room a stage, free of any database."""

@@ -6,17 +6,17 @@ from functools import partial
 from pathlib import Path
 from time import perf_counter
 
-from ingest.cascade import read_fields
+from ingest.decode.photo import open_photo
+from ingest.decode.pixels import Pixels
 from ingest.fields import find_fields
-from ingest.loading import Readers, load_readers
 from ingest.options import ReadOptions
-from ingest.orientation import find_turn
-from ingest.outline import find_cards, flatten
-from ingest.photo import open_photo
-from ingest.pixels import Pixels
-from ingest.quality import find_problems
-from ingest.readers.qr import read_codes
-from ingest.verdict import judge
+from ingest.outline.cards import find_cards, flatten
+from ingest.outline.orientation import find_turn
+from ingest.readers.codes import read_codes
+from ingest.readers.loading import Readers, load_readers
+from ingest.reading.cascade import read_fields
+from ingest.verdict.judge import judge
+from ingest.verdict.quality import find_problems
 from models.geometry import Quad
 from models.reading import CardReading, PhotoReading
 

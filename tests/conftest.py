@@ -10,8 +10,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from ingest.archive import Archive
-from ingest.intake import Intake
+from actions.intake.archive import Archive
+from actions.intake.take_in import Intake
 from models.contact import Contact
 from models.database import Database, open_database
 from models.settings import Settings

@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import Session, select
 
-from ingest.intake import Intake
-from ingest.occasion import Occasion
-from ingest.outcome import Outcome
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome
+from actions.intake.take_in import Intake
 from models.columns import Row
 from models.contact import Contact
 from models.database import Database

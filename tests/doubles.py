@@ -1,6 +1,6 @@
 """Stand-ins that tests hand to the code instead of what is slow or outside."""
 
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
 from models.geometry import Box
 from models.reading import OcrResult, Word
 

@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from ingest.archive import Archive
-from ingest.disposal import After
-from ingest.inbox import Custom, Fate, Inbox
-from ingest.inbox_rows import open_folder
-from ingest.intake import Intake
-from ingest.limits import Limits
-from ingest.occasion import Occasion
-from ingest.outcome import Outcome, Result
-from ingest.settling import Clock, Patience
-from ingest.watching import Bell, Work, take_ready, watch
+from actions.intake.archive import Archive
+from actions.intake.inbox import Custom, Fate, Inbox
+from actions.intake.inbox_rows import open_folder
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome, Result
+from actions.intake.take_in import Intake
+from actions.intake.watching import Bell, Work, take_ready, watch
+from ingest.decode.limits import Limits
+from ingest.folder.disposal import After
+from ingest.folder.settling import Clock, Patience
 from models.database import Database
 from models.errors import PhotoError, PhotoUnreadable
 from models.reading import PhotoReading

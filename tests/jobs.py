@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from ingest.job import Job
+from ingest.workers.job import Job
 from models.errors import PhotoUnreadable, ReaderMissing
 from models.reading import PhotoReading
 
@@ -63,7 +63,7 @@ def obey(path: Path, desk: Desk) -> str:
 
 def count_pages(path: Path, _desk: Desk) -> int:
     """Decode all of a photo, as every reader must."""
-    from ingest.photo import open_photo  # noqa: PLC0415  other jobs start faster
+    from ingest.decode.photo import open_photo  # noqa: PLC0415  other jobs start faster
 
     return sum(page.size > 0 for page in open_photo(path).read_pages())
 
@@ -85,7 +85,7 @@ def system_reader() -> "Reader":
 
 def read_with(path: Path, reader: "Reader") -> int:
     """Read all pages of a photo; how many words there are."""
-    from ingest.photo import open_photo  # noqa: PLC0415
+    from ingest.decode.photo import open_photo  # noqa: PLC0415
 
     return sum(len(reader.read(it).words) for it in open_photo(path).read_pages())
 

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from ingest.archive import Archive
+from actions.intake.archive import Archive
 from models.database import Database
 from models.photo import Photo
 

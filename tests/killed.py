@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from ingest.archive import Archive
-from ingest.intake import Intake, take_in
-from ingest.occasion import Occasion
+from actions.intake.archive import Archive
+from actions.intake.occasion import Occasion
+from actions.intake.take_in import Intake, take_in
 from models.database import open_database
 from models.reading import PhotoReading
 from models.settings import Settings

@@ -11,7 +11,7 @@ import numpy as np
 import pillow_heif
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
 
 pillow_heif.register_heif_opener()
 

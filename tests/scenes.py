@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
 from models.geometry import Point, Quad
 
 Corners = NDArray[np.float32]

@@ -12,9 +12,9 @@ from shutil import copyfile
 from sqlmodel import select
 
 from bench.standin import Manner, take
-from ingest import disposal
-from ingest.disposal import After, Reason
-from ingest.rename import rename_without_replacing
+from ingest.folder import disposal
+from ingest.folder.disposal import After, Reason
+from ingest.folder.rename import rename_without_replacing
 from models.contact import Contact
 from models.database import open_database
 from models.photo import Delivery, Photo, PhotoState

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.archive import Archive
-from ingest.limits import Limits
+from actions.intake.archive import Archive
+from ingest.decode.limits import Limits
 from models.errors import (
     PhotoError,
     PhotoTooLarge,
@@ -155,7 +155,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_kept(
 
 
 @pytest.mark.parametrize(
-    "call", ["ingest.archive.mkstemp", "os.fsync", "pathlib.Path.replace"]
+    "call", ["actions.intake.archive.mkstemp", "os.fsync", "pathlib.Path.replace"]
 )
 def test_a_full_disk_leaves_nothing_half_done(
     call: str, archive: Archive, picture: Path, monkeypatch: pytest.MonkeyPatch

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.archive import Archive
-from ingest.backup import back_up
-from ingest.checking import check
-from ingest.manifest import find_backup
-from ingest.restore import verify
+from actions.backup.back_up import back_up
+from actions.backup.check import check
+from actions.backup.manifest import find_backup
+from actions.backup.restore import verify
+from actions.intake.archive import Archive
 from models.contact import Contact
 from models.database import Database, open_database
 from models.errors import DataDamaged, NotFound

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.batch import work_through
-from ingest.cutoff import is_cut_off
-from ingest.formats import find_format
-from ingest.job import Allowance, Job
-from ingest.limits import Limits
-from ingest.photo import open_photo
+from ingest.decode.formats import find_format
+from ingest.decode.limits import Limits
+from ingest.decode.photo import open_photo
+from ingest.decode.truncation import is_cut_off
+from ingest.workers.job import Allowance, Job
+from ingest.workers.pool import work_through
 from models.errors import PhotoError, PhotoTooLarge, PhotoUnavailable
 from tests import bad_files, jobs
 from tests.bad_files import READ, BadFile

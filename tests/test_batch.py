@@ -10,9 +10,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ingest.batch import read_photos, work_through
-from ingest.job import Allowance, Job
 from ingest.options import ReadOptions
+from ingest.workers.job import Allowance, Job
+from ingest.workers.pool import read_photos, work_through
 from models.errors import PhotoError, PhotoUnreadable, ReaderMissing, SetupError
 from models.reading import PhotoReading
 from tests import jobs

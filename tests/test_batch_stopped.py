@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.batch import work_through
+from ingest.workers.pool import work_through
 from tests.jobs import assert_all_gone, job_with_notes, noted, write_orders
 
 COORDINATOR = """
 import sys
 from pathlib import Path
-from ingest.batch import ended_by_sigterm, work_through
+from ingest.workers.pool import ended_by_sigterm, work_through
 from tests.jobs import job_with_notes
 
 notes, *paths = map(Path, sys.argv[2:])

@@ -8,17 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
+from actions.follow_ups.journal import log, steps_of
+from actions.follow_ups.reconnect import count_asleep, list_silent, put_to_sleep
+from actions.identity.merging import merge
 from followup.cadence import Cadences, parse_cadence
 from followup.choice import check_rules, choose_first_rule
-from followup.journal import log, steps_of
-from followup.reconnect import count_asleep, list_silent, put_to_sleep
 from models.columns import id_of
 from models.contact import Contact, ContactTag, Stage
 from models.database import Database
 from models.errors import RuleInvalid
 from models.event import Event
 from models.journal import log_of
-from models.merging import merge
 from models.settings import Settings
 from models.way import Way
 from tests.backends import on_both

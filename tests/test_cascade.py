@@ -7,9 +7,9 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from ingest.cascade import is_doubtful, read_fields
 from ingest.fields import find_fields
-from ingest.loading import Readers
+from ingest.readers.loading import Readers
+from ingest.reading.cascade import is_doubtful, read_fields
 from models.errors import ReaderFailed
 from models.field import FieldKind
 from tests.doubles import ScriptedReader

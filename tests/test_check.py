@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.archive import Archive
-from ingest.checking import check
+from actions.backup.check import check
+from actions.intake.archive import Archive
 from models.database import Database
 from models.settings import Settings
 from tests.console import Cardfile

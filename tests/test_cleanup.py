@@ -2,10 +2,10 @@ import cv2
 import numpy as np
 import pytest
 
-from ingest.cleanup import clean
-from ingest.letters import find_letters, find_lines, share_beside
-from ingest.orientation import find_turn
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
+from ingest.outline.glyphs import find_letters, find_lines, share_beside
+from ingest.outline.orientation import find_turn
+from ingest.readers.cleanup import clean
 from tests.scenes import LINES, card_face
 
 SIZE = (880, 1500)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.contest import CONFLICT, settle
+from ingest.reading.reconcile_looks import CONFLICT, settle
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word

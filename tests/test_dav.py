@@ -11,12 +11,12 @@ import radicale.config
 from click.testing import CliRunner
 from sqlmodel import select
 
+from actions.exporting.export_log import Given
+from actions.exporting.push import Action, Cards, FollowUps, PushResult, decide, push
 from cli.main import cardfile
 from export.dav import open_collection
 from export.ics import Hours, Kind
-from export.log import Given
 from export.password import find_password
-from export.push import Action, Cards, FollowUps, PushResult, decide, push
 from export.server import Server, Store
 from export.vcard_reader import parse_vcards
 from models.contact import Contact

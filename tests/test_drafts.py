@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.mail import write_mail
-from followup.drafts import (
+from actions.follow_ups.drafts import (
     SHIPPED,
     Draft,
     Facts,
@@ -19,6 +18,7 @@ from followup.drafts import (
     template_names,
     write_draft,
 )
+from export.mail import write_mail
 from models.errors import TemplateInvalid
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika

@@ -3,6 +3,17 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
+from actions.identity.editing import (
+    EDITABLE,
+    add_note,
+    add_point,
+    add_tag,
+    delete,
+    remove_point,
+    remove_tag,
+    set_columns,
+    set_ready,
+)
 from models.card import Card
 from models.columns import now
 from models.contact import (
@@ -14,17 +25,6 @@ from models.contact import (
     PossibleMatch,
     Stage,
     Status,
-)
-from models.editing import (
-    EDITABLE,
-    add_note,
-    add_point,
-    add_tag,
-    delete,
-    remove_point,
-    remove_tag,
-    set_columns,
-    set_ready,
 )
 from models.errors import EditInvalid, NotFound
 from models.followup import FollowUp

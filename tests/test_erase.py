@@ -10,10 +10,11 @@ import pytest
 from PIL import Image
 from sqlmodel import Session, select
 
-from ingest.archive import Archive
-from ingest.erasing import erase
-from ingest.occasion import Occasion
-from ingest.photo import open_photo
+from actions.erasure.erase import erase
+from actions.erasure.retention import find_expired
+from actions.intake.archive import Archive
+from actions.intake.occasion import Occasion
+from ingest.decode.photo import open_photo
 from models.card import Card
 from models.columns import id_of
 from models.contact import Contact, Note, PossibleMatch
@@ -26,7 +27,6 @@ from models.geometry import Point, Quad
 from models.inbox import InboxItem, ItemState, WatchedFolder
 from models.journal import LogEntry
 from models.photo import Delivery, Photo
-from models.retention import find_expired
 from models.settings import Settings
 from models.tables import METADATA
 from tests.backends import on_both
@@ -159,7 +159,7 @@ def test_a_stop_before_the_files_go_is_mended_the_next_time(
     desk.take(card(CANARY), path=desk.draw("a.jpg", b"quastenflosser"))
     desk.take(card(MAX))
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.erasing.finish", lambda *_: None)  # killed here
+        patch.setattr("actions.erasure.erase.finish", lambda *_: None)  # killed here
         erase(database, settings.folder, [1])
     assert len(list(Archive(settings.folder).originals())) == 2
 

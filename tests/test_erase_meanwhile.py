@@ -10,13 +10,13 @@ from threading import Event, Thread
 import pytest
 from sqlmodel import select
 
-from ingest.archive import Archive
-from ingest.checking import check
-from ingest.erasing import erase, finish
-from ingest.intake import Intake
-from ingest.occasion import Occasion
-from ingest.outcome import Result
-from ingest.rereading import Rereader, Wanted
+from actions.backup.check import check
+from actions.erasure.erase import erase, finish
+from actions.intake.archive import Archive
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Result
+from actions.intake.reread import Rereader, Wanted
+from actions.intake.take_in import Intake
 from models.card import Card
 from models.contact import Contact
 from models.database import Database, open_database

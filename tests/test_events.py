@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from actions.follow_ups.figures import Figures, Met, Promise, count_up, load_met
+from actions.follow_ups.journal import log
 from export.chart import WIDTH, as_html, as_svg, draw
-from followup.figures import Figures, Met, Promise, count_up, load_met
-from followup.journal import log
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.contact import Contact, ContactPoint, PointKind, Stage

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from export.people import read_people, read_person
+from actions.exporting.people import read_people, read_person
+from actions.exporting.run import export_contacts
 from export.person import Person, Phone
-from export.run import export_contacts
 from export.targets import Options, suffix_of, target_names, write
 from models.columns import Row
 from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
@@ -81,7 +81,7 @@ def test_contact_leaves_the_database_with_all_that_belongs_to_it(
 def test_contacts_come_batch_by_batch_and_only_those_that_are_meant(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("export.people.BATCH", 3)
+    monkeypatch.setattr("actions.exporting.people.BATCH", 3)
     fill(database, 10)
     with database.reading() as session:
         names = [it.name for it in read_people(session, Filter(tag="hot"))]

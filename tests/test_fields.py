@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
-from ingest.verdict import judge
+from ingest.verdict.judge import judge
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Verdict, Word

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
-from ingest.fields.lines import MOST_LETTERS
-from ingest.verdict import judge
+from ingest.fields.lines.order import MOST_LETTERS
+from ingest.verdict.judge import judge
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Verdict, Word

@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.domains import mend_host, owner, public_suffix
-from ingest.fields.email import find_emails, normalise_email
-from ingest.fields.segment import Segment
-from ingest.fields.social import find_handles
-from ingest.fields.web import find_websites, normalise_website
+from ingest.fields.lines.segment import Segment
+from ingest.fields.proof.domains import mend_host, owner, public_suffix
+from ingest.fields.proof.email import find_emails, normalise_email
+from ingest.fields.proof.social import find_handles
+from ingest.fields.proof.web import find_websites, normalise_website
 from models.geometry import Box
 from models.reading import Word
 

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.address import tidy
-from ingest.fields.advice import advise, forms_of
-from ingest.fields.eastern import find_joints, form_of
-from ingest.fields.eastern_address import tidy_eastern
-from ingest.fields.forms import Form
-from ingest.fields.lines import find_segments
-from ingest.fields.person import split_name
-from ingest.fields.roles import ROLES, Role
+from ingest.fields.lines.order import find_segments
+from ingest.fields.roles.roles import ROLES, Role
+from ingest.fields.scripts.eastern import find_joints, form_of
+from ingest.fields.scripts.eastern_address import tidy_eastern
+from ingest.fields.scripts.line_forms import Form
+from ingest.fields.scripts.script_prior import advise, forms_of
+from ingest.fields.values.address import tidy
+from ingest.fields.values.person import split_name
 from models.geometry import Box
 from models.reading import OcrResult, Word
 

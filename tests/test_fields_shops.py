@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.organisation import trim_company
+from ingest.fields.values.organisation import trim_company
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word

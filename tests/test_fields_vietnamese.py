@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.forms import Form
-from ingest.fields.native import is_native, translates
-from ingest.fields.vietnamese import form_of
+from ingest.fields.scripts.bilingual import is_native, translates
+from ingest.fields.scripts.line_forms import Form
+from ingest.fields.scripts.vietnamese import form_of
 
 
 @pytest.mark.parametrize(

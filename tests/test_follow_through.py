@@ -10,15 +10,15 @@ import pytest
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from followup.doing import Wish, put_off
-from followup.drafts import spell_day
+from actions.follow_ups.act import Wish, put_off
+from actions.follow_ups.drafts import spell_day
+from actions.identity.merging import merge
+from actions.intake.occasion import Occasion
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
-from ingest.occasion import Occasion
 from models.contact import Contact, ContactPoint, Note, PointKind, Stage
 from models.database import Database
 from models.followup import FollowUp
-from models.merging import merge
 from models.queries import count_due, list_due
 from models.way import Way
 from tests.backends import on_both

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.cascade import read_fields
+from ingest.decode.pixels import Pixels
 from ingest.fields import find_fields
-from ingest.foreign import Foreign
-from ingest.linechoice import better_reading
-from ingest.loading import Readers
-from ingest.pixels import Pixels
 from ingest.readers.alphabets import LATIN, LETTERS
-from ingest.readers.lines import find_pieces
+from ingest.readers.loading import Readers
 from ingest.readers.rapid import Quads
 from ingest.readers.tesseract import OURS, languages_of
+from ingest.readers.tesseract_lines import find_pieces
+from ingest.reading.cascade import read_fields
+from ingest.reading.foreign_lines import Foreign
+from ingest.reading.line_choice import better_reading
 from models.geometry import Box
 from models.reading import Word
 from tests.doubles import ScriptedReader

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from ingest.disposal import After
-from ingest.foldername import read_folders
-from ingest.inbox import Fate
-from ingest.occasion import Occasion
+from actions.intake.folder_name import read_folders
+from actions.intake.inbox import Fate
+from actions.intake.occasion import Occasion
+from ingest.folder.disposal import After
 from models.contact import Contact
 from models.database import Database
 from models.event import Event

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from ingest.archive import Archive
-from ingest.intake import Intake, take_in
-from ingest.occasion import Occasion
-from ingest.outcome import Outcome, Result
+from actions.intake.archive import Archive
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome, Result
+from actions.intake.take_in import Intake, take_in
 from models.card import Card, Evidence
 from models.contact import Contact
 from models.database import Database

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.listing import find_photos, is_photo_name
-from ingest.photo import open_photo
+from ingest.decode.photo import open_photo
+from ingest.folder.listing import find_photos, is_photo_name
 from models.errors import NotFound, PhotoUnavailable
 from tests.rights import as_nobody, inside
 

@@ -5,11 +5,11 @@ from typing import cast
 import pytest
 from sqlalchemy import event
 
-from ingest.matching import MOST_POSSIBLE, find_match
+from actions.identity.editing import delete
+from actions.identity.matching import MOST_POSSIBLE, find_match
+from actions.identity.merging import merge
 from models.contact import Contact, ContactPoint, PointKind
 from models.database import Database
-from models.editing import delete
-from models.merging import merge
 from models.sqlite import connect
 from tests.backends import on_both
 

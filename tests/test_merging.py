@@ -3,14 +3,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
-from models.columns import now
-from models.contact import (
-    Contact,
-    PointKind,
-    PossibleMatch,
-    Stage,
-)
-from models.editing import (
+from actions.identity.editing import (
     add_note,
     add_point,
     add_tag,
@@ -18,9 +11,16 @@ from models.editing import (
     set_columns,
     split,
 )
+from actions.identity.merging import merge
+from models.columns import now
+from models.contact import (
+    Contact,
+    PointKind,
+    PossibleMatch,
+    Stage,
+)
 from models.errors import EditInvalid
 from models.followup import FollowUp
-from models.merging import merge
 from tests.backends import on_both
 from tests.stored import add_contact
 

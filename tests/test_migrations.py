@@ -9,10 +9,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from actions.identity.merging import MOVED
 from models import schema
 from models.database import Database
 from models.errors import DataDamaged
-from models.merging import MOVED
 from models.migrations.upgrade import make_config
 from models.tables import METADATA
 from tests.backends import on_both

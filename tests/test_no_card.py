@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
 from ingest.pipeline import Tools, load_tools, read_page
-from ingest.pixels import Pixels
 from models.reading import Problem, Verdict
 from tests.pictures import draw_card
 from tests.scenes import card_face, lay, table, turned

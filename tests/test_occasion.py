@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from ingest.archive import Archive
-from ingest.intake import Intake
-from ingest.occasion import Occasion
+from actions.intake.archive import Archive
+from actions.intake.occasion import Occasion
+from actions.intake.take_in import Intake
 from models.columns import now
 from models.database import Database
 from models.errors import (

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from ingest.occasion import Occasion
+from actions.identity.editing import delete, split
+from actions.identity.pairs import Face, side_by_name, sides_in_turn
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome, Result
 from ingest.options import ReadOptions
-from ingest.outcome import Outcome, Result
-from ingest.pairs import Face, side_by_name, sides_in_turn
 from models.card import Card
 from models.contact import Contact, PointKind, PossibleMatch, Status
 from models.database import Database
-from models.editing import delete, split
 from models.errors import NotFound
 from models.photo import Photo, PhotoState
 from models.reading import CardReading, PhotoReading, Verdict

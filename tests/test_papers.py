@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
-from ingest.papers import Sign, find_signs
-from ingest.verdict import judge
+from ingest.verdict.judge import judge
+from ingest.verdict.other_documents import Sign, find_signs
 from models.reading import OcrResult, Verdict
 from tests.test_verdict import text
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
-from ingest.photo import open_photo
-from ingest.pixels import Pixels
+from ingest.decode.photo import open_photo
+from ingest.decode.pixels import Pixels
 from tests import pictures
 from tests.pictures import (
     CORNERS,

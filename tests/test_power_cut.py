@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from ingest import disposal
-from ingest.archive import Archive
-from ingest.disposal import After
-from ingest.intake import Intake
-from ingest.occasion import Occasion
-from ingest.rename import rename_without_replacing
+from actions.intake.archive import Archive
+from actions.intake.occasion import Occasion
+from actions.intake.take_in import Intake
+from ingest.folder import disposal
+from ingest.folder.disposal import After
+from ingest.folder.rename import rename_without_replacing
 from models.contact import Contact
 from models.database import Database
 from models.settings import Settings

@@ -1,8 +1,8 @@
 import cv2
 import numpy as np
 
-from ingest.pixels import Pixels
-from ingest.quality import find_problems
+from ingest.decode.pixels import Pixels
+from ingest.verdict.quality import find_problems
 from models.geometry import Box, Quad
 from models.reading import OcrResult, Problem, Word
 from tests.scenes import LINES, card_face

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.batch import work_through
-from ingest.job import Allowance, Job
+from ingest.workers.job import Allowance, Job
+from ingest.workers.pool import work_through
 from models.errors import PhotoError, StorageUnusable
 from tests import jobs
 from tests.jobs import assert_all_gone

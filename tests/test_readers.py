@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ingest.loading import Cleaned, load_readers
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
 from ingest.readers import READERS, Reader, load_reader
 from ingest.readers.alphabets import uncovered
+from ingest.readers.loading import Cleaned, load_readers
 from ingest.readers.tesseract import SystemTesseract, Tesseract, languages_of
 from models.errors import ReaderMissing, SettingInvalid
 
@@ -138,7 +138,7 @@ def test_loading_and_reading_writes_no_file_and_needs_no_network(
         "    if event == 'open' and isinstance(args[1], str) and 'w' in args[1]:\n"
         "        os._exit(4)\n"
         "sys.addaudithook(audit)\n"
-        "from ingest.loading import load_readers\n"
+        "from ingest.readers.loading import load_readers\n"
         "readers = load_readers('auto', ('eng',))\n"
         "picture = numpy.full((300, 500, 3), 255, numpy.uint8)\n"
         "readers.first.read(picture), readers.second.read(picture)\n"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from ingest.batch import work_through
-from ingest.inbox import Fate
-from ingest.job import Job
+from actions.intake.inbox import Fate
+from ingest.workers.job import Job
+from ingest.workers.pool import work_through
 from models.database import Database
 from models.settings import Settings
 from tests import jobs

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from ingest.archive import Archive
-from ingest.occasion import Occasion
-from ingest.rereading import Reread, Rereader, Wanted
+from actions.identity.editing import add_note, delete, remove_point, set_columns
+from actions.identity.merging import merge
+from actions.intake.archive import Archive
+from actions.intake.occasion import Occasion
+from actions.intake.reread import Reread, Rereader, Wanted
 from models.card import Card
 from models.contact import Contact, PointKind, PossibleMatch, Status
 from models.database import Database
-from models.editing import add_note, delete, remove_point, set_columns
 from models.errors import PhotoError, PhotoUnreadable
-from models.merging import merge
 from models.photo import Photo, PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
 from models.settings import Settings

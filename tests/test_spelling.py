@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
-from ingest.home import homes_of
-from ingest.spelling import respell
+from ingest.reading.country import homes_of
+from ingest.reading.spelling import respell
 from models.geometry import Box
 from models.reading import OcrResult, Word
 

@@ -2,13 +2,13 @@ from datetime import date
 
 from sqlmodel import select
 
-from ingest.occasion import Occasion
-from ingest.outcome import Outcome, Result
-from ingest.storing import OTHER_COMPANY, UNSURE_ADDITION
+from actions.identity.editing import add_point, delete, remove_point, set_columns
+from actions.identity.storing import OTHER_COMPANY, UNSURE_ADDITION
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome, Result
 from models.card import Card
 from models.contact import Contact, PointKind, PossibleMatch
 from models.database import Database
-from models.editing import add_point, delete, remove_point, set_columns
 from models.reading import Problem, Verdict
 from tests.backends import on_both
 from tests.desk import Desk, contacts, count, only

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ingest.fields import find_fields
-from ingest.verdict import judge
+from ingest.verdict.judge import judge
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Verdict, Word

@@ -15,15 +15,15 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
+from actions.intake.inbox import Fate
+from actions.intake.outcome import Outcome, Result
 from cli.hook import Hook
 from cli.watch_report import WatchReport
-from ingest.hints import hints
-from ingest.inbox import Fate
-from ingest.lock import held
-from ingest.mount import is_remote
-from ingest.outcome import Outcome, Result
-from ingest.rename import rename_without_replacing
-from ingest.writer import is_being_written
+from ingest.folder.fs_events import hints
+from ingest.folder.lock import held
+from ingest.folder.mount import is_remote
+from ingest.folder.open_for_writing import is_being_written
+from ingest.folder.rename import rename_without_replacing
 from tests.console import Cardfile
 
 ROOT = Path(__file__).parents[1]
@@ -250,7 +250,7 @@ def test_a_name_is_never_taken_from_another_file(
 ) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     for platform in (sys.platform, "another"):
-        monkeypatch.setattr("ingest.rename.sys.platform", platform)
+        monkeypatch.setattr("ingest.folder.rename.sys.platform", platform)
         old.write_text("old")
         new.write_text("new")
         with pytest.raises(FileExistsError):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.disposal import After
-from ingest.inbox import Fate
-from ingest.limits import Limits
-from ingest.outcome import Outcome
-from ingest.source import Stamp
+from actions.intake.inbox import Fate
+from actions.intake.outcome import Outcome
+from ingest.decode.limits import Limits
+from ingest.decode.source import Stamp
+from ingest.folder.disposal import After
 from models.contact import Contact
 from models.database import Database, open_database
 from models.photo import Delivery, Photo

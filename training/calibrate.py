@@ -24,7 +24,7 @@ from sklearn.model_selection import GroupKFold
 
 from bench.score import address_close, host, same_email, same_phone, text_scores
 from ingest.fields import find_drafts
-from ingest.fields.draft import Draft
+from ingest.fields.values.draft import Draft
 from ingest.options import ReadOptions
 from ingest.pipeline import load_tools, read_photo
 from models.errors import PhotoError

@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
-from ingest.fields.advice import advise
-from ingest.fields.choice import choose
-from ingest.fields.domains import host_of
-from ingest.fields.draft import Draft, corroborate, draft_choice, draft_span
-from ingest.fields.email import find_emails
-from ingest.fields.evidence import weigh
-from ingest.fields.features import features_of
-from ingest.fields.hints import trust
-from ingest.fields.linemodel import load_model
-from ingest.fields.lines import find_segments
-from ingest.fields.phone_lines import find_phones
-from ingest.fields.region import guess_regions
-from ingest.fields.remainder import find_pieces
-from ingest.fields.segment import Segment
-from ingest.fields.slant import without_notes
-from ingest.fields.social import find_handles
-from ingest.fields.spans import Span
-from ingest.fields.web import find_websites
+from ingest.fields.lines.order import find_segments
+from ingest.fields.lines.pieces import find_pieces
+from ingest.fields.lines.segment import Segment
+from ingest.fields.lines.slant import without_notes
+from ingest.fields.phones.find import find_phones
+from ingest.fields.proof.country_evidence import guess_regions
+from ingest.fields.proof.domains import host_of
+from ingest.fields.proof.email import find_emails
+from ingest.fields.proof.qr_fields import trust
+from ingest.fields.proof.social import find_handles
+from ingest.fields.proof.spans import Span
+from ingest.fields.proof.web import find_websites
+from ingest.fields.roles.choice import choose
+from ingest.fields.roles.evidence import weigh
+from ingest.fields.roles.features import features_of
+from ingest.fields.roles.line_model import load_model
+from ingest.fields.scripts.script_prior import advise
+from ingest.fields.values.draft import Draft, corroborate, draft_choice, draft_span
 from models.field import Field, FieldKind
 from models.reading import OcrResult
 

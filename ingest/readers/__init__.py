@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
 from models.errors import ReaderMissing, SettingInvalid
 from models.reading import OcrResult
 

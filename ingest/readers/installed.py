@@ -13,7 +13,7 @@ from models.errors import ReaderMissing, SettingInvalid
 
 
 def check_readers(name: str, languages: tuple[str, ...]) -> None:
-    """See to it that readers can be loaded; the choice is that of `ingest.loading`.
+    """Check that the readers can be loaded, as `ingest.readers.loading` chooses them.
 
     Args:
         name: One of `READERS`.

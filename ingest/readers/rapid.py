@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.onnx import import_onnxruntime
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
 from ingest.readers.alphabets import uncovered
+from ingest.readers.onnx import import_onnxruntime
 from models.errors import ReaderFailed, ReaderMissing
 from models.geometry import Box
 from models.reading import Line, OcrResult, Word

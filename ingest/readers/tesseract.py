@@ -12,7 +12,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from ingest.pixels import Pixels
+from ingest.decode.pixels import Pixels
 from models.errors import ReaderFailed, ReaderMissing
 from models.files import check_room
 from models.geometry import Box

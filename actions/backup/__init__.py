@@ -1,0 +1,1 @@
+"""The database and the originals are backed up, checked and restored."""

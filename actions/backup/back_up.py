@@ -1,0 +1,149 @@
+"""Backups: a copy of the database, and every original it speaks of, once.
+
+A backup folder has one folder a backup and `originals`, which all of them share and to
+which files are only added. A backup has its name when all of it is written and synced:
+one that was cut short begins with a dot and is never taken for a backup.
+"""
+
+import shutil
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from actions.backup.manifest import Manifest, sha256_of
+from actions.erasure.erasure_ledger import publish
+from actions.intake.archive import Archive
+from models.database import Database
+from models.erasure import Backup
+from models.errors import EditInvalid
+from models.files import (
+    explain,
+    make_private_folder,
+    replace_durably,
+    sync_folder,
+    write_private_file,
+)
+from models.photo import list_originals
+from models.sqlite import DATABASE_FILE, look_into
+
+Tell = Callable[[int, int], None]
+"""Is told how many originals are done, and of how many."""
+
+EXTRAS = ("cardfile.toml", "erasure.key")
+"""Files of the data folder that belong to it as well."""
+_PARTIAL = ".partial"
+_ABANDONED = 86_400.0  # seconds after which nobody is still writing a backup
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    """A backup that was made.
+
+    Attributes:
+        folder: Its own folder.
+        manifest: What is in it.
+    """
+
+    folder: Path
+    manifest: Manifest
+
+
+def back_up(
+    database: Database, data: Path, target: Path, tell: Tell, now: datetime
+) -> BackupResult:
+    """Make a backup while others go on working.
+
+    The database is copied first: whatever its rows speak of was in the archive before.
+
+    Args:
+        database: To copy; of a server only its originals are.
+        data: The data folder.
+        target: Folder of the backups; what it has from earlier ones is not copied
+            again.
+        tell: Is told how far it has come.
+        now: The moment it is named after.
+
+    Raises:
+        EditInvalid: The folder of the backups lies in the data folder.
+        StorageUnusable: It cannot be written.
+        DataDamaged: The copy of the database is not what the database is.
+    """
+    if target.resolve().is_relative_to(data.resolve()):
+        raise EditInvalid(
+            f"{target} lies in the data folder and would be lost with it: name another."
+        )
+    make_private_folder(target)
+    _tidy(target)
+    final = target / now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    partial = target / f".{final.name}{_PARTIAL}"
+    make_private_folder(partial)
+    try:
+        manifest = _fill(partial, database, data, tell, now)
+        sync_folder(partial)
+        replace_durably(partial, final)
+    except OSError as error:
+        raise explain(error, target) from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    with database.writing() as session:
+        session.add(Backup(path=str(final.absolute()), made_at=now))
+    publish(database, data)
+    return BackupResult(final, manifest)
+
+
+def _fill(
+    partial: Path, database: Database, data: Path, tell: Tell, now: datetime
+) -> Manifest:
+    rows, photos = _copy_database(database, partial / DATABASE_FILE)
+    for name in EXTRAS:
+        with suppress(FileNotFoundError):
+            write_private_file(partial / name, (data / name).read_bytes())
+    source, shared = Archive(data), Archive(partial.parent)
+    lacking = []
+    for number, (sha256, suffix, size) in enumerate(photos, start=1):
+        if not _copy_original(source.path_of(sha256, suffix), size, shared):
+            lacking.append(f"{sha256}{suffix}")
+        tell(number, len(photos))
+    manifest = Manifest(
+        version=version("cardfile"),
+        made_at=now.astimezone(UTC).isoformat(),
+        files={path.name: sha256_of(path) for path in sorted(partial.iterdir())},
+        rows=rows,
+        originals={f"{sha256}{suffix}": size for sha256, suffix, size in photos},
+        lacking=tuple(lacking),
+    )
+    manifest.write(partial)
+    return manifest
+
+
+def _copy_database(
+    database: Database, copy: Path
+) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
+    """Rows by table and the originals they speak of, both as the copy has them."""
+    if database.file is None:
+        with database.reading() as session:
+            return {}, list(list_originals(session))
+    database.snapshot(copy)
+    return look_into(copy)
+
+
+def _copy_original(original: Path, size: int, shared: Archive) -> bool:
+    """Whether the backups have the original now; an earlier one may have kept it."""
+    with suppress(OSError):  # lost or unreadable
+        if shared.add(original):
+            return True
+    kept = shared.path_of(original.stem, original.suffix)
+    return kept.is_file() and kept.stat().st_size == size
+
+
+def _tidy(target: Path) -> None:
+    """Remove what a backup left behind that was cut short."""
+    Archive(target).tidy()
+    for path in target.glob(f".*{_PARTIAL}"):
+        with suppress(FileNotFoundError):
+            if time.time() - path.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(path, ignore_errors=True)

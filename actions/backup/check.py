@@ -1,0 +1,92 @@
+"""Whether what the database speaks of is in the archive, and is what it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from actions.backup.manifest import sha256_of
+from actions.intake.archive import Archive
+from models.database import Database
+from models.photo import list_originals
+
+Tell = Callable[[int, int], None]
+"""Is told how many originals have been looked at, and of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What was found; files are named as they lie in the archive.
+
+    Attributes:
+        photos: How many the database has.
+        missing: Originals that are not there.
+        damaged: Originals whose bytes are not those that were stored.
+        strays: Files that no row speaks of.
+        leftovers: What was half written when a program was stopped; harmless.
+        faults: What is wrong with the database itself.
+    """
+
+    photos: int
+    missing: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+    strays: tuple[str, ...] = ()
+    leftovers: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing is lost, changed or unaccounted for."""
+        return not (self.missing or self.damaged or self.strays or self.faults)
+
+
+def check(
+    database: Database, archive: Archive, tell: Tell, *, is_quick: bool = False
+) -> CheckResult:
+    """Compare database and archive; nothing is changed.
+
+    Photos may be taken in meanwhile: whatever looks wrong is looked at again in the
+    end.
+
+    Args:
+        database: With the rows.
+        archive: With the files.
+        tell: Is told how far it has come.
+        is_quick: Compare sizes only, not the bytes.
+
+    Raises:
+        CardfileError: The database cannot be read.
+    """
+    faults = database.find_faults(is_quick=is_quick)
+    before = _expected(database, archive)
+    missing, damaged = [], []
+    for number, (path, size) in enumerate(sorted(before.items()), start=1):
+        if not path.is_file():
+            missing.append(path)
+        elif path.stat().st_size != size or not (
+            is_quick or sha256_of(path) == path.stem
+        ):
+            damaged.append(path)
+        tell(number, len(before))
+    strays = [path for path in archive.originals() if path not in before]
+    after = _expected(database, archive)
+
+    def named(paths: list[Path]) -> tuple[str, ...]:
+        return tuple(path.relative_to(archive.folder).as_posix() for path in paths)
+
+    return CheckResult(
+        photos=len(after),
+        missing=named([it for it in missing if it in after and not it.is_file()]),
+        damaged=named([it for it in damaged if it in after]),
+        strays=named([it for it in strays if it not in after and it.is_file()]),
+        leftovers=named(list(archive.leftovers())),
+        faults=faults,
+    )
+
+
+def _expected(database: Database, archive: Archive) -> dict[Path, int]:
+    """The files that must be there, with their sizes in bytes."""
+    with database.reading() as session:
+        return {
+            archive.path_of(sha256, suffix): size
+            for sha256, suffix, size in list_originals(session)
+        }

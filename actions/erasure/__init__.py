@@ -1,0 +1,1 @@
+"""People are erased everywhere: rows, originals, temporary files and backups."""

@@ -1,0 +1,191 @@
+"""Erasing people: rows, originals, and whatever is left of them in the files.
+
+The new originals of shared photos are stored before the rows change, the old originals
+deleted after it, and always by the same sweep: what a stop leaves behind is deleted
+when somebody is erased the next time.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from actions.backup.manifest import sha256_of
+from actions.erasure.erase_rows import (
+    Affected,
+    Blanked,
+    Traces,
+    erase_rows,
+    find_affected,
+    find_traces,
+)
+from actions.erasure.erasure_ledger import publish
+from actions.erasure.erasure_marks import open_key, photo_mark
+from actions.erasure.redaction import paint_over
+from actions.intake.archive import Archive
+from models.contact import Contact
+from models.database import Database
+from models.erasure import Backup, Erasure, MarkKind
+from models.errors import DatabaseUnusable
+from models.inbox import WatchedFolder
+from models.photo import Photo
+
+_TRIES = 5  # others may take in a card of the same person meanwhile
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, and where it still is.
+
+    Attributes:
+        contacts: How many.
+        removed: Originals that were deleted.
+        painted: Originals that show other people too, and were painted over.
+        traces: Where the people are known outside of the data folder.
+        copies: Files outside of it with the very bytes of the deleted originals.
+        backups: Files and folders with older states of the database.
+    """
+
+    contacts: int
+    removed: int
+    painted: int
+    traces: Traces
+    copies: tuple[Path, ...]
+    backups: tuple[Path, ...]
+
+
+def erase(
+    database: Database,
+    data: Path,
+    contacts: Collection[int],
+    photos: Collection[int] = (),
+) -> Erased:
+    """Erase contacts, and photos of nobody else, for good.
+
+    Args:
+        database: Where they are.
+        data: The data folder.
+        contacts: Numbers of contacts.
+        photos: Numbers of further photos; cards of others on them stay.
+
+    Raises:
+        PhotoError: A photo with other people's cards cannot be read.
+        StorageUnusable: A file cannot be written or deleted.
+        DatabaseUnusable: Others are writing all the time.
+    """
+    archive = Archive(data)
+    for _ in range(_TRIES):
+        with database.reading() as session:
+            affected = find_affected(session, contacts, photos)
+        copies = tuple(_find_copies(database, affected))
+        blanked = dict(_paint(archive, affected))
+        with database.writing() as session:
+            if find_affected(session, contacts, photos) != affected:
+                continue
+            traces = _erase(session, data, contacts, affected, blanked)
+            backups = tuple(_find_backups(session, data, traces.since))
+        finish(database, data)
+        publish(database, data)
+        whole = sum(not it.kept for it in affected)
+        return Erased(
+            len(contacts), whole, len(affected) - whole, traces, copies, backups
+        )
+    raise DatabaseUnusable("Photos of the same people are being taken in: try again.")
+
+
+def delete_copies(copies: Iterable[Path]) -> list[Path]:
+    """Delete the files that erased photos came from; those that would not go."""
+    left = []
+    for path in copies:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            left.append(path)
+    return left
+
+
+def finish(database: Database, data: Path) -> None:
+    """Delete erased originals, and what SQLite keeps of deleted rows.
+
+    Raises:
+        StorageUnusable: A file cannot be deleted.
+        DatabaseUnusable: Another program keeps the database open.
+    """
+    archive, key = Archive(data), open_key(data)
+    archive.tidy()
+    with database.reading() as session:
+        query = select(Erasure.digest).where(col(Erasure.kind) == MarkKind.PHOTO)
+        erased = set(session.exec(query))
+        known = set(session.exec(select(Photo.sha256)))
+    left = [
+        path
+        for path in archive.originals()
+        if path.stem not in known and photo_mark(path.stem, key).digest in erased
+    ]
+    with database.writing() as session:  # nobody takes them in again meanwhile
+        known = set(session.exec(select(Photo.sha256)))
+        for path in left:
+            if path.stem not in known:
+                archive.remove(path)
+    database.scrub()
+
+
+def _erase(
+    session: Session,
+    data: Path,
+    contacts: Collection[int],
+    affected: Sequence[Affected],
+    blanked: Mapping[int, Blanked],
+) -> Traces:
+    query = select(Contact).where(col(Contact.id).in_(contacts))
+    people = session.exec(query).all()
+    traces = find_traces(session, people, affected)
+    erase_rows(session, people, affected, blanked, open_key(data))
+    return traces
+
+
+def _paint(
+    archive: Archive, affected: Iterable[Affected]
+) -> Iterator[tuple[int, Blanked]]:
+    for photo in affected:
+        original = archive.path_of(photo.sha256, photo.suffix)
+        if photo.kept and original.exists():
+            content, suffix = paint_over(original, photo.gone, photo.kept)
+            sha256 = archive.put(content, suffix)
+            yield photo.id, Blanked(sha256, suffix, len(content))
+
+
+def _find_copies(database: Database, affected: Sequence[Affected]) -> Iterator[Path]:
+    """Files where photos came from, or were put away, that still have their bytes."""
+    sizes = {it.size for it in affected}
+    hashes = {it.sha256 for it in affected}
+    with database.reading() as session:
+        sources = find_traces(session, (), affected).sources
+        folders = session.exec(select(WatchedFolder.path)).all()
+    candidates = {Path(source) for source in sources}
+    for folder in folders:
+        candidates.update(Path(folder).rglob("*"))
+    for path in sorted(candidates):
+        try:
+            is_copy = path.is_file() and path.stat().st_size in sizes
+            if is_copy and sha256_of(path) in hashes:
+                yield path
+        except OSError:  # not to be read, so it cannot be told
+            continue
+
+
+def _find_backups(
+    session: Session, data: Path, since: datetime | None
+) -> Iterator[Path]:
+    """Older states that may still have a person who was added at that moment."""
+    query = select(Backup).order_by(col(Backup.id))
+    for backup in session.exec(query):
+        path = Path(backup.path)
+        is_gone = path.parent.is_dir() and not path.exists()  # else it may be unplugged
+        if not is_gone and (since is None or backup.made_at >= since):
+            yield path
+    # Those before a migration, also one that was cut short.
+    yield from sorted((data / "backups").glob("*.db*"))
+    yield from sorted(data.parent.glob(f"{data.name}.replaced-*"))

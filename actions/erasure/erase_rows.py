@@ -1,0 +1,257 @@
+"""Erasing people from the rows: all that tells of them, in the caller's transaction."""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import Session, col, select
+
+from actions.erasure.erasure_marks import Mark, marks_of, photo_mark
+from models.card import Card
+from models.columns import id_of
+from models.contact import Contact, Note
+from models.erasure import Erasure
+from models.event import Event
+from models.exported import Exported
+from models.followup import FollowUp
+from models.inbox import InboxItem
+from models.journal import LogEntry
+from models.likeness import name_key
+from models.photo import Delivery, Photo
+
+_TEXTS: tuple[tuple[Any, Any], ...] = (
+    (Note.contact_id, Note.text),
+    (LogEntry.contact_id, LogEntry.note),
+    (FollowUp.contact_id, FollowUp.reason),
+    (FollowUp.contact_id, FollowUp.outcome),
+    (Contact.id, Contact.doubt),
+)
+"""Columns of free text, and whose they are."""
+_TELLING = 4  # letters of a name that is looked for in the notes about others
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a card lies on a photo: `corners` as `models.card.Card` has them."""
+
+    page: int
+    corners: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A photo with a card of somebody who is to be erased.
+
+    Attributes:
+        id: Of its row.
+        sha256: Of its original.
+        suffix: Of its original.
+        size: Of its original, in bytes.
+        gone: Where the cards lie that are to be erased.
+        kept: Where other people's cards lie; without any the photo goes as a whole.
+    """
+
+    id: int
+    sha256: str
+    suffix: str
+    size: int
+    gone: tuple[Place, ...] = ()
+    kept: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blanked:
+    """The original of a photo without the cards of those who are erased."""
+
+    sha256: str
+    suffix: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Where people are still known after they were erased.
+
+    Attributes:
+        targets: What they were exported to, and when last.
+        sources: Paths their photos came from, whether or not these are still there.
+        mentions: Other contacts in whose notes their names stand.
+        since: When the first of them was added.
+    """
+
+    targets: tuple[tuple[str, date], ...]
+    sources: tuple[str, ...]
+    mentions: tuple[int, ...]
+    since: datetime | None
+
+
+def find_affected(
+    session: Session, contacts: Collection[int], photos: Collection[int] = ()
+) -> tuple[Affected, ...]:
+    """The photos with a card of these contacts, and further photos without any card."""
+    with_card = select(Card.photo_id).where(col(Card.contact_id).in_(contacts))
+    is_meant = or_(col(Photo.id).in_(with_card), col(Photo.id).in_(photos))
+    rows = session.exec(select(Photo).where(is_meant).order_by(col(Photo.id)))
+    found = (_affected(session, photo, contacts) for photo in rows.all())
+    return tuple(it for it in found if it.gone or not it.kept)
+
+
+def _affected(session: Session, photo: Photo, contacts: Collection[int]) -> Affected:
+    cards = session.exec(select(Card).where(col(Card.photo_id) == photo.id)).all()
+    of_others = [it for it in cards if it.contact_id not in {None, *contacts}]
+    gone = [it for it in cards if it not in of_others]
+    return Affected(
+        id=id_of(photo),
+        sha256=photo.sha256,
+        suffix=photo.suffix,
+        size=photo.size,
+        gone=tuple(map(_place, gone)),
+        kept=tuple(map(_place, of_others)),
+    )
+
+
+def _place(card: Card) -> Place:
+    return Place(card.page, tuple((x, y) for x, y in card.corners))
+
+
+def find_traces(
+    session: Session, contacts: Sequence[Contact], photos: Sequence[Affected]
+) -> Traces:
+    """Where these people are known outside of what is erased."""
+    uids = [it.uid for it in contacts]
+    uids += [task.uid for it in contacts for task in it.follow_ups]
+    targets = session.execute(
+        select(Exported.target, func.max(Exported.exported_at))
+        .where(col(Exported.uid).in_(uids))
+        .group_by(col(Exported.target))
+    )
+    sources = session.exec(
+        select(Delivery.source).where(
+            col(Delivery.photo_id).in_([photo.id for photo in photos])
+        )
+    )
+    return Traces(
+        targets=tuple((target, moment.date()) for target, moment in targets),
+        sources=tuple(sorted(set(sources))),
+        mentions=tuple(sorted(_mentions(session, contacts))),
+        since=min((it.added_at for it in contacts), default=None),
+    )
+
+
+def _mentions(session: Session, contacts: Sequence[Contact]) -> set[int]:
+    ids = [it.id for it in contacts]
+    found: set[int] = set()
+    for name in {it.name.lower() for it in contacts if len(it.name) >= _TELLING}:
+        for owner, text in _TEXTS:
+            found.update(
+                session.scalars(
+                    select(owner).where(
+                        func.lower(text).contains(name, autoescape=True),
+                        owner.not_in(ids),
+                    )
+                )
+            )
+    return found
+
+
+def erase_rows(
+    session: Session,
+    contacts: Sequence[Contact],
+    photos: Sequence[Affected],
+    blanked: Mapping[int, Blanked],
+    key: bytes,
+) -> None:
+    """Delete people with all that tells of them, and remember their marks.
+
+    Args:
+        session: Of a writing transaction.
+        contacts: Who is erased.
+        photos: As `find_affected` has them.
+        blanked: The new originals of those photos that show other people too.
+        key: Of the marks.
+    """
+    ids = [id_of(it) for it in contacts]
+    whole = [it.id for it in photos if not it.kept]
+    _remember(session, contacts, photos, key)
+    session.execute(delete(Exported).where(col(Exported.uid).in_(_uids(contacts))))
+    _forget_files(session, photos)
+    session.execute(delete(Photo).where(col(Photo.id).in_(whole)))
+    _replace_originals(session, photos, blanked)
+    _forget_wishes(session, contacts)
+    session.flush()
+    session.execute(delete(Contact).where(col(Contact.id).in_(ids)))
+    session.expire_all()
+
+
+def _uids(contacts: Sequence[Contact]) -> Iterator[str]:
+    for contact in contacts:
+        yield contact.uid
+        yield from (it.uid for it in contact.follow_ups)
+
+
+def _remember(
+    session: Session,
+    contacts: Sequence[Contact],
+    photos: Sequence[Affected],
+    key: bytes,
+) -> None:
+    originals = {it.id: it.sha256 for it in photos}
+    for contact in contacts:
+        own = [originals.pop(it.photo_id, "") for it in contact.cards]
+        _write_marks(session, marks_of(contact, filter(None, own), key))
+    _write_marks(session, [photo_mark(it, key) for it in originals.values()])
+
+
+def _write_marks(session: Session, marks: Iterable[Mark]) -> None:
+    person = str(uuid.uuid4())
+    session.add_all(
+        Erasure(person=person, kind=mark.kind, digest=mark.digest) for mark in marks
+    )
+
+
+def _forget_files(session: Session, photos: Sequence[Affected]) -> None:
+    """Names of files may be names of people."""
+    deliveries = select(Delivery).where(
+        col(Delivery.photo_id).in_([photo.id for photo in photos])
+    )
+    for delivery in session.exec(deliveries):
+        session.execute(
+            delete(InboxItem).where(
+                col(InboxItem.device) == delivery.device,
+                col(InboxItem.inode) == delivery.inode,
+                col(InboxItem.mtime_ns) == delivery.mtime_ns,
+            )
+        )
+        delivery.source = f"erased {delivery.id}"
+        delivery.pair = delivery.face = ""
+        delivery.device = delivery.inode = delivery.mtime_ns = 0
+
+
+def _replace_originals(
+    session: Session, photos: Sequence[Affected], blanked: Mapping[int, Blanked]
+) -> None:
+    for photo in photos:
+        if not photo.kept:
+            continue
+        of_others = set(photo.kept)
+        for card in session.exec(select(Card).where(col(Card.photo_id) == photo.id)):
+            if _place(card) not in of_others:
+                session.delete(card)
+        if new := blanked.get(photo.id):
+            session.execute(
+                update(Photo)
+                .where(col(Photo.id) == photo.id)
+                .values(sha256=new.sha256, suffix=new.suffix, size=new.size)
+            )
+
+
+def _forget_wishes(session: Session, contacts: Sequence[Contact]) -> None:
+    """Whom one wanted to meet at an event is written down with the event."""
+    names = {name_key(it.name) for it in contacts if it.name}
+    for event in session.exec(select(Event)):
+        kept = [wish for wish in event.wants if name_key(wish) not in names]
+        if kept != event.wants:
+            event.wants = kept

@@ -1,0 +1,139 @@
+"""The book of erasures that lies beside the backups.
+
+A backup still has whoever was erased after it was made. Beside it, a file keeps the
+marks of all erasures, so that a restored backup forgets them again even if nothing but
+the backups is left.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlmodel import Session, col, select
+
+from actions.erasure.erasure_marks import read_key
+from models.database import Database
+from models.erasure import Backup, Erasure, MarkKind
+from models.errors import DataDamaged, StorageUnusable
+from models.files import write_private_file
+
+BOOK = "erased.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One mark, as `models.erasure.Erasure` has it; the moment in ISO 8601, UTC."""
+
+    person: str
+    kind: str
+    digest: str
+    erased_at: str
+
+    def as_row(self) -> Erasure:
+        """The mark as a database keeps it.
+
+        Raises:
+            TypeError: It is no mark, for one of its values is no text.
+            ValueError: Its kind or its moment cannot be understood.
+        """
+        if not isinstance(self.person, str) or not isinstance(self.digest, str):
+            raise TypeError("a mark is text")
+        return Erasure(
+            person=self.person,
+            kind=MarkKind(self.kind),
+            digest=self.digest,
+            erased_at=datetime.fromisoformat(self.erased_at).astimezone(UTC),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All marks of a data folder, with the key they were made with."""
+
+    key: bytes
+    entries: tuple[Entry, ...]
+
+
+def publish(database: Database, data: Path) -> None:
+    """Write the book beside all backups that can be reached."""
+    key = read_key(data)
+    if key is None:
+        return
+    with database.reading() as session:
+        entries = [asdict(entry) for entry in _entries(session)]
+        paths = session.exec(select(Backup.path)).all()
+    text = json.dumps({"key": key.hex(), "entries": entries})
+    for folder in {Path(path).parent for path in paths}:
+        if folder.is_dir():
+            with suppress(StorageUnusable):  # the command names the backup in any case
+                write_private_file(folder / BOOK, text.encode())
+
+
+def read_book(folder: Path) -> Book | None:
+    """The book beside backups; None if nobody was erased since the first of them.
+
+    Raises:
+        DataDamaged: It is there but cannot be understood.
+    """
+    path = folder / BOOK
+    try:
+        table = json.loads(path.read_text("utf-8"))
+        book = Book(
+            key=bytes.fromhex(table["key"]),
+            entries=tuple(Entry(**entry) for entry in table["entries"]),
+        )
+        for entry in book.entries:
+            entry.as_row()
+    except FileNotFoundError:
+        return None
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
+        raise DataDamaged(
+            f"{path} cannot be understood, so that who was erased would come back: "
+            "copy it from another place, or move it away to restore all the same."
+        ) from error
+    return book
+
+
+def read_old_book(data: Path, database: Path) -> Book | None:
+    """The marks of a database that is about to be replaced, which may be damaged."""
+    key = read_key(data)
+    if key is None or not database.is_file():
+        return None
+    query = "SELECT person, kind, digest, erased_at FROM erasure"
+    try:
+        with closing(sqlite3.connect(database)) as connection:
+            rows = connection.execute(query).fetchall()
+    except sqlite3.Error:
+        return None
+    entries = []
+    for person, kind, digest, erased_at in rows:
+        with suppress(TypeError, ValueError, OverflowError):
+            moment = datetime.fromisoformat(erased_at).replace(tzinfo=UTC)
+            entry = Entry(person, kind, digest, moment.isoformat())
+            entry.as_row()
+            entries.append(entry)
+    return Book(key, tuple(entries))
+
+
+def write_down(session: Session, book: Book) -> None:
+    """Add the marks of a book that a database does not have."""
+    known = set(session.exec(select(Erasure.person)))
+    session.add_all(
+        entry.as_row() for entry in book.entries if entry.person not in known
+    )
+
+
+def _entries(session: Session) -> Iterator[Entry]:
+    for row in session.exec(select(Erasure).order_by(col(Erasure.id))):
+        yield Entry(row.person, row.kind.value, row.digest, row.erased_at.isoformat())

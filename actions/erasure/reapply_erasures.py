@@ -1,0 +1,45 @@
+"""Whoever was erased after a backup was made is erased from it once more."""
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from actions.erasure.erase import erase
+from actions.erasure.erasure_ledger import Book, write_down
+from actions.erasure.erasure_marks import KEY_FILE, find_erased_again, read_key
+from models.database import open_database
+from models.files import write_private_file
+
+
+def erase_again(file: Path, data: Path, books: Sequence[Book]) -> int:
+    """Erase from a restored database who is in the books of erasures.
+
+    Args:
+        file: The restored database.
+        data: The data folder that belongs to it.
+        books: Marks that were made with another key are left aside.
+
+    Returns:
+        How many contacts were erased.
+
+    Raises:
+        CardfileError: A file cannot be written, or a shared photo not be read.
+    """
+    key = read_key(data)
+    if key is None and books:
+        key = books[0].key
+        write_private_file(data / KEY_FILE, key.hex().encode())
+    with open_database(f"sqlite:///{file}", data) as database:
+        found: list[int] = []
+        if key is not None:
+            with database.writing() as session:
+                for book in books:
+                    if book.key == key:
+                        write_down(session, book)
+                        session.flush()
+                found = list(find_erased_again(session, key))
+        if found:
+            erase(database, data, found)
+    # Opening an older schema copies it first; the backup is that copy.
+    shutil.rmtree(data / "backups", ignore_errors=True)
+    return len(found)

@@ -1,0 +1,1 @@
+"""Contacts leave the database for files and servers."""

@@ -1,0 +1,284 @@
+"""Contacts and follow-ups to a server: what changed, never over others' changes."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING, Protocol
+
+from actions.exporting.export_log import Given, forget, given, remember
+from actions.exporting.people import known_uids, read_people
+from export.ics import Hours, Kind, entry_uid, write_entry
+from export.person import Person, Picture, with_pictures
+from export.server import Server, Store
+from export.vcard import write_vcard
+from export.wording import subject
+from models.database import Database
+from models.errors import SetupError
+from models.filters import Filter
+from models.vcard import unfold
+
+if TYPE_CHECKING:
+    from export.dav import Collection
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to be stored under `name`; `finished` items are not begun with."""
+
+    uid: str
+    label: str
+    name: str
+    text: str
+    finished: bool = False
+
+    @property
+    def digest(self) -> str:
+        """32 hex digits that change with the text."""
+        return hashlib.blake2b(self.text.encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An item that was left as it is on the server, and why."""
+
+    uid: str
+    label: str
+    reason: str
+
+
+@dataclass(slots=True)
+class PushResult:
+    """What was done.
+
+    Attributes:
+        added: How many are new on the server.
+        updated: How many replaced their own older version.
+        unchanged: How many the server has as they are.
+        deleted: How many were deleted there, since they are no more here.
+        left: File names of those that are no more here and were not deleted there.
+        conflicts: What somebody changed there; it was not touched.
+    """
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    left: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+class Action(Enum):
+    """What is to be done with an item."""
+
+    ADD = auto()
+    UPDATE = auto()
+    NOTHING = auto()
+
+
+def decide(digest: str, before: Given | None, there: str | None) -> Action | str:
+    """What to do with an item, or why it is a conflict.
+
+    Args:
+        digest: Of the item as it is here.
+        before: What was pushed the last time; None for never.
+        there: The version the server has; None for none.
+    """
+    if before is None:
+        known = "it is on the server, but was not put there from here"
+        return Action.ADD if there is None else known
+    changed = before.digest != digest
+    if there is None:
+        return "it was deleted on the server"
+    if changed and there != before.etag:
+        return "it was changed on the server and here"
+    return Action.UPDATE if changed else Action.NOTHING
+
+
+def have_same_lines(one: str, other: str) -> bool:
+    """Whether two items say the same, be it in the order of the server."""
+    return _lines(one) == _lines(other)
+
+
+def _lines(text: str) -> list[str]:
+    lines = (line.casefold() for line in unfold(text))
+    return sorted(line for line in lines if not line.startswith("prodid:"))
+
+
+class Items(Protocol):
+    """What is made of the contacts, and where it is stored."""
+
+    @property
+    def store(self) -> Store:
+        """What the collection must hold."""
+        ...
+
+    def name(self, uid: str) -> str:
+        """The name of an item's file."""
+        ...
+
+    def make(self, people: Iterable[Person]) -> Iterator[Item]:
+        """The items of the contacts."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A vCard a contact; 3.0, for servers lose the pictures of 4.0."""
+
+    picture: Picture | None = None
+    store: Store = Store.CARDS
+
+    def name(self, uid: str) -> str:
+        """The name of an item's file."""
+        return f"{uid}.vcf"
+
+    def make(self, people: Iterable[Person]) -> Iterator[Item]:
+        """The items of the contacts."""
+        if self.picture is not None:
+            people = with_pictures(people, self.picture)
+        for person in people:
+            text = write_vcard(person)
+            yield Item(person.uid, person.label, self.name(person.uid), text)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """An event or a task a follow-up."""
+
+    kind: Kind = Kind.EVENT
+    hours: Hours = field(default_factory=Hours)
+
+    @property
+    def store(self) -> Store:
+        """What the collection must hold."""
+        return Store.EVENTS if self.kind is Kind.EVENT else Store.TASKS
+
+    def name(self, uid: str) -> str:
+        """The name of an item's file."""
+        return f"{entry_uid(uid, self.kind)}.ics"
+
+    def make(self, people: Iterable[Person]) -> Iterator[Item]:
+        """The items of the contacts."""
+        for person in people:
+            for task in person.follow_ups:
+                name = self.name(task.uid)
+                text = write_entry(person, task, self.kind, self.hours)
+                done = task.done_at is not None
+                yield Item(task.uid, subject(person, task), name, text, finished=done)
+
+
+def push(
+    database: Database,
+    wanted: Filter,
+    server: Server,
+    items: Items,
+    *,
+    delete: bool = False,
+) -> PushResult:
+    """Bring a server's collection up to date.
+
+    Args:
+        database: Where the contacts are.
+        wanted: Which of them.
+        server: Where they go.
+        items: `Cards()` or `FollowUps()`.
+        delete: Whether what was pushed once and is no more here is deleted there too.
+
+    Raises:
+        ExportFailed: The server cannot be reached or refuses; what had arrived by
+            then is remembered.
+        SetupError: The extra packages are missing.
+    """
+    with _open(server, items.store) as collection:
+        run = _Run(collection, items)
+        try:
+            with database.reading() as session:
+                run.before = given(session, run.target)
+                run.send(items.make(read_people(session, wanted)))
+                run.tidy(known_uids(session), delete=delete)
+        finally:
+            with database.writing() as session:
+                remember(session, run.target, run.arrived)
+                forget(session, run.target, run.gone)
+    return run.result
+
+
+def _open(server: Server, store: Store) -> AbstractContextManager["Collection"]:
+    try:
+        from export.dav import open_collection  # noqa: PLC0415 - needs an extra
+    except ModuleNotFoundError as error:
+        raise SetupError(
+            "Pushing needs more packages: pip install 'cardfile[push]'."
+        ) from error
+    return open_collection(server, store)
+
+
+class _Run:
+    """One push: what was there before, and what has arrived so far."""
+
+    def __init__(self, collection: "Collection", items: Items) -> None:
+        self._collection = collection
+        self._there = collection.etags()
+        self._name = items.name
+        self.target = f"{items.store} {collection.url}"
+        self.before: dict[str, Given] = {}
+        self.arrived: dict[str, Given] = {}
+        self.gone: list[str] = []
+        self.result = PushResult()
+
+    def send(self, items: Iterable[Item]) -> None:
+        """Store what is new or changed."""
+        for item in items:
+            before = self.before.get(item.uid)
+            if item.finished and before is None:
+                continue
+            action = decide(item.digest, before, self._there.get(item.name))
+            if before is None and action is not Action.ADD and self._is_ours(item):
+                self.result.unchanged += 1
+            elif isinstance(action, str):
+                self._conflict(item.uid, item.label, action)
+            elif action is Action.NOTHING:
+                self.result.unchanged += 1
+            else:
+                self._put(item, before)
+
+    def tidy(self, known: set[str], *, delete: bool) -> None:
+        """Delete there what is no more here, or tell of it."""
+        for uid in self.before.keys() - known:
+            name = self._name(uid)
+            etag = self._there.get(name)
+            if etag is None:
+                self.gone.append(uid)
+            elif not delete:
+                self.result.left.append(name)
+            elif etag == self.before[uid].etag and self._collection.delete(name, etag):
+                self.gone.append(uid)
+                self.result.deleted += 1
+            else:
+                self._conflict(uid, name, "it was changed on the server, deleted here")
+
+    def _is_ours(self, item: Item) -> bool:
+        """Whether the server has it already, since its answer to us was lost."""
+        if not have_same_lines(self._collection.get(item.name), item.text):
+            return False
+        self.arrived[item.uid] = Given(item.digest, self._there[item.name])
+        return True
+
+    def _put(self, item: Item, before: Given | None) -> None:
+        replaced = before.etag if before else None
+        etag = self._collection.put(item.name, item.text, replaced)
+        if etag is None:
+            self._conflict(
+                item.uid, item.label, "it was changed on the server just now"
+            )
+            return
+        self.arrived[item.uid] = Given(item.digest, etag)
+        if before is None:
+            self.result.added += 1
+        else:
+            self.result.updated += 1
+
+    def _conflict(self, uid: str, label: str, reason: str) -> None:
+        self.result.conflicts.append(Conflict(uid, label, reason))

@@ -1,0 +1,1 @@
+"""Follow-ups are listed, planned, done, put off and handed over."""

@@ -1,0 +1,1 @@
+"""Whose contact a card is: match, merge, join, fill and correct contacts."""

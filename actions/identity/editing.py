@@ -1,0 +1,218 @@
+"""What people do to contacts: correct, add to, merge, split and delete them.
+
+Whatever is written here is marked as a person's and never changed by a card again.
+All of it happens in the caller's transaction.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+
+from actions.identity.filling import clear_read, columns_from_cards, fill, point_key
+from actions.identity.points import find_extension, tidy_point
+from models.card import Card
+from models.columns import id_of
+from models.contact import (
+    Contact,
+    ContactPoint,
+    ContactTag,
+    Note,
+    PointKind,
+    PossibleMatch,
+    Stage,
+    Status,
+)
+from models.errors import EditInvalid, NotFound
+from models.text import tidy, tidy_tag
+
+EDITABLE = (*columns_from_cards(), "place", "met_on", "assigned_to", "stage")
+"""The columns of a contact that a person may set."""
+
+
+def set_columns(contact: Contact, values: Mapping[str, str | date]) -> None:
+    """Write columns of a contact; an empty text empties one for good.
+
+    A name written without its parts is parted at its last blank, unless a person has
+    written the parts before.
+
+    Raises:
+        EditInvalid: There is no such column, or it takes no such value.
+    """
+    for column, value in values.items():
+        if column not in EDITABLE:
+            known = ", ".join(EDITABLE)
+            raise EditInvalid(f"{column} cannot be set; what can be is {known}.")
+        if isinstance(value, date) is not (column == "met_on"):
+            raise EditInvalid(f"{column} cannot be set to {value}.")
+    new = {column: _tidy_value(column, value) for column, value in values.items()}
+    if "name" in new and not {"given_name", "family_name"} & {*new, *contact.typed}:
+        given, _, family = str(new["name"]).rpartition(" ")
+        contact.given_name, contact.family_name = given, family
+    for column, value in new.items():
+        setattr(contact, column, value)
+    contact.typed = sorted({*contact.typed, *new})
+
+
+def set_ready(contact: Contact) -> None:
+    """Note that someone has looked at the contact and found it right."""
+    contact.status = Status.READY
+    contact.doubt = ""
+
+
+def add_point(
+    contact: Contact, kind: PointKind, text: str, label: str = "", country: str = ""
+) -> ContactPoint:
+    """Add an address, number, website or handle, or make one that is there a person's.
+
+    Args:
+        contact: Whose.
+        kind: What it is.
+        text: As it was typed.
+        label: A phone's PhoneKind or a handle's network.
+        country: Two letters; of phone numbers without a country code.
+
+    Raises:
+        EditInvalid: It is no address, number or URL.
+    """
+    value = tidy_point(kind, text, country)
+    contact.removed = [it for it in contact.removed if it != point_key(kind, value)]
+    point = _find_point(contact, kind, value)
+    if point is None:
+        point = ContactPoint(kind=kind, value=value, printed=tidy(text))
+        contact.points.append(point)
+    point.typed = True
+    point.label = tidy(label) or point.label
+    if kind is PointKind.PHONE:
+        point.extension = find_extension(text, country) or point.extension
+    return point
+
+
+def remove_point(contact: Contact, kind: PointKind, value: str) -> None:
+    """Take a point away; no card brings it back.
+
+    Raises:
+        NotFound: The contact has no such point.
+    """
+    point = _find_point(contact, kind, value)
+    if point is None:
+        raise NotFound(f"Contact {contact.id} has no {kind.value} {value}.")
+    contact.points.remove(point)
+    contact.removed = sorted({*contact.removed, point_key(kind, value)})
+
+
+def add_tag(contact: Contact, tag: str) -> None:
+    """Tag a contact; a tag it has, whatever its case, is not added again."""
+    name = tidy_tag(tag)
+    if not name:
+        raise EditInvalid("A tag must not be empty.")
+    if name.casefold() not in {row.tag.casefold() for row in contact.tags}:
+        contact.tags.append(ContactTag(tag=name))
+
+
+def remove_tag(contact: Contact, tag: str) -> None:
+    """Take a tag away.
+
+    Raises:
+        NotFound: The contact has no such tag.
+    """
+    name = tidy_tag(tag).casefold()
+    for row in contact.tags:
+        if row.tag.casefold() == name:
+            contact.tags.remove(row)
+            return
+    raise NotFound(f"Contact {contact.id} has no tag {tag}.")
+
+
+def add_note(contact: Contact, text: str) -> Note:
+    """Write a note about a contact.
+
+    Raises:
+        EditInvalid: It is empty.
+    """
+    if not text.strip():
+        raise EditInvalid("A note must not be empty.")
+    note = Note(text=text.strip().replace("\0", ""))
+    contact.notes.append(note)
+    return note
+
+
+def delete(session: Session, contact: Contact) -> None:
+    """Delete a contact with all that belongs to it.
+
+    Its photos stay in the archive and are known when they come again: they bring
+    nobody back.
+    """
+    session.delete(contact)
+
+
+def split(session: Session, contact: Contact, card: Card) -> Contact:
+    """Make a card of a contact a contact of its own.
+
+    What was read off cards is read anew from the cards that each keeps; what a person
+    typed stays with the old contact.
+
+    Raises:
+        EditInvalid: The card is not the contact's, or its only one.
+    """
+    if card not in contact.cards or len(contact.cards) < 2:
+        raise EditInvalid(
+            f"Contact {contact.id} has no other card to keep: nothing can be split off."
+        )
+    contact.cards.remove(card)
+    clear_read(contact)
+    session.flush()  # the points go before they may come back
+    for kept in contact.cards:
+        fill(contact, kept.evidence)
+    new = Contact(met_on=contact.met_on, event_id=contact.event_id, place=contact.place)
+    fill(new, card.evidence)
+    new.cards.append(card)
+    session.add(new)
+    session.flush()
+    keep_apart(session, contact, new)
+    return new
+
+
+def keep_apart(session: Session, one: Contact, other: Contact) -> None:
+    """Remember that two contacts are two people, so that nobody is asked again."""
+    matches = [
+        match
+        for match in matches_of(session, one)
+        if id_of(other) in {match.contact_id, match.other_id}
+    ]
+    if not matches:
+        matches = [
+            PossibleMatch(contact_id=id_of(one), other_id=id_of(other), reason="split")
+        ]
+    for match in matches:
+        match.dismissed = True
+        session.add(match)
+
+
+def matches_of(session: Session, contact: Contact) -> list[PossibleMatch]:
+    """The pairs in which a contact stands, dismissed ones too."""
+    query = select(PossibleMatch).where(
+        or_(
+            col(PossibleMatch.contact_id) == contact.id,
+            col(PossibleMatch.other_id) == contact.id,
+        )
+    )
+    return list(session.exec(query))
+
+
+def _tidy_value(column: str, value: str | date) -> str | date:
+    if not isinstance(value, str):
+        return value
+    if column != "stage":
+        return tidy(value)
+    try:
+        return Stage(value)
+    except ValueError as error:
+        stages = ", ".join(Stage)
+        raise EditInvalid(f"{value} is no stage; there are {stages}.") from error
+
+
+def _find_point(contact: Contact, kind: PointKind, value: str) -> ContactPoint | None:
+    return next(
+        (it for it in contact.points if it.kind is kind and it.value == value), None
+    )

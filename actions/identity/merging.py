@@ -1,0 +1,116 @@
+"""Two contacts that are one person become one."""
+
+from collections import defaultdict
+
+from sqlalchemy import update
+from sqlmodel import Session, col
+
+from actions.identity.editing import add_tag, matches_of
+from actions.identity.filling import GROUPS, point_key
+from models.card import Card
+from models.columns import id_of
+from models.contact import Contact, ContactPoint, Note, Stage
+from models.errors import EditInvalid
+from models.followup import FollowUp
+from models.journal import LogEntry, StageChange
+
+MOVED = (Card, FollowUp, Note, LogEntry, StageChange)
+"""Tables whose rows go over to the contact that is kept."""
+_STAGES = tuple(Stage)
+
+
+def merge(session: Session, keep: Contact, other: Contact) -> None:
+    """Put all that is known of a contact into another and delete it.
+
+    What is blank is filled; what a person typed goes before what was read. Cards,
+    notes and follow-ups come along, but two open follow-ups for the same reason become
+    one: a pinned one, else the earlier.
+
+    Raises:
+        EditInvalid: They are the same contact.
+    """
+    if keep is other:
+        raise EditInvalid(f"Contact {keep.id} cannot be merged with itself.")
+    _take_columns(keep, other)
+    _take_points(keep, other)
+    for row in other.tags:
+        add_tag(keep, row.tag)
+    _redirect_matches(session, keep, other)
+    session.flush()
+    _move_rows(session, keep, other)
+    session.delete(other)
+    session.flush()
+    session.refresh(keep)
+    _drop_repeated(keep)
+
+
+def _take_columns(keep: Contact, other: Contact) -> None:
+    for column, parts in GROUPS.items():
+        names = {column, *parts}
+        typed_here, typed_there = names & {*keep.typed}, names & {*other.typed}
+        is_blank = not getattr(keep, column)
+        if not typed_here and (typed_there or is_blank):
+            for name in names:
+                setattr(keep, name, getattr(other, name))
+            keep.typed = sorted({*keep.typed, *typed_there})
+    for name in ("place", "event_id", "assigned_to", "keep_in_touch"):
+        if name not in keep.typed and not getattr(keep, name):
+            setattr(keep, name, getattr(other, name))
+            keep.typed = sorted({*keep.typed, *({name} & {*other.typed})})
+    if "met_on" not in keep.typed:
+        keep.met_on = min(keep.met_on, other.met_on)
+    if "stage" not in keep.typed:
+        keep.stage = max(keep.stage, other.stage, key=_STAGES.index)
+    keep.doubt = keep.doubt or other.doubt
+    keep.added_at = min(keep.added_at, other.added_at)
+
+
+def _take_points(keep: Contact, other: Contact) -> None:
+    own = {(point.kind, point.value): point for point in keep.points}
+    for point in other.points:
+        known = own.get((point.kind, point.value))
+        if known is not None:
+            known.typed = known.typed or point.typed
+        elif point.typed or point_key(point.kind, point.value) not in keep.removed:
+            keep.points.append(
+                ContactPoint(**point.model_dump(exclude={"id", "contact_id"}))
+            )
+    present = {point_key(point.kind, point.value) for point in keep.points}
+    keep.removed = sorted({*keep.removed, *other.removed} - present)
+
+
+def _redirect_matches(session: Session, keep: Contact, other: Contact) -> None:
+    """Let pairs with the other contact be pairs with the one that is kept."""
+    ours, gone = id_of(keep), id_of(other)
+    paired = {
+        frozenset((it.contact_id, it.other_id)) for it in matches_of(session, keep)
+    }
+    for match in matches_of(session, other):
+        third = match.contact_id if match.other_id == gone else match.other_id
+        if third == ours or frozenset((third, ours)) in paired:
+            session.delete(match)
+        else:
+            match.contact_id, match.other_id = ours, third
+
+
+def _move_rows(session: Session, keep: Contact, other: Contact) -> None:
+    for table in MOVED:
+        session.execute(
+            update(table)
+            .where(col(table.contact_id) == id_of(other))
+            .values(contact_id=id_of(keep))
+        )
+    session.expire_all()  # what was loaded before does not know of the move
+
+
+def _drop_repeated(keep: Contact) -> None:
+    by_reason: defaultdict[str, list[FollowUp]] = defaultdict(list)
+    for follow_up in keep.follow_ups:
+        if follow_up.done_at is None:
+            by_reason[follow_up.reason].append(follow_up)
+    for same in by_reason.values():
+        pinned = [it for it in same if it.pinned]
+        kept = pinned or same[:1]
+        for follow_up in same:
+            if follow_up not in kept:
+                keep.follow_ups.remove(follow_up)

@@ -1,0 +1,244 @@
+"""What a newer reading of a stored photo changes; what people did to contacts stays.
+
+A card keeps its place and its contact. Its evidence is replaced, and in the contact
+that which came from it: what was typed, removed, merged, split or deleted is not
+touched, nor are notes, tags and follow-ups.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from sqlmodel import Session, col, select
+
+from actions.identity.editing import matches_of
+from actions.identity.filling import GROUPS, columns_from_cards, fill, take_back
+from actions.identity.joining import fill_from_sides, find_sides, side_of
+from actions.identity.matching import Possible, find_match
+from actions.identity.storing import make_card, store_card
+from actions.intake.occasion import Circumstances
+from models.card import Card
+from models.columns import id_of
+from models.contact import Contact, PointKind, PossibleMatch, Status
+from models.photo import Photo, PhotoState
+from models.reading import CardReading, PhotoReading, Verdict
+
+RENEWED = "a newer reading changed this"
+SAME_PERSON = "one person by a newer reading"
+SAME_PLACE = 0.5
+"""Share of two cards' common area from which they are one card of the photo."""
+
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value of a contact before and after; "" for none."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What became of a contact when one of its cards was read again.
+
+    Attributes:
+        contact_id: Of the contact.
+        name: Of the contact, as it is now.
+        is_new: Whether the card was not found, or not understood, before.
+        changes: What is no longer as it was; none for most.
+    """
+
+    contact_id: int
+    name: str
+    is_new: bool = False
+    changes: tuple[Change, ...] = ()
+
+
+def renew(
+    session: Session,
+    photo: Photo,
+    reading: PhotoReading,
+    circumstances: Circumstances,
+) -> Iterator[Renewal]:
+    """Bring what is stored of a photo to a newer reading.
+
+    Args:
+        session: Of a writing transaction.
+        photo: Whose reading it is.
+        reading: The newer one.
+        circumstances: For cards that were not found before.
+    """
+    cards, fresh = _cards_of(session, photo), list(reading.cards)
+    kept = []
+    for card in cards:
+        found = _find_same(card, fresh, is_only=len(cards) == len(fresh) == 1)
+        if found is not None and photo.state is PhotoState.NOT_A_CARD:
+            session.delete(card)
+            continue
+        kept.append(card)
+        card.version = reading.version
+        if found is not None:
+            fresh.remove(found)
+            yield from _renew_card(session, photo, card, found)
+    photo.version, photo.reason = reading.version, ""
+    session.flush()  # what was deleted makes room
+    for new in _placed(fresh, kept):
+        if new.verdict is not Verdict.NOT_A_CARD or photo.state is not PhotoState.DONE:
+            yield from _store_new(session, photo, new, circumstances)
+    is_done = any(card.contact_id is not None for card in _cards_of(session, photo))
+    if photo.state is not PhotoState.DONE:
+        photo.state = PhotoState.DONE if is_done else PhotoState.NOT_A_CARD
+
+
+def _store_new(
+    session: Session, photo: Photo, new: CardReading, circumstances: Circumstances
+) -> Iterator[Renewal]:
+    outcome = store_card(session, photo, new, circumstances, side_of(session, photo))
+    if outcome.contact_id is not None:
+        yield Renewal(outcome.contact_id, outcome.name, is_new=True)
+
+
+def _renew_card(
+    session: Session, photo: Photo, card: Card, new: CardReading
+) -> Iterator[Renewal]:
+    """Replace what was read on a card; what was understood once is not forgotten."""
+    if card.contact_id is None or new.verdict is Verdict.NOT_A_CARD:
+        return
+    contact = session.get_one(Contact, card.contact_id)
+    before = _values(contact)
+    sides = find_sides(session, contact)
+    others = [
+        it for other in contact.cards if other is not card for it in other.evidence
+    ]
+    latest = make_card(photo, new)
+    take_back(contact, card.evidence, (*latest.evidence, *others))
+    _overwrite(card, latest)
+    session.flush()
+    if sides is not None:
+        fill_from_sides(session, contact, sides)
+    else:
+        fill(contact, card.evidence)
+        fill(contact, others)
+    _compare_people(session, contact, card)
+    changes = tuple(_differences(before, _values(contact)))
+    _judge(contact, changes, new.verdict)
+    yield Renewal(id_of(contact), contact.name, changes=changes)
+
+
+def _overwrite(card: Card, latest: Card) -> None:
+    """Give a card all that a newer reading has, but its place on the photo."""
+    for name in (
+        "corners",
+        "width",
+        "height",
+        "words",
+        "problems",
+        "reader",
+        "seconds",
+    ):
+        setattr(card, name, getattr(latest, name))
+    card.evidence, latest.evidence = list(latest.evidence), []
+
+
+def _judge(contact: Contact, changes: Sequence[Change], verdict: Verdict) -> None:
+    """Let someone look where a newer reading is not sure of what it changes."""
+    essential = {"name", *(f"{kind}" for kind in (PointKind.EMAIL, PointKind.PHONE))}
+    if verdict is not Verdict.READY and any(it.field in essential for it in changes):
+        contact.doubt = contact.doubt or RENEWED
+        contact.status = Status.REVIEW
+
+
+def _compare_people(session: Session, contact: Contact, card: Card) -> None:
+    """Note whom the card may be of as well, by what is read on it now."""
+    probe = Contact(met_on=contact.met_on)
+    fill(probe, card.evidence)
+    match = find_match(session, probe, besides=contact)
+    possible = match.possible
+    if match.certain is not None:
+        possible = (Possible(match.certain, SAME_PERSON),)
+    known = matches_of(session, contact)
+    paired = {side for it in known for side in (it.contact_id, it.other_id)}
+    for it in possible:
+        other = id_of(it.contact)
+        if other not in paired:
+            mine = id_of(contact)
+            session.add(
+                PossibleMatch(contact_id=mine, other_id=other, reason=it.reason)
+            )
+            contact.status = Status.REVIEW
+
+
+def _values(contact: Contact) -> dict[str, list[str]]:
+    """What cards tell of a contact."""
+    values = {name: [getattr(contact, name)] for name in columns_from_cards()}
+    points = {kind.value: contact.values(kind) for kind in PointKind}
+    return {**values, **points}
+
+
+def _differences(
+    before: dict[str, list[str]], after: dict[str, list[str]]
+) -> Iterator[Change]:
+    """What differs; the parts of a name or an address only where the whole does not."""
+    parts = {
+        part
+        for column, names in GROUPS.items()
+        if before[column] != after[column]
+        for part in names
+    }
+    for name, values in before.items():
+        gone = [it for it in values if it and it not in after[name]]
+        new = [it for it in after[name] if it and it not in values]
+        if (gone or new) and name not in parts:
+            yield Change(name, ", ".join(gone), ", ".join(new))
+
+
+def _find_same(
+    card: Card, fresh: Sequence[CardReading], *, is_only: bool
+) -> CardReading | None:
+    """The reading of the card that lies where a stored one lies."""
+    if is_only:
+        return fresh[0]
+    area = _area(card.corners)
+    same = [
+        (_overlap(area, _area([(p.x, p.y) for p in it.corners.corners])), it)
+        for it in fresh
+        if it.page == card.page
+    ]
+    best, found = max(same, key=lambda pair: pair[0], default=(0.0, None))
+    return found if best >= SAME_PLACE else None
+
+
+def _area(corners: Sequence[tuple[float, float]]) -> Area:
+    across, down = zip(*corners, strict=True)
+    return min(across), min(down), max(across), max(down)
+
+
+def _overlap(one: Area, other: Area) -> float:
+    """Common area as a share, 0 to 1, of all that the two cover."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    common = max(width, 0) * max(height, 0)
+    both = sum((it[2] - it[0]) * (it[3] - it[1]) for it in (one, other)) - common
+    return common / both if both else 0.0
+
+
+def _placed(
+    fresh: Sequence[CardReading], kept: Sequence[Card]
+) -> Iterator[CardReading]:
+    """The readings of further cards, numbered after those that keep their numbers."""
+    taken = {(card.page, card.position) for card in kept}
+    for reading in fresh:
+        free = (n for n in count(reading.position) if (reading.page, n) not in taken)
+        position = next(free)
+        taken.add((reading.page, position))
+        yield replace(reading, position=position)
+
+
+def _cards_of(session: Session, photo: Photo) -> list[Card]:
+    """The cards that are stored of a photo."""
+    query = select(Card).where(col(Card.photo_id) == photo.id)
+    return list(session.exec(query.order_by(col(Card.id))))

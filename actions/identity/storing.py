@@ -1,0 +1,254 @@
+"""One card's reading becomes rows: card, evidence, and a contact new or known."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlmodel import Session
+
+from actions.erasure.erasure_marks import marks_of, was_erased
+from actions.identity.editing import matches_of
+from actions.identity.filling import fill, has_like_company
+from actions.identity.joining import (
+    OtherSide,
+    fill_from_sides,
+    find_other_side,
+    match_other_side,
+    unite,
+)
+from actions.identity.matching import Match, Possible, find_match
+from actions.identity.pairs import Side
+from actions.intake.occasion import Circumstances
+from actions.intake.outcome import Outcome, Result
+from models.card import Card, Evidence
+from models.columns import id_of
+from models.contact import Contact, PointKind, PossibleMatch, Status
+from models.field import SURE, Field, FieldKind
+from models.likeness import name_key
+from models.photo import Photo
+from models.reading import CardReading, OcrResult, Problem, Verdict
+
+OTHER_COMPANY = "another company on a newer card"
+UNSURE_ADDITION = "a later card added something unsure"
+
+
+def store_card(
+    session: Session,
+    photo: Photo,
+    reading: CardReading,
+    circumstances: Circumstances,
+    side: Side | None = None,
+) -> Outcome:
+    """Store a card within a writing transaction, with its person.
+
+    A person who is known for certain, or whose card's other side is stored already,
+    gets what was blank; everybody else becomes a new contact, with a note of whom it
+    may be.
+    """
+    card = make_card(photo, reading)
+    session.add(card)
+    other = find_other_side(session, card, side)
+    if reading.verdict is Verdict.NOT_A_CARD:
+        return _store_plain(card, other, reading.problems)
+    contact = Contact(met_on=circumstances.met_on)
+    fill(contact, card.evidence)
+    match = match_other_side(find_match(session, contact), card, other)
+    if match.certain is None:
+        result = Result.STORED
+        add_contact(session, contact, match, is_sure=reading.verdict is Verdict.READY)
+        mind_erasure(session, contact, [photo.sha256], circumstances.erasure_key)
+        circumstances.plan_first(contact)
+    else:
+        result = Result.MERGED
+        contact = match.certain
+        if other is not None and other.is_all_of(contact):
+            _complete(session, contact, other.beside(card), reading.verdict)
+        else:
+            _merge(contact, card, circumstances)
+            _judge(session, contact, card, reading.verdict)
+    circumstances.add_to(contact)
+    session.flush()
+    card.contact_id = contact.id
+    if other is not None:
+        unite(session, contact, card, other)
+    outcome = describe(contact, result, reading.problems)
+    hints = "; ".join(map(_explain, match.possible))
+    return replace(outcome, message=hints) if hints else outcome
+
+
+def _store_plain(
+    card: Card, other: OtherSide | None, problems: tuple[Problem, ...]
+) -> Outcome:
+    """Store what is no card by itself; perhaps it is the plain back of one."""
+    if other is None or other.contact is None:
+        is_told = Problem.NO_TEXT in problems
+        reasons = problems if is_told else (Problem.NO_CARD, *problems)
+        return Outcome(Result.NOT_A_CARD, problems=reasons)
+    card.contact_id = other.contact.id
+    return describe(other.contact, Result.MERGED)
+
+
+def _complete(
+    session: Session, contact: Contact, sides: tuple[Card, Card], verdict: Verdict
+) -> None:
+    """Read the two sides of a contact's only card as one; the order does not matter.
+
+    One sure side will do, unless the other adds what is not.
+    """
+    is_sure = verdict is Verdict.READY or contact.status is Status.READY
+    fill_from_sides(session, contact, sides)
+    facts = [fact for side in sides for fact in side.evidence]
+    for value in _essentials(contact):
+        sure = max((it.confidence for it in facts if it.value == value), default=1)
+        if is_sure and sure < SURE:
+            contact.doubt = contact.doubt or UNSURE_ADDITION
+    is_open = bool(contact.doubt) or _has_open_matches(session, contact)
+    contact.status = Status.READY if is_sure and not is_open else Status.REVIEW
+
+
+def make_card(photo: Photo, reading: CardReading) -> Card:
+    """The rows of a card and of all that was read on it."""
+    return Card(
+        photo_id=id_of(photo),
+        page=reading.page,
+        position=reading.position,
+        corners=[(point.x, point.y) for point in reading.corners.corners],
+        width=reading.width,
+        height=reading.height,
+        words=_words(reading.ocr),
+        problems=[problem.value for problem in reading.problems],
+        reader=reading.ocr.reader,
+        version=photo.version,
+        seconds=reading.seconds,
+        evidence=[_make_evidence(field) for field in reading.fields],
+    )
+
+
+def describe(
+    contact: Contact, result: Result, problems: Sequence[Problem] = ()
+) -> Outcome:
+    """What became of a card that belongs to a contact."""
+    dues = [it.due_on for it in contact.follow_ups if it.done_at is None]
+    return Outcome(
+        result,
+        contact_id=contact.id,
+        name=contact.name,
+        company=contact.company,
+        due_on=min(dues, default=None),
+        needs_review=contact.status is Status.REVIEW,
+        problems=tuple(problems),
+        message=contact.doubt,
+    )
+
+
+def add_contact(
+    session: Session, contact: Contact, match: Match, *, is_sure: bool
+) -> None:
+    """Add a new contact and note whom it may be; then someone is to look at it."""
+    is_ready = is_sure and not match.possible
+    contact.status = Status.READY if is_ready else Status.REVIEW
+    session.add(contact)
+    session.flush()
+    session.add_all(
+        PossibleMatch(
+            contact_id=id_of(contact), other_id=id_of(it.contact), reason=it.reason
+        )
+        for it in match.possible
+    )
+
+
+def mind_erasure(
+    session: Session, contact: Contact, photos: Sequence[str], key: bytes | None
+) -> None:
+    """Let someone look at a person who was erased before.
+
+    Args:
+        session: Of the writing transaction.
+        contact: The new one.
+        photos: SHA-256 of those it comes from.
+        key: Of the marks of erased people; None if nobody was erased yet.
+    """
+    if key is None:
+        return
+    moment = was_erased(session, marks_of(contact, photos, key))
+    if moment is not None:
+        contact.status = Status.REVIEW
+        contact.doubt = f"erased on {moment:%Y-%m-%d}; keep only with consent"
+
+
+def _explain(possible: Possible) -> str:
+    return f"perhaps contact {possible.contact.id}: {possible.reason}"
+
+
+def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
+    is_newer = circumstances.met_on >= contact.met_on
+    if is_newer and not has_like_company(contact, card.evidence):
+        contact.doubt = OTHER_COMPANY
+    before = _essentials(contact)
+    fill(contact, card.evidence)
+    added = _essentials(contact) - before
+    if any(it.confidence < SURE and it.value in added for it in card.evidence):
+        contact.doubt = contact.doubt or UNSURE_ADDITION
+    is_open = any(it.done_at is None for it in contact.follow_ups)
+    if circumstances.met_on > contact.met_on and not is_open:
+        circumstances.plan_first(contact)  # met again
+
+
+def _essentials(contact: Contact) -> set[str]:
+    """The values that must be right in a contact that nobody looks at."""
+    reached_by = (PointKind.EMAIL, PointKind.PHONE)
+    return {contact.name, *(it for kind in reached_by for it in contact.values(kind))}
+
+
+def _judge(session: Session, contact: Contact, card: Card, verdict: Verdict) -> None:
+    """Whether someone should look at a contact that has got one card more.
+
+    A sure card with the contact's own name settles what an unsure one left open, such
+    as the back of a card that was read before its front.
+    """
+    names = {name_key(it.value) for it in card.evidence if it.kind is FieldKind.NAME}
+    is_sure = verdict is Verdict.READY and name_key(contact.name) in names
+    if contact.doubt:
+        contact.status = Status.REVIEW
+    elif is_sure and not _has_open_matches(session, contact):
+        contact.status = Status.READY
+
+
+def _has_open_matches(session: Session, contact: Contact) -> bool:
+    return any(not match.dismissed for match in matches_of(session, contact))
+
+
+def _make_evidence(field: Field) -> Evidence:
+    return Evidence(
+        kind=field.kind,
+        value=_storable(field.value),
+        printed=_storable(field.printed),
+        confidence=field.confidence,
+        left=field.box.left,
+        top=field.box.top,
+        right=field.box.right,
+        bottom=field.box.bottom,
+        reader=field.reader,
+        rule=field.rule,
+        parts={name: _storable(part) for name, part in field.parts.items()},
+    )
+
+
+def _words(ocr: OcrResult) -> list[list[object]]:
+    """Rows as `models.card.Card.words` has them."""
+    return [
+        [
+            _storable(word.text),
+            round(word.confidence, 3),
+            word.box.left,
+            word.box.top,
+            word.box.right,
+            word.box.bottom,
+            word.line,
+        ]
+        for word in ocr.words
+    ]
+
+
+def _storable(text: str) -> str:
+    """The text without what no database takes: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")

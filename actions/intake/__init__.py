@@ -1,0 +1,1 @@
+"""Photos are archived, registered, read and stored as contacts."""

@@ -1,0 +1,246 @@
+"""The archive of originals: every file once, named by what is in it.
+
+A file is copied to a temporary name while its SHA-256 is taken, synced, renamed, and
+its folder synced. After that, and not before, a row may speak of it.
+"""
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkstemp
+from typing import BinaryIO
+
+from ingest.decode.limits import Limits
+from ingest.decode.source import Stamp, identify, open_source
+from models.errors import PhotoUnavailable
+from models.files import (
+    check_room,
+    explain,
+    make_private_folder,
+    replace_durably,
+    sync_folder,
+)
+
+Step = Callable[[str], None]
+"""Is told the name of each step just taken; tests stop the program there."""
+
+_CHUNK = 1 << 20  # bytes
+_HEAD = 1 << 12  # bytes in which a format shows itself
+_TEMPORARY = "tmp-"
+_ABANDONED = 3600.0  # seconds after which nobody is still writing a temporary file
+
+
+def no_step(_name: str) -> None:
+    """Nobody needs to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that is safe in the archive.
+
+    Attributes:
+        sha256: Of its bytes, 64 lower-case hexadecimal digits.
+        size: In bytes.
+        suffix: By content, such as ".jpg".
+        stamp: Of the file it was copied from.
+    """
+
+    sha256: str
+    size: int
+    suffix: str
+    stamp: Stamp
+
+
+class Archive:
+    """The folder `originals` in the data folder; files are added to it, never changed.
+
+    They are deleted when a person is erased, and by nothing else.
+
+    Attributes:
+        folder: That folder.
+
+    Args:
+        folder: The data folder.
+        limits: How large a file may be.
+        step: Is told the name of each step.
+
+    Raises:
+        StorageUnusable: The folder cannot be made.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        limits: Limits = Limits(),  # noqa: B008  frozen
+        step: Step = no_step,
+    ) -> None:
+        self.folder = folder / "originals"
+        self._limits = limits
+        self._step = step
+        make_private_folder(self.folder)
+
+    def path_of(self, sha256: str, suffix: str) -> Path:
+        """Where an original lies, or would."""
+        return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}{suffix}"
+
+    def keep(self, path: Path) -> Kept:
+        """Copy a file into the archive; bytes that are there already stay as they are.
+
+        Raises:
+            PhotoUnreadable: It is empty, no picture, or no file at all.
+            PhotoTooLarge: It passes the limits.
+            PhotoUnavailable: It cannot be read just now, or changes while it is read.
+            StorageUnusable: The archive cannot be written, or its disk is full.
+        """
+        with open_source(path) as source:
+            stamp = Stamp.of(os.fstat(source.fileno()))
+            self._limits.check_size(path.name, stamp.size)
+            check_room(self.folder, stamp.size + self._limits.room)
+            with self._temporary() as (temporary, partial):
+                head, sha256 = _copy(source, temporary, self.folder)
+                self._step("copied")
+                if Stamp.of(os.fstat(source.fileno())) != stamp:
+                    raise _changed(path)
+                kept = Kept(sha256, stamp.size, identify(path.name, head).suffix, stamp)
+                self._name(partial, kept)
+        return kept
+
+    def add(self, original: Path) -> bool:
+        """Copy an original of another archive, unless it is here.
+
+        Returns:
+            Whether it is here now; not if it has lost the bytes it is named after.
+
+        Raises:
+            OSError: It cannot be read.
+            StorageUnusable: The archive cannot be written, or its disk is full.
+        """
+        sha256, suffix = original.stem, original.suffix
+        final = self.path_of(sha256, suffix)
+        stamp = Stamp.of(original.stat())
+        if final.exists() and final.stat().st_size == stamp.size:
+            return True
+        with original.open("rb") as source, self._temporary() as (temporary, partial):
+            _, copied = _copy(source, temporary, self.folder)
+            if copied != sha256:
+                return False
+            self._name(partial, Kept(sha256, stamp.size, suffix, stamp))
+        return True
+
+    def put(self, content: bytes, suffix: str) -> str:
+        """Store a picture that was made here.
+
+        Returns:
+            The SHA-256 of its bytes.
+
+        Raises:
+            StorageUnusable: The archive cannot be written, or its disk is full.
+        """
+        sha256 = hashlib.sha256(content).hexdigest()
+        stamp = Stamp(0, 0, len(content), 0)
+        with self._temporary() as (temporary, partial):
+            _write(temporary, content, self.folder)
+            _write(temporary, b"", self.folder)
+            self._name(partial, Kept(sha256, stamp.size, suffix, stamp))
+        return sha256
+
+    def remove(self, original: Path) -> None:
+        """Delete a file of the archive for good: its person was erased.
+
+        Raises:
+            StorageUnusable: It cannot be deleted.
+        """
+        try:
+            original.unlink(missing_ok=True)
+            sync_folder(original.parent)
+        except OSError as error:
+            raise explain(error, original) from error
+
+    def tidy(self, now: float | None = None) -> None:
+        """Remove what a crash left behind half copied.
+
+        Args:
+            now: Seconds since 1970; tests pass their own.
+        """
+        for path in self.leftovers(now):
+            path.unlink(missing_ok=True)  # another program tidies as well
+
+    def leftovers(self, now: float | None = None) -> Iterator[Path]:
+        """What a crash left behind half copied.
+
+        Args:
+            now: Seconds since 1970; tests pass their own.
+        """
+        moment = time.time() if now is None else now
+        for path in sorted(self.folder.glob(f"{_TEMPORARY}*")):
+            with suppress(FileNotFoundError):
+                if moment - path.stat().st_mtime > _ABANDONED:
+                    yield path
+
+    def originals(self) -> Iterator[Path]:
+        """Every file in the archive, whoever put it there, but no temporary one."""
+        for path in sorted(self.folder.rglob("*")):
+            is_temporary = path.parent == self.folder and path.match(f"{_TEMPORARY}*")
+            if not is_temporary and (path.is_symlink() or not path.is_dir()):
+                yield path
+
+    @contextmanager
+    def _temporary(self) -> Iterator[tuple[BinaryIO, Path]]:
+        try:
+            handle, name = mkstemp(prefix=_TEMPORARY, dir=self.folder)
+        except OSError as error:
+            raise explain(error, self.folder) from error
+        partial = Path(name)
+        file = os.fdopen(handle, "wb")
+        try:
+            yield file, partial
+        finally:
+            with suppress(OSError):  # it tries once more what failed to be written
+                file.close()
+            partial.unlink(missing_ok=True)
+
+    def _name(self, partial: Path, kept: Kept) -> None:
+        final = self.path_of(kept.sha256, kept.suffix)
+        try:
+            if final.exists() and final.stat().st_size == kept.size:
+                sync_folder(final.parent)  # another program may not have come to it
+                return
+            make_private_folder(final.parent)
+            replace_durably(partial, final)
+        except OSError as error:
+            raise explain(error, final) from error
+        self._step("named")
+
+
+def _copy(source: BinaryIO, target: BinaryIO, folder: Path) -> tuple[bytes, str]:
+    """Copy and sync; the first bytes and the SHA-256 of all."""
+    digest = hashlib.sha256()
+    head = b""
+    while chunk := source.read(_CHUNK):
+        head = head or chunk[:_HEAD]
+        digest.update(chunk)
+        _write(target, chunk, folder)
+    _write(target, b"", folder)
+    return head, digest.hexdigest()
+
+
+def _write(target: BinaryIO, chunk: bytes, folder: Path) -> None:
+    """Write a chunk; an empty one ends the file and syncs it."""
+    try:
+        target.write(chunk)
+        if not chunk:
+            target.flush()
+            os.fsync(target.fileno())
+    except OSError as error:
+        raise explain(error, folder) from error
+
+
+def _changed(path: Path) -> PhotoUnavailable:
+    return PhotoUnavailable(
+        f"{path.name} changed while it was read: try again when it is all there.",
+        "changed",
+    )

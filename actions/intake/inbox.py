@@ -1,0 +1,300 @@
+"""A watched folder: which photos in it are ready to be taken, and where they go then.
+
+Every look lists the folder anew, so that no lost file event and no restart can strand a
+photo; `ingest.folder.settling` says when a photo is ready.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+from actions.intake.folder_name import read_folders
+from actions.intake.inbox_rows import load_items, save_items
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome, Result
+from ingest.decode.source import Stamp
+from ingest.folder import disposal
+from ingest.folder.disposal import After, Reason
+from ingest.folder.listing import natural_order
+from ingest.folder.listing_scan import Sighting, look_around
+from ingest.folder.mount import check_mark, is_remote
+from ingest.folder.open_for_writing import is_being_written
+from ingest.folder.settling import NEARBY, REMOTE, Clock, Item, Patience, judge
+from models.columns import id_of
+from models.database import Database
+from models.errors import InboxUnusable, SetupError
+from models.inbox import ItemState, WatchedFolder
+
+_LATER = frozenset(("no permission", "unavailable", "changed", "erased"))
+"""Codes of what is not the photo's fault; it stays where it is and is tried again."""
+_UNFINISHED = frozenset(("truncated", "empty"))
+"""Codes of photos that somebody may still be copying, with a long pause."""
+_COPIED = timedelta(minutes=10)
+"""After so long without a change nobody is copying any more."""
+_HEARTBEAT = 60.0  # seconds between two notes that the folder is watched
+_IDLE_SHARE = 100  # a look may take this part of the time to the next one
+_STALE = 30.0  # seconds after which a long run of photos looks again
+_SHORTEST_REST = 0.5  # seconds
+
+
+class Fate(StrEnum):
+    """What became of the file of a photo that was handed out."""
+
+    TAKEN = "taken"
+    FAILED = "failed"
+    LATER = "later"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """What is done with the photos of a watched folder.
+
+    Attributes:
+        occasion: What holds for photos whose folder says nothing.
+        after: What becomes of a photo that is stored.
+        patience: How long to wait; None: by the kind of the disk.
+    """
+
+    occasion: Occasion = Occasion()  # noqa: RUF009  frozen
+    after: After = After.DONE
+    patience: Patience | None = None
+
+
+class Inbox:
+    """A folder into which photos are dropped while we look.
+
+    Attributes:
+        root: That folder.
+        patience: How long to wait.
+
+    Args:
+        row: Of the folder, from `actions.intake.inbox_rows.open_folder`.
+        database: Where its state is kept.
+        custom: What is done with its photos.
+        clock: What time it is.
+    """
+
+    def __init__(
+        self,
+        row: WatchedFolder,
+        database: Database,
+        custom: Custom = Custom(),
+        clock: Clock = Clock(),  # noqa: B008  frozen
+    ) -> None:
+        self.root = Path(row.path)
+        nearby = REMOTE if is_remote(self.root) else NEARBY
+        self.patience = custom.patience or nearby
+        self._row = row
+        self._database = database
+        self._custom = custom
+        self._clock = clock
+        with database.reading() as session:
+            # Files need to stand still anew, from the first look on.
+            self._items = load_items(session, id_of(row), math.inf)
+        self._saved = dict(self._items)
+        self._sightings: Mapping[str, Sighting] = {}
+        self._in_hand: dict[Path, Sighting] = {}
+        self._looked_at = self._noted_at = -math.inf
+        self._cost = 0.0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits but what is put off."""
+        return not any(
+            it.state is ItemState.WAITING and it.next_try_at is None
+            for it in self._items.values()
+        )
+
+    def look(self) -> None:
+        """List the folder and note what is new, changed or gone.
+
+        Raises:
+            InboxUnusable: The folder is not there, such as an unmounted share.
+            DatabaseUnusable: Its state cannot be stored just now.
+            StorageUnusable: The same for lack of room.
+        """
+        self._looked_at = self._clock.monotonic()
+        self._sightings = self._list()
+        self._items = {
+            name: judge(self._items.get(name), seen, self._clock)
+            for name, seen in self._sightings.items()
+        }
+        self._move_leftovers()
+        self.save()
+        self._cost = self._clock.monotonic() - self._looked_at
+
+    def ready(self) -> Iterator[tuple[Path, Occasion]]:
+        """Hand out photos that stand still, in their order; see `finish`.
+
+        Raises:
+            SetupError: As from `look`, which is called now and then.
+        """
+        while True:
+            for photo in self._settled():
+                if self._clock.monotonic() - self._looked_at > _STALE:
+                    break
+                if self._is_fit(photo):
+                    self._in_hand[photo.path] = photo
+                    below = photo.path.relative_to(self.root)
+                    yield photo.path, read_folders(below, self._custom.occasion)
+            else:
+                return
+            self.look()
+
+    def take_back(self) -> None:
+        """Forget what was handed out: a failure kept it from being finished."""
+        self._in_hand.clear()
+
+    def finish(self, path: Path, outcomes: Sequence[Outcome]) -> Fate:
+        """Put a photo away by what became of it; call it after the commit."""
+        photo = self._in_hand.pop(path)
+        item = self._items.get(photo.name)
+        failure = next((it for it in outcomes if it.result is Result.FAILED), None)
+        if failure is not None and failure.reason == "vanished":
+            self._items.pop(photo.name, None)
+            return Fate.GONE
+        if item is None or item.stamp != photo.stamp:  # another file lies there now
+            return Fate.TAKEN if failure is None else Fate.LATER
+        if failure is None:
+            self._put_away(photo, item)
+            return Fate.TAKEN
+        return self._put_off_or_aside(photo, item, failure)
+
+    def save(self) -> None:
+        """Store what has changed; while nothing does, a sign of life each minute.
+
+        Raises:
+            DatabaseUnusable: It cannot be stored just now.
+            StorageUnusable: The same for lack of room.
+        """
+        changed = {
+            name: it for name, it in self._items.items() if self._saved.get(name) != it
+        }
+        gone = self._saved.keys() - self._items.keys()
+        is_silent = self._looked_at - self._noted_at < _HEARTBEAT
+        if is_silent and not changed and not gone:
+            return
+        with self._database.writing() as session:
+            row = session.get_one(WatchedFolder, id_of(self._row))
+            row.looked_at = self._clock.now()
+            save_items(session, id_of(row), changed, gone)
+        self._saved = dict(self._items)
+        self._noted_at = self._looked_at
+
+    def rest(self) -> float:
+        """Seconds until the next look is due; a hint may make it earlier."""
+        settle = self.patience.settle
+        waits = [it.rest(self._clock, settle) for it in self._items.values()]
+        usual = max(self.patience.interval, _IDLE_SHARE * self._cost)
+        return max(
+            _SHORTEST_REST, min([usual, *(it for it in waits if it is not None)])
+        )
+
+    def note_pause(self, why: str) -> None:
+        """Note in the database why nothing is taken just now; "" when it goes on."""
+        if why == self._row.paused:
+            return
+        with suppress(SetupError), self._database.writing() as session:
+            session.get_one(WatchedFolder, id_of(self._row)).paused = why
+            self._row.paused = why
+
+    def _list(self) -> dict[str, Sighting]:
+        check_mark(self.root, self._row.mark)
+        try:
+            seen = {it.name: it for it in look_around(self.root)}
+        except OSError as error:
+            raise InboxUnusable(
+                f"{self.root} cannot be listed: {error.strerror}."
+            ) from error
+        # Had it been unmounted meanwhile, everything would seem to be deleted.
+        check_mark(self.root, self._row.mark)
+        return seen
+
+    def _settled(self) -> list[Sighting]:
+        held = {photo.name for photo in self._in_hand.values()}
+        found = [
+            self._sightings[name]
+            for name, it in self._items.items()
+            if name not in held and it.is_ready(self._clock, self.patience.settle)
+        ]
+        return sorted(found, key=lambda it: (it.path.parent, natural_order(it.path)))
+
+    def _is_fit(self, photo: Sighting) -> bool:
+        """Look once more, for a long time may have passed since the listing."""
+        try:
+            is_same = Stamp.of(photo.path.lstat()) == photo.stamp
+            is_inside = photo.path.parent.resolve().is_relative_to(self.root)
+        except OSError:
+            return False
+        if is_same and is_inside and not is_being_written(photo.path):
+            return True
+        item = self._items[photo.name]
+        self._items[photo.name] = replace(item, still_since=self._clock.monotonic())
+        return False
+
+    def _put_away(self, photo: Sighting, item: Item) -> None:
+        self._items[photo.name] = replace(
+            item, state=ItemState.TAKEN, reason="", next_try_at=None
+        )
+        if self._custom.after is After.KEEP:
+            return
+        try:
+            if self._custom.after is After.DELETE:
+                disposal.delete(photo)
+            else:
+                month = self._clock.now().astimezone().date()
+                disposal.move_to_done(self.root, photo, month)
+        except OSError as error:
+            reason = f"stored, but it cannot be moved: {error.strerror}"
+            taken = replace(item, state=ItemState.TAKEN)
+            self._items[photo.name] = taken.put_off(reason, self._clock)
+            return
+        disposal.forget_reason(self.root, photo)
+        del self._items[photo.name]
+
+    def _put_off_or_aside(self, photo: Sighting, item: Item, failure: Outcome) -> Fate:
+        code = failure.reason
+        final_at = item.last_change + _COPIED
+        if code in _LATER:
+            self._items[photo.name] = item.put_off(code, self._clock)
+            return Fate.LATER
+        if code in _UNFINISHED and self._clock.now() < final_at:
+            self._items[photo.name] = replace(item, reason=code, next_try_at=final_at)
+            return Fate.LATER
+        failed = replace(item, state=ItemState.FAILED, reason=code, next_try_at=None)
+        self._items[photo.name] = failed
+        if self._custom.after is not After.KEEP:
+            with suppress(OSError):  # it stays, and `status` says why
+                disposal.move_to_failed(
+                    self.root, photo, _explain(photo, item, failure)
+                )
+                del self._items[photo.name]
+        return Fate.FAILED
+
+    def _move_leftovers(self) -> None:
+        """Move what was stored before but could not be moved, or was to be kept."""
+        if self._custom.after is After.KEEP:
+            return
+        for name, item in list(self._items.items()):
+            photo = self._sightings[name]
+            if item.state is ItemState.TAKEN and item.is_due(self._clock):
+                self._put_away(photo, item)
+            elif photo.obstacle == "hidden":
+                disposal.bring_back(photo.path)
+
+
+def _explain(photo: Sighting, item: Item, failure: Outcome) -> Reason:
+    return Reason(
+        code=failure.reason,
+        message=failure.message,
+        attempts=item.attempts + 1,
+        first_seen=item.first_seen.isoformat(timespec="seconds"),
+        sha256=disposal.hash_file(photo.path),
+        version=version("cardfile"),
+    )

@@ -1,0 +1,113 @@
+"""The rows of a watched folder and of the files in it."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert
+from sqlmodel import Session, col, select
+
+from ingest.decode.source import Stamp
+from ingest.folder.mount import write_mark
+from ingest.folder.settling import Item
+from models.database import Database
+from models.errors import NotFound, StorageUnusable
+from models.inbox import InboxItem, WatchedFolder
+
+_AT_ONCE = 500  # names in one statement
+
+
+def open_folder(
+    database: Database, path: Path, *, renew: bool = False, untouched: bool = False
+) -> WatchedFolder:
+    """The row of a folder that is to be watched; a new one gets its mark.
+
+    Args:
+        database: Where its state is kept.
+        path: The folder, without links in it.
+        renew: Whether to accept a folder that was made anew.
+        untouched: Whether a folder that may not be written will do.
+
+    Raises:
+        NotFound: There is no such folder, and never was.
+        InboxUnusable: The folder cannot be reached.
+        StorageUnusable: The folder may not be written.
+    """
+    with database.writing() as session:
+        query = select(WatchedFolder).where(col(WatchedFolder.path) == str(path))
+        folder = session.exec(query).one_or_none()
+        if folder is None:
+            if not path.is_dir():
+                raise NotFound(f"{path} is no folder: make it first.")
+            folder = WatchedFolder(path=str(path))
+        if renew or not folder.mark:
+            try:
+                folder.mark = write_mark(path)
+            except StorageUnusable:
+                if not untouched:
+                    raise
+        session.add(folder)
+    return folder
+
+
+def load_items(session: Session, folder_id: int, moment: float) -> dict[str, Item]:
+    """What was known when the last program that watched the folder ended.
+
+    Args:
+        session: To read in.
+        folder_id: Of the watched folder.
+        moment: From which its files stand still.
+    """
+    query = select(InboxItem).where(col(InboxItem.folder_id) == folder_id)
+    return {
+        row.path: Item(
+            stamp=Stamp(row.device, row.inode, row.size, row.mtime_ns),
+            state=row.state,
+            first_seen=row.first_seen,
+            last_change=row.last_change,
+            still_since=moment,
+            reason=row.reason,
+            attempts=row.attempts,
+            next_try_at=row.next_try_at,
+        )
+        for row in session.exec(query)
+    }
+
+
+def save_items(
+    session: Session, folder_id: int, items: Mapping[str, Item], gone: Collection[str]
+) -> None:
+    """Store items in place of what was stored of them, and forget those that are gone.
+
+    Args:
+        session: Of a writing transaction.
+        folder_id: Of the watched folder.
+        items: New or changed ones, by name.
+        gone: Names of files that are there no more.
+    """
+    names = [*gone, *items]
+    for start in range(0, len(names), _AT_ONCE):
+        some = col(InboxItem.path).in_(names[start : start + _AT_ONCE])
+        session.execute(
+            delete(InboxItem).where(col(InboxItem.folder_id) == folder_id, some)
+        )
+    if items:
+        rows = [_row(folder_id, name, item) for name, item in items.items()]
+        session.execute(insert(InboxItem), rows)
+
+
+def _row(folder_id: int, name: str, item: Item) -> dict[str, Any]:
+    return {
+        "folder_id": folder_id,
+        "path": name,
+        "device": item.stamp.device,
+        "inode": item.stamp.inode,
+        "size": item.stamp.size,
+        "mtime_ns": item.stamp.mtime_ns,
+        "first_seen": item.first_seen,
+        "last_change": item.last_change,
+        "state": item.state,
+        "attempts": item.attempts,
+        "next_try_at": item.next_try_at,
+        "reason": item.reason,
+    }

@@ -1,0 +1,159 @@
+"""On what occasion cards were collected, and what follows from it for a contact."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, select
+
+from actions.erasure.erasure_marks import read_key
+from actions.identity.pairs import Side
+from followup.choice import check_rules, choose_first_rule
+from followup.rules import Rule
+from followup.workdays import WorkingDays
+from models.contact import Contact, ContactTag, PointKind, Stage
+from models.event import Event
+from models.followup import FollowUp, Way
+from models.settings import Settings
+from models.text import tidy, tidy_tag
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the user says about photos; each may be left out.
+
+    Attributes:
+        event: Name of the event; made if there is none of that name.
+        met_on: When the people were met; else the photo's date, the event's, or today.
+        tags: Words by which the contacts are found again.
+        place: Where the people were met.
+        follow_up: Rule for the first follow-up; else the event's, a tag's, or the
+            setting's.
+        side: Which side of which card it is, where the name of the file does not tell.
+    """
+
+    event: str = ""
+    met_on: date | None = None
+    tags: tuple[str, ...] = ()
+    place: str = ""
+    follow_up: str = ""
+    side: Side | None = None
+
+
+class Customs:
+    """What holds where an occasion says nothing: the settings, and today's date.
+
+    Args:
+        settings: Country, region, the general rule and those by tag and stage.
+        today: The day on which the photos are taken in.
+
+    Raises:
+        RuleInvalid: A rule cannot be understood.
+        SettingInvalid: The country has no such region.
+    """
+
+    def __init__(self, settings: Settings, today: date) -> None:
+        check_rules(settings)
+        self.today = today
+        self.settings = settings
+        self.days = WorkingDays(settings.country, settings.region)
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """An occasion brought to one photo: nothing in it is open any more.
+
+    Attributes:
+        event: Row of the event, if there is one.
+        met_on: When the people were met.
+        tags: Words by which the contacts are found again.
+        place: Where the people were met.
+        rule: For the first follow-up.
+        days: The working days it counts.
+        erasure_key: Of the marks of erased people; None if nobody was erased yet.
+    """
+
+    event: Event | None
+    met_on: date
+    tags: tuple[str, ...]
+    place: str
+    rule: Rule
+    days: WorkingDays
+    erasure_key: bytes | None = None
+
+    def add_to(self, contact: Contact) -> None:
+        """Note tags, event and place on a contact; what it has already stays."""
+        known = {row.tag.casefold() for row in contact.tags}
+        for tag in self.tags:
+            if tag.casefold() not in known:
+                contact.tags.append(ContactTag(tag=tag))
+        if contact.event_id is None and self.event is not None:
+            contact.event_id = self.event.id
+        if not contact.place and "place" not in contact.typed:
+            contact.place = self.place
+
+    def plan_first(self, contact: Contact) -> None:
+        """Give the contact the follow-up that is due after this meeting."""
+        due_on = self.rule.due_on(self.met_on, self.days)
+        if due_on is None:
+            return
+        by_mail = not contact.values(PointKind.PHONE) and contact.values(
+            PointKind.EMAIL
+        )
+        contact.follow_ups.append(
+            FollowUp(
+                due_on=due_on,
+                way=Way.EMAIL if by_mail else Way.CALL,
+                reason="first follow-up",
+                rule=self.rule.text,
+                pinned=self.rule.is_date,
+            )
+        )
+
+
+def meet(
+    session: Session, occasion: Occasion, taken_on: date | None, customs: Customs
+) -> Circumstances:
+    """Find out what an occasion means for a photo.
+
+    Args:
+        session: Of a writing transaction; the event is made in it if it is new.
+        occasion: What the user said.
+        taken_on: Date of the photo; one in the future is a camera's mistake.
+        customs: What holds where the user said nothing.
+
+    Raises:
+        RuleInvalid: The rule of the occasion or of the event cannot be understood.
+    """
+    event = _find_or_add_event(session, occasion)
+    if taken_on is not None and taken_on > customs.today:
+        taken_on = None
+    held_on = event.held_on if event else None
+    tags = tuple(dict.fromkeys(filter(None, map(tidy_tag, occasion.tags))))
+    rule = occasion.follow_up or (event.follow_up if event else "")
+    return Circumstances(
+        event=event,
+        met_on=occasion.met_on or taken_on or held_on or customs.today,
+        tags=tags,
+        place=tidy(occasion.place) or (event.place if event else ""),
+        rule=choose_first_rule(customs.settings, rule, tags, Stage.MET),
+        days=customs.days,
+        erasure_key=read_key(customs.settings.folder),
+    )
+
+
+def _find_or_add_event(session: Session, occasion: Occasion) -> Event | None:
+    name = tidy(occasion.event)[:200].strip()
+    if not name:
+        return None
+    for event in session.exec(select(Event)):
+        if event.name.casefold() == name.casefold():
+            return event
+    event = Event(
+        name=name,
+        held_on=occasion.met_on,
+        place=tidy(occasion.place),
+        follow_up=occasion.follow_up,
+    )
+    session.add(event)
+    session.flush()
+    return event

@@ -1,0 +1,135 @@
+"""The loop of `cardfile watch`: look, take what is ready, rest."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from actions.intake.inbox import Fate, Inbox
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome
+from actions.intake.take_in import Intake, ReadAll, take_in
+from models.errors import DatabaseUnusable, InboxUnusable, StorageUnusable
+
+_PASSING = (InboxUnusable, DatabaseUnusable, StorageUnusable)
+"""What may be over by itself: an unmounted share, a locked database, a full disk."""
+_FIRST_PAUSE, _LAST_PAUSE = 5.0, 30.0  # seconds
+
+
+class Bell:
+    """Ends a rest early; may be rung by other threads and by signals."""
+
+    def __init__(self) -> None:
+        # Of the ways to wait, this one alone may be woken within a signal handler.
+        self._rings: SimpleQueue[None] = SimpleQueue()
+        self.is_over = False
+
+    def ring(self) -> None:
+        """Something may have happened."""
+        self._rings.put(None)
+
+    def end(self) -> None:
+        """Nothing more is to be begun."""
+        self.is_over = True
+        self.ring()
+
+    def rest(self, seconds: float) -> None:
+        """Wait so long, or until it rings."""
+        try:
+            self._rings.get(timeout=seconds)
+            while True:
+                self._rings.get_nowait()
+        except Empty:
+            return
+
+
+class Listener(Protocol):
+    """Is told what happens in a watched folder."""
+
+    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
+        """A photo was taken, failed, or was put off."""
+
+    def pause(self, why: str) -> None:
+        """Nothing is taken for now."""
+
+    def resume(self) -> None:
+        """It goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is done with photos that are ready.
+
+    Attributes:
+        intake: Makes an intake; its date is that of the day.
+        read_all: Reads photos side by side.
+        listener: Is told.
+    """
+
+    intake: Callable[[], Intake]
+    read_all: ReadAll
+    listener: Listener
+
+
+def watch(inbox: Inbox, work: Work, bell: Bell, *, once: bool = False) -> None:
+    """Take in what is dropped into a folder, until the bell says that it is over.
+
+    A folder that is gone, a database that is locked or a disk that is full is waited
+    for. Photos that are being read when it is over are still stored.
+
+    Args:
+        inbox: The folder.
+        work: What is done with its photos.
+        bell: Ends a rest, or all.
+        once: Whether to end when nothing is left to be taken.
+
+    Raises:
+        SetupError: Nothing can be taken until someone acts.
+    """
+    pause = 0.0
+    while not bell.is_over:
+        try:
+            inbox.look()
+            take_ready(inbox, work, bell)
+            inbox.save()
+        except _PASSING as error:
+            inbox.take_back()
+            if not pause:
+                inbox.note_pause(str(error))
+                work.listener.pause(str(error))
+            pause = min(2 * pause or _FIRST_PAUSE, _LAST_PAUSE)
+            if once:
+                raise
+        else:
+            inbox.note_pause("")
+            if pause:
+                work.listener.resume()
+            pause = 0.0
+            if once and inbox.is_idle:
+                return
+        bell.rest(pause or inbox.rest())
+
+
+def take_ready(inbox: Inbox, work: Work, bell: Bell) -> None:
+    """Take in what stood still at the last look; see `watch`."""
+    ready = _until_over(inbox.ready(), bell)
+    first = next(ready, None)
+    if first is None:
+        return
+
+    def all_ready() -> Iterator[tuple[Path, Occasion]]:
+        yield first
+        yield from ready
+
+    def finish(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        work.listener.tell(photo, outcomes, inbox.finish(photo, outcomes))
+
+    take_in(all_ready(), work.intake(), work.read_all, finish)
+
+
+def _until_over(
+    ready: Iterator[tuple[Path, Occasion]], bell: Bell
+) -> Iterator[tuple[Path, Occasion]]:
+    while not bell.is_over and (photo := next(ready, None)) is not None:
+        yield photo

@@ -1,0 +1,229 @@
+"""The pages of a file, one after the other, upright and in plain colours."""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from math import sqrt
+from re import match
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from PIL import ExifTags, Image, ImageOps
+
+from ingest.decode.colour import to_pixels
+from ingest.decode.formats import HEIC, JPEG, TIFF, Format
+from ingest.decode.limits import Limits
+from ingest.decode.pixels import Pixels
+from ingest.decode.truncation import lacks_directories
+from models.errors import PhotoUnreadable
+
+LARGE_ENOUGH = 2_500
+"""Pixels of the longer side that a page keeps when it is made smaller."""
+
+_POINTS_PER_INCH = 72
+_PDF_DPI = 300
+_PDF_FINEST_DPI = 600
+_PDF_SIDE = 2_000  # pixels that the longer side of a small page is drawn with
+_PDF_PIXELS = 20_000_000
+_BROKEN_METADATA = (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError)
+"""What Pillow raises on broken EXIF, which spoils no photo."""
+
+_REDUCED = 1  # bit of the TIFF tag NewSubfileType: a smaller copy of another page
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file, read once, and how they are to be treated."""
+
+    name: str
+    data: bytes
+    format: Format
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known before a pixel is decoded.
+
+    Attributes:
+        frames: Numbers of those pictures in the file that are pages.
+        taken_on: From EXIF, or None.
+    """
+
+    frames: tuple[int, ...]
+    taken_on: date | None = None
+
+
+def survey_image(content: Content) -> Survey:
+    """Count the pages of a picture file and check their sizes.
+
+    Raises:
+        PhotoTooLarge: More pages or pixels than the limits allow.
+        PhotoUnreadable: Too small for a card.
+    """
+    if content.format is TIFF and lacks_directories(content.data):
+        raise EOFError
+    with _opened(content) as image:
+        frames = tuple(_page_frames(image, content)) if content.format.has_pages else ()
+        if not frames:
+            image.seek(0)
+            content.limits.check_page(content.name, *image.size)
+        return Survey(frames or (0,), _taken_on(image))
+
+
+def read_image(content: Content, frames: tuple[int, ...]) -> Iterator[Pixels]:
+    """Decode the given pictures of a file, one at a time."""
+    for frame in frames:
+        with _opened(content) as image:
+            image.seek(frame)
+            if content.format is JPEG:
+                _shrink_while_decoding(image)
+            image.load()
+            _turn_upright(image)
+            page = _shrunk(to_pixels(image))
+        yield page
+
+
+def survey_pdf(content: Content) -> Survey:
+    """Count the pages of a PDF.
+
+    Raises:
+        PhotoTooLarge: More pages than the limits allow.
+    """
+    with pdfium.PdfDocument(content.data) as document:
+        content.limits.check_pages(content.name, len(document))
+        return Survey(tuple(range(len(document))))
+
+
+def read_pdf(content: Content, frames: tuple[int, ...]) -> Iterator[Pixels]:
+    """Draw the given pages of a PDF, one at a time."""
+    with pdfium.PdfDocument(content.data) as document:
+        for frame in frames:
+            page = document[frame]
+            scale = _pdf_scale(*page.get_size())
+            bitmap = page.render(scale=scale)  # pyright: ignore[reportArgumentType]
+            pixels = bitmap.to_numpy()[:, :, :3].copy()
+            bitmap.close()
+            page.close()
+            yield pixels
+
+
+@contextmanager
+def _opened(content: Content) -> Iterator[Image.Image]:
+    """Open with one decoder only, silently: warnings on odd metadata help nobody."""
+    if content.format is HEIC:
+        _register_heif(content.name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(BytesIO(content.data), formats=(content.format.name,)) as image:
+            yield image
+
+
+def _register_heif(name: str) -> None:
+    try:
+        import pillow_heif  # noqa: PLC0415  optional: its wheel is under the GPL
+    except ImportError as error:
+        raise PhotoUnreadable(
+            f"{name} is a HEIC picture; to read it: pip install cardfile[heic].",
+            "heic missing",
+        ) from error
+    pillow_heif.register_heif_opener()
+
+
+def _page_frames(image: Image.Image, content: Content) -> Iterator[int]:
+    """The frames of a TIFF that are pages: neither previews nor too small for a card.
+
+    Frames are counted while walking: `n_frames` would first read the whole chain.
+    """
+    for frame in range(content.limits.pages + 1):
+        try:
+            image.seek(frame)
+        except EOFError:
+            return
+        content.limits.check_pages(content.name, frame + 1)
+        if _is_preview(image) or content.limits.is_too_small(*image.size):
+            continue
+        content.limits.check_page(content.name, *image.size)
+        yield frame
+
+
+def _is_preview(image: Image.Image) -> bool:
+    kind = image.getexif().get(ExifTags.Base.NewSubfileType, 0)
+    return isinstance(kind, int) and bool(kind & _REDUCED)
+
+
+def _surplus(width: int, height: int) -> int:
+    """How many times smaller a page may be and still have LARGE_ENOUGH pixels a side.
+
+    Returns:
+        1, 2, 4 or 8: what the JPEG decoder can do on the way.
+    """
+    times = max(width, height) // LARGE_ENOUGH
+    return 1 << min(max(times, 1).bit_length() - 1, 3)
+
+
+def _shrink_while_decoding(image: Image.Image) -> None:
+    """Let the JPEG decoder drop detail that no card needs: half the time for 48 MP."""
+    width, height = image.size
+    times = _surplus(width, height)
+    if times > 1:
+        image.draft(None, (width // times, height // times))
+
+
+def _shrunk(pixels: Pixels) -> Pixels:
+    height, width = pixels.shape[:2]
+    times = _surplus(width, height)
+    if times == 1:
+        return pixels
+    size = (width // times, height // times)
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).astype(
+        np.uint8, copy=False
+    )
+
+
+def _turn_upright(image: Image.Image) -> None:
+    """Turn as EXIF says; TIFF and HEIC decoders have done so already."""
+    with suppress(*_BROKEN_METADATA):
+        ImageOps.exif_transpose(image, in_place=True)
+
+
+def _taken_on(image: Image.Image) -> date | None:
+    if image.format == "PNG" and "exif" not in image.info:
+        return None  # Pillow would decode the whole picture to look behind it
+    try:
+        details = image.getexif().get_ifd(ExifTags.IFD.Exif)
+    except _BROKEN_METADATA:
+        return None
+    moments = (
+        details.get(tag)
+        for tag in (ExifTags.Base.DateTimeOriginal, ExifTags.Base.DateTimeDigitized)
+    )
+    return next((day for moment in moments if (day := _day(moment))), None)
+
+
+def _day(moment: object) -> date | None:
+    """The date of an EXIF moment, "2026:11:12 09:30:00"; None when it is none."""
+    found = match(r"(\d{4})[:.\-/](\d\d)[:.\-/](\d\d)", str(moment))
+    if found is None:
+        return None
+    try:
+        return date(*(int(part) for part in found.groups()))
+    except ValueError:  # "0000:00:00" of a camera whose clock was never set
+        return None
+
+
+def _pdf_scale(width: float, height: float) -> float:
+    """Pixels a point: 300 dpi, finer for a page of a card's size, bounded for posters.
+
+    Args:
+        width: In points of 1/72 inch, as `height`.
+        height: See `width`.
+    """
+    longer = max(width, height, 1.0)
+    fine = max(_PDF_DPI / _POINTS_PER_INCH, _PDF_SIDE / longer)
+    bound = sqrt(_PDF_PIXELS / max(width * height, 1.0))
+    return min(fine, _PDF_FINEST_DPI / _POINTS_PER_INCH, bound)

@@ -1,0 +1,137 @@
+"""A file of an unknown sender becomes upright pages, or a reason why not.
+
+The format is recognised by the first bytes. Sizes are checked before decoding. A
+decoder may still hang or crash on a hostile file: `ingest.workers.pool` runs this in a
+process that can be killed.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pypdfium2 as pdfium
+from PIL import Image
+
+from ingest.decode.formats import PDF
+from ingest.decode.limits import Limits
+from ingest.decode.pages import (
+    Content,
+    read_image,
+    read_pdf,
+    survey_image,
+    survey_pdf,
+)
+from ingest.decode.pixels import Pixels
+from ingest.decode.source import identify, open_source
+from ingest.decode.truncation import is_cut_off
+from models.errors import (
+    PhotoError,
+    PhotoTooLarge,
+    PhotoUnreadable,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A file that was found to be a photo; its pages are decoded as they are asked for.
+
+    Attributes:
+        name: Of the file, for messages.
+        suffix: By content, such as ".jpg".
+        taken_on: From EXIF, or None.
+        pages: How many there are; 1 but for TIFF and PDF.
+    """
+
+    name: str
+    suffix: str
+    taken_on: date | None
+    pages: int
+    _content: Content = field(repr=False)
+    _frames: tuple[int, ...] = field(repr=False)
+
+    def read_pages(self) -> Iterator[Pixels]:
+        """Decode page after page: height x width x 3, blue-green-red, upright.
+
+        A picture far larger than a card needs comes at a half, a quarter or an eighth
+        of its size.
+
+        Raises:
+            PhotoError: The file is damaged behind its head.
+        """
+        read = read_pdf if self._content.format is PDF else read_image
+        with _explained(self._content):
+            yield from read(self._content, self._frames)
+
+
+def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  frozen
+    """Read a file and find out what it is.
+
+    Raises:
+        PhotoUnavailable: It cannot be read just now.
+        PhotoTooLarge: It passes the limits.
+        PhotoUnreadable: It is no picture, or a damaged, cut-off or encrypted one.
+    """
+    data = _read(path, limits)
+    found = identify(path.name, data)
+    content = Content(path.name, data, found, limits)
+    with _explained(content):
+        survey = survey_pdf(content) if found is PDF else survey_image(content)
+    return Photo(
+        name=path.name,
+        suffix=found.suffix,
+        taken_on=survey.taken_on,
+        pages=len(survey.frames),
+        _content=content,
+        _frames=survey.frames,
+    )
+
+
+def _read(path: Path, limits: Limits) -> bytes:
+    with open_source(path, follow=True) as file:
+        limits.check_size(path.name, os.fstat(file.fileno()).st_size)
+        return file.read(limits.size + 1)
+
+
+@contextmanager
+def _explained(content: Content) -> Iterator[None]:
+    """The border for what decoders raise: it ends here as a PhotoError.
+
+    On fuzzed files Pillow was seen to raise nine classes of exception, TypeError and
+    SyntaxError among them, so none is trusted to be the last.
+    """
+    try:
+        yield
+    except PhotoError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise PhotoTooLarge(
+            f"{content.name} would unfold to far more pixels than are decoded:"
+            " save it smaller.",
+            "bomb",
+        ) from error
+    except MemoryError as error:
+        raise PhotoTooLarge(
+            f"{content.name} needs more memory than there is: save it smaller.",
+            "out of memory",
+        ) from error
+    except Exception as error:
+        raise _damage(content, error) from error
+
+
+def _damage(content: Content, error: Exception) -> PhotoUnreadable:
+    name = content.name
+    if isinstance(error, pdfium.PdfiumError) and "assword" in str(error):
+        return PhotoUnreadable(
+            f"{name} is encrypted: save it without a password.", "encrypted"
+        )
+    if is_cut_off(content.data, content.format):
+        return PhotoUnreadable(
+            f"{name} ends too early: copy it again, or wait until it is all there.",
+            "truncated",
+        )
+    return PhotoUnreadable(
+        f"{name} is damaged: open it in another program and save it anew.", "damaged"
+    )

@@ -1,0 +1,1 @@
+"""Words become lines and pieces of text in reading order."""

@@ -1,0 +1,157 @@
+"""Words as they belong together on the card: columns parted, torn lines joined."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from statistics import median
+
+from ingest.fields.lines.blocks import group
+from ingest.fields.lines.segment import Segment
+from ingest.fields.lines.text import is_wide
+from ingest.fields.proof.wrapped_email import join_torn
+from models.geometry import Box
+from models.reading import OcrResult, Word
+
+COLUMN_GAP = 2.4  # heights of the letters; a wider gap parts two columns
+JOIN_GAP = 1.0  # heights; pieces of one baseline nearer than this are one line
+SPREAD_GAP = 3.0  # heights; as far apart the letters of eastern names and labels may be
+MOST_SPREAD = 4  # letters of such a name or label
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
+_PLAIN = {0xFF01 + n: 0x21 + n for n in range(94)}  # ASCII printed as wide as kanji
+_KANJI_DIGITS = "〇一二三四五六七八九"
+_KANJI_NUMBER = re.compile(
+    rf"[{_KANJI_DIGITS}]{{2,5}}(?:[-−ー‐–—][{_KANJI_DIGITS}]{{2,4}}){{1,2}}"
+)
+MOST_LETTERS = 4000  # of a card; beyond them reading would take minutes
+
+
+def find_segments(ocr: OcrResult) -> tuple[Segment, ...]:
+    """The card's text in pieces that belong together, from top to bottom."""
+    shown = OcrResult(tuple(_visible(ocr.words)), ocr.reader)
+    pieces = [piece for line in shown.lines() for piece in _split(line.words)]
+    joined = join_torn(_join(pieces[:MOST_SEGMENTS]))
+    return tuple(_in_reading_order([s for s in joined if _says_something(s)]))
+
+
+def _visible(words: Iterable[Word]) -> Iterator[Word]:
+    """The words without control characters, as long as a card has room for them.
+
+    Words of nothing else are left out.
+    """
+    room = MOST_LETTERS
+    for word in words:
+        plain = _KANJI_NUMBER.sub(_in_digits, word.text.translate(_PLAIN))
+        text = "".join(c for c in plain if c.isprintable()).strip()
+        if text and len(text) <= room:
+            room -= len(text)
+            yield replace(word, text=text)
+
+
+def _in_digits(number: re.Match[str]) -> str:
+    """A telephone number or postcode that is printed downwards, as elsewhere."""
+    signs = (_KANJI_DIGITS.find(sign) for sign in number.group())
+    return "".join("-" if digit < 0 else str(digit) for digit in signs)
+
+
+def _split(words: Sequence[Word]) -> Iterator[Segment]:
+    """A line's columns."""
+    letters = median(word.box.height for word in words)
+    begin = 0
+    for at, (left, right) in enumerate(pairwise(words), start=1):
+        gap = right.box.left - left.box.right
+        spread = gap <= SPREAD_GAP * letters and _is_spread(left.text, right.text)
+        if gap > COLUMN_GAP * letters and not spread:
+            yield Segment.of(words[begin:at])
+            begin = at
+    yield Segment.of(words[begin:])
+
+
+def _join(segments: Sequence[Segment]) -> list[Segment]:
+    """Join neighbours on one baseline that a reader has torn apart."""
+    joined: list[Segment] = []
+    for segment in sorted(segments, key=lambda s: s.box.left):
+        torn = next((s for s in joined if _goes_on(s, segment)), None)
+        if torn is None:
+            joined.append(segment)
+        else:
+            joined[joined.index(torn)] = Segment.of(torn.words + segment.words)
+    return [_closed_up(segment) for segment in joined]
+
+
+def _goes_on(left: Segment, right: Segment) -> bool:
+    """Whether `right` goes on where `left` ends, in letters of the same size."""
+    small, large = sorted((left.height, right.height))
+    gap = right.box.left - left.box.right
+    widest = SPREAD_GAP if _is_spread(left.text, right.text) else JOIN_GAP
+    return (
+        small > 0.75 * large
+        and -0.3 * small <= gap <= widest * small
+        and abs(_middle(left.box) - _middle(right.box)) < 0.25 * large
+    )
+
+
+def _is_spread(left: str, right: str) -> bool:
+    """Whether two texts may be letters of one name: "罗", "建平", or of a label."""
+    letters = [text.replace(" ", "") for text in (left, right)]
+    return (
+        all(is_wide(text) and text.isalpha() for text in letters)
+        and min(map(len, letters)) == 1
+        and sum(map(len, letters)) <= MOST_SPREAD
+    )
+
+
+def _closed_up(segment: Segment) -> Segment:
+    """The segment with eastern letters that are set apart as one word."""
+    words: list[Word] = []
+    for single, run in groupby(segment.words, key=_is_single):
+        letters = list(run)
+        words += [_as_one(letters)] if single and len(letters) > 1 else letters
+    return segment if len(words) == len(segment.words) else Segment.of(words)
+
+
+def _is_single(word: Word) -> bool:
+    return len(word.text) == 1 and is_wide(word.text)
+
+
+def _as_one(letters: Sequence[Word]) -> Word:
+    whole = Segment.of(letters)
+    text = whole.text.replace(" ", "")
+    return Word(text, whole.confidence, whole.box, letters[0].line, whole.weakest)
+
+
+def _in_reading_order(lines: Sequence[Segment]) -> Iterator[Segment]:
+    """Block by block, as columns are read; within a block from top to bottom."""
+    blocks = [[lines[at] for at in block] for block in group(lines, _one_column)]
+    blocks.sort(key=lambda b: (min(line.box.top for line in b), b[0].box.left))
+    for block in blocks:
+        yield from _rows(block)
+
+
+def _one_column(one: Segment, other: Segment) -> bool:
+    """Whether one line is the next above or below the other."""
+    high = max(one.height, other.height)
+    below = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)
+    shared = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+    return below < 1.2 * high and shared > 0.3 * min(one.box.width, other.box.width)
+
+
+def _rows(block: Iterable[Segment]) -> Iterator[Segment]:
+    """From top to bottom; those of one baseline from left to right."""
+    left_over = sorted(block, key=lambda s: _middle(s.box))
+    while left_over:
+        first = left_over[0]
+        level = _middle(first.box) + 0.4 * first.height
+        row = [s for s in left_over if _middle(s.box) < level]
+        yield from sorted(row, key=lambda s: s.box.left)
+        left_over = left_over[len(row) :]
+
+
+def _says_something(segment: Segment) -> bool:
+    letters = sum(c.isalnum() for c in segment.text)
+    return letters >= 2 or is_wide(segment.text)
+
+
+def _middle(box: Box) -> float:
+    return (box.top + box.bottom) / 2

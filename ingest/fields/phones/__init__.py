@@ -1,0 +1,1 @@
+"""Phone numbers: found in lines, split, labelled and completed."""

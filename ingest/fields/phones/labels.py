@@ -1,0 +1,119 @@
+"""The words round a phone number that say what it is for."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from ingest.fields.lines.text import fold
+from models.field import PhoneKind
+
+NO_PHONE = "none"
+"""Label of a tax, bank or register number."""
+
+
+FARTHEST = 25  # letters between a number and what it is called
+_DIALLED_ON = {"dw", "durchwahl"}
+"""Labels of what is dialled after the company's number and is none by itself."""
+AND = r"(?:or|and|oder|und|ou|et|[oyeu])\s"
+_BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
+
+
+@cache
+def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
+    """One pattern of all labels, the longest first, and the kind of each."""
+    path = files("ingest.fields").joinpath("data", "phone_labels.toml")
+    table = tomllib.loads(path.read_text("utf-8"))
+    kinds = {_key(name): kind for kind, names in table.items() for name in names}
+    keys = sorted(kinds, key=len, reverse=True)
+    words = "|".join(_spaced(key) for key in keys if key.isascii() and len(key) > 1)
+    letters = "".join(key for key in keys if key.isascii() and len(key) == 1)
+    wide = "|".join(key for key in keys if not key.isascii())
+    alone = rf"(?<![a-z0-9&/])(?<![a-z]\.)[{letters}](?=\s?[.:;)+(\]]|\s+\d)"
+    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{alone}|{wide}"), kinds
+
+
+def _key(label: str) -> str:
+    return re.sub(r"[\s.\-]+", " ", fold(label))
+
+
+def _spaced(key: str) -> str:
+    return re.escape(key).replace(r"\ ", r"[\s.\-]{1,2}")
+
+
+def label_before(text: str) -> str | None:
+    """The kind named nearest the end of the text in front of a number."""
+    pattern, _ = _labels()
+    folded = fold(text) + " 0"
+    for match in reversed(list(pattern.finditer(folded))):
+        rest = folded[match.end() :]
+        if sum(c.isalnum() for c in rest) > FARTHEST:
+            return None
+        apart = len(match.group()) == 1 and match.group().isascii()
+        if apart and re.search(r"[^\W\d_]", rest):
+            continue  # "I.D.A. Kattedan, Hyderabad 500 077" is no direct line
+        kind = _of_number(folded[: match.start()], match.group())
+        if kind != NO_PHONE or not re.search(r"\d", rest[:-2]):
+            return kind  # "Room No. 207, 040-2345678" has its number already
+    return None
+
+
+def _of_number(before: str, label: str) -> str:
+    """The kind of a label; that of "No." is the one of the label it belongs to."""
+    pattern, kinds = _labels()
+    if _key(label) == "no":
+        owner = next(reversed(list(pattern.finditer(before))), None)
+        alone = owner is None or len(owner.group()) == 1  # "M. No." is a member's
+        if owner and not alone and not re.search(r"\w", before[owner.end() :]):
+            return kinds[_key(owner.group())]
+    return kinds[_key(label)]
+
+
+def names_number(text: str) -> bool:
+    """Whether the text ends with a label, or with one and a remark in brackets.
+
+    A single letter at once before a number is none: "P52100012345".
+    """
+    pattern, _ = _labels()
+    if re.search(r"(?<![A-Za-z])[A-Za-z]$", text):
+        return False
+    for folded in (fold(text) + " 0", fold(re.sub(_BRACKETS, " ", text)) + " 0"):
+        last = next(reversed(list(pattern.finditer(folded))), None)
+        if last and not re.search(r"[^\W\d_]", folded[last.end() :]):
+            kind = _of_number(folded[: last.start()], last.group())
+            return kind != NO_PHONE and _key(last.group()) not in _DIALLED_ON
+    return False
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text between two numbers says "and", or only a remark in brackets."""
+    return not re.search(r"\w", re.sub(rf"\b{AND}", " ", re.sub(_BRACKETS, " ", text)))
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a text begins with a label."""
+    return _labels()[0].match(fold(text)) is not None
+
+
+def label_after(text: str) -> str | None:
+    """The kind named at once after a number, as in "(fax)"."""
+    folded = fold(text)
+    pattern, kinds = _labels()
+    match = pattern.search(folded)
+    if match is None or re.search(r"[\w+]", folded[: match.start()]):
+        return None
+    if len(match.group()) == 1 and not folded[match.end() :].startswith(")"):
+        return None  # "Hyderabad 500 055, R.R. Dist." is no number at home
+    return kinds[_key(match.group())]
+
+
+@lru_cache(maxsize=1024)
+def only_labels(text: str) -> bool:
+    """Whether nothing but labels stands there: "Tel. / Fax:"."""
+    rest = _labels()[0].sub("", fold(text) + ":")
+    return not re.search(r"\w", rest)
+
+
+def phone_kind(label: str | None) -> PhoneKind | None:
+    """The kind that a label names; None for none, and for what is no phone."""
+    return PhoneKind(label) if label and label != NO_PHONE else None

@@ -1,0 +1,212 @@
+"""One phone number: what digits as printed on a card of some country may mean."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+from ingest.fields.phones.tails import without_extension
+
+MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
+FEWEST_DIGITS = 6
+ITALY = 39  # the calling code whose numbers keep their leading zero abroad
+MOST_DIGITS = 15  # of an international number (ITU-T E.164)
+MOST_AREA = 5  # digits of the code of an area
+MOST_LOCAL = 8  # digits of a number without the code of its area
+MOST_LOCAL_IN = {"BR": 9}  # where mobiles have an area too
+
+_TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
+_WITH_AREA = re.compile(r"[\s(\[]*[+0(\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a stretch of text.
+
+    Attributes:
+        start: First character.
+        end: Just after the last character.
+        value: E.164, or the bare digits when no country makes sense of it.
+        valid: Whether its country has numbers of that form.
+        mobile: Whether its form says that it is a mobile phone.
+        shortened: Whether it is printed without what it shares with another one.
+        local: Whether the code of its area is not known; `value` is what is printed.
+    """
+
+    start: int
+    end: int
+    value: str
+    valid: bool
+    mobile: bool
+    shortened: bool = False
+    local: bool = False
+
+
+def normalise_phone(text: str, country: str) -> str | None:
+    """The number as E.164, or None when it cannot be one of that country or any.
+
+    Args:
+        text: As printed; an extension at its end is left out.
+        country: Two letters; of numbers without a country code.
+    """
+    text = without_extension(text)
+    number = _parse(text, (country,))
+    if number is None or len(re.sub(r"\D", "", text)) < FEWEST_DIGITS:
+        return None
+    return _e164(number) if _is_possible(number) else None
+
+
+def read_number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
+    """The whole text as one number; invalid when no country has such numbers.
+
+    Args:
+        text: Nothing but the number.
+        at: Where that stands on its line.
+        regions: Two-letter countries, the likeliest first.
+    """
+    digits = re.sub(r"\D", "", text.translate(MISREAD_DIGITS))
+    letters = sum(c.isalpha() or c == "|" for c in text)
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3 or letters * 3 > len(digits):
+        return None
+    place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
+    number = _parse(text, regions)
+    most = MOST_LOCAL_IN.get(next(iter(regions), ""), MOST_LOCAL)
+    if len(digits) <= most and not _WITH_AREA.match(text) and _is_local(number):
+        return Number(*place, digits, valid=False, mobile=False, local=True)
+    if number is None:
+        return Number(*place, digits, valid=False, mobile=False)
+    valid = phonenumbers.is_valid_number(number)
+    kind = phonenumbers.number_type(number)
+    value = _e164(number) if valid or _is_possible(number) else digits
+    return Number(*place, value, valid, kind == PhoneNumberType.MOBILE)
+
+
+def like(head: Number, text: str, at: int) -> list[Number]:
+    """A second number that is printed without what it shares with the first.
+
+    Args:
+        head: The first.
+        text: The second as printed.
+        at: Where that stands on its line.
+    """
+    digits = re.sub(r"\D", "", text)
+    if not 0 < len(digits) < len(head.value) - 2 or len(text) > 20:
+        return []
+    value = head.value[: -len(digits)] + digits
+    if not head.local and is_valid(value) is not head.valid:
+        return []
+    end = at + len(text)
+    return [replace(head, start=at, end=end, value=value, shortened=True)]
+
+
+def is_valid(value: str) -> bool | None:
+    """Whether a country has such a number; None for what is no E.164 at all."""
+    number = _parse(value, ())
+    return None if number is None else phonenumbers.is_valid_number(number)
+
+
+def in_area_of(other: str, digits: str) -> str | None:
+    """A local number with the codes of country and area that another one has.
+
+    Both must be valid, or, where the plan has changed since, equally long.
+
+    Args:
+        other: E.164.
+        digits: Of the local number.
+    """
+    known = _parse(other, ()) if other.startswith("+") else None
+    if known is None or phonenumbers.number_type(known) not in _OF_AN_AREA:
+        return None
+    national = phonenumbers.national_significant_number(known)
+    area = phonenumbers.length_of_geographical_area_code(known)
+    as_long = len(national) - len(digits)
+    if not area and phonenumbers.is_valid_number(known):
+        return None
+    lengths = (area, as_long) if abs(as_long - area) < 2 else (area or as_long,)
+    for length in lengths:  # some codes are held for one digit longer than they are
+        value = f"+{known.country_code}{national[:length]}{digits}"
+        if 0 < length <= MOST_AREA and _is_as_good(value, known):
+            return value
+    return None
+
+
+def _is_as_good(value: str, known: phonenumbers.PhoneNumber) -> bool:
+    """Whether a number is valid, and of an area, if the known one is; else neither."""
+    number = _parse(value, ())
+    if number is None or not phonenumbers.is_valid_number(number):
+        return not phonenumbers.is_valid_number(known)
+    return phonenumbers.length_of_geographical_area_code(number) > 0
+
+
+_OF_AN_AREA = {
+    PhoneNumberType.FIXED_LINE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.UNKNOWN,
+}
+
+
+def _is_local(number: phonenumbers.PhoneNumber | None) -> bool:
+    """Whether a number that is printed without a zero in front lacks its area's code.
+
+    It does where it would not be valid, or where areas are dialled with such a zero.
+    """
+    if number is None or not phonenumbers.is_valid_number(number):
+        return True
+    if phonenumbers.number_type(number) != PhoneNumberType.FIXED_LINE:
+        return False
+    region = phonenumbers.region_code_for_number(number)
+    return phonenumbers.ndd_prefix_for_region(region or "", True) == "0"
+
+
+@lru_cache(maxsize=1024)  # the pieces of one run are tried in many ways
+def _parse(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
+    """The first reading that is valid; else the first that makes sense at all."""
+    guesses: list[phonenumbers.PhoneNumber] = []
+    for form, region in _forms(text, regions):
+        try:
+            number = phonenumbers.parse(form, region)
+        except NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return number
+        guesses.append(number)
+    return next(filter(_is_possible, guesses), None)
+
+
+def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether its length is one its country has, and it keeps no trunk zero."""
+    kept_zero = number.italian_leading_zero and number.country_code != ITALY
+    return not kept_zero and phonenumbers.is_possible_number(number)
+
+
+def _forms(text: str, regions: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """How a number may be meant: with a lost plus sign, a spelt-out trunk zero."""
+    plain = text.translate(MISREAD_DIGITS).strip()
+    digits = re.sub(r"\D", "", plain)
+    without_zero = re.sub(r"\D", "", _TRUNK_ZERO.sub("", plain))
+    if re.match(r"[(\[\s]*\+", plain):
+        yield "+" + without_zero, None
+        yield "+" + digits, None
+        return
+    if plain.lstrip("([ ").startswith("00"):
+        yield "+" + without_zero.removeprefix("00"), None
+    if _begins_with_code(plain, regions):
+        yield "+" + without_zero, None
+    for region in regions:
+        yield digits, region
+    if len(digits) >= 11 or without_zero != digits:
+        yield "+" + without_zero, None
+
+
+def _begins_with_code(text: str, regions: Sequence[str]) -> bool:
+    """Whether the first group of digits is the calling code of one of the countries."""
+    group = re.match(r"\D*(\d{1,3})\D", text)
+    codes = (phonenumbers.country_code_for_region(region) for region in regions)
+    return group is not None and group[1] in map(str, codes)
+
+
+def _e164(number: phonenumbers.PhoneNumber) -> str:
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)

@@ -1,0 +1,223 @@
+"""Stretches of digits on a line, parted into the phone numbers they are made of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.fields.phones.labels import label_before
+from ingest.fields.phones.number import (
+    FEWEST_DIGITS,
+    Number,
+    is_valid,
+    like,
+    read_number,
+)
+from ingest.fields.phones.tails import dialled_on_after, find_ending, listed_after
+
+_RUN = re.compile(
+    r"""(?<![\d@/#_]) (?<!\d\.)
+    (?: [+(\[]{0,3}\s? (?: \d | (?<![A-Za-zÀ-ɏ])[OolI](?=\d) ) | \+ )
+    (?: [\d|\s().\-/–—−~〜・·•+\[\]] | (?<![A-Za-z(])[OolIQSB](?![A-Za-z)]) ){4,70}
+    (?: \d | (?<=\d)[OolISB] )
+    (?! \d | @ | _
+      | [A-Za-z](?! [A-Za-z.:·] | -?mail | (?<=[TtFfMmPpHhDdCc])\s?[+(\d] ) )""",
+    re.VERBOSE,
+)
+_ANGLED = re.compile(r"[<〈《](\d{2,5})[>〉》]")  # the code of an area
+_OPENED = re.compile(r"(?<=\d)\s*[(\[]\s*[\dO]{1,3}\s*$")
+_PLAINLY_NOT = re.compile(
+    r"""\d{5}-\d{4} | (?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
+    | \d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d | (?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}
+    | \d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d
+    | [1-9]\d?-\d{1,3}-\d{1,4}/.*""",
+    re.VERBOSE,
+)
+"""Codes, years, dates, hours, and houses as in "8-2-293/82"."""
+_STRONG_CUTS = (
+    r"\s*\|\s*",
+    r"(?<=\d)\s*(?=\()",
+    r"(?<=\d)[)\s]*(?=\+)",
+    r"\s*[/~〜]\s*",
+    r"\s+[-–—・·•]\s+|[.·•]\s+",
+    r"(?<=\d{3})\.(?=\d{3}[^.]*$)",
+)
+_CUTS = (*_STRONG_CUTS, r"\s+", r"[-–]")
+LONGEST = 14  # characters of an E.164 that is rather one number than two
+MOST_NUMBERS = 4  # in one run
+
+
+def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
+    """Every stretch of a text that may be a phone number, in order.
+
+    Args:
+        text: Of one line, other finds blotted out.
+        regions: Two-letter countries, the likeliest first.
+    """
+    text, countries = _ANGLED.sub(r"(\1)", text), tuple(regions)
+    for run in _RUN.finditer(text):
+        start = run.start() + _sign_before(text, run, countries)
+        printed = _OPENED.sub("", text[start : run.end()])
+        if may_be_phone(printed):
+            numbers = list(_numbers_in(printed, start, countries, MOST_NUMBERS))
+            yield from numbers
+            yield from _listed_after(text, numbers)
+
+
+def _sign_before(text: str, run: re.Match[str], regions: tuple[str, ...]) -> int:
+    """How many characters of a run are an icon or a label that was read as digits."""
+    if _inside_a_word(text, run.start()):  # an icon read as "G8"
+        icon = re.match(r"[^\s+]*", run.group())
+        return icon.end() if icon else 0
+    office = re.match(r"[0O]\s+(?=[\d(+])", run.group())  # the label "O", for office
+    if office is None:
+        return 0
+    whole, rest = (
+        read_number(run.group()[at:], 0, regions) for at in (0, office.end())
+    )
+    is_label = rest and rest.valid and not (whole and whole.valid)
+    return office.end() if is_label else 0
+
+
+def _listed_after(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
+    """Numbers of which only the last digits are printed, after a whole one."""
+    if not numbers or not numbers[-1].valid:
+        return
+    head = numbers[-1]
+    for at, digits in listed_after(text, head.end):
+        yield from like(head, digits, at)
+    end, value = dialled_on_after(text, head.start, head.value, head.end)
+    if value and is_valid(value):
+        start = end - 1 - len(re.split(r"[-–]", text[:end])[-1])
+        yield replace(head, start=start, end=end, value=value, shortened=True)
+
+
+def may_be_phone(run: str) -> bool:
+    """Whether digits are as many as a number's, and no years, date or hours."""
+    digits = sum(c.isdigit() for c in run)
+    return digits >= FEWEST_DIGITS and not _PLAINLY_NOT.fullmatch(run.strip())
+
+
+def _inside_a_word(text: str, start: int) -> bool:
+    """Whether a number hangs on a word that is no label, as in "ATU12345678"."""
+    if text[start].isspace():
+        return False
+    word = re.search(r"[^\W\d_]+$", text[:start])
+    latin = word is not None and word.group()[-1] < "\u0250"
+    return latin and word is not None and not label_before(word.group())
+
+
+def _numbers_in(
+    text: str, at: int, regions: tuple[str, ...], most: int
+) -> Iterator[Number]:
+    """A run of digits as one number or, where that makes none, as several."""
+    whole = read_number(text, at, regions)
+    known = whole is not None and whole.valid and len(whole.value) <= LONGEST
+    ended = _before_ending(text, at, regions, whole_is_known=known)
+    if ended:
+        yield from ended
+    elif whole and known:
+        yield whole
+    elif most > 1:
+        parts = _parted(text, at, regions, most) or _halves(text, at, regions)
+        yield from parts or ([whole] if whole else [])
+
+
+def _before_ending(
+    text: str, at: int, regions: tuple[str, ...], *, whole_is_known: bool
+) -> list[Number]:
+    """A number before the end of a range ("6070 to 74"), and others with other ends."""
+    ending = find_ending(text)
+    head = read_number(ending.body, at, regions) if ending else None
+    if ending is None or head is None:
+        return []
+    if not head.valid and not (head.local and ending.listed):
+        return []
+    if whole_is_known and not ending.is_certain(head.value):
+        return []
+    if ending.dialled:
+        return [head]
+    if ending.same_desk:
+        return [replace(head, end=at + len(text.rstrip()))]
+    others = (like(head, digits, at + place) for place, digits in ending.places())
+    return [head, *(number for found in others for number in found)]
+
+
+def _parted(
+    text: str, at: int, regions: tuple[str, ...], most: int
+) -> list[Number] | None:
+    """The numbers that a run is made of, the first of them valid; None if it is not."""
+    for cut in (m for pattern in _CUTS for m in re.finditer(pattern, text)):
+        head = read_number(text[: cut.start()], at, regions)
+        rest, place = text[cut.end() :], at + cut.end()
+        if head and head.valid:
+            tail = _after(rest, place, regions, most)
+            if tail is None:
+                tail = _like(head, text[: cut.start()], rest, place) or None
+            if tail is not None:
+                return [head, *tail]
+    return _strongly_parted(text, at, regions, most)
+
+
+def _halves(text: str, at: int, regions: tuple[str, ...]) -> list[Number]:
+    """Two numbers of one form run together, as in "010.2345.6789010.2345.6780"."""
+    match = re.fullmatch(r"(\(\d{1,4}\))?([\d.-]+)", text.strip())
+    if match is None or len(match[2]) % 2:
+        return []
+    code, both = match[1] or "", match[2]
+    middle = len(both) // 2
+    head = read_number(code + both[:middle], at, regions)
+    found = (
+        head,
+        *(like(head, both[middle:], at + len(code) + middle) if head else ()),
+    )
+    numbers = [number for number in found if number and number.valid]
+    return numbers if len(numbers) > 1 else []
+
+
+def _after(
+    rest: str, at: int, regions: tuple[str, ...], most: int
+) -> list[Number] | None:
+    """The numbers that follow a valid one in its run; None when it must not end there.
+
+    Up to three digits are the end of a range and no number.
+    """
+    if len(re.sub(r"\D", "", rest)) <= 3:
+        return []
+    numbers = list(_numbers_in(rest, at, regions, most - 1))
+    return numbers if any(n.valid for n in numbers) else None
+
+
+def _strongly_parted(
+    text: str, at: int, regions: tuple[str, ...], most: int
+) -> list[Number] | None:
+    """Numbers no country has, or one after other digits, with a slash or blank dash."""
+    for pattern in _STRONG_CUTS:
+        for cut in re.finditer(pattern, text):
+            head = read_number(text[: cut.start()], at, regions)
+            rest, place = text[cut.end() :], at + cut.end()
+            tail = list(_numbers_in(rest, place, regions, most - 1))
+            if any(n.valid for n in tail):
+                return tail
+            if head is not None and tail:
+                like_it = _like(head, text[: cut.start()], rest, place)
+                return [head, *(like_it or tail)]
+    return None
+
+
+def _like(head: Number, printed: str, text: str, at: int) -> list[Number]:
+    """A second number with at least four digits of its own.
+
+    To a mobile phone it must be as long as the last group of digits, or short: a longer
+    one is a local number in the area of its owner.
+
+    Args:
+        head: The first number.
+        printed: That as it stands there.
+        text: The second as it stands there.
+        at: Where that is on its line.
+    """
+    digits, groups = len(re.sub(r"\D", "", text)), re.findall(r"\d+", printed)
+    as_long = bool(groups) and digits == len(groups[-1])
+    if digits < 4 or (head.mobile and digits > 5 and not as_long):
+        return []
+    return like(head, text, at)

@@ -1,0 +1,140 @@
+"""What follows a phone number: extensions, the end of a range, other last digits."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.fields.phones.labels import AND, begins_with_label, label_before
+
+DIALLED_ON = ("+49", "+43")
+"""Germany and Austria, where "-12" after a number is dialled on."""
+SHORTEST = 10  # characters of an E.164 that a range is told after for sure
+SHORTEST_LOCAL = 7  # digits of a local number that it is
+FEWEST_OWN = 3  # digits that are printed of a number which is one of its own
+
+_NAMED = re.compile(
+    r"""[\s,;(\-–]{0,3}
+    (?: ext(?:n|ension)? | ex | [x×] | poste | dw | durchwahl | kl(?:appe)? | app
+      | int(?:erno)? | anexo | ramal | wew | linka | доб | \# | [内內][線线]
+      | 分[机機] | [轉转] )
+    [\s.:]{0,3}(\d{1,6})(?!\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DIALLED = re.compile(r"-(\d{3,5})(?![\d-])")
+_ENDING = re.compile(
+    r"""(?P<body>.* (?: \d{3} | (?<![/~〜])(?<![/~〜]\s)\d\d(?=\s?[/~〜]) ))
+    (?P<tail>(?: \s?[/~〜]\s?\d{1,4} | [-–]\d{1,5} | \s+[-–]\s+\d{1,4} )+)\s*""",
+    re.VERBOSE,
+)
+_NEXT = re.compile(
+    rf"""(?: \s*\([^()\d]{{1,14}}\)\s* | \s*(?=[,、;&]) | \s+(?={AND}) )
+    (?: [,、;&]\s* | {AND}\s* )?
+    (\d{{3,4}})\s*(?![\d.-])(?P<rest>.*)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_INWARD = re.compile(r"([^\d\-–+]{3,20}?)[-–]\s?(\d{1,4})(?![\s/-]?\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A number and a few digits after it.
+
+    Attributes:
+        body: The number.
+        tail: What is printed after it.
+        groups: The digits of that.
+    """
+
+    body: str
+    tail: str
+    groups: tuple[str, ...]
+
+    @property
+    def dialled(self) -> bool:
+        """Whether it is an extension: "-2251"."""
+        return self.tail[0] in "-–" and len(self.groups[0]) > 2
+
+    @property
+    def listed(self) -> bool:
+        """Whether each group ends a number, as in "/14"; else a range ends here."""
+        return "/" in self.tail or len(self.groups) > 1
+
+    @property
+    def same_desk(self) -> bool:
+        """Whether the other numbers are further lines to the one that is printed."""
+        return not self.listed or max(map(len, self.groups)) < FEWEST_OWN
+
+    def is_certain(self, head: str) -> bool:
+        """Whether it is no part of the number even where a country has such numbers.
+
+        Args:
+            head: E.164 of the body, or its digits.
+        """
+        shortest = SHORTEST if head.startswith("+") else SHORTEST_LOCAL
+        if re.search(r"[~〜]", self.tail):
+            return True
+        if "/" not in self.tail and (head.startswith(DIALLED_ON) or self.groups[1:]):
+            return False
+        rising = all(group > head[-len(group) :] for group in self.groups)
+        return rising and len(head) >= shortest and max(map(len, self.groups)) < 3
+
+    def places(self) -> Iterator[tuple[int, str]]:
+        """Where in the whole text each group stands, and the group."""
+        for match in re.finditer(r"\d+", self.tail):
+            yield len(self.body) + match.start(), match.group()
+
+
+def find_ending(text: str) -> Ending | None:
+    """The number in a run of digits, and what comes after it, if anything does."""
+    match = _ENDING.fullmatch(text)
+    if match is None:
+        return None
+    tail = match["tail"]
+    return Ending(match["body"], tail, tuple(re.findall(r"\d+", tail)))
+
+
+def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
+    """Where the last digits of other numbers stand after one, and these digits.
+
+    As in "555-0143 or 0144" and "555-0143 (direct) 0100 (office)".
+
+    Args:
+        text: Of the whole line.
+        end: Of the number.
+    """
+    while match := _NEXT.match(text, end):
+        rest = match["rest"]
+        if rest and rest[0] not in ",;&(/|、)" and not begins_with_label(rest):
+            return
+        yield match.start(1), match[1]
+        end = match.end(1)
+
+
+def dialled_on_after(text: str, start: int, head: str, end: int) -> tuple[int, str]:
+    """The value of a number of which only the extension is printed, and where it ends.
+
+    As in "040 234567-0, Fax -99"; `end` and "" where there is none.
+
+    Args:
+        text: Of the whole line.
+        start: Of the number in front.
+        head: E.164 of that.
+        end: Of that.
+    """
+    match = _INWARD.match(text, end)
+    if not match or not head.startswith(DIALLED_ON) or not label_before(match[1]):
+        return end, ""
+    own = re.search(r"[-–]\s?(\d{1,5})$", text[start:end])
+    base = head[: -len(own[1])] if own else head
+    return match.end(), base + match[2]
+
+
+def extension_after(text: str, end: int) -> tuple[str, int]:
+    """The extension that follows a number, and where it ends; "" and `end` if none."""
+    match = _NAMED.match(text, end) or _DIALLED.match(text, end)
+    return (match.group(1), match.end()) if match else ("", end)
+
+
+def without_extension(text: str) -> str:
+    """A number without the extension that is named after it."""
+    return _NAMED.sub("", text)

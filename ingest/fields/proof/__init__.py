@@ -1,0 +1,1 @@
+"""Facts that their form proves: e-mail addresses, websites, profiles, countries."""

@@ -1,0 +1,176 @@
+"""Names of hosts: which endings exist, whose they are, how readers spoil them."""
+
+import importlib
+import re
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ingest.fields.lines.lexicon import words
+from ingest.fields.lines.text import one_edit_apart, skeleton, squash
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+MISREAD_ENDINGS = {
+    "c0m": "com", "cem": "com", "cim": "com", "cm": "com", "cam": "com",
+    "coin": "com", "comn": "com", "con": "com", "corm": "com", "corn": "com",
+    "eom": "com", "om": "com", "0rg": "org", "orq": "org", "nel": "net", "ner": "net",
+    "nct": "net",
+    "couk": "co.uk", "coza": "co.za", "comau": "com.au", "ln": "in",
+    "cdu": "edu", "ip": "jp", "rnet": "net",
+}  # fmt: skip
+"""Only such as are no ending of their own, or of no country that prints cards."""
+HOST_LETTER = r"(?:(?![\u2e80-\u9fff\uac00-\ud7af])[\w-])"
+"""In a regular expression; a label in wide letters may stand close to a host."""
+_GLUED_BEHIND = re.compile(
+    r"(?<=[a-z])(?=www\b|[Ww]eb|E-?mail|Tel|Fax|Mob|Cell|Phone|Skype|Site)"
+    r"|(?<=[A-Z])(?=WWW\b|www\b)"
+)
+"""Where a label or a website begins that stands close to a host."""
+LONG_ENOUGH = 9  # letters; in shorter hosts one changed letter makes another name
+
+
+@cache
+def _splitter() -> "TLDExtract":
+    # Importing it takes a fifth of a second: only where a host is met.
+    module = importlib.import_module("tldextract")
+    splitter: TLDExtract = module.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    return splitter
+
+
+@cache
+def public_suffix(host: str) -> str:
+    """The ending under which names are sold: "co.uk" of "www.example.co.uk"; or ""."""
+    return _splitter()(host).suffix
+
+
+@cache
+def owner(host: str) -> str:
+    """The label someone has chosen: "example" of "www.example.co.uk"; or ""."""
+    return _splitter()(host).domain
+
+
+def host_of(value: str) -> str:
+    """The host of an e-mail address or a website, without "www"; of others ""."""
+    _, scheme, rest = value.partition("://")
+    host = rest.partition("/")[0] if scheme else value.partition("@")[2]
+    return host.removeprefix("www.")
+
+
+def is_shared(host: str) -> bool:
+    """Whether anybody can have an address there, as at gmail.com."""
+    return owner(host) in words("freemail")
+
+
+def mend_host(host: str, known: Iterable[str] = (), homes: Collection[str] = ()) -> str:
+    """A host with its misread letters put right, or "" when it is none.
+
+    Args:
+        host: As read, without blanks.
+        known: Hosts on the same card, which may have been read better.
+        homes: Two-letter countries the card may be of; their endings are believed.
+    """
+    host = re.sub(r"\.{2,}", ".", host.lower().replace(",", ".")).strip(".-")
+    known = (*known, *_mailbox_hosts())
+    for other in known:
+        if skeleton(host) == skeleton(other):
+            return other
+    labels = host.split(".")
+    if len(labels) == 1:
+        labels = [_with_dot(host, homes)]
+    elif not public_suffix(host) or _is_misread_com(host, homes):
+        labels[-1] = _mended_ending(labels[-1], homes)
+    host = ".".join(labels)
+    for other in known:
+        if _is_misread(host, other):
+            return other
+    return host if _well_formed(host) else ""
+
+
+def _with_dot(host: str, homes: Collection[str]) -> str:
+    """A host whose last dot was not read: "falkbaucom", in Germany "falkbaude"."""
+    endings = ["com", "net", "org", *_endings(homes)]
+    return re.sub(rf"(?<=\w{{4}})(?=(?:{'|'.join(endings)})$)", ".", host, count=1)
+
+
+def _endings(homes: Collection[str]) -> list[str]:
+    """The endings of countries, but for that of the United States, which ends words."""
+    own = {"GB": "uk"}
+    return sorted(own.get(home, home.lower()) for home in homes if home != "US")
+
+
+def _is_misread_com(host: str, homes: Collection[str]) -> bool:
+    """Whether the ending exists, but nearly always is ".com" where it is read."""
+    suffix = public_suffix(host)
+    return suffix in {"cm", "om", "cam"} and suffix.upper() not in homes
+
+
+def _mended_ending(label: str, homes: Collection[str]) -> str:
+    """An ending that is none, as it was printed: "couk" is "co.uk", "ln" is "in"."""
+    countries = _endings(homes)
+    for country in countries:
+        second = label.removesuffix(country)
+        if second != label and public_suffix(f"{second}.{country}").count("."):
+            return f"{second}.{country}"
+    if label in MISREAD_ENDINGS:
+        return MISREAD_ENDINGS[label]
+    alike = (c for c in countries if skeleton(c) == skeleton(label))
+    return next(alike, label)
+
+
+def known_host_at(text: str, known: Iterable[str]) -> tuple[str, int] | None:
+    """A known host that a text begins with, blanks and dots read or not.
+
+    "P GRAHAM.COM" begins with "pgraham.com" where the card has that host elsewhere.
+
+    Returns:
+        The host and the number of characters that make it up.
+    """
+    for host in known:
+        letters = len(squash(host))
+        ends = [m.end() for m in re.finditer(r"\w", text)][:letters]
+        if len(ends) == letters >= 5 and skeleton(text[: ends[-1]]) == skeleton(host):
+            return host, ends[-1]
+    return None
+
+
+def likely_ends(text: str) -> Iterator[int]:
+    """Where a host that begins a text may end, the longest first.
+
+    "example.com. Call us" is a host up to the second dot: what follows a blank must
+    be in small letters to belong to it.
+    """
+    glued = _GLUED_BEHIND.search(text)
+    if glued is not None and public_suffix(text[: glued.start()].lower()):
+        yield glued.start()
+    stops = [m.start() for m in re.finditer(r"\s?[.,]", text)]
+    strict = re.match(r"(?:(?!\s?[.,]\s[A-Z])[\s\S])*", text)
+    longest = strict.end() if strict and not text.isupper() else len(text)
+    yield longest
+    yield from (stop for stop in reversed(stops) if 0 < stop < longest)
+
+
+def _is_misread(read: str, known: str) -> bool:
+    """Whether a host may be a misreading of another one."""
+    return len(read) >= LONG_ENOUGH and one_edit_apart(read, known)
+
+
+@cache
+def _mailbox_hosts() -> tuple[str, ...]:
+    return tuple(sorted(h for h in words("mailbox_hosts") if len(h) >= LONG_ENOUGH))
+
+
+def _well_formed(host: str) -> bool:
+    labels = host.split(".")
+    return (
+        len(labels) > 1
+        and all(re.fullmatch(r"[^\W_](?:[\w-]*[^\W_])?", label) for label in labels)
+        and bool(public_suffix(host))
+        and public_suffix(host) != host
+    )
+
+
+def is_mailbox_host(host: str) -> bool:
+    """Whether it is one of the common hosts of mailboxes."""
+    return host in words("mailbox_hosts")

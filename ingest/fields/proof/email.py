@@ -1,0 +1,213 @@
+"""E-mail addresses, also where a reader has put blanks, commas or signs into them."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from email_validator import EmailNotValidError, validate_email
+
+from ingest.fields.lines.lexicon import words
+from ingest.fields.lines.segment import Segment
+from ingest.fields.lines.text import fold
+from ingest.fields.proof.domains import (
+    HOST_LETTER,
+    is_mailbox_host,
+    known_host_at,
+    likely_ends,
+    mend_host,
+    owner,
+    public_suffix,
+)
+from ingest.fields.proof.mailbox import LIKE_OWNER, Clues, cut_label, with_small_l
+from ingest.fields.proof.spans import Span
+from models.field import FieldKind
+
+PARTED, MENDED, DOUBTED = 0.97, 0.8, 0.5
+"""How sure an address is with blanks in it, or letters put right, or no "@" read."""
+_RULES = {
+    1.0: "e-mail",
+    PARTED: "e-mail with blanks",
+    MENDED: "e-mail mended",
+    DOUBTED: "e-mail without @",
+}
+_AT = re.compile(
+    r"""(?<=[\w.])
+    (?: \s?(?: @+ | (?<=\w)[©®](?=[a-z0-9]) | \(at\) | \[at\] | \(a\) | \(Q\) )
+      | [(\[{]@ ) [)\]}]?
+    \s?(?=\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What a reader makes of an "@"; believed before a host that the card has elsewhere.
+_LIKE_AT = re.compile(r"(?<=[a-z0-9])[À-ɏ#&$€£%Q¢¤©®](?=[a-z0-9])")
+_NO_AT = re.compile(r"(?<=\w)\s(?=\w)(?!www|http)", re.IGNORECASE)
+_LETTER = r"[A-Za-z0-9À-ɏ_%+&'-]"  # not those that need no blank before an address
+_LOCAL = re.compile(rf"{_LETTER}+(?:(?:\s?\.\s?|,|_|\.\.){_LETTER}+)*\.?$")
+_HOST = re.compile(
+    rf"""{HOST_LETTER}+
+    (?: (?: \s?[.,]\s? | (?<=-)\s | \s?[(\[]dot[)\]]\s?
+          | \s(?=(?:com|net|org|edu|gov)\b)
+          | (?<=\.co|\.ac|com)\s(?=(?:in|uk|jp|za|nz|au)\b(?!/))
+        ) (?!www\b) {HOST_LETTER}+ )*""",
+    re.VERBOSE,
+)
+_BLANK_DOT = re.compile(r"[\w-]+\s[a-z]{2,4}$")
+_LABEL = re.compile(r"(?:\be-?\s?)?mail(?:\sid)?\W*$", re.IGNORECASE)
+_GLUED_BEFORE = re.compile(r"(?<!mail)(?<=[a-z\d])$", re.IGNORECASE)
+_PARTING = re.compile(r"\s?[,;/|&]\s?|\s(?!\.)")
+
+
+def normalise_email(text: str) -> str | None:
+    """The address in lower case, or None when it is none."""
+    try:
+        checked = validate_email(text.strip(), check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    if not public_suffix(checked.ascii_domain):
+        return None
+    return checked.normalized.lower()
+
+
+def find_emails(
+    segments: Sequence[Segment],
+    hosts: Iterable[str] = (),
+    homes: Collection[str] = (),
+) -> list[Span]:
+    """Every address on the card, in reading order.
+
+    Args:
+        segments: The card's text.
+        hosts: Of the card's websites; they put misread letters right.
+        homes: Two-letter countries the card may be of.
+    """
+    clues = Clues(tuple(s.text for s in segments), tuple(hosts), tuple(homes))
+    return [
+        span
+        for number, segment in enumerate(segments)
+        for span in _Line(segment.text, number, clues).emails()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the card in which addresses are looked for.
+
+    Attributes:
+        text: What it says.
+        number: Which segment it is.
+        clues: What the rest of the card says of addresses.
+    """
+
+    text: str
+    number: int
+    clues: Clues
+
+    def emails(self) -> Iterator[Span]:
+        """The addresses from left to right."""
+        signs = list(_AT.finditer(self.text)) or list(self._doubtful_signs())
+        begin = 0
+        for number, at in enumerate(signs):
+            limit = len(self.text)
+            if at is not signs[-1]:
+                limit = self._parting(at.end(), signs[number + 1].start()) or limit
+            span = self._at(at, begin, limit)
+            if span is not None:
+                begin = max(span.end, limit if limit < len(self.text) else 0)
+                yield span
+
+    def _at(self, at: re.Match[str], begin: int, limit: int) -> Span | None:
+        """The address around a sign, between `begin` and `limit`."""
+        local = _LOCAL.search(self.text, begin, at.start())
+        host = _HOST.match(self.text, at.end(), limit)
+        if local is None or host is None:
+            return None
+        start = cut_label(self.text, local.start(), at.start(), self.clues)
+        read = with_small_l(re.sub(r"\s", "", self.text[start : at.start()]))
+        name = re.sub(r"\.{2,}", ".", fold(read).replace(",", ".")).strip(".-")
+        doubted = at.re is not _AT
+        for end, printed in self._hosts(host):
+            mended = self._mend(printed)
+            if doubted and not (mended in self.clues.hosts or is_mailbox_host(mended)):
+                continue
+            address = normalise_email(f"{name}@{mended}")
+            if address is not None:
+                return self._span(start, end, address, doubted)
+        return None
+
+    def _mend(self, printed: str) -> str:
+        """A host put right; accents in it are a reader's, but for the card's own."""
+        known = printed.lower() in self.clues.hosts
+        plain = printed if known else fold(with_small_l(printed))
+        host = mend_host(plain, self.clues.hosts, self.clues.homes)
+        return host.removeprefix("www.")
+
+    def _hosts(self, match: re.Match[str]) -> Iterator[tuple[int, str]]:
+        """Where a host may end, and what it is then, the likeliest first."""
+        read = match.group()
+        for end in likely_ends(read):
+            yield match.start() + end, _unblanked(read[:end])
+        blank = _BLANK_DOT.match(self.text, match.start())
+        if blank is not None:
+            yield blank.end(), _unblanked(blank.group())
+        elsewhere = known_host_at(self.text[match.start() :], self.clues.hosts)
+        if elsewhere is not None:
+            yield match.start() + elsewhere[1], elsewhere[0]
+
+    def _parting(self, start: int, end: int) -> int | None:
+        """Where one address ends and the next begins, between the signs of two."""
+        for part in _PARTING.finditer(self.text, start, end):
+            if self._is_host(start, part.start()):
+                return part.end()
+        dots = [m.end() for m in re.finditer(r"\.", self.text[: end - 1])]
+        ends = [dot for dot in dots if self._is_host(start, dot - 1)]
+        first = owner(self.text[start : ends[0] - 1]) if ends else ""
+        same = (dot for dot in ends if owner(self.text[start : dot - 1]) == first)
+        return max(same, default=None)
+
+    def _is_host(self, start: int, end: int) -> bool:
+        """Whether a stretch is a host with a dot."""
+        printed = self.text[start:end].strip()
+        dotted = re.search(r"\w[.,]", printed)
+        return bool(dotted and self._mend(_unblanked(printed)))
+
+    def _doubtful_signs(self) -> Iterator[re.Match[str]]:
+        """What may be a misread "@", or a blank where one was not read."""
+        found = list(_LIKE_AT.finditer(self.text))
+        yield from found
+        if found:
+            return
+        for blank in _NO_AT.finditer(self.text):
+            before = self.text[: blank.start()].rpartition(" ")
+            mailbox = fold(before[2]) in words("generic_mailboxes")
+            if _LABEL.search(before[0]) or (mailbox and not before[0]):
+                yield blank
+
+    def _span(self, start: int, end: int, address: str, doubted: bool) -> Span:
+        read = self.text[start:end].lower()
+        glued = _GLUED_BEFORE.search(self.text[:start])
+        sure = DOUBTED if doubted else MENDED
+        as_read = re.sub(r"\s", "", read) == address
+        if as_read and not glued and not self._may_begin_with_l(start, address):
+            sure = 1.0 if read == address else PARTED
+        return Span(
+            kind=FieldKind.EMAIL,
+            segment=self.number,
+            start=start,
+            end=end,
+            value=address,
+            rule=_RULES[sure],
+            sure=sure,
+        )
+
+    def _may_begin_with_l(self, start: int, address: str) -> bool:
+        """Whether the capital "I" an address begins with is no letter of its owner."""
+        local = address.partition("@")[0]
+        if self.text[start] != "I" or not self.text[start + 1 : start + 3].islower():
+            return False
+        generic = fold(local) in words("generic_mailboxes")
+        return not generic and self.clues.likeness(local) < LIKE_OWNER
+
+
+def _unblanked(text: str) -> str:
+    """A host without its blanks, which stand for a dot where there is none."""
+    dotted = re.sub(r"\s?[(\[]dot[)\]]\s?", ".", text)
+    return re.sub(r"\s*([.,-])\s*", r"\1", dotted).replace(" ", ".")

@@ -1,0 +1,48 @@
+"""Postcodes and bank numbers, blotted out before phone numbers are read."""
+
+import re
+from collections.abc import Sequence
+
+from ingest.fields.phones.labels import names_number
+
+_FORMS = {
+    "BR": r"(?<!\d)\d{5}-\d{3}(?![\d-])",
+    "IN": r"(?:(?<=[A-Za-z.])|(?<=[A-Za-z.][),]))\s?[-–—:.]?\s?"
+    r"[1-9]\d\d\s?\d{3}(?![\d-]|\s?[1-9])",
+    "JP": r"(?<![\d-])\d{3}-\d{4}(?![\d-])",
+    "PT": r"(?<![\d-])\d{4}-\d{3}(?![\d-])",
+    "RU": r"(?<![\d-])\d{6}(?=,)",
+    "US": r"(?<=[A-Z][A-Z]\s)\d{5}-\d{4}(?![\d-])",
+}
+"""Postcodes as long as a phone number by two-letter country."""
+_BANK = re.compile(
+    r"\b[A-Z]{2}\d\d(?:\s?[A-Z\d]{4}){3,7}(?:\s?[A-Z\d]{1,3})?(?!\w)"
+    r"|(?<!\d)\d{4}(?:\s\d{4}){3}\s\d{1,4}(?!\d)"
+)
+"""An IBAN (ISO 13616), or the number of an account or a card in groups of four."""
+
+
+def mask_codes(text: str, regions: Sequence[str]) -> str:
+    """The text with blanks in place of bank numbers, and of its country's postcodes.
+
+    Args:
+        text: Of a line; a code is left where a label of phones stands before it.
+        regions: Two-letter countries, the likeliest first.
+    """
+    text = _BANK.sub(_blank, text)
+    form = _FORMS.get(regions[0]) if regions else None
+    for match in re.finditer(form, text) if form else ():
+        if not _is_labelled(text[: match.start()], match.group()):
+            text = text[: match.start()] + _blank(match) + text[match.end() :]
+    return text
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _is_labelled(before: str, code: str) -> bool:
+    """Whether it is a phone, and no code after "(H.P.) -" or a "〒" read as "T"."""
+    if before.endswith(")") and code.lstrip()[0] in "-–—":
+        return False
+    return names_number(re.sub(r"(?<![A-Za-z])(?:[A-Za-z]|CEP\W*)\s?$", "", before))

@@ -1,0 +1,144 @@
+"""Websites, with or without "www"."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from ingest.fields.lines.segment import Segment
+from ingest.fields.proof.domains import (
+    HOST_LETTER,
+    known_host_at,
+    likely_ends,
+    mend_host,
+    owner,
+    public_suffix,
+)
+from ingest.fields.proof.spans import Span, mask
+from models.field import FieldKind
+
+_BEFORE = r"(?<![A-Za-z0-9À-ɏ_@])"  # a label in wide letters may stand close
+_NAMES = rf"(?P<host>{HOST_LETTER}+(?:\s?[.,]\s?(?!www){HOST_LETTER}+)*)"
+_PATH = r"(?P<path>(?:/[^\s,;|\0]*)?)"
+_MARKED = re.compile(
+    rf"""(?: {_BEFORE} | (?<=[a-z])(?=www\.) )  # and one in Latin ones: "Webwww."
+    (?: h?t{{1,2}}ps?\s?[:;.]\s?/{{0,2}}\s?(?:[wv]{{2,5}}\s?[.,:]\s?)?
+      | [wv]{{2,5}}\s?[.,:]\s? | www )
+    {_NAMES}{_PATH}""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BARE = re.compile(
+    rf"{_BEFORE}(?<![.-])(?P<host>{HOST_LETTER}+(?:\.{HOST_LETTER}+)+){_PATH}"
+    rf"(?!{HOST_LETTER}|@)"
+)
+_PARTED = re.compile(  # a line of its own, with blanks around the dots
+    r"\W*(?:web\W{1,3})?(?P<host>[a-z\d-]{4,}(?:\s\.\s?|\.\s)[a-z]{2,}(?:\.[a-z]{2})?)(?P<path>)"
+)
+_MAIL_LABEL = re.compile(
+    r"(?:e-?mail|mail|courriel|correo|邮箱|郵箱|メール)[^\w\0]*$", re.IGNORECASE
+)
+_EVERYDAY = {"com", "org", "net", "edu", "info", "biz", "gov", "eu"}
+
+
+def normalise_website(text: str) -> str | None:
+    """A URL with its host in lower case, or None when the text is no web address."""
+    match = re.fullmatch(
+        r"(?:(https?)://)?([^\s/?#]+)([/?#]\S*)?", text.strip(), re.IGNORECASE
+    )
+    if match is None:
+        return None
+    scheme, host, path = match.groups(default="")
+    mended = mend_host(host)
+    if not mended:
+        return None
+    scheme = "http" if scheme.lower() == "http" else "https"
+    return f"{scheme}://{mended}{path if path != '/' else ''}"
+
+
+def find_websites(
+    segments: Sequence[Segment], taken: Sequence[Span], hosts: Iterable[str] = ()
+) -> list[Span]:
+    """Every web address on the card.
+
+    Args:
+        segments: The card's text.
+        taken: What is something else already, such as an e-mail address.
+        hosts: Of the e-mail addresses; they put misread letters right.
+    """
+    known = tuple(hosts)
+    found: list[Span] = []
+    for number, segment in enumerate(segments):
+        text = mask(segment.text, (s for s in taken if s.segment == number))
+        found += _in_text(text, number, known)
+    return found
+
+
+def _in_text(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
+    marked = list(_marked(text, number, known))
+    yield from marked
+    if marked:
+        return
+    parted = _PARTED.fullmatch(text)
+    if parted is not None:
+        host = mend_host(re.sub(r"\s", "", parted["host"]), known)
+        if host:
+            yield _span(parted, number, host)
+        return
+    for match in _BARE.finditer(text):
+        host = mend_host(match["host"], known)
+        labelled = _MAIL_LABEL.search(text, 0, match.start())
+        meant = host in known or _meant_as_host(match["host"], text)
+        if host and meant and not labelled:
+            yield _span(match, number, host)
+
+
+def _marked(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
+    """Addresses with a "www" or "http"."""
+    for match in _MARKED.finditer(text):
+        elsewhere = known_host_at(text[match.start("host") :], known)
+        if elsewhere is not None:
+            end = match.start("host") + elsewhere[1]
+            whole = end >= match.end("host")
+            yield _span(
+                match, number, elsewhere[0], max(end, match.end()) if whole else end
+            )
+            continue
+        for end, read in _hosts_from_longest(match):
+            host = mend_host(read, known)
+            if host:
+                whole = end == match.end("host")
+                yield _span(match, number, host, None if whole else end)
+                break
+
+
+def _hosts_from_longest(match: re.Match[str]) -> Iterator[tuple[int, str]]:
+    for end in likely_ends(match["host"]):
+        yield match.start("host") + end, re.sub(r"\s", "", match["host"][:end])
+
+
+def _meant_as_host(read: str, text: str) -> bool:
+    """Whether a bare host is one: "falk.de" is; "St.Paul", "Ltd.Co", "B.Com" not."""
+    suffix = public_suffix(read.lower())
+    if not suffix or re.fullmatch(r"[\d.]+", read) or len(owner(read.lower())) < 2:
+        return False
+    alone = len(text.strip()) == len(read)
+    return (
+        read == read.lower() or suffix in _EVERYDAY or (alone and read == read.upper())
+    )
+
+
+def _span(match: re.Match[str], number: int, host: str, end: int | None = None) -> Span:
+    path = match["path"].rstrip("/.,;") if end is None else ""
+    scheme = "http" if re.match(r"http\s?:", match.group(), re.IGNORECASE) else "https"
+    bare = match.re is not _MARKED
+    if not bare and re.search(
+        r"[wv]{2}", match.group()[: match.start("host") - match.start()], re.IGNORECASE
+    ):
+        host = f"www.{host.removeprefix('www.')}"
+    return Span(
+        kind=FieldKind.WEBSITE,
+        segment=number,
+        start=match.start(),
+        end=match.end() if end is None else end,
+        value=f"{scheme}://{host}{path}",
+        rule="bare host" if bare else "web address",
+        sure=0.85 if bare else 0.98,
+    )

@@ -1,0 +1,1 @@
+"""Which line is the name, the title, the company or the address."""

@@ -1,0 +1,122 @@
+"""What speaks for a line being a name, a title, a company or an address."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from statistics import median
+
+from ingest.fields.lines.lexicon import words
+from ingest.fields.lines.pieces import Piece
+from ingest.fields.lines.segment import Segment
+from ingest.fields.lines.text import fold
+from ingest.fields.proof.country_evidence import regions_named
+from ingest.fields.values.organisation import (
+    chosen_labels,
+    has_legal_form,
+    likeness_to_domain,
+)
+from ingest.fields.values.person import cut_degrees, likeness_to_owner
+
+_TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
+_POSTCODE = re.compile(
+    r"""\b(?:[A-Z]{1,2}-?)?\d{4,6}\b | \b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b
+    | \b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b | \b\d{2}[-–]\d{3}\b | \b\d{3}\s\d{2,3}\b
+    | \b\d{4}\s?[A-Z]{2}\b | 〒 | \b\d{3}[-–]\d{4}\b""",
+    re.VERBOSE,
+)
+_STATE = re.compile(
+    r"\b(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|"
+    r"O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])\b[ ,.]+\d{5}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A line of text that is no contact point, and what is to be seen in it.
+
+    Attributes:
+        piece: The line.
+        tokens: Its words, folded, without degrees behind a name.
+        owner: Likeness to an e-mail's local part, from 0 to 1.
+        domain: Likeness to a domain, from 0 to 1.
+        size: Height of its letters over the card's median.
+        marks: How often each list of words or form is met, by its name.
+    """
+
+    piece: Piece
+    tokens: tuple[str, ...]
+    owner: float
+    domain: float
+    size: float
+    marks: dict[str, int]
+
+    @property
+    def line(self) -> Segment:
+        """Its text and place."""
+        return self.piece.line
+
+
+def weigh(
+    pieces: Sequence[Piece], local_parts: Sequence[str], hosts: Sequence[str]
+) -> tuple[Evidence | None, ...]:
+    """The evidence of every piece of text; None for contact points.
+
+    Args:
+        pieces: The card in reading order.
+        local_parts: Of the card's e-mail addresses.
+        hosts: Of its e-mail addresses and websites.
+    """
+    labels = chosen_labels(hosts)
+    usual = median(p.line.height for p in pieces) if pieces else 1.0
+    return tuple(
+        None
+        if piece.contact
+        else Evidence(
+            piece=piece,
+            tokens=tokens_of(cut_degrees(piece.line.text)[0]),
+            owner=likeness_to_owner(piece.line.text, local_parts),
+            domain=likeness_to_domain(piece.line.text, labels),
+            size=piece.line.height / max(usual, 1.0),
+            marks=marks_of(piece.line.text),
+        )
+        for piece in pieces
+    )
+
+
+def tokens_of(text: str) -> tuple[str, ...]:
+    """The folded words of a text, without punctuation at their ends."""
+    tokens = (fold(token).strip(".,'\"-–&®™") for token in _TOKENS.split(text))
+    return tuple(token for token in tokens if token)
+
+
+def marks_of(text: str) -> dict[str, int]:
+    """How often each list of words, and each telling form, is met in a text."""
+    tokens = tokens_of(text)
+    lists = ("titles", "departments", "organisations", "connectors", "particles")
+    marks = {name: sum(t in words(name) for t in tokens) for name in lists}
+    return marks | {
+        "titles": marks["titles"] or sum(t.endswith(_endings("title")) for t in tokens),
+        "streets": sum(_is_street(t) for t in tokens),
+        "countries": len(regions_named(text)),
+        "legal": int(has_legal_form(text)),
+        "postcode": int(bool(_POSTCODE.search(text))),
+        "state": int(bool(_STATE.search(text))),
+        "honorific": int(bool(tokens) and tokens[0] in words("honorifics")),
+        "credential": int(len(tokens) > 2 and tokens[-1] in words("credentials")),
+        "digits": sum(c.isdigit() for c in text),
+        "letters": sum(c.isalpha() for c in text),
+        "words": sum(any(c.isalpha() for c in t) for t in tokens),
+    }
+
+
+@cache
+def _endings(of: str) -> tuple[str, ...]:
+    return tuple(e.rstrip(".") for e in sorted(words(f"{of}_endings")))
+
+
+def _is_street(token: str) -> bool:
+    plain = token.rstrip(".")
+    return plain in words("streets") or (
+        len(plain) > 6 and plain.endswith(_endings("street"))
+    )

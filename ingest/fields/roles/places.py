@@ -1,0 +1,82 @@
+"""Which lines are of an address, and which of several blocks of them are one."""
+
+from collections.abc import Sequence
+
+from ingest.fields.lines.blocks import group, near
+from ingest.fields.lines.text import is_wide
+from ingest.fields.roles.evidence import Evidence
+from ingest.fields.roles.roles import Role
+from ingest.fields.values.address import (
+    is_labelled,
+    is_no_place,
+    is_office,
+    split_address,
+)
+
+SHORT = 4
+"""Words of a line that names little more than its country."""
+
+
+def goes_with_address(
+    evidence: Sequence[Evidence], roles: Sequence[Role], at: int
+) -> bool:
+    """Whether a line of no role of its own belongs to the address around it.
+
+    It does between two lines of one, and below one if it names a city by its postcode,
+    or a country.
+    """
+    line = evidence[at].line
+    if at == 0 or roles[at] is not Role.OTHER or is_no_place(line.text):
+        return False
+    above, below = (
+        0 <= n < len(roles)
+        and roles[n] is Role.ADDRESS
+        and near(evidence[n].line, line)
+        for n in (at - 1, at + 1)
+    )
+    parts = {} if is_wide(line.text) else split_address(line.text)
+    return above and (below or bool(parts.keys() & {"city", "country"}))
+
+
+def find_places(
+    evidence: Sequence[Evidence], lines: Sequence[int]
+) -> tuple[list[list[int]], bool]:
+    """The lines of each address, and whether these say at all where it is.
+
+    Where one says exactly where it is, those that do less so are none: a slogan or a
+    house speciality.
+
+    Args:
+        evidence: Of every line of the card.
+        lines: Those that look like lines of addresses.
+    """
+    blocks = group([evidence[at].line for at in lines], near)
+    runs = [[lines[at] for at in block] for block in blocks]
+    exact = [_exactness([evidence[at] for at in run]) for run in runs]
+    best = max(exact, default=0)
+    return [r for r, how in zip(runs, exact, strict=True) if how == best], best > 0
+
+
+def says_where(line: Evidence) -> bool:
+    """Whether a line names a street, a postcode or a country."""
+    marks = line.marks
+    street = marks["streets"] and (marks["digits"] or marks["words"] > 1)
+    place = marks["postcode"] or marks["state"] or marks["countries"]
+    says = marks["letters"] > 3 and (street or place)
+    return bool(says) or is_wide(line.line.text) or is_labelled(line.line.text)
+
+
+def _exactness(lines: Sequence[Evidence]) -> int:
+    """How exactly lines say where: 2 with a number or a label of their own, or 0."""
+    says = [line for line in lines if says_where(line)]
+    street = any(line.marks["streets"] for line in says)
+    numbered = street and any(line.marks["digits"] for line in lines)
+    return 2 if numbered or any(_is_place(line) for line in says) else len(says[:1])
+
+
+def _is_place(line: Evidence) -> bool:
+    """Whether a line alone says where, by its label, its postcode or its country."""
+    text, marks = line.line.text, line.marks
+    country = marks["state"] or (marks["countries"] and marks["words"] <= SHORT)
+    labelled = is_labelled(text) or is_office(text) or is_wide(text)
+    return bool(labelled or country or "city" in split_address(text))

@@ -1,0 +1,215 @@
+"""What the form of a line in Chinese, Japanese or Korean letters says it is.
+
+The line model has learnt words; these letters make words without blanks between them,
+and the ends of companies, posts and addresses, like the beginnings of names, are few
+enough to be listed.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import groupby, pairwise
+from typing import TypeAlias
+
+from ingest.fields.lines.text import is_wide
+from ingest.fields.scripts.korean import is_korean, is_unit, may_be_korean_name
+from ingest.fields.scripts.line_forms import Form
+from ingest.fields.values.organisation import has_legal_form
+
+_LETTERS = re.compile(r"[^\W\d_a-zA-Z]")
+_KANA = re.compile(r"[ぁ-ゖー]{4,}|[アイウエオカ-ヂツ-ヺ]{6,}")
+_HAN = re.compile(r"[\u3005\u3400-\u9fff]+")
+_NAME = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]{2,7}")
+_SAYING = re.compile(
+    r"(?:[をにへではがも。、]|ます|です|する|します|ください|합니다|입니다|세요)$"
+)
+_LIST = re.compile(r"[^\W\d][ㆍ・·、/][^\W\d]+[ㆍ・·、/][^\W\d]")  # of goods
+_DIGIT = re.compile(r"[\d〇一二三四五六七八九十]")
+_PLACE = re.compile(
+    r"""[省市区區县縣镇鎮乡鄉村路街道弄巷段号號楼樓室座栋棟幢层層厦廈园園]
+    | [都府県郡町] | 丁目 | 番地? | [号階] | ビル | 〒
+    | (?<=[가-힣\d])(?:시|도|군|구|동|로|길|읍|면|리|층|호|번지)(?![가-힣])""",
+    re.VERBOSE,
+)
+_NUMBERED = re.compile(r"\d\s?[號号]")
+FEWEST_PLACES = 3  # words of places that make an address, if it has a number too
+
+
+def form_of(text: str) -> Form:
+    """What a line says of itself; NONE in other letters."""
+    if not is_wide(text):
+        return Form.NONE
+    letters = "".join(_LETTERS.findall(text))
+    named = (form for form, holds in _SIGNS if holds(text, letters))
+    return next(named, None) or _name_form(text)
+
+
+def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The blanks between a post, a degree, a name and its romanisation on one line.
+
+    "部長 山田 太郎", "總經理 林大同 Lin Datong"; also where a post and a name have no
+    blank between them.
+    """
+    found = list(re.finditer(r"\S+", text[start:end]))
+    if not is_wide(text[start:end]):
+        return
+    runs = [
+        (kind, list(run))
+        for kind, run in groupby(found, key=lambda m: _kind(m.group()))
+    ]
+    posted = any(kind == "post" for kind, _ in runs)
+    for left, right in pairwise(runs):
+        if _are_apart(left, right, posted=posted):
+            yield start + left[1][-1].end(), start + right[1][0].start()
+    if len(found) == 1:
+        for at in range(start + 2, end - 1):
+            is_post = text[start:at].endswith(_posts())
+            if is_post and _name_form(text[at:end]) is Form.NAME:
+                yield at, at
+                return
+
+
+_Run: TypeAlias = tuple[str, list[re.Match[str]]]
+
+
+def _are_apart(left: _Run, right: _Run, *, posted: bool) -> bool:
+    """Whether two runs of words are not one fact: a post, a name, a romanisation.
+
+    Args:
+        left: The kind and the words of one.
+        right: Those of the next.
+        posted: Whether there is a post on the line.
+    """
+    kinds = {left[0], right[0]}
+    texts = {kind: " ".join(m.group() for m in run) for kind, run in (left, right)}
+    if "latin" in kinds:
+        wide = next(text for kind, text in texts.items() if kind != "latin")
+        known = posted or _name_form(wide) is Form.NAME
+        return known and len(texts["latin"].split()) > 1
+    if "post" not in kinds:
+        return False
+    return "degree" in kinds or _name_form(texts.get("", "-")) is Form.NAME
+
+
+def _kind(word: str) -> str:
+    """What a word among others is: "latin", "post", "degree" or ""."""
+    if not is_wide(word):
+        return "latin"
+    if word.endswith(_posts()):
+        return "post"
+    return "degree" if _is_qualification(word, word) else ""
+
+
+def family_of(name: str) -> str:
+    """The family name that a name without blanks begins with; "" if it is no known one.
+
+    Of Japanese names the longest counts: they begin like Chinese ones of one letter.
+    """
+    two = {name[:2]} & _names("double")
+    japanese = [it for it in _names("japanese") if name.startswith(it) and it != name]
+    one = {name[:1]} & (_names("korean") if is_korean(name) else _names("chinese"))
+    return max([*two, *japanese, *one], key=len, default="")
+
+
+def is_double(family: str) -> bool:
+    """Whether a family name is one of the Chinese and Korean ones of two letters."""
+    return family in _names("double")
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a text has a legal form, or ends in a trade or institution."""
+    letters = "".join(_LETTERS.findall(text))
+    return has_legal_form(text) or any(
+        letters.endswith(end) and len(letters) >= len(end) + 2
+        for end in _endings("organisations")
+    )
+
+
+def _name_form(text: str) -> Form:
+    name = "".join(text.split())
+    if is_korean(name):
+        known = name.startswith((*_names("double"), *_names("korean")))
+        short = len(name) <= 4 and may_be_korean_name(text) and not is_unit(text)
+        return Form.MAYBE_NAME if known and short else Form.NONE
+    if not _NAME.fullmatch(name):
+        return Form.NONE
+    chinese = _HAN.fullmatch(name) and (
+        (name[:2] in _names("double") and len(name) in (3, 4))
+        or (name[0] in _names("chinese") and len(name) == 3)
+    )
+    japanese = any(
+        name.startswith(family) and 1 <= len(name) - len(family) <= 4
+        for family in _names("japanese")
+    )
+    if chinese or (japanese and len(name) > 2):
+        return Form.NAME
+    likely = name[0] in _names("chinese") or name[-1] in _names("given")
+    return Form.MAYBE_NAME if likely and len(name) <= 5 else Form.NONE
+
+
+def _is_label(_: str, letters: str) -> bool:
+    """Whether a text is a label, or several in a row."""
+    rest = letters
+    while rest:
+        label = next((it for it in _endings("labels") if rest.endswith(it)), "")
+        if not label:
+            return False
+        rest = rest.removesuffix(label)
+    return bool(letters)
+
+
+def _is_address(text: str, _: str) -> bool:
+    places = len(_PLACE.findall(text)) + bool(_NUMBERED.search(text))
+    return places >= FEWEST_PLACES and _DIGIT.search(text) is not None
+
+
+def _is_qualification(_: str, letters: str) -> bool:
+    return letters.endswith(_endings("qualifications"))
+
+
+def _is_occupation(_: str, letters: str) -> bool:
+    known = len(letters) > 1 and letters in _endings("occupations")
+    return known or (len(letters) > 2 and letters.endswith(_endings("occupations")))
+
+
+@cache
+def _posts() -> tuple[str, ...]:
+    """Ends of posts in eastern letters, the longest first."""
+    path = files("ingest.fields").joinpath("data", "title_endings.txt")
+    listed = (it.partition("#")[0] for it in path.read_text("utf-8").splitlines())
+    ends = {end for line in listed for end in line.split() if is_wide(end)}
+    return tuple(sorted(ends, key=len, reverse=True))
+
+
+_SIGNS: tuple[tuple[Form, Callable[[str, str], bool]], ...] = (
+    (Form.LABEL, _is_label),
+    (Form.ORGANISATION, lambda text, _: has_legal_form(text)),
+    (Form.ADDRESS, _is_address),
+    (Form.POST, lambda text, _: any(w.endswith(_posts()) for w in text.split())),
+    (Form.SAYING, lambda text, _: bool(_LIST.search(text))),
+    (Form.QUALIFICATION, _is_qualification),
+    (Form.ORGANISATION, lambda _, letters: is_organisation(letters)),
+    (Form.POST, _is_occupation),
+    (Form.SAYING, lambda text, _: len(text) > 5 and bool(_SAYING.search(text))),
+    (Form.READING, lambda _, letters: _KANA.fullmatch(letters) is not None),
+)
+"""What lines of each form are told by, what is surest first: a text and its letters."""
+
+
+@cache
+def _endings(kind: str) -> tuple[str, ...]:
+    """The words of a list, the longest first."""
+    return tuple(sorted(set(str(_lists()[kind]).split()), key=len, reverse=True))
+
+
+@cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(str(_lists()["families"][kind]).split())
+
+
+@cache
+def _lists() -> dict[str, dict[str, str]]:
+    text = files("ingest.fields").joinpath("data", "eastern.toml").read_text("utf-8")
+    return tomllib.loads(text)

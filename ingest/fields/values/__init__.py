@@ -1,0 +1,1 @@
+"""The values of fields: names, companies and addresses, their parts and confidence."""

@@ -1,0 +1,135 @@
+"""Postal addresses: one value, taken apart by postcode and country."""
+
+import re
+from collections.abc import Mapping
+
+from ingest.fields.lines.text import is_wide
+from ingest.fields.phones.labels import only_labels
+from ingest.fields.proof.country_evidence import regions_named
+from ingest.fields.scripts.eastern_address import tidy_eastern
+
+_STATE = (
+    "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|"
+    "RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|PR"
+)
+_SHAPES = (
+    re.compile(
+        rf"(?P<city>[^,\d]+),?\s+(?P<region>{_STATE})\.?,?\s+(?P<code>\d{{5}}(?:-\d{{4}})?)\b"
+    ),
+    re.compile(r"(?P<city>[^,\d]+),?\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b"),
+    re.compile(
+        r"(?P<city>[^,\d]+),?\s+(?P<region>[A-Z]{2})?\s*(?P<code>[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"
+    ),
+    re.compile(
+        r"(?:\b[A-Z]{1,2}-)?\b(?P<code>\d{4}\s?[A-Z]{2}|\d{2}-\d{3}|\d{3}\s\d{2}|\d{4,5})\s+(?P<city>[^\W\d][^,\d]*)"
+    ),
+    re.compile(
+        r"(?P<city>[^\W\d][^,\d]*?)\s*[-–,]?\s*(?P<code>\d{3}\s?\d{3}|\d{3}-\d{4}|\d{5})\b"
+    ),
+)
+
+_LABEL = re.compile(
+    r"""\s*(?: (?:address|adresse|anschrift|direcci[oó]n|indirizzo|endere[cç]o|adres
+      | đ[iị]a\sch[iỉ] | addr? )\s*[:.]
+      | (?: (?:公司|工[厂廠]|[办辦]公|[联聯]系|通[讯訊])?地址 | [厂廠店住]址 | 住所
+          | 所在地 | 주소 )\s*[:：.]? )\s*(?=\w)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_OFFICE = re.compile(
+    r"""\W*(?:[\w.&/]+\s){0,3}?
+    (?: off(?:ice)?s? | factory | works | plant | godown | branch | show\s?room | unit
+      | warehouse | hq | headquarters? | [HBR]\.?O\.? | resi?(?:dence)? | usine | bureau
+      | si[eè]ge(?:\ssocial)? | d[ée]p[oô]t | sede(?:\slegale)? | stabilimento
+      | planta | oficinas? | f[áa]brica | escrit[óo]rio | matriz | filial | b[üu]ro
+      | werk | kantoor | zentrale | (?:zweig)?niederlassung | bes[öo]k | siedziba
+      | oddzia[łl] )
+    (?:\s?(?:no\.?\s?)?[\dIV]{1,3})? \.?\s?[:：]\s* (?=\w{2}|\W?\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_REGISTER = re.compile(
+    r"""\b(?: (?-i: (?: GSTIN? | PAN | CIN | TAN | MSME | UDYAM | IEC | VAT | TVA | BTW
+          | MWST | UID | P\.?\s?IVA | C\.?F\. | NIF | CIF | NIPC | RFC | RUC | CNPJ
+          | CPF | SIRET | SIREN | APE | RCS | K[vV]K | ABN | ACN | EIN | ISO | HR[AB]
+          | REGON | NIP | IČO? | DIČ | DRE | NMLS | HIC | RERA | HIRA | REA | IATF
+          | JQA | JAB | CRICOS | NABCB | PSARA | FSSAI | IBAN | BIC | BLZ | BVN )
+        (?:\s?(?:No|NO|Nr|[Rr]eg))?[A-Z\s.,:\#/-]{0,7} )
+      | (?: ust-?id\S* | mwst\S* | org\.?\s?nr | btw-?\s?nr | kto | konto | patents?
+          | bankverbindung | bankgiro | capital\s(?:social|de)\b | share\scapital
+          | (?:c\.?r|reg(?:d|n|istration)?|lic(?:en[cs]e)?|cert(?:ificate)?|member|ref)
+            \.?\s?(?:(?:no|number|nr)\b|\#) ) .* ) \d""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_HOURS = re.compile(
+    r"""\b\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr\b) | \b24\s?(?:hrs?|hours|h|x)\b
+    | \b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?[-–—]\s?(?:mon|tue|wed|thu|fri|sat|sun)
+    | \bopen\s\d\sdays\b | (?:\bRs\.?\s?|[$€£₹]\s?)\d""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OTHER_WIRE = re.compile(
+    r"\W*(?:telex|pager|telegram|cables?|compuserve)\b", re.IGNORECASE
+)
+_PHONE_LABEL = re.compile(
+    r"""(?: [\s,.;:|/(-]* (?<![\w-]) (?:tel(?:e(?:ph(?:one)?|fax))?|t[eé]l|ph(?:one)?s?
+      | fax|mob(?:ile)?|cell|dw|land\s?line)\b [\s.:)]* )+ $""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_labelled(text: str) -> bool:
+    """Whether a text says of itself that it is an address: "Adresse: ..."."""
+    return _LABEL.match(text) is not None
+
+
+def is_office(text: str) -> bool:
+    """Whether a text says which of several offices is where: "Factory: ..."."""
+    return _OFFICE.match(text) is not None
+
+
+def is_register(text: str) -> bool:
+    """Whether a text ends in the number of a register, an account or a licence."""
+    return _REGISTER.search(text) is not None
+
+
+def is_no_place(text: str) -> bool:
+    """Whether the numbers of a line are of a register, hours, prices or a telex."""
+    other = _HOURS.search(text) or _OTHER_WIRE.match(text)
+    return is_register(text) or other is not None
+
+
+def is_scrap(text: str) -> bool:
+    """Whether a line of an address is what reading a number has left of its line."""
+    return only_labels(text) or sum(c.isalnum() for c in text) < 3
+
+
+def without_phone_label(text: str) -> str:
+    """A line of an address without the label of the phone that follows it."""
+    return _PHONE_LABEL.sub("", text) or text
+
+
+def tidy(text: str) -> str:
+    """An address without its label, with blanks where readers lose them.
+
+    A letter O in its numbers becomes a zero.
+    """
+    text = _LABEL.sub("", text, count=1) if is_labelled(text) else text
+    text = re.sub(r"(?<=\d)[oO](?=\d)|(?<=\d\d)[oO]\b", "0", text)
+    return tidy_eastern(text) if is_wide(text) else text
+
+
+def split_address(text: str) -> Mapping[str, str]:
+    """The parts `street`, `city`, `region`, `postcode`, `country`; only those there."""
+    named = regions_named(text)
+    parts = {"country": named[-1]} if named else {}
+    for shape in _SHAPES:
+        found = list(shape.finditer(text))
+        if not found:
+            continue
+        match = found[-1]
+        groups = match.groupdict()
+        parts["postcode"] = groups["code"]
+        parts["city"] = groups["city"].strip(" ,-–")
+        parts["region"] = groups.get("region") or ""
+        parts["street"] = text[: match.start()].strip(" ,-–")
+        break
+    return {part: value for part, value in parts.items() if value}

@@ -1,0 +1,191 @@
+"""Fields before it is known how sure they are, and the signs that tell."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from math import log
+
+from ingest.fields.lines.pieces import join
+from ingest.fields.lines.segment import Segment
+from ingest.fields.lines.text import is_wide
+from ingest.fields.proof.domains import host_of
+from ingest.fields.proof.mailbox import SPELT_BY_NAME, spell_by_name
+from ingest.fields.proof.spans import Span
+from ingest.fields.roles.choice import Chosen
+from ingest.fields.roles.roles import Role
+from ingest.fields.roles.title import trim_title, without_company
+from ingest.fields.values.address import (
+    is_scrap,
+    split_address,
+    tidy,
+    without_phone_label,
+)
+from ingest.fields.values.confidence import confidence
+from ingest.fields.values.organisation import trim_company
+from ingest.fields.values.person import likeness_to_owner, split_name, trim_name
+from models.field import Field, FieldKind
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A field and what speaks for and against it.
+
+    Attributes:
+        kind: What the fact is.
+        value: Normalised.
+        print_: Its words on the card.
+        printed: The text as it stands on the card.
+        rule: Name of the rule that found it.
+        parts: As in `models.field.Field`.
+        signs: What `confidence` weighs, by name.
+        most: The confidence it cannot exceed, as of an address that was put right.
+    """
+
+    kind: FieldKind
+    value: str
+    print_: Segment
+    printed: str
+    rule: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+    signs: Mapping[str, float] = field(default_factory=dict)
+    most: float = 1.0
+
+    def to_field(self, reader: str) -> Field:
+        """The field with its confidence."""
+        return Field(
+            kind=self.kind,
+            value=self.value,
+            printed=self.printed,
+            confidence=min(confidence(self.kind, self.signs), self.most),
+            box=self.print_.box,
+            reader=reader,
+            rule=self.rule,
+            parts=self.parts,
+        )
+
+
+def draft_span(span: Span, segments: Sequence[Segment]) -> Draft:
+    """The draft of a fact proven by its form."""
+    segment = segments[span.segment]
+    print_ = segment.part(span.start, span.end) or segment
+    return Draft(
+        kind=span.kind,
+        value=span.value,
+        print_=print_,
+        printed=print_.text,
+        rule=span.rule,
+        parts=span.parts,
+        signs={
+            "form": _logit(span.sure),
+            "reader": _logit(print_.confidence),
+            "letter": _logit(print_.weakest),
+        },
+        most=span.sure if span.kind is FieldKind.EMAIL else 1.0,
+    )
+
+
+def draft_choice(chosen: Chosen) -> Draft:
+    """The draft of a role that lines were chosen for."""
+    whole = chosen.whole
+    printed = chosen.text
+    if chosen.role is Role.ADDRESS:
+        printed = _address_lines(chosen)
+    value, parts = _value(chosen, printed)
+    signs = {
+        "likely": _logit(chosen.sure),
+        "reader": _logit(whole.confidence),
+        "lines": float(len(chosen.pieces) > 1),
+        "one word": float(len(printed.split()) == 1 and not is_wide(printed)),
+    }
+    kind = FieldKind(chosen.role.value)
+    return Draft(kind, value, whole, printed, chosen.rule, parts, signs)
+
+
+def _value(chosen: Chosen, printed: str) -> tuple[str, Mapping[str, str]]:
+    """The value of a role and its parts."""
+    if chosen.role is Role.ADDRESS:
+        return tidy(printed), split_address(printed)
+    if chosen.role is Role.TITLE:
+        return trim_title(printed), {}
+    if chosen.role is Role.COMPANY:
+        return trim_company(printed), {}
+    if chosen.role is Role.NAME:
+        also = {"romanised": chosen.also} if chosen.also else {}
+        return trim_name(printed), {**split_name(printed), **also}
+    return printed, {}
+
+
+def corroborate(drafts: Iterable[Draft]) -> list[Draft]:
+    """Drafts with the signs they give one another; of equal ones the surest."""
+    known = list(drafts)
+    names = [d.value for d in known if d.kind is FieldKind.NAME]
+    known = [_spelt_by_name(draft, names) for draft in known]
+    mailboxes = [d.value for d in known if d.kind is FieldKind.EMAIL]
+    hosts = [_host(d) for d in known]
+    companies = [d.value for d in known if d.kind is FieldKind.COMPANY]
+    seen: dict[tuple[FieldKind, str], Draft] = {}
+    for draft in known:
+        twin = (
+            {"twin host": float(hosts.count(_host(draft)) > 1)} if _host(draft) else {}
+        )
+        signs = {**draft.signs, **twin, **_agreement(draft, names, mailboxes)}
+        better = replace(draft, signs=signs)
+        if draft.kind is FieldKind.TITLE:
+            better = replace(better, value=without_company(draft.value, companies))
+        site = draft.kind is FieldKind.WEBSITE
+        key = draft.kind, _host(draft) if site else better.value
+        if key not in seen or _sure(seen[key]) < _sure(better):
+            seen[key] = better
+    return list(seen.values())
+
+
+def _spelt_by_name(draft: Draft, names: Sequence[str]) -> Draft:
+    """An e-mail address with the letters that its owner's name proves misread."""
+    if draft.kind is not FieldKind.EMAIL:
+        return draft
+    value = spell_by_name(draft.value, names)
+    if value == draft.value:
+        return draft
+    most = min(draft.most, SPELT_BY_NAME)
+    return replace(draft, value=value, rule="e-mail spelt by name", most=most)
+
+
+def _agreement(
+    draft: Draft, names: Sequence[str], mailboxes: Sequence[str]
+) -> dict[str, float]:
+    """How name and e-mail, company and domain bear each other out."""
+    if draft.kind is FieldKind.NAME:
+        local_parts = [address.partition("@")[0] for address in mailboxes]
+        romanised = f"{draft.value} {draft.parts.get('romanised', '')}"
+        return {"owner": likeness_to_owner(romanised, local_parts)}
+    if draft.kind is FieldKind.EMAIL:
+        local_part = draft.value.partition("@")[0]
+        likeness = [likeness_to_owner(name, [local_part]) for name in names]
+        return {"owner": max(likeness, default=0.0)}
+    if draft.kind is FieldKind.COMPANY:
+        return {"domain": float(draft.rule == "company like domain")}
+    return {}
+
+
+def _sure(draft: Draft) -> float:
+    return confidence(draft.kind, draft.signs)
+
+
+def _host(draft: Draft) -> str:
+    """The host of an e-mail address or a website; else ""."""
+    link = draft.kind in (FieldKind.EMAIL, FieldKind.WEBSITE)
+    return host_of(draft.value) if link else ""
+
+
+def _address_lines(chosen: Chosen) -> str:
+    """The lines separated by ", "; parts of one line as they stand."""
+    rows = groupby(chosen.pieces, lambda piece: id(piece.whole))
+    lines = [join(list(parts)) for _, parts in rows]
+    kept = [line for line in lines if is_wide(line) or not is_scrap(line)]
+    return ", ".join(without_phone_label(line).strip(" ,") for line in kept or lines)
+
+
+def _logit(share: float) -> float:
+    """Log-odds of a probability, within what can be measured."""
+    within = min(max(share, 0.01), 0.995)
+    return log(within / (1 - within))

@@ -1,0 +1,242 @@
+"""Names of people: whose e-mail address it is, and the parts of a name."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from ingest.fields.lines.lexicon import words
+from ingest.fields.lines.text import fold, one_edit_apart, squash
+from ingest.fields.scripts.eastern import family_of, is_double
+from ingest.fields.scripts.korean import is_korean
+
+_BLANK = re.compile(r"[\s,.\-]+")
+_WIDE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_VIETNAMESE = re.compile(
+    "[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
+)
+_COMMON_IN_VIETNAM = {"nguyen", "tran", "pham", "huynh", "hoang", "truong", "trinh"}
+_ADDRESSED = re.compile(
+    r"\s*\(\s*(?:mr|mrs|ms|miss|mx|herr|frau|m|mme|mlle|sr|sra|srta|sig|sig\.ra)\.?\s*\)",
+    re.IGNORECASE,
+)
+
+
+def likeness_to_owner(text: str, local_parts: Iterable[str]) -> float:
+    """How much of an e-mail address's local part a text explains, from 0 to 1.
+
+    "Erika Mustermann" explains all of "e.mustermann" and of "mustermann"; mailboxes of
+    an office ("info", "sales") say nothing.
+    """
+    tokens = [t for t in map(squash, _BLANK.split(text)) if len(t) >= 2]
+    if not tokens or len(tokens) > 6 or "&" in text:
+        return 0.0
+    return max((_explained(part, tokens) for part in local_parts), default=0.0)
+
+
+def _explained(local_part: str, tokens: list[str]) -> float:
+    owner = re.sub(r"[^a-z]", "", fold(local_part))
+    if not owner or owner in words("generic_mailboxes"):
+        return 0.0
+    initials = "".join(token[0] for token in tokens)
+    rest, covered = owner, 0
+    for token in sorted(tokens, key=len, reverse=True):
+        if len(token) >= 3 and token in rest:
+            rest = rest.replace(token, " ", 1)
+            covered += len(token)
+    left_over = rest.replace(" ", "")
+    if covered and 0 < len(left_over) <= 2 and set(left_over) <= set(initials):
+        covered += len(left_over)
+    if covered >= len(owner) / 2:
+        return covered / len(owner)
+    if 2 <= len(owner) <= 4 and owner in (initials, initials[::-1]):
+        return 0.5
+    return max(covered / len(owner), _nearly(owner, tokens))
+
+
+def _nearly(owner: str, tokens: list[str]) -> float:
+    """Likeness when a letter was misread, or the address abbreviates."""
+    initials = {token[0] for token in tokens}
+    for token in tokens:
+        if len(token) >= 5 and one_edit_apart(token, owner):
+            return 0.8
+        cut = len(owner) >= 6 and owner[0] in initials
+        if cut and token.startswith(owner[1:]):  # "cmusterm", as universities have it
+            return 0.8
+        if len(token) >= 5 and one_edit_apart(token, owner[1:]):
+            return 0.7
+    return 0.0
+
+
+def misspells(local_part: str, name: str) -> bool:
+    """Whether a mailbox has a word of a name with one letter lost or another one.
+
+    "ldger.vogt" misspells Ludger Vogt; "lvogt" and "vogt2" do not.
+    """
+    parts = [part for part in re.split(r"[^a-z]+", fold(local_part)) if part]
+    tokens = [t for t in map(squash, _BLANK.split(name)) if len(t) >= 5]
+    return any(
+        len(part) <= len(token) and one_edit_apart(part, token)
+        for part in parts
+        if part not in tokens
+        for token in tokens
+    )
+
+
+def split_name(text: str) -> Mapping[str, str]:
+    """The parts of a name: `prefix`, `given`, `family`, `suffix`; only those there.
+
+    The family name begins at the first particle ("van der Berg"), is what stands in
+    capitals among small letters ("Marie DUPONT"), or what precedes a comma; else it is
+    the last word. Names in Chinese, Japanese and Korean letters have it in front, and
+    so have Vietnamese ones.
+    """
+    if _WIDE.search(text):
+        return _split_eastern(text)
+    name, suffix = cut_degrees(" ".join(_ADDRESSED.sub(" ", text).split()))
+    prefix, core = _cut_prefix(name.split())
+    given, family = (core[1:], core[:1]) if _is_vietnamese(core) else _split_core(core)
+    parts = {
+        "prefix": " ".join(prefix),
+        "given": " ".join(given),
+        "family": " ".join(family),
+        "suffix": suffix,
+    }
+    return {
+        part: value.strip(" ,") for part, value in parts.items() if value.strip(" ,")
+    }
+
+
+def _is_vietnamese(tokens: list[str]) -> bool:
+    """Whether a name begins with a Vietnamese family name, as it is said at home.
+
+    Without the marks of the language, only the commonest names tell, and none does
+    that has one at its end: "Hoang Nguyen" lives abroad.
+    """
+    if not 2 <= len(tokens) <= 4:
+        return False
+    known = [fold(token) in words("vietnamese_family_names") for token in tokens]
+    if _VIETNAMESE.search(unicodedata.normalize("NFC", " ".join(tokens))):
+        return known[0]
+    return fold(tokens[0]) in _COMMON_IN_VIETNAM and not known[-1]
+
+
+def _split_eastern(text: str) -> Mapping[str, str]:
+    """Family name first; without a blank it is a known one, or told by the length.
+
+    Chinese and Korean family names mostly have one letter, Japanese ones two, and
+    names of four letters and more are mostly Japanese. A reader may put a blank within
+    a Korean given name, which has two syllables.
+    """
+    name = "".join(c if _WIDE.match(c) or c == " " else " " for c in text).split()
+    torn = len(name) > 1 and is_korean(text) and len(name[0]) > 1
+    if torn and not is_double(name[0]):
+        name = ["".join(name)]
+    if len(name) > 1:
+        return {"family": name[0], "given": " ".join(name[1:])}
+    if len(name[0]) < 2:
+        return {"family": name[0]}
+    length = len(family_of(name[0])) or (2 if len(name[0]) >= 4 else 1)
+    if name[0][1] == "々" and len(name[0]) > 4:
+        length = max(length, 3)
+    return {"family": name[0][:length], "given": name[0][length:]}
+
+
+def trim_name(text: str) -> str:
+    """The name without what stands in brackets of how to address its owner.
+
+    Of degrees behind it one belongs to it as printed, several are left out:
+    "Nora Falk (Ms.), MBA" is "Nora Falk, MBA", and so is "Nora Falk" of "Nora Falk,
+    MBA, LL.M.".
+    """
+    if _WIDE.search(text):
+        return text
+    plain = " ".join(_ADDRESSED.sub(" ", text).split()).replace(" ,", ",")
+    name, suffix = cut_degrees(plain)
+    degrees = [word for word in re.split(r"[\s,/&]+", suffix) if word]
+    generation = degrees[:1] if fold(suffix)[:2] in ("jr", "sr", "ii", "iv") else []
+    several = len(degrees) > len(generation) + 1
+    return " ".join([name.rstrip(" ,"), *generation]) if several else plain
+
+
+def cut_degrees(text: str) -> tuple[str, str]:
+    """The name without the degrees and generations behind it, and those.
+
+    A degree that is on no list is told by its capitals where it follows a known one,
+    or a comma after a name in small letters.
+    """
+    head, _, tail = text.partition(",")
+    after = [word for word in re.split(r"[\s,/&]+", tail) if word]
+    told = any(map(_is_credential, after)) or not text.isupper()
+    if after and told and all(map(_may_be_credential, after)):
+        name, inner = cut_degrees(head)
+        return name, f"{inner}, {tail.strip()}" if inner else tail.strip()
+    tokens = text.split()
+    for at in range(2, len(tokens)):
+        known = _is_credential(tokens[at]) and _plainly(tokens[at])
+        if known and are_degrees(" ".join(tokens[at:])):
+            return " ".join(tokens[:at]), " ".join(tokens[at:])
+    return text, ""
+
+
+def are_degrees(text: str) -> bool:
+    """Whether a text is a row of degrees, one of them known: "ABR, XYZ (Hons)"."""
+    known = [word for word in re.split(r"[\s,/&]+", text) if word]
+    return any(map(_is_credential, known)) and all(
+        _may_be_credential(word) or (word[:1] == "(" and word[-1:] == ")")
+        for word in known
+    )
+
+
+def _may_be_credential(token: str) -> bool:
+    """Whether a word is a degree, or in capitals like one: "FNP-BC"."""
+    plain = token.strip("().,®")
+    likely = plain.isupper() and 2 <= len(plain) <= 7 and not _is_initials(plain)
+    return _is_credential(token) or likely
+
+
+def _is_initials(token: str) -> bool:
+    """Whether a word may be initials of given names, as "K.R." is."""
+    return re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?", token) is not None
+
+
+def _plainly(token: str) -> bool:
+    """Whether a degree is written as one: "MA" may be a name, "Ma" is."""
+    return token != token.title() or "." in token
+
+
+def _is_credential(token: str) -> bool:
+    plain = fold(token).strip("().,")
+    return plain in words("credentials") or plain.replace(".", "") in words(
+        "credentials"
+    )
+
+
+def _cut_prefix(tokens: list[str]) -> tuple[list[str], list[str]]:
+    at = 0
+    while at < len(tokens) - 1 and _is_honorific(tokens[at]):
+        at += 1
+    return tokens[:at], tokens[at:]
+
+
+def _is_honorific(token: str) -> bool:
+    plain = fold(token).strip(".,")
+    known = plain in words("honorifics") or plain.partition("-")[0] == "dipl"
+    return known and not (len(plain) <= 2 and token.isupper() and "." not in token)
+
+
+def _split_core(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """Given and family names of a Western name without title and degrees."""
+    if any(token.endswith(",") for token in tokens[:-1]):
+        comma = next(i for i, token in enumerate(tokens) if token.endswith(","))
+        return tokens[comma + 1 :], tokens[: comma + 1]
+    capitals = [len(t) > 1 and t.isupper() and "." not in t for t in tokens]
+    if 0 < sum(capitals) < len(tokens):
+        if all(capitals[capitals.index(True) :]):
+            first = capitals.index(True)
+            return tokens[:first], tokens[first:]
+        if capitals[0] and not any(capitals[1:]):
+            return tokens[1:], tokens[:1]
+    for at in range(1, len(tokens) - 1):
+        if fold(tokens[at]) in words("particles") and len(tokens[at]) > 1:
+            return tokens[:at], tokens[at:]
+    return tokens[:-1], tokens[-1:]

@@ -1,0 +1,50 @@
+"""What the system says of changes in a folder: only ever a reason to look earlier."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+import watchfiles
+
+from ingest.folder.listing_scan import DONE, FAILED
+
+_GATHER = 2000  # milliseconds in which changes are gathered to one hint
+_STEP = 250  # milliseconds without a change that end a gathering
+
+
+@contextmanager
+def hints(folder: Path, ring: Callable[[], None]) -> Iterator[None]:
+    """Call `ring`, in another thread, soon after something has changed.
+
+    Where the system tells nothing, or stops telling, nobody is told of that either: the
+    folder is listed every few seconds all the same.
+    """
+    over = Event()
+    thread = Thread(target=_listen, args=(folder, ring, over), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join(timeout=5)
+
+
+def _listen(folder: Path, ring: Callable[[], None], over: Event) -> None:
+    def concerns(_change: watchfiles.Change, path: str) -> bool:
+        below = Path(path).relative_to(folder).parts
+        return not below or below[0] not in {DONE, FAILED}
+
+    try:
+        for _ in watchfiles.watch(
+            folder,
+            watch_filter=concerns,
+            debounce=_GATHER,
+            step=_STEP,
+            stop_event=over,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        ):
+            ring()
+    except (OSError, RuntimeError):  # such as no more watches to be had
+        return

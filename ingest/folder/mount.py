@@ -1,0 +1,114 @@
+"""Whether a watched folder is really there, and how it is reached.
+
+The mount point of a share that is not mounted is an empty folder: taken for the share
+itself, it says that all photos were deleted, and later that all are new. A hidden file
+in the folder tells the two apart.
+"""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+
+from ingest.folder.rename import rename_without_replacing
+from models.errors import InboxUnusable, SettingInvalid
+from models.files import explain
+
+MARK = ".inbox-id"
+
+_NETWORKS = frozenset(
+    "nfs nfs4 cifs smb smb2 smb3 smbfs afpfs webdav davfs 9p ceph glusterfs virtiofs"
+    " drvfs vboxsf prl_fs afs coda lustre".split()
+)
+
+
+def read_mark(folder: Path) -> str:
+    """What the hidden file of a watched folder says; "" where there is none.
+
+    Raises:
+        InboxUnusable: The folder cannot be reached.
+    """
+    try:
+        return (folder / MARK).read_text(encoding="ascii", errors="replace").strip()
+    except FileNotFoundError:
+        if folder.is_dir():
+            return ""
+        raise InboxUnusable(f"{folder} is not there: mount or make it.") from None
+    except OSError as error:
+        raise InboxUnusable(
+            f"{folder} cannot be reached ({error.strerror}): mount it again, or give"
+            " yourself the right to read it."
+        ) from error
+
+
+def write_mark(folder: Path) -> str:
+    """Mark a folder as watched, unless it is; what its hidden file says.
+
+    Raises:
+        InboxUnusable: The folder cannot be reached.
+        StorageUnusable: It cannot be written.
+    """
+    if mark := read_mark(folder):
+        return mark
+    draft = folder / f"{MARK}.{uuid4()}.tmp"
+    try:
+        with draft.open("x", encoding="ascii") as file:
+            file.write(f"{uuid4()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):  # another program was faster
+            rename_without_replacing(draft, folder / MARK)
+    except OSError as error:
+        raise explain(error, folder) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return read_mark(folder)
+
+
+def check_mark(folder: Path, mark: str) -> None:
+    """Make sure that this is the folder that was marked.
+
+    Raises:
+        InboxUnusable: It is not, or it cannot be reached.
+    """
+    if read_mark(folder) != mark:
+        raise InboxUnusable(
+            f"{folder} is not the folder that was watched before: if it is on a share"
+            " or stick, mount it; if it was made anew, watch it with --renew."
+        )
+
+
+def check_apart(folder: Path, data: Path) -> None:
+    """Make sure that nothing cardfile writes comes back as a photo to be taken.
+
+    Args:
+        folder: The watched folder.
+        data: The data folder.
+
+    Raises:
+        SettingInvalid: One is in the other.
+    """
+    if folder.is_relative_to(data) or data.is_relative_to(folder):
+        raise SettingInvalid(
+            f"{folder} and the data folder {data} lie in one another: watch a folder"
+            " beside it."
+        )
+
+
+def is_remote(folder: Path) -> bool:
+    """Whether a folder is on another machine, whose changes the system does not tell.
+
+    The type of its file system says so, of which the system keeps a list.
+    """
+    best = ""
+    kind = ""
+    resolved = folder.resolve()
+    for disk in psutil.disk_partitions(all=True):
+        if len(disk.mountpoint) >= len(best) and resolved.is_relative_to(
+            disk.mountpoint
+        ):
+            best, kind = disk.mountpoint, disk.fstype.lower()
+    return kind in _NETWORKS or (kind.startswith("fuse") and kind != "fuseblk")

@@ -1,0 +1,120 @@
+"""When a file that somebody copies into a folder is all there.
+
+It is when size, time and inode stood still for some seconds of our own clock: the times
+of files say nothing, for copies keep old ones and the clocks of shares go wrong.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ingest.decode.source import Stamp
+from ingest.folder.listing_scan import Sighting
+from models.columns import now
+from models.inbox import ItemState
+
+_FIRST_RETRY, _LAST_RETRY = timedelta(seconds=10), timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds.
+
+    Attributes:
+        settle: For a photo to stand still.
+        interval: Between two looks while nothing happens.
+    """
+
+    settle: float
+    interval: float
+
+
+NEARBY, REMOTE = Patience(5, 5), Patience(15, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What time it is; tests pass their own.
+
+    Attributes:
+        monotonic: Seconds that only grow, for what must not be fooled.
+        now: The moment, for what outlives the program.
+    """
+
+    monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = now
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file in a watched folder and how far it has come.
+
+    Attributes:
+        stamp: As it was last seen.
+        state: How far it has come.
+        first_seen: When the file of this name was first seen.
+        last_change: When its stamp was first seen.
+        still_since: The same in seconds of a clock that only grows; not stored, so
+            that after a restart every file has to stand still anew.
+        reason: Why it is skipped, failed or tried again.
+        attempts: How many times it was tried.
+        next_try_at: Not to be tried before.
+    """
+
+    stamp: Stamp
+    state: ItemState
+    first_seen: datetime
+    last_change: datetime
+    still_since: float = field(compare=False)
+    reason: str = ""
+    attempts: int = 0
+    next_try_at: datetime | None = None
+
+    def is_ready(self, clock: Clock, settle: float) -> bool:
+        """Whether it may be taken now."""
+        return (
+            self.state is ItemState.WAITING
+            and clock.monotonic() - self.still_since >= settle
+            and self.is_due(clock)
+        )
+
+    def is_due(self, clock: Clock) -> bool:
+        """Whether it is not put off."""
+        return self.next_try_at is None or self.next_try_at <= clock.now()
+
+    def rest(self, clock: Clock, settle: float) -> float | None:
+        """Seconds until it may be taken; None for what is not going to be."""
+        if self.next_try_at is not None:
+            return (self.next_try_at - clock.now()).total_seconds()
+        if self.state is ItemState.WAITING:
+            return self.still_since + settle - clock.monotonic()
+        return None
+
+    def put_off(self, reason: str, clock: Clock) -> "Item":
+        """The item when it is to be tried again, each time twice as long after."""
+        pause = min(_FIRST_RETRY * 2 ** min(self.attempts, 9), _LAST_RETRY)
+        return replace(
+            self,
+            reason=reason,
+            attempts=self.attempts + 1,
+            next_try_at=clock.now() + pause,
+        )
+
+
+def judge(known: Item | None, seen: Sighting, clock: Clock) -> Item:
+    """What a look adds to what is known of a file."""
+    state = ItemState.SKIPPED if seen.obstacle else ItemState.WAITING
+    moment, today = clock.monotonic(), clock.now()
+    if known is None:
+        return Item(seen.stamp, state, today, today, moment, seen.obstacle)
+    if known.stamp == seen.stamp or _is_remounted(known, seen.stamp):
+        since = min(known.still_since, moment)
+        return replace(known, stamp=seen.stamp, still_since=since)
+    return Item(seen.stamp, state, known.first_seen, today, moment, seen.obstacle)
+
+
+def _is_remounted(known: Item, stamp: Stamp) -> bool:
+    """Whether a file that is done with is the same on a disk with a new number."""
+    is_over = known.state in {ItemState.TAKEN, ItemState.FAILED}
+    return is_over and replace(stamp, device=known.stamp.device) == known.stamp

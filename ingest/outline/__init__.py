@@ -1,0 +1,1 @@
+"""A page becomes flat, upright cards: where they lie, and which way up they are."""

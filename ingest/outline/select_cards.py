@@ -1,0 +1,183 @@
+"""Which four-sided shapes of a page are cards: cropping to them must lose no text."""
+
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.decode.pixels import Pixels
+from ingest.outline.borders import proportions
+from ingest.outline.ink import (
+    Mask,
+    densities_beside,
+    density,
+    fill,
+    find_ink,
+    share_of_ink,
+    share_of_ink_on,
+    without,
+)
+from ingest.outline.quads import Quads
+
+Amounts = NDArray[np.float32]
+Matrix = NDArray[np.float32]
+"""n x n; the area two shapes share, on the diagonal the area of each."""
+
+COARSE = 4  # pixels a step while areas are compared
+SAME = 0.8  # of the area of both: two outlines of one card
+APART = 0.15  # of the smaller: cards overlap by no more
+WITHIN = 0.8  # of the smaller: a part of a card, such as its photo
+LEAST_LIKE = 0.35  # of the largest: cards of one picture are of one size
+CARD_PROPORTIONS = (1.25, 2.2)  # of one card among several, in perspective
+GROWN = 1.04  # times: cards on a sheet lie further apart
+MUCH_BETTER = 0.15  # seen: a part that may replace the whole,
+MOST_OF = 0.85  # if it holds so much of its ink
+
+LEAST_INK = 0.003  # of a card's area: on tiles and shadows is less
+ALL_INK = 0.97  # of the page's ink: a crop that loses nothing
+ALIGNED = 1.0  # degrees: a box printed on a scanned card runs like the scan's edges
+CLEAN = 0.35  # of the card's ink an area: there is less on the ground around it,
+CLEAN_BESIDE = 0.5  # and on each side of it
+MOST_INK = 0.7  # of the page's ink, on a clean ground
+TILTED = 3.0  # degrees: no box printed on a card that fills the picture lies so askew
+EVEN = 0.45  # of the largest ink an area beside the card: so alike are its four sides
+LESS_EVEN, MUCH_INK = 0.05, 0.35  # the same, if so much of the page's ink is on it
+LARGE = 0.12  # of the page: a seal or a photo on a card is smaller
+
+
+def choose(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
+    """The shapes that are cards.
+
+    Args:
+        colours: The page in L*a*b*.
+        quads: What may be a card, the best first.
+        worth: How well the border of each is seen, 0 to 2.
+
+    Returns:
+        None when cropping to them might lose text: then the page is the card.
+    """
+    ink = find_ink(colours)
+    best = [
+        quad
+        for quad in _distinct(quads, ink)
+        if density(quads[quad : quad + 1], ink) > LEAST_INK
+    ]
+    cards = _of_one_size(_outermost(quads[best], worth[best], ink), ink)
+    return cards if len(cards) and _loses_nothing(cards, ink) else quads[:0]
+
+
+def _distinct(quads: Quads, ink: Mask) -> list[int]:
+    """The numbers of the best outline of each card."""
+    shared = _shared(quads, ink)
+    area = shared.diagonal()
+    alike = shared / np.maximum(area[:, None] + area - shared, 1)
+    kept: list[int] = []
+    for quad in range(len(quads)):
+        if all(alike[quad, other] < SAME for other in kept):
+            kept.append(quad)
+    return kept
+
+
+def _outermost(quads: Quads, worth: Amounts, ink: Mask) -> Quads:
+    """Cards without the shapes printed on them, and without what they lie on."""
+    shared = _shared(quads, ink)
+    area = shared.diagonal()
+    inside = shared / np.maximum(area[:, None], 1) > WITHIN  # [part, whole]
+    np.fill_diagonal(inside, val=False)
+    better = inside & (worth[:, None] > worth + MUCH_BETTER)
+    kept: list[int] = []
+    for whole in np.argsort(-area):
+        if any(
+            share_of_ink_on(quads[[part]], quads[[whole]], ink) > MOST_OF
+            for part in np.flatnonzero(better[:, whole])
+        ):
+            continue
+        if _is_sheet(quads[[whole]], quads[inside[:, whole]], ink):
+            continue
+        if all(_overlap(shared, whole, other) < APART for other in kept):
+            kept.append(whole)
+    return quads[kept]
+
+
+def _is_sheet(whole: Quads, parts: Quads, ink: Mask) -> bool:
+    """Whether the parts are cards that lie on a sheet and hold all that it says."""
+    cards = _of_one_size(parts[_distinct(parts, ink)], ink)
+    middles = cards.mean(axis=1, keepdims=True)
+    shared = _shared(middles + (cards - middles) * GROWN, ink)
+    if len(cards) < 2 or np.triu(shared, 1).any():
+        return False
+    return share_of_ink_on(cards, whole, ink) > ALL_INK
+
+
+def _of_one_size(quads: Quads, ink: Mask) -> Quads:
+    """Those not much smaller than the largest, and of a card's proportions."""
+    if len(quads) < 2:
+        return quads
+    least, most = CARD_PROPORTIONS
+    ratio = proportions(quads)
+    likely = quads[(ratio > least) & (ratio < most)]
+    area = _shared(likely, ink).diagonal()
+    alike = area > LEAST_LIKE * area.max(initial=0)
+    return np.asarray(likely[alike], np.float32)
+
+
+def _loses_nothing(cards: Quads, ink: Mask) -> bool:
+    """Whether what lies around the cards is ground and no part of a card.
+
+    Shapes in line with the page must hold practically all ink, since boxes printed on
+    a scanned card are in line with it too.
+    """
+    share = share_of_ink(cards, ink)
+    askew = max(_askew(quad) for quad in cards)
+    if share > ALL_INK or askew < ALIGNED:
+        return share > ALL_INK
+    beside = [
+        densities_beside(card[None], without(np.delete(cards, number, 0), ink))
+        for number, card in enumerate(cards)
+    ]
+    tilted = askew > TILTED and float(fill(cards, ink).mean()) > LARGE
+    on_pattern = all(_is_pattern(densities, share) for densities in beside)
+    return (tilted and on_pattern) or _on_clean_ground(
+        cards, ink, share, list(chain.from_iterable(beside))
+    )
+
+
+def _is_pattern(beside: list[float], share: float) -> bool:
+    """Whether as much is on each side of a card, as on tiles, cloth or newspaper."""
+    even = min(beside) / max(*beside, 1e-6) if len(beside) > 1 else 0.0
+    return even > EVEN or (even > LESS_EVEN and share > MUCH_INK)
+
+
+def _on_clean_ground(
+    cards: Quads, ink: Mask, share: float, beside: list[float]
+) -> bool:
+    """Whether there is little ink around the cards, and much on no side of them."""
+    on_them = density(cards, ink)
+    area = float(fill(cards, ink).mean())
+    around = on_them * area * (1 - share) / max(share * (1 - area), 1e-6)
+    return bool(
+        share > MOST_INK
+        and around < CLEAN * on_them
+        and max(beside, default=0) < CLEAN_BESIDE * on_them
+    )
+
+
+def _askew(quad: Amounts) -> float:
+    """By how many degrees the side furthest from it misses the page's directions."""
+    ahead = np.roll(quad, -1, axis=0) - quad
+    angles = np.degrees(np.arctan2(ahead[:, 1], ahead[:, 0])) % 90
+    return float(np.minimum(angles, 90 - angles).max())
+
+
+def _shared(quads: Quads, ink: Mask) -> Matrix:
+    """The area each two of the shapes share, in steps of `COARSE` pixels."""
+    coarse = ink[::COARSE, ::COARSE]
+    masks = [fill(quad[None] / COARSE, coarse).ravel() for quad in quads]
+    flat = np.array(masks, np.float32).reshape(len(quads), coarse.size)
+    return np.asarray(flat @ flat.T, np.float32)
+
+
+def _overlap(shared: Matrix, one: int, other: int) -> float:
+    return float(
+        shared[one, other] / max(min(shared[one, one], shared[other, other]), 1)
+    )

@@ -1,0 +1,90 @@
+"""Codes on a card: QR, Data Matrix and Aztec; what they say is believed over OCR."""
+
+from collections.abc import Iterator
+
+import zxingcpp
+
+from ingest.decode.pixels import Pixels
+from ingest.fields.phones.number import normalise_phone
+from ingest.fields.proof.email import normalise_email
+from ingest.fields.proof.web import normalise_website
+from ingest.readers.code_payload import Fact, parse_payload
+from models.field import Field, FieldKind
+from models.geometry import Box
+
+SURE = 0.99  # a code is checked by its own check digits; its owner may have mistyped
+_FORMATS = zxingcpp.BarcodeFormats(
+    [
+        zxingcpp.BarcodeFormat.QRCode,
+        zxingcpp.BarcodeFormat.MicroQRCode,
+        zxingcpp.BarcodeFormat.RMQRCode,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.Aztec,
+    ]
+)
+
+
+def read_codes(picture: Pixels, country: str = "US") -> tuple[Field, ...]:
+    """Every fact the codes on a picture state; an address is never opened.
+
+    Args:
+        picture: Grey or colour; the boxes are in its pixels.
+        country: Two letters; of phone numbers written without a country code.
+    """
+    found = {
+        (field.kind, field.value): field
+        for code in zxingcpp.read_barcodes(picture, formats=_FORMATS)
+        for field in _fields(code, picture, country)
+    }
+    return tuple(found.values())
+
+
+def _fields(code: zxingcpp.Barcode, picture: Pixels, country: str) -> Iterator[Field]:
+    box = _box_of(code.position, picture)
+    for fact in parse_payload(_text_of(code)):
+        value = _normalise(fact, country)
+        if value is not None:
+            yield Field(
+                kind=fact.kind,
+                value=value,
+                printed=fact.text,
+                confidence=SURE,
+                box=box,
+                reader="qr",
+                rule=f"stated in a {code.format}",
+                parts=fact.parts,
+            )
+
+
+def _text_of(code: zxingcpp.Barcode) -> str:
+    """The text as UTF-8 where that fits; codes seldom declare their character set."""
+    try:
+        return code.bytes.decode()
+    except UnicodeDecodeError:
+        return code.text
+
+
+def _box_of(position: zxingcpp.Position, picture: Pixels) -> Box:
+    height, width = picture.shape[:2]
+    corners = (
+        position.top_left,
+        position.top_right,
+        position.bottom_right,
+        position.bottom_left,
+    )
+    across = [min(max(corner.x, 0), width) for corner in corners]
+    down = [min(max(corner.y, 0), height) for corner in corners]
+    return Box(min(across), min(down), max(across), max(down))
+
+
+def _normalise(fact: Fact, country: str) -> str | None:
+    """The value as every other rule writes it; None when it cannot be one."""
+    match fact.kind:
+        case FieldKind.PHONE:
+            return normalise_phone(fact.text, country)
+        case FieldKind.EMAIL:
+            return normalise_email(fact.text)
+        case FieldKind.WEBSITE:
+            return normalise_website(fact.text)
+        case _:
+            return fact.text

@@ -1,0 +1,158 @@
+"""Tesseract on single lines, at the places where RapidOCR sees them.
+
+On whole cards Tesseract errs more in finding the lines than in reading them; one by
+one it reads those of cards in Korean and Vietnamese almost without a fault
+(docs/readers.md).
+"""
+
+from functools import cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.decode.pixels import Pixels
+from ingest.readers.rapid import Quads, part_of_line
+from ingest.readers.tesseract import SINGLE_LINE, Tesseract
+from models.reading import Word
+
+HEIGHT = 40  # pixels of a line when it is read
+TRIM = 0.08  # of a line's height, above and below: RapidOCR's margins are wide
+MARGIN = 5  # pixels, to the left and right
+APART = 0.33  # heights of a line; a wider gap parts it into pieces
+INK = 64  # pixels of a line's height while its ink is looked for
+ROUND = 0.2  # heights of a piece, left free around its ink
+UPRIGHT = 1.5  # heights to a width from which RapidOCR takes a line for a vertical one
+
+
+class LineReader:
+    """Reads the lines of cleaned cards in one language.
+
+    Args:
+        language: As Tesseract calls it, such as "kor".
+
+    Raises:
+        ReaderMissing: tesserocr or the language is not installed.
+    """
+
+    def __init__(self, language: str) -> None:
+        self._tesseract = Tesseract((language,), SINGLE_LINE)
+
+    def read_apart(self, card: Pixels, quad: Quads) -> tuple[Word, ...]:
+        """The words of a line of letters set apart, or of several sizes.
+
+        Each piece is read by itself, at a size of its own; a line in one piece says
+        nothing more.
+
+        Raises:
+            ReaderFailed: Tesseract gave up, or took too long.
+        """
+        pieces = find_pieces(card, quad)
+        if len(pieces) < 2:
+            return ()
+        return tuple(word for piece in pieces for word in self.read_line(card, piece))
+
+    def read_line(self, card: Pixels, quad: Quads) -> tuple[Word, ...]:
+        """The words between four corners, as those of one line.
+
+        Raises:
+            ReaderFailed: Tesseract gave up, or took too long.
+        """
+        picture = _cut(card, quad)
+        if picture is None:
+            return ()
+        width = picture.shape[1] - 2 * MARGIN
+        return tuple(
+            Word(
+                word.text,
+                word.confidence,
+                part_of_line(
+                    quad,
+                    (word.box.left - MARGIN) / width,
+                    (word.box.right - MARGIN) / width,
+                ),
+                0,
+            )
+            for word in self._tesseract.read(picture).words
+        )
+
+
+@cache
+def load_line_reader(language: str) -> LineReader:
+    """The reader of a language, loaded when the first line of it is to be read.
+
+    Raises:
+        ReaderMissing: tesserocr or the language is not installed.
+    """
+    return LineReader(language)
+
+
+def find_pieces(card: Pixels, quad: Quads) -> list[Quads]:
+    """Four corners of each piece of a line, around its ink."""
+    line = _flat(card, quad, INK)
+    if line is None:
+        return []
+    picture, back = line
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
+    away = cv2.absdiff(grey, np.full_like(grey, int(np.median(grey))))
+    how = cv2.THRESH_BINARY | cv2.THRESH_OTSU
+    ink = np.asarray(cv2.threshold(away, 0, 255, how)[1], np.uint8)
+    columns = np.flatnonzero(ink.any(axis=0))
+    gaps = np.flatnonzero(np.diff(columns) > APART * INK) + 1
+    pieces = [run for run in np.split(columns, gaps) if len(run)]
+    return [_around(ink, int(run[0]), int(run[-1]), back) for run in pieces]
+
+
+def _around(ink: Pixels, left: int, right: int, back: NDArray[np.float64]) -> Quads:
+    """Four corners on the card around the ink between two columns of a line."""
+    rows = np.flatnonzero(ink[:, left : right + 1].any(axis=1))
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    free = ROUND * (bottom - top) + 2
+    x0, y0, x1, y1 = left - free, top - free, right + 1 + free, bottom + free
+    corners = np.array([[(x0, y0), (x1, y0), (x1, y1), (x0, y1)]], np.float32)
+    return np.asarray(cv2.perspectiveTransform(corners, back)[0], np.float32)
+
+
+def _flat(
+    card: Pixels, quad: Quads, high: int
+) -> tuple[Pixels, NDArray[np.float64]] | None:
+    """A line so many pixels high, and the way back to the card; None if upright."""
+    corners = quad.astype(np.float32)
+    across = float(np.linalg.norm(corners[1] - corners[0]))
+    down = float(np.linalg.norm(corners[3] - corners[0]))
+    if down >= UPRIGHT * across:
+        return None
+    width = max(round(across * high / max(down, 1.0)), 1)
+    flat = np.array([(0, 0), (width, 0), (width, high), (0, high)], np.float32)
+    warp = cv2.getPerspectiveTransform(corners, flat)
+    picture = cv2.warpPerspective(
+        card, warp, (width, high), borderMode=cv2.BORDER_REPLICATE
+    )
+    back = np.asarray(np.linalg.inv(warp), np.float64)
+    return np.asarray(picture, np.uint8), back
+
+
+def _cut(card: Pixels, quad: Quads) -> Pixels | None:
+    """The line upright; None for one that runs downwards."""
+    corners = quad.astype(np.float32)
+    across = float(np.linalg.norm(corners[1] - corners[0]))
+    down = float(np.linalg.norm(corners[3] - corners[0]))
+    if down >= UPRIGHT * across:
+        return None
+    scale = (1 + 2 * TRIM) * HEIGHT / max(down, 1.0)
+    width = max(round(across * scale), 1)
+    right = MARGIN + width
+    above, below = -TRIM * HEIGHT, (1 + TRIM) * HEIGHT
+    flat = np.array(
+        [(MARGIN, above), (right, above), (right, below), (MARGIN, below)], np.float32
+    )
+    return np.asarray(
+        cv2.warpPerspective(
+            card,
+            cv2.getPerspectiveTransform(corners, flat),
+            (right + MARGIN, HEIGHT),
+            flags=cv2.INTER_AREA,
+            borderMode=cv2.BORDER_REPLICATE,
+        ),
+        np.uint8,
+    )

@@ -1,0 +1,1 @@
+"""A flat card becomes the words that several readers agree on."""

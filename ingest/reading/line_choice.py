@@ -1,0 +1,198 @@
+"""Which of two readings of a line to believe, when the first lacks some letters."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from ingest.fields.lines.text import squash
+from ingest.readers.alphabets import LATIN, LETTERS
+from ingest.readers.tesseract import merged
+from models.geometry import Box
+from models.reading import Line, Word
+
+LEAST_SURE = 0.75  # confidence from which a line in foreign letters is believed
+LEAST_SURE_WORD = 0.85  # confidence from which a foreign word among others is
+MOST_DIGITS = 6  # of a line that is read as a whole; one of numbers is the first's
+MOSTLY = 0.5  # share of foreign letters that makes a line, or a word, a foreign one
+LEGIBLE = (0.9, 0.8)  # confidence and share of letters with which nothing is foreign
+KEPT = 0.9  # share of the first reading that one with more marks must have as well
+_SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
+_MISREAD = ((re.compile(r"^\(쥐\)?"), "(주)"), (re.compile(r"(?<=\d)증\b"), "층"))
+"""The sign of a company, "㈜", which Tesseract lacks, and floors of a house."""
+_MARKED = re.compile(r"[^\W\d_a-zA-Z]")
+_TWO_NUMBERS = re.compile(r"(?<=-\d{4})(?=0\d{1,2}-\d)")
+_LINK = re.compile(r"@|www\.|://", re.IGNORECASE)
+
+Words = Sequence[Word]
+
+
+def better_reading(first: Words, second: Words, language: str) -> tuple[Word, ...]:
+    """The words of a line: as first read, as read again, or some of each.
+
+    Args:
+        first: What a reader that lacks letters of the language made of it.
+        second: What one that has them did.
+        language: As Tesseract calls it.
+    """
+    if not second:
+        return tuple(first)
+    letters = _MARKED if language in LATIN else LETTERS[language]
+    if language in LATIN and len(_digits(_text(first))) < MOST_DIGITS:
+        return _with_marks(first, second)
+    if sureness(second) >= LEAST_SURE and _foreign(second, letters):
+        return tuple(first if _legible(first, second) else _joined(second))
+    return _with_words(first, [word for word in second if _is_word(word, letters)])
+
+
+def _is_word(word: Word, letters: re.Pattern[str]) -> bool:
+    """Whether a word among others is surely of an alphabet."""
+    some = _foreign([word], letters) or (
+        letters is _MARKED and letters.search(word.text)
+    )
+    return word.confidence >= LEAST_SURE_WORD and bool(some)
+
+
+def _with_words(first: Words, words: Words) -> tuple[Word, ...]:
+    """A line with some words in place of what was read there."""
+    if not words:
+        return tuple(first)
+    taken = [word.box for word in words]
+    parts = [part for word in first for part in _numbers(word, taken)]
+    rest = [part for word in parts for part in _remains(word, taken)]
+    return tuple(sorted([*words, *rest], key=lambda word: word.box.left))
+
+
+def _numbers(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
+    """The numbers of a word, parted where a label stands that was not read."""
+    joint = _TWO_NUMBERS.search(word.text)
+    within = [
+        box for box in taken if word.box.left < box.left < box.right < word.box.right
+    ]
+    if joint is None or not within:
+        yield word
+        return
+    label, at = within[0], joint.start()
+    before = replace(word.box, right=label.left)
+    yield replace(word, text=word.text[:at], box=before)
+    yield replace(word, text=word.text[at:], box=replace(word.box, left=label.right))
+
+
+def _foreign(words: Words, letters: re.Pattern[str]) -> bool:
+    """Whether most of the letters and digits are of an alphabet."""
+    text = "".join(word.text for word in words)
+    signs = sum(sign.isalnum() or bool(letters.match(sign)) for sign in text)
+    return signs > 0 and len(letters.findall(text)) >= MOSTLY * signs
+
+
+def _legible(first: Words, second: Words) -> bool:
+    """Whether the first reading has hardly less, and is sure of it: "STEEL Ltd."."""
+    sure, share = LEGIBLE
+    return (
+        bool(first)
+        and sureness(first) >= sure
+        and _long(first) >= share * _long(second)
+    )
+
+
+def _with_marks(first: Words, second: Words) -> tuple[Word, ...]:
+    """The words of the first with the marks of the second, one by one if they pair.
+
+    Where not, it is one line or the other; digits are always the first's.
+    """
+    if len(first) != len(second) or sureness(second) < LEAST_SURE_WORD:
+        return tuple(second if _adds_marks(first, second) else first)
+    return tuple(
+        replace(one, text=other.text) if _marks_word(one.text, other.text) else one
+        for one, other in zip(first, second, strict=True)
+    )
+
+
+def _marks_word(one: str, other: str) -> bool:
+    """Whether a word has marks and all letters of another, and no digit."""
+    if _digits(one + other) or _LINK.search(one):
+        return False
+    return _MARKED.search(other) is not None and _keeps(one, other)
+
+
+def _keeps(one: str, other: str) -> bool:
+    """Whether a text has nearly all letters of another in their order."""
+    letters = squash(one)
+    matcher = SequenceMatcher(None, letters, squash(other), autojunk=False)
+    kept = sum(block.size for block in matcher.get_matching_blocks())
+    return kept >= KEPT * len(letters) > 0
+
+
+def _adds_marks(first: Words, second: Words) -> bool:
+    """Whether the second has the letters of the first, its digits, and more marks."""
+    before, after = _text(first), _text(second)
+    if sureness(second) < LEAST_SURE_WORD or _LINK.search(before):
+        return False
+    if _digits(before) != _digits(after):
+        return False
+    marks = [
+        sum(not c.isascii() for c in text if c.isalpha()) for text in (before, after)
+    ]
+    return 0 < max(marks[0], 1) <= marks[1] and _keeps(before, after)
+
+
+def _remains(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
+    """The parts of a word whose letters do not stand in places that are taken.
+
+    The places of letters are known only roughly: digits of numbers stay, and of a word
+    that is half taken nothing else does.
+    """
+    step = word.box.width / len(word.text)
+
+    def is_free(at: int) -> bool:
+        middle = word.box.left + (at + 0.5) * step
+        covered = any(box.left <= middle < box.right for box in taken)
+        return not covered or (word.text[at].isdigit() and len(word.text) >= 5)
+
+    letters = range(len(word.text))
+    half_taken = 2 * sum(map(is_free, letters)) <= len(letters)
+    for free, run in groupby(letters, key=is_free):
+        if free and not (half_taken and word.text.isalpha()):
+            places = list(run)
+            left = round(word.box.left + places[0] * step)
+            right = round(word.box.left + (places[-1] + 1) * step)
+            text = word.text[places[0] : places[-1] + 1]
+            if any(sign.isalnum() for sign in text):
+                yield replace(
+                    word, text=text, box=replace(word.box, left=left, right=right)
+                )
+
+
+def _joined(words: Words) -> Iterator[Word]:
+    """The words; Korean syllables set apart, as names often are, as one."""
+    words = [_mended(word) for word in words]
+    for single, run in groupby(words, key=lambda w: bool(_SYLLABLE.fullmatch(w.text))):
+        if single:
+            yield merged(list(run))
+        else:
+            yield from run
+
+
+def _mended(word: Word) -> Word:
+    text = word.text
+    for misread, printed in _MISREAD:
+        text = misread.sub(printed, text)
+    return replace(word, text=text)
+
+
+def _text(words: Words) -> str:
+    return " ".join(word.text for word in words)
+
+
+def sureness(words: Words) -> float:
+    """Mean confidence of words by their length, from 0 to 1; 0 of none."""
+    return Line(tuple(words)).confidence
+
+
+def _long(words: Iterable[Word]) -> int:
+    return sum(len(word.text) for word in words)
+
+
+def _digits(text: str) -> str:
+    return "".join(sign for sign in text if sign.isdigit())

@@ -1,0 +1,1 @@
+"""Many photos on many cores; a photo that hangs or crashes costs only itself."""

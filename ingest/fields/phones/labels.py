@@ -51,7 +51,7 @@ def label_before(text: str) -> str | None:
             return None
         apart = len(match.group()) == 1 and match.group().isascii()
         if apart and re.search(r"[^\W\d_]", rest):
-            continue  # "I.D.A. Kattedan, Hyderabad 500 077" is no direct line
+            continue  # the "D." of "A.D.B. Estate, 600 001" labels no direct line
         kind = _of_number(folded[: match.start()], match.group())
         if kind != NO_PHONE or not re.search(r"\d", rest[:-2]):
             return kind  # "Room No. 207, 040-2345678" has its number already
@@ -103,7 +103,7 @@ def label_after(text: str) -> str | None:
     if match is None or re.search(r"[\w+]", folded[: match.start()]):
         return None
     if len(match.group()) == 1 and not folded[match.end() :].startswith(")"):
-        return None  # "Hyderabad 500 055, R.R. Dist." is no number at home
+        return None  # the "R." of "600 001, R.K. District" labels no home number
     return kinds[_key(match.group())]
 
 

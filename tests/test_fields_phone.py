@@ -246,7 +246,7 @@ def test_extension_is_kept_apart(text: str, extension: str) -> None:
         "SIRET 732 829 320 00074",
         "Steuernummer 21/815/08150",
         "Established 1998-2020",
-        "Palo Verde, x",
+        "H.No. 9-9-99/11/X/Z-1",
         "H.No. 4-1-117/20/C/D-9",
         "ISO 9001",
         "ATU12345678",

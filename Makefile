@@ -7,7 +7,7 @@ DB ?= demo/cardfile.db
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check accuracy bench torture lock clean
+.PHONY: demo test check accuracy ablate bench torture lock clean
 
 demo: .venv/ready
 	@rm -rf demo
@@ -27,6 +27,10 @@ check: .venv/ready-dev
 
 accuracy: .venv/ready-dev
 	$(BIN)/python -m bench.accuracy $(DIR) $(if $(FLOORS),--floors $(FLOORS))
+
+# DIR holds truth.jsonl and words.jsonl; `python -m bench.cached_words DIR` writes the latter.
+ablate: .venv/ready-dev
+	$(BIN)/python -m bench.ablate $(DIR)
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench.speed $(DIR)

@@ -15,11 +15,11 @@ from sqlalchemy import insert
 
 from actions.exporting.people import read_people
 from export.targets import suffix_of, target_names, write
-from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
+from models.contact import Filter, PointKind
 from models.database import open_database
-from models.event import Event
-from models.filters import Filter
-from models.followup import FollowUp
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note
+from models.tables.event import Event
+from models.tables.followup import FollowUp
 
 MOST_SECONDS, MOST_MEGABYTES = 60, 300
 

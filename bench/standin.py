@@ -24,14 +24,14 @@ from ingest.folder.disposal import After
 from ingest.folder.settling import Patience
 from ingest.workers.job import Job
 from ingest.workers.pool import work_through
-from models.card import Card
-from models.contact import Contact
 from models.database import open_database
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
-from models.photo import Delivery, Photo
 from models.reading import CardReading, OcrResult, PhotoReading, Verdict
 from models.settings import Settings
+from models.tables.card import Card
+from models.tables.contact import Contact
+from models.tables.photo import Delivery, Photo
 
 HEAD = b"\xff\xd8\xff"
 PATIENCE = Patience(settle=0.01, interval=0.01)

@@ -25,9 +25,10 @@ from cli.terminal import safe
 from export.handover import read_answers
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
-from models.contact import Contact, Status
-from models.followup import FollowUp
+from models.contact import Status
 from models.settings import Settings
+from models.tables.contact import Contact
+from models.tables.followup import FollowUp
 
 
 class Fate(StrEnum):

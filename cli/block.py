@@ -10,9 +10,9 @@ from cli.options import pass_settings
 from cli.selection import day as a_day
 from cli.sessions import reading, writing
 from cli.terminal import Column, print_table
-from models.blocked import Blocked
 from models.errors import NotFound, PlanImpossible
 from models.settings import Settings
+from models.tables.blocked import Blocked
 
 COLUMNS = (Column("From"), Column("To"), Column("Reason", least=12))
 

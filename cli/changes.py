@@ -9,9 +9,10 @@ from typing import Any
 
 from actions.identity.editing import add_point, remove_point, set_columns, set_ready
 from actions.identity.points import find_extension
-from models.contact import Contact, ContactPoint, PointKind, Stage, Status
+from models.contact import PointKind, Stage, Status
 from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
+from models.tables.contact import Contact, ContactPoint
 from models.toml import parse_toml
 
 COLUMNS = {

@@ -20,10 +20,11 @@ from cli.terminal import as_object, how_many, print_json, safe, screen
 from export.csv_reader import read_csv
 from export.person import Person
 from export.vcard_reader import read_vcards
-from models.contact import Contact, PointKind
+from models.contact import PointKind
 from models.errors import ContactsUnreadable, EditInvalid
-from models.followup import FollowUp
 from models.settings import Settings
+from models.tables.contact import Contact
+from models.tables.followup import FollowUp
 
 
 @click.group("contacts")

@@ -23,7 +23,6 @@ from cli.settings import FILE, config_file, unknown_variables
 from cli.terminal import as_object, print_json, print_sheet, screen
 from followup.workdays import WorkingDays
 from ingest.readers import load_reader
-from models.contact import Contact
 from models.errors import (
     CardfileError,
     ReaderFailed,
@@ -34,6 +33,7 @@ from models.errors import (
 )
 from models.files import explain, make_private_folder
 from models.settings import Settings
+from models.tables.contact import Contact
 
 ROOM = 500_000_000
 """Bytes that should be free: a hundred photos and a copy of the database."""

@@ -12,7 +12,8 @@ from cli.links import dial
 from cli.options import output_option, pass_settings
 from cli.sessions import reading
 from cli.terminal import Column, as_object, print_json, print_part, screen
-from models.queries import DueRow, count_due, list_due
+from models.followup import DueRow
+from models.queries import count_due, list_due
 from models.settings import Settings
 
 COLUMNS = (

@@ -13,11 +13,11 @@ from cli.options import pass_settings
 from cli.sessions import reading, writing
 from cli.show import print_contact
 from cli.terminal import safe, screen
-from models.columns import id_of
 from models.contact import PointKind
 from models.errors import NotFound
 from models.queries import get_contact
 from models.settings import Settings
+from models.tables.columns import id_of
 
 contact_argument = click.argument("contact_id", metavar="ID", type=int)
 

@@ -14,8 +14,8 @@ from export.person import Picture
 from export.result import ExportResult
 from export.targets import Options, target_names
 from export.vcard import Version
+from models.contact import Filter
 from models.database import Database, open_database
-from models.filters import Filter
 from models.queries import find_id
 from models.settings import Settings
 

@@ -12,9 +12,9 @@ from cli.sessions import writing
 from followup.choice import choose_next_rule
 from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
-from models.followup import FollowUp
 from models.queries import get_contact
 from models.settings import Settings
+from models.tables.followup import FollowUp
 from models.way import Way
 
 Command = TypeVar("Command", bound=Callable[..., Any])

@@ -6,9 +6,8 @@ from cli.options import pass_settings
 from cli.selection import pass_filter
 from cli.sessions import reading
 from cli.terminal import Column, as_object, print_json, print_part, screen
-from models.contact import Status
-from models.filters import Filter
-from models.queries import ContactRow, count_contacts, list_contacts
+from models.contact import ContactRow, Filter, Status
+from models.queries import count_contacts, list_contacts
 from models.settings import Settings
 
 COLUMNS = (

@@ -15,10 +15,11 @@ from cli.terminal import Column, print_table
 from followup.cadence import parse_cadence
 from followup.choice import choose_next_rule
 from followup.workdays import WorkingDays
-from models.contact import Contact, Stage
-from models.journal import log_of
+from models.contact import Stage
 from models.queries import get_contact, next_follow_up
 from models.settings import Settings
+from models.tables.contact import Contact
+from models.tables.journal import log_of
 from models.way import Way
 
 LOG = (Column("Day"), Column("Way"), Column("Note", least=20))

@@ -24,8 +24,8 @@ from cli.values import parse_per_way
 from followup import planner
 from followup.board import Caps, monday_of
 from followup.planner import Move, Period, Plan
-from models.blocked import Blocked
 from models.settings import Settings
+from models.tables.blocked import Blocked
 
 COLUMNS = (
     Column("ID", style="dim"),

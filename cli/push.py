@@ -10,8 +10,8 @@ from cli.terminal import as_object, print_json, safe
 from export.ics import Hours, Kind
 from export.password import find_password
 from export.server import Server, Store
+from models.contact import Filter
 from models.database import open_database
-from models.filters import Filter
 from models.settings import Settings
 
 CONFLICTS = 1

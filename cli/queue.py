@@ -13,8 +13,8 @@ from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
 from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_table, safe
+from models.contact import Filter
 from models.errors import EditInvalid
-from models.filters import Filter
 from models.queries import get_contact, list_contacts
 from models.settings import Settings
 

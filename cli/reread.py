@@ -17,8 +17,8 @@ from cli.selection import pass_filter
 from cli.terminal import how_many, print_json, safe, screen
 from ingest.pipeline import VERSION
 from ingest.workers.pool import count_cores, read_photos
+from models.contact import Filter
 from models.database import open_database
-from models.filters import Filter
 from models.settings import Settings
 
 

@@ -7,8 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from models.contact import Status
-from models.filters import Filter
+from models.contact import Filter, Status
 
 P = ParamSpec("P")
 R = TypeVar("R")

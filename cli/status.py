@@ -12,9 +12,9 @@ from cli.sessions import reading
 from cli.terminal import as_object, how_many, print_json, print_sheet, screen
 from cli.watched import watched_lines, watched_object
 from models.contact import Status
-from models.inbox import watched
 from models.photo import PhotoState
 from models.settings import Settings
+from models.tables.inbox import watched
 
 
 @click.command("status")

@@ -30,11 +30,11 @@ from ingest.folder.lock import held, watch_lock
 from ingest.folder.mount import check_apart
 from ingest.folder.settling import Patience
 from ingest.workers.pool import count_cores, read_photos
-from models.columns import id_of
 from models.database import Database, open_database
 from models.errors import CardfileError, InboxUnusable
-from models.inbox import WatchedFolder
 from models.settings import Settings
+from models.tables.columns import id_of
+from models.tables.inbox import WatchedFolder
 
 
 @click.command("watch")

@@ -9,8 +9,8 @@ from typing import Any
 from cli.terminal import as_object, safe
 from ingest.folder.disposal import count_failed
 from ingest.folder.lock import is_held, watch_lock
-from models.columns import now
 from models.inbox import Watched
+from models.tables.columns import now
 
 _SILENT = timedelta(minutes=3)  # a watcher gives a sign of life each minute
 _SHOWN = 5  # names in a line

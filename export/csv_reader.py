@@ -19,7 +19,7 @@ from export.text_file import read_text
 from models.contact import Stage
 from models.errors import ContactsUnreadable
 from models.field import PhoneKind
-from models.followup import Way
+from models.way import Way
 
 DELIMITERS = ",;\t|"
 FEWEST = 2

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from models.contact import Stage, Status
 from models.field import PhoneKind
-from models.followup import Way
+from models.way import Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from export.vcard import DIRECT, LABELS, remarks
 from models.contact import Stage
 from models.errors import ContactsUnreadable
 from models.field import PhoneKind
-from models.followup import Way
 from models.vcard import Property, parse_cards, split_value, unescape
+from models.way import Way
 
 _NETWORKS = {label.lower(): network for network, label in LABELS.items()}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from export.person import Person, Task
 from models.field import PhoneKind
-from models.followup import Way
+from models.way import Way
 
 SUBJECTS = {
     Way.CALL: "Call {}",

@@ -1,18 +1,8 @@
-"""Tables of the people: contacts, their points of contact, tags and notes."""
+"""Values of contacts: status, stage, kinds of points, a filter, a row of a list."""
 
-import uuid
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-
-from sqlalchemy import JSON, Connection, Index, UniqueConstraint, event
-from sqlalchemy.orm import Mapper
-from sqlmodel import Field as Column
-from sqlmodel import Relationship
-
-from models.card import Card
-from models.columns import Moment, Row, choice, now
-from models.followup import FollowUp
-from models.likeness import company_key, name_key
 
 
 class Status(StrEnum):
@@ -42,145 +32,37 @@ class PointKind(StrEnum):
     SOCIAL = "social"
 
 
-class Contact(Row, table=True):
-    """A person or an office, known from one card or several.
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which contacts are meant; what is empty leaves none out.
 
-    `typed` names the columns a person has filled in: nothing that is read off a card
-    ever changes them again. The two keys follow name and company by themselves.
+    Attributes:
+        event: Name of the event, whatever its case.
+        tag: One of the contact's tags, whatever its case.
+        status: Whether it waits for review.
+        since: Added on this day or later.
+        search: Words that all occur in its texts, points, tags, event or notes; or a
+            phone number, however it is written.
     """
 
-    id: int | None = Column(default=None, primary_key=True)
-    uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
-    """Lower-case UUID, the same for ever: the key in other programs."""
-    name: str = ""
-    name_key: str = Column(default="", index=True)
-    """The name as it is compared: see `models.likeness.name_key`."""
-    prefix: str = ""
-    given_name: str = ""
-    family_name: str = ""
-    suffix: str = ""
-    romanised_name: str = ""
-    title: str = ""
-    department: str = ""
-    company: str = ""
-    company_key: str = Column(default="", index=True)
-    """The company as it is compared: see `models.likeness.company_key`."""
-    address: str = ""
-    """As printed, its lines separated by ", "."""
-    street: str = ""
-    city: str = ""
-    region: str = ""
-    postcode: str = ""
-    country: str = ""
-    """Two letters, such as "DE"."""
-    status: Status = Column(default=Status.REVIEW, sa_type=choice(Status), index=True)
-    doubt: str = ""
-    """Why a person should look, such as "another company on the newest card"."""
-    stage: Stage = Column(default=Stage.MET, sa_type=choice(Stage))
-    event_id: int | None = Column(
-        default=None, foreign_key="event.id", index=True, ondelete="SET NULL"
-    )
+    event: str = ""
+    tag: str = ""
+    status: Status | None = None
+    since: date | None = None
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact in a list; `due_on` is its next open follow-up."""
+
+    id: int
+    name: str
+    title: str
+    company: str
+    email: str | None
+    phone: str | None
+    event: str | None
     met_on: date
-    place: str = ""
-    assigned_to: str = ""
-    """Who works on it; empty: nobody in particular."""
-    keep_in_touch: str = ""
-    """How often to speak with it, such as "3 months"; empty: as tag or stage say."""
-    typed: list[str] = Column(default_factory=list, sa_type=JSON)
-    removed: list[str] = Column(default_factory=list, sa_type=JSON)
-    """Points a person took away, such as "email:old@example.com"."""
-    added_at: datetime = Column(default_factory=now, sa_type=Moment)
-    changed_at: datetime = Column(default_factory=now, sa_type=Moment, index=True)
-
-    points: list["ContactPoint"] = Relationship(
-        cascade_delete=True, sa_relationship_kwargs={"order_by": "ContactPoint.id"}
-    )
-    tags: list["ContactTag"] = Relationship(
-        cascade_delete=True, sa_relationship_kwargs={"order_by": "ContactTag.tag"}
-    )
-    notes: list["Note"] = Relationship(
-        cascade_delete=True, sa_relationship_kwargs={"order_by": "Note.id"}
-    )
-    cards: list[Card] = Relationship(sa_relationship_kwargs={"order_by": "Card.id"})
-    follow_ups: list[FollowUp] = Relationship(
-        cascade_delete=True, sa_relationship_kwargs={"order_by": "FollowUp.due_on"}
-    )
-
-    def values(self, kind: PointKind) -> list[str]:
-        """The contact's e-mails, phones, websites or handles, the first one first."""
-        return [point.value for point in self.points if point.kind is kind]
-
-
-@event.listens_for(Contact, "before_insert")
-@event.listens_for(Contact, "before_update")
-def _keep_keys(_: Mapper[Contact], __: Connection, contact: Contact) -> None:
-    """Whoever changes a name, it is found by the new one."""
-    contact.name_key = name_key(contact.name)
-    contact.company_key = company_key(contact.company)
-
-
-@event.listens_for(Contact, "before_update")
-def _note_change(_: Mapper[Contact], __: Connection, contact: Contact) -> None:
-    """A changed point or tag counts as well: its contact is dirty then, too."""
-    contact.changed_at = now()
-
-
-class ContactPoint(Row, table=True):
-    """An e-mail address, phone number, website or handle of a contact."""
-
-    __table_args__ = (
-        UniqueConstraint("contact_id", "kind", "value"),
-        Index("ix_contact_point_value", "kind", "value"),
-    )
-
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(
-        default=None, nullable=False, foreign_key="contact.id", ondelete="CASCADE"
-    )
-    kind: PointKind = Column(sa_type=choice(PointKind))
-    value: str
-    """Lower-case address, E.164 number, or URL."""
-    label: str = ""
-    """A phone's PhoneKind, a handle's network; empty for the others."""
-    extension: str = ""
-    printed: str = ""
-    typed: bool = False
-    """Whether a person wrote it."""
-
-
-class ContactTag(Row, table=True):
-    """A word by which contacts are found again."""
-
-    contact_id: int = Column(
-        default=None, foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
-    )
-    tag: str = Column(primary_key=True, index=True, max_length=64)
-
-
-class Note(Row, table=True):
-    """What someone wrote about a contact."""
-
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="contact.id",
-        index=True,
-        ondelete="CASCADE",
-    )
-    text: str
-    written_at: datetime = Column(default_factory=now, sa_type=Moment)
-
-
-class PossibleMatch(Row, table=True):
-    """Two contacts that may be one person; someone has to decide."""
-
-    __table_args__ = (UniqueConstraint("contact_id", "other_id"),)
-
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")
-    other_id: int = Column(foreign_key="contact.id", index=True, ondelete="CASCADE")
-    reason: str
-    """Such as "same phone, other name"."""
-    dismissed: bool = False
-    """Whether someone said that they are two people."""
+    due_on: date | None
+    status: Status

@@ -1,39 +1,19 @@
-"""Which contacts are meant: a filter, and the conditions it stands for."""
+"""The SQL conditions that a `Filter` stands for."""
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
-from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind, Status
-from models.event import Event
+from models.contact import Filter, PointKind
 from models.likeness import company_key, name_key
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note
+from models.tables.event import Event
 
 SHORTEST_NUMBER = 4
 """Digits; fewer are searched as text, since they would be in too many numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which contacts are meant; what is empty leaves none out.
-
-    Attributes:
-        event: Name of the event, whatever its case.
-        tag: One of the contact's tags, whatever its case.
-        status: Whether it waits for review.
-        since: Added on this day or later.
-        search: Words that all occur in its texts, points, tags, event or notes; or a
-            phone number, however it is written.
-    """
-
-    event: str = ""
-    tag: str = ""
-    status: Status | None = None
-    since: date | None = None
-    search: str = ""
 
 
 def conditions(wanted: Filter) -> list[ColumnElement[bool]]:

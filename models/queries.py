@@ -5,58 +5,22 @@ a hundred thousand contacts.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlmodel import Session, col
 
-from models.contact import Contact, ContactPoint, Note, PointKind, Status
+from models.contact import ContactRow, Filter, PointKind
 from models.errors import NotFound
-from models.event import Event
 from models.field import PhoneKind
-from models.filters import Filter, conditions
-from models.followup import FollowUp, Way
+from models.filters import conditions
+from models.followup import DueRow
+from models.tables.contact import Contact, ContactPoint, Note
+from models.tables.event import Event
+from models.tables.followup import FollowUp
 
 BATCH = 500
 """Rows fetched at a time while a long list is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContactRow:
-    """A contact in a list; `due_on` is its next open follow-up."""
-
-    id: int
-    name: str
-    title: str
-    company: str
-    email: str | None
-    phone: str | None
-    event: str | None
-    met_on: date
-    due_on: date | None
-    status: Status
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """An open follow-up in a list, with the ways to reach the contact."""
-
-    id: int
-    """Of the contact."""
-    name: str
-    company: str
-    email: str | None
-    phone: str | None
-    event: str | None
-    place: str
-    """Where it was met, beside the event."""
-    due_on: date
-    way: Way
-    reason: str
-    note: str | None
-    """The last one that was written about the contact."""
-    assigned_to: str
 
 
 def list_contacts(

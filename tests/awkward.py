@@ -7,7 +7,7 @@ from uuid import NAMESPACE_DNS, uuid5
 
 from export.person import Address, Person, Phone, Social, Task
 from models.field import PhoneKind
-from models.followup import Way
+from models.way import Way
 
 CHANGED = datetime(2026, 11, 13, 8, 30, tzinfo=UTC)
 MOBILE, WORK = PhoneKind.MOBILE, PhoneKind.WORK

@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from actions.intake.archive import Archive
 from actions.intake.take_in import Intake
-from models.contact import Contact
 from models.database import Database, open_database
 from models.settings import Settings
 from models.tables import METADATA
+from models.tables.contact import Contact
 from tests.console import Cardfile
 from tests.desk import Desk
 from tests.postgres import find_program, running_server

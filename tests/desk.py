@@ -9,13 +9,13 @@ from sqlmodel import Session, select
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
 from actions.intake.take_in import Intake
-from models.columns import Row
-from models.contact import Contact
 from models.database import Database
 from models.errors import (
     PhotoError,
 )
 from models.reading import CardReading, PhotoReading
+from models.tables.columns import Row
+from models.tables.contact import Contact
 from tests.readings import photo
 
 

@@ -4,19 +4,14 @@ from datetime import date
 
 from sqlmodel import Session
 
-from models.card import Card, Evidence
-from models.contact import (
-    Contact,
-    ContactPoint,
-    ContactTag,
-    Note,
-    PointKind,
-    Status,
-)
-from models.event import Event
+from models.contact import PointKind, Status
 from models.field import FieldKind
-from models.followup import FollowUp
-from models.photo import Photo, PhotoState
+from models.photo import PhotoState
+from models.tables.card import Card, Evidence
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note
+from models.tables.event import Event
+from models.tables.followup import FollowUp
+from models.tables.photo import Photo
 
 SHA = "ab" * 32
 

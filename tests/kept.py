@@ -5,7 +5,7 @@ from pathlib import Path
 
 from actions.intake.archive import Archive
 from models.database import Database
-from models.photo import Photo
+from models.tables.photo import Photo
 
 
 def keep_many(

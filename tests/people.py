@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from export.person import Address, Person, Phone, Social, Task
 from models.contact import Stage, Status
 from models.field import PhoneKind
-from models.followup import Way
+from models.way import Way
 
 CHANGED = datetime(2026, 11, 13, 8, 30, tzinfo=UTC)
 

@@ -15,9 +15,10 @@ from bench.standin import Manner, take
 from ingest.folder import disposal
 from ingest.folder.disposal import After, Reason
 from ingest.folder.rename import rename_without_replacing
-from models.contact import Contact
 from models.database import open_database
-from models.photo import Delivery, Photo, PhotoState
+from models.photo import PhotoState
+from models.tables.contact import Contact
+from models.tables.photo import Delivery, Photo
 from tests.desk import count
 from tests.dropping import HEAD, read_all
 from tests.killed import STEPS

@@ -4,14 +4,11 @@ from datetime import date
 
 from sqlmodel import Session, select
 
-from models.card import Card, Evidence
-from models.contact import (
-    Contact,
-    ContactPoint,
-    PointKind,
-)
+from models.contact import PointKind
 from models.field import FieldKind
-from models.photo import Photo
+from models.tables.card import Card, Evidence
+from models.tables.contact import Contact, ContactPoint
+from models.tables.photo import Photo
 
 MET = date(2026, 11, 12)
 

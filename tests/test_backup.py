@@ -18,10 +18,10 @@ from actions.backup.check import check
 from actions.backup.manifest import find_backup
 from actions.backup.restore import verify
 from actions.intake.archive import Archive
-from models.contact import Contact
 from models.database import Database, open_database
 from models.errors import DataDamaged, NotFound
 from models.settings import Settings
+from models.tables.contact import Contact
 from tests.console import Cardfile
 from tests.kept import flip_byte, hashes, keep_many
 from tests.stored import MET, add_contact

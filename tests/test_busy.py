@@ -8,9 +8,9 @@ from statistics import quantiles
 import pytest
 from sqlmodel import func, select
 
-from models.contact import Contact
 from models.database import open_database
 from models.settings import Settings
+from models.tables.contact import Contact
 from tests.stored import MET
 
 WRITERS = 8

@@ -13,13 +13,14 @@ from actions.follow_ups.reconnect import count_asleep, list_silent, put_to_sleep
 from actions.identity.merging import merge
 from followup.cadence import Cadences, parse_cadence
 from followup.choice import check_rules, choose_first_rule
-from models.columns import id_of
-from models.contact import Contact, ContactTag, Stage
+from models.contact import Stage
 from models.database import Database
 from models.errors import RuleInvalid
-from models.event import Event
-from models.journal import log_of
 from models.settings import Settings
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactTag
+from models.tables.event import Event
+from models.tables.journal import log_of
 from models.way import Way
 from tests.backends import on_both
 from tests.console import Cardfile

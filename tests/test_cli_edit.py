@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.changes import Changes, as_toml, from_toml
-from models.contact import Contact, ContactPoint, PointKind
+from models.contact import PointKind
 from models.errors import EditInvalid
+from models.tables.contact import Contact, ContactPoint
 from tests.console import Cardfile
 from tests.invented import add_erika
 

@@ -6,8 +6,9 @@ import pytest
 
 from export.person import Address, Person, Phone, Social
 from export.targets import write
-from models.contact import Contact, PointKind, PossibleMatch
+from models.contact import PointKind
 from models.field import PhoneKind
+from models.tables.contact import Contact, PossibleMatch
 from tests.console import Cardfile
 from tests.stored import add_contact
 

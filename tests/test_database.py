@@ -13,12 +13,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
-from models.contact import Contact
 from models.database import Database, open_database
 from models.errors import DatabaseUnusable, DataDamaged, StorageUnusable
-from models.event import Event
 from models.settings import Settings
 from models.sqlite import choose_journal, connect, snapshot
+from models.tables.contact import Contact
+from models.tables.event import Event
 
 MET = date(2026, 11, 12)
 

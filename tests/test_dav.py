@@ -19,13 +19,13 @@ from export.ics import Hours, Kind
 from export.password import find_password
 from export.server import Server, Store
 from export.vcard_reader import parse_vcards
-from models.contact import Contact
+from models.contact import Filter
 from models.database import Database
 from models.errors import ExportFailed
-from models.exported import Exported
-from models.filters import Filter
-from models.followup import FollowUp
 from models.settings import Settings
+from models.tables.contact import Contact
+from models.tables.exported import Exported
+from models.tables.followup import FollowUp
 
 BOOK = (
     '<mkcol xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"><set><prop>'

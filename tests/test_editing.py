@@ -14,20 +14,12 @@ from actions.identity.editing import (
     set_columns,
     set_ready,
 )
-from models.card import Card
-from models.columns import now
-from models.contact import (
-    Contact,
-    ContactPoint,
-    ContactTag,
-    Note,
-    PointKind,
-    PossibleMatch,
-    Stage,
-    Status,
-)
+from models.contact import PointKind, Stage, Status
 from models.errors import EditInvalid, NotFound
-from models.followup import FollowUp
+from models.tables.card import Card
+from models.tables.columns import now
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
+from models.tables.followup import FollowUp
 from tests.backends import on_both
 from tests.stored import MET
 

@@ -15,20 +15,21 @@ from actions.erasure.retention import find_expired
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from ingest.decode.photo import open_photo
-from models.card import Card
-from models.columns import id_of
-from models.contact import Contact, Note, PossibleMatch
 from models.database import Database
-from models.erasure import Erasure
-from models.event import Event
-from models.exported import Exported
-from models.followup import FollowUp
 from models.geometry import Point, Quad
-from models.inbox import InboxItem, ItemState, WatchedFolder
-from models.journal import LogEntry
-from models.photo import Delivery, Photo
+from models.inbox import ItemState
 from models.settings import Settings
 from models.tables import METADATA
+from models.tables.card import Card
+from models.tables.columns import id_of
+from models.tables.contact import Contact, Note, PossibleMatch
+from models.tables.erasure import Erasure
+from models.tables.event import Event
+from models.tables.exported import Exported
+from models.tables.followup import FollowUp
+from models.tables.inbox import InboxItem, WatchedFolder
+from models.tables.journal import LogEntry
+from models.tables.photo import Delivery, Photo
 from tests.backends import on_both
 from tests.canary import CANARY, hits
 from tests.console import Cardfile

@@ -17,14 +17,14 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import Result
 from actions.intake.reread import Rereader, Wanted
 from actions.intake.take_in import Intake
-from models.card import Card
-from models.contact import Contact
 from models.database import Database, open_database
 from models.errors import DatabaseUnusable, PhotoUnavailable
 from models.geometry import Point, Quad
-from models.photo import Photo
 from models.reading import PhotoReading
 from models.settings import Settings
+from models.tables.card import Card
+from models.tables.contact import Contact
+from models.tables.photo import Photo
 from tests.backends import on_both
 from tests.canary import CANARY, hits
 from tests.conftest import TODAY

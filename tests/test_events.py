@@ -14,9 +14,10 @@ from actions.follow_ups.journal import log
 from export.chart import WIDTH, as_html, as_svg, draw
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
-from models.contact import Contact, ContactPoint, PointKind, Stage
+from models.contact import PointKind, Stage
 from models.database import Database
-from models.event import Event
+from models.tables.contact import Contact, ContactPoint
+from models.tables.event import Event
 from models.way import Way
 from tests.backends import on_both
 from tests.console import Cardfile

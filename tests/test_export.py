@@ -10,14 +10,15 @@ from actions.exporting.people import read_people, read_person
 from actions.exporting.run import export_contacts
 from export.person import Person, Phone
 from export.targets import Options, suffix_of, target_names, write
-from models.columns import Row
-from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
+from models.contact import Filter, PointKind
 from models.database import Database
 from models.errors import ExportFailed, NotFound
-from models.event import Event
 from models.field import PhoneKind
-from models.filters import Filter
-from models.followup import FollowUp, Way
+from models.tables.columns import Row
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note
+from models.tables.event import Event
+from models.tables.followup import FollowUp
+from models.way import Way
 from tests.backends import on_both
 from tests.people import ERIKA, NOBODY
 

@@ -16,10 +16,11 @@ from actions.identity.merging import merge
 from actions.intake.occasion import Occasion
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
-from models.contact import Contact, ContactPoint, Note, PointKind, Stage
+from models.contact import PointKind, Stage
 from models.database import Database
-from models.followup import FollowUp
 from models.queries import count_due, list_due
+from models.tables.contact import Contact, ContactPoint, Note
+from models.tables.followup import FollowUp
 from models.way import Way
 from tests.backends import on_both
 from tests.conftest import TODAY as MONDAY

@@ -13,12 +13,13 @@ from actions.intake.folder_name import read_folders
 from actions.intake.inbox import Fate
 from actions.intake.occasion import Occasion
 from ingest.folder.disposal import After
-from models.contact import Contact
 from models.database import Database
-from models.event import Event
-from models.inbox import InboxItem, ItemState
-from models.photo import Delivery, Photo
+from models.inbox import ItemState
 from models.settings import Settings
+from models.tables.contact import Contact
+from models.tables.event import Event
+from models.tables.inbox import InboxItem
+from models.tables.photo import Delivery, Photo
 from tests.desk import count
 from tests.dropping import HEAD, SETTLE, Desk, failed
 

@@ -9,18 +9,19 @@ from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from actions.intake.take_in import Intake, take_in
-from models.card import Card, Evidence
-from models.contact import Contact
 from models.database import Database
 from models.errors import (
     PhotoError,
     PhotoUnavailable,
     PhotoUnreadable,
 )
-from models.followup import FollowUp
-from models.photo import Delivery, Photo, PhotoState
+from models.photo import PhotoState
 from models.reading import PhotoReading, Problem, Verdict
 from models.settings import Settings
+from models.tables.card import Card, Evidence
+from models.tables.contact import Contact
+from models.tables.followup import FollowUp
+from models.tables.photo import Delivery, Photo
 from tests.backends import on_both
 from tests.conftest import TODAY
 from tests.desk import Desk, count, only

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from models.card import Card
-from models.contact import Contact, ContactPoint
 from models.database import open_database
-from models.followup import FollowUp
-from models.photo import Photo, PhotoState
+from models.photo import PhotoState
+from models.tables.card import Card
+from models.tables.contact import Contact, ContactPoint
+from models.tables.followup import FollowUp
+from models.tables.photo import Photo
 from tests import killed
 
 PEOPLE = ["Erika Mustermann", "Max Beispiel", "Anna Example"]

@@ -8,9 +8,10 @@ from sqlalchemy import event
 from actions.identity.editing import delete
 from actions.identity.matching import MOST_POSSIBLE, find_match
 from actions.identity.merging import merge
-from models.contact import Contact, ContactPoint, PointKind
+from models.contact import PointKind
 from models.database import Database
 from models.sqlite import connect
+from models.tables.contact import Contact, ContactPoint
 from tests.backends import on_both
 
 pytestmark = on_both

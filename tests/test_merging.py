@@ -12,15 +12,11 @@ from actions.identity.editing import (
     split,
 )
 from actions.identity.merging import merge
-from models.columns import now
-from models.contact import (
-    Contact,
-    PointKind,
-    PossibleMatch,
-    Stage,
-)
+from models.contact import PointKind, Stage
 from models.errors import EditInvalid
-from models.followup import FollowUp
+from models.tables.columns import now
+from models.tables.contact import Contact, PossibleMatch
+from models.tables.followup import FollowUp
 from tests.backends import on_both
 from tests.stored import add_contact
 

@@ -7,16 +7,17 @@ from sqlmodel import select
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.intake.take_in import Intake
-from models.columns import now
 from models.database import Database
 from models.errors import (
     RuleInvalid,
     SettingInvalid,
 )
-from models.event import Event
-from models.followup import FollowUp, Way
-from models.photo import Photo
 from models.settings import Settings
+from models.tables.columns import now
+from models.tables.event import Event
+from models.tables.followup import FollowUp
+from models.tables.photo import Photo
+from models.way import Way
 from tests.backends import on_both
 from tests.conftest import TODAY
 from tests.desk import Desk, contacts, count, only

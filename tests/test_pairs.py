@@ -11,12 +11,14 @@ from actions.identity.pairs import Face, side_by_name, sides_in_turn
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from ingest.options import ReadOptions
-from models.card import Card
-from models.contact import Contact, PointKind, PossibleMatch, Status
+from models.contact import PointKind, Status
 from models.database import Database
 from models.errors import NotFound
-from models.photo import Photo, PhotoState
+from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
+from models.tables.card import Card
+from models.tables.contact import Contact, PossibleMatch
+from models.tables.photo import Photo
 from tests.console import Cardfile
 from tests.desk import Desk, count, only
 from tests.pictures import draw_card

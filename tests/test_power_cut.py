@@ -16,9 +16,9 @@ from actions.intake.take_in import Intake
 from ingest.folder import disposal
 from ingest.folder.disposal import After
 from ingest.folder.rename import rename_without_replacing
-from models.contact import Contact
 from models.database import Database
 from models.settings import Settings
+from models.tables.contact import Contact
 from tests.conftest import TODAY
 from tests.dropping import Desk
 

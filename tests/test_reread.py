@@ -11,13 +11,15 @@ from actions.identity.merging import merge
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.intake.reread import Reread, Rereader, Wanted
-from models.card import Card
-from models.contact import Contact, PointKind, PossibleMatch, Status
+from models.contact import PointKind, Status
 from models.database import Database
 from models.errors import PhotoError, PhotoUnreadable
-from models.photo import Photo, PhotoState
+from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
 from models.settings import Settings
+from models.tables.card import Card
+from models.tables.contact import Contact, PossibleMatch
+from models.tables.photo import Photo
 from tests.conftest import TODAY
 from tests.console import Cardfile
 from tests.desk import Desk, count, only

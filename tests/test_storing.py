@@ -6,10 +6,11 @@ from actions.identity.editing import add_point, delete, remove_point, set_column
 from actions.identity.storing import OTHER_COMPANY, UNSURE_ADDITION
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
-from models.card import Card
-from models.contact import Contact, PointKind, PossibleMatch
+from models.contact import PointKind
 from models.database import Database
 from models.reading import Problem, Verdict
+from models.tables.card import Card
+from models.tables.contact import Contact, PossibleMatch
 from tests.backends import on_both
 from tests.desk import Desk, contacts, count, only
 from tests.readings import ERIKA, MAX, card, field, photo

@@ -14,11 +14,11 @@ from actions.intake.outcome import Outcome
 from ingest.decode.limits import Limits
 from ingest.decode.source import Stamp
 from ingest.folder.disposal import After
-from models.contact import Contact
 from models.database import Database, open_database
-from models.photo import Delivery, Photo
 from models.settings import Settings
 from models.sqlite import connect
+from models.tables.contact import Contact
+from models.tables.photo import Delivery, Photo
 from tests.desk import count
 from tests.dropping import Desk, failed
 from tests.mounts import fill_up, mounted, small_disk

@@ -18,7 +18,6 @@ from actions.backup.manifest import Manifest, sha256_of
 from actions.erasure.erasure_ledger import publish
 from actions.intake.archive import Archive
 from models.database import Database
-from models.erasure import Backup
 from models.errors import EditInvalid
 from models.files import (
     explain,
@@ -27,8 +26,9 @@ from models.files import (
     sync_folder,
     write_private_file,
 )
-from models.photo import list_originals
 from models.sqlite import DATABASE_FILE, look_into
+from models.tables.erasure import Backup
+from models.tables.photo import list_originals
 
 Tell = Callable[[int, int], None]
 """Is told how many originals are done, and of how many."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from actions.backup.manifest import sha256_of
 from actions.intake.archive import Archive
 from models.database import Database
-from models.photo import list_originals
+from models.tables.photo import list_originals
 
 Tell = Callable[[int, int], None]
 """Is told how many originals have been looked at, and of how many."""

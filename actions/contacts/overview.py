@@ -7,9 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from models.contact import Contact, PossibleMatch, Status
-from models.followup import FollowUp
-from models.photo import Photo, PhotoState
+from models.contact import Status
+from models.photo import PhotoState
+from models.tables.contact import Contact, PossibleMatch
+from models.tables.followup import FollowUp
+from models.tables.photo import Photo
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from models.card import Card, Evidence
-from models.contact import (
-    Contact,
-    ContactPoint,
-    PointKind,
-    PossibleMatch,
-    Stage,
-    Status,
-)
-from models.event import Event
+from models.contact import PointKind, Stage, Status
 from models.field import FieldKind
-from models.followup import Way
 from models.geometry import Box
-from models.journal import log_of
-from models.photo import Delivery, Photo
 from models.queries import get_contact
+from models.tables.card import Card, Evidence
+from models.tables.contact import Contact, ContactPoint, PossibleMatch
+from models.tables.event import Event
+from models.tables.journal import log_of
+from models.tables.photo import Delivery, Photo
+from models.way import Way
 
 COLUMNS = (
     FieldKind.NAME,
@@ -75,7 +69,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card of a contact and the photo it lies on; see `models.card`."""
+    """A card of a contact and the photo it lies on; see `models.tables.card`."""
 
     number: int
     sha256: str

@@ -25,12 +25,12 @@ from actions.erasure.erasure_ledger import publish
 from actions.erasure.erasure_marks import open_key, photo_mark
 from actions.erasure.redaction import paint_over
 from actions.intake.archive import Archive
-from models.contact import Contact
 from models.database import Database
-from models.erasure import Backup, Erasure, MarkKind
 from models.errors import DatabaseUnusable
-from models.inbox import WatchedFolder
-from models.photo import Photo
+from models.tables.contact import Contact
+from models.tables.erasure import Backup, Erasure, MarkKind
+from models.tables.inbox import WatchedFolder
+from models.tables.photo import Photo
 
 _TRIES = 5  # others may take in a card of the same person meanwhile
 

@@ -10,17 +10,17 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from actions.erasure.erasure_marks import Mark, marks_of, photo_mark
-from models.card import Card
-from models.columns import id_of
-from models.contact import Contact, Note
-from models.erasure import Erasure
-from models.event import Event
-from models.exported import Exported
-from models.followup import FollowUp
-from models.inbox import InboxItem
-from models.journal import LogEntry
 from models.likeness import name_key
-from models.photo import Delivery, Photo
+from models.tables.card import Card
+from models.tables.columns import id_of
+from models.tables.contact import Contact, Note
+from models.tables.erasure import Erasure
+from models.tables.event import Event
+from models.tables.exported import Exported
+from models.tables.followup import FollowUp
+from models.tables.inbox import InboxItem
+from models.tables.journal import LogEntry
+from models.tables.photo import Delivery, Photo
 
 _TEXTS: tuple[tuple[Any, Any], ...] = (
     (Note.contact_id, Note.text),
@@ -35,7 +35,7 @@ _TELLING = 4  # letters of a name that is looked for in the notes about others
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a card lies on a photo: `corners` as `models.card.Card` has them."""
+    """Where a card lies on a photo: `corners` as `models.tables.card.Card` has them."""
 
     page: int
     corners: tuple[tuple[float, float], ...]

@@ -17,16 +17,16 @@ from sqlmodel import Session, col, select
 
 from actions.erasure.erasure_marks import read_key
 from models.database import Database
-from models.erasure import Backup, Erasure, MarkKind
 from models.errors import DataDamaged, StorageUnusable
 from models.files import write_private_file
+from models.tables.erasure import Backup, Erasure, MarkKind
 
 BOOK = "erased.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One mark, as `models.erasure.Erasure` has it; the moment in ISO 8601, UTC."""
+    """A row of `models.tables.erasure.Erasure`; the moment in ISO 8601, UTC."""
 
     person: str
     kind: str

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from models.columns import id_of
-from models.contact import Contact, PointKind
-from models.erasure import Erasure, MarkKind
+from models.contact import PointKind
 from models.files import write_private_file
 from models.likeness import name_key
+from models.tables.columns import id_of
+from models.tables.contact import Contact
+from models.tables.erasure import Erasure, MarkKind
 
 KEY_FILE = "erasure.key"
 

@@ -5,13 +5,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
-from models.card import Card, Evidence
-from models.columns import Row
-from models.contact import Contact, PossibleMatch
-from models.event import Event
-from models.exported import Exported
-from models.photo import Delivery, Photo
 from models.tables import TABLES
+from models.tables.card import Card, Evidence
+from models.tables.columns import Row
+from models.tables.contact import Contact, PossibleMatch
+from models.tables.event import Event
+from models.tables.exported import Exported
+from models.tables.photo import Delivery, Photo
 
 _OF_EVENT = {"name", "held_on", "place"}
 """What of an event concerns those who were met there."""

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 
-from models.card import Card, Evidence
-from models.contact import Contact
-from models.event import Event
-from models.followup import FollowUp
-from models.journal import LogEntry
-from models.photo import Delivery, Photo
+from models.tables.card import Card, Evidence
+from models.tables.contact import Contact
+from models.tables.event import Event
+from models.tables.followup import FollowUp
+from models.tables.journal import LogEntry
+from models.tables.photo import Delivery, Photo
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Row, select
 from sqlmodel import Session, col
 
 from export.person import Address, Person, Phone, Social, Task
-from models.contact import Contact, ContactPoint, ContactTag, Note, PointKind
+from models.contact import Filter, PointKind
 from models.errors import NotFound
-from models.event import Event
 from models.field import PhoneKind
-from models.filters import Filter, conditions
-from models.followup import FollowUp
+from models.filters import conditions
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note
+from models.tables.event import Event
+from models.tables.followup import FollowUp
 
 BATCH = 1_000
 """Contacts held in memory at a time."""

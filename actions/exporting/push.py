@@ -14,9 +14,9 @@ from export.person import Person, Picture, with_pictures
 from export.server import Server, Store
 from export.vcard import write_vcard
 from export.wording import subject
+from models.contact import Filter
 from models.database import Database
 from models.errors import SetupError
-from models.filters import Filter
 from models.vcard import unfold
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from actions.exporting.export_log import Notebook, only_changed, remember
 from actions.exporting.people import read_people
 from export.result import ExportResult
 from export.targets import Options, write
+from models.contact import Filter
 from models.database import Database
-from models.filters import Filter
 
 
 def export_contacts(

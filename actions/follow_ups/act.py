@@ -8,10 +8,10 @@ from sqlmodel import Session
 from actions.follow_ups.journal import log
 from followup.rules import Rule
 from followup.workdays import WorkingDays
-from models.columns import now
-from models.contact import Contact
 from models.errors import NotFound, RuleInvalid
-from models.followup import FollowUp
+from models.tables.columns import now
+from models.tables.contact import Contact
+from models.tables.followup import FollowUp
 from models.way import Way
 
 

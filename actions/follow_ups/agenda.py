@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from followup.board import Room
 from followup.workdays import WorkingDays
-from models.blocked import Blocked
+from models.tables.blocked import Blocked
 
 _WHOLE_DAY = 24 * 60
 

@@ -8,7 +8,8 @@ from sqlmodel import Session
 
 from actions.contacts.overview import Overview, overview
 from actions.follow_ups.reconnect import Silence, list_silent
-from models.queries import DueRow, list_due
+from models.followup import DueRow
+from models.queries import list_due
 from models.settings import Settings
 
 WEEK = 7

@@ -21,8 +21,8 @@ from sqlmodel import Session
 
 from models.contact import PointKind
 from models.errors import TemplateInvalid
-from models.event import Event
 from models.queries import get_contact, next_follow_up
+from models.tables.event import Event
 
 SHIPPED = Path(str(files("followup"))) / "templates"
 GERMAN = frozenset({"DE", "AT", "CH", "LI"})

@@ -9,10 +9,10 @@ from actions.follow_ups.act import Wish, plan
 from actions.identity.editing import add_tag
 from followup.rules import Rule
 from followup.workdays import WorkingDays
-from models.contact import Contact
 from models.errors import EditInvalid, NotFound
-from models.event import Event
-from models.followup import FollowUp
+from models.tables.contact import Contact
+from models.tables.event import Event
+from models.tables.followup import FollowUp
 from models.text import tidy
 
 ORGANISER = "organiser"

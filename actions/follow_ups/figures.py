@@ -11,10 +11,11 @@ from sqlmodel import Session, col
 from followup.rules import Rule
 from followup.workdays import WorkingDays
 from followup.worth import FURTHER, is_wanted
-from models.contact import Contact, ContactPoint, PointKind, Stage
-from models.event import Event
-from models.followup import FollowUp
-from models.journal import LogEntry, StageChange
+from models.contact import PointKind, Stage
+from models.tables.contact import Contact, ContactPoint
+from models.tables.event import Event
+from models.tables.followup import FollowUp
+from models.tables.journal import LogEntry, StageChange
 
 SPANS = (30, 90)
 """Days after which is looked how far the contacts have come."""

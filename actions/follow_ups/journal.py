@@ -4,10 +4,11 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from models.columns import id_of
-from models.contact import Contact, Stage
+from models.contact import Stage
 from models.errors import EditInvalid
-from models.journal import LogEntry, StageChange
+from models.tables.columns import id_of
+from models.tables.contact import Contact
+from models.tables.journal import LogEntry, StageChange
 from models.way import Way
 
 

@@ -8,10 +8,11 @@ from datetime import date
 from sqlmodel import Session, col, func, or_, select
 
 from actions.identity.points import tidy_point
-from models.columns import id_of
-from models.contact import Contact, PointKind, Status
+from models.contact import PointKind, Status
 from models.errors import EditInvalid
-from models.followup import FollowUp
+from models.tables.columns import id_of
+from models.tables.contact import Contact
+from models.tables.followup import FollowUp
 from models.way import Way
 
 TYPING = 127

@@ -11,13 +11,14 @@ from sqlmodel import Session, col
 
 from followup.cadence import Cadence, Cadences
 from followup.worth import worth
-from models.columns import id_of
-from models.contact import Contact, ContactTag, PointKind, Stage
-from models.event import Event
-from models.followup import FollowUp
-from models.journal import LogEntry
+from models.contact import PointKind, Stage
 from models.queries import first_point, last_note
 from models.settings import Settings
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactTag
+from models.tables.event import Event
+from models.tables.followup import FollowUp
+from models.tables.journal import LogEntry
 
 _LOT = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
 

@@ -11,12 +11,13 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlmodel import Session, col
 
 from followup.worth import worth
-from models.columns import now
-from models.contact import Contact, PointKind, Stage
+from models.contact import PointKind, Stage
 from models.errors import NotFound
-from models.event import Event
-from models.followup import FollowUp
 from models.queries import first_point
+from models.tables.columns import now
+from models.tables.contact import Contact
+from models.tables.event import Event
+from models.tables.followup import FollowUp
 from models.way import Way
 
 _AREA = 2  # signs of a postcode: about a county, in most countries

@@ -10,10 +10,11 @@ from sqlmodel import Session, col
 from followup.board import Task
 from followup.planner import Move
 from followup.worth import is_wanted, worth
-from models.columns import now
-from models.contact import Contact, Stage
-from models.event import Event
-from models.followup import FollowUp
+from models.contact import Stage
+from models.tables.columns import now
+from models.tables.contact import Contact
+from models.tables.event import Event
+from models.tables.followup import FollowUp
 
 
 @dataclass(frozen=True, slots=True)

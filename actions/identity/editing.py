@@ -11,19 +11,11 @@ from sqlmodel import Session, col, or_, select
 
 from actions.identity.filling import clear_read, columns_from_cards, fill, point_key
 from actions.identity.points import find_extension, tidy_point
-from models.card import Card
-from models.columns import id_of
-from models.contact import (
-    Contact,
-    ContactPoint,
-    ContactTag,
-    Note,
-    PointKind,
-    PossibleMatch,
-    Stage,
-    Status,
-)
+from models.contact import PointKind, Stage, Status
 from models.errors import EditInvalid, NotFound
+from models.tables.card import Card
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.text import tidy, tidy_tag
 
 EDITABLE = (*columns_from_cards(), "place", "met_on", "assigned_to", "stage")

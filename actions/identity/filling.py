@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from models.contact import Contact, ContactPoint, PointKind
+from models.contact import PointKind
 from models.field import FieldKind
 from models.likeness import are_like_companies
+from models.tables.contact import Contact, ContactPoint
 
 
 class Fact(Protocol):

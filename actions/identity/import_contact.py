@@ -13,7 +13,7 @@ from actions.identity.matching import Match, find_match
 from actions.identity.merging import merge
 from actions.identity.storing import add_contact, describe, mind_erasure
 from actions.intake.outcome import Outcome, Result
-from models.contact import Contact
+from models.tables.contact import Contact
 
 
 def store_known(

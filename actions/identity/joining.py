@@ -16,12 +16,13 @@ from actions.identity.filling import GROUPS, clear_read, fill
 from actions.identity.matching import Match, Possible, is_office
 from actions.identity.merging import merge
 from actions.identity.pairs import Face, Side
-from models.card import Card, Evidence
-from models.columns import id_of
-from models.contact import Contact
 from models.field import DOUBTFUL, FieldKind, PhoneKind
 from models.likeness import are_close_names, are_like_names
-from models.photo import Delivery, Photo, PhotoState
+from models.photo import PhotoState
+from models.tables.card import Card, Evidence
+from models.tables.columns import id_of
+from models.tables.contact import Contact
+from models.tables.photo import Delivery, Photo
 
 OTHER_PERSON = "on the other side of the card, but another person"
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from models.columns import id_of
-from models.contact import Contact, ContactPoint, PointKind
+from models.contact import PointKind
 from models.field import PhoneKind
 from models.likeness import (
     are_close_names,
@@ -22,6 +21,8 @@ from models.likeness import (
     company_key,
     name_key,
 )
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactPoint
 
 MOST_POSSIBLE = 3
 """Possible matches that are shown for one card; more would be noise."""

@@ -7,12 +7,13 @@ from sqlmodel import Session, col
 
 from actions.identity.editing import add_tag, matches_of
 from actions.identity.filling import GROUPS, point_key
-from models.card import Card
-from models.columns import id_of
-from models.contact import Contact, ContactPoint, Note, Stage
+from models.contact import Stage
 from models.errors import EditInvalid
-from models.followup import FollowUp
-from models.journal import LogEntry, StageChange
+from models.tables.card import Card
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactPoint, Note
+from models.tables.followup import FollowUp
+from models.tables.journal import LogEntry, StageChange
 
 MOVED = (Card, FollowUp, Note, LogEntry, StageChange)
 """Tables whose rows go over to the contact that is kept."""

@@ -17,11 +17,13 @@ from actions.identity.joining import fill_from_sides, find_sides, side_of
 from actions.identity.matching import Possible, find_match
 from actions.identity.storing import make_card, store_card
 from actions.intake.occasion import Circumstances
-from models.card import Card
-from models.columns import id_of
-from models.contact import Contact, PointKind, PossibleMatch, Status
-from models.photo import Photo, PhotoState
+from models.contact import PointKind, Status
+from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
+from models.tables.card import Card
+from models.tables.columns import id_of
+from models.tables.contact import Contact, PossibleMatch
+from models.tables.photo import Photo
 
 RENEWED = "a newer reading changed this"
 SAME_PERSON = "one person by a newer reading"

@@ -19,13 +19,14 @@ from actions.identity.matching import Match, Possible, find_match
 from actions.identity.pairs import Side
 from actions.intake.occasion import Circumstances
 from actions.intake.outcome import Outcome, Result
-from models.card import Card, Evidence
-from models.columns import id_of
-from models.contact import Contact, PointKind, PossibleMatch, Status
+from models.contact import PointKind, Status
 from models.field import SURE, Field, FieldKind
 from models.likeness import name_key
-from models.photo import Photo
 from models.reading import CardReading, OcrResult, Problem, Verdict
+from models.tables.card import Card, Evidence
+from models.tables.columns import id_of
+from models.tables.contact import Contact, PossibleMatch
+from models.tables.photo import Photo
 
 OTHER_COMPANY = "another company on a newer card"
 UNSURE_ADDITION = "a later card added something unsure"
@@ -234,7 +235,7 @@ def _make_evidence(field: Field) -> Evidence:
 
 
 def _words(ocr: OcrResult) -> list[list[object]]:
-    """Rows as `models.card.Card.words` has them."""
+    """Rows as `models.tables.card.Card.words` has them."""
     return [
         [
             _storable(word.text),

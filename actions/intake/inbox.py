@@ -25,10 +25,11 @@ from ingest.folder.listing_scan import Sighting, look_around
 from ingest.folder.mount import check_mark, is_remote
 from ingest.folder.open_for_writing import is_being_written
 from ingest.folder.settling import NEARBY, REMOTE, Clock, Item, Patience, judge
-from models.columns import id_of
 from models.database import Database
 from models.errors import InboxUnusable, SetupError
-from models.inbox import ItemState, WatchedFolder
+from models.inbox import ItemState
+from models.tables.columns import id_of
+from models.tables.inbox import WatchedFolder
 
 _LATER = frozenset(("no permission", "unavailable", "changed", "erased"))
 """Codes of what is not the photo's fault; it stays where it is and is tried again."""

@@ -10,11 +10,13 @@ from actions.identity.pairs import Side
 from followup.choice import check_rules, choose_first_rule
 from followup.rules import Rule
 from followup.workdays import WorkingDays
-from models.contact import Contact, ContactTag, PointKind, Stage
-from models.event import Event
-from models.followup import FollowUp, Way
+from models.contact import PointKind, Stage
 from models.settings import Settings
+from models.tables.contact import Contact, ContactTag
+from models.tables.event import Event
+from models.tables.followup import FollowUp
 from models.text import tidy, tidy_tag
+from models.way import Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,19 @@ from actions.identity.renewal import Renewal, renew
 from actions.intake.archive import Archive
 from actions.intake.occasion import Circumstances, Customs, Occasion, meet
 from actions.intake.take_in import ReadAll, erased, find_again
-from models.card import Card
-from models.columns import id_of
-from models.contact import Contact
+from models.contact import Filter
 from models.database import Database
 from models.errors import PhotoError
-from models.event import Event
-from models.filters import Filter, conditions
-from models.photo import Delivery, Photo, PhotoState
+from models.filters import conditions
+from models.photo import PhotoState
 from models.queries import get_contact
 from models.reading import PhotoReading
 from models.settings import Settings
+from models.tables.card import Card
+from models.tables.columns import id_of
+from models.tables.contact import Contact
+from models.tables.event import Event
+from models.tables.photo import Delivery, Photo
 
 
 @dataclass(frozen=True, slots=True)

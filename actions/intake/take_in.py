@@ -19,14 +19,15 @@ from actions.identity.storing import describe, store_card
 from actions.intake.archive import Archive, Kept, Step, no_step
 from actions.intake.occasion import Circumstances, Customs, Occasion, meet
 from actions.intake.outcome import Outcome, Result
-from models.card import Card
-from models.columns import id_of
-from models.contact import Contact
 from models.database import Database
 from models.errors import PhotoError, PhotoUnavailable
-from models.photo import Delivery, Photo, PhotoState
+from models.photo import PhotoState
 from models.reading import PhotoReading, Problem
 from models.settings import Settings
+from models.tables.card import Card
+from models.tables.columns import id_of
+from models.tables.contact import Contact
+from models.tables.photo import Delivery, Photo
 
 ReadAll: TypeAlias = Callable[
     [Iterable[Path]], Iterator[tuple[Path, PhotoReading | PhotoError]]

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 
 from ingest.decode.source import Stamp
 from ingest.folder.listing_scan import Sighting
-from models.columns import now
 from models.inbox import ItemState
+from models.tables.columns import now
 
 _FIRST_RETRY, _LAST_RETRY = timedelta(seconds=10), timedelta(minutes=10)
 

@@ -6,7 +6,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum
 from sqlmodel.sql.sqltypes import AutoString
 
-from models.columns import Moment
+from models.tables.columns import Moment
 
 
 def render_type(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 - as Alembic has it

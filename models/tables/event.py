@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import JSON
 from sqlmodel import Field as Column
 
-from models.columns import Row
+from models.tables.columns import Row
 
 
 class Event(Row, table=True):

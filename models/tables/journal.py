@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import Field as Column
 from sqlmodel import Session, col, select
 
-from models.columns import Moment, Row, choice, now
-from models.contact import Contact, Stage
-from models.followup import Way
+from models.contact import Stage
+from models.tables.columns import Moment, Row, choice, now
+from models.tables.contact import Contact
+from models.way import Way
 
 
 class LogEntry(Row, table=True):

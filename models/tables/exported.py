@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field as Column
 
-from models.columns import Moment, Row, now
+from models.tables.columns import Moment, Row, now
 
 
 class Exported(Row, table=True):

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Field as Column
 
-from models.columns import Row
+from models.tables.columns import Row
 
 
 class Blocked(Row, table=True):

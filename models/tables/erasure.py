@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field as Column
 
-from models.columns import Moment, Row, choice, now
+from models.tables.columns import Moment, Row, choice, now
 
 
 class MarkKind(StrEnum):

@@ -6,8 +6,8 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
-from models.columns import Row, choice
 from models.field import FieldKind
+from models.tables.columns import Row, choice
 
 
 class Card(Row, table=True):

@@ -1,0 +1,36 @@
+"""All tables in one place: whoever opens a database needs every one of them."""
+
+from models.tables.blocked import Blocked
+from models.tables.card import Card, Evidence
+from models.tables.columns import Row
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
+from models.tables.erasure import Backup, Erasure
+from models.tables.event import Event
+from models.tables.exported import Exported
+from models.tables.followup import FollowUp
+from models.tables.inbox import InboxItem, WatchedFolder
+from models.tables.journal import LogEntry, StageChange
+from models.tables.photo import Delivery, Photo
+
+TABLES: tuple[type[Row], ...] = (
+    Event,
+    Photo,
+    Delivery,
+    Contact,
+    ContactPoint,
+    ContactTag,
+    Note,
+    PossibleMatch,
+    FollowUp,
+    LogEntry,
+    StageChange,
+    Blocked,
+    Card,
+    Evidence,
+    Exported,
+    Erasure,
+    Backup,
+    WatchedFolder,
+    InboxItem,
+)
+METADATA = Row.metadata

@@ -48,6 +48,11 @@ COMMANDS = {
     "contacts": Entry(
         IN, "cli.contacts:contacts_group", "Take in contacts you have already."
     ),
+    "review": Entry(
+        SEE,
+        "cli.review:review_command",
+        "Check cards and follow up contacts in the browser.",
+    ),
     "list": Entry(SEE, "cli.listing:list_command", "List contacts, the newest first."),
     "show": Entry(
         SEE, "cli.show:show_command", "Show a contact and why it is believed."

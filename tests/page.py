@@ -1,0 +1,50 @@
+"""The page as tests see it: the real server on a free port, and browsers of httpx."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import httpx
+
+from models.database import Database
+from models.settings import Settings
+from tests.conftest import TODAY
+from web.security.access import Access
+from web.server import Place, listen, serving
+from web.site import Site
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class RunningPage:
+    """A server that answers requests, and the secrets of its start."""
+
+    site: Site
+    place: Place
+
+    @property
+    def address(self) -> str:
+        return self.place.address
+
+    def stranger(self) -> httpx.Client:
+        """Somebody on this machine who has not been let in."""
+        return httpx.Client(base_url=self.address, headers=OURS)
+
+    def user(self) -> httpx.Client:
+        """Somebody who opened the address from the terminal."""
+        token = self.site.access.new_token()
+        address = f"{self.address}/open?token={token}"
+        cookies = httpx.get(address, headers=OURS).cookies
+        return httpx.Client(base_url=self.address, headers=OURS, cookies=cookies)
+
+
+@contextmanager
+def running_page(
+    database: Database, settings: Settings, password: str = ""
+) -> Iterator[RunningPage]:
+    """Start the server on a free port of this machine."""
+    site = Site(database, settings, Access(password=password), lambda: TODAY)
+    place = listen(0)
+    with serving(site, place):
+        yield RunningPage(site, place)

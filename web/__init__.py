@@ -1,0 +1,1 @@
+"""The page of `cardfile review`: checks, corrects and follows up in a browser."""

@@ -1,0 +1,72 @@
+"""All routes, and the defences in front of them."""
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from models.errors import CardfileError, NotFound, RequestError
+from web.security.access import SignedIn
+from web.security.fetch_metadata import SameOrigin
+from web.security.headers import SafeHeaders
+from web.security.hosts import HostGuard
+from web.security.slow_uploads import SlowUploads
+from web.session import alive, login, open_page, start, static_file
+from web.site import Site
+from web.visit import changing, looking
+
+LARGEST_FORM = 500_000
+"""Bytes of a form without files."""
+
+
+def make_app(site: Site, hosts: frozenset[str]) -> Starlette:
+    """The application.
+
+    Args:
+        site: What handlers share.
+        hosts: Host headers that are answered.
+    """
+    app = Starlette(
+        routes=ROUTES,
+        middleware=[
+            Middleware(SafeHeaders),
+            Middleware(HostGuard, hosts),
+            Middleware(SameOrigin),
+            Middleware(SignedIn, site.access),
+            Middleware(RequestBodyLimitMiddleware, LARGEST_FORM),
+            Middleware(SlowUploads),
+        ],
+        exception_handlers={CardfileError: explain, HTTPException: refuse},
+    )
+    app.state.site = site
+    return app
+
+
+async def explain(request: Request, error: Exception) -> Response:
+    """A page with the sentence of an error."""
+    status = 404 if isinstance(error, NotFound) else 503
+    if isinstance(error, RequestError) and status != 404:
+        status = 422
+    site: Site = request.app.state.site
+    return site.page("error.html", status, message=str(error), where="")
+
+
+async def refuse(request: Request, error: Exception) -> Response:
+    """One line for a request that cannot be answered."""
+    del request
+    if not isinstance(error, HTTPException):
+        raise error
+    return PlainTextResponse(f"{error.detail}\n", error.status_code)
+
+
+ROUTES = [
+    Route("/", looking(start)),
+    Route("/open", looking(open_page)),
+    Route("/login", looking(login), methods=["GET"]),
+    Route("/login", changing(login), methods=["POST"]),
+    Route("/alive", looking(alive)),
+    Route("/static/{digest}/{name}", looking(static_file)),
+]

@@ -1,0 +1,122 @@
+"""The server of the page: it listens here alone, unless other machines are let in."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import uvicorn
+
+from models.errors import SetupError
+from web.app import make_app
+from web.security.hosts import LOOPBACK, allowed_hosts
+from web.site import Site
+
+DEFAULT_PORT = 8420
+BUSY = 64
+"""Requests at a time; more are refused at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the page is found.
+
+    Attributes:
+        listener: The open socket.
+        names: Hosts by which it may be called.
+        port: In use.
+    """
+
+    listener: socket.socket
+    names: tuple[str, ...]
+    port: int
+
+    @property
+    def address(self) -> str:
+        """Of the page, for the first of the names."""
+        return f"http://{self.names[0]}:{self.port}"
+
+
+def listen(port: int | None, *, to_others: bool = False) -> Place:
+    """Open the socket.
+
+    Args:
+        port: Where to listen; None: the usual port or, if that is taken, any.
+        to_others: Whether other machines can reach it.
+
+    Raises:
+        SetupError: The port is taken, or may not be used.
+    """
+    host = "0.0.0.0" if to_others else LOOPBACK[0]  # noqa: S104  asked for by name
+    try:
+        listener = _bind(host, DEFAULT_PORT if port is None else port)
+    except OSError as error:
+        if port is not None:
+            raise SetupError(
+                f"Port {port} cannot be used ({error.strerror}): choose another with"
+                " --port."
+            ) from error
+        listener = _bind(host, 0)
+    own = (_own_address(), socket.gethostname()) if to_others else ()
+    return Place(listener, (*own, *LOOPBACK), listener.getsockname()[1])
+
+
+def serve(site: Site, place: Place) -> None:
+    """Answer requests until the program is interrupted."""
+    _make_server(site, place).run(sockets=[place.listener])
+
+
+@contextlib.contextmanager
+def serving(site: Site, place: Place) -> Iterator[None]:
+    """Answer requests in a thread, for as long as the block lasts."""
+    server = _make_server(site, place)
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": [place.listener]}, daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        place.listener.close()
+
+
+def _make_server(site: Site, place: Place) -> uvicorn.Server:
+    hosts = allowed_hosts(place.names, place.port)
+    config = uvicorn.Config(
+        make_app(site, hosts),
+        access_log=False,  # paths have numbers of contacts, queries have names
+        log_level="error",
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=BUSY,
+        timeout_graceful_shutdown=3,
+        ws="none",
+        lifespan="off",
+        http="h11",
+    )
+    return uvicorn.Server(config)
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _own_address() -> str:
+    """The address of this machine in its network; nothing is sent to find it out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a network that is for documents only
+        except OSError:
+            return LOOPBACK[0]
+        return str(probe.getsockname()[0])

@@ -1,0 +1,55 @@
+"""Getting in: the address from the terminal, the password, and the way to the work."""
+
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from web.visit import Visit
+
+_FOREVER = "private, max-age=31536000, immutable"
+
+
+def start(visit: Visit) -> Response:
+    """Go where the day begins."""
+    del visit
+    return RedirectResponse("/today", 303)
+
+
+def open_page(visit: Visit) -> Response:
+    """Exchange the token of the address for a cookie."""
+    if not visit.site.access.redeem(visit.query("token")):
+        return PlainTextResponse(
+            "This address has been used or is of an earlier start. Press Enter in the"
+            " terminal where `cardfile review` runs for another.\n",
+            401,
+        )
+    return visit.site.access.let_in(visit.request, RedirectResponse("/", 303))
+
+
+def login(visit: Visit) -> Response:
+    """Ask for the password, or take it."""
+    access = visit.site.access
+    if not access.password:
+        return PlainTextResponse("There is no password.\n", 404)
+    if visit.request.method == "GET":
+        return visit.site.page("login.html", problem="")
+    if not access.knows_password(visit.text("password")):
+        problem = "That is not the password; it stands in the terminal."
+        return visit.site.page("login.html", 401, problem=problem)
+    return access.let_in(visit.request, RedirectResponse("/", 303))
+
+
+def alive(visit: Visit) -> Response:
+    """Say that the server runs; the page asks, and tells when it does not."""
+    del visit
+    return Response(status_code=204)
+
+
+def static_file(visit: Visit) -> Response:
+    """A style sheet or script; the address changes with its content."""
+    found = visit.site.static.get(visit.request.path_params["name"])
+    if found is None or found.address != visit.request.url.path:
+        return PlainTextResponse("There is no such file.\n", 404)
+    return Response(
+        found.content,
+        media_type=found.media_type,
+        headers={"Cache-Control": _FOREVER},
+    )

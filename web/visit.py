@@ -1,0 +1,106 @@
+"""One request as handlers see it, and how they are called.
+
+Handlers are plain functions: they run in threads, since the database and the decoding
+of pictures block.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from web.site import Site
+
+MOST_FIELDS = 500
+"""Inputs of a form; a page of a hundred contacts to tick has fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request with its form read.
+
+    Attributes:
+        site: What all handlers share.
+        request: As Starlette has it.
+        form: What was sent; empty for a request that only looks.
+    """
+
+    site: Site
+    request: Request
+    form: FormData
+
+    def path(self, name: str) -> int:
+        """A number in the path of the request."""
+        return int(self.request.path_params[name])
+
+    def query(self, name: str) -> str:
+        """A value behind the question mark, "" when it is missing."""
+        return self.request.query_params.get(name, "")
+
+    def query_number(self, name: str) -> int | None:
+        """The same as a number; None when it is missing or none."""
+        return as_number(self.query(name))
+
+    def text(self, name: str) -> str:
+        """A value of the form, "" when it is missing or a file."""
+        value = self.form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int | None:
+        """The same as a number; None when it is missing or none."""
+        return as_number(self.text(name))
+
+    def texts(self, name: str) -> list[str]:
+        """All values of one name."""
+        return [it for it in self.form.getlist(name) if isinstance(it, str)]
+
+    def files(self, name: str) -> list[UploadFile]:
+        """All files of one name."""
+        return [it for it in self.form.getlist(name) if isinstance(it, UploadFile)]
+
+    @property
+    def is_from_script(self) -> bool:
+        """Whether our script sends the form and keeps the page until it is answered."""
+        return self.request.headers.get("x-cardfile") == "script"
+
+
+Handler: TypeAlias = Callable[[Visit], Response]
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
+def looking(handler: Handler) -> Endpoint:
+    """An endpoint that changes nothing."""
+
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(
+            handler, Visit(request.app.state.site, request, FormData())
+        )
+
+    return endpoint
+
+
+def changing(handler: Handler, files: int = 0) -> Endpoint:
+    """An endpoint that reads a form, with so many files at most."""
+
+    async def endpoint(request: Request) -> Response:
+        async with request.form(max_files=files, max_fields=MOST_FIELDS) as form:
+            visit = Visit(request.app.state.site, request, form)
+            return await run_in_threadpool(handler, visit)
+
+    return endpoint
+
+
+def go_to(visit: Visit, address: str) -> Response:
+    """Send the browser on; a script is told where to."""
+    if visit.is_from_script:
+        return Response(status_code=204, headers={"X-Next": address})
+    return RedirectResponse(address, 303)
+
+
+def as_number(text: str) -> int | None:
+    """A number without a sign, as far as databases take it."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

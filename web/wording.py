@@ -1,0 +1,53 @@
+"""How values are written on the page."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+_BIDI = dict.fromkeys(
+    [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+
+
+def plain(text: str) -> str:
+    """The text without the signs that change its direction and disguise it."""
+    return text.translate(_BIDI)
+
+
+def link(url: str) -> str:
+    """A web address, or "" where following it may do something else."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def day(when: date) -> str:
+    """Such as "Thu 3 Dec"; the year is left to the list it stands in."""
+    return f"{when:%a} {when.day} {when:%b}"
+
+
+def percent(share: float | None) -> str:
+    """A share from 0 to 1 in percent, or a dash."""
+    return "–" if share is None else f"{share:.0%}"
+
+
+def duration(seconds: float) -> str:
+    """Such as "38 s" or "4 min"."""
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def how_many(count: int, noun: str) -> str:
+    """Such as "1 card" or "12 cards"."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+FILTERS: Mapping[str, Callable[..., object]] = {
+    "plain": plain,
+    "link": link,
+    "day": day,
+    "percent": percent,
+    "duration": duration,
+    "how_many": how_many,
+}

@@ -27,13 +27,13 @@ from actions.intake.occasion import Customs, Occasion
 from cli.changes import Changes, apply, as_toml, from_toml
 from cli.contacts import make_contact
 from cli.settings import load_settings
+from export.cards.vcard import Version, write_vcard
 from export.csv_reader import read_csv
-from export.dav import open_collection
-from export.handover import read_answers
+from export.dav.collection import open_collection
+from export.dav.server import Server, Store
+from export.pages.handover import read_answers
 from export.person import Person
-from export.server import Server, Store
 from export.targets import write
-from export.vcard import Version, write_vcard
 from export.vcard_reader import parse_vcards, read_vcards
 from followup.busy import Hours, read_busy, rooms_of
 from followup.rules import parse_rule

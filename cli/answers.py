@@ -22,7 +22,7 @@ from cli.changes import Changes, apply
 from cli.clock import today
 from cli.sessions import writing
 from cli.terminal import safe
-from export.handover import read_answers
+from export.pages.handover import read_answers
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.contact import Status

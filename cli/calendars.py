@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from actions.follow_ups.agenda import Agenda, Pause, load_pauses
 from cli.clock import zone_of
-from export.password import find_password
-from export.server import Server, Store
+from export.dav.password import find_password
+from export.dav.server import Server, Store
 from followup.busy import AHEAD, Hours, read_busy, rooms_of
 from followup.workdays import WorkingDays
 from models.errors import CalendarUnreadable, SetupError
@@ -66,7 +66,7 @@ def _fetch(address: str, now: date) -> list[str]:
     url, user = _without_user(parts), unquote(parts.username or "")
     password = find_password(url, user)
     try:
-        from export.dav import open_collection  # noqa: PLC0415 - needs an extra
+        from export.dav.collection import open_collection  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise SetupError(
             "Calendars on a server need more packages: pip install 'cardfile[push]'."

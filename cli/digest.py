@@ -12,9 +12,9 @@ from cli.clock import today, zone_of
 from cli.sessions import reading
 from cli.terminal import safe
 from export.atomic import draft
-from export.digest import as_html, as_text
 from export.ics import Hours, Kind, write_calendar
 from export.mail import write_mail
+from export.pages.digest import as_html, as_text
 from export.person import Person
 from models.errors import ExportFailed
 from models.settings import Settings

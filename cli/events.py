@@ -21,7 +21,7 @@ from cli.options import output_option, pass_settings
 from cli.selection import day as a_day
 from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_sheet, print_table, screen
-from export.chart import write_chart
+from export.pages.chart import write_chart
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.queries import get_contact

@@ -9,11 +9,11 @@ from cli.clock import zone_of
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
 from cli.terminal import how_many, safe
+from export.cards.vcard import Version
 from export.ics import Hours
 from export.person import Picture
 from export.result import ExportResult
 from export.targets import Options, target_names
-from export.vcard import Version
 from models.contact import Filter
 from models.database import Database, open_database
 from models.queries import find_id

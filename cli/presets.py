@@ -3,9 +3,9 @@
 import click
 
 from cli.terminal import Column, print_json, print_table, safe
-from export.preset import Column as PresetColumn
-from export.preset import Preset
-from export.preset_file import load_preset, preset_names
+from export.tables.preset import Column as PresetColumn
+from export.tables.preset import Preset
+from export.tables.preset_file import load_preset, preset_names
 
 COLUMNS = (
     Column("Header", least=12, style="bold"),

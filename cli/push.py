@@ -7,9 +7,9 @@ from cli.clock import zone_of
 from cli.options import pass_settings
 from cli.selection import pass_filter
 from cli.terminal import as_object, print_json, safe
+from export.dav.password import find_password
+from export.dav.server import Server, Store
 from export.ics import Hours, Kind
-from export.password import find_password
-from export.server import Server, Store
 from models.contact import Filter
 from models.database import open_database
 from models.settings import Settings

@@ -106,7 +106,7 @@ def queue_command(
 
 def _hand_over(settings: Settings, items: list[Item], who: str, path: Path) -> None:
     from cli.flatcard import draw_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
-    from export.handover import write_folder, write_html  # noqa: PLC0415
+    from export.pages.handover import write_folder, write_html  # noqa: PLC0415
 
     with reading(settings) as session:
         draw = draw_card(session, settings.folder)

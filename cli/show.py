@@ -16,7 +16,7 @@ from actions.intake.archive import Archive
 from cli.options import pass_settings
 from cli.sessions import reading
 from cli.terminal import print_json, print_sheet, safe, screen, surely
-from export.qr import show_qr, write_qr
+from export.cards.qr import show_qr, write_qr
 from models.contact import Status
 from models.errors import PhotoError
 from models.settings import Settings

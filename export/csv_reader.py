@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from export.cells import unguarded
 from export.numbers import parse_phone
 from export.person import Address, Person, Phone, Social, Task
-from export.preset import Column, Rows
-from export.preset_file import load_preset, preset_names
+from export.tables.cells import unguarded
+from export.tables.preset import Column, Rows
+from export.tables.preset_file import load_preset, preset_names
 from export.text_file import read_text
 from models.contact import Stage
 from models.errors import ContactsUnreadable

@@ -7,8 +7,8 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from export.atomic import draft
+from export.cards.vcard import write_vcard
 from export.person import Person
-from export.vcard import write_vcard
 
 Picture = tuple[str, bytes]
 """Its name in the ZIP file, and its bytes."""

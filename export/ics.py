@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from export.contentline import content_line, raw_line
+from export.cards.contentline import content_line, raw_line
+from export.cards.vcard import PRODUCT
 from export.person import Person, Task
-from export.vcard import PRODUCT
 from export.wording import PHONES, subject
 
 LENGTH = timedelta(minutes=15)

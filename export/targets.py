@@ -7,16 +7,16 @@ from functools import partial
 from pathlib import Path
 
 from export.atomic import draft
-from export.csv import CsvPart
+from export.cards.vcard import Version
+from export.cards.vcard_files import write_vcards
 from export.ics import Hours, Kind, write_calendar
 from export.person import Person, Picture, with_pictures
-from export.preset import Preset, Rows
-from export.preset_file import ALIASES, load_preset, preset_names
 from export.result import ExportResult
-from export.table import Table, Use
-from export.table_writer import TableWriter
-from export.vcard import Version
-from export.vcard_files import write_vcards
+from export.tables.csv import CsvPart
+from export.tables.preset import Preset, Rows
+from export.tables.preset_file import ALIASES, load_preset, preset_names
+from export.tables.table import Table, Use
+from export.tables.table_writer import TableWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _begin_csv(preset: Preset, path: Path, options: Options) -> TableWriter:
 
 
 def _begin_xlsx(preset: Preset, path: Path, options: Options) -> TableWriter:
-    from export.xlsx import XlsxPart  # noqa: PLC0415 - slow to import, seldom needed
+    from export.tables.xlsx import XlsxPart  # noqa: PLC0415 - slow to import, seldom needed
 
     pictures = options.picture is not None
     table = Table(preset, Use.TEXT_CELLS)

@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from export.cards.vcard import DIRECT, LABELS, remarks
 from export.numbers import parse_phone
 from export.person import Address, Person, Phone, Social, Task
 from export.text_file import read_text
-from export.vcard import DIRECT, LABELS, remarks
 from models.contact import Stage
 from models.errors import ContactsUnreadable
 from models.field import PhoneKind

@@ -14,10 +14,10 @@ from sqlmodel import select
 from actions.exporting.export_log import Given
 from actions.exporting.push import Action, Cards, FollowUps, PushResult, decide, push
 from cli.main import cardfile
-from export.dav import open_collection
+from export.dav.collection import open_collection
+from export.dav.password import find_password
+from export.dav.server import Server, Store
 from export.ics import Hours, Kind
-from export.password import find_password
-from export.server import Server, Store
 from export.vcard_reader import parse_vcards
 from models.contact import Filter
 from models.database import Database

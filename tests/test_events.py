@@ -11,7 +11,7 @@ from PIL import Image
 
 from actions.follow_ups.figures import Figures, Met, Promise, count_up, load_met
 from actions.follow_ups.journal import log
-from export.chart import WIDTH, as_html, as_svg, draw
+from export.pages.chart import WIDTH, as_html, as_svg, draw
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.contact import PointKind, Stage

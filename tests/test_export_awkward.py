@@ -9,11 +9,11 @@ import pytest
 
 from bench.card_readers import by_vobject
 from bench.facts import differences
-from export.cells import clean, starts_formula
+from export.cards.vcard import Version, write_vcard
 from export.csv_reader import read_csv
-from export.preset_file import load_preset, preset_names
+from export.tables.cells import clean, starts_formula
+from export.tables.preset_file import load_preset, preset_names
 from export.targets import write
-from export.vcard import Version, write_vcard
 from export.vcard_reader import parse_vcards
 from export.wording import subject
 from tests.awkward import awkward_contacts, awkward_follow_ups

@@ -8,9 +8,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from export.cards.qr import make_qr, show_qr, write_qr
 from export.csv_reader import find_columns, read_csv
 from export.person import Person, Phone, Task
-from export.qr import make_qr, show_qr, write_qr
 from export.targets import write
 from export.vcard_reader import parse_vcards
 from models.errors import ContactsUnreadable, ExportFailed

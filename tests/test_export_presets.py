@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.cells import for_importer, for_spreadsheet, starts_formula, unguarded
-from export.preset import Confidence
-from export.preset_file import load_preset, parse_preset, preset_names
-from export.source import known_sources
+from export.tables.cells import for_importer, for_spreadsheet, starts_formula, unguarded
+from export.tables.preset import Confidence
+from export.tables.preset_file import load_preset, parse_preset, preset_names
+from export.tables.source import known_sources
 from export.targets import target_names, write
 from models.errors import SettingInvalid
 from tests.people import ERIKA

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.follow_ups.queue import FIELDS, Answer, Item, changes_in, digest_of
-from export.handover import read_answers, write_folder, write_html
+from export.pages.handover import read_answers, write_folder, write_html
 from models.contact import Status
 from models.errors import ContactsUnreadable
 from tests.console import Cardfile

@@ -7,9 +7,9 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.contentline import escape, fold
+from export.cards.contentline import escape, fold
+from export.cards.vcard import Version, write_vcard
 from export.person import Address, Person, Phone, Social
-from export.vcard import Version, write_vcard
 from export.vcard_reader import parse_vcards, read_vcards
 from models.errors import ContactsUnreadable
 from models.field import PhoneKind

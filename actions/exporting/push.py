@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 
 from actions.exporting.export_log import Given, forget, given, remember
 from actions.exporting.people import known_uids, read_people
+from export.cards.vcard import write_vcard
+from export.dav.server import Server, Store
 from export.ics import Hours, Kind, entry_uid, write_entry
 from export.person import Person, Picture, with_pictures
-from export.server import Server, Store
-from export.vcard import write_vcard
 from export.wording import subject
 from models.contact import Filter
 from models.database import Database
@@ -20,7 +20,7 @@ from models.errors import SetupError
 from models.vcard import unfold
 
 if TYPE_CHECKING:
-    from export.dav import Collection
+    from export.dav.collection import Collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def push(
 
 def _open(server: Server, store: Store) -> AbstractContextManager["Collection"]:
     try:
-        from export.dav import open_collection  # noqa: PLC0415 - needs an extra
+        from export.dav.collection import open_collection  # noqa: PLC0415 - needs an extra
     except ModuleNotFoundError as error:
         raise SetupError(
             "Pushing needs more packages: pip install 'cardfile[push]'."

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from actions.follow_ups.queue import FIELDS, LISTS, Answer, Item
 from export.atomic import draft
-from export.cells import for_spreadsheet, unguarded
+from export.tables.cells import for_spreadsheet, unguarded
 from export.text_file import read_text
 from models.errors import ContactsUnreadable
 from models.files import make_private_folder

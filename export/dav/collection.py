@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import httpx
 
-from export.server import Server, Store
+from export.dav.server import Server, Store
 from models.errors import ExportFailed
 
 TIMEOUT = 30.0

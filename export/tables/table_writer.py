@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 from export.person import Person
 from export.result import ExportResult, Lack, Loss
-from export.table import Row, Table
+from export.tables.table import Row, Table
 
 
 class Part(Protocol):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from export.cells import clean, clipped, for_importer, for_spreadsheet
 from export.company import company_uid
 from export.person import Person
-from export.preset import Column, Preset, Rows
 from export.result import Lack, Loss
-from export.source import DATES
+from export.tables.cells import clean, clipped, for_importer, for_spreadsheet
+from export.tables.preset import Column, Preset, Rows
+from export.tables.source import DATES
 from export.wording import lines_without
 
 Cells = list[str]

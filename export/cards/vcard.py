@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import UTC
 from enum import StrEnum
 
-from export.cells import clean
-from export.contentline import content_line, escape, raw_line
+from export.cards.contentline import content_line, escape, raw_line
 from export.person import Person
+from export.tables.cells import clean
 from export.wording import met_line, task_line
 from models.field import PhoneKind
 

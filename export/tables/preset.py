@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from export.person import Person
-from export.source import REMARKS, Source, Values
+from export.tables.source import REMARKS, Source, Values
 
 NAMES = frozenset(
     {

@@ -7,8 +7,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from export.preset import Column, Confidence, Layout, Preset, Rows
-from export.source import REMARKS, Source, find_source, known_sources
+from export.tables.preset import Column, Confidence, Layout, Preset, Rows
+from export.tables.source import REMARKS, Source, find_source, known_sources
 from models.errors import ExportFailed, SettingInvalid
 from models.toml import parse_toml
 

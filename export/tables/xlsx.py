@@ -10,9 +10,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from export.atomic import Draft
-from export.preset import Preset
 from export.result import Loss
-from export.table import Row
+from export.tables.preset import Preset
+from export.tables.table import Row
 from models.errors import ExportFailed
 
 MOST_ROWS = 1_048_575

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from export.atomic import draft, writing
+from export.cards.vcard import Version, write_vcard
 from export.person import Person
 from export.result import ExportResult
-from export.vcard import Version, write_vcard
 
 
 def write_vcards(

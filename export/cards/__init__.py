@@ -1,0 +1,1 @@
+"""Contacts become vCards, in files or as QR codes."""

@@ -1,0 +1,1 @@
+"""Items are stored on CardDAV and CalDAV servers."""

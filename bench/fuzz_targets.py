@@ -24,9 +24,9 @@ from actions.erasure.erasure_ledger import BOOK, read_book
 from actions.identity.pairs import side_by_name
 from actions.intake.folder_name import read_folders
 from actions.intake.occasion import Customs, Occasion
+from actions.settings.load import load_settings
 from cli.changes import Changes, apply, as_toml, from_toml
 from cli.contacts import make_contact
-from cli.settings import load_settings
 from export.cards.vcard import Version, write_vcard
 from export.csv_reader import read_csv
 from export.dav.collection import open_collection

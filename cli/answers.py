@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from sqlmodel import Session, select
 
+from actions.clock import today
 from actions.follow_ups.act import Wish, close, plan
 from actions.follow_ups.journal import log
 from actions.follow_ups.queue import (
@@ -18,9 +19,8 @@ from actions.follow_ups.queue import (
     digest_of,
     values_of,
 )
+from actions.workspace import writing
 from cli.changes import Changes, apply
-from cli.clock import today
-from cli.sessions import writing
 from cli.terminal import safe
 from export.pages.handover import read_answers
 from followup.rules import parse_rule

@@ -6,9 +6,9 @@ import click
 from sqlmodel import select
 
 from actions.follow_ups.agenda import load_pauses
+from actions.workspace import reading, writing
 from cli.options import pass_settings
 from cli.selection import day as a_day
-from cli.sessions import reading, writing
 from cli.terminal import Column, print_table
 from models.errors import NotFound, PlanImpossible
 from models.settings import Settings

@@ -7,8 +7,8 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from sqlmodel import Session
 
+from actions.clock import zone_of
 from actions.follow_ups.agenda import Agenda, Pause, load_pauses
-from cli.clock import zone_of
 from export.dav.password import find_password
 from export.dav.server import Server, Store
 from followup.busy import AHEAD, Hours, read_busy, rooms_of

@@ -9,13 +9,13 @@ from uuid import UUID
 import click
 from rich.text import Text
 
+from actions.clock import today
 from actions.identity.editing import add_note, add_point, set_columns
 from actions.identity.import_contact import store_known
 from actions.intake.occasion import Customs, Occasion, meet
 from actions.intake.outcome import Outcome, Result
-from cli.clock import today
+from actions.workspace import writing
 from cli.options import pass_settings
-from cli.sessions import writing
 from cli.terminal import as_object, how_many, print_json, safe, screen
 from export.csv_reader import read_csv
 from export.person import Person

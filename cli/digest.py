@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 from sqlmodel import Session
 
+from actions.clock import today, zone_of
 from actions.exporting.people import read_person
 from actions.follow_ups.digest import Digest, make_digest
-from cli.clock import today, zone_of
-from cli.sessions import reading
+from actions.workspace import reading
 from cli.terminal import safe
 from export.atomic import draft
 from export.ics import Hours, Kind, write_calendar

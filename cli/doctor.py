@@ -17,9 +17,9 @@ from rich.text import Text
 from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
+from actions.settings.load import FILE, config_file, unknown_variables
+from actions.workspace import reading
 from cli.options import pass_settings
-from cli.sessions import reading
-from cli.settings import FILE, config_file, unknown_variables
 from cli.terminal import as_object, print_json, print_sheet, screen
 from followup.workdays import WorkingDays
 from ingest.readers import load_reader

@@ -10,8 +10,8 @@ from actions.contacts.view import view_contact
 from actions.erasure.personal_data import photos_of_own, rows_about
 from actions.exporting.people import read_person
 from actions.intake.archive import Archive
+from actions.workspace import reading
 from cli.options import output_option, pass_settings
-from cli.sessions import reading
 from cli.terminal import how_many, safe
 from export.dossier import Picture, write_dossier
 from models.errors import PhotoError

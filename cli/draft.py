@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 
 from actions.follow_ups.drafts import Draft, Facts, gather_facts, write_draft
+from actions.workspace import reading
 from cli.options import output_option, pass_settings
-from cli.sessions import reading
 from cli.terminal import as_object, print_json, safe
 from export.mail import write_mail
 from models.files import make_private_folder

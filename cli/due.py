@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from cli.clock import today
+from actions.clock import today
+from actions.workspace import reading
 from cli.digest import write_digest
 from cli.links import dial
 from cli.options import output_option, pass_settings
-from cli.sessions import reading
 from cli.terminal import Column, as_object, print_json, print_part, screen
 from models.followup import DueRow
 from models.queries import count_due, list_due

@@ -8,9 +8,9 @@ import click
 from actions.contacts.view import view_contact
 from actions.identity.editing import add_note, add_tag, delete, remove_tag, split
 from actions.identity.merging import merge
+from actions.workspace import reading, writing
 from cli.changes import COLUMNS, Changes, apply, as_toml, from_toml, parse_columns
 from cli.options import pass_settings
-from cli.sessions import reading, writing
 from cli.show import print_contact
 from cli.terminal import safe, screen
 from models.contact import PointKind

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import click
 from sqlmodel import Session
 
+from actions.clock import today
 from actions.erasure.erase import Erased, delete_copies, erase
 from actions.erasure.retention import (
     Person,
@@ -18,7 +19,6 @@ from actions.erasure.retention import (
     photos_of_event,
 )
 from actions.follow_ups.events import find_event
-from cli.clock import today
 from cli.options import pass_settings
 from cli.terminal import how_many, print_json, safe
 from models.database import Database, open_database

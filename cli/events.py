@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from actions.clock import today
 from actions.follow_ups.events import (
     add_event,
     ask_organiser,
@@ -16,10 +17,9 @@ from actions.follow_ups.events import (
     split_wants,
 )
 from actions.follow_ups.figures import Figures, Promise, count_up, load_met
-from cli.clock import today
+from actions.workspace import reading, writing
 from cli.options import output_option, pass_settings
 from cli.selection import day as a_day
-from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_sheet, print_table, screen
 from export.pages.chart import write_chart
 from followup.rules import parse_rule

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from actions.clock import zone_of
 from actions.exporting.run import export_contacts
-from cli.clock import zone_of
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
 from cli.terminal import how_many, safe
@@ -80,7 +80,7 @@ def export_command(
 
 def _pictures(database: Database, folder: Path) -> Picture:
     """Draws cards in transactions of their own: the export writes when it is done."""
-    from cli.flatcard import draw_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+    from actions.contacts.draw import draw_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
 
     def draw(uid: str) -> bytes:
         with database.reading() as session:

@@ -5,10 +5,10 @@ from typing import Any, TypeVar
 
 import click
 
+from actions.clock import today
 from actions.follow_ups.act import Wish, finish, plan, put_off
-from cli.clock import today
+from actions.workspace import writing
 from cli.options import pass_settings
-from cli.sessions import writing
 from followup.choice import choose_next_rule
 from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
+from actions.clock import today
 from actions.identity.pairs import sides_in_turn
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.intake.take_in import Intake, take_in
-from cli.clock import today
 from cli.occasion import pass_occasion
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options

@@ -2,9 +2,9 @@
 
 import click
 
+from actions.workspace import reading
 from cli.options import pass_settings
 from cli.selection import pass_filter
-from cli.sessions import reading
 from cli.terminal import Column, as_object, print_json, print_part, screen
 from models.contact import ContactRow, Filter, Status
 from models.queries import count_contacts, list_contacts

@@ -4,13 +4,13 @@ from datetime import date
 
 import click
 
+from actions.clock import today
 from actions.follow_ups.act import Wish, plan
 from actions.follow_ups.journal import check_day, log, steps_of
 from actions.identity.editing import set_columns
-from cli.clock import today
+from actions.workspace import reading, writing
 from cli.options import pass_settings
 from cli.selection import day as a_day
-from cli.sessions import reading, writing
 from cli.terminal import Column, print_table
 from followup.cadence import parse_cadence
 from followup.choice import choose_next_rule

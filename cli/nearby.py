@@ -5,8 +5,8 @@ from datetime import date
 import click
 
 from actions.follow_ups.route import Stop, by_town, plan_visits, stops_near
+from actions.workspace import reading, writing
 from cli.links import dial
-from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_table, safe
 from models.settings import Settings
 

@@ -8,8 +8,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from cli.settings import load_settings, variable
-from cli.values import PARSERS
+from actions.settings.load import load_settings, variable
+from actions.settings.values import PARSERS
 from models.settings import Settings
 
 P = ParamSpec("P")

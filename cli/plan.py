@@ -9,18 +9,18 @@ from typing import Any
 
 import click
 
+from actions.clock import today
 from actions.follow_ups.agenda import Pause
 from actions.follow_ups.drafts import gather_facts
 from actions.follow_ups.tasks import OpenTasks, carry_out, load_open
+from actions.settings.values import parse_per_way
+from actions.workspace import reading, writing
 from cli.calendars import make_agenda
-from cli.clock import today
 from cli.draft import write_file
 from cli.nearby import plan_nearby
 from cli.options import pass_settings
 from cli.selection import day as a_day
-from cli.sessions import reading, writing
 from cli.terminal import Column, print_json, print_table, safe
-from cli.values import parse_per_way
 from followup import planner
 from followup.board import Caps, monday_of
 from followup.planner import Move, Period, Plan

@@ -2,8 +2,8 @@
 
 import click
 
+from actions.clock import zone_of
 from actions.exporting.push import Cards, FollowUps, Items, PushResult, push
-from cli.clock import zone_of
 from cli.options import pass_settings
 from cli.selection import pass_filter
 from cli.terminal import as_object, print_json, safe

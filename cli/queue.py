@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from actions.clock import today
 from actions.follow_ups.queue import TYPING, Item, assign, load_queue
+from actions.workspace import reading, writing
 from cli.answers import take_back
-from cli.clock import today
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
-from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_table, safe
 from models.contact import Filter
 from models.errors import EditInvalid
@@ -105,7 +105,7 @@ def queue_command(
 
 
 def _hand_over(settings: Settings, items: list[Item], who: str, path: Path) -> None:
-    from cli.flatcard import draw_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+    from actions.contacts.draw import draw_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
     from export.pages.handover import write_folder, write_html  # noqa: PLC0415
 
     with reading(settings) as session:

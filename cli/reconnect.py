@@ -3,16 +3,16 @@
 import click
 from rich.text import Text
 
+from actions.clock import today
 from actions.follow_ups.reconnect import (
     Silence,
     count_asleep,
     list_silent,
     put_to_sleep,
 )
-from cli.clock import today
+from actions.workspace import reading, writing
 from cli.links import dial
 from cli.options import pass_settings
-from cli.sessions import reading, writing
 from cli.terminal import Column, as_object, print_json, print_table
 from followup.cadence import parse_cadence
 from models.settings import Settings

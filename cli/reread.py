@@ -7,10 +7,10 @@ from functools import partial
 import click
 from rich.text import Text
 
+from actions.clock import today
 from actions.identity.renewal import Change, Renewal
 from actions.intake.archive import Archive
 from actions.intake.reread import Reread, Rereader, Wanted
-from cli.clock import today
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.selection import pass_filter

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import click
 
-from cli.clock import today
+from actions.clock import today
 from cli.options import pass_settings
 from models.database import open_database
 from models.settings import Settings

@@ -13,8 +13,8 @@ from rich.text import Text
 from actions.contacts.view import CardView, ContactView, Fact, Task, view_contact
 from actions.exporting.people import read_person
 from actions.intake.archive import Archive
+from actions.workspace import reading
 from cli.options import pass_settings
-from cli.sessions import reading
 from cli.terminal import print_json, print_sheet, safe, screen, surely
 from export.cards.qr import show_qr, write_qr
 from models.contact import Status

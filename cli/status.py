@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import click
 from sqlalchemy import make_url
 
+from actions.clock import today
 from actions.contacts.overview import Overview, overview
-from cli.clock import today
+from actions.workspace import reading
 from cli.options import pass_settings
-from cli.sessions import reading
 from cli.terminal import as_object, how_many, print_json, print_sheet, screen
 from cli.watched import watched_lines, watched_object
 from models.contact import Status

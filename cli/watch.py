@@ -9,6 +9,7 @@ from types import FrameType
 
 import click
 
+from actions.clock import today
 from actions.contacts.view import view_contact
 from actions.intake.archive import Archive
 from actions.intake.inbox import Custom, Inbox
@@ -17,7 +18,6 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
 from actions.intake.take_in import Intake
 from actions.intake.watching import Bell, Work, watch
-from cli.clock import today
 from cli.hook import Hook, parse_command
 from cli.occasion import pass_occasion
 from cli.options import INTERRUPTED, pass_settings

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.settings import load_settings, unknown_variables
-from cli.values import PARSERS
+from actions.settings.load import load_settings, unknown_variables
+from actions.settings.values import PARSERS
 from ingest.readers import READERS as LOADABLE
 from models.errors import SettingInvalid
 from models.settings import READERS, Settings

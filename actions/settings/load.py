@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cli.values import PARSERS
+from actions.settings.values import PARSERS
 from models.errors import SettingInvalid
 from models.settings import Settings
 from models.toml import parse_toml

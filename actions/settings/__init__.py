@@ -1,0 +1,1 @@
+"""Settings: read from options, environment variables and files, and checked."""

@@ -15,6 +15,9 @@ from followup.busy import AHEAD, Hours, read_busy, rooms_of
 from followup.workdays import WorkingDays
 from models.errors import CalendarUnreadable, SetupError
 from models.settings import Settings
+from models.untrusted_files import read_limited
+
+_LARGEST_CALENDAR = 50_000_000  # bytes of a file
 
 
 def make_agenda(
@@ -93,7 +96,8 @@ def _split(address: str) -> SplitResult:
 
 def _read_file(name: str) -> str:
     try:
-        return Path(name).expanduser().read_text(encoding="utf-8-sig")
+        content = read_limited(Path(name).expanduser(), _LARGEST_CALENDAR)
+        return content.decode("utf-8-sig")
     except (OSError, RuntimeError) as error:  # there may be no such home
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise CalendarUnreadable(f"{name} cannot be read: {reason}.") from error

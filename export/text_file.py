@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from models.errors import ContactsUnreadable
+from models.untrusted_files import read_limited
+
+_LARGEST = 500_000_000  # bytes; far more than an address book of a company
 
 
 def read_text(path: Path) -> str:
@@ -12,7 +15,7 @@ def read_text(path: Path) -> str:
         ContactsUnreadable: The file cannot be read.
     """
     try:
-        data = path.read_bytes()
+        data = read_limited(path, _LARGEST)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ContactsUnreadable(f"{path} cannot be read: {reason}.") from error

@@ -3,6 +3,9 @@
 import tomllib
 from typing import Any
 
+LARGEST_TOML = 1_000_000
+"""Bytes of a file; what is larger was not written by a person."""
+
 
 def parse_toml(text: str) -> dict[str, Any]:
     """The table that a text describes.

@@ -12,9 +12,10 @@ from shutil import copyfile
 from sqlmodel import select
 
 from bench.standin import Manner, take
-from ingest.folder import disposal
+from ingest.folder import directory, disposal
+from ingest.folder.directory import Directory
 from ingest.folder.disposal import After, Reason
-from ingest.folder.rename import rename_without_replacing
+from ingest.folder.rename import Place, rename_without_replacing
 from models.database import open_database
 from models.photo import PhotoState
 from models.tables.contact import Contact
@@ -51,16 +52,16 @@ def _stop_here(folder: Path, step: str, after: After) -> None:
 
     write = disposal._write_reason
 
-    def renaming(source: Path, target: Path) -> None:
+    def renaming(source: Place, target: Place) -> None:
         reach("renaming")
         rename_without_replacing(source, target)
         reach("renamed")
 
-    def noting(note: Path, reason: Reason) -> None:
-        write(note, reason)
+    def noting(folder: Directory, name: str, reason: Reason) -> None:
+        write(folder, name, reason)
         reach("noted")
 
-    disposal.rename_without_replacing = renaming  # type: ignore[attr-defined]
+    directory.rename_without_replacing = renaming  # type: ignore[attr-defined]
     disposal._write_reason = noting
     take(folder, Manner(after, read=read_all, step=reach))
 

@@ -13,9 +13,9 @@ from sqlmodel import select
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.intake.take_in import Intake
-from ingest.folder import disposal
+from ingest.folder import directory
 from ingest.folder.disposal import After
-from ingest.folder.rename import rename_without_replacing
+from ingest.folder.rename import Place, rename_without_replacing
 from models.database import Database
 from models.settings import Settings
 from models.tables.contact import Contact
@@ -113,16 +113,16 @@ def test_a_source_is_moved_only_when_all_is_stored(
     assert database.file
     data = database.file.parent
 
-    def rename(source: Path, target: Path) -> None:
+    def rename(source: Place, target: Place) -> None:
         with database.reading() as session:
             assert session.exec(select(Contact.name)).all() == ["Erika Mustermann"]
         (original,) = Archive(data).originals()
         assert disk.would_keep(original, data)
         rename_without_replacing(source, target)
-        moved.append(target)
+        moved.append(Path(f"/proc/self/fd/{target.folder}").readlink() / target.name)
 
-    monkeypatch.setattr(disposal, "rename_without_replacing", rename)
     dropping = desk(after)
+    monkeypatch.setattr(directory, "rename_without_replacing", rename)
     dropping.drop("Erika Mustermann.jpg")
     dropping.settle()
     (target,) = moved

@@ -23,7 +23,7 @@ from ingest.folder.fs_events import hints
 from ingest.folder.lock import held
 from ingest.folder.mount import is_remote
 from ingest.folder.open_for_writing import is_being_written
-from ingest.folder.rename import rename_without_replacing
+from ingest.folder.rename import Place, rename_without_replacing
 from tests.console import Cardfile
 
 ROOT = Path(__file__).parents[1]
@@ -254,10 +254,10 @@ def test_a_name_is_never_taken_from_another_file(
         old.write_text("old")
         new.write_text("new")
         with pytest.raises(FileExistsError):
-            rename_without_replacing(old, new)
+            rename_without_replacing(Place(str(old)), Place(str(new)))
         assert (old.read_text(), new.read_text()) == ("old", "new")
         new.unlink()
-        rename_without_replacing(old, new)
+        rename_without_replacing(Place(str(old)), Place(str(new)))
         assert (old.exists(), new.read_text()) == (False, "old")
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from models.errors import DataDamaged, NotFound
 from models.files import write_private_file
 from models.sqlite import DATABASE_FILE
+from models.untrusted_files import open_regular, read_limited
 
 MANIFEST = "manifest.json"
+_LARGEST = 500_000_000  # bytes; a million originals take a fifth of it
 FORMAT = 1
 """Of the manifest; a program that does not know it refuses the backup."""
 
@@ -59,7 +61,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        table = json.loads(path.read_text("utf-8"))
+        table = json.loads(read_limited(path, _LARGEST, follow=False))
         if table.pop("format") != FORMAT:
             raise DataDamaged(f"{path} was written by a newer cardfile: update it.")
         manifest = Manifest(**table | {"lacking": tuple(table["lacking"])})
@@ -113,5 +115,5 @@ def sha256_of(path: Path) -> str:
     Raises:
         OSError: It cannot be read.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

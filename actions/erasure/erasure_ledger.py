@@ -20,8 +20,10 @@ from models.database import Database
 from models.errors import DataDamaged, StorageUnusable
 from models.files import write_private_file
 from models.tables.erasure import Backup, Erasure, MarkKind
+from models.untrusted_files import read_limited
 
 BOOK = "erased.json"
+_LARGEST = 100_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def read_book(folder: Path) -> Book | None:
     """
     path = folder / BOOK
     try:
-        table = json.loads(path.read_text("utf-8"))
+        table = json.loads(read_limited(path, _LARGEST, follow=False))
         book = Book(
             key=bytes.fromhex(table["key"]),
             entries=tuple(Entry(**entry) for entry in table["entries"]),

@@ -23,11 +23,13 @@ from models.contact import PointKind
 from models.errors import TemplateInvalid
 from models.queries import get_contact, next_follow_up
 from models.tables.event import Event
+from models.untrusted_files import read_limited
 
 SHIPPED = Path(str(files("followup"))) / "templates"
 GERMAN = frozenset({"DE", "AT", "CH", "LI"})
 """Countries whose people are written to in German."""
 
+_LARGEST_TEMPLATE = 100_000  # bytes
 LONGEST = 100_000
 """Characters of a message; more is a mistake in a template."""
 
@@ -179,7 +181,9 @@ def _fill(path: Path, facts: Facts, language: str) -> str:
     )
     sandbox.filters["day"] = partial(spell_day, language=language)
     try:
-        template = sandbox.from_string(path.read_text(encoding="utf-8-sig"))
+        template = sandbox.from_string(
+            read_limited(path, _LARGEST_TEMPLATE).decode("utf-8-sig")
+        )
         pieces, size = [], 0
         for piece in template.generate(asdict(facts)):
             size += len(piece)

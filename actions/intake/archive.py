@@ -24,6 +24,7 @@ from models.files import (
     replace_durably,
     sync_folder,
 )
+from models.untrusted_files import open_regular
 
 Step = Callable[[str], None]
 """Is told the name of each step just taken; tests stop the program there."""
@@ -124,7 +125,10 @@ class Archive:
         stamp = Stamp.of(original.stat())
         if final.exists() and final.stat().st_size == stamp.size:
             return True
-        with original.open("rb") as source, self._temporary() as (temporary, partial):
+        with (
+            open_regular(original) as source,
+            self._temporary() as (temporary, partial),
+        ):
             _, copied = _copy(source, temporary, self.folder)
             if copied != sha256:
                 return False

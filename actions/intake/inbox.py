@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +23,15 @@ from ingest.folder.listing import natural_order
 from ingest.folder.listing_scan import Sighting, look_around
 from ingest.folder.mount import check_mark, is_remote
 from ingest.folder.open_for_writing import is_being_written
-from ingest.folder.settling import NEARBY, REMOTE, Clock, Item, Patience, judge
+from ingest.folder.settling import (
+    LAST_RETRY,
+    NEARBY,
+    REMOTE,
+    Clock,
+    Item,
+    Patience,
+    judge,
+)
 from models.database import Database
 from models.errors import InboxUnusable, SetupError
 from models.inbox import ItemState
@@ -35,8 +42,6 @@ _LATER = frozenset(("no permission", "unavailable", "changed", "erased"))
 """Codes of what is not the photo's fault; it stays where it is and is tried again."""
 _UNFINISHED = frozenset(("truncated", "empty"))
 """Codes of photos that somebody may still be copying, with a long pause."""
-_COPIED = timedelta(minutes=10)
-"""After so long without a change nobody is copying any more."""
 _HEARTBEAT = 60.0  # seconds between two notes that the folder is watched
 _IDLE_SHARE = 100  # a look may take this part of the time to the next one
 _STALE = 30.0  # seconds after which a long run of photos looks again
@@ -247,7 +252,7 @@ class Inbox:
             return
         try:
             if self._custom.after is After.DELETE:
-                disposal.delete(photo)
+                disposal.delete(self.root, photo)
             else:
                 month = self._clock.now().astimezone().date()
                 disposal.move_to_done(self.root, photo, month)
@@ -261,7 +266,7 @@ class Inbox:
 
     def _put_off_or_aside(self, photo: Sighting, item: Item, failure: Outcome) -> Fate:
         code = failure.reason
-        final_at = item.last_change + _COPIED
+        final_at = item.last_change + LAST_RETRY  # by then nobody is copying it
         if code in _LATER:
             self._items[photo.name] = item.put_off(code, self._clock)
             return Fate.LATER
@@ -273,7 +278,7 @@ class Inbox:
         if self._custom.after is not After.KEEP:
             with suppress(OSError):  # it stays, and `status` says why
                 disposal.move_to_failed(
-                    self.root, photo, _explain(photo, item, failure)
+                    self.root, photo, _explain(self.root, photo, item, failure)
                 )
                 del self._items[photo.name]
         return Fate.FAILED
@@ -287,15 +292,15 @@ class Inbox:
             if item.state is ItemState.TAKEN and item.is_due(self._clock):
                 self._put_away(photo, item)
             elif photo.obstacle == "hidden":
-                disposal.bring_back(photo.path)
+                disposal.bring_back(self.root, photo)
 
 
-def _explain(photo: Sighting, item: Item, failure: Outcome) -> Reason:
+def _explain(root: Path, photo: Sighting, item: Item, failure: Outcome) -> Reason:
     return Reason(
         code=failure.reason,
         message=failure.message,
         attempts=item.attempts + 1,
         first_seen=item.first_seen.isoformat(timespec="seconds"),
-        sha256=disposal.hash_file(photo.path),
+        sha256=disposal.hash_file(root, photo),
         version=version("cardfile"),
     )

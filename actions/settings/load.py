@@ -9,7 +9,8 @@ from typing import Any
 from actions.settings.values import PARSERS
 from models.errors import SettingInvalid
 from models.settings import Settings
-from models.toml import parse_toml
+from models.toml import LARGEST_TOML, parse_toml
+from models.untrusted_files import read_limited
 
 FILE = "cardfile.toml"
 
@@ -83,7 +84,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Given]:
 
 def _from_file(path: Path) -> dict[str, Given]:
     try:
-        table = parse_toml(path.read_text(encoding="utf-8"))
+        table = parse_toml(read_limited(path, LARGEST_TOML).decode())
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:

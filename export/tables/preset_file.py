@@ -10,7 +10,8 @@ from typing import Any
 from export.tables.preset import Column, Confidence, Layout, Preset, Rows
 from export.tables.source import REMARKS, Source, find_source, known_sources
 from models.errors import ExportFailed, SettingInvalid
-from models.toml import parse_toml
+from models.toml import LARGEST_TOML, parse_toml
+from models.untrusted_files import read_limited
 
 ALIASES = {
     "odoo-people": "odoo",
@@ -95,7 +96,7 @@ def _is_toml(name: str) -> bool:
 
 def _read(path: Path) -> Preset:
     try:
-        text = path.read_text("utf-8")
+        text = read_limited(path, LARGEST_TOML).decode()
     except (OSError, UnicodeDecodeError) as error:
         raise ExportFailed(f"The preset {path} cannot be read: {error}.") from error
     return parse_preset(text, str(path))

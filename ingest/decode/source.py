@@ -1,7 +1,6 @@
 """Opening a stranger's file: no link is followed, no pipe waited for."""
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import BinaryIO
 
 from ingest.decode.formats import Format, find_format
 from models.errors import PhotoUnavailable, PhotoUnreadable
+from models.untrusted_files import NotRegularError, open_regular
 
 _LARGEST_ID = (1 << 63) - 1  # what a database column holds; some systems have 64 bits
 
@@ -55,9 +55,7 @@ def open_source(path: Path, *, follow: bool = False) -> Iterator[BinaryIO]:
             that happens while it is being read.
     """
     try:
-        with open(path, "rb", opener=_open_link if follow else _open_file) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise _not_a_file(path)
+        with open_regular(path, follow=follow) as file:
             yield file
     except FileNotFoundError as error:
         raise PhotoUnavailable(
@@ -68,11 +66,13 @@ def open_source(path: Path, *, follow: bool = False) -> Iterator[BinaryIO]:
             f"{path.name} may not be read: give yourself the right to read it.",
             "no permission",
         ) from error
-    except IsADirectoryError as error:
-        raise _not_a_file(path) from error
+    except NotRegularError as error:
+        raise PhotoUnreadable(
+            f"{path.name} is a folder, pipe, device or link: give the picture file"
+            " itself.",
+            "not a file",
+        ) from error
     except OSError as error:
-        if path.is_symlink():
-            raise _not_a_file(path) from error
         raise PhotoUnavailable(
             f"{path.name} cannot be read from its disk ({error.strerror}):"
             " try again later.",
@@ -96,18 +96,3 @@ def identify(name: str, content: bytes) -> Format:
             "not a picture",
         )
     return found
-
-
-def _open_link(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _open_file(path: str, flags: int) -> int:
-    return _open_link(path, flags | getattr(os, "O_NOFOLLOW", 0))
-
-
-def _not_a_file(path: Path) -> PhotoUnreadable:
-    return PhotoUnreadable(
-        f"{path.name} is a folder, pipe, device or link: give the picture file itself.",
-        "not a file",
-    )

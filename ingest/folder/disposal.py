@@ -9,25 +9,27 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from errno import ENOTDIR
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePath
 from uuid import uuid4
 
 from ingest.decode.source import Stamp
+from ingest.folder.directory import Directory, open_directory
 from ingest.folder.listing_scan import DONE, FAILED, Sighting
-from ingest.folder.rename import rename_without_replacing
-from models.files import sync_folder
+from models.untrusted_files import read_limited
 
 REASON = ".reason.json"
 _GOING = ".going-"
 _SIGNS = 8  # at random, after it
 _HASHED = 100_000_000  # bytes; what is larger was never read, and is not hashed either
 _NUMBERED = 50  # files of one name; from there on numbers are drawn at random
+_LONGEST = 255  # bytes of a name, on nearly all file systems
+_LONGEST_SUFFIX = 16  # bytes; what is longer is no suffix
+_LARGEST_REASON = 100_000  # bytes
 
 
 class After(StrEnum):
@@ -68,11 +70,15 @@ def move_to_done(root: Path, photo: Sighting, today: date) -> bool:
     Raises:
         OSError: It cannot be moved.
     """
-    wanted = _make_folders(root, f"{DONE}/{today:%Y-%m}", photo)
-    return _move(photo, wanted) is not None
+    kind = (DONE, f"{today:%Y-%m}")
+    with _folder_of(root, photo) as source, _folder_of(root, photo, *kind) as target:
+        for name in _free_names(photo.path.name):
+            with suppress(FileExistsError):
+                return _move_if_same(photo, source, target, name)
+    raise AssertionError  # names do not run out
 
 
-def delete(photo: Sighting) -> bool:
+def delete(root: Path, photo: Sighting) -> bool:
     """Delete a photo that is stored.
 
     Returns:
@@ -81,11 +87,13 @@ def delete(photo: Sighting) -> bool:
     Raises:
         OSError: It cannot be deleted.
     """
-    going = photo.path.with_name(f"{_GOING}{uuid4().hex[:_SIGNS]}-{photo.path.name}")
-    moved = _move(photo, going)
-    if moved is not None:
-        moved.unlink()
-    return moved is not None
+    going = f"{_GOING}{uuid4().hex[:_SIGNS]}-"
+    going += _shorten(photo.path.name, _LONGEST - len(going))
+    with _folder_of(root, photo) as folder:
+        is_moved = _move_if_same(photo, folder, folder, going)
+        if is_moved:
+            folder.remove(going)
+    return is_moved
 
 
 def move_to_failed(root: Path, photo: Sighting, reason: Reason) -> bool:
@@ -99,52 +107,58 @@ def move_to_failed(root: Path, photo: Sighting, reason: Reason) -> bool:
     Raises:
         OSError: It cannot be moved.
     """
-    wanted = _make_folders(root, FAILED, photo)
-    for target in _free_names(wanted):
-        if os.path.lexists(target):
-            continue
-        note = _reason_file(target)
-        _write_reason(note, reason)
-        try:
-            moved = _rename_if_same(photo, target)
-        except FileExistsError:  # another program was faster
-            continue
-        if not moved:
-            note.unlink(missing_ok=True)
-        return moved
+    with _folder_of(root, photo) as source, _folder_of(root, photo, FAILED) as target:
+        for name in _free_names(photo.path.name, room=len(REASON)):
+            if target.exists(name):
+                continue
+            try:
+                _write_reason(target, name, reason)
+                is_moved = _move_if_same(photo, source, target, name)
+            except (FileExistsError, IsADirectoryError):  # taken, perhaps only just now
+                continue
+            if not is_moved:
+                target.remove(name + REASON)
+            return is_moved
     raise AssertionError  # names do not run out
 
 
 def forget_reason(root: Path, photo: Sighting) -> None:
     """Remove the reason of a photo that was dropped back and is stored now."""
-    failed = root / FAILED / photo.path.relative_to(root)
-    with suppress(OSError):
-        if not failed.exists():
-            _reason_file(failed).unlink(missing_ok=True)
+    *folders, name = photo.path.relative_to(root).parts
+    with (
+        suppress(OSError),
+        open_directory(root) as top,
+        top.enter([FAILED, *folders]) as failed,
+    ):
+        if not failed.exists(name):
+            failed.remove(name + REASON)
 
 
 def count_failed(root: Path) -> Mapping[str, int]:
     """Photos in `failed` by the code of their reason."""
     codes: Counter[str] = Counter()
-    for note in (root / FAILED).rglob(f"*{REASON}"):
-        with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
-            if note.with_name(note.name.removesuffix(REASON)).exists():
-                codes[str(json.loads(note.read_bytes())["code"])] += 1
+    for folder, _, names in os.walk(root / FAILED):
+        for name in {it.removesuffix(REASON) for it in names if it.endswith(REASON)}:
+            if name in names:
+                codes.update(_read_code(Path(folder) / (name + REASON)))
     return codes
 
 
-def bring_back(path: Path) -> None:
+def bring_back(root: Path, photo: Sighting) -> None:
     """Give a file its name again that a crash left on the way to being deleted."""
-    if path.name.startswith(_GOING):
-        name = path.name[len(_GOING) + _SIGNS + 1 :]
-        with suppress(OSError):
-            rename_without_replacing(path, path.with_name(name))
+    name = photo.path.name
+    if name.startswith(_GOING):
+        with suppress(OSError), _folder_of(root, photo) as folder:
+            folder.move(name, folder, name[len(_GOING) + _SIGNS + 1 :])
 
 
-def hash_file(path: Path) -> str:
+def hash_file(root: Path, photo: Sighting) -> str:
     """The SHA-256 of a file; "" where it cannot be had."""
     try:
-        with path.open("rb") as file:
+        with (
+            _folder_of(root, photo) as folder,
+            folder.open(photo.path.name) as file,
+        ):
             if os.fstat(file.fileno()).st_size > _HASHED:
                 return ""
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -152,60 +166,74 @@ def hash_file(path: Path) -> str:
         return ""
 
 
-def _move(photo: Sighting, wanted: Path) -> Path | None:
-    for target in _free_names(wanted):
-        with suppress(FileExistsError):
-            return target if _rename_if_same(photo, target) else None
-    raise AssertionError  # names do not run out
+@contextmanager
+def _folder_of(root: Path, photo: Sighting, *kind: str) -> Iterator[Directory]:
+    """The folder of a photo; within `done` or `failed`, if named, the like of it.
+
+    Raises:
+        OSError: It cannot be opened or created, or a part of its path is a link.
+    """
+    names = (*kind, *photo.path.relative_to(root).parts[:-1])
+    with open_directory(root) as top, top.enter(names, create=bool(kind)) as folder:
+        yield folder
 
 
-def _rename_if_same(photo: Sighting, target: Path) -> bool:
-    if not _is_same(photo.path, photo.stamp):
+def _move_if_same(
+    photo: Sighting, source: Directory, target: Directory, name: str
+) -> bool:
+    if not _is_same(source, photo.path.name, photo.stamp):
         return False
-    rename_without_replacing(photo.path, target)
-    if not _is_same(target, photo.stamp):  # exchanged in this very moment
-        rename_without_replacing(target, photo.path)
+    source.move(photo.path.name, target, name)
+    if not _is_same(target, name, photo.stamp):  # exchanged in this very moment
+        target.move(name, source, photo.path.name)
         return False
-    for folder in (target.parent, photo.path.parent):
-        with suppress(OSError):  # not every share can; the photo itself is stored
-            sync_folder(folder)
+    for folder in (target, source):
+        folder.sync()
     return True
 
 
-def _is_same(path: Path, stamp: Stamp) -> bool:
+def _is_same(folder: Directory, name: str, stamp: Stamp) -> bool:
     try:
-        return Stamp.of(path.lstat()) == stamp
+        return Stamp.of(folder.status(name)) == stamp
     except FileNotFoundError:
         return False
 
 
-def _make_folders(root: Path, kind: str, photo: Sighting) -> Path:
-    """Make the folder for a photo; where the photo is to lie.
+def _free_names(name: str, room: int = 0) -> Iterator[str]:
+    """The name itself, then "card (2).jpg", "card (3).jpg" and so on.
 
-    Raises:
-        OSError: It cannot be made, or a part of it is a link that may lead anywhere.
+    Args:
+        name: As wanted; a longer one than file systems take is cut at the end of its
+            stem.
+        room: Bytes that are added to the name later.
     """
-    wanted = root / kind / photo.path.relative_to(root)
-    wanted.parent.mkdir(parents=True, exist_ok=True)
-    if not wanted.parent.resolve().is_relative_to(root.resolve()):
-        raise NotADirectoryError(ENOTDIR, "a link leads out of it", str(wanted.parent))
-    return wanted
-
-
-def _free_names(wanted: Path) -> Iterator[Path]:
-    """The name itself, then "card (2).jpg", "card (3).jpg" and so on."""
-    yield wanted
+    yield _shorten(name, _LONGEST - room)
+    path = PurePath(name)
     for number in count(2):
         sign = f"{number}" if number <= _NUMBERED else uuid4().hex[:12]
-        yield wanted.with_name(f"{wanted.stem} ({sign}){wanted.suffix}")
+        tail = f" ({sign}){path.suffix}"
+        yield _shorten(path.stem, _LONGEST - room - len(os.fsencode(tail))) + tail
 
 
-def _reason_file(photo: Path) -> Path:
-    return photo.with_name(photo.name + REASON)
+def _shorten(name: str, room: int) -> str:
+    """A name of at most so many bytes, with its suffix."""
+    path = PurePath(name)
+    stem, suffix = os.fsencode(path.stem), os.fsencode(path.suffix)
+    if len(stem) + len(suffix) <= room:
+        return name
+    if len(suffix) > _LONGEST_SUFFIX:
+        stem, suffix = stem + suffix, b""
+    cut = stem[: room - len(suffix)].decode("utf-8", "ignore").encode()
+    return os.fsdecode(cut + suffix)
 
 
-def _write_reason(note: Path, reason: Reason) -> None:
+def _write_reason(folder: Directory, name: str, reason: Reason) -> None:
     text = json.dumps(asdict(reason), ensure_ascii=False, indent=2) + "\n"
-    handle = os.open(note, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-        file.write(text)
+    folder.replace(name + REASON, text.encode("utf-8", "replace"))
+
+
+def _read_code(reason: Path) -> Iterator[str]:
+    with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
+        yield str(
+            json.loads(read_limited(reason, _LARGEST_REASON, follow=False))["code"]
+        )

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.decode.source import Stamp
+from ingest.folder.directory import Directory, open_directory
 from ingest.folder.listing import is_photo_folder, why_no_photo
 from ingest.folder.mount import MARK
 
 DONE, FAILED = "done", "failed"
 """Folders into which photos are moved; they are never searched, however full."""
+DEEPEST = 32
+"""Folders in one another that are searched."""
 
 _KINDS = {
     stat.S_IFLNK: "link",
@@ -43,46 +46,56 @@ def look_around(root: Path) -> Iterator[Sighting]:
     """List a watched folder and the folders in it.
 
     Links are not followed: they may lead out of it. A folder that may not be listed
-    is itself a sighting.
+    is itself a sighting, as is one that lies deeper than `DEEPEST`.
 
     Raises:
         OSError: The watched folder itself cannot be listed.
     """
-    with os.scandir(root) as entries:
-        found = [entry for entry in entries if entry.name not in {MARK, DONE, FAILED}]
-    yield from _judge(found, root)
+    with open_directory(root) as top:
+        for entry in _entries(top):
+            if entry.name not in {MARK, DONE, FAILED}:
+                yield from _judge(entry, top, root)
 
 
-def _walk(folder: "os.DirEntry[str]", root: Path) -> Iterator[Sighting]:
-    try:
-        with os.scandir(folder) as entries:
-            found = list(entries)
-    except FileNotFoundError:
-        return
-    except OSError:
-        yield from _see(folder, root, "folder may not be listed")
-    else:
-        yield from _judge(found, root)
-
-
-def _judge(entries: "list[os.DirEntry[str]]", root: Path) -> Iterator[Sighting]:
-    for entry in entries:
-        if not entry.is_dir(follow_symlinks=False):
-            yield from _see(entry, root)
-        elif is_photo_folder(Path(entry)):
-            yield from _walk(entry, root)
-
-
-def _see(
-    entry: "os.DirEntry[str]", root: Path, obstacle: str = ""
+def _judge(
+    entry: "os.DirEntry[str]", folder: Directory, root: Path
 ) -> Iterator[Sighting]:
-    path = Path(entry)
+    path = folder.path / entry.name
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:  # gone since it was listed, or its disk fails: the next look tells
         return
-    obstacle = obstacle or _KINDS.get(stat.S_IFMT(status.st_mode)) or why_no_photo(path)
-    yield Sighting(path, name_below(root, path), Stamp.of(status), obstacle)
+    if not stat.S_ISDIR(status.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode))
+        yield _see(path, root, status, kind or why_no_photo(path))
+    elif not is_photo_folder(path):
+        return
+    elif len(path.relative_to(root).parts) > DEEPEST:
+        yield _see(path, root, status, "folder too deep")
+    else:
+        yield from _walk(entry, folder, root, status)
+
+
+def _walk(
+    entry: "os.DirEntry[str]", folder: Directory, root: Path, status: os.stat_result
+) -> Iterator[Sighting]:
+    try:
+        with folder.enter([entry.name]) as inner:
+            for found in _entries(inner):
+                yield from _judge(found, inner, root)
+    except FileNotFoundError:
+        return
+    except OSError:
+        yield _see(folder.path / entry.name, root, status, "folder may not be listed")
+
+
+def _entries(folder: Directory) -> "list[os.DirEntry[str]]":
+    with os.scandir(folder.path if folder.handle is None else folder.handle) as found:
+        return list(found)
+
+
+def _see(path: Path, root: Path, status: os.stat_result, obstacle: str) -> Sighting:
+    return Sighting(path, name_below(root, path), Stamp.of(status), obstacle)
 
 
 def name_below(root: Path, path: Path) -> str:

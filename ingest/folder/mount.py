@@ -5,18 +5,19 @@ itself, it says that all photos were deleted, and later that all are new. A hidd
 in the folder tells the two apart.
 """
 
-import os
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
 import psutil
 
-from ingest.folder.rename import rename_without_replacing
+from ingest.folder.directory import open_directory
 from models.errors import InboxUnusable, SettingInvalid
 from models.files import explain
+from models.untrusted_files import NotRegularError, read_limited
 
 MARK = ".inbox-id"
+_LONGEST_MARK = 1000  # bytes
 
 _NETWORKS = frozenset(
     "nfs nfs4 cifs smb smb2 smb3 smbfs afpfs webdav davfs 9p ceph glusterfs virtiofs"
@@ -28,19 +29,25 @@ def read_mark(folder: Path) -> str:
     """What the hidden file of a watched folder says; "" where there is none.
 
     Raises:
-        InboxUnusable: The folder cannot be reached.
+        InboxUnusable: The folder cannot be reached, or the file is a link or pipe.
     """
     try:
-        return (folder / MARK).read_text(encoding="ascii", errors="replace").strip()
+        content = read_limited(folder / MARK, _LONGEST_MARK, follow=False)
     except FileNotFoundError:
         if folder.is_dir():
             return ""
-        raise InboxUnusable(f"{folder} is not there: mount or make it.") from None
+        raise InboxUnusable(f"{folder} is not there: mount or create it.") from None
+    except NotRegularError:
+        raise InboxUnusable(
+            f"{folder / MARK} is a link, pipe or folder that somebody else created:"
+            " delete it."
+        ) from None
     except OSError as error:
         raise InboxUnusable(
             f"{folder} cannot be reached ({error.strerror}): mount it again, or give"
             " yourself the right to read it."
         ) from error
+    return content.decode("ascii", "replace").strip()
 
 
 def write_mark(folder: Path) -> str:
@@ -52,19 +59,17 @@ def write_mark(folder: Path) -> str:
     """
     if mark := read_mark(folder):
         return mark
-    draft = folder / f"{MARK}.{uuid4()}.tmp"
+    draft = f"{MARK}.{uuid4()}.tmp"
     try:
-        with draft.open("x", encoding="ascii") as file:
-            file.write(f"{uuid4()}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another program was faster
-            rename_without_replacing(draft, folder / MARK)
+        with open_directory(folder) as directory:
+            try:
+                directory.create(draft, f"{uuid4()}\n".encode())
+                with suppress(FileExistsError):  # another program was faster
+                    directory.move(draft, directory, MARK)
+            finally:
+                directory.remove(draft)
     except OSError as error:
         raise explain(error, folder) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
     return read_mark(folder)
 
 

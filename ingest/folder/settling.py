@@ -14,7 +14,8 @@ from ingest.folder.listing_scan import Sighting
 from models.inbox import ItemState
 from models.tables.columns import now
 
-_FIRST_RETRY, _LAST_RETRY = timedelta(seconds=10), timedelta(minutes=10)
+_FIRST_RETRY, LAST_RETRY = timedelta(seconds=10), timedelta(minutes=10)
+"""The shortest and the longest time after which a file is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +81,28 @@ class Item:
         )
 
     def is_due(self, clock: Clock) -> bool:
-        """Whether it is not put off."""
-        return self.next_try_at is None or self.next_try_at <= clock.now()
+        """Whether it is not put off.
+
+        No file is put off for longer than `LAST_RETRY`: a later moment was written
+        before the clock was set back, and is not waited for.
+        """
+        if self.next_try_at is None:
+            return True
+        return not clock.now() < self.next_try_at <= clock.now() + LAST_RETRY
 
     def rest(self, clock: Clock, settle: float) -> float | None:
         """Seconds until it may be taken; None for what is not going to be."""
-        if self.next_try_at is not None:
+        if self.next_try_at is not None and not self.is_due(clock):
             return (self.next_try_at - clock.now()).total_seconds()
+        if self.next_try_at is not None:
+            return 0.0
         if self.state is ItemState.WAITING:
             return self.still_since + settle - clock.monotonic()
         return None
 
     def put_off(self, reason: str, clock: Clock) -> "Item":
         """The item when it is to be tried again, each time twice as long after."""
-        pause = min(_FIRST_RETRY * 2 ** min(self.attempts, 9), _LAST_RETRY)
+        pause = min(_FIRST_RETRY * 2 ** min(self.attempts, 9), LAST_RETRY)
         return replace(
             self,
             reason=reason,
@@ -110,7 +119,10 @@ def judge(known: Item | None, seen: Sighting, clock: Clock) -> Item:
         return Item(seen.stamp, state, today, today, moment, seen.obstacle)
     if known.stamp == seen.stamp or _is_remounted(known, seen.stamp):
         since = min(known.still_since, moment)
-        return replace(known, stamp=seen.stamp, still_since=since)
+        last_change = min(known.last_change, today)  # the clock may have been set back
+        return replace(
+            known, stamp=seen.stamp, still_since=since, last_change=last_change
+        )
     return Item(seen.stamp, state, known.first_seen, today, moment, seen.obstacle)
 
 

@@ -1,0 +1,183 @@
+"""An open directory, in which files are created, moved and deleted by name alone.
+
+Others can write the watched folder: they may put a link in place of any part of a path
+between two system calls. Names are therefore looked up in a directory that is open
+already (`dir_fd`), and no link is entered. Windows cannot do so; there each directory
+is checked when it is entered.
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from io import BufferedReader
+from pathlib import Path
+from uuid import uuid4
+
+from ingest.folder.rename import Place, rename_without_replacing
+from models.untrusted_files import (
+    CREATE_NEW,
+    NO_FOLLOW,
+    NotRegularError,
+    open_regular,
+)
+
+_HAS_DESCRIPTORS = os.open in os.supports_dir_fd
+_DIRECTORY: int = getattr(os, "O_DIRECTORY", 0)
+
+
+class Directory:
+    """A directory that stays the same, whatever becomes of its path.
+
+    Attributes:
+        path: Where it was when it was opened; for messages.
+        handle: Its descriptor; None on Windows.
+    """
+
+    def __init__(self, path: Path, handle: int | None) -> None:
+        self.path = path
+        self.handle = handle
+
+    def place(self, name: str) -> Place:
+        """A name in this directory, as the functions of `os` take it."""
+        if self.handle is None:
+            return Place(str(self.path / name), None)
+        return Place(name, self.handle)
+
+    def status(self, name: str) -> os.stat_result:
+        """The status of a file, of a link itself.
+
+        Raises:
+            OSError: There is none.
+        """
+        where = self.place(name)
+        return os.stat(where.name, dir_fd=where.folder, follow_symlinks=False)
+
+    def exists(self, name: str) -> bool:
+        """Whether there is anything of this name, even a link that leads nowhere."""
+        try:
+            self.status(name)
+        except FileNotFoundError:
+            return False
+        return True
+
+    def open(self, name: str) -> BufferedReader:
+        """Open a regular file for reading.
+
+        Raises:
+            OSError: It cannot be opened, or is a link, pipe or device.
+        """
+        where = self.place(name)
+        return open_regular(where.name, follow=False, folder=where.folder)
+
+    def create(self, name: str, content: bytes) -> None:
+        """Create a file that only its owner may read, synced.
+
+        Raises:
+            FileExistsError: There is something of this name.
+            OSError: It cannot be written.
+        """
+        where = self.place(name)
+        handle = os.open(where.name, CREATE_NEW, 0o600, dir_fd=where.folder)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Write a file in place of whatever has its name, such as a link itself.
+
+        Raises:
+            OSError: It cannot be written, or a directory has the name.
+        """
+        draft = f".{uuid4().hex}.tmp"
+        try:
+            self.create(draft, content)
+            old, new = self.place(draft), self.place(name)
+            os.replace(old.name, new.name, src_dir_fd=old.folder, dst_dir_fd=new.folder)
+        finally:
+            with suppress(OSError):
+                self.remove(draft)
+
+    def move(self, name: str, target: "Directory", wanted: str) -> None:
+        """Move a file without taking the place of another one.
+
+        Raises:
+            FileExistsError: There is something at the target.
+            OSError: It cannot be moved.
+        """
+        rename_without_replacing(self.place(name), target.place(wanted))
+
+    def remove(self, name: str) -> None:
+        """Delete a file, or a link itself; one that is not there is no error.
+
+        Raises:
+            OSError: It cannot be deleted.
+        """
+        where = self.place(name)
+        with suppress(FileNotFoundError):
+            os.unlink(where.name, dir_fd=where.folder)
+
+    def sync(self) -> None:
+        """Make its names durable, where the file system can."""
+        if self.handle is not None:
+            with suppress(OSError):
+                os.fsync(self.handle)
+
+    @contextmanager
+    def enter(
+        self, names: Sequence[str], *, create: bool = False
+    ) -> Iterator["Directory"]:
+        """Open the directory that is so many names below.
+
+        Raises:
+            NotRegularError: A name is a link.
+            OSError: It cannot be opened or, if asked for, created.
+        """
+        with ExitStack() as stack:
+            directory = self
+            for name in names:
+                directory = stack.enter_context(directory._enter(name, create=create))
+            yield directory
+
+    @contextmanager
+    def _enter(self, name: str, *, create: bool) -> Iterator["Directory"]:
+        where = self.place(name)
+        if create and not self.exists(name):
+            with suppress(FileExistsError):  # another program was faster
+                os.mkdir(where.name, dir_fd=where.folder)
+            self.sync()
+        if not stat.S_ISDIR(self.status(name).st_mode):
+            raise NotRegularError(self.path / name)
+        with _opened(self.path / name, where) as directory:
+            yield directory
+
+
+@contextmanager
+def open_directory(path: Path) -> Iterator[Directory]:
+    """Open a directory that the user named; the path itself may be a link.
+
+    Raises:
+        OSError: It is not there, or cannot be opened.
+    """
+    if not _HAS_DESCRIPTORS:
+        yield Directory(path, None)
+        return
+    handle = os.open(path, os.O_RDONLY | _DIRECTORY)
+    try:
+        yield Directory(path, handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _opened(path: Path, where: Place) -> Iterator[Directory]:
+    if where.folder is None:
+        yield Directory(path, None)
+        return
+    flags = os.O_RDONLY | _DIRECTORY | NO_FOLLOW
+    handle = os.open(where.name, flags, dir_fd=where.folder)
+    try:
+        yield Directory(path, handle)
+    finally:
+        os.close(handle)

@@ -1,25 +1,70 @@
-"""One session for one command, on the database of the settings."""
+"""What use cases work on: an open database, the settings and the present day."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import date
 
 from sqlmodel import Session
 
-from models.database import open_database
+from actions import clock
+from actions.intake.archive import Archive
+from models.database import Database, open_database
 from models.settings import Settings
 
 
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open database with the settings; every use case takes one.
+
+    Attributes:
+        database: Open as long as the workspace is used.
+        settings: As they were at the start.
+        day: Gives today's date; None: by the clock, in the zone of the settings.
+    """
+
+    database: Database
+    settings: Settings
+    day: Callable[[], date] | None = None
+
+    @property
+    def today(self) -> date:
+        """The day on which something is done."""
+        return clock.today(self.settings) if self.day is None else self.day()
+
+    @property
+    def archive(self) -> Archive:
+        """The originals of the photos."""
+        return Archive(self.settings.folder)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """A session to look things up in; see `Database.reading`."""
+        return self.database.reading()
+
+    def writing(self) -> AbstractContextManager[Session]:
+        """A session that is stored as a whole or not at all; see `Database.writing`."""
+        return self.database.writing()
+
+
 @contextmanager
-def reading(settings: Settings) -> Iterator[Session]:
-    """A session to look things up in.
+def open_workspace(settings: Settings) -> Iterator[Workspace]:
+    """Open the database of the settings.
 
     Raises:
         CardfileError: The database cannot be used; see `models.database`.
     """
-    with (
-        open_database(settings.database, settings.folder) as database,
-        database.reading() as session,
-    ):
+    with open_database(settings.database, settings.folder) as database:
+        yield Workspace(database, settings)
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[Session]:
+    """A session to look things up in, for one command.
+
+    Raises:
+        CardfileError: The database cannot be used; see `models.database`.
+    """
+    with open_workspace(settings) as work, work.reading() as session:
         yield session
 
 
@@ -30,8 +75,5 @@ def writing(settings: Settings) -> Iterator[Session]:
     Raises:
         CardfileError: The database cannot be used; see `models.database`.
     """
-    with (
-        open_database(settings.database, settings.folder) as database,
-        database.writing() as session,
-    ):
+    with open_workspace(settings) as work, work.writing() as session:
         yield session

@@ -20,13 +20,13 @@ import httpx
 
 from actions.backup.manifest import MANIFEST
 from actions.backup.restore import verify
+from actions.contacts.changes import Changes, apply, as_toml, from_toml
+from actions.contacts.import_address_book import make_contact
 from actions.erasure.erasure_ledger import BOOK, read_book
 from actions.identity.pairs import side_by_name
 from actions.intake.folder_name import read_folders
 from actions.intake.occasion import Customs, Occasion
 from actions.settings.load import load_settings
-from cli.changes import Changes, apply, as_toml, from_toml
-from cli.contacts import make_contact
 from export.cards.vcard import Version, write_vcard
 from export.csv_reader import read_csv
 from export.dav.collection import open_collection

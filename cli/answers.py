@@ -8,6 +8,7 @@ import click
 from sqlmodel import Session, select
 
 from actions.clock import today
+from actions.contacts.changes import Changes, apply
 from actions.follow_ups.act import Wish, close, plan
 from actions.follow_ups.journal import log
 from actions.follow_ups.queue import (
@@ -20,7 +21,6 @@ from actions.follow_ups.queue import (
     values_of,
 )
 from actions.workspace import writing
-from cli.changes import Changes, apply
 from cli.terminal import safe
 from export.pages.handover import read_answers
 from followup.rules import parse_rule

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from sqlmodel import Session
 
-from actions.contacts.view import view_contact
+from actions.contacts.view import load_view
 from actions.erasure.personal_data import photos_of_own, rows_about
 from actions.exporting.people import read_person
 from actions.intake.archive import Archive
@@ -49,7 +49,7 @@ def _pictures(session: Session, contact_id: int, archive: Archive) -> Iterator[P
         original = archive.path_of(photo.sha256, photo.suffix)
         if original.is_file():
             yield f"photos/{original.name}", original.read_bytes()
-    for card in view_contact(session, contact_id).cards:
+    for card in load_view(session, contact_id).cards:
         original = archive.path_of(card.sha256, card.suffix)
         try:
             picture = encode_card(original, card.page, card.corners)

@@ -5,11 +5,18 @@ from typing import Any
 
 import click
 
-from actions.contacts.view import view_contact
+from actions.contacts.changes import (
+    COLUMNS,
+    Changes,
+    apply,
+    as_toml,
+    from_toml,
+    parse_columns,
+)
+from actions.contacts.view import load_view
 from actions.identity.editing import add_note, add_tag, delete, remove_tag, split
 from actions.identity.merging import merge
 from actions.workspace import reading, writing
-from cli.changes import COLUMNS, Changes, apply, as_toml, from_toml, parse_columns
 from cli.options import pass_settings
 from cli.show import print_contact
 from cli.terminal import safe, screen
@@ -103,7 +110,7 @@ def _write(settings: Settings, contact_id: int, changes: Changes) -> None:
     with writing(settings) as session:
         apply(changes, get_contact(session, contact_id), settings.country)
         session.flush()
-        view = view_contact(session, contact_id)
+        view = load_view(session, contact_id)
     print_contact(view, screen())
 
 
@@ -146,7 +153,7 @@ def merge_command(settings: Settings, contact_id: int, others: tuple[int, ...]) 
             merge(
                 session, get_contact(session, contact_id), get_contact(session, other)
             )
-        view = view_contact(session, contact_id)
+        view = load_view(session, contact_id)
     print_contact(view, screen())
 
 
@@ -165,7 +172,7 @@ def split_command(settings: Settings, contact_id: int, card: int) -> None:
             raise NotFound(
                 f"Contact {contact_id} has no card {card}; it has {len(contact.cards)}."
             )
-        view = view_contact(
+        view = load_view(
             session, id_of(split(session, contact, contact.cards[card - 1]))
         )
     print_contact(view, screen())

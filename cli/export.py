@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 
 from actions.clock import zone_of
+from actions.contacts.draw import draw_first_card
 from actions.exporting.run import export_contacts
+from actions.workspace import Workspace
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
 from cli.terminal import how_many, safe
@@ -15,7 +17,7 @@ from export.person import Picture
 from export.result import ExportResult
 from export.targets import Options, target_names
 from models.contact import Filter
-from models.database import Database, open_database
+from models.database import open_database
 from models.queries import find_id
 from models.settings import Settings
 
@@ -70,7 +72,7 @@ def export_command(
     with open_database(settings.database, settings.folder) as database:
         options = Options(
             for_spreadsheet=spreadsheet,
-            picture=_pictures(database, settings.folder) if pictures else None,
+            picture=_pictures(Workspace(database, settings)) if pictures else None,
             version=Version(version),
             hours=Hours(settings.hours[0], zone_of(settings)),
             changed=changed,
@@ -78,14 +80,13 @@ def export_command(
         _say(export_contacts(database, wanted, target, path, options))
 
 
-def _pictures(database: Database, folder: Path) -> Picture:
+def _pictures(work: Workspace) -> Picture:
     """Draws cards in transactions of their own: the export writes when it is done."""
-    from actions.contacts.draw import draw_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
 
     def draw(uid: str) -> bytes:
-        with database.reading() as session:
+        with work.reading() as session:
             contact_id = find_id(session, uid)
-            return b"" if contact_id is None else draw_card(session, folder)(contact_id)
+        return b"" if contact_id is None else draw_first_card(work, contact_id)
 
     return draw
 

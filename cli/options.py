@@ -4,13 +4,16 @@ import functools
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from actions.settings.load import load_settings, variable
 from actions.settings.values import PARSERS
 from models.settings import Settings
+
+if TYPE_CHECKING:
+    from actions.workspace import Workspace
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,3 +76,19 @@ def pass_settings(
         return command(load_settings(given, os.environ), *args, **kwargs)
 
     return with_settings
+
+
+def pass_workspace(
+    command: Callable[Concatenate["Workspace", P], R],
+) -> Callable[P, R]:
+    """Hand an open workspace to a command: the settings with their database."""
+
+    @functools.wraps(command)
+    @pass_settings
+    def with_workspace(settings: Settings, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        from actions.workspace import open_workspace  # noqa: PLC0415 - not for --help
+
+        with open_workspace(settings) as work:
+            return command(work, *args, **kwargs)
+
+    return with_workspace

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from actions.clock import today
+from actions.contacts.draw import draw_first_card
 from actions.follow_ups.queue import TYPING, Item, assign, load_queue
-from actions.workspace import reading, writing
+from actions.workspace import open_workspace, reading, writing
 from cli.answers import take_back
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
@@ -105,12 +106,10 @@ def queue_command(
 
 
 def _hand_over(settings: Settings, items: list[Item], who: str, path: Path) -> None:
-    from actions.contacts.draw import draw_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
     from export.pages.handover import write_folder, write_html  # noqa: PLC0415
 
-    with reading(settings) as session:
-        draw = draw_card(session, settings.folder)
-        items = [replace(item, picture=draw(item.id)) for item in items]
+    with open_workspace(settings) as work:
+        items = [replace(it, picture=draw_first_card(work, it.id)) for it in items]
     if path.suffix.lower() in {".html", ".htm"}:
         write_html(items, who, path)
     else:

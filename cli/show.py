@@ -2,15 +2,14 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from actions.contacts.view import CardView, ContactView, Fact, Task, view_contact
+from actions.contacts.json_shapes import contact_object
+from actions.contacts.view import CardView, ContactView, Fact, Task, load_view
 from actions.exporting.people import read_person
 from actions.intake.archive import Archive
 from actions.workspace import reading
@@ -52,7 +51,7 @@ def show_command(
         _give_code(settings, contact_id, qr_png, shown=qr)
         return
     with reading(settings) as session:
-        view = view_contact(session, contact_id)
+        view = load_view(session, contact_id)
     archive = Archive(settings.folder)
     if as_json:
         print_json(contact_object(view, archive))
@@ -160,11 +159,3 @@ def _caption(card: CardView, original: Path) -> Text:
     if card.problems:
         caption.append(f"  take again: {', '.join(card.problems)}", "yellow")
     return caption
-
-
-def contact_object(view: ContactView, archive: Archive) -> dict[str, Any]:
-    """All that is known of a contact, for a program."""
-    found = asdict(view)
-    for shown, card in zip(found["cards"], view.cards, strict=True):
-        shown["original"] = str(archive.path_of(card.sha256, card.suffix))
-    return found

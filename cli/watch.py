@@ -10,7 +10,8 @@ from types import FrameType
 import click
 
 from actions.clock import today
-from actions.contacts.view import view_contact
+from actions.contacts.json_shapes import contact_object
+from actions.contacts.view import load_view
 from actions.intake.archive import Archive
 from actions.intake.inbox import Custom, Inbox
 from actions.intake.inbox_rows import open_folder
@@ -22,7 +23,6 @@ from cli.hook import Hook, parse_command
 from cli.occasion import pass_occasion
 from cli.options import INTERRUPTED, pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
-from cli.show import contact_object
 from cli.watch_report import Announce, WatchReport
 from ingest.folder.disposal import After
 from ingest.folder.fs_events import hints
@@ -191,7 +191,7 @@ def _announce_by(hook: Hook, database: Database, settings: Settings) -> Announce
             return ""
         try:
             with database.reading() as session:
-                view = view_contact(session, outcome.contact_id)
+                view = load_view(session, outcome.contact_id)
         except CardfileError as error:
             return str(error)
         contact = contact_object(view, Archive(settings.folder))

@@ -16,6 +16,7 @@ CardfileError
 └── RequestError            what was asked for cannot be done
     ├── RuleInvalid             a follow-up rule that cannot be understood
     ├── EditInvalid             a value that a contact cannot have
+    ├── EditConflict            something that others changed in the meantime
     ├── PlanImpossible          follow-ups for which there is no day
     ├── CalendarUnreadable      a calendar that cannot be read or understood
     ├── TemplateInvalid         a template for messages that cannot be used
@@ -113,6 +114,10 @@ class RuleInvalid(RequestError):
 
 class EditInvalid(RequestError):
     """A contact cannot have this value, or not be changed in this way."""
+
+
+class EditConflict(RequestError):
+    """Something was changed by others since it was looked at."""
 
 
 class PlanImpossible(RequestError):

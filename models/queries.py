@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlmodel import Session, col
 
-from models.contact import ContactRow, Filter, PointKind
+from models.contact import ContactRow, Filter, PointKind, Status
 from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions
@@ -24,9 +24,20 @@ BATCH = 500
 
 
 def list_contacts(
-    session: Session, wanted: Filter, limit: int | None = None
+    session: Session,
+    wanted: Filter,
+    limit: int | None = None,
+    before: int | None = None,
 ) -> Iterator[ContactRow]:
-    """The contacts that are meant, the newest first."""
+    """The contacts that are meant, the newest first.
+
+    Args:
+        session: To look in.
+        wanted: Which contacts.
+        limit: At most so many.
+        before: Only those older than the contact of this number.
+    """
+    older = () if before is None else (col(Contact.id) < before,)
     query = (
         select(
             col(Contact.id),
@@ -42,7 +53,7 @@ def list_contacts(
         )
         .select_from(Contact)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(*conditions(wanted))
+        .where(*conditions(wanted), *older)
         .order_by(col(Contact.id).desc())
         .limit(limit)
     )
@@ -57,6 +68,13 @@ def count_contacts(session: Session, wanted: Filter) -> int:
     return found
 
 
+def next_to_review(session: Session, after: int = 0) -> int | None:
+    """The number of the oldest contact waiting for review after the given one."""
+    waits = col(Contact.status) == Status.REVIEW
+    query = select(func.min(col(Contact.id))).where(waits, col(Contact.id) > after)
+    return session.scalar(query)
+
+
 def get_contact(session: Session, contact_id: int) -> Contact:
     """The contact of a number.
 
@@ -65,9 +83,7 @@ def get_contact(session: Session, contact_id: int) -> Contact:
     """
     contact = session.get(Contact, contact_id)
     if contact is None:
-        raise NotFound(
-            f"There is no contact {contact_id}; `cardfile list` shows which there are."
-        )
+        raise NotFound(f"There is no contact {contact_id}.")
     return contact
 
 

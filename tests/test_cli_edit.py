@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.changes import Changes, as_toml, from_toml
+from actions.contacts.changes import Changes, as_toml, from_toml
 from models.contact import PointKind
 from models.errors import EditInvalid
 from models.tables.contact import Contact, ContactPoint

@@ -1,37 +1,82 @@
-"""The flat card of a contact as a small JPEG, for pages and folders."""
+"""Pictures of the cards of contacts, flat and upright, drawn from the originals."""
 
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import cv2
-from sqlmodel import Session
-
-from actions.contacts.view import view_contact
-from actions.intake.archive import Archive
-from ingest.outline.redraw import redraw_card
+from actions.contacts.view import CardView, view_contact
+from actions.workspace import Workspace
 from models.errors import PhotoError
+from models.geometry import Box
+
+if TYPE_CHECKING:
+    from ingest.decode.pixels import Pixels
 
 _ACROSS = 900  # pixels: legible on a screen, a hundred kilobytes a card
 _QUALITY = 80
+_MARGIN = 0.4
+"""Of a cut-out's height, around what is shown."""
 
 
-def draw_card(session: Session, folder: Path) -> Callable[[int], bytes]:
-    """Make a function that draws the first card of a contact; b"" where it cannot."""
-    archive = Archive(folder)
+def draw_pixels(work: Workspace, card: CardView) -> "Pixels":
+    """A card in its full size: height x width x 3, blue-green-red.
 
-    def draw(contact_id: int) -> bytes:
-        for card in view_contact(session, contact_id).cards:
-            original = archive.path_of(card.sha256, card.suffix)
-            try:
-                pixels = redraw_card(original, card.page, card.corners)
-            except PhotoError:
-                continue  # the values can be looked at without it
-            scale = min(1.0, _ACROSS / pixels.shape[1])
-            small = cv2.resize(
-                pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA
-            )
-            quality = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY]
-            return cv2.imencode(".jpg", small, quality)[1].tobytes()
-        return b""
+    Raises:
+        PhotoError: The original cannot be read.
+    """
+    from ingest.outline.redraw import redraw_card  # noqa: PLC0415 - OpenCV takes 0.2 s
 
-    return draw
+    original = work.archive.path_of(card.sha256, card.suffix)
+    return redraw_card(original, card.page, card.corners)
+
+
+def draw_card(work: Workspace, card: CardView) -> bytes:
+    """A card as a small JPEG.
+
+    Raises:
+        PhotoError: The original cannot be read.
+    """
+    return _as_jpeg(draw_pixels(work, card))
+
+
+def cut_out(work: Workspace, card: CardView, box: Box) -> bytes:
+    """The part of a card on which a field stands, as a JPEG.
+
+    Args:
+        work: Where the originals are.
+        card: The card.
+        box: On the flat card, in pixels.
+
+    Raises:
+        PhotoError: The original cannot be read.
+    """
+    pixels = draw_pixels(work, card)
+    margin = round(_MARGIN * (box.bottom - box.top))
+    height, width = pixels.shape[:2]
+    scale = width / max(card.width, 1)  # the box is of the size that was read
+    left, top = max(box.left - margin, 0), max(box.top - margin, 0)
+    right, bottom = (int((edge + margin) * scale) for edge in (box.right, box.bottom))
+    return _as_jpeg(
+        pixels[
+            int(min(top * scale, height - 1)) : bottom + 1,
+            int(min(left * scale, width - 1)) : right + 1,
+        ]
+    )
+
+
+def draw_first_card(work: Workspace, contact_id: int) -> bytes:
+    """The first card of a contact that can be drawn, as a small JPEG; b"" if none."""
+    for card in view_contact(work, contact_id).cards:
+        try:
+            return draw_card(work, card)
+        except PhotoError:
+            continue  # the values can be looked at without it
+    return b""
+
+
+def _as_jpeg(pixels: "Pixels") -> bytes:
+    import cv2  # noqa: PLC0415 - takes 0.2 s to load
+
+    scale = min(1.0, _ACROSS / pixels.shape[1])
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[
+        1
+    ].tobytes()

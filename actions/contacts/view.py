@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from actions.workspace import Workspace
 from models.contact import PointKind, Stage, Status
 from models.field import FieldKind
 from models.geometry import Box
@@ -141,8 +142,18 @@ class ContactView:
     changed_at: datetime
 
 
-def view_contact(session: Session, contact_id: int) -> ContactView:
+def view_contact(work: Workspace, contact_id: int) -> ContactView:
     """Everything about a contact.
+
+    Raises:
+        NotFound: There is none of this number.
+    """
+    with work.reading() as session:
+        return load_view(session, contact_id)
+
+
+def load_view(session: Session, contact_id: int) -> ContactView:
+    """Everything about a contact, within a transaction.
 
     Raises:
         NotFound: There is none of this number.

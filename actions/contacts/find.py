@@ -1,0 +1,34 @@
+"""Use cases that look contacts up: list, count, and the next one to review."""
+
+from collections.abc import Iterator
+
+from actions.workspace import Workspace
+from models import queries
+from models.contact import ContactRow, Filter
+
+
+def list_contacts(
+    work: Workspace, wanted: Filter, limit: int | None = None, before: int | None = None
+) -> Iterator[ContactRow]:
+    """The contacts that are meant, the newest first.
+
+    Args:
+        work: Where to look.
+        wanted: Which contacts.
+        limit: At most so many.
+        before: Only those older than the contact of this number, for the next page.
+    """
+    with work.reading() as session:
+        yield from queries.list_contacts(session, wanted, limit, before)
+
+
+def count_contacts(work: Workspace, wanted: Filter) -> int:
+    """How many contacts are meant."""
+    with work.reading() as session:
+        return queries.count_contacts(session, wanted)
+
+
+def next_to_review(work: Workspace, after: int = 0) -> int | None:
+    """The number of the oldest contact waiting for review after the given one."""
+    with work.reading() as session:
+        return queries.next_to_review(session, after)

@@ -6,8 +6,10 @@ accents, order and titles. The functions look closer at the few that were found.
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
-from itertools import takewhile
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein, Prefix
 
 _TITLES = frozenset(
     "dr prof professor mr mrs ms miss herr frau ing dipl mag rer jur mba msc bsc phd"
@@ -80,7 +82,7 @@ def are_close_names(one: str, other: str) -> bool:
     Martina are close.
     """
     first, second = name_key(one), name_key(other)
-    return SequenceMatcher(None, first, second).ratio() >= CLOSE
+    return similarity(first, second) >= CLOSE
 
 
 def are_like_companies(one: str, other: str) -> bool:
@@ -91,6 +93,24 @@ def are_like_companies(one: str, other: str) -> bool:
     shorter, longer = _by_length(first, second)
     starts_alike = all(map(_are_like_words, shorter, longer))
     return starts_alike or "".join(first) == "".join(second)
+
+
+def similarity(one: str, other: str) -> float:
+    """Share of letters, 0 to 1, that two texts have in common in the same order."""
+    return fuzz.ratio(one, other) / 100
+
+
+def one_edit_apart(one: str, other: str) -> bool:
+    """Whether at most one letter is inserted, missing or different."""
+    return Levenshtein.distance(one, other, score_cutoff=1) <= 1
+
+
+def nearest(text: str, known: Iterable[str]) -> str | None:
+    """The known text that somebody who wrote this one most likely meant."""
+    found = process.extractOne(
+        text, list(known), scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=70
+    )
+    return found[0] if found else None
 
 
 def _by_length(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
@@ -113,13 +133,10 @@ def _is_slip(one: str, other: str) -> bool:
 
     Endings tell Martin from Martina and Andrea from Andreas.
     """
-    if min(len(one), len(other)) < _LONG_ENOUGH or abs(len(one) - len(other)) > 1:
+    if min(len(one), len(other)) < _LONG_ENOUGH:
         return False
-    pairs = zip(one, other, strict=False)
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-    left = one[same + (len(one) >= len(other)) :]
-    right = other[same + (len(other) >= len(one)) :]
-    return left == right and len(left) >= 2
+    rest = max(len(one), len(other)) - Prefix.similarity(one, other)
+    return one_edit_apart(one, other) and rest > 2
 
 
 def _fold_lookalikes(word: str) -> str:

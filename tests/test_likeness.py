@@ -10,7 +10,9 @@ from models.likeness import (
     are_like_names,
     company_key,
     name_key,
+    one_edit_apart,
 )
+from models.suggest import unknown
 
 
 @pytest.mark.parametrize(
@@ -85,3 +87,28 @@ def test_case_and_order_do_not_change_a_key(text: str) -> None:
     words = re.findall(r"[a-z]+", text)
     assert name_key(" ".join(words)) == name_key(", ".join(words[::-1]).upper())
     assert company_key(text) == company_key(f" {text}  ")
+
+
+@given(st.text(max_size=12), st.text(max_size=1), st.data())
+def test_a_letter_more_or_less_is_one_edit(
+    text: str, letter: str, data: st.DataObject
+) -> None:
+    at = data.draw(st.integers(0, len(text)))
+    assert one_edit_apart(text, text[:at] + letter + text[at:])
+    assert one_edit_apart(text[:at] + letter + text[at:], text)
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "answer"),
+    [
+        ("Hanover Fair", ["Hannover Fair", "Expo"], 'did you mean "Hannover Fair"?'),
+        ("hannover", ["Hannover Fair", "Expo"], 'did you mean "Hannover Fair"?'),
+        ("prss", ["press", "client"], 'did you mean "press"?'),
+        ("xyz", ["press", "client"], "there are: client, press."),
+        ("xyz", [], "there are none yet."),
+    ],
+)
+def test_an_unknown_name_is_answered_with_what_was_meant(
+    name: str, known: list[str], answer: str
+) -> None:
+    assert answer in str(unknown("event", name, known))

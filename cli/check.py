@@ -16,7 +16,7 @@ FINDINGS = {
     "missing": "Missing originals",
     "damaged": "Damaged originals",
     "strays": "Files that no photo in the database is stored in",
-    "leftovers": "Left half written by a program that was stopped; harmless",
+    "leftovers": "Left half written by a program that was killed",
 }
 
 
@@ -55,5 +55,9 @@ def _print(found: CheckResult) -> None:
                 click.echo(f"  {finding}")
     if found.is_well:
         click.echo(f"All well: {how_many(found.photos, 'photo')}.")
-    elif found.missing or found.damaged:
+    if found.missing or found.damaged:
         click.echo("Import these photos again, or get them from a backup.", err=True)
+    if found.leftovers:
+        click.echo(
+            "`cardfile erase --leftovers` deletes what is half written.", err=True
+        )

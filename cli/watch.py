@@ -18,7 +18,7 @@ from actions.intake.inbox_rows import open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
 from actions.intake.take_in import Intake
-from actions.intake.watching import Bell, Work, watch
+from actions.intake.watching import Bell, Work, watch, watch_lock
 from cli.hook import Hook, parse_command
 from cli.occasion import pass_occasion
 from cli.options import INTERRUPTED, pass_settings
@@ -26,12 +26,12 @@ from cli.reading import exit_code, how_to_read, reading_options
 from cli.watch_report import Announce, WatchReport
 from ingest.folder.disposal import After
 from ingest.folder.fs_events import hints
-from ingest.folder.lock import held, watch_lock
 from ingest.folder.mount import check_apart
 from ingest.folder.settling import Patience
 from ingest.workers.pool import count_cores, read_photos
 from models.database import Database, open_database
 from models.errors import CardfileError, InboxUnusable
+from models.file_lock import held
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.inbox import WatchedFolder

@@ -6,9 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from actions.intake.watching import watch_lock
 from cli.terminal import as_object, safe
 from ingest.folder.disposal import count_failed
-from ingest.folder.lock import is_held, watch_lock
+from models.file_lock import is_held
 from models.inbox import Watched
 from models.tables.columns import now
 

@@ -2,9 +2,9 @@ import errno
 import hashlib
 import os
 import stat
-import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import mkstemp
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -172,19 +172,39 @@ def test_a_full_disk_leaves_nothing_half_done(
     assert len(files(archive)) == 1
 
 
-def test_only_what_was_left_behind_long_ago_is_tidied_up(
+def test_what_a_killed_program_left_is_tidied_up_and_what_one_writes_is_not(
     archive: Archive, picture: Path
 ) -> None:
     archive.keep(picture)
-    (archive.folder / "tmp-left").write_bytes(b"half a card")
-    now = time.time()
-
-    archive.tidy(now)
-    assert len(files(archive)) == 2, "another program may still be writing it"
-
-    archive.tidy(now + 4000)
+    left = archive.folder / "tmp-left"
+    left.write_bytes(b"half a card")
+    with archive._temporary() as (file, partial):
+        file.write(b"another card")
+        assert list(archive.leftovers()) == [left]
+        archive.tidy()
+        assert partial.exists()
     assert files(archive) == list(archive.originals())
     assert len(files(archive)) == 1
+
+
+def test_a_temporary_file_taken_for_a_leftover_is_created_again(
+    archive: Archive, picture: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between its creation and its lock, another program may delete it."""
+    create = mkstemp
+    created: list[str] = []
+
+    def create_and_lose(prefix: str, dir: Path) -> tuple[int, str]:  # noqa: A002
+        handle, name = create(prefix=prefix, dir=dir)
+        created.append(name)
+        if len(created) == 1:
+            archive.tidy()
+        return handle, name
+
+    monkeypatch.setattr("actions.intake.archive.mkstemp", create_and_lose)
+    archive.keep(picture)
+    assert len(created) == 2
+    assert files(archive) == list(archive.originals())
 
 
 def test_an_archive_that_cannot_be_made_is_named(tmp_path: Path) -> None:

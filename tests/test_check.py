@@ -1,8 +1,7 @@
 """What is lost, changed or unaccounted for is reported exactly, and nothing else."""
 
-import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -69,13 +68,15 @@ def take_in_more(database: Database, archive: Archive) -> None:
     keep_many(database, archive, 3, first=10)
 
 
-def leave_half_copied(_database: Database, archive: Archive) -> None:
-    path = archive.folder / "tmp-abc"
-    path.write_bytes(b"half")
-    os.utime(path, (0, 0))
+@pytest.fixture
+def being_copied(settings: Settings) -> Iterator[Path]:
+    with Archive(settings.folder)._temporary() as (file, partial):
+        file.write(b"half")
+        yield partial
 
 
-@pytest.mark.parametrize("happen", [take_in_more, leave_half_copied])
+@pytest.mark.usefixtures("being_copied")
+@pytest.mark.parametrize("happen", [take_in_more])
 def test_what_is_no_damage_is_not_told_as_damage(
     happen: Callable[[Database, Archive], None], database: Database, settings: Settings
 ) -> None:

@@ -1,8 +1,9 @@
 """Whoever is erased is in no file of the data folder any more, and nobody else is."""
 
 import os
+import sys
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from PIL import Image
 from sqlmodel import Session, select
 
+from actions.backup.back_up import back_up
+from actions.backup.check import check
 from actions.erasure.erase import erase
 from actions.erasure.retention import find_expired
 from actions.intake.archive import Archive
@@ -38,6 +41,8 @@ from tests.kept import hashes
 from tests.pictures import draw_card
 from tests.readings import MAX, card, photo
 from tests.stored import MET, add_contact
+
+NOW = datetime(2026, 11, 16, tzinfo=UTC)
 
 
 def leave_traces(session: Session, contact: Contact) -> None:
@@ -72,7 +77,7 @@ def test_an_erased_person_is_in_no_file(
         canary_id = id_of(canary)
     assert len(hits(settings.folder)) > 3
 
-    erased = erase(database, settings.folder, [canary_id])
+    erased = erase(database, Archive(settings.folder), [canary_id])
 
     assert hits(settings.folder) == []
     assert (erased.contacts, erased.removed, erased.painted) == (1, 2, 0)
@@ -125,7 +130,7 @@ def test_only_the_card_of_the_erased_is_painted_over(
 ) -> None:
     (before,) = open_photo(shared).read_pages()
 
-    erased = erase(database, settings.folder, [1])
+    erased = erase(database, Archive(settings.folder), [1])
 
     assert (erased.removed, erased.painted) == (0, 1)
     assert erased.copies == (shared,)
@@ -148,8 +153,8 @@ def test_the_last_person_on_a_photo_takes_it_along(
     shared: Path, database: Database, settings: Settings
 ) -> None:
     assert shared.exists()
-    erase(database, settings.folder, [1])
-    erase(database, settings.folder, [2])
+    erase(database, Archive(settings.folder), [1])
+    erase(database, Archive(settings.folder), [2])
     assert list(Archive(settings.folder).originals()) == []
     assert count(database, Photo) == 0
 
@@ -160,32 +165,65 @@ def test_a_stop_before_the_files_go_is_mended_the_next_time(
     desk.take(card(CANARY), path=desk.draw("a.jpg", b"quastenflosser"))
     desk.take(card(MAX))
     with monkeypatch.context() as patch:
-        patch.setattr("actions.erasure.erase.finish", lambda *_: None)  # killed here
-        erase(database, settings.folder, [1])
+        patch.setattr("actions.erasure.erase.finish", lambda *_: 0)  # killed here
+        erase(database, Archive(settings.folder), [1])
     assert len(list(Archive(settings.folder).originals())) == 2
 
-    erase(database, settings.folder, [])
+    erase(database, Archive(settings.folder), [])
 
     assert len(list(Archive(settings.folder).originals())) == 1
     assert hits(settings.folder) == []
 
 
-def test_copies_that_were_cut_short_are_told_or_removed(
+LEFTOVERS = (
+    "data/originals/tmp-half",
+    "data/cardfile.toml.partial",
+    "data/backups/schema-0001-20261116T000000Z.db.partial",
+    ".data.restoring/cardfile.db",
+    "data/.cardfile.db.restoring",
+    "disk/.20261116T000000.000000Z.partial/cardfile.db",
+    "disk/originals/tmp-half",
+)
+"""Where killed programs leave photos and copies of the database."""
+
+
+@pytest.mark.parametrize("name", LEFTOVERS)
+def test_what_a_killed_program_left_is_reported_and_erased(
+    name: str, desk: Desk, database: Database, settings: Settings
+) -> None:
+    desk.take(card(CANARY))
+    archive, top = Archive(settings.folder), settings.folder.parent
+    back_up(database, settings.folder, top / "disk", lambda *_: None, NOW)
+    left = top / name.replace("data", settings.folder.name, 1)
+    left.parent.mkdir(parents=True, exist_ok=True)
+    left.write_text("quastenflosser")
+
+    found = check(database, archive, lambda *_: None)
+    assert len(found.leftovers) == 1
+    assert str(left).startswith(found.leftovers[0])
+    assert not found.is_well
+    erase(database, archive, [1])
+    assert not left.exists()
+    assert hits(settings.folder) == []
+    assert check(database, archive, lambda *_: None).is_well
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_a_photo_half_copied_when_the_program_was_killed_is_erased(
     desk: Desk, database: Database, settings: Settings
 ) -> None:
-    """Of the database before a migration, and of a photo on its way in."""
     desk.take(card(CANARY))
-    cut = settings.folder / "backups" / "schema-0001-20261116T000000Z.db.partial"
-    cut.parent.mkdir()
-    cut.write_text("quastenflosser")
-    half = settings.folder / "originals" / "tmp-half"
-    half.write_text("quastenflosser")
-    os.utime(half, (0, 0))
-
-    erased = erase(database, settings.folder, [1])
-
-    assert erased.backups == (cut,)
-    assert hits(settings.folder) == [f"{cut}: quastenflosser"]
+    photo = desk.draw("a.jpg", b"quastenflosser" * 1000)
+    if not (pid := os.fork()):
+        Archive(settings.folder, step=lambda _: os._exit(9)).keep(photo)
+    os.waitpid(pid, 0)
+    (left,) = Archive(settings.folder).leftovers()
+    assert left.read_bytes() == photo.read_bytes()
+    with Archive(settings.folder)._temporary() as (file, partial):
+        file.write(b"somebody else, whose photo is being copied just now")
+        erase(database, Archive(settings.folder), [1])
+        assert partial.exists()
+    assert not left.exists()
 
 
 def test_a_file_in_a_watched_folder_is_found_and_forgotten(
@@ -214,7 +252,7 @@ def test_a_file_in_a_watched_folder_is_found_and_forgotten(
             )
         )
 
-    erased = erase(database, settings.folder, [1])
+    erased = erase(database, Archive(settings.folder), [1])
 
     assert erased.copies == (moved,)
     assert count(database, InboxItem) == 0
@@ -225,7 +263,7 @@ def test_somebody_erased_who_comes_again_is_told(
 ) -> None:
     path = desk.draw()
     desk.take(card(CANARY), path=path)
-    erase(database, settings.folder, [1])
+    erase(database, Archive(settings.folder), [1])
 
     told = desk.take(card({"name": "Z. Q.", "email": CANARY["email"]}))
     misread = desk.take(card({"name": "Zerl1na"}), path=path)
@@ -241,7 +279,7 @@ def test_marks_tell_nothing_without_the_key(
     desk: Desk, database: Database, settings: Settings
 ) -> None:
     desk.take(card(CANARY))
-    erase(database, settings.folder, [1])
+    erase(database, Archive(settings.folder), [1])
     key = settings.folder / "erasure.key"
     assert key.stat().st_mode & 0o077 == 0
     with database.reading() as session:
@@ -332,10 +370,11 @@ def test_nobody_else_is_erased_who_got_the_number_meanwhile(
     with cardfile.store() as session:
         add_contact(session, "Max Beispiel")
 
-    def confirm_late(*_: object, **__: object) -> None:
+    def confirm_late(*_: object, **__: object) -> bool:
         cardfile.say("delete", 1, "--yes")
         with cardfile.store() as session:
             assert add_contact(session, "Erika Mustermann").id == 1
+        return True
 
     monkeypatch.setattr("click.confirm", confirm_late)
     code, sentence = cardfile.refuse("erase", 1)
@@ -375,7 +414,7 @@ def test_notes_about_others_that_name_the_erased_are_told(cardfile: Cardfile) ->
         add_contact(session, "Max Beispiel")
     cardfile.say("note", 2, "met zerlina quastenflosser as well")
     shown = cardfile.say("erase", 1, "--yes")
-    assert "Still in what was noted about contact 2, by name" in shown
+    assert "Still in a note about contact 2, by name" in shown
 
 
 def test_people_are_kept_as_long_as_event_and_setting_say(session: Session) -> None:

@@ -40,7 +40,7 @@ def test_a_photo_that_is_erased_while_it_is_read_is_not_stored(
     desk: Desk, database: Database, settings: Settings
 ) -> None:
     registered = desk.intake.register(desk.draw(), Occasion())
-    erase(database, settings.folder, [], [registered.photo_id])
+    erase(database, Archive(settings.folder), [], [registered.photo_id])
 
     (outcome,) = desk.intake.store(registered, photo(card(CANARY)))
 
@@ -53,7 +53,7 @@ def test_a_photo_with_the_number_of_an_erased_one_keeps_its_own_cards(
     desk: Desk, database: Database, settings: Settings
 ) -> None:
     first = desk.intake.register(desk.draw(), Occasion())
-    erase(database, settings.folder, [], [first.photo_id])
+    erase(database, Archive(settings.folder), [], [first.photo_id])
     second = desk.intake.register(desk.draw(), Occasion())
     assert first.photo_id == second.photo_id
 
@@ -69,11 +69,11 @@ def test_a_photo_taken_in_again_is_not_swept_away_with_the_erased(
 ) -> None:
     path = desk.draw()
     desk.take(card(CANARY), path=path)
-    erase(database, settings.folder, [1])
+    erase(database, Archive(settings.folder), [1])
 
     def sweep(step: str) -> None:
         if step == "kept":
-            finish(database, settings.folder)
+            finish(database, Archive(settings.folder))
 
     archive = Archive(settings.folder)
     hurried = Intake(database, archive, settings, TODAY, sweep)
@@ -95,7 +95,7 @@ def test_who_is_painted_over_while_the_photo_is_read_again_stays_erased(
 
     def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, PhotoReading]]:
         for original in paths:
-            erase(database, settings.folder, [1])
+            erase(database, Archive(settings.folder), [1])
             yield original, both
 
     rereader = Rereader(database, Archive(settings.folder), settings, TODAY)
@@ -138,7 +138,7 @@ def test_erasing_over_and_over_while_photos_are_taken_in(
         with database.reading() as session:
             found = session.exec(others).all()
         with suppress(DatabaseUnusable):  # it asks to be tried again
-            erase(database, settings.folder, [it for it in found if it])
+            erase(database, Archive(settings.folder), [it for it in found if it])
             erased += len(found)
         if erased > 4:
             enough.set()
@@ -147,7 +147,7 @@ def test_erasing_over_and_over_while_photos_are_taken_in(
         found = session.exec(others).all()
     assert check(database, Archive(settings.folder), lambda *_: None).is_well
 
-    erase(database, settings.folder, [it for it in found if it])
+    erase(database, Archive(settings.folder), [it for it in found if it])
 
     assert hits(settings.folder) == []
     assert count(database, Contact) == count(database, Photo) == 1

@@ -20,10 +20,10 @@ from actions.intake.outcome import Outcome, Result
 from cli.hook import Hook
 from cli.watch_report import WatchReport
 from ingest.folder.fs_events import hints
-from ingest.folder.lock import held
 from ingest.folder.mount import is_remote
 from ingest.folder.open_for_writing import is_being_written
 from ingest.folder.rename import Place, rename_without_replacing
+from models.file_lock import held
 from tests.console import Cardfile
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,6 @@ one that was cut short begins with a dot and is never taken for a backup.
 """
 
 import shutil
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,9 +15,11 @@ from pathlib import Path
 
 from actions.backup.manifest import Manifest, sha256_of
 from actions.erasure.erasure_ledger import publish
+from actions.erasure.leftovers import BACKUP_LOCK, PARTIAL
 from actions.intake.archive import Archive
 from models.database import Database
-from models.errors import EditInvalid
+from models.errors import EditInvalid, StorageUnusable
+from models.file_lock import held
 from models.files import (
     explain,
     make_private_folder,
@@ -35,8 +36,6 @@ Tell = Callable[[int, int], None]
 
 EXTRAS = ("cardfile.toml", "erasure.key")
 """Files of the data folder that belong to it as well."""
-_PARTIAL = ".partial"
-_ABANDONED = 86_400.0  # seconds after which nobody is still writing a backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,22 +76,41 @@ def back_up(
             f"{target} lies in the data folder and would be lost with it: name another."
         )
     make_private_folder(target)
-    _tidy(target)
     final = target / now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    partial = target / f".{final.name}{_PARTIAL}"
+    with held(target / BACKUP_LOCK) as is_alone:
+        if not is_alone:
+            raise StorageUnusable(
+                f"Another cardfile is writing a backup to {target}: try again when it"
+                " has finished."
+            )
+        _tidy(target)
+        with suppress(StorageUnusable):  # backups are needed most on a failing disk
+            _note(database, final, now)
+        manifest = _write(final, database, data, tell, now)
+    publish(database, data)
+    return BackupResult(final, manifest)
+
+
+def _note(database: Database, final: Path, now: datetime) -> None:
+    """Note where a backup is before it is begun: an erasure looks there later on."""
+    with database.writing() as session:
+        session.add(Backup(path=str(final.absolute()), made_at=now))
+
+
+def _write(
+    final: Path, database: Database, data: Path, tell: Tell, now: datetime
+) -> Manifest:
+    partial = final.with_name(f".{final.name}{PARTIAL}")
     make_private_folder(partial)
     try:
         manifest = _fill(partial, database, data, tell, now)
         sync_folder(partial)
         replace_durably(partial, final)
     except OSError as error:
-        raise explain(error, target) from error
+        raise explain(error, final) from error
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    with database.writing() as session:
-        session.add(Backup(path=str(final.absolute()), made_at=now))
-    publish(database, data)
-    return BackupResult(final, manifest)
+    return manifest
 
 
 def _fill(
@@ -143,7 +161,5 @@ def _copy_original(original: Path, size: int, shared: Archive) -> bool:
 def _tidy(target: Path) -> None:
     """Remove what a backup left behind that was cut short."""
     Archive(target).tidy()
-    for path in target.glob(f".*{_PARTIAL}"):
-        with suppress(FileNotFoundError):
-            if time.time() - path.stat().st_mtime > _ABANDONED:
-                shutil.rmtree(path, ignore_errors=True)
+    for path in target.glob(f".*{PARTIAL}"):
+        shutil.rmtree(path, ignore_errors=True)

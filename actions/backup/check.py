@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actions.backup.manifest import sha256_of
+from actions.erasure.leftovers import find_leftovers
 from actions.intake.archive import Archive
 from models.database import Database
 from models.tables.photo import list_originals
@@ -22,7 +23,8 @@ class CheckResult:
         missing: Originals that are not there.
         damaged: Originals whose bytes are not those that were stored.
         strays: Files that no row speaks of.
-        leftovers: What was half written when a program was stopped; harmless.
+        leftovers: Paths of what a program left half written that was killed; it may
+            hold photos of people who were erased.
         faults: What is wrong with the database itself.
     """
 
@@ -36,7 +38,9 @@ class CheckResult:
     @property
     def is_well(self) -> bool:
         """Whether nothing is lost, changed or unaccounted for."""
-        return not (self.missing or self.damaged or self.strays or self.faults)
+        return not (
+            self.missing or self.damaged or self.strays or self.leftovers or self.faults
+        )
 
 
 def check(
@@ -78,7 +82,7 @@ def check(
         missing=named([it for it in missing if it in after and not it.is_file()]),
         damaged=named([it for it in damaged if it in after]),
         strays=named([it for it in strays if it not in after and it.is_file()]),
-        leftovers=named(list(archive.leftovers())),
+        leftovers=tuple(map(str, find_leftovers(database, archive))),
         faults=faults,
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from actions.backup.back_up import EXTRAS, Tell
 from actions.backup.manifest import Manifest, read_manifest, sha256_of
+from actions.erasure.leftovers import staging_of
 from actions.intake.archive import Archive
 from models.errors import DataDamaged, EditInvalid
 from models.files import (
@@ -39,7 +40,7 @@ class Target:
     @property
     def staging(self) -> Path:
         """The folder in which the new data folder is made."""
-        return self.folder.with_name(f".{self.folder.name}.restoring")
+        return staging_of(self.folder)
 
     @property
     def staged_database(self) -> Path | None:
@@ -49,7 +50,7 @@ class Target:
             return None
         if file.is_relative_to(self.folder):
             return self.staging / file.relative_to(self.folder)
-        return file.with_name(f".{file.name}.restoring")
+        return staging_of(file)
 
 
 def verify(backup: Path, tell: Tell) -> Manifest:

@@ -23,6 +23,7 @@ from actions.erasure.erase_rows import (
 )
 from actions.erasure.erasure_ledger import publish
 from actions.erasure.erasure_marks import open_key, photo_mark
+from actions.erasure.leftovers import delete_leftovers
 from actions.erasure.redaction import paint_over
 from actions.intake.archive import Archive
 from models.database import Database
@@ -43,6 +44,7 @@ class Erased:
         contacts: How many.
         removed: Originals that were deleted.
         painted: Originals that show other people too, and were painted over.
+        leftovers: Temporary files of killed programs that were deleted.
         traces: Where the people are known outside of the data folder.
         copies: Files outside of it with the very bytes of the deleted originals.
         backups: Files and folders with older states of the database.
@@ -51,6 +53,7 @@ class Erased:
     contacts: int
     removed: int
     painted: int
+    leftovers: int
     traces: Traces
     copies: tuple[Path, ...]
     backups: tuple[Path, ...]
@@ -58,7 +61,7 @@ class Erased:
 
 def erase(
     database: Database,
-    data: Path,
+    archive: Archive,
     contacts: Collection[int],
     photos: Collection[int] = (),
 ) -> Erased:
@@ -66,7 +69,7 @@ def erase(
 
     Args:
         database: Where they are.
-        data: The data folder.
+        archive: Where their photos are.
         contacts: Numbers of contacts.
         photos: Numbers of further photos; cards of others on them stay.
 
@@ -75,7 +78,7 @@ def erase(
         StorageUnusable: A file cannot be written or deleted.
         DatabaseUnusable: Others are writing all the time.
     """
-    archive = Archive(data)
+    data = archive.data
     for _ in range(_TRIES):
         with database.reading() as session:
             affected = find_affected(session, contacts, photos)
@@ -86,11 +89,17 @@ def erase(
                 continue
             traces = _erase(session, data, contacts, affected, blanked)
             backups = tuple(_find_backups(session, data, traces.since))
-        finish(database, data)
+        leftovers = finish(database, archive)
         publish(database, data)
         whole = sum(not it.kept for it in affected)
         return Erased(
-            len(contacts), whole, len(affected) - whole, traces, copies, backups
+            contacts=len(contacts),
+            removed=whole,
+            painted=len(affected) - whole,
+            leftovers=leftovers,
+            traces=traces,
+            copies=copies,
+            backups=backups,
         )
     raise DatabaseUnusable("Photos of the same people are being taken in: try again.")
 
@@ -106,15 +115,18 @@ def delete_copies(copies: Iterable[Path]) -> list[Path]:
     return left
 
 
-def finish(database: Database, data: Path) -> None:
-    """Delete erased originals, and what SQLite keeps of deleted rows.
+def finish(database: Database, archive: Archive) -> int:
+    """Delete erased originals, temporary files and what SQLite keeps of deleted rows.
+
+    Returns:
+        How many temporary files there were.
 
     Raises:
         StorageUnusable: A file cannot be deleted.
         DatabaseUnusable: Another program keeps the database open.
     """
-    archive, key = Archive(data), open_key(data)
-    archive.tidy()
+    key = open_key(archive.data)
+    leftovers = delete_leftovers(database, archive)
     with database.reading() as session:
         query = select(Erasure.digest).where(col(Erasure.kind) == MarkKind.PHOTO)
         erased = set(session.exec(query))
@@ -130,6 +142,7 @@ def finish(database: Database, data: Path) -> None:
             if path.stem not in known:
                 archive.remove(path)
     database.scrub()
+    return leftovers
 
 
 def _erase(
@@ -186,6 +199,5 @@ def _find_backups(
         is_gone = path.parent.is_dir() and not path.exists()  # else it may be unplugged
         if not is_gone and (since is None or backup.made_at >= since):
             yield path
-    # Those before a migration, also one that was cut short.
-    yield from sorted((data / "backups").glob("*.db*"))
+    yield from sorted((data / "backups").glob("*.db"))  # those before a migration
     yield from sorted(data.parent.glob(f"{data.name}.replaced-*"))

@@ -7,6 +7,7 @@ from pathlib import Path
 from actions.erasure.erase import erase
 from actions.erasure.erasure_ledger import Book, write_down
 from actions.erasure.erasure_marks import KEY_FILE, find_erased_again, read_key
+from actions.intake.archive import Archive
 from models.database import open_database
 from models.files import write_private_file
 
@@ -39,7 +40,7 @@ def erase_again(file: Path, data: Path, books: Sequence[Book]) -> int:
                         session.flush()
                 found = list(find_erased_again(session, key))
         if found:
-            erase(database, data, found)
+            erase(database, Archive(data), found)
     # Opening an older schema copies it first; the backup is that copy.
     shutil.rmtree(data / "backups", ignore_errors=True)
     return len(found)

@@ -6,7 +6,6 @@ its folder synced. After that, and not before, a row may speak of it.
 
 import hashlib
 import os
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -16,7 +15,8 @@ from typing import BinaryIO
 
 from ingest.decode.limits import Limits
 from ingest.decode.source import Stamp, identify, open_source
-from models.errors import PhotoUnavailable
+from models.errors import PhotoUnavailable, StorageUnusable
+from models.file_lock import delete_unlocked, is_held, lock
 from models.files import (
     check_room,
     explain,
@@ -32,7 +32,6 @@ Step = Callable[[str], None]
 _CHUNK = 1 << 20  # bytes
 _HEAD = 1 << 12  # bytes in which a format shows itself
 _TEMPORARY = "tmp-"
-_ABANDONED = 3600.0  # seconds after which nobody is still writing a temporary file
 
 
 def no_step(_name: str) -> None:
@@ -57,15 +56,16 @@ class Kept:
 
 
 class Archive:
-    """The folder `originals` in the data folder; files are added to it, never changed.
+    """The folder of originals; files are added to it, never changed.
 
     They are deleted when a person is erased, and by nothing else.
 
     Attributes:
-        folder: That folder.
+        data: The data folder.
+        folder: The folder of originals.
 
     Args:
-        folder: The data folder.
+        data: The data folder.
         limits: How large a file may be.
         step: Is told the name of each step.
 
@@ -75,11 +75,12 @@ class Archive:
 
     def __init__(
         self,
-        folder: Path,
+        data: Path,
         limits: Limits = Limits(),  # noqa: B008  frozen
         step: Step = no_step,
     ) -> None:
-        self.folder = folder / "originals"
+        self.data = data
+        self.folder = data / "originals"
         self._limits = limits
         self._step = step
         make_private_folder(self.folder)
@@ -164,25 +165,16 @@ class Archive:
         except OSError as error:
             raise explain(error, original) from error
 
-    def tidy(self, now: float | None = None) -> None:
-        """Remove what a crash left behind half copied.
+    def tidy(self) -> None:
+        """Delete what a program left half copied that was killed."""
+        for path in self.folder.glob(f"{_TEMPORARY}*"):
+            delete_unlocked(path)
 
-        Args:
-            now: Seconds since 1970; tests pass their own.
-        """
-        for path in self.leftovers(now):
-            path.unlink(missing_ok=True)  # another program tidies as well
-
-    def leftovers(self, now: float | None = None) -> Iterator[Path]:
-        """What a crash left behind half copied.
-
-        Args:
-            now: Seconds since 1970; tests pass their own.
-        """
-        moment = time.time() if now is None else now
+    def leftovers(self) -> Iterator[Path]:
+        """What a program left half copied that was killed."""
         for path in sorted(self.folder.glob(f"{_TEMPORARY}*")):
-            with suppress(FileNotFoundError):
-                if moment - path.stat().st_mtime > _ABANDONED:
+            with suppress(StorageUnusable):
+                if is_held(path) is False:
                     yield path
 
     def originals(self) -> Iterator[Path]:
@@ -195,10 +187,9 @@ class Archive:
     @contextmanager
     def _temporary(self) -> Iterator[tuple[BinaryIO, Path]]:
         try:
-            handle, name = mkstemp(prefix=_TEMPORARY, dir=self.folder)
+            handle, partial = self._create_locked()
         except OSError as error:
             raise explain(error, self.folder) from error
-        partial = Path(name)
         file = os.fdopen(handle, "wb")
         try:
             yield file, partial
@@ -206,6 +197,14 @@ class Archive:
             with suppress(OSError):  # it tries once more what failed to be written
                 file.close()
             partial.unlink(missing_ok=True)
+
+    def _create_locked(self) -> tuple[int, Path]:
+        """A file that is locked while it is written, so that no other deletes it."""
+        while True:
+            handle, name = mkstemp(prefix=_TEMPORARY, dir=self.folder)
+            if lock(handle) and Path(name).exists():
+                return handle, Path(name)
+            os.close(handle)  # another program has just taken it for a leftover
 
     def _name(self, partial: Path, kept: Kept) -> None:
         final = self.path_of(kept.sha256, kept.suffix)

@@ -17,6 +17,16 @@ _PASSING = (InboxUnusable, DatabaseUnusable, StorageUnusable)
 _FIRST_PAUSE, _LAST_PAUSE = 5.0, 30.0  # seconds
 
 
+def watch_lock(data: Path, folder_id: int) -> Path:
+    """The lock file that the watcher of a folder holds.
+
+    Args:
+        data: The data folder.
+        folder_id: Of the watched folder.
+    """
+    return data / f"watch-{folder_id}.lock"
+
+
 class Bell:
     """Ends a rest early; may be rung by other threads and by signals."""
 

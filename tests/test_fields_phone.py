@@ -8,7 +8,7 @@ from ingest.fields.phones.find import find_phones
 from ingest.fields.phones.labels import label_before, only_labels
 from ingest.fields.phones.number import normalise_phone
 from ingest.fields.phones.runs import find_numbers
-from ingest.fields.proof.country_evidence import guess_regions, regions_named
+from ingest.fields.proof.country import Home
 from models.geometry import Box
 from models.reading import Word
 
@@ -24,14 +24,14 @@ def line(text: str, left: int = 0, top: int = 0) -> Segment:
 
 
 def read(text: str, country: str) -> list[tuple[str, str]]:
-    spans = find_phones([line(text)], [], (country,))
+    spans = find_phones([line(text)], [], Home((country,)))
     return [(span.value, span.parts["kind"]) for span in spans]
 
 
 def values(country: str, *texts: str) -> list[str]:
     """The numbers on a card of lines one below the other."""
     lines = [line(text, top=40 * at) for at, text in enumerate(texts)]
-    return [span.value for span in find_phones(lines, [], (country, "US"))]
+    return [span.value for span in find_phones(lines, [], Home((country, "US")))]
 
 
 def printed(number: phonenumbers.PhoneNumber) -> tuple[str, str]:
@@ -231,7 +231,7 @@ def test_code_beside_a_phone_is_none(country: str, text: str) -> None:
     ],
 )
 def test_extension_is_kept_apart(text: str, extension: str) -> None:
-    (span,) = find_phones([line(text)], [], ("US", "DE"))
+    (span,) = find_phones([line(text)], [], Home(("US", "DE")))
 
     assert span.parts["extension"] == extension
 
@@ -256,14 +256,14 @@ def test_extension_is_kept_apart(text: str, extension: str) -> None:
     ],
 )
 def test_number_of_another_sort_is_no_phone(text: str) -> None:
-    assert find_phones([line(text)], [], ("DE", "US", "IN")) == []
+    assert find_phones([line(text)], [], Home(("DE", "US", "IN"))) == []
 
 
 def test_label_to_the_left_gives_the_kind() -> None:
     label, number = line("Fax", left=0), line("030 1234567", left=100)
     other = line("Tel", left=0, top=40)
 
-    (span,) = find_phones([label, number, other], [], ("DE",))
+    (span,) = find_phones([label, number, other], [], Home(("DE",)))
 
     assert span.parts["kind"] == "fax"
 
@@ -273,18 +273,6 @@ def test_only_labels_are_told_from_words() -> None:
     assert not only_labels("Telford")
     assert label_before("Phone: ") == "work"
     assert label_before("Anna ") is None
-
-
-def test_region_is_told_by_prefix_domain_and_address() -> None:
-    assert guess_regions("Tel +49 30 1234567", [], "US")[0] == "DE"
-    assert guess_regions("Tel 01 2345678", ["falk.at"], "US")[0] == "AT"
-    assert guess_regions("Springfield, IL 62704", [], "DE")[0] == "US"
-    assert guess_regions("Springfield, Jharkhand", [], "US")[0] == "IN"
-    assert guess_regions("高雄市", [], "US")[0] == "TW"
-    assert guess_regions("98200 12345", [], "US")[0] == "IN"
-    assert guess_regions("Town - 781 007(0361) 2345678", [], "US")[0] == "IN"
-    assert guess_regions("", [], "FR") == ("FR",)
-    assert regions_named("Wien, Österreich") == ["AT"]
 
 
 def test_trunk_zero_is_no_part_of_a_number_abroad() -> None:
@@ -303,7 +291,7 @@ def test_phone_is_normalised_or_refused() -> None:
     st.text("0123456789 +()-/.OlISB,ext", max_size=60), st.sampled_from(["DE", "US"])
 )
 def test_any_run_of_digits_is_survived(text: str, country: str) -> None:
-    for number in find_numbers(text, (country,)):
+    for number in find_numbers(text, Home((country,))):
         assert 0 <= number.start < number.end <= len(text)
         assert number.value
 
@@ -318,7 +306,7 @@ def test_example_number_of_a_country_is_found_in_both_forms(country: str) -> Non
         phonenumbers.PhoneNumberFormat.NATIONAL,
     ):
         printed = phonenumbers.format_number(example, form)
-        assert [n.value for n in find_numbers(printed, (country,))] == [e164]
+        assert [n.value for n in find_numbers(printed, Home((country,)))] == [e164]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from ingest.fields.lines.pieces import find_pieces
 from ingest.fields.lines.segment import Segment
 from ingest.fields.lines.slant import without_notes
 from ingest.fields.phones.find import find_phones
-from ingest.fields.proof.country_evidence import guess_regions
+from ingest.fields.proof.country import Home, likely_countries
 from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.email import find_emails
 from ingest.fields.proof.qr_fields import trust
@@ -67,15 +67,15 @@ def find_drafts(ocr: OcrResult, country: str) -> list[Draft]:
 def find_spans(segments: Sequence[Segment], country: str) -> list[Span]:
     """Every address, link and number on the card."""
     text = "\n".join(segment.text for segment in segments)
-    homes = guess_regions(text, (), country)
+    homes = Home.of(likely_countries(text, (), country)).all[:4]
     first = find_emails(segments, homes=homes)
     sites = find_websites(segments, first, hosts_of(first))
     emails = find_emails(segments, hosts_of(sites), homes)
     handles = find_handles(segments, emails)
     webs = find_websites(segments, [*emails, *handles], hosts_of(emails))
     taken = [*emails, *handles, *webs]
-    regions = guess_regions(text, hosts_of(taken), country)
-    return [*taken, *find_phones(segments, taken, regions)]
+    home = Home.of(likely_countries(text, hosts_of(taken), country), country)
+    return [*taken, *find_phones(segments, taken, home)]
 
 
 def hosts_of(spans: Sequence[Span]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote
 
-from ingest.fields.proof.country_evidence import regions_named
+from ingest.fields.proof.country import countries_named
 from models.field import FieldKind, PhoneKind
 from models.vcard import Property, parse_first_card, split_value, unescape
 
@@ -87,7 +87,7 @@ def _address(components: list[str]) -> Fact:
     box, floor, *rest = (*map(_clean, components), *[""] * 7)[:7]
     parts = {key: value for key, value in zip(_ADDRESS, rest, strict=True) if value}
     land = parts.pop("country", "")
-    regions = [land.upper()] if len(land) == 2 else regions_named(land)
+    regions = [land.upper()] if len(land) == 2 else countries_named(land)
     if regions:
         parts["country"] = regions[0]
     street, city, region, postcode, country = rest

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ingest.fields.proof.country_evidence import guess_regions
+from ingest.fields.proof.country import likely_countries
 from models.field import Field, FieldKind
 from models.reading import OcrResult
 
@@ -22,5 +22,5 @@ def homes_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
         if field.kind in _BEFORE_HOST
     ]
     phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
-    regions = guess_regions(" | ".join([ocr.text, *phones]), hosts, default="")
-    return tuple(region for region in regions if region)
+    countries = likely_countries(" | ".join([ocr.text, *phones]), hosts)
+    return tuple(country.code for country in countries)

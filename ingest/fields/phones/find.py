@@ -18,6 +18,7 @@ from ingest.fields.phones.labels import (
 from ingest.fields.phones.number import Number
 from ingest.fields.phones.runs import find_numbers
 from ingest.fields.phones.tails import extension_after
+from ingest.fields.proof.country import Home
 from ingest.fields.proof.non_phone_codes import mask_codes
 from ingest.fields.proof.spans import Span, mask
 from models.field import FieldKind, PhoneKind
@@ -27,25 +28,25 @@ LONGEST_LABEL = 30  # characters of a line that names a number beside it
 
 
 def find_phones(
-    segments: Sequence[Segment], taken: Sequence[Span], regions: Sequence[str]
+    segments: Sequence[Segment], taken: Sequence[Span], home: Home
 ) -> list[Span]:
     """Every phone and fax number on the card.
 
     Args:
         segments: The card's text.
         taken: What is something else already.
-        regions: Two-letter countries, the likeliest first.
+        home: The countries the card may be from.
     """
     labels = [
         s for s in segments if len(s.text) <= LONGEST_LABEL and only_labels(s.text)
     ]
     texts = [
-        mask_codes(mask(s.text, (t for t in taken if t.segment == at)), regions)
+        mask_codes(mask(s.text, (t for t in taken if t.segment == at)), home.likeliest)
         for at, s in enumerate(segments)
     ]
     found: list[Candidate] = []
     for at, segment in enumerate(segments):
-        numbers = list(find_numbers(texts[at], regions))
+        numbers = list(find_numbers(texts[at], home))
         beside = _label_beside(segment, labels)
         found += _candidates(at, texts[at], numbers, beside)
     spans = (_span(_alone(c, texts[c.segment], found), c) for c in complete(found))

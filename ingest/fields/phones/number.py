@@ -1,23 +1,31 @@
 """One phone number: what digits as printed on a card of some country may mean."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 from ingest.fields.phones.tails import without_extension
+from ingest.fields.proof.country import NOWHERE, Home
 
 MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
 FEWEST_DIGITS = 6
-ITALY = 39  # the calling code whose numbers keep their leading zero abroad
+ITALY, MEXICO = 39, 52  # calling codes; the first keeps its leading zero abroad
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 MOST_AREA = 5  # digits of the code of an area
 MOST_LOCAL = 8  # digits of a number without the code of its area
 MOST_LOCAL_IN = {"BR": 9}  # where mobiles have an area too
 
+_CARRIER = re.compile(
+    r"(?i)(?<![a-z\d])0?(?:xx|\*\*|--)(?=\s?\)?\s?\d)|(?<=\()0?xx(?=\d)"
+)
+"""The place of a carrier's code before an area code in Brazil: "(0xx11)"."""
+_MEXICAN = re.compile(r"(?:0(?:1|44|45))(?=\d{10}$)")
+"""Prefixes of Mexico for long distance and mobiles, until 2019."""
 _TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
 _WITH_AREA = re.compile(r"[\s(\[]*[+0(\[]")
 
@@ -53,27 +61,27 @@ def normalise_phone(text: str, country: str) -> str | None:
         country: Two letters; of numbers without a country code.
     """
     text = without_extension(text)
-    number = _parse(text, (country,))
+    number = _parse(text, Home((country,)))
     if number is None or len(re.sub(r"\D", "", text)) < FEWEST_DIGITS:
         return None
     return _e164(number) if _is_possible(number) else None
 
 
-def read_number(text: str, at: int, regions: tuple[str, ...]) -> Number | None:
+def read_number(text: str, at: int, home: Home) -> Number | None:
     """The whole text as one number; invalid when no country has such numbers.
 
     Args:
         text: Nothing but the number.
         at: Where that stands on its line.
-        regions: Two-letter countries, the likeliest first.
+        home: The countries the card may be from.
     """
     digits = re.sub(r"\D", "", text.translate(MISREAD_DIGITS))
-    letters = sum(c.isalpha() or c == "|" for c in text)
+    letters = sum(c.isalpha() or c == "|" for c in _CARRIER.sub("", text))
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3 or letters * 3 > len(digits):
         return None
     place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
-    number = _parse(text, regions)
-    most = MOST_LOCAL_IN.get(next(iter(regions), ""), MOST_LOCAL)
+    number = _parse(text, home)
+    most = MOST_LOCAL_IN.get(home.likeliest, MOST_LOCAL)
     if len(digits) <= most and not _WITH_AREA.match(text) and _is_local(number):
         return Number(*place, digits, valid=False, mobile=False, local=True)
     if number is None:
@@ -104,7 +112,7 @@ def like(head: Number, text: str, at: int) -> list[Number]:
 
 def is_valid(value: str) -> bool | None:
     """Whether a country has such a number; None for what is no E.164 at all."""
-    number = _parse(value, ())
+    number = _parse(value, NOWHERE)
     return None if number is None else phonenumbers.is_valid_number(number)
 
 
@@ -117,7 +125,7 @@ def in_area_of(other: str, digits: str) -> str | None:
         other: E.164.
         digits: Of the local number.
     """
-    known = _parse(other, ()) if other.startswith("+") else None
+    known = _parse(other, NOWHERE) if other.startswith("+") else None
     if known is None or phonenumbers.number_type(known) not in _OF_AN_AREA:
         return None
     national = phonenumbers.national_significant_number(known)
@@ -135,7 +143,7 @@ def in_area_of(other: str, digits: str) -> str | None:
 
 def _is_as_good(value: str, known: phonenumbers.PhoneNumber) -> bool:
     """Whether a number is valid, and of an area, if the known one is; else neither."""
-    number = _parse(value, ())
+    number = _parse(value, NOWHERE)
     if number is None or not phonenumbers.is_valid_number(number):
         return not phonenumbers.is_valid_number(known)
     return phonenumbers.length_of_geographical_area_code(number) > 0
@@ -162,18 +170,74 @@ def _is_local(number: phonenumbers.PhoneNumber | None) -> bool:
 
 
 @lru_cache(maxsize=1024)  # the pieces of one run are tried in many ways
-def _parse(text: str, regions: tuple[str, ...]) -> phonenumbers.PhoneNumber | None:
-    """The first reading that is valid; else the first that makes sense at all."""
+def _parse(text: str, home: Home) -> phonenumbers.PhoneNumber | None:
+    """The number that is meant; one that only may exist if no country has another."""
+    plain = _CARRIER.sub("", text).translate(MISREAD_DIGITS).strip()
     guesses: list[phonenumbers.PhoneNumber] = []
-    for form, region in _forms(text, regions):
-        try:
-            number = phonenumbers.parse(form, region)
-        except NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number):
+    for form, region in _forms(plain, home.known):
+        number = _try(form, region)
+        if number is not None and phonenumbers.is_valid_number(number):
             return number
-        guesses.append(number)
-    return next(filter(_is_possible, guesses), None)
+        guesses += [number] if number else []
+    possible = _in_possible_country(plain, home)
+    return possible or next(filter(_is_possible, guesses), None)
+
+
+def _in_possible_country(plain: str, home: Home) -> phonenumbers.PhoneNumber | None:
+    """A number of a country the card does not tell, if it is printed as there.
+
+    The setting decides between several; without it no more than one may have such
+    numbers.
+    """
+    if plain.lstrip("([ ").startswith("+"):
+        return None
+    fitting = [
+        number
+        for code in home.possible
+        if (number := _try(re.sub(r"\D", "", plain), code))
+        and phonenumbers.is_valid_number(number)
+        and is_printed_as_in(code, plain, number)
+    ]
+    if fitting and (
+        len(fitting) == 1 or home.known or _is_of_setting(fitting[0], home)
+    ):
+        return fitting[0]
+    return None
+
+
+def _is_of_setting(number: phonenumbers.PhoneNumber, home: Home) -> bool:
+    codes = phonenumbers.region_codes_for_country_code(number.country_code or 0)
+    return home.setting in codes
+
+
+def is_printed_as_in(code: str, printed: str, number: phonenumbers.PhoneNumber) -> bool:
+    """Whether a number is grouped as in a country, or has its zero in front.
+
+    "2265-550143" is none of the United States, though its digits are.
+    """
+    groups = re.findall(r"\d+", printed)
+    if len(groups) == 1:
+        return True
+    if groups[0].startswith("0") and phonenumbers.ndd_prefix_for_region(code, True):
+        return True
+    form = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    first, *rest = re.findall(r"\d+", form)
+    del first
+    ends = {*accumulate(len(group) for group in reversed(groups))}
+    return not rest or sum(map(len, rest)) in ends
+
+
+def _try(form: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    if region == "MX":
+        form = _MEXICAN.sub("", form)
+    try:
+        number = phonenumbers.parse(form, region)
+    except NumberParseException:
+        return None
+    national = phonenumbers.national_significant_number(number)
+    if number.country_code == MEXICO and re.fullmatch(r"1\d{10}", national):
+        number.national_number = int(national[1:])  # mobiles, until 2019
+    return number
 
 
 def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
@@ -182,9 +246,8 @@ def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
     return not kept_zero and phonenumbers.is_possible_number(number)
 
 
-def _forms(text: str, regions: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+def _forms(plain: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
     """How a number may be meant: with a lost plus sign, a spelt-out trunk zero."""
-    plain = text.translate(MISREAD_DIGITS).strip()
     digits = re.sub(r"\D", "", plain)
     without_zero = re.sub(r"\D", "", _TRUNK_ZERO.sub("", plain))
     if re.match(r"[(\[\s]*\+", plain):
@@ -201,7 +264,7 @@ def _forms(text: str, regions: Sequence[str]) -> Iterator[tuple[str, str | None]
         yield "+" + without_zero, None
 
 
-def _begins_with_code(text: str, regions: Sequence[str]) -> bool:
+def _begins_with_code(text: str, regions: tuple[str, ...]) -> bool:
     """Whether the first group of digits is the calling code of one of the countries."""
     group = re.match(r"\D*(\d{1,3})\D", text)
     codes = (phonenumbers.country_code_for_region(region) for region in regions)

@@ -13,6 +13,7 @@ from ingest.fields.phones.number import (
     read_number,
 )
 from ingest.fields.phones.tails import dialled_on_after, find_ending, listed_after
+from ingest.fields.proof.country import Home
 
 _RUN = re.compile(
     r"""(?<![\d@/#_]) (?<!\d\.)
@@ -46,24 +47,24 @@ LONGEST = 14  # characters of an E.164 that is rather one number than two
 MOST_NUMBERS = 4  # in one run
 
 
-def find_numbers(text: str, regions: Sequence[str]) -> Iterator[Number]:
+def find_numbers(text: str, home: Home) -> Iterator[Number]:
     """Every stretch of a text that may be a phone number, in order.
 
     Args:
         text: Of one line, other finds blotted out.
-        regions: Two-letter countries, the likeliest first.
+        home: The countries the card may be from.
     """
-    text, countries = _ANGLED.sub(r"(\1)", text), tuple(regions)
+    text = _ANGLED.sub(r"(\1)", text)
     for run in _RUN.finditer(text):
-        start = run.start() + _sign_before(text, run, countries)
+        start = run.start() + _sign_before(text, run, home)
         printed = _OPENED.sub("", text[start : run.end()])
         if may_be_phone(printed):
-            numbers = list(_numbers_in(printed, start, countries, MOST_NUMBERS))
+            numbers = list(_numbers_in(printed, start, home, MOST_NUMBERS))
             yield from numbers
             yield from _listed_after(text, numbers)
 
 
-def _sign_before(text: str, run: re.Match[str], regions: tuple[str, ...]) -> int:
+def _sign_before(text: str, run: re.Match[str], home: Home) -> int:
     """How many characters of a run are an icon or a label that was read as digits."""
     if _inside_a_word(text, run.start()):  # an icon read as "G8"
         icon = re.match(r"[^\s+]*", run.group())
@@ -71,9 +72,7 @@ def _sign_before(text: str, run: re.Match[str], regions: tuple[str, ...]) -> int
     office = re.match(r"[0O]\s+(?=[\d(+])", run.group())  # the label "O", for office
     if office is None:
         return 0
-    whole, rest = (
-        read_number(run.group()[at:], 0, regions) for at in (0, office.end())
-    )
+    whole, rest = (read_number(run.group()[at:], 0, home) for at in (0, office.end()))
     is_label = rest and rest.valid and not (whole and whole.valid)
     return office.end() if is_label else 0
 
@@ -106,28 +105,26 @@ def _inside_a_word(text: str, start: int) -> bool:
     return latin and word is not None and not label_before(word.group())
 
 
-def _numbers_in(
-    text: str, at: int, regions: tuple[str, ...], most: int
-) -> Iterator[Number]:
+def _numbers_in(text: str, at: int, home: Home, most: int) -> Iterator[Number]:
     """A run of digits as one number or, where that makes none, as several."""
-    whole = read_number(text, at, regions)
+    whole = read_number(text, at, home)
     known = whole is not None and whole.valid and len(whole.value) <= LONGEST
-    ended = _before_ending(text, at, regions, whole_is_known=known)
+    ended = _before_ending(text, at, home, whole_is_known=known)
     if ended:
         yield from ended
     elif whole and known:
         yield whole
     elif most > 1:
-        parts = _parted(text, at, regions, most) or _halves(text, at, regions)
+        parts = _parted(text, at, home, most) or _halves(text, at, home)
         yield from parts or ([whole] if whole else [])
 
 
 def _before_ending(
-    text: str, at: int, regions: tuple[str, ...], *, whole_is_known: bool
+    text: str, at: int, home: Home, *, whole_is_known: bool
 ) -> list[Number]:
     """A number before the end of a range ("6070 to 74"), and others with other ends."""
     ending = find_ending(text)
-    head = read_number(ending.body, at, regions) if ending else None
+    head = read_number(ending.body, at, home) if ending else None
     if ending is None or head is None:
         return []
     if not head.valid and not (head.local and ending.listed):
@@ -142,30 +139,28 @@ def _before_ending(
     return [head, *(number for found in others for number in found)]
 
 
-def _parted(
-    text: str, at: int, regions: tuple[str, ...], most: int
-) -> list[Number] | None:
+def _parted(text: str, at: int, home: Home, most: int) -> list[Number] | None:
     """The numbers that a run is made of, the first of them valid; None if it is not."""
     for cut in (m for pattern in _CUTS for m in re.finditer(pattern, text)):
-        head = read_number(text[: cut.start()], at, regions)
+        head = read_number(text[: cut.start()], at, home)
         rest, place = text[cut.end() :], at + cut.end()
         if head and head.valid:
-            tail = _after(rest, place, regions, most)
+            tail = _after(rest, place, home, most)
             if tail is None:
                 tail = _like(head, text[: cut.start()], rest, place) or None
             if tail is not None:
                 return [head, *tail]
-    return _strongly_parted(text, at, regions, most)
+    return _strongly_parted(text, at, home, most)
 
 
-def _halves(text: str, at: int, regions: tuple[str, ...]) -> list[Number]:
+def _halves(text: str, at: int, home: Home) -> list[Number]:
     """Two numbers of one form run together, as in "010.2345.6789010.2345.6780"."""
     match = re.fullmatch(r"(\(\d{1,4}\))?([\d.-]+)", text.strip())
     if match is None or len(match[2]) % 2:
         return []
     code, both = match[1] or "", match[2]
     middle = len(both) // 2
-    head = read_number(code + both[:middle], at, regions)
+    head = read_number(code + both[:middle], at, home)
     found = (
         head,
         *(like(head, both[middle:], at + len(code) + middle) if head else ()),
@@ -174,28 +169,24 @@ def _halves(text: str, at: int, regions: tuple[str, ...]) -> list[Number]:
     return numbers if len(numbers) > 1 else []
 
 
-def _after(
-    rest: str, at: int, regions: tuple[str, ...], most: int
-) -> list[Number] | None:
+def _after(rest: str, at: int, home: Home, most: int) -> list[Number] | None:
     """The numbers that follow a valid one in its run; None when it must not end there.
 
     Up to three digits are the end of a range and no number.
     """
     if len(re.sub(r"\D", "", rest)) <= 3:
         return []
-    numbers = list(_numbers_in(rest, at, regions, most - 1))
+    numbers = list(_numbers_in(rest, at, home, most - 1))
     return numbers if any(n.valid for n in numbers) else None
 
 
-def _strongly_parted(
-    text: str, at: int, regions: tuple[str, ...], most: int
-) -> list[Number] | None:
+def _strongly_parted(text: str, at: int, home: Home, most: int) -> list[Number] | None:
     """Numbers no country has, or one after other digits, with a slash or blank dash."""
     for pattern in _STRONG_CUTS:
         for cut in re.finditer(pattern, text):
-            head = read_number(text[: cut.start()], at, regions)
+            head = read_number(text[: cut.start()], at, home)
             rest, place = text[cut.end() :], at + cut.end()
-            tail = list(_numbers_in(rest, place, regions, most - 1))
+            tail = list(_numbers_in(rest, place, home, most - 1))
             if any(n.valid for n in tail):
                 return tail
             if head is not None and tail:

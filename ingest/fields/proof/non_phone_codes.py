@@ -1,7 +1,6 @@
 """Postcodes and bank numbers, blotted out before phone numbers are read."""
 
 import re
-from collections.abc import Sequence
 
 from ingest.fields.phones.labels import names_number
 
@@ -22,15 +21,15 @@ _BANK = re.compile(
 """An IBAN (ISO 13616), or the number of an account or a card in groups of four."""
 
 
-def mask_codes(text: str, regions: Sequence[str]) -> str:
+def mask_codes(text: str, country: str) -> str:
     """The text with blanks in place of bank numbers, and of its country's postcodes.
 
     Args:
         text: Of a line; a code is left where a label of phones stands before it.
-        regions: Two-letter countries, the likeliest first.
+        country: Two letters of the likeliest, or "".
     """
     text = _BANK.sub(_blank, text)
-    form = _FORMS.get(regions[0]) if regions else None
+    form = _FORMS.get(country)
     for match in re.finditer(form, text) if form else ():
         if not _is_labelled(text[: match.start()], match.group()):
             text = text[: match.start()] + _blank(match) + text[match.end() :]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from statistics import median
 
-from ingest.fields.lines.lexicon import words
+from ingest.fields.lines.lexicon import us_states, words
 from ingest.fields.lines.pieces import Piece
 from ingest.fields.lines.segment import Segment
 from ingest.fields.lines.text import fold
-from ingest.fields.proof.country_evidence import regions_named
+from ingest.fields.proof.country import countries_named
 from ingest.fields.values.organisation import (
     chosen_labels,
     has_legal_form,
@@ -25,10 +25,7 @@ _POSTCODE = re.compile(
     | \b\d{4}\s?[A-Z]{2}\b | 〒 | \b\d{3}[-–]\d{4}\b""",
     re.VERBOSE,
 )
-_STATE = re.compile(
-    r"\b(?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|"
-    r"O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY])\b[ ,.]+\d{5}"
-)
+_STATE = re.compile(rf"\b(?:{us_states()})\b[ ,.]+\d{{5}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ def marks_of(text: str) -> dict[str, int]:
     return marks | {
         "titles": marks["titles"] or sum(t.endswith(_endings("title")) for t in tokens),
         "streets": sum(_is_street(t) for t in tokens),
-        "countries": len(regions_named(text)),
+        "countries": len(countries_named(text)),
         "legal": int(has_legal_form(text)),
         "postcode": int(bool(_POSTCODE.search(text))),
         "state": int(bool(_STATE.search(text))),

@@ -3,18 +3,15 @@
 import re
 from collections.abc import Mapping
 
+from ingest.fields.lines.lexicon import us_states
 from ingest.fields.lines.text import is_wide
 from ingest.fields.phones.labels import only_labels
-from ingest.fields.proof.country_evidence import regions_named
+from ingest.fields.proof.country import countries_named
 from ingest.fields.scripts.eastern_address import tidy_eastern
 
-_STATE = (
-    "A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|"
-    "RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]|PR"
-)
 _SHAPES = (
     re.compile(
-        rf"(?P<city>[^,\d]+),?\s+(?P<region>{_STATE})\.?,?\s+(?P<code>\d{{5}}(?:-\d{{4}})?)\b"
+        rf"(?P<city>[^,\d]+),?\s+(?P<region>{us_states()})\.?,?\s+(?P<code>\d{{5}}(?:-\d{{4}})?)\b"
     ),
     re.compile(r"(?P<city>[^,\d]+),?\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2})\b"),
     re.compile(
@@ -119,7 +116,7 @@ def tidy(text: str) -> str:
 
 def split_address(text: str) -> Mapping[str, str]:
     """The parts `street`, `city`, `region`, `postcode`, `country`; only those there."""
-    named = regions_named(text)
+    named = countries_named(text)
     parts = {"country": named[-1]} if named else {}
     for shape in _SHAPES:
         found = list(shape.finditer(text))

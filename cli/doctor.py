@@ -22,7 +22,9 @@ from actions.workspace import reading
 from cli.options import pass_settings
 from cli.terminal import as_object, print_json, print_sheet, screen
 from followup.workdays import WorkingDays
-from ingest.readers import load_reader
+from ingest.readers import READERS
+from ingest.reading.readers import load_reader
+from ingest.reading.selection import select_readers
 from models.errors import (
     CardfileError,
     ReaderFailed,
@@ -83,9 +85,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _look("folder", lambda: _folder(settings))
     yield from _look("database", lambda: _database(settings))
     yield from _look("country", lambda: _country(settings))
-    for name in ("tesseract", "pytesseract", "rapid"):
+    for name in READERS:
         yield _reader(name, settings)
-    yield from _look("reader", lambda: _read_a_word(settings.reader, settings))
+    yield from _look("reader", lambda: _selected(settings))
     yield _extra("HEIC photos", "pillow_heif", "heic")
     yield _extra("PostgreSQL", "psycopg", "postgres")
 
@@ -149,6 +151,12 @@ def _reader(name: str, settings: Settings) -> Finding:
         return Finding(name, State.MISSING, str(error))
     except ReaderFailed as error:
         return Finding(name, State.WRONG, str(error))
+
+
+def _selected(settings: Settings) -> str:
+    """The reader that every card is read by."""
+    selection = select_readers(settings.reader, settings.languages)
+    return _read_a_word(selection.first, settings)
 
 
 def _read_a_word(name: str, settings: Settings) -> str:

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 
 from cli.options import setting_option
 from ingest.options import ReadOptions
-from ingest.readers.installed import check_readers
+from ingest.readers import CHOICES
+from ingest.reading.selection import select_readers
 from models.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -19,7 +20,8 @@ def reading_options(command: Command) -> Command:
     """Add the options that say how to read; they go into the settings."""
     options = (
         setting_option(
-            "--reader", explain="auto, tesseract, pytesseract, rapid or both."
+            "--reader",
+            explain=f"Which OCR to use: {', '.join(CHOICES)} (default: auto).",
         ),
         setting_option("--languages", explain="Of Tesseract, such as eng+deu."),
         setting_option("--country", explain="Of phone numbers without a country code."),
@@ -42,7 +44,7 @@ def how_to_read(settings: Settings) -> ReadOptions:
         ReaderMissing: The reader or one of the languages is not installed.
         SettingInvalid: There is no reader of this name.
     """
-    check_readers(settings.reader, settings.languages)
+    select_readers(settings.reader, settings.languages)
     return ReadOptions(
         reader=settings.reader,
         languages=settings.languages,

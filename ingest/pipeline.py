@@ -8,13 +8,13 @@ from time import perf_counter
 
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
-from ingest.fields import find_fields
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards, flatten
 from ingest.outline.orientation import find_turn
 from ingest.readers.codes import read_codes
-from ingest.readers.loading import Readers, load_readers
-from ingest.reading.cascade import read_fields
+from ingest.reading.interpret import interpret
+from ingest.reading.readers import Readers, load_readers
+from ingest.reading.selection import select_readers
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.geometry import Quad
@@ -37,8 +37,10 @@ def load_tools(options: ReadOptions) -> Tools:
 
     Raises:
         ReaderMissing: A reader or one of the languages is not installed.
+        SettingInvalid: There is no reader of this name.
     """
-    return Tools(load_readers(options.reader, options.languages), options)
+    selection = select_readers(options.reader, options.languages)
+    return Tools(load_readers(selection), options)
 
 
 def read_photo(path: Path, tools: Tools) -> PhotoReading:
@@ -78,18 +80,18 @@ def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
     started = perf_counter()
     upright, card = flatten_upright(page, corners)
     codes = read_codes(card, tools.options.country)
-    extract = partial(find_fields, country=tools.options.country, hints=codes)
-    ocr, fields = read_fields(card, tools.readers, extract, tools.options.budget)
+    understand = partial(interpret, country=tools.options.country, codes=codes)
+    found = tools.readers.read(card, understand)
     return CardReading(
         page=0,
         position=0,
         corners=upright,
         width=card.shape[1],
         height=card.shape[0],
-        ocr=ocr,
-        fields=fields,
-        verdict=judge(fields, ocr),
-        problems=find_problems(card, upright, ocr),
+        ocr=found.ocr,
+        fields=found.fields,
+        verdict=judge(found.fields, found.ocr, found.unexplained),
+        problems=find_problems(card, upright, found.ocr),
         seconds=perf_counter() - started,
     )
 

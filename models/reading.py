@@ -63,8 +63,8 @@ class OcrResult:
     Attributes:
         words: In the reader's own order.
         reader: Name and version, such as "tesseract 5.5.4".
-        doubted: Lines that the reader, looking again, read otherwise: the words that it
-            then saw, with the numbers of these lines.
+        doubted: The words of lines that a second pass read differently, with the
+            numbers of these lines.
     """
 
     words: tuple[Word, ...]
@@ -76,8 +76,8 @@ class OcrResult:
         for _, words in _by_line(self.words):
             yield Line(tuple(words))
 
-    def second_look(self) -> "OcrResult":
-        """The same with doubted lines as they were read when looked at again."""
+    def second_pass(self) -> "OcrResult":
+        """The same with doubted lines as the second pass read them."""
         again = {line: tuple(words) for line, words in _by_line(self.doubted)}
         words = [
             word

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from models.way import Way
 
-READERS = ("auto", "tesseract", "pytesseract", "rapid", "both")
-
 PER_WAY = {Way.BREAKFAST: 2, Way.COFFEE: 2, Way.LUNCH: 2, Way.VISIT: 3}
 """In a week, unless set otherwise; the others are bounded by day and week alone."""
 
@@ -24,7 +22,7 @@ class Settings:
             holidays are taken to be of this country.
         region: Part of the country with holidays of its own, such as "BY"; or "".
         languages: Tesseract languages, such as ("eng", "deu").
-        reader: One of `READERS`.
+        reader: One of `ingest.readers.CHOICES`.
         budget: Seconds that may be spent on one card.
         follow_up: Rule for the date of the first follow-up.
         workers: Processes that read photos side by side; 0: one a core.

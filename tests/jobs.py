@@ -78,7 +78,7 @@ def stumble_over_the_card(path: Path, _tools: None) -> PhotoReading:
 
 
 def system_reader() -> "Reader":
-    from ingest.readers.tesseract import SystemTesseract  # noqa: PLC0415
+    from ingest.readers.system_tesseract import SystemTesseract  # noqa: PLC0415
 
     return SystemTesseract()
 

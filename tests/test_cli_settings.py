@@ -3,14 +3,10 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from actions.settings.load import load_settings, unknown_variables
-from actions.settings.values import PARSERS
-from ingest.readers import READERS as LOADABLE
 from models.errors import SettingInvalid
-from models.settings import READERS, Settings
+from models.settings import Settings
 
 NOWHERE = {"CARDFILE_CONFIG": "/nowhere/cardfile.toml"}
 
@@ -113,17 +109,3 @@ def test_languages_may_be_a_list(tmp_path: Path) -> None:
 def test_misspelt_variables_are_found() -> None:
     environ = {"CARDFILE_CONTRY": "DE", "CARDFILE_DB": "x", "HOME": "/"}
     assert unknown_variables(environ) == ["CARDFILE_CONTRY"]
-
-
-def test_the_readers_that_can_be_set_can_be_loaded() -> None:
-    assert READERS == LOADABLE
-
-
-@given(
-    key=st.sampled_from(sorted(PARSERS)), value=st.text() | st.integers() | st.floats()
-)
-def test_any_value_is_understood_or_refused(key: str, value: object) -> None:
-    try:
-        PARSERS[key](value)
-    except ValueError as error:
-        assert str(error)

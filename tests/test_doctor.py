@@ -1,6 +1,7 @@
 """What is wrong with a set-up is found, and how to mend it is said."""
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,6 +73,7 @@ def test_a_reader_that_is_not_wanted_may_be_missing(
         return ScriptedReader("cardfile")
 
     monkeypatch.setattr("cli.doctor.load_reader", load)
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
     code, found = examine(cardfile)
     assert code == 0
     assert found["rapid"] == ("missing", "RapidOCR is not installed; install rapidocr.")

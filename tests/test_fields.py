@@ -56,14 +56,14 @@ def test_plain_card_gives_all_its_fields(kind: FieldKind, expected: list[str]) -
 
 
 def test_plain_card_is_a_card() -> None:
-    assert judge(find_fields(PLAIN, "DE"), PLAIN) is not Verdict.NOT_A_CARD
+    assert judge(find_fields(PLAIN, "DE"), PLAIN, ()) is not Verdict.NOT_A_CARD
 
 
 def test_empty_reading_is_no_card() -> None:
     nothing = OcrResult((), "test")
 
     assert find_fields(nothing, "US") == ()
-    assert judge((), nothing) is Verdict.NOT_A_CARD
+    assert judge((), nothing, ()) is Verdict.NOT_A_CARD
 
 
 @settings(deadline=None)

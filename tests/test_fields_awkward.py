@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.fields import find_fields
 from ingest.fields.lines.order import MOST_LETTERS
+from ingest.fields.unexplained import find_unexplained
 from ingest.verdict.judge import judge
 from models.field import FieldKind
 from models.geometry import Box
@@ -36,7 +37,8 @@ awkward = st.text(
 
 def take_time(ocr: OcrResult) -> tuple[float, Verdict]:
     started = process_time()
-    verdict = judge(find_fields(ocr, "DE"), ocr)
+    fields = find_fields(ocr, "DE")
+    verdict = judge(fields, ocr, find_unexplained(ocr, fields))
     return process_time() - started, verdict
 
 
@@ -47,7 +49,7 @@ def test_signs_of_all_kinds_are_survived(lines: list[str], country: str) -> None
 
     fields = find_fields(ocr, country)
 
-    judge(fields, ocr)
+    judge(fields, ocr, find_unexplained(ocr, fields))
     assert fields == find_fields(ocr, country)
     for field in fields:
         assert 0 <= field.confidence <= 1

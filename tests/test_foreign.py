@@ -8,15 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.decode.pixels import Pixels
-from ingest.fields import find_fields
 from ingest.readers.alphabets import LATIN, LETTERS
-from ingest.readers.loading import Readers
 from ingest.readers.rapid import Quads
 from ingest.readers.tesseract import OURS, languages_of
 from ingest.readers.tesseract_lines import find_pieces
-from ingest.reading.cascade import read_fields
 from ingest.reading.foreign_lines import Foreign
+from ingest.reading.interpret import interpret
 from ingest.reading.line_choice import better_reading
+from ingest.reading.readers import Readers
 from models.geometry import Box
 from models.reading import Word
 from tests.doubles import ScriptedReader
@@ -174,9 +173,9 @@ def test_lines_are_read_again_only_where_numbers_tell_of_foreign_letters(
 ) -> None:
     finder = Finder("Erika Mustermann", number, confidence=1.0)
     card = np.full((300, 500, 3), 255, np.uint8)
-    extract = partial(find_fields, country="US")
+    readers = Readers(finder, foreign=Foreign(finder))
 
-    ocr, _ = read_fields(card, Readers(finder, foreign=Foreign(finder)), extract, 4)
+    ocr = readers.read(card, partial(interpret, country="US")).ocr
 
     assert finder.asked == asked
     assert ocr.text.startswith("Erika Mustermann")

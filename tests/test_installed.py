@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.readers.installed import check_readers
+from ingest.reading.selection import select_readers
 from models.errors import ReaderMissing
 from tests.console import Cardfile
 from tests.pictures import draw_card
@@ -47,16 +47,16 @@ def test_a_program_that_is_not_installed_is_told(
 ) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ReaderMissing, match="Tesseract is not installed"):
-        check_readers("pytesseract", ("eng",))
+        select_readers("pytesseract", ("eng",))
 
 
 def test_what_one_reader_lacks_another_may_have(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    check_readers("auto", ("jpn",))
+    select_readers("auto", ("jpn",))
     with pytest.raises(ReaderMissing, match="jpn"):
-        check_readers("both", ("jpn",))
+        select_readers("both", ("jpn",))
 
 
 def test_a_link_that_is_named_is_followed_and_one_in_a_folder_is_not(

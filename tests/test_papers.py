@@ -59,7 +59,7 @@ CARDS = {
 
 def verdict(lines: str) -> Verdict:
     ocr = text(*lines.split(" / "))
-    return judge(find_fields(ocr, "DE"), ocr)
+    return judge(find_fields(ocr, "DE"), ocr, ())
 
 
 @pytest.mark.parametrize("lines", PAPERS.values(), ids=list(PAPERS))
@@ -108,8 +108,8 @@ def test_card_on_a_newspaper_is_one() -> None:
     card = ["Nora Falk", "Tel. +49 40 2345670", "nora.falk@falk-bau.de"]
     ocr = text(*card, *news)
 
-    assert judge(find_fields(ocr, "DE"), ocr) is Verdict.REVIEW
-    assert judge(find_fields(text(*news), "DE"), text(*news)) is Verdict.NOT_A_CARD
+    assert judge(find_fields(ocr, "DE"), ocr, ()) is Verdict.REVIEW
+    assert judge(find_fields(text(*news), "DE"), text(*news), ()) is Verdict.NOT_A_CARD
 
 
 def test_nothing_is_read_of_nothing() -> None:

@@ -13,10 +13,12 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.decode.pixels import Pixels
-from ingest.readers import READERS, Reader, load_reader
+from ingest.readers import CHOICES, READERS, Reader
 from ingest.readers.alphabets import uncovered
-from ingest.readers.loading import Cleaned, load_readers
-from ingest.readers.tesseract import SystemTesseract, Tesseract, languages_of
+from ingest.readers.system_tesseract import SystemTesseract
+from ingest.readers.tesseract import Tesseract, languages_of
+from ingest.reading.readers import Cleaned, Readers, load_reader, load_readers
+from ingest.reading.selection import select_readers
 from models.errors import ReaderMissing, SettingInvalid
 
 LINES = (
@@ -49,7 +51,7 @@ def no_network() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="module", params=["tesseract", "pytesseract", "rapid"])
+@pytest.fixture(scope="module", params=READERS)
 def reader(request: pytest.FixtureRequest, no_network: None) -> Reader:  # noqa: ARG001
     if request.param == "pytesseract" and shutil.which("tesseract") is None:
         pytest.skip("this system has no Tesseract of its own")
@@ -138,8 +140,9 @@ def test_loading_and_reading_writes_no_file_and_needs_no_network(
         "    if event == 'open' and isinstance(args[1], str) and 'w' in args[1]:\n"
         "        os._exit(4)\n"
         "sys.addaudithook(audit)\n"
-        "from ingest.readers.loading import load_readers\n"
-        "readers = load_readers('auto', ('eng',))\n"
+        "from ingest.reading.readers import load_readers\n"
+        "from ingest.reading.selection import select_readers\n"
+        "readers = load_readers(select_readers('auto', ('eng',)))\n"
         "picture = numpy.full((300, 500, 3), 255, numpy.uint8)\n"
         "readers.first.read(picture), readers.second.read(picture)\n"
     )
@@ -204,36 +207,42 @@ def test_reader_that_is_not_installed_is_told(
 def test_language_whose_letters_rapid_lacks_is_told() -> None:
     assert uncovered(("eng", "vie", "kor", "jpn", "tur")) == ("vie", "kor")
     with pytest.raises(ReaderMissing, match="vie"):
-        load_reader("rapid", ("eng", "vie"))
+        select_readers("rapid", ("eng", "vie"))
 
 
 def test_unknown_reader_is_told_with_the_known_ones() -> None:
-    for load in (load_reader, load_readers):
-        with pytest.raises(SettingInvalid, match=", ".join(READERS)):
-            load("abbyy", ("eng",))
+    with pytest.raises(SettingInvalid, match=", ".join(CHOICES)):
+        select_readers("abbyy", ("eng",))
+
+
+def load(name: str, languages: tuple[str, ...] = ("eng",)) -> Readers:
+    return load_readers(select_readers(name, languages))
 
 
 def test_auto_reads_with_rapid_first_and_makes_do_with_what_there_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    both = load_readers("auto", ("eng",))
+    both = load("auto")
     assert isinstance(both.second, Cleaned)
     assert not both.always
-    assert load_readers("both", ("eng",)).always
+    assert load("both").always
 
     monkeypatch.setitem(sys.modules, "rapidocr", None)
-    alone = load_readers("auto", ("eng",))
+    alone = load("auto")
     assert isinstance(alone.first, Cleaned)
     assert alone.second is None
     with pytest.raises(ReaderMissing):
-        load_readers("both", ("eng",))
+        load("both")
 
 
-def test_auto_reads_foreign_letters_line_by_line_if_there_is_a_model() -> None:
-    readers = load_readers("auto", ("eng", "kor"))
+def test_auto_reads_foreign_letters_line_by_line_if_there_is_a_model(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "")  # where the system's Tesseract has more languages
+    readers = load("auto", ("eng", "kor"))
 
     assert readers.foreign is not None
     assert readers.foreign.named == ("kor",)
-    assert load_readers("auto", ("eng", "jpn")).second is None
+    assert load("auto", ("eng", "jpn")).second is None
     with pytest.raises(ReaderMissing, match="hin"):
-        load_readers("auto", ("eng", "hin"))
+        load("auto", ("eng", "hin"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
-from ingest.reading.country import homes_of
+from ingest.reading.country import countries_of
 from ingest.reading.spelling import respell
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -78,8 +78,8 @@ def test_contact_points_and_letters_tell_where_a_card_is_at_home(
 ) -> None:
     ocr = read("Erika Mustermann", line)
 
-    assert homes_of(ocr, find_fields(ocr, "US"))[0] == home
+    assert countries_of(ocr, find_fields(ocr, "US"))[0] == home
 
 
 def test_card_without_a_sign_of_its_country_is_at_home_nowhere() -> None:
-    assert homes_of(read("Erika Mustermann"), ()) == ()
+    assert countries_of(read("Erika Mustermann"), ()) == ()

@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from ingest.fields import find_fields
+from ingest.fields.unexplained import find_unexplained
 from ingest.verdict.judge import judge
 from models.field import Field, FieldKind
 from models.geometry import Box
@@ -45,6 +47,10 @@ RECEIPT = text(
 PAGE = text(*["It was the best of times, it was the worst of times, it was"] * 12)
 
 
+def verdict_of(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
+    return judge(fields, ocr, find_unexplained(ocr, fields))
+
+
 def sure(confidence: float) -> tuple[Field, ...]:
     """The card's fields, all equally sure."""
     fields = find_fields(CARD, "DE")
@@ -52,37 +58,37 @@ def sure(confidence: float) -> tuple[Field, ...]:
 
 
 def test_card_of_which_all_is_sure_is_ready() -> None:
-    assert judge(sure(0.99), CARD) is Verdict.READY
+    assert verdict_of(sure(0.99), CARD) is Verdict.READY
 
 
 def test_card_with_doubtful_fields_is_for_review() -> None:
-    assert judge(sure(0.8), CARD) is Verdict.REVIEW
+    assert verdict_of(sure(0.8), CARD) is Verdict.REVIEW
 
 
 @pytest.mark.parametrize("kind", [FieldKind.NAME, FieldKind.EMAIL, FieldKind.PHONE])
 def test_card_with_one_doubtful_field_is_for_review(kind: FieldKind) -> None:
     fields = [replace(f, confidence=0.5) if f.kind is kind else f for f in sure(0.99)]
 
-    assert judge(fields, CARD) is Verdict.REVIEW
+    assert verdict_of(fields, CARD) is Verdict.REVIEW
 
 
 def test_print_that_repeats_what_a_code_says_is_no_loose_end() -> None:
     elsewhere = Box(900, 900, 950, 950)
     fields = [replace(field, box=elsewhere) for field in sure(0.99)]
 
-    assert judge(fields, CARD) is Verdict.READY
+    assert verdict_of(fields, CARD) is Verdict.READY
 
 
 def test_number_that_no_field_has_is_a_loose_end() -> None:
     fields = [f for f in sure(0.99) if f.kind is not FieldKind.PHONE]
 
-    assert judge(fields, CARD) is Verdict.REVIEW
+    assert verdict_of(fields, CARD) is Verdict.REVIEW
 
 
 def test_card_without_a_name_is_for_review() -> None:
     fields = [f for f in sure(0.99) if f.kind is not FieldKind.NAME]
 
-    assert judge(fields, CARD) is Verdict.REVIEW
+    assert verdict_of(fields, CARD) is Verdict.REVIEW
 
 
 @pytest.mark.parametrize("printed", ["nora.falk@falkbau", "0402345678"])
@@ -90,7 +96,7 @@ def test_contact_point_that_was_not_understood_is_for_review(printed: str) -> No
     word = Word(printed, 0.9, Box(50, 900, 400, 930), 99)
     ocr = OcrResult((*CARD.words, word), "test")
 
-    assert judge(sure(0.99), ocr) is Verdict.REVIEW
+    assert verdict_of(sure(0.99), ocr) is Verdict.REVIEW
 
 
 @pytest.mark.parametrize(
@@ -111,7 +117,7 @@ def test_name_in_letters_one_reader_knows_wants_a_witness_or_a_known_family(
         for f in sure(0.99)
     ]
 
-    assert judge(fields, CARD) is verdict
+    assert verdict_of(fields, CARD) is verdict
 
 
 @pytest.mark.parametrize(
@@ -129,7 +135,7 @@ def test_mailbox_that_nearly_has_the_name_is_for_review(
     changed = {FieldKind.NAME: "Nora Brandstetter", FieldKind.EMAIL: f"{mailbox}@a.de"}
     fields = [replace(f, value=changed.get(f.kind, f.value)) for f in sure(0.99)]
 
-    assert judge(fields, CARD) is verdict
+    assert verdict_of(fields, CARD) is verdict
 
 
 @pytest.mark.parametrize("rest", ["-47", " to 7", " ~ 7"])
@@ -139,7 +145,7 @@ def test_range_of_numbers_is_for_review_since_only_the_first_is_kept(rest: str) 
     fields = tuple(replace(f, confidence=0.99) for f in find_fields(ocr, "DE"))
 
     assert "+13035550143" in [field.value for field in fields]
-    assert judge(fields, ocr) is Verdict.REVIEW
+    assert verdict_of(fields, ocr) is Verdict.REVIEW
 
 
 @pytest.mark.parametrize(
@@ -158,7 +164,7 @@ def test_number_that_no_country_has_is_for_review(
     ocr = text(*(line.text.replace("+49 40 2345670", number) for line in CARD.lines()))
     fields = tuple(replace(f, confidence=0.99) for f in find_fields(ocr, "DE"))
 
-    assert judge(fields, ocr) is verdict
+    assert verdict_of(fields, ocr) is verdict
 
 
 def test_tax_number_is_no_loose_end() -> None:
@@ -166,9 +172,9 @@ def test_tax_number_is_no_loose_end() -> None:
     number = Word("2345678901", 0.9, Box(120, 900, 400, 930), 99)
     ocr = OcrResult((*CARD.words, label, number), "test")
 
-    assert judge(sure(0.99), ocr) is Verdict.READY
+    assert verdict_of(sure(0.99), ocr) is Verdict.READY
 
 
 @pytest.mark.parametrize("ocr", [RECEIPT, PAGE, OcrResult((), "test"), text("Nordsee")])
 def test_what_is_no_card_is_told(ocr: OcrResult) -> None:
-    assert judge(find_fields(ocr, "DE"), ocr) is Verdict.NOT_A_CARD
+    assert verdict_of(find_fields(ocr, "DE"), ocr) is Verdict.NOT_A_CARD

@@ -11,7 +11,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from models.settings import PER_WAY, READERS
+from ingest.readers import CHOICES
+from models.settings import PER_WAY
 from models.way import Way
 
 
@@ -60,10 +61,10 @@ def parse_languages(value: object) -> tuple[str, ...]:
 
 
 def parse_reader(value: object) -> str:
-    """One of READERS."""
+    """One of `ingest.readers.CHOICES`."""
     text = _text(value)
-    if text not in READERS:
-        raise ValueError(f'"{text}" is no reader; there are {", ".join(READERS)}.')
+    if text not in CHOICES:
+        raise ValueError(f'"{text}" is no reader; there are {", ".join(CHOICES)}.')
     return text
 
 

@@ -1,18 +1,30 @@
-"""What reads text and codes off a picture."""
+"""What reads text and codes off a picture; `READERS` names every reader."""
 
-from typing import Protocol
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
-from ingest.decode.pixels import Pixels
-from models.errors import ReaderMissing, SettingInvalid
+from models.errors import SettingInvalid
 from models.reading import OcrResult
 
-READERS = ("auto", "tesseract", "pytesseract", "rapid", "both")
+if TYPE_CHECKING:  # NumPy takes a tenth of a second that `--help` has no use for
+    from ingest.decode.pixels import Pixels
+
+READERS: Mapping[str, str] = {
+    "tesseract": "ingest.readers.tesseract:Tesseract",
+    "pytesseract": "ingest.readers.system_tesseract:SystemTesseract",
+    "rapid": "ingest.readers.rapid:Rapid",
+}
+"""Module and class by name. A new reader is one file and one line here."""
+AUTO, BOTH = "auto", "both"
+CHOICES = (AUTO, *READERS, BOTH)
+"""What can be asked for: one reader, or a combination (`ingest.reading.selection`)."""
 
 
 class Reader(Protocol):
-    """Whatever can read text off a picture."""
+    """Reads text off a picture."""
 
-    def read(self, picture: Pixels) -> OcrResult:
+    def read(self, picture: "Pixels") -> OcrResult:
         """Read a grey or colour picture; the boxes are in its pixels.
 
         Raises:
@@ -21,54 +33,44 @@ class Reader(Protocol):
         ...
 
 
-def load_reader(name: str, languages: tuple[str, ...]) -> Reader:
-    """Load a reader and its models.
+class ReaderType(Protocol):
+    """The class of a reader.
 
-    Args:
-        name: One of `READERS`; "auto" is Tesseract in this process or, where its
-            wheel cannot be had, the Tesseract installed on the system.
-        languages: Tesseract languages, such as ("eng", "deu").
+    Attributes:
+        is_helped_by_cleaning: Whether it reads more on cleaned cards.
+    """
+
+    is_helped_by_cleaning: bool
+
+    def __call__(self, languages: tuple[str, ...]) -> Reader:
+        """Load the reader and its models.
+
+        Args:
+            languages: As Tesseract calls them, such as ("eng", "deu").
+
+        Raises:
+            ReaderMissing: The reader or one of the languages is not installed.
+        """
+        ...
+
+    def check(self, languages: tuple[str, ...]) -> None:
+        """Check that the reader can be loaded, without loading a model.
+
+        Raises:
+            ReaderMissing: The reader or one of the languages is not installed.
+        """
+        ...
+
+
+def find_reader(name: str) -> ReaderType:
+    """Import the class of a reader.
 
     Raises:
-        ReaderMissing: The reader or one of the languages is not installed.
         SettingInvalid: There is no reader of this name.
     """
-    # Each reader is imported when it is wanted: the models' runtimes take a second,
-    # and what is not installed may still be unused.
-    match name:
-        case "auto":
-            return load_tesseract(languages)
-        case "tesseract":
-            from ingest.readers.tesseract import Tesseract  # noqa: PLC0415
-
-            return Tesseract(languages)
-        case "pytesseract":
-            from ingest.readers.tesseract import SystemTesseract  # noqa: PLC0415
-
-            return SystemTesseract(languages)
-        case "rapid":
-            from ingest.readers.rapid import Rapid  # noqa: PLC0415
-
-            return Rapid(languages)
-        case _:
-            raise SettingInvalid(
-                f'There is no reader called "{name}"; choose one of '
-                f"{', '.join(READERS)}."
-            )
-
-
-def load_tesseract(languages: tuple[str, ...]) -> Reader:
-    """Tesseract in this process, or the system's where its wheel cannot be had.
-
-    Raises:
-        ReaderMissing: Neither is installed with all the languages.
-    """
-    from ingest.readers.tesseract import SystemTesseract, Tesseract  # noqa: PLC0415
-
-    try:
-        return Tesseract(languages)
-    except ReaderMissing as error:
-        try:
-            return SystemTesseract(languages)
-        except ReaderMissing:
-            raise error from None
+    if name not in READERS:
+        raise SettingInvalid(
+            f'There is no reader called "{name}"; choose one of {", ".join(CHOICES)}.'
+        )
+    module, _, name_of_class = READERS[name].partition(":")
+    return cast("ReaderType", getattr(import_module(module), name_of_class))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from importlib.resources import files
+from importlib.util import find_spec
 from itertools import groupby, pairwise
 from pathlib import Path
 from statistics import fmean, median
@@ -50,18 +51,33 @@ class Rapid:
     Reads Latin letters, Chinese and Japanese whatever the languages are.
 
     Args:
-        languages: Tesseract's names, such as ("eng", "jpn").
+        languages: Not needed.
 
     Raises:
-        ReaderMissing: rapidocr or one of its models is not installed, or its letters
-            do not suffice for one of the languages.
+        ReaderMissing: rapidocr or one of its models is not installed.
     """
 
-    def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
+    is_helped_by_cleaning = False  # docs/readers.md
+
+    def __init__(self, languages: tuple[str, ...] = ()) -> None:  # noqa: ARG002
         engine = _import_engine()
-        check_letters(languages)
         self._engine = engine(params=_parameters())
         self._name = f"rapidocr {version('rapidocr')}"
+
+    @staticmethod
+    def check(languages: tuple[str, ...]) -> None:
+        """Check that RapidOCR is installed and knows the letters of the languages.
+
+        Raises:
+            ReaderMissing: It is not, or does not.
+        """
+        if not (find_spec("rapidocr") and find_spec("onnxruntime")):
+            raise ReaderMissing(NOT_INSTALLED)
+        if missing := uncovered(languages):
+            raise ReaderMissing(
+                f"RapidOCR does not know the letters of {', '.join(missing)}; choose "
+                "the reader tesseract or pytesseract for these languages."
+            )
 
     def read(self, picture: Pixels) -> OcrResult:
         """Read a grey or colour picture; the boxes are in its pixels.
@@ -124,20 +140,6 @@ def _coloured(picture: Pixels) -> Pixels:
     if picture.ndim == 3:
         return picture
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
-
-
-def check_letters(languages: tuple[str, ...]) -> None:
-    """See to it that the letters RapidOCR knows suffice; no model is loaded.
-
-    Raises:
-        ReaderMissing: They do not.
-    """
-    missing = uncovered(languages)
-    if missing:
-        raise ReaderMissing(
-            f"RapidOCR does not know the letters of {', '.join(missing)}; choose "
-            "the reader tesseract or pytesseract for these languages."
-        )
 
 
 def _import_engine() -> Callable[..., Any]:

@@ -1,25 +1,21 @@
-"""Tesseract: in this process through tesserocr, or the system's through pytesseract."""
+"""Tesseract in this process, through tesserocr."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import count, groupby
+from itertools import groupby
 from pathlib import Path
-from tempfile import gettempdir
 from types import ModuleType
-from typing import Any
 
 import cv2
 import numpy as np
 
 from ingest.decode.pixels import Pixels
 from models.errors import ReaderFailed, ReaderMissing
-from models.files import check_room
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
 TIMEOUT = 30  # seconds; a card takes a quarter of one
-ROOM = 100_000_000  # bytes for the picture and what is read on it
 RESOLUTION = 300  # dots an inch; told, since Tesseract would guess it from the letters
 SEGMENTATION = 3  # whole page; finds more of a card than sparse text (11)
 SINGLE_LINE = 7  # the segmentation for a picture of one line
@@ -43,6 +39,8 @@ class Tesseract:
         ReaderMissing: tesserocr or one of the languages is not installed.
     """
 
+    is_helped_by_cleaning = True
+
     def __init__(
         self, languages: tuple[str, ...] = ("eng",), segmentation: int = SEGMENTATION
     ) -> None:
@@ -62,13 +60,23 @@ class Tesseract:
         self._level = tesserocr.RIL
         self._name = f"tesseract {tesserocr.tesseract_version().split()[1]}"
 
+    @staticmethod
+    def check(languages: tuple[str, ...]) -> None:
+        """Check that tesserocr and the models of the languages are installed.
+
+        Raises:
+            ReaderMissing: One of them is not.
+        """
+        import_tesserocr()
+        find_models(languages)
+
     def read(self, picture: Pixels) -> OcrResult:
         """Read a grey or colour picture; the boxes are in its pixels.
 
         Raises:
             ReaderFailed: Tesseract gave up, or took longer than `TIMEOUT`.
         """
-        grey = _grey(picture)
+        grey = to_grey(picture)
         height, width = grey.shape
         self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(RESOLUTION)
@@ -100,60 +108,6 @@ class Tesseract:
                 yield Word(text, min(max(sure, 0.0), 1.0), Box(*box), max(line, 0))
             if not found.Next(self._level.WORD):
                 return
-
-
-class SystemTesseract:
-    """The Tesseract installed on this system, with every language it has.
-
-    Args:
-        languages: Such as ("eng", "deu").
-
-    Raises:
-        ReaderMissing: Tesseract or one of the languages is not installed.
-    """
-
-    def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
-        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-        import pytesseract  # noqa: PLC0415
-
-        self._pytesseract = pytesseract
-        try:
-            missing = sorted(set(languages) - set(pytesseract.get_languages()))
-            self._name = f"tesseract {pytesseract.get_tesseract_version()}"
-        except pytesseract.TesseractNotFoundError as error:
-            raise ReaderMissing(
-                "Tesseract is not installed on this system; install it, for example "
-                "by `apt install tesseract-ocr`, or choose another reader."
-            ) from error
-        if missing:
-            package = f"tesseract-ocr-{missing[0].replace('_', '-')}"
-            raise ReaderMissing(
-                f"The system's Tesseract has no language {', '.join(missing)}; install "
-                f"it, for example by `apt install {package}`."
-            )
-        self._languages = "+".join(languages)
-
-    def read(self, picture: Pixels) -> OcrResult:
-        """Read a grey or colour picture; the boxes are in its pixels.
-
-        Raises:
-            ReaderFailed: Tesseract gave up, or took longer than `TIMEOUT`.
-            StorageUnusable: There is no room for what pytesseract hands over in files.
-        """
-        check_room(Path(gettempdir()), ROOM)
-        try:
-            table = self._pytesseract.image_to_data(
-                _grey(picture),
-                lang=self._languages,
-                config=f"--psm {SEGMENTATION} --dpi {RESOLUTION}",
-                output_type=self._pytesseract.Output.DICT,
-                timeout=TIMEOUT,
-            )
-        except (self._pytesseract.TesseractError, RuntimeError) as error:
-            raise ReaderFailed(
-                f"Tesseract gave up on the picture: {error}.", "reader"
-            ) from error
-        return OcrResult(tuple(_words_of(table)), self._name)
 
 
 def languages_of(folder: Path) -> frozenset[str]:
@@ -256,26 +210,8 @@ def merged(parts: Sequence[Word]) -> Word:
     return word
 
 
-def _grey(picture: Pixels) -> Pixels:
+def to_grey(picture: Pixels) -> Pixels:
+    """The picture in grey, its pixels one after another in memory."""
     if picture.ndim == 2:
         return np.ascontiguousarray(picture)
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-
-
-def _words_of(table: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
-    """The words of a table such as `tesseract FILE - tsv` prints.
-
-    A word has a confidence from 0 to 100; blocks, paragraphs and lines have -1.
-    """
-    numbers = count()
-    line, here = 0, None
-    for row in range(len(table["text"])):
-        text, sure = table["text"][row].strip(), float(table["conf"][row])
-        place = tuple(table[key][row] for key in ("block_num", "par_num", "line_num"))
-        if not text or sure < 0:
-            continue
-        if place != here:
-            line, here = next(numbers), place
-        left, top = int(table["left"][row]), int(table["top"][row])
-        right, bottom = left + table["width"][row], top + table["height"][row]
-        yield Word(text, min(sure / 100, 1.0), Box(left, top, right, bottom), line)

@@ -1,4 +1,4 @@
-"""In which country a card is at home, once its contact points are found."""
+"""Which country a card is from, by its contact points and its address."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ from models.reading import OcrResult
 _BEFORE_HOST = {FieldKind.EMAIL: "@", FieldKind.WEBSITE: "://"}
 
 
-def homes_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
-    """Two-letter countries in the order of their likelihood; none is taken for granted.
+def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
+    """Return two-letter countries, the likeliest first; none if nothing tells.
 
     Args:
         ocr: What was read.
-        fields: What that says; the numbers count with their countries.
+        fields: What it says; numbers count with the countries they belong to.
     """
     hosts = [
         field.value.partition(_BEFORE_HOST[field.kind])[2].partition("/")[0]

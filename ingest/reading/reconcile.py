@@ -1,4 +1,4 @@
-"""Contact points that a reader, looking twice, has read in two ways."""
+"""Contact points that a reader has read differently in its two passes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,38 +12,38 @@ LINKS = frozenset({FieldKind.EMAIL, FieldKind.WEBSITE, FieldKind.SOCIAL})
 PROVEN_BY_FORM = LINKS | {FieldKind.PHONE}
 
 
-def settle(
-    first: Sequence[Field], again: Sequence[Field], referee: Sequence[Field] = ()
+def reconcile(
+    first: Sequence[Field], again: Sequence[Field], other: Sequence[Field] = ()
 ) -> tuple[Field, ...]:
-    """The fields of the first look, contested ones as the evidence has them.
+    """Return the fields of the first pass, with conflicts decided by the evidence.
 
-    Of two readings of one place, that which the referee has as well is believed; else
-    of a link that whose host the card has elsewhere, or the second, since letters run
-    together rather than apart, and of a number the likelier. None of the contested is
-    sure any more unless the referee has it.
+    Of two readings of one place, the one that another reader has as well is chosen.
+    Otherwise, of two links the one whose host occurs elsewhere on the card, or else
+    the second, since letters run together rather than apart; of two numbers the more
+    confident. A conflict lowers the confidence unless the other reader settles it.
 
     Args:
-        first: What the first look at the card says.
-        again: What the second does, in which letters were drawn out.
-        referee: What another reader says.
+        first: Fields of the first pass.
+        again: Fields of the second pass, for which lines were stretched.
+        other: Fields of another reader.
     """
-    known, seen = ({_key(field) for field in look} for look in (first, again))
-    said = {_key(field) for field in referee}
+    known, seen = ({_key(field) for field in fields} for fields in (first, again))
+    said = {_key(field) for field in other}
     new = [f for f in again if f.kind in PROVEN_BY_FORM and _key(f) not in known]
     settled: list[Field] = []
     for field in first:
         if field.kind not in PROVEN_BY_FORM or _key(field) in seen:
             settled.append(field)
             continue
-        rivals = [other for other in new if _same_place(field, other)]
-        new = [other for other in new if other not in rivals]
+        rivals = [it for it in new if _same_place(field, it)]
+        new = [it for it in new if it not in rivals]
         settled += _decide(_backed([field, *rivals], first), said)
     settled += [f for f in new if _key(f) in said or f.confidence >= SURE]
     return tuple(settled)
 
 
 def _backed(readings: Sequence[Field], card: Sequence[Field]) -> list[Field]:
-    """The readings whose host another kind of link on the card has; else all."""
+    """The readings whose host also occurs in another kind of link; else all."""
     others = LINKS - {readings[0].kind}
     hosts = {host_of(field.value) for field in card if field.kind in others} - {""}
     return [one for one in readings if host_of(one.value) in hosts] or list(readings)

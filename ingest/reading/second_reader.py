@@ -5,7 +5,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from ingest.fields.lines.text import squash
-from ingest.reading.reconcile_looks import CONFLICT, LINKS, PROVEN_BY_FORM, overlap
+from ingest.reading.reconcile import CONFLICT, LINKS, PROVEN_BY_FORM, overlap
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box
 

@@ -1,19 +1,14 @@
 """Whether a reading is good enough to be used unseen, or is of no card at all."""
 
-import re
 from collections.abc import Sequence
 
-from ingest.fields.lines.text import is_wide, squash
-from ingest.fields.phones.labels import NO_PHONE, label_before
+from ingest.fields.lines.text import is_wide
 from ingest.fields.phones.number import is_valid
-from ingest.fields.phones.runs import may_be_phone
 from ingest.fields.roles.evidence import marks_of
 from ingest.fields.scripts.eastern import family_of
-from ingest.fields.values.address import is_register
 from ingest.fields.values.person import likeness_to_owner, misspells
 from ingest.verdict.other_documents import Sign, find_signs
 from models.field import Field, FieldKind
-from models.geometry import Box
 from models.reading import OcrResult, Verdict
 
 READY = 0.86
@@ -26,25 +21,23 @@ SUREST_STRANGER = 0.5
 _REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
 _WAYS = {*_REACHED_BY, FieldKind.WEBSITE}
 _JOBS = {FieldKind.TITLE, FieldKind.DEPARTMENT}
-_PRICE = r"(?:\s?(?:Rs\b|[$€£₹])|\s\d)"  # "Plots @ Rs. 500"
-_LOOSE_AT = re.compile(rf"\w\s?@(?!{_PRICE})|@(?!{_PRICE})\s?\w|[a-z\d][©®]\s?[a-z]")
-_LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
-_RANGE = re.compile(
-    r"(\d[\d\s().\-]{4,30}\d)\s?(?:[-–~〜/]|to|bis)\s?(\d{1,3})(?![\s.\-]?\d)"
-)
-_CUT_SHORT = re.compile(r"\+(?:[\s().\-]{0,3}\d){5,8}(?![\s().\-]{0,3}\d)")
-"""An international number with a letter among its digits, or without the last ones."""
-_POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
 
 
-def judge(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
-    """Whether a person should look at a reading.
+def judge(
+    fields: Sequence[Field], ocr: OcrResult, unexplained: Sequence[str]
+) -> Verdict:
+    """Decide whether a reading is ready, needs a review, or is of no card.
 
     It is ready when it has a full name, whose letters a second reader would know too,
     and a way to reach its owner, when all of these are right with a probability of
-    `READY`, and when nothing on the card looks like one that was not understood, or
-    like another paper. The least sure contact point speaks for all: those of one card
-    are printed and read alike, so that they are right or wrong together.
+    `READY`, and when nothing is unexplained or a sign of another document. The least
+    sure contact point speaks for all: those of one card are printed and read alike, so
+    that they are right or wrong together.
+
+    Args:
+        fields: What the card says.
+        ocr: What was read on it.
+        unexplained: Texts that look like contact points but are in no field.
     """
     signs = find_signs(ocr)
     if not _is_card(fields, ocr, signs):
@@ -53,7 +46,7 @@ def judge(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
     points = [f for f in fields if f.kind in _REACHED_BY]
     if signs or not names or not points:
         return Verdict.REVIEW
-    if _loose_ends(fields, ocr) or _is_misspelt(names, points) or _is_unknown(points):
+    if unexplained or _is_misspelt(names, points) or _is_unknown(points):
         return Verdict.REVIEW
     right = max(f.confidence for f in names) * min(f.confidence for f in points)
     return Verdict.READY if right >= READY else Verdict.REVIEW
@@ -124,65 +117,3 @@ def _says_who(fields: Sequence[Field], ocr: OcrResult) -> bool:
     names = (field.value for field in found if field.kind is FieldKind.NAME)
     has_degree = any(marks_of(name)["credential"] for name in names)
     return is_named and (is_bare or has_job or has_degree)
-
-
-def _loose_ends(fields: Sequence[Field], ocr: OcrResult) -> bool:
-    """Whether an "@" or a long number is left that no field accounts for.
-
-    So it is after a range of numbers ("6070 to 74"), of which only the first is kept.
-    """
-    emails = [f.value for f in fields if f.kind is FieldKind.EMAIL]
-    phones = [f.value for f in fields if f.kind is FieldKind.PHONE]
-    for line in ocr.lines():
-        if any(_begins_range(m, phones) for m in _RANGE.finditer(line.text)):
-            return True
-        text = " ".join(
-            "" if _is_covered(word.box, fields) else word.text for word in line.words
-        )
-        if _LOOSE_AT.search(text) and not _says_again(text, emails):
-            return True
-        if _CUT_SHORT.search(line.text) or _has_unknown_number(text, phones):
-            return True
-    return False
-
-
-def _has_unknown_number(text: str, phones: Sequence[str]) -> bool:
-    """Whether a text has what may be a phone but is none of these."""
-    return any(
-        may_be_phone(number.group())
-        and label_before(text[: number.start()]) != NO_PHONE
-        and not is_register(text[: number.end()])
-        and not _is_known(number.group(), phones)
-        for number in _LONG_NUMBER.finditer(text)
-    )
-
-
-def _says_again(text: str, emails: Sequence[str]) -> bool:
-    """Whether a text has one of the addresses, such as one taken from a code."""
-    return any(squash(email) in squash(text) for email in emails)
-
-
-def _is_known(number: str, phones: Sequence[str]) -> bool:
-    """Whether a number is too short, a postcode, or one of the phones."""
-    digits = re.sub(r"\D", "", number)
-    if len(digits) < 7 or _POSTCODE.fullmatch(number.strip()):
-        return True
-    return any(phone.endswith(digits.lstrip("0")) for phone in phones)
-
-
-def _begins_range(match: re.Match[str], phones: Sequence[str]) -> bool:
-    """Whether a number with more digits after it is a phone, but none that ends so."""
-    digits, end = re.sub(r"\D", "", match[1])[-6:], match[2]
-    other = digits[: -len(end)] + end
-    found = any(phone.endswith(digits) for phone in phones)
-    return found and not any(phone.endswith(other) for phone in phones)
-
-
-def _is_covered(word: Box, fields: Sequence[Field]) -> bool:
-    """Whether most of a word lies in the boxes of fields, such as two numbers."""
-    down = (word.top + word.bottom) / 2
-    boxes = {field.box for field in fields if field.box.top <= down <= field.box.bottom}
-    shared = sum(
-        max(0, min(box.right, word.right) - max(box.left, word.left)) for box in boxes
-    )
-    return shared >= word.width / 2

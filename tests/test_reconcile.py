@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reading.reconcile_looks import CONFLICT, settle
+from ingest.reading.reconcile import CONFLICT, reconcile
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -23,13 +23,13 @@ def field(
 def test_what_both_looks_see_is_as_sure_as_before() -> None:
     seen = (field("erika@example.com"), field("Erika", FieldKind.NAME))
 
-    assert settle(seen, seen[:1]) == seen
+    assert reconcile(seen, seen[:1]) == seen
 
 
 def test_of_two_links_the_one_in_letters_drawn_out_is_believed_but_not_sure() -> None:
     first, again = field("erika@ij.example"), field("erika@iij.example")
 
-    (settled,) = settle([first], [again])
+    (settled,) = reconcile([first], [again])
 
     assert settled.value == again.value
     assert settled.confidence == CONFLICT * again.confidence
@@ -40,7 +40,7 @@ def test_of_two_links_the_one_in_letters_drawn_out_is_believed_but_not_sure() ->
 def test_another_reader_decides_between_two_links(right: str) -> None:
     first, again = field("mail@example.com"), field("anmail@example.com")
 
-    (settled,) = settle([first], [again], [field(right, box=ELSEWHERE)])
+    (settled,) = reconcile([first], [again], [field(right, box=ELSEWHERE)])
 
     assert (settled.value, settled.confidence) == (right, 0.95)
 
@@ -49,8 +49,8 @@ def test_of_two_numbers_the_likelier_is_believed() -> None:
     first = field("+12125550100", FieldKind.PHONE, 0.95)
     again = field("212555010001", FieldKind.PHONE, 0.4)
 
-    assert [f.value for f in settle([first], [again])] == [first.value]
-    assert [f.value for f in settle([again], [first])] == [first.value]
+    assert [f.value for f in reconcile([first], [again])] == [first.value]
+    assert [f.value for f in reconcile([again], [first])] == [first.value]
 
 
 def test_two_links_run_together_come_apart() -> None:
@@ -64,7 +64,7 @@ def test_two_links_run_together_come_apart() -> None:
         ),
     ]
 
-    assert [f.value for f in settle([first], parts)] == [f.value for f in parts]
+    assert [f.value for f in reconcile([first], parts)] == [f.value for f in parts]
 
 
 @pytest.mark.parametrize(("confidence", "taken"), [(0.95, 1), (0.7, 0)])
@@ -74,7 +74,7 @@ def test_what_only_the_second_look_sees_must_be_sure(
     new = field("+12125550100", FieldKind.PHONE, confidence, ELSEWHERE)
 
     assert len(
-        settle([field("erika@example.com")], [field("erika@example.com"), new])
+        reconcile([field("erika@example.com")], [field("erika@example.com"), new])
     ) == (1 + taken)
 
 
@@ -84,7 +84,7 @@ def test_doubted_lines_take_the_place_of_what_was_read_there() -> None:
     ]
     doubted = Word("tvvo", 0.9, PLACE, 1)
 
-    again = OcrResult(tuple(lines), "scripted", (doubted,)).second_look()
+    again = OcrResult(tuple(lines), "scripted", (doubted,)).second_pass()
 
     assert again.text == "one\ntvvo\nthree"
     assert not again.doubted
@@ -97,7 +97,7 @@ def test_of_two_links_the_one_whose_host_the_card_has_elsewhere_is_believed() ->
     )
     mailbox = field("nora@falkbau.de", box=ELSEWHERE)
 
-    settled = settle([first, mailbox], [again, mailbox])
+    settled = reconcile([first, mailbox], [again, mailbox])
 
     assert first.value in {one.value for one in settled}
     assert again.value not in {one.value for one in settled}

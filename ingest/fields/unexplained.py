@@ -1,0 +1,98 @@
+"""What looks like a contact point on a card but is in none of its fields."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from ingest.fields.lines.text import squash
+from ingest.fields.phones.labels import NO_PHONE, label_before
+from ingest.fields.phones.runs import may_be_phone
+from ingest.fields.values.address import is_register
+from models.field import Field, FieldKind
+from models.geometry import Box
+from models.reading import Line, OcrResult
+
+MOST = 10  # texts that are returned: enough to say why a card needs a review
+LONGEST = 100  # words of a line that are looked at; no card has more
+_PRICE = r"(?:\s?(?:Rs\b|[$€£₹])|\s\d)"  # "Plots @ Rs. 500"
+_AT = re.compile(rf"\w\s?@(?!{_PRICE})|@(?!{_PRICE})\s?\w|[a-z\d][©®]\s?[a-z]")
+_LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
+_RANGE = re.compile(
+    r"(\d[\d\s().\-]{4,30}\d)\s?(?:[-–~〜/]|to|bis)\s?(\d{1,3})(?![\s.\-]?\d)"
+)
+_CUT_SHORT = re.compile(r"\+(?:[\s().\-]{0,3}\d){5,8}(?![\s().\-]{0,3}\d)")
+"""An international number with a letter among its digits, or without the last ones."""
+_POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
+
+
+def find_unexplained(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
+    """Texts that may be an e-mail address or a phone number but are in no field.
+
+    Among them are ranges of numbers ("6070 to 74"), of which only the first is a field.
+
+    Args:
+        ocr: What was read.
+        fields: What it was understood to say.
+    """
+    lines = (Line(line.words[:LONGEST]) for line in ocr.lines())
+    texts = (text for line in lines for text in _unexplained_on(line, fields))
+    return tuple(islice(texts, MOST))
+
+
+def _unexplained_on(line: Line, fields: Sequence[Field]) -> Iterator[str]:
+    emails = [f.value for f in fields if f.kind is FieldKind.EMAIL]
+    phones = [f.value for f in fields if f.kind is FieldKind.PHONE]
+    for match in _RANGE.finditer(line.text):
+        if _begins_range(match, phones):
+            yield match.group()
+    rest = " ".join(
+        "" if _is_covered(word.box, fields) else word.text for word in line.words
+    )
+    if _AT.search(rest) and not _repeats(rest, emails):
+        yield rest.strip()
+    for match in _CUT_SHORT.finditer(line.text):
+        yield match.group()
+    yield from _unknown_numbers(rest, phones)
+
+
+def _unknown_numbers(text: str, phones: Sequence[str]) -> Iterator[str]:
+    """Numbers that may be phones but are none of these."""
+    for number in _LONG_NUMBER.finditer(text):
+        if (
+            may_be_phone(number.group())
+            and label_before(text[: number.start()]) != NO_PHONE
+            and not is_register(text[: number.end()])
+            and not _is_known(number.group(), phones)
+        ):
+            yield number.group()
+
+
+def _repeats(text: str, emails: Sequence[str]) -> bool:
+    """Whether a text has one of the addresses, such as one taken from a code."""
+    return any(squash(email) in squash(text) for email in emails)
+
+
+def _is_known(number: str, phones: Sequence[str]) -> bool:
+    """Whether a number is too short, a postcode, or one of the phones."""
+    digits = re.sub(r"\D", "", number)
+    if len(digits) < 7 or _POSTCODE.fullmatch(number.strip()):
+        return True
+    return any(phone.endswith(digits.lstrip("0")) for phone in phones)
+
+
+def _begins_range(match: re.Match[str], phones: Sequence[str]) -> bool:
+    """Whether a number with more digits after it is a phone, but none that ends so."""
+    digits, end = re.sub(r"\D", "", match[1])[-6:], match[2]
+    other = digits[: -len(end)] + end
+    found = any(phone.endswith(digits) for phone in phones)
+    return found and not any(phone.endswith(other) for phone in phones)
+
+
+def _is_covered(word: Box, fields: Sequence[Field]) -> bool:
+    """Whether most of a word lies in the boxes of fields, such as two numbers."""
+    down = (word.top + word.bottom) / 2
+    boxes = {field.box for field in fields if field.box.top <= down <= field.box.bottom}
+    shared = sum(
+        max(0, min(box.right, word.right) - max(box.left, word.left)) for box in boxes
+    )
+    return shared >= word.width / 2

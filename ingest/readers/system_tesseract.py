@@ -1,0 +1,101 @@
+"""The Tesseract installed on this system, through pytesseract."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from tempfile import gettempdir
+from typing import Any
+
+from ingest.decode.pixels import Pixels
+from ingest.readers.tesseract import RESOLUTION, SEGMENTATION, TIMEOUT, to_grey
+from models.errors import ReaderFailed, ReaderMissing
+from models.files import check_room
+from models.geometry import Box
+from models.reading import OcrResult, Word
+
+ROOM = 100_000_000  # bytes for the picture and what is read on it
+
+
+class SystemTesseract:
+    """The Tesseract installed on this system, with every language it has.
+
+    Args:
+        languages: Such as ("eng", "deu").
+
+    Raises:
+        ReaderMissing: Tesseract or one of the languages is not installed.
+    """
+
+    is_helped_by_cleaning = True
+
+    def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
+        os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+        import pytesseract  # noqa: PLC0415
+
+        self._pytesseract = pytesseract
+        try:
+            missing = sorted(set(languages) - set(pytesseract.get_languages()))
+            self._name = f"tesseract {pytesseract.get_tesseract_version()}"
+        except pytesseract.TesseractNotFoundError as error:
+            raise ReaderMissing(
+                "Tesseract is not installed on this system; install it, for example "
+                "by `apt install tesseract-ocr`, or choose another reader."
+            ) from error
+        if missing:
+            package = f"tesseract-ocr-{missing[0].replace('_', '-')}"
+            raise ReaderMissing(
+                f"The system's Tesseract has no language {', '.join(missing)}; install "
+                f"it, for example by `apt install {package}`."
+            )
+        self._languages = "+".join(languages)
+
+    @classmethod
+    def check(cls, languages: tuple[str, ...]) -> None:
+        """Ask the program which languages it has; it loads their models later.
+
+        Raises:
+            ReaderMissing: Tesseract or one of the languages is not installed.
+        """
+        cls(languages)
+
+    def read(self, picture: Pixels) -> OcrResult:
+        """Read a grey or colour picture; the boxes are in its pixels.
+
+        Raises:
+            ReaderFailed: Tesseract gave up, or took longer than `TIMEOUT`.
+            StorageUnusable: There is no room for what pytesseract hands over in files.
+        """
+        check_room(Path(gettempdir()), ROOM)
+        try:
+            table = self._pytesseract.image_to_data(
+                to_grey(picture),
+                lang=self._languages,
+                config=f"--psm {SEGMENTATION} --dpi {RESOLUTION}",
+                output_type=self._pytesseract.Output.DICT,
+                timeout=TIMEOUT,
+            )
+        except (self._pytesseract.TesseractError, RuntimeError) as error:
+            raise ReaderFailed(
+                f"Tesseract gave up on the picture: {error}.", "reader"
+            ) from error
+        return OcrResult(tuple(_words_of(table)), self._name)
+
+
+def _words_of(table: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
+    """The words of a table such as `tesseract FILE - tsv` prints.
+
+    A word has a confidence from 0 to 100; blocks, paragraphs and lines have -1.
+    """
+    numbers = count()
+    line, here = 0, None
+    for row in range(len(table["text"])):
+        text, sure = table["text"][row].strip(), float(table["conf"][row])
+        place = tuple(table[key][row] for key in ("block_num", "par_num", "line_num"))
+        if not text or sure < 0:
+            continue
+        if place != here:
+            line, here = next(numbers), place
+        left, top = int(table["left"][row]), int(table["top"][row])
+        right, bottom = left + table["width"][row], top + table["height"][row]
+        yield Word(text, min(sure / 100, 1.0), Box(left, top, right, bottom), line)

@@ -1,0 +1,79 @@
+"""What everything that was read on a card says, taken together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.fields import find_fields
+from ingest.fields.unexplained import find_unexplained
+from ingest.reading.country import countries_of
+from ingest.reading.reconcile import reconcile
+from ingest.reading.second_reader import compare
+from ingest.reading.spelling import respell
+from models.field import SURE, Field, FieldKind
+from models.reading import OcrResult
+
+REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a card says.
+
+    Attributes:
+        ocr: The words that the fields were found in.
+        fields: The surest first within a kind.
+        countries: Two-letter countries the card may be from, the likeliest first.
+        unexplained: Texts that look like contact points but are in no field.
+    """
+
+    ocr: OcrResult
+    fields: tuple[Field, ...]
+    countries: tuple[str, ...]
+    unexplained: tuple[str, ...]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the name or a way to reach its owner is missing or not sure."""
+        names = [field for field in self.fields if field.kind is FieldKind.NAME]
+        ways = [field for field in self.fields if field.kind in REACHED_BY]
+        if not names or not ways or names[0].confidence < SURE:
+            return True
+        return any(way.confidence < SURE for way in ways)
+
+
+def interpret(
+    readings: Sequence[OcrResult], country: str, codes: Sequence[Field] = ()
+) -> Interpretation:
+    """Find the fields of a card in what one reader, or two, read on it.
+
+    The first reading is spelt as the country of the card spells. The two passes of its
+    reader over lines with contact points are reconciled, and compared with the second
+    reading, which also supplies what the first lacks.
+
+    Args:
+        readings: Of the first reader and, if it was asked, of the second.
+        country: Two letters; of phone numbers printed without a country code.
+        codes: Fields of a QR code on the card; they are trusted over what was read.
+    """
+    ocr, *others = readings
+    first, again = _passes(ocr, country, codes)
+    countries = countries_of(ocr, reconcile(first, again))
+    spelt = respell(ocr, next(iter(countries), ""))
+    if spelt.words != ocr.words:
+        first, again = _passes(spelt, country, codes)
+    fields = reconcile(first, again)
+    for other in others:
+        said = find_fields(other, country, codes)
+        fields = compare(reconcile(first, again, said), said)
+    shown = spelt if spelt.words else readings[-1]
+    return Interpretation(shown, fields, countries, find_unexplained(shown, fields))
+
+
+def _passes(
+    ocr: OcrResult, country: str, codes: Sequence[Field]
+) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """The fields of both passes over a card; those of one pass twice."""
+    first = find_fields(ocr, country, codes)
+    if not ocr.doubted:
+        return first, first
+    return first, find_fields(ocr.second_pass(), country, codes)

@@ -18,14 +18,12 @@ import numpy as np
 from bench.score import read_jsonl
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
-from ingest.fields import find_fields
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.pipeline import Tools, flatten_upright, load_tools
 from ingest.readers.codes import read_codes
-from ingest.readers.loading import Readers
-from ingest.reading.cascade import read_fields
-from ingest.reading.country import homes_of
+from ingest.reading.interpret import interpret
+from ingest.reading.readers import Readers
 from ingest.verdict.judge import judge
 from models.errors import CardfileError
 from models.field import Field, FieldKind
@@ -110,9 +108,10 @@ def replay(card: CachedCard, country: str) -> Row:
         second=_Recorded(card.second) if card.second else None,
         foreign=_RecordedForeign(card.foreign),  # type: ignore[arg-type]
     )
-    extract = partial(find_fields, country=country, hints=card.codes)
-    ocr, fields = read_fields(_NO_PICTURE, readers, extract, budget=float("inf"))
-    return {"image": card.image, "status": judge(fields, ocr).value} | _scored(fields)
+    understand = partial(interpret, country=country, codes=card.codes)
+    found = readers.read(_NO_PICTURE, understand)
+    verdict = judge(found.fields, found.ocr, found.unexplained)
+    return {"image": card.image, "status": verdict.value} | _scored(found.fields)
 
 
 _NO_PICTURE = np.zeros((1, 1, 3), np.uint8)
@@ -163,8 +162,10 @@ def _cards(page: Pixels) -> Iterator[Pixels]:
 def _read(image: str, position: int, card: Pixels, tools: Tools) -> CachedCard:
     readers, country = tools.readers, tools.options.country
     first = readers.first.read(card)
-    homes = homes_of(first, find_fields(first, country))
-    foreign = readers.foreign.reread(card, first, homes) if readers.foreign else first
+    countries = interpret([first], country).countries
+    foreign = first
+    if readers.foreign is not None:
+        foreign = readers.foreign.reread(card, first, countries)
     return CachedCard(
         image=image,
         position=position,

@@ -13,9 +13,10 @@ from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.intake.take_in import Intake, take_in
 from cli.occasion import pass_occasion
-from cli.options import INTERRUPTED, pass_settings
+from cli.options import pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.report import Report, Tell, choose_teller
+from cli.start import INTERRUPTED
 from ingest.folder.listing import find_photos
 from ingest.options import ReadOptions
 from ingest.workers.pool import count_cores, ended_by_sigterm, read_photos

@@ -3,10 +3,13 @@
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import click
 
-from cli.options import INTERRUPTED, setting_option
+from cli.clean_output import clean_line, clean_streams
+from cli.options import setting_option
+from cli.start import INTERRUPTED
 from models.errors import CardfileError
 
 
@@ -144,7 +147,7 @@ COMMANDS = {
     "erase": Entry(
         LOOK,
         "cli.erase:erase_command",
-        "Erase people: contacts, readings, photos and every trace in the database.",
+        "Erase people for good: contacts, readings, photos and temporary files.",
     ),
     "export-person": Entry(
         LOOK,
@@ -205,12 +208,17 @@ class CardfileGroup(click.Group):
         del ctx
         return list(COMMANDS)
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as click has it
+        """Run the program; everything it writes is cleaned, help and errors too."""
+        with clean_streams():
+            return super().main(*args, **kwargs)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; whatever error stops it ends here."""
         try:
             return super().invoke(ctx)
         except CardfileError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {clean_line(error)}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("\nStopped.", err=True)

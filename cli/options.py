@@ -19,9 +19,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C: 128 and the number of the signal, as shells have it."""
-
 
 def setting_option(
     name: str, *, explain: str, metavar: str | None = None

@@ -193,4 +193,6 @@ def _bar(console: Console) -> Progress:
         TimeRemainingColumn(),
         console=console,
         transient=True,
+        redirect_stdout=False,  # what rich would print of it is not cleaned
+        redirect_stderr=False,
     )

@@ -11,9 +11,10 @@ from actions.clock import today
 from actions.identity.renewal import Change, Renewal
 from actions.intake.archive import Archive
 from actions.intake.reread import Reread, Rereader, Wanted
-from cli.options import INTERRUPTED, pass_settings
+from cli.options import pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
 from cli.selection import pass_filter
+from cli.start import INTERRUPTED
 from cli.terminal import how_many, print_json, safe, screen
 from ingest.pipeline import VERSION
 from ingest.workers.pool import count_cores, read_photos

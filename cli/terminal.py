@@ -1,7 +1,6 @@
 """What is written to the terminal or the pipe: safe text, tables, JSON."""
 
 import json
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -15,15 +14,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.clean_output import UNSAFE, clean_line
+from cli.console import open_console
 from models.field import DOUBTFUL, SURE
 
 PIPE_WIDTH = 1 << 20
 """Columns; nothing that goes into a pipe is cut off or wrapped."""
-
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
-)
-"""Control characters: OCR and file names may contain what a terminal obeys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Column:
 
 def safe(text: object) -> str:
     """The text in one line without anything that a terminal would obey."""
-    line = _UNSAFE.sub(" ", str(text)).strip()
+    line = clean_line(text)
     return line.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -56,7 +52,7 @@ def how_many(count: int, thing: str) -> str:
 
 def screen() -> Console:
     """Standard output; in a pipe plain and as wide as it takes."""
-    console = Console(markup=False, highlight=False, emoji=False, soft_wrap=False)
+    console = open_console()
     if not console.is_terminal:
         console.width = PIPE_WIDTH
     return console
@@ -150,7 +146,7 @@ def print_json(value: object) -> None:
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     text = json.dumps(value, ensure_ascii=ascii_only, default=_plain)
     text = text.encode("utf-8", "replace").decode("utf-8")
-    click.echo(re.sub("[\x7f-\x9f]", lambda found: f"\\u{ord(found[0]):04x}", text))
+    click.echo(UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def as_object(row: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass

@@ -21,8 +21,9 @@ from actions.intake.take_in import Intake
 from actions.intake.watching import Bell, Work, watch, watch_lock
 from cli.hook import Hook, parse_command
 from cli.occasion import pass_occasion
-from cli.options import INTERRUPTED, pass_settings
+from cli.options import pass_settings
 from cli.reading import exit_code, how_to_read, reading_options
+from cli.start import INTERRUPTED
 from cli.watch_report import Announce, WatchReport
 from ingest.folder.disposal import After
 from ingest.folder.fs_events import hints

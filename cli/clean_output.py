@@ -1,0 +1,87 @@
+"""The one border to the terminal: no text reaches it with what a terminal obeys.
+
+Names come off cards, out of files and from servers; an escape sequence in one of them
+could hide text, rename the window or paste commands. Whatever the program, click or a
+library writes to standard output and error is cleaned here. Only `cli.console` may
+colour: it cleans the text first.
+"""
+
+import io
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+_PLAIN_ASCII = {"ascii", "ansix3.41968", "646", "usascii"}
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
+"""Control characters but tab and line feed, and those that reorder what is read."""
+
+
+def clean(text: str) -> str:
+    """The text without anything that a terminal would obey."""
+    return UNSAFE.sub(" ", text)
+
+
+def clean_line(text: object) -> str:
+    """The text in one line, clean."""
+    return re.sub(r"[\t\n ]+", " ", clean(str(text))).strip()
+
+
+class CleanOutput(io.TextIOWrapper):
+    """A stream that cleans what is written; what it cannot encode is escaped.
+
+    Attributes:
+        original: The stream it stands for, to which a `CleanConsole` writes.
+    """
+
+    def __init__(self, original: io.TextIOWrapper) -> None:
+        encoding = original.encoding or "utf-8"
+        if re.sub(r"[^a-z0-9.]", "", encoding.lower()) in _PLAIN_ASCII:
+            encoding = "utf-8"  # as click does: it is a locale that was never set
+        original.reconfigure(encoding=encoding, errors="backslashreplace")
+        super().__init__(
+            original.buffer, encoding, "backslashreplace", write_through=True
+        )
+        self.original = original
+
+    @property
+    def name(self) -> str:
+        """Such as "<stdout>"."""
+        return self.original.name
+
+    def write(self, text: str) -> int:
+        """Write the text, cleaned, after what a console has written."""
+        self.original.flush()
+        super().write(clean(text))
+        return len(text)
+
+
+@contextmanager
+def clean_streams() -> Iterator[None]:
+    """Clean whatever is written to standard output and error within the block."""
+    with ExitStack() as stack:
+        for name in ("stdout", "stderr"):
+            original = getattr(sys, name)
+            if isinstance(original, io.TextIOWrapper) and not isinstance(
+                original, CleanOutput
+            ):
+                stack.enter_context(_cleaned(name, original))
+        yield
+
+
+@contextmanager
+def _cleaned(name: str, original: io.TextIOWrapper) -> Iterator[None]:
+    errors, encoding = original.errors, original.encoding
+    stream = CleanOutput(original)
+    setattr(sys, name, stream)
+    try:
+        yield
+    finally:
+        setattr(sys, name, original)
+        try:
+            stream.flush()
+        finally:
+            stream.detach()  # it would close the original when it is forgotten
+            original.reconfigure(encoding=encoding, errors=errors)

@@ -8,10 +8,8 @@ from collections.abc import Callable
 
 import click
 
-from actions.clock import today
-from cli.options import pass_settings
-from models.database import open_database
-from models.settings import Settings
+from actions.workspace import Workspace
+from cli.options import pass_workspace
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
 
@@ -30,9 +28,9 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
     is_flag=True,
     help="Let phones and other machines in your network open it with a password.",
 )
-@pass_settings
+@pass_workspace
 def review_command(
-    settings: Settings, port: int | None, *, browser: bool, lan: bool
+    work: Workspace, port: int | None, *, browser: bool, lan: bool
 ) -> None:
     """Check cards and follow up contacts in the browser.
 
@@ -54,16 +52,14 @@ def review_command(
 
     access = Access(password=_make_password() if lan else "")
     place = listen(port, to_others=lan)
-    with open_database(settings.database, settings.folder) as database:
-        site = Site(database, settings, access, lambda: today(settings))
-        first = address(place)
-        click.echo(first)
-        if lan:
-            _explain_lan(first, access.password)
-        if browser:
-            webbrowser.open(first)
-        _watch_enter(lambda: click.echo(address(place)))
-        serve(site, place)
+    first = address(place)
+    click.echo(first)
+    if lan:
+        _explain_lan(first, access.password)
+    if browser:
+        webbrowser.open(first)
+    _watch_enter(lambda: click.echo(address(place)))
+    serve(Site.open(work, access), place)
 
 
 def _explain_lan(address: str, password: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from actions.workspace import Workspace
 from models.database import Database
 from models.settings import Settings
 from tests.conftest import TODAY
@@ -44,7 +45,8 @@ def running_page(
     database: Database, settings: Settings, password: str = ""
 ) -> Iterator[RunningPage]:
     """Start the server on a free port of this machine."""
-    site = Site(database, settings, Access(password=password), lambda: TODAY)
+    work = Workspace(database, settings, lambda: TODAY)
+    site = Site.open(work, Access(password=password))
     place = listen(0)
     with serving(site, place):
         yield RunningPage(site, place)

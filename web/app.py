@@ -9,6 +9,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from models.errors import CardfileError, NotFound, RequestError
+from web import pictures
+from web.review.read import check_value, read_piece
+from web.review.save import save_sheet
+from web.review.show import pictures_of, show, show_next
 from web.security.access import SignedIn
 from web.security.fetch_metadata import SameOrigin
 from web.security.headers import SafeHeaders
@@ -68,5 +72,14 @@ ROUTES = [
     Route("/login", looking(login), methods=["GET"]),
     Route("/login", changing(login), methods=["POST"]),
     Route("/alive", looking(alive)),
+    Route("/review", looking(show_next)),
+    Route("/review/{contact:int}", looking(show), methods=["GET"]),
+    Route("/review/{contact:int}", changing(save_sheet), methods=["POST"]),
+    Route("/review/{contact:int}/pictures", looking(pictures_of)),
+    Route("/check", looking(check_value)),
+    Route("/cards/{card:int}/read", looking(read_piece)),
+    Route("/cards/{card:int}/flat.jpg", looking(pictures.flat)),
+    Route("/cards/{card:int}/photo.jpg", looking(pictures.photo)),
+    Route("/cards/{card:int}/cut.jpg", looking(pictures.cut)),
     Route("/static/{digest}/{name}", looking(static_file)),
 ]

@@ -1,17 +1,18 @@
-"""What all handlers share: database, settings, templates and static files."""
+"""What all handlers share: the workspace, templates and static files."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from models.database import Database
-from models.settings import Settings
+from actions.review.pictures import Pictures
+from actions.review.piece import PieceReader
+from actions.workspace import Workspace
 from web import wording
 from web.security.access import Access
 
@@ -20,7 +21,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file of ours, such as a script; its address changes with its content."""
+    """A file of ours, such as a script; the address changes with the content."""
 
     content: bytes
     media_type: str
@@ -35,13 +36,15 @@ _TYPES = {
 
 
 def _load_static() -> dict[str, StaticFile]:
-    found = {}
-    for path in sorted((FOLDER / "static").iterdir()):
-        content = path.read_bytes()
-        digest = hashlib.sha256(content).hexdigest()[:16]
-        address = f"/static/{digest}/{path.name}"
-        found[path.name] = StaticFile(content, _TYPES[path.suffix], address)
-    return found
+    """All files under one version, so that scripts can import one another."""
+    files = {it.name: it.read_bytes() for it in sorted((FOLDER / "static").iterdir())}
+    version = hashlib.sha256(b"".join(files.values())).hexdigest()[:16]
+    return {
+        name: StaticFile(
+            content, _TYPES[Path(name).suffix], f"/static/{version}/{name}"
+        )
+        for name, content in files.items()
+    }
 
 
 @dataclass
@@ -49,17 +52,23 @@ class Site:
     """One running page.
 
     Attributes:
-        database: Open as long as the page runs.
-        settings: As they were at the start.
+        work: What use cases work on.
         access: Who may see it.
-        today: Tells what day it is for the user.
+        pictures: Draws cards.
+        pieces: Reads pieces of them.
     """
 
-    database: Database
-    settings: Settings
+    work: Workspace
     access: Access
-    today: Callable[[], date]
+    pictures: Pictures
+    pieces: PieceReader
     static: Mapping[str, StaticFile] = field(default_factory=_load_static)
+
+    @classmethod
+    def open(cls, work: Workspace, access: Access) -> Self:
+        """The page of a workspace."""
+        pictures = Pictures(work)
+        return cls(work, access, pictures, PieceReader(work, pictures))
 
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """Fill in a template."""

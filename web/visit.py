@@ -13,8 +13,12 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from actions.workspace import Workspace
+from models.errors import NotFound
 from web.site import Site
 
+LARGEST_NUMBER = 2**31 - 1
+"""Of a row, on PostgreSQL."""
 MOST_FIELDS = 500
 """Inputs of a form; a page of a hundred contacts to tick has fewer."""
 
@@ -33,9 +37,21 @@ class Visit:
     request: Request
     form: FormData
 
+    @property
+    def work(self) -> Workspace:
+        """What use cases work on."""
+        return self.site.work
+
     def path(self, name: str) -> int:
-        """A number in the path of the request."""
-        return int(self.request.path_params[name])
+        """A number in the path of the request.
+
+        Raises:
+            NotFound: It is larger than any number of a row.
+        """
+        number = int(self.request.path_params[name])
+        if number > LARGEST_NUMBER:
+            raise NotFound(f"There is no {name} {number}.")
+        return number
 
     def query(self, name: str) -> str:
         """A value behind the question mark, "" when it is missing."""

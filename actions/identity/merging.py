@@ -14,8 +14,9 @@ from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note
 from models.tables.followup import FollowUp
 from models.tables.journal import LogEntry, StageChange
+from models.tables.review import Review
 
-MOVED = (Card, FollowUp, Note, LogEntry, StageChange)
+MOVED = (Card, FollowUp, Note, LogEntry, StageChange, Review)
 """Tables whose rows go over to the contact that is kept."""
 _STAGES = tuple(Stage)
 

@@ -11,6 +11,7 @@ from models.tables.followup import FollowUp
 from models.tables.inbox import InboxItem, WatchedFolder
 from models.tables.journal import LogEntry, StageChange
 from models.tables.photo import Delivery, Photo
+from models.tables.review import Review
 
 TABLES: tuple[type[Row], ...] = (
     Event,
@@ -32,5 +33,6 @@ TABLES: tuple[type[Row], ...] = (
     Backup,
     WatchedFolder,
     InboxItem,
+    Review,
 )
 METADATA = Row.metadata

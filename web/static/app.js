@@ -38,7 +38,7 @@ export function bringBack(form) {
     const input = form.elements.namedItem(name);
     if (input && "value" in input) input.value = value;
   }
-  if (values.length) form.querySelector("[data-kept]")?.removeAttribute("hidden");
+  if (values.length) document.querySelector("[data-kept]")?.removeAttribute("hidden");
 }
 
 export async function send(form, submitter) {

@@ -1,0 +1,130 @@
+"""Pictures of cards as small JPEG files; never the bytes that somebody sent us."""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+import cv2
+import numpy as np
+
+from actions.workspace import Workspace
+from ingest.decode.pixels import Pixels
+from ingest.outline.redraw import redraw_card
+from models.errors import NotFound
+from models.geometry import Box
+from models.tables.card import Card
+from models.tables.photo import Photo
+
+LONGEST = 2000
+"""Pixels of the longer side; more is not seen on a screen."""
+_QUALITY = 82
+_MARGIN = 0.35  # of a box's height, round a cut-out
+_KEPT = 64  # pictures in memory, of 100 to 400 kB each
+
+
+class Pictures:
+    """Draws pictures and keeps the last ones in memory, never on the disk.
+
+    Args:
+        work: Where the cards and their originals are.
+    """
+
+    def __init__(self, work: Workspace) -> None:
+        self._work = work
+        self._archive = work.archive
+        self._drawn: OrderedDict[object, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def flat(self, card_id: int) -> bytes:
+        """The flat card.
+
+        Raises:
+            NotFound: There is no such card.
+            PhotoError: Its original is gone or cannot be read.
+        """
+        card, original = self._find(card_id)
+        key = ("flat", original, card.page, repr(card.corners))
+        return self._drawn_once(
+            key, lambda: _encode(redraw_card(original, card.page, card.corners))
+        )
+
+    def photo(self, card_id: int) -> bytes:
+        """The page of the photo on which a card lies.
+
+        Raises:
+            NotFound: There is no such card.
+            PhotoError: The original is gone or cannot be read.
+        """
+        card, original = self._find(card_id)
+        key = ("photo", original, card.page)
+        return self._drawn_once(
+            key, lambda: _encode(redraw_card(original, card.page, None))
+        )
+
+    def scale(self, card_id: int, width: int) -> float:
+        """Pixels of a flat card drawn so wide for one pixel on which boxes lie.
+
+        Raises:
+            NotFound: There is no such card.
+        """
+        card, _ = self._find(card_id)
+        return width / max(card.width, 1)
+
+    def cut(self, card_id: int, box: Box) -> bytes:
+        """What stands in a box of the flat card, with a little round it.
+
+        Raises:
+            NotFound: There is no such card.
+            PhotoError: Its original is gone or cannot be read.
+        """
+        flat = decode(self.flat(card_id))
+        return _encode(cut_out(flat, box, self.scale(card_id, flat.shape[1])))
+
+    def _find(self, card_id: int) -> tuple[Card, Path]:
+        with self._work.reading() as session:
+            card = session.get(Card, card_id)
+            if card is None:
+                raise NotFound(f"There is no card {card_id}.")
+            photo = session.get_one(Photo, card.photo_id)
+        return card, self._archive.path_of(photo.sha256, photo.suffix)
+
+    def _drawn_once(self, key: object, draw: Callable[[], bytes]) -> bytes:
+        with self._lock:
+            if key in self._drawn:
+                self._drawn.move_to_end(key)
+                return self._drawn[key]
+        drawn = draw()
+        with self._lock:
+            self._drawn[key] = drawn
+            while len(self._drawn) > _KEPT:
+                self._drawn.popitem(last=False)
+        return drawn
+
+
+def decode(jpeg: bytes) -> Pixels:
+    """A picture of ours as pixels."""
+    decoded = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    return np.asarray(decoded, np.uint8)
+
+
+def cut_out(flat: Pixels, box: Box, scale: float) -> Pixels:
+    """A piece of the flat card that was drawn at a scale, never empty."""
+    height, width = flat.shape[:2]
+    margin = _MARGIN * box.height
+    left, top = box.left - margin, box.top - margin
+    right, bottom = box.right + margin, box.bottom + margin
+    left = int(min(max(left * scale, 0), width - 1))
+    top = int(min(max(top * scale, 0), height - 1))
+    right = int(min(max(right * scale, left + 1), width))
+    bottom = int(min(max(bottom * scale, top + 1), height))
+    return flat[top:bottom, left:right]
+
+
+def _encode(pixels: Pixels) -> bytes:
+    factor = min(1.0, LONGEST / max(pixels.shape[:2]))
+    smooth = cv2.INTER_AREA
+    small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=smooth)
+    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[
+        1
+    ].tobytes()

@@ -1,0 +1,97 @@
+"""A piece of a card read by itself: a box a person drew, or a second opinion."""
+
+import re
+import unicodedata
+from functools import cached_property
+from threading import Lock
+
+import cv2
+import numpy as np
+
+from actions.review.pictures import Pictures, cut_out, decode
+from actions.workspace import Workspace
+from ingest.decode.pixels import Pixels
+from ingest.reading.readers import Readers, load_readers
+from ingest.reading.selection import select_readers
+from models.field import FieldKind
+from models.geometry import Box
+from models.reading import OcrResult
+
+LEGIBLE = 64
+"""Pixels of height to which a lower piece is enlarged before it is read."""
+_LABEL = re.compile(r"^[^\d+(]*(?=[\d+(])")
+_MAILBOX = re.compile(r"[^\s,;:<>()]+@[^\s,;<>()]+")
+
+
+class PieceReader:
+    """Reads pieces of cards, one at a time; readers are loaded when first asked.
+
+    Args:
+        work: For the readers of the settings.
+        pictures: Draws the cards.
+    """
+
+    def __init__(self, work: Workspace, pictures: Pictures) -> None:
+        self._work = work
+        self._pictures = pictures
+        self._lock = Lock()  # readers are not made for several threads
+
+    def read(self, card_id: int, box: Box, kind: FieldKind | None) -> str:
+        """What stands in a box of the flat card, "" for nothing.
+
+        Raises:
+            NotFound: There is no such card.
+            PhotoError: It cannot be drawn or read.
+            SetupError: A reader is not installed.
+        """
+        piece = self._cut(card_id, box)
+        with self._lock:
+            return as_value(self._readers.first.read(piece), kind)
+
+    def read_again(self, card_id: int, box: Box, kind: FieldKind, known: str) -> str:
+        """What the other reader reads there; "" where it is the same, or nothing.
+
+        Raises:
+            NotFound: There is no such card.
+            PhotoError: It cannot be drawn or read.
+            SetupError: A reader is not installed.
+        """
+        piece = self._cut(card_id, box)
+        with self._lock:
+            reader = self._readers.second or self._readers.first
+            text = as_value(reader.read(piece), kind)
+        return "" if _essence(text, kind) == _essence(known, kind) else text
+
+    def _cut(self, card_id: int, box: Box) -> Pixels:
+        flat = decode(self._pictures.flat(card_id))
+        piece = cut_out(flat, box, self._pictures.scale(card_id, flat.shape[1]))
+        factor = max(1.0, LEGIBLE / piece.shape[0])
+        smooth = cv2.INTER_CUBIC
+        larger = cv2.resize(piece, None, fx=factor, fy=factor, interpolation=smooth)
+        return np.asarray(larger, np.uint8)
+
+    @cached_property
+    def _readers(self) -> Readers:
+        settings = self._work.settings
+        return load_readers(select_readers(settings.reader, settings.languages))
+
+
+def as_value(read: OcrResult, kind: FieldKind | None) -> str:
+    """What was read, as a value of a kind: without label, and on one line."""
+    lines = [line.text for line in read.lines()]
+    if kind is FieldKind.ADDRESS:
+        return ", ".join(line.strip(" ,") for line in lines)
+    text = " ".join(lines)
+    if kind is FieldKind.EMAIL and (found := _MAILBOX.search(text)):
+        return found[0]
+    if kind is FieldKind.PHONE and any(map(str.isdigit, text)):
+        return _LABEL.sub("", text)
+    return text
+
+
+def _essence(text: str, kind: FieldKind) -> str:
+    """What of a text matters; blanks and signs between words do not."""
+    if kind is FieldKind.PHONE:
+        return re.sub(r"\D", "", text)[-7:]
+    plain = unicodedata.normalize("NFC", text).casefold()
+    return "".join(filter(str.isalnum, plain))

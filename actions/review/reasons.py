@@ -1,0 +1,79 @@
+"""Why a contact waits, in words."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import or_, select
+from sqlmodel import Session, col
+
+from models.contact import PointKind, Status
+from models.field import SURE, FieldKind
+from models.reading import Problem
+from models.tables.card import Evidence
+from models.tables.contact import Contact, PossibleMatch
+
+_PROBLEMS = {
+    Problem.BLURRED: "The photo is blurred: take it again if you cannot read it.",
+    Problem.GLARE: "A reflection hides part of the card.",
+    Problem.CUT_OFF: "Part of the card is outside the photo.",
+    Problem.TOO_SMALL: "The card is small on the photo, so letters may be misread.",
+    Problem.TOO_DARK: "The photo is dark, so letters may be misread.",
+}
+_NAMES = {
+    FieldKind.NAME: "the name",
+    FieldKind.EMAIL: "an e-mail address",
+    FieldKind.PHONE: "a phone number",
+}
+
+
+def find_reasons(session: Session, contact: Contact) -> Iterator[str]:
+    """Why a person should look at a contact, the weightiest reason first."""
+    if contact.status is not Status.REVIEW:
+        return
+    if contact.doubt:
+        yield f"{contact.doubt[0].upper()}{contact.doubt[1:]}."
+    for reason, name in _twins(session, contact):
+        yield f"This may be {name or 'a contact without a name'}: {reason}."
+    yield from _missing(contact)
+    if any(not it.startswith("+") for it in contact.values(PointKind.PHONE)):
+        yield "A phone number has no country code."
+    evidence = [it for card in contact.cards for it in card.evidence]
+    if unsure := [_NAMES[it] for it in _unsure(contact, evidence)]:
+        yield f"Not sure: {', '.join(unsure)}."
+    for problem in dict.fromkeys(it for card in contact.cards for it in card.problems):
+        if problem in _PROBLEMS:
+            yield _PROBLEMS[Problem(problem)]
+
+
+def _twins(session: Session, contact: Contact) -> Iterator[tuple[str, str]]:
+    """Whom it may be the same person as, and why."""
+    mine = or_(
+        col(PossibleMatch.contact_id) == contact.id,
+        col(PossibleMatch.other_id) == contact.id,
+    )
+    query = select(PossibleMatch).where(mine, col(PossibleMatch.dismissed).is_(False))
+    for match in session.scalars(query):
+        is_first = match.contact_id == contact.id
+        other = session.get(Contact, match.other_id if is_first else match.contact_id)
+        if other is not None:
+            yield match.reason, other.name
+
+
+def _missing(contact: Contact) -> Iterator[str]:
+    if not contact.name:
+        yield "No name was found on the card."
+    elif not contact.given_name and not contact.family_name:
+        yield "Which part of the name is the family name is not clear."
+    if not contact.values(PointKind.EMAIL) and not contact.values(PointKind.PHONE):
+        yield "Neither an e-mail address nor a phone number was found."
+
+
+def _unsure(contact: Contact, evidence: Sequence[Evidence]) -> list[FieldKind]:
+    values = {contact.name, *(point.value for point in contact.points)}
+    return [
+        kind
+        for kind in _NAMES
+        if any(
+            it.kind is kind and it.value in values and it.confidence < SURE
+            for it in evidence
+        )
+    ]

@@ -1,0 +1,169 @@
+"""What a person made of a form is stored; what somebody else changed is not lost.
+
+A form knows what it showed. Only what differs from that is a change of the person;
+where the contact itself differs from it, somebody else was quicker: the person is told.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from actions.identity.editing import (
+    add_note,
+    add_point,
+    remove_point,
+    set_columns,
+    set_ready,
+)
+from actions.identity.filling import columns_from_cards
+from actions.identity.points import tidy_point
+from actions.review.sheet import snapshot
+from actions.review.timing import Effort, add_review
+from actions.workspace import Workspace
+from models.contact import PointKind
+from models.errors import EditInvalid
+from models.queries import get_contact
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactPoint
+
+RIGHT = "right"
+"""What is noted of a contact that was found right."""
+NEW = {f"new-{kind.value}": kind for kind in PointKind}
+"""Keys of a form under which points are added."""
+_NEW_LABELS = {f"{key}-label" for key in NEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it was sent.
+
+    Attributes:
+        seen: What it showed, as `actions.review.sheet.Sheet.seen` has it.
+        texts: What stands in it now, by the same keys and those of `NEW`.
+        is_right: Whether the contact is right now.
+        note: Why one remembers the contact; "": nothing.
+    """
+
+    seen: Mapping[str, str]
+    texts: Mapping[str, str]
+    is_right: bool = False
+    note: str = ""
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """What the person changed; the kind of a phone not added is nothing."""
+        return {
+            key: text.strip()
+            for key, text in self.texts.items()
+            if text.strip() != self.seen.get(key, "").strip()
+            and (key not in _NEW_LABELS or self.texts.get(key.removesuffix("-label")))
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a form.
+
+    Attributes:
+        problems: Why values cannot be stored, by key; then nothing was stored.
+        meanwhile: What somebody else changed, by key; then nothing was stored.
+    """
+
+    problems: Mapping[str, str] = field(default_factory=dict)
+    meanwhile: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether all of it was stored."""
+        return not self.problems and not self.meanwhile
+
+
+def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Saved:
+    """Store a form, all of it or nothing.
+
+    Args:
+        work: Where the contact is.
+        contact_id: Whose form it is.
+        filled: What was sent.
+        effort: What filling it took; kept when the contact is right now.
+
+    Raises:
+        NotFound: The contact is gone.
+    """
+    with work.writing() as session:
+        contact = get_contact(session, contact_id)
+        if meanwhile := _differences(filled.seen, snapshot(contact)):
+            return Saved(meanwhile=meanwhile)
+        changed = filled.changed
+        if problems := _problems(contact, changed, work.settings.country):
+            return Saved(problems=problems)
+        _apply(contact, changed, work.settings.country)
+        if filled.note.strip():
+            add_note(contact, filled.note)
+        if filled.is_right:
+            set_ready(contact)
+            effort = replace(effort, changes=len(changed))
+            add_review(session, contact_id, RIGHT, effort)
+        return Saved()
+
+
+def _differences(seen: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
+    """What is no longer as it was seen."""
+    return {
+        key: present.get(key, "")
+        for key in {**seen, **present}
+        if present.get(key, "") != seen.get(key, "")
+    }
+
+
+def check(kind: PointKind, text: str, country: str) -> str:
+    """Why a point cannot be stored as it is typed, or ""."""
+    try:
+        tidy_point(kind, text, country)
+    except EditInvalid as error:
+        return str(error)
+    return ""
+
+
+def _problems(
+    contact: Contact, changed: Mapping[str, str], country: str
+) -> dict[str, str]:
+    kinds = {f"point-{id_of(point)}": point.kind for point in contact.points} | NEW
+    found = {
+        key: check(kind, changed[key], country)
+        for key, kind in kinds.items()
+        if changed.get(key)
+    }
+    return {key: problem for key, problem in found.items() if problem}
+
+
+def _apply(contact: Contact, changed: Mapping[str, str], country: str) -> None:
+    names = set(columns_from_cards())
+    if columns := {key: text for key, text in changed.items() if key in names}:
+        set_columns(contact, columns)
+    for point in list(contact.points):
+        key = f"point-{id_of(point)}"
+        if any(name in changed for name in (key, f"{key}-label", f"{key}-extension")):
+            _change_point(contact, point, changed, country)
+    for key, kind in NEW.items():
+        if changed.get(key):
+            label = changed.get(f"{key}-label", "")
+            add_point(contact, kind, changed[key], label, country)
+
+
+def _change_point(
+    contact: Contact, point: ContactPoint, changed: Mapping[str, str], country: str
+) -> None:
+    """Write a point anew; an empty one is taken away."""
+    key = f"point-{id_of(point)}"
+    text = changed.get(key, point.value)
+    if not text:
+        remove_point(contact, point.kind, point.value)
+        return
+    label = changed.get(f"{key}-label", point.label)
+    new = add_point(contact, point.kind, text, label, country)
+    new.label = label
+    if point.kind is PointKind.PHONE:
+        known = new.extension or point.extension
+        new.extension = changed.get(f"{key}-extension", known)
+    if new is not point:
+        remove_point(contact, point.kind, point.value)

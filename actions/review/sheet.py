@@ -1,0 +1,259 @@
+"""What is checked of a contact: each field with its place on the card and its doubt."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import phonenumbers
+
+from actions.identity.filling import GROUPS
+from actions.review.reasons import find_reasons
+from actions.workspace import Workspace
+from models.contact import PointKind, Status
+from models.field import SURE, FieldKind, PhoneKind
+from models.geometry import Box
+from models.queries import get_contact
+from models.tables.card import Card, Evidence
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactPoint
+from models.tables.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value was read.
+
+    Attributes:
+        card_id: On which card.
+        box: On the flat card, in pixels.
+        printed: The text as it was read there.
+        confidence: From 0 to 1.
+    """
+
+    card_id: int
+    box: Box
+    printed: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class SheetField:
+    """A field to be checked.
+
+    Attributes:
+        key: Its name in a form, such as "company" or "point-12".
+        kind: What it is.
+        text: As it is shown and typed.
+        parts: Of a name or address: texts by column.
+        label: A phone's kind or a handle's network.
+        extension: To dial after a phone number is answered.
+        typed: Whether a person wrote it.
+        place: Where it was read; None when it never was.
+        doubt: Why it should be looked at; "" for the others.
+        others: What else it may be, such as another line of the card.
+    """
+
+    key: str
+    kind: FieldKind
+    text: str
+    parts: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
+    extension: str = ""
+    typed: bool = False
+    place: Place | None = None
+    doubt: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetCard:
+    """A card of the contact, as it is shown beside the fields; sizes in pixels."""
+
+    id: int
+    width: int
+    height: int
+    page: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A contact as it is checked.
+
+    Attributes:
+        fields: Doubtful ones first.
+        cards: With the card that says most first.
+        reasons: Why it waits, as sentences.
+        seen: All that can be changed, as texts by key; see `actions.review.save`.
+    """
+
+    id: int
+    name: str
+    status: Status
+    fields: tuple[SheetField, ...]
+    cards: tuple[SheetCard, ...]
+    reasons: tuple[str, ...]
+    event: str
+    seen: Mapping[str, str]
+
+
+def view_sheet(work: Workspace, contact_id: int) -> Sheet:
+    """A contact with all that is needed to check it.
+
+    Raises:
+        NotFound: There is none of this number.
+    """
+    with work.reading() as session:
+        contact = get_contact(session, contact_id)
+        event = session.get(Event, contact.event_id) if contact.event_id else None
+        fields = sorted(_fields(contact), key=lambda it: not it.doubt)
+        return Sheet(
+            id=contact_id,
+            name=contact.name,
+            status=contact.status,
+            fields=tuple(fields),
+            cards=tuple(_cards(contact)),
+            reasons=tuple(find_reasons(session, contact)),
+            event=event.name if event else "",
+            seen=snapshot(contact),
+        )
+
+
+def snapshot(contact: Contact) -> dict[str, str]:
+    """What can be changed of a contact, as it is shown, by the keys of the form."""
+    found = {
+        name: str(getattr(contact, name))
+        for column, parts in GROUPS.items()
+        for name in (column, *parts)
+    }
+    for point in contact.points:
+        key = f"point-{id_of(point)}"
+        found[key] = shown(point)
+        if point.kind is PointKind.PHONE:
+            found[f"{key}-label"] = point.label or PhoneKind.OTHER
+            found[f"{key}-extension"] = point.extension
+        if point.kind is PointKind.SOCIAL:
+            found[f"{key}-label"] = point.label
+    return found
+
+
+def shown(point: ContactPoint) -> str:
+    """A point as people read it: phone numbers in groups."""
+    if point.kind is not PointKind.PHONE:
+        return point.value
+    try:
+        number = phonenumbers.parse(point.value)
+    except phonenumbers.NumberParseException:
+        return point.value
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, form)
+
+
+def _fields(contact: Contact) -> Iterator[SheetField]:
+    """All that a card can say, empty ones too, in the order of a business card."""
+    evidence = [it for card in contact.cards for it in card.evidence]
+    waits = contact.status is Status.REVIEW
+    for column, parts in GROUPS.items():
+        kind, text = FieldKind(column), str(getattr(contact, column))
+        typed = bool({column, *parts} & {*contact.typed})
+        found = SheetField(
+            key=column,
+            kind=kind,
+            text=text,
+            parts={name: str(getattr(contact, name)) for name in parts},
+            typed=typed,
+            place=_place(evidence, kind, text),
+            others=_others(evidence, kind, text),
+        )
+        yield _doubted(found) if waits and not typed else found
+        if kind is FieldKind.COMPANY:
+            yield from _points(contact, evidence)
+
+
+def _points(contact: Contact, evidence: Sequence[Evidence]) -> Iterator[SheetField]:
+    order = list(PointKind)
+    for point in sorted(contact.points, key=lambda it: order.index(it.kind)):
+        kind = FieldKind(point.kind.value)
+        found = SheetField(
+            key=f"point-{id_of(point)}",
+            kind=kind,
+            text=shown(point),
+            label=point.label,
+            extension=point.extension,
+            typed=point.typed,
+            place=_place(evidence, kind, point.value),
+            others=_with_country(contact, point),
+        )
+        waits = contact.status is Status.REVIEW and not point.typed
+        yield _doubted(found) if waits else found
+
+
+def _place(evidence: Sequence[Evidence], kind: FieldKind, value: str) -> Place | None:
+    same = [it for it in evidence if it.kind is kind and it.value == value and value]
+    if not same:
+        return None
+    best = max(same, key=lambda it: it.confidence)
+    box = Box(best.left, best.top, best.right, best.bottom)
+    return Place(best.card_id, box, best.printed, best.confidence)
+
+
+def _others(
+    evidence: Sequence[Evidence], kind: FieldKind, value: str
+) -> tuple[str, ...]:
+    """What the cards have of this kind besides, the surest first."""
+    same = [it for it in evidence if it.kind is kind and it.value != value]
+    ranked = sorted(same, key=lambda it: -it.confidence)
+    return tuple(dict.fromkeys(it.value for it in ranked))
+
+
+def _with_country(contact: Contact, point: ContactPoint) -> tuple[str, ...]:
+    """A number without its country's code, with that of the address if it fits."""
+    if point.kind is not PointKind.PHONE or point.value.startswith("+"):
+        return ()
+    try:
+        number = phonenumbers.parse(point.value, contact.country or None)
+    except phonenumbers.NumberParseException:
+        return ()
+    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    is_valid = phonenumbers.is_valid_number(number)
+    return (phonenumbers.format_number(number, form),) if is_valid else ()
+
+
+def _doubted(found: SheetField) -> SheetField:
+    return replace(found, doubt=_doubt(found))
+
+
+def _doubt(found: SheetField) -> str:
+    if not found.text:
+        return "none was found" if found.kind is FieldKind.NAME else ""
+    if found.kind is FieldKind.PHONE and not found.text.startswith("+"):
+        return "the country code is missing"
+    if found.kind is FieldKind.PHONE and not is_given_out(found.text):
+        return "no country gives out such a number"
+    if found.place is not None and found.place.confidence < SURE:
+        return f"{found.place.confidence:.0%} sure"
+    if found.others:
+        return "the cards say more than one thing"
+    return ""
+
+
+def is_given_out(text: str) -> bool:
+    """Whether a number with its country code can belong to anybody."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(text))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _cards(contact: Contact) -> Iterator[SheetCard]:
+    for card in sorted(contact.cards, key=_says, reverse=True):
+        yield SheetCard(
+            id_of(card), card.width, card.height, card.page, tuple(card.problems)
+        )
+
+
+def _says(card: Card) -> int:
+    return len(card.evidence)
+
+
+PHONE_KINDS = tuple(PhoneKind)
+"""What a number may be for, as a form offers it."""

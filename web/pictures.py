@@ -1,0 +1,50 @@
+"""Pictures of cards, by the number of the card alone."""
+
+from collections.abc import Callable
+
+from starlette.responses import PlainTextResponse, Response
+
+from models.errors import PhotoError
+from models.geometry import Box
+from web.visit import Visit
+
+_FOR_A_WHILE = {"Cache-Control": "private, max-age=600"}
+
+
+def flat(visit: Visit) -> Response:
+    """The flat card."""
+    return _answer(visit, visit.site.pictures.flat)
+
+
+def photo(visit: Visit) -> Response:
+    """The photo on which the card lies."""
+    return _answer(visit, visit.site.pictures.photo)
+
+
+def cut(visit: Visit) -> Response:
+    """A piece of the flat card: `?box=left,top,right,bottom` in its pixels."""
+    box = parse_box(visit.query("box"))
+    if box is None:
+        return PlainTextResponse("There is no such piece.\n", 404)
+
+    def draw(card_id: int) -> bytes:
+        return visit.site.pictures.cut(card_id, box)
+
+    return _answer(visit, draw)
+
+
+def parse_box(text: str) -> Box | None:
+    """A box written as "left,top,right,bottom"; None where it is none."""
+    numbers = text.split(",")
+    if len(numbers) != 4 or not all(it.isascii() and it.isdigit() for it in numbers):
+        return None
+    left, top, right, bottom = (int(it[:6]) for it in numbers)
+    return Box(left, top, right, bottom) if left < right and top < bottom else None
+
+
+def _answer(visit: Visit, draw: Callable[[int], bytes]) -> Response:
+    try:
+        content = draw(visit.path("card"))
+    except PhotoError as error:
+        return PlainTextResponse(f"{error}\n", 404)
+    return Response(content, media_type="image/jpeg", headers=_FOR_A_WHILE)

@@ -1,0 +1,1 @@
+"""Pages on which cards are checked, one module a page and verb."""

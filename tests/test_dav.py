@@ -285,7 +285,9 @@ def test_the_password_follows_no_server_into_the_open() -> None:
     server = Server("https://x.example/", "erika", "secret")
 
     with (
-        pytest.raises(ExportFailed, match=r"http://x\.example/e/ is not encrypted"),
+        pytest.raises(
+            ExportFailed, match=r"http://x\.example/e/, which is not on the server"
+        ),
         open_collection(server, Store.CARDS, transport),
     ):
         pass

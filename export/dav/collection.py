@@ -3,21 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from urllib.parse import unquote, urljoin, urlsplit
+from http import HTTPStatus
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import httpx
 
+from export.dav.http import Answer, Http, checked_etag
+from export.dav.multistatus import DAV, read_multistatus
 from export.dav.server import Server, Store
 from models.errors import ExportFailed
 
-TIMEOUT = 30.0
-"""Seconds to wait for an answer."""
-
-DAV = "{DAV:}"
 CARD = "{urn:ietf:params:xml:ns:carddav}"
 CAL = "{urn:ietf:params:xml:ns:caldav}"
 
+_SHOWN = 10  # collections in a message
 _ETAGS = '<propfind xmlns="DAV:"><prop><getetag/><resourcetype/></prop></propfind>'
 _WHERE = (
     '<propfind xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"'
@@ -37,8 +37,8 @@ _EVENTS = (
 class Collection:
     """An address book or calendar; every change names the version it replaces."""
 
-    def __init__(self, client: httpx.Client, url: str) -> None:
-        self._client = client
+    def __init__(self, http: Http, url: str) -> None:
+        self._http = http
         self.url = url if url.endswith("/") else f"{url}/"
 
     def etags(self) -> dict[str, str]:
@@ -48,10 +48,10 @@ class Collection:
             ExportFailed: The server does not answer or refuses.
         """
         found = {}
-        for href, prop in _propfind(self._client, self.url, _ETAGS, depth=1):
+        for href, prop in _propfind(self._http, self.url, _ETAGS, depth=1):
             etag = prop.findtext(f"{DAV}getetag")
             if etag and prop.find(f"{DAV}resourcetype/{DAV}collection") is None:
-                found[_last(href)] = etag
+                found[_last(href)] = checked_etag(etag, self.url)
         return found
 
     def get(self, name: str) -> str:
@@ -60,9 +60,9 @@ class Collection:
         Raises:
             ExportFailed: The server does not answer or refuses.
         """
-        answer = _ask(self._client, "GET", self.url + name, {})
+        answer = self._http.ask("GET", self.url + name, {})
         _check(answer)
-        return answer.text
+        return answer.content.decode("utf-8", "replace")
 
     def events(self, first: date, last: date) -> Iterator[str]:
         """The events between two days, each as a calendar (RFC 4791, section 7.8).
@@ -71,7 +71,7 @@ class Collection:
             ExportFailed: The server does not answer or refuses.
         """
         query = _EVENTS.format(first, last)
-        for _, prop in _propfind(self._client, self.url, query, 1, "REPORT"):
+        for _, prop in _propfind(self._http, self.url, query, 1, "REPORT"):
             if text := prop.findtext(f"{CAL}calendar-data"):
                 yield text
 
@@ -92,15 +92,12 @@ class Collection:
         kind = "text/vcard" if name.endswith(".vcf") else "text/calendar"
         headers = {"Content-Type": f"{kind}; charset=utf-8"}
         headers |= {"If-Match": etag} if etag else {"If-None-Match": "*"}
-        answer = _ask(self._client, "PUT", self.url + name, headers, text)
+        answer = self._http.ask("PUT", self.url + name, headers, text)
         # 409 is a second item of the same UID under another name.
-        if answer.status_code in {
-            httpx.codes.PRECONDITION_FAILED,
-            httpx.codes.CONFLICT,
-        }:
+        if answer.status in {HTTPStatus.PRECONDITION_FAILED, HTTPStatus.CONFLICT}:
             return None
         _check(answer)
-        return answer.headers.get("ETag") or self._etag(name)
+        return answer.etag or self._etag(name)
 
     def delete(self, name: str, etag: str) -> bool:
         """Delete an item; False if the server has another version of it.
@@ -108,17 +105,17 @@ class Collection:
         Raises:
             ExportFailed: The server does not answer or refuses.
         """
-        answer = _ask(self._client, "DELETE", self.url + name, {"If-Match": etag})
-        if answer.status_code == httpx.codes.PRECONDITION_FAILED:
+        answer = self._http.ask("DELETE", self.url + name, {"If-Match": etag})
+        if answer.status == HTTPStatus.PRECONDITION_FAILED:
             return False
-        if answer.status_code != httpx.codes.NOT_FOUND:
+        if answer.status != HTTPStatus.NOT_FOUND:
             _check(answer)
         return True
 
     def _etag(self, name: str) -> str:
         """The version of an item; a server that changes items tells only now."""
-        for _, prop in _propfind(self._client, self.url + name, _ETAGS, depth=0):
-            return prop.findtext(f"{DAV}getetag") or ""
+        for _, prop in _propfind(self._http, self.url + name, _ETAGS, depth=0):
+            return checked_etag(prop.findtext(f"{DAV}getetag") or "", self.url)
         return ""
 
 
@@ -134,73 +131,40 @@ def open_collection(
         transport: What carries the requests; None for the network.
 
     Raises:
-        ExportFailed: It cannot be reached, refuses the password, or has no collection
-            for this, or several.
+        ExportFailed: It cannot be reached, refuses the password, refers to another
+            host, or has no collection for this, or several.
     """
-    with httpx.Client(
-        timeout=TIMEOUT, follow_redirects=True, transport=transport
-    ) as client:
-        client.auth = _auth(client, server)
-        yield Collection(client, _find(client, server.url, store))
+    with Http(server, transport) as http:
+        asked = http.ask("PROPFIND", server.url, {"Depth": "0"}, _WHERE)
+        http.log_in(asked.authenticate)
+        yield Collection(http, _find(http, server.url, store))
 
 
-def _join(url: str, href: str) -> str:
-    """The whole URL of what a server names."""
-    try:
-        return urljoin(url, href)
-    except ValueError as error:
-        raise ExportFailed(f"{url} names {href}, which is no URL.") from error
-
-
-def _check_url(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-    except ValueError as error:
-        raise ExportFailed(f"{url} is no URL: check it.") from error
-    if parts.username or parts.password:
-        raise ExportFailed(
-            f"The address of {parts.hostname} must not contain user or password: give"
-            " the user by itself and the password by the keyring or a command."
-        )
-    local = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-    if parts.scheme != "https" and not (parts.scheme == "http" and local):
-        raise ExportFailed(
-            f"{url} is not encrypted and would show the password: use https."
-        )
-
-
-def _auth(client: httpx.Client, server: Server) -> httpx.Auth:
-    """Basic, or digest where the server asks for it, as Baïkal does."""
-    answer = _ask(client, "PROPFIND", server.url, {"Depth": "0"}, _WHERE)
-    if answer.headers.get("WWW-Authenticate", "").lower().startswith("digest"):
-        return httpx.DigestAuth(server.user, server.password)
-    return httpx.BasicAuth(server.user, server.password)
-
-
-def _find(client: httpx.Client, url: str, store: Store, hops: int = 2) -> str:
+def _find(http: Http, url: str, store: Store, hops: int = 2) -> str:
     """The URL of the collection: this one, or the only one of the user's home."""
-    for href, prop in _propfind(client, url, _WHERE, depth=0):
+    for href, prop in _propfind(http, url, _WHERE, depth=0):
         if _holds(prop, store):
             return href
         home = _home(prop, store)
         principal = prop.findtext(f"{DAV}current-user-principal/{DAV}href")
         if home:
-            return _only_one(client, _join(href, home), store)
+            return _only_one(http, http.join(href, home), store)
         if principal and hops:
-            return _find(client, _join(href, principal), store, hops - 1)
+            return _find(http, http.join(href, principal), store, hops - 1)
     raise ExportFailed(f"{url} has no collection for {store}: name one by its own URL.")
 
 
-def _only_one(client: httpx.Client, home: str, store: Store) -> str:
+def _only_one(http: Http, home: str, store: Store) -> str:
     found = [
-        href for href, prop in _propfind(client, home, _WHERE, 1) if _holds(prop, store)
+        href for href, prop in _propfind(http, home, _WHERE, 1) if _holds(prop, store)
     ]
     if len(found) == 1:
         return found[0]
     if not found:
         raise ExportFailed(f"{home} has no collection for {store}: make one first.")
+    some = ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
     raise ExportFailed(
-        f"{home} has several collections for {store}: name one of {', '.join(found)}."
+        f"{home} has {len(found)} collections for {store}: name one of {some}."
     )
 
 
@@ -226,52 +190,24 @@ def _holds(prop: ET.Element, store: Store) -> bool:
 
 
 def _propfind(
-    client: httpx.Client, url: str, body: str, depth: int, method: str = "PROPFIND"
+    http: Http, url: str, body: str, depth: int, method: str = "PROPFIND"
 ) -> Iterator[tuple[str, ET.Element]]:
     """The URL and the properties of every resource the server names."""
-    answer = _ask(client, method, url, {"Depth": f"{depth}"}, body)
+    answer = http.ask(method, url, {"Depth": f"{depth}"}, body)
     _check(answer)
-    for response in _xml(answer).iterfind(f"{DAV}response"):
-        href = _join(str(answer.url), response.findtext(f"{DAV}href", ""))
-        for status in response.iterfind(f"{DAV}propstat"):
-            prop = status.find(f"{DAV}prop")
-            if prop is not None and " 200" in status.findtext(f"{DAV}status", " 200"):
-                yield href, prop
+    for href, prop in read_multistatus(answer.content, answer.url):
+        yield http.join(answer.url, href), prop
 
 
-def _xml(answer: httpx.Response) -> ET.Element:
-    unsafe = (b"<!DOCTYPE", b"<!ENTITY", b"\0")  # the last one is of UTF-16
-    if any(sign in answer.content for sign in unsafe):
-        raise ExportFailed(f"{answer.url} answers with XML that is not taken.")
-    try:
-        return ET.fromstring(answer.content)  # noqa: S314 - entities are refused above
-    except (ET.ParseError, LookupError, ValueError) as error:  # also of its encoding
-        raise ExportFailed(
-            f"{answer.url} does not answer as a CardDAV or CalDAV server: check it."
-        ) from error
-
-
-def _ask(
-    client: httpx.Client, method: str, url: str, headers: dict[str, str], body: str = ""
-) -> httpx.Response:
-    _check_url(url)  # each time: the server names the next ones
-    headers = {"Content-Type": "application/xml; charset=utf-8", **headers}
-    try:
-        return client.request(method, url, headers=headers, content=body.encode())
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise ExportFailed(f"{url} cannot be reached: {error}.") from error
-
-
-def _check(answer: httpx.Response) -> None:
+def _check(answer: Answer) -> None:
     if answer.is_success:
         return
-    url, code = answer.url, answer.status_code
-    if code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+    if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         raise ExportFailed(
-            f"{url} refuses the user or password; many servers want a password made"
-            " for apps."
+            f"{answer.url} refuses the user or password; many servers want a password"
+            " made for apps."
         )
-    raise ExportFailed(f"{url} answers {code} {answer.reason_phrase}: check the URL.")
+    raise ExportFailed(f"{answer.url} answers with {answer.status}: check the URL.")
 
 
 def _last(url: str) -> str:

@@ -1,0 +1,305 @@
+"""Requests to a server that is not trusted beyond its own address.
+
+Whatever it answers, the password and the contacts go to the scheme, host and port that
+the user named: redirects are followed here, not by the library. Its answers end after
+so many bytes and seconds.
+"""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Timer
+from time import monotonic
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+import httpx
+
+from export.dav.server import Server
+from models.errors import ExportFailed
+
+LARGEST_ANSWER = 20_000_000
+"""Bytes."""
+ANSWER_SECONDS = 30.0
+"""For a whole answer, its first byte included."""
+SLOW_START_SECONDS = 5.0
+"""After which an answer must have come at `LEAST_RATE` on average."""
+LEAST_RATE = 1_000
+"""Bytes a second; slower is a server that keeps its clients busy on purpose."""
+
+_LONGEST_ETAG = 500
+_MOST_REDIRECTS = 5
+_REDIRECTS = frozenset({301, 302, 307, 308})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_PORTS = {"https": 443, "http": 80}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server said.
+
+    Attributes:
+        url: What was asked in the end, after redirects on the same host.
+        etag: The version of the item, or "".
+        authenticate: The first way to log in that it names, or "".
+    """
+
+    url: str
+    status: int
+    content: bytes = b""
+    etag: str = ""
+    authenticate: str = ""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the request was carried out."""
+        return 200 <= self.status < 300
+
+
+class Http:
+    """A connection to one server, as one user.
+
+    Args:
+        server: Where, and as whom; the password is sent once `log_in` was called.
+        transport: What carries the requests; None for the network.
+
+    Raises:
+        ExportFailed: The address is no URL, or is not encrypted.
+    """
+
+    def __init__(
+        self, server: Server, transport: httpx.BaseTransport | None = None
+    ) -> None:
+        self._origin = _origin(_parse(server.url))
+        self._server = server
+        self._auth = httpx.Auth()  # which sends no password
+        self._cable = _Cable()
+        self._client = httpx.Client(
+            timeout=ANSWER_SECONDS,
+            follow_redirects=False,
+            transport=transport,
+            # Compressed, a small answer could fill the memory.
+            headers={"Accept-Encoding": "identity"},
+            # A proxy carries encrypted requests only, or it would read the password.
+            trust_env=server.url.lower().startswith("https:"),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close()
+
+    def log_in(self, authenticate: str) -> None:
+        """Send user and password from now on: as digest if the server asks for it."""
+        user, password = self._server.user, self._server.password
+        is_digest = authenticate.lower().startswith("digest")
+        login = httpx.DigestAuth if is_digest else httpx.BasicAuth
+        self._auth = login(user, password)
+
+    def join(self, base: str, href: str) -> str:
+        """The whole URL of what the server names.
+
+        Raises:
+            ExportFailed: It is no URL, or one of another host.
+        """
+        try:
+            url = urljoin(base, href)
+            parts = urlsplit(url)
+            origin = _origin(parts)
+        except ValueError as error:
+            raise ExportFailed(f"{base} names {href}, which is not a URL.") from error
+        if origin != self._origin or parts.username or parts.password:
+            raise ExportFailed(
+                f"{base} refers to {url}, which is not on the server that you named:"
+                " nothing was sent there. If that server is yours, too, push to its"
+                " own address."
+            )
+        return url
+
+    def ask(
+        self, method: str, url: str, headers: dict[str, str], body: str = ""
+    ) -> Answer:
+        """Send a request, and follow redirects on the same host.
+
+        Raises:
+            ExportFailed: The server cannot be reached, sends the request elsewhere, or
+                its answer is too large or too slow.
+        """
+        for _ in range(_MOST_REDIRECTS):
+            answer, location = self._send(method, url, headers, body)
+            if answer.status not in _REDIRECTS or not location:
+                return answer
+            url = self.join(url, location)
+        raise ExportFailed(f"{url} redirects again and again: check the URL.")
+
+    def _send(
+        self, method: str, url: str, headers: dict[str, str], body: str
+    ) -> tuple[Answer, str]:
+        kind = {"Content-Type": "application/xml; charset=utf-8"}
+        request = self._client.build_request(
+            method,
+            url,
+            headers=kind | headers,
+            content=body.encode(),
+            extensions={"trace": self._cable.trace},
+        )
+        with _translated(url), self._cable.cut_after(ANSWER_SECONDS, url):
+            flow = self._auth.auth_flow(request)
+            answer = self._exchange(next(flow), url)
+            for _ in range(2):  # one for each challenge: httpx would read any length
+                try:
+                    answer = self._exchange(flow.send(answer), url)
+                except StopIteration:
+                    break
+        found = answer.headers
+        return (
+            Answer(
+                url=url,
+                status=answer.status_code,
+                content=answer.content,
+                etag=checked_etag(found.get("ETag", ""), url),
+                authenticate=found.get("WWW-Authenticate", ""),
+            ),
+            found.get("Location", ""),
+        )
+
+    def _exchange(self, request: httpx.Request, url: str) -> httpx.Response:
+        """Send one request; its answer is read within the limits."""
+        answer = self._client.send(request, stream=True, auth=httpx.Auth())
+        try:
+            content = b"".join(_limited(answer, url))
+        finally:
+            answer.close()
+        headers = [
+            (key, value)
+            for key, value in answer.headers.multi_items()
+            if key.lower() not in {"content-length", "transfer-encoding"}
+        ]
+        return httpx.Response(
+            answer.status_code, headers=headers, content=content, request=request
+        )
+
+
+class _Cable:
+    """The socket under a connection, to be cut when time is up.
+
+    A time limit of a library counts from byte to byte, and a server that sends one a
+    second would never reach it.
+    """
+
+    def __init__(self) -> None:
+        self._socket: socket.socket | None = None
+        self._was_cut = False
+
+    def trace(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the socket of the connection that httpx opens."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+
+    @contextmanager
+    def cut_after(self, seconds: float, url: str) -> Iterator[None]:
+        """Let what happens inside take so long.
+
+        Raises:
+            ExportFailed: It took longer.
+        """
+        timer = Timer(seconds, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        except httpx.HTTPError as error:
+            if self._was_cut:
+                raise _too_slow(url) from error
+            raise
+        finally:
+            timer.cancel()
+        if self._was_cut:  # the end of an answer without a length looks like success
+            raise _too_slow(url)
+
+    def _cut(self) -> None:
+        self._was_cut = True
+        if self._socket is not None:
+            try:
+                self._socket.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return  # closed already
+
+
+def checked_etag(text: str, url: str) -> str:
+    """The version of an item (RFC 9110, section 8.8.3), or "".
+
+    Raises:
+        ExportFailed: It cannot be sent back in a header.
+    """
+    if len(text) > _LONGEST_ETAG or not (text.isascii() and text.isprintable()):
+        raise ExportFailed(f"{url} answers with an ETag that is not valid.")
+    return text
+
+
+def _limited(answer: httpx.Response, url: str) -> Iterator[bytes]:
+    if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise ExportFailed(f"{url} answers compressed though it was asked not to.")
+    started, size = monotonic(), 0
+    for piece in answer.iter_bytes():
+        size += len(piece)
+        seconds = monotonic() - started
+        if size > LARGEST_ANSWER:
+            raise ExportFailed(
+                f"{url} answers with more than {LARGEST_ANSWER // 1_000_000} MB, which"
+                " is not read."
+            )
+        if seconds > SLOW_START_SECONDS and size < seconds * LEAST_RATE:
+            raise _too_slow(url)
+        yield piece
+
+
+@contextmanager
+def _translated(url: str) -> Iterator[None]:
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        raise ExportFailed(f"{url} cannot be reached: {error}.") from error
+    except (KeyError, NotImplementedError, ValueError) as error:  # of its digest
+        raise ExportFailed(
+            f"{url} asks for a login that is not known here ({error}): allow basic or"
+            " digest authentication with MD5 or SHA on the server."
+        ) from error
+
+
+def _too_slow(url: str) -> ExportFailed:
+    return ExportFailed(f"{url} answers too slowly: try again later.")
+
+
+def _parse(url: str) -> SplitResult:
+    """The parts of the address that the user named."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise ExportFailed(f"{url} is not a URL: check it.") from error
+    if parts.username or parts.password:
+        raise ExportFailed(
+            f"The address of {parts.hostname} must not contain user or password: give"
+            " the user by itself and the password by the keyring or a command."
+        )
+    is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
+    if parts.scheme != "https" and not is_local:
+        raise ExportFailed(
+            f"{url} is not encrypted and would show the password: use https."
+        )
+    return parts
+
+
+def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
+    """Scheme, host and port: what the password belongs to."""
+    host = (parts.hostname or "").rstrip(".")
+    return parts.scheme, host, parts.port or _PORTS.get(parts.scheme)

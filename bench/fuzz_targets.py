@@ -27,14 +27,13 @@ from actions.identity.pairs import side_by_name
 from actions.intake.folder_name import read_folders
 from actions.intake.occasion import Customs, Occasion
 from actions.settings.load import load_settings
+from export.address_book import Entry
 from export.cards.vcard import Version, write_vcard
-from export.csv_reader import read_csv
 from export.dav.collection import open_collection
 from export.dav.server import Server, Store
 from export.pages.handover import read_answers
 from export.person import Person
 from export.targets import write
-from export.vcard_reader import parse_vcards, read_vcards
 from followup.busy import Hours, read_busy, rooms_of
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
@@ -53,6 +52,7 @@ from models.errors import CardfileError
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
+from tests.people import cards, people_in
 
 COUNTRIES = ("US", "DE", "GB", "JP", "CN", "IL", "BR", "FR")
 DAY = date(2026, 11, 16)
@@ -126,12 +126,12 @@ def read_code(data: bytes) -> object:
 def read_address_book(data: bytes) -> object:
     """The contacts of a vCard file, which we can write and read again."""
     with _file("x.vcf", data) as path:
-        people = list(read_vcards(path, "DE"))
+        people = people_in(path, "DE")
     for person in people:
         for version in Version:
-            (back,) = parse_vcards(write_vcard(person, version))
+            (back,) = cards(write_vcard(person, version))
             again = replace(back, uid=person.uid, changed_at=person.changed_at)
-            (twice,) = parse_vcards(write_vcard(again, version))
+            (twice,) = cards(write_vcard(again, version))
             assert twice.emails == back.emails, (back, twice)
     return _store(people)
 
@@ -139,14 +139,14 @@ def read_address_book(data: bytes) -> object:
 def read_table(data: bytes) -> object:
     """The contacts of a CSV file."""
     with _file("x.csv", data) as path:
-        return _store(read_csv(path, "DE"))
+        return _store(people_in(path, "DE"))
 
 
 def _store(people: Iterable[Person]) -> object:
     """The contacts as they go into the database."""
     stored = []
     for person in people:
-        contact, left_out = make_contact(person, DAY)
+        contact, left_out = make_contact(Entry(person))
         texts = [contact.name, contact.company, contact.address, contact.title]
         points = [(it.kind, it.value, it.label) for it in contact.points]
         assert all(it.isprintable() for it in texts), texts
@@ -169,14 +169,14 @@ def read_preset(data: bytes) -> object:
     """A preset of one's own, and the file it describes."""
     with _file("preset.toml", data) as path:
         out = path.with_name("out.csv")
-        write(parse_vcards(VCARD), str(path), out)
+        write(cards(VCARD), str(path), out)
         return out.read_bytes()
 
 
 def read_edited(data: bytes) -> object:
     """A contact as a person left it in the editor; it can be opened again."""
-    (person,) = parse_vcards(VCARD)
-    contact, _ = make_contact(person, DAY)
+    (person,) = cards(VCARD)
+    contact, _ = make_contact(Entry(person))
     before = as_toml(contact)
     changes = from_toml(before, data.decode("utf-8", "replace"))
     apply(changes, contact, "DE")

@@ -1,6 +1,7 @@
 """`cardfile contacts`: contacts from the files of other programs."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,7 +16,7 @@ from cli.terminal import as_object, how_many, print_json, safe, screen
 
 @click.group("contacts")
 def contacts_group() -> None:
-    """Take in contacts you have already."""
+    """Import contacts you have already."""
 
 
 @contacts_group.command("import")
@@ -26,33 +27,47 @@ def contacts_group() -> None:
     required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
-@click.option("--tag", "tags", metavar="TAG", multiple=True, help="As often as wanted.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a contact.")
+@click.option(
+    "--tag",
+    "tags",
+    metavar="TAG",
+    multiple=True,
+    help="Tag all imported contacts; may be repeated.",
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object per contact."
+)
 @pass_workspace
 def import_contacts(
     work: Workspace, files: tuple[Path, ...], tags: tuple[str, ...], *, as_json: bool
 ) -> None:
-    """Take in vCards (.vcf) and CSV files of address books and CRMs.
+    """Import vCards (.vcf) and CSV files of address books and CRMs.
 
-    So that cards of people you know come to the contacts you have. Who is known here
-    gets what was blank, and nothing is overwritten; a file is taken in as a whole or
-    not at all, and once more adds nothing. CSV columns are told by their headers.
+    Cards of people you know are then matched with the contacts you have. A known
+    contact gets what was blank; nothing is overwritten, and importing a file twice
+    adds nothing. An interrupted import continues when you run it again. CSV columns
+    are recognised by their headers.
 
     \b
         cardfile contacts import contacts.vcf
         cardfile contacts import google.csv --tag "address book"
     """
     counts: Counter[Result] = Counter()
-    for file in files:
-        for imported in import_address_book(work, file, tags):
+
+    def report(batch: Sequence[Imported]) -> None:
+        for imported in batch:
             counts[imported.outcome.result] += 1
-            _tell(imported, as_json=as_json)
+            _print_imported(imported, as_json=as_json)
+
+    for file in files:
+        for remark in import_address_book(work, file, tags, report):
+            click.echo(f"{safe(str(file))}: {safe(remark)}", err=True)
     if not as_json:
-        told_counts = ", ".join(f"{counts[it]} {it}" for it in Result if counts[it])
-        click.echo(f"{how_many(counts.total(), 'contact')}: {told_counts}")
+        results = ", ".join(f"{counts[it]} {it}" for it in Result if counts[it])
+        click.echo(f"{how_many(counts.total(), 'contact')}: {results or 'none'}")
 
 
-def _tell(imported: Imported, *, as_json: bool) -> None:
+def _print_imported(imported: Imported, *, as_json: bool) -> None:
     outcome = imported.outcome
     if as_json:
         print_json({**as_object(outcome), "left_out": imported.left_out})

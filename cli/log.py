@@ -81,7 +81,7 @@ def stage_command(settings: Settings, contact_id: int, stage: str | None) -> Non
             get_contact(session, contact_id)
             steps = steps_of(session, contact_id)
         rows = [
-            (str(it.changed_at.astimezone().date()), it.before, it.after)
+            (str(it.changed_at.astimezone().date()), it.before or "", it.after)
             for it in steps
         ]
         print_table(STEPS, rows)

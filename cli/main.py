@@ -49,7 +49,7 @@ COMMANDS = {
         IN, "cli.reread:reread_command", "Read stored cards again with a newer version."
     ),
     "contacts": Entry(
-        IN, "cli.contacts:contacts_group", "Take in contacts you have already."
+        IN, "cli.contacts:contacts_group", "Import contacts you have already."
     ),
     "review": Entry(
         SEE,

@@ -116,7 +116,7 @@ def _fact_row(fact: Fact) -> tuple[Text | str, ...]:
 
 
 def _details(view: ContactView) -> Iterator[tuple[str, str]]:
-    met = [view.event or "", str(view.met_on), view.place]
+    met = [view.event or "", str(view.met_on or ""), view.place]
     yield "met", ", ".join(filter(None, met))
     if view.tags:
         yield "tags", ", ".join(view.tags)

@@ -95,7 +95,9 @@ class Cadences:
         self._by_tag = _parse_all(settings.keep_in_touch_by_tag)
         self._by_stage = _parse_all(settings.keep_in_touch_by_stage)
 
-    def of(self, own: str, tags: Collection[str], stage: Stage) -> Cadence | None:
+    def of(
+        self, own: str, tags: Collection[str], stage: Stage | None
+    ) -> Cadence | None:
         """The cadence of a contact, or None; of several by tag the shortest.
 
         Args:
@@ -110,7 +112,7 @@ class Cadences:
         ]
         if tagged:
             return _wanted(min(tagged, key=lambda it: it.months * 30.4 + it.days))
-        return _wanted(self._by_stage.get(stage.value, self._general))
+        return _wanted(self._by_stage.get(stage or "", self._general))
 
     @property
     def is_for_all(self) -> bool:

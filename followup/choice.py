@@ -36,18 +36,18 @@ def choose_first_rule(
         RuleInvalid: It cannot be understood.
     """
     by_tag = _of_tags(settings.follow_up_by_tag, tags)
-    by_stage = settings.follow_up_by_stage.get(stage.value, "")
+    by_stage = settings.follow_up_by_stage.get(stage or "", "")
     chosen = (event_rule, by_tag, by_stage, settings.follow_up)
     return parse_rule(next(filter(None, chosen)))
 
 
-def choose_next_rule(settings: Settings, stage: Stage) -> Rule | None:
+def choose_next_rule(settings: Settings, stage: Stage | None) -> Rule | None:
     """The rule for the follow-up after one that is done; None: there is none.
 
     Raises:
         RuleInvalid: It cannot be understood.
     """
-    text = settings.follow_up_by_stage.get(stage.value, "")
+    text = settings.follow_up_by_stage.get(stage or "", "")
     return parse_rule(text) if text else None
 
 

@@ -22,16 +22,19 @@ _USUAL_EVENT = 3
 _WANTED = 2
 
 
-def worth(stage: Stage, event_worth: int | None, *, is_wanted: bool = False) -> int:
+def worth(
+    stage: Stage | None, event_worth: int | None, *, is_wanted: bool = False
+) -> int:
     """From 0 to 12: the stage, the event's own worth, and whether one looked for it.
 
     Args:
-        stage: How far the relationship has come.
+        stage: How far the relationship has come; None: never met.
         event_worth: From 1 to 5; None without an event.
         is_wanted: Whether the event's list of wanted people and organisations has it.
     """
     event = _USUAL_EVENT if event_worth is None else event_worth
-    return RANKS[stage] + event + _WANTED * is_wanted
+    rank = RANKS[stage] if stage else 0
+    return rank + event + _WANTED * is_wanted
 
 
 def is_wanted(name: str, company: str, wants: Iterable[str]) -> bool:

@@ -1,9 +1,9 @@
-"""vCards 2.1, 3.0 and 4.0 as properties; whatever is no property is passed over."""
+"""Parses vCards 2.1, 3.0 and 4.0 into properties; malformed lines are skipped."""
 
 import quopri
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import takewhile
 
 from models.field import PhoneKind
@@ -12,20 +12,21 @@ _PROPERTY = re.compile(
     r"(?:(?P<group>[\w-]+)\.)?"  # such as "item1."
     r"(?P<name>[\w-]+)"
     r"(?P<parameters>(?:;(?:\"[^\"]*\"|[^\":])*)?)"
-    r":(?P<value>.*)"
+    r":(?P<value>.*)",
+    re.DOTALL,
 )
 _PARAMETER = re.compile(r"(?:([\w-]+)=)?((?:\"[^\"]*\"|[^;\"])+)")
-# Quoted-printable ends a line that goes on below with an equals sign.
-_SOFT_BREAKS = re.compile(
-    r"^[^\s:][^\n:]*QUOTED-PRINTABLE[^\n:]*:(?:[^\n]*=\n)+",
-    re.IGNORECASE | re.MULTILINE,
-)
+_QUOTED_PRINTABLE = re.compile(r"[^:]*;[^:]*QUOTED-PRINTABLE[^:]*:", re.IGNORECASE)
+_CARET = {"^n": "\n", "^^": "^", "^'": '"'}
+"""Escapes in parameters (RFC 6868)."""
+_ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"}
 _PHONE_KINDS = {
     "fax": PhoneKind.FAX,
     "cell": PhoneKind.MOBILE,
     "home": PhoneKind.HOME,
     "work": PhoneKind.WORK,
 }
+_UNRANKED, _MOST_NESTED = 101, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,53 +35,105 @@ class Property:
 
     Attributes:
         name: In capitals, without its group, such as "TEL".
-        value: Decoded; backslashes still guard what they guard.
+        value: Decoded; backslash escapes are kept.
         group: In small letters, such as "item1".
         types: In small letters, such as {"work", "fax"}.
-        label: Of an address, as it is printed on a letter.
+        parameters: All parameters by their upper-case names.
     """
 
     name: str
     value: str
     group: str = ""
     types: frozenset[str] = frozenset()
-    label: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """An address as it is printed on a letter, or ""."""
+        return self.parameters.get("LABEL", "").replace("\\n", "\n")
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether the value is an encoded file, such as a picture."""
+        encoding = self.parameters.get("ENCODING", "").upper()
+        return encoding in {"B", "BASE64"} or self.value.startswith("data:")
 
     @property
     def phone_kind(self) -> PhoneKind:
-        """What the types say of a phone; a fax at work is a fax."""
+        """The kind of a phone by its types; a fax at work is a fax."""
         kinds = (_PHONE_KINDS[name] for name in _PHONE_KINDS if name in self.types)
         return next(kinds, PhoneKind.OTHER)
 
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """Sorts properties of one name: preferred ones first, private ones last."""
+        text = self.parameters.get("PREF", "")
+        given = 1 if "pref" in self.types else _UNRANKED
+        rank = int(text) if text.isascii() and text.isdigit() else given
+        return rank, "home" in self.types
+
 
 def parse_first_card(text: str) -> Iterator[Property]:
-    """The properties of the first card in a text, be it whole or cut off."""
+    """The properties of the first card in a text, even if it is cut off."""
     return takewhile(lambda it: it.name != "END", _parse(text))
 
 
-def parse_cards(text: str) -> Iterator[list[Property]]:
-    """The properties of each whole card in a text."""
-    card: list[Property] | None = None
+def parse_cards(text: str, nested: int = 0) -> Iterator[list[Property]]:
+    """The properties of each complete card in a text, in linear time.
+
+    A card inside another one (AGENT) is a card of its own, and comes first; the outer
+    card keeps its name as the value of AGENT.
+    """
+    open_cards: list[list[Property]] = []
     for found in _parse(text):
         mark = (found.name, found.value.strip().upper())
         if mark == ("BEGIN", "VCARD"):
-            card = []
-        elif mark == ("END", "VCARD") and card is not None:
+            open_cards.append([])
+        elif mark == ("END", "VCARD") and open_cards:
+            card = open_cards.pop()
             yield card
-            card = None
-        elif card is not None:
-            card.append(found)
+            if open_cards:
+                open_cards[-1].append(Property("AGENT", _name_of(card)))
+        elif found.name == "AGENT" and nested < _MOST_NESTED:
+            for card in parse_cards(unescape(found.value), nested + 1):
+                yield card
+                if open_cards:
+                    open_cards[-1].append(Property("AGENT", _name_of(card)))
+        elif open_cards:
+            open_cards[-1].append(found)
+
+
+def _name_of(card: list[Property]) -> str:
+    values = {it.name: it.value for it in reversed(card)}
+    parts = reversed(split_value(values.get("N", ""))[:2])
+    return values.get("FN") or " ".join(filter(None, parts))
 
 
 def unfold(text: str) -> Iterator[str]:
-    """The logical lines: one that starts with a blank belongs to the one before."""
-    text = re.sub(r"\r\n?", "\n", text)
-    text = _SOFT_BREAKS.sub(lambda lines: lines[0].replace("=\n", ""), text)
-    return filter(None, re.sub(r"\n[ \t]", "", text).split("\n"))
+    """The logical lines of a text whose long lines are folded.
+
+    A line that starts with a blank continues the one before (RFC 6350, 3.2); in
+    quoted-printable, a line that ends with "=" is continued by the next (RFC 2045).
+    """
+    line: list[str] = []
+    is_soft = False
+    for piece in re.sub(r"\r\n?", "\n", text).split("\n"):
+        if is_soft:
+            line[-1] = line[-1][:-1]
+            line.append(piece)
+        elif piece[:1] in {" ", "\t"} and line:
+            line.append(piece[1:])
+        else:
+            if any(line):
+                yield "".join(line)
+            line = [piece]
+        is_soft = piece.endswith("=") and bool(_QUOTED_PRINTABLE.match(line[0]))
+    if any(line):
+        yield "".join(line)
 
 
 def split_value(value: str, separator: str = ";") -> list[str]:
-    """The components of a value, unescaped; a guarded separator does not separate."""
+    """The components of a value, unescaped; an escaped separator does not split."""
     components: list[list[str]] = [[]]
     for token in re.findall(r"\\.|.", value, re.DOTALL):
         if token == separator:
@@ -104,41 +157,45 @@ def _parse(text: str) -> Iterator[Property]:
         found = _PROPERTY.fullmatch(line.strip())
         if found is None:
             continue
-        parameters = _parameters(found["parameters"])
-        settings = dict(parameters)
+        pairs = _parameters(found["parameters"])
+        parameters = dict(pairs)
         yield Property(
             name=found["name"].upper(),
-            value=_decode(found["value"], settings),
+            value=_decode(found["value"], parameters),
             group=(found["group"] or "").lower(),
-            types=frozenset(_types(parameters)),
-            label=settings.get("LABEL", "").strip('"').replace("\\n", "\n"),
+            types=frozenset(_types(pairs)),
+            parameters=parameters,
         )
 
 
 def _parameters(text: str) -> list[tuple[str, str]]:
-    """Pairs of key and value; version 2.1 writes `TEL;CELL` for `TEL;TYPE=CELL`."""
+    """Names and values; version 2.1 writes `TEL;CELL` for `TEL;TYPE=CELL`."""
     return [
-        (key.upper() or _key_of(value), value)
+        (key.upper() or _key_of(value), _unquoted(value))
         for key, value in _PARAMETER.findall(text.removeprefix(";"))
     ]
 
 
 def _key_of(value: str) -> str:
-    return "ENCODING" if value.upper() in {"QUOTED-PRINTABLE", "BASE64"} else "TYPE"
+    return "ENCODING" if value.upper() in _ENCODINGS else "TYPE"
+
+
+def _unquoted(value: str) -> str:
+    return re.sub(r"\^[n^']", lambda it: _CARET[it[0]], value.replace('"', ""))
 
 
 def _types(parameters: list[tuple[str, str]]) -> Iterator[str]:
     for key, values in parameters:
         if key == "TYPE":
-            yield from values.replace('"', "").lower().split(",")
+            yield from values.lower().split(",")
 
 
-def _decode(value: str, settings: dict[str, str]) -> str:
-    if settings.get("ENCODING", "").strip('"').upper() != "QUOTED-PRINTABLE":
+def _decode(value: str, parameters: Mapping[str, str]) -> str:
+    if parameters.get("ENCODING", "").upper() != "QUOTED-PRINTABLE":
         return value
     octets = quopri.decodestring(value.encode())
     try:
-        text = octets.decode(settings.get("CHARSET", "utf-8").strip('"'))
+        text = octets.decode(parameters.get("CHARSET", "utf-8"))
     except (LookupError, ValueError):
         text = octets.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\n", "\\n")

@@ -1,7 +1,10 @@
 """Invented contacts for the tests of exports."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
+from export.address_book import read_address_book
+from export.address_book.vcard import parse_vcards
 from export.person import Address, Person, Phone, Social, Task
 from models.contact import Stage, Status
 from models.field import PhoneKind
@@ -49,3 +52,13 @@ ERIKA = Person(
 )
 
 NOBODY = Person(uid="7d0c9f6e-1111-4222-8333-444455556666", emails=("info@x.example",))
+
+
+def cards(text: str, country: str = "") -> list[Person]:
+    """The people of a text of vCards."""
+    return [entry.person for entry in parse_vcards(text, country)]
+
+
+def people_in(path: Path, country: str = "") -> list[Person]:
+    """The people of a file of vCards or of a table."""
+    return [entry.person for entry in read_address_book(path, country).entries]

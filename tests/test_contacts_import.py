@@ -49,7 +49,7 @@ def test_who_is_not_known_becomes_a_contact_once(
     assert [it["result"] for it in again] == ["already known"] * 2
     with cardfile.store() as session:
         erika = session.get_one(Contact, 1)
-        assert (erika.title, erika.city, erika.stage) == ("Director", "Berlin", "met")
+        assert (erika.title, erika.city, erika.stage) == ("Director", "Berlin", None)
         assert erika.values(PointKind.PHONE) == ["+493012345678"]
         assert {it.extension for it in erika.points} == {"12", ""}
         assert [it.tag for it in erika.tags] == ["book", "friend"]
@@ -121,3 +121,29 @@ def test_who_was_erased_is_looked_at(cardfile: Cardfile, file: Path) -> None:
     erika, _ = cardfile.objects("contacts", "import", file)
     assert erika["result"] == "stored"
     assert erika["message"].startswith("erased on")
+
+
+def test_nobody_was_met_on_the_day_of_an_import(cardfile: Cardfile, file: Path) -> None:
+    cardfile.say("contacts", "import", file)
+
+    with cardfile.store() as session:
+        erika = session.get_one(Contact, 1)
+        assert (erika.met_on, erika.stage) == (None, None)
+    assert "met" not in cardfile.say("show", 1)
+
+
+def test_an_import_that_was_stopped_goes_on(
+    cardfile: Cardfile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The contacts of the batches before the stop stay, and the rest follows."""
+    monkeypatch.setattr("actions.contacts.import_address_book.BATCH", 2)
+    path = tmp_path / "known.csv"
+    good = "Name,E-mail\n" + "".join(f"P{n},p{n}@example.com\n" for n in range(5))
+    path.write_text(good + '"' + "x" * 200_000 + '"\n')
+    code, sentence = cardfile.refuse("contacts", "import", path)
+    assert (code, "known.csv" in sentence) == (2, True)
+    path.write_text(good)
+
+    results = [it["result"] for it in cardfile.objects("contacts", "import", path)]
+
+    assert results == ["already known"] * 4 + ["stored"]

@@ -18,7 +18,6 @@ from export.dav.collection import open_collection
 from export.dav.password import find_password
 from export.dav.server import Server, Store
 from export.ics import Hours, Kind
-from export.vcard_reader import parse_vcards
 from models.contact import Filter
 from models.database import Database
 from models.errors import ExportFailed
@@ -26,6 +25,7 @@ from models.settings import Settings
 from models.tables.contact import Contact
 from models.tables.exported import Exported
 from models.tables.followup import FollowUp
+from tests.people import cards
 
 BOOK = (
     '<mkcol xmlns="DAV:" xmlns:c="urn:ietf:params:xml:ns:carddav"><set><prop>'
@@ -127,7 +127,7 @@ def test_contacts_arrive_once_and_only_changes_follow(
     assert (first.added, first.conflicts) == (2, [])
     assert (second.added, second.unchanged) == (0, 2)
     assert (third.updated, third.unchanged) == (1, 1)
-    (card,) = parse_vcards(client.get(f"/erika/book/{UID}.vcf").text)
+    (card,) = cards(client.get(f"/erika/book/{UID}.vcf").text)
     assert (card.name, card.title) == ("Erika Muster", "CEO")
 
 

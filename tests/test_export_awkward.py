@@ -10,13 +10,12 @@ import pytest
 from bench.card_readers import by_vobject
 from bench.facts import differences
 from export.cards.vcard import Version, write_vcard
-from export.csv_reader import read_csv
 from export.tables.cells import clean, starts_formula
 from export.tables.preset_file import load_preset, preset_names
 from export.targets import write
-from export.vcard_reader import parse_vcards
 from export.wording import subject
 from tests.awkward import awkward_contacts, awkward_follow_ups
+from tests.people import cards, people_in
 
 PEOPLE = awkward_contacts()
 
@@ -31,7 +30,7 @@ def test_another_library_reads_every_card_as_it_was_meant(version: Version) -> N
 @pytest.mark.parametrize("version", Version)
 def test_every_card_comes_back(version: Version) -> None:
     for person in PEOPLE:
-        (back,) = parse_vcards(write_vcard(person, version))
+        (back,) = cards(write_vcard(person, version))
 
         as_written = replace(
             person,
@@ -46,7 +45,7 @@ def test_every_card_comes_back(version: Version) -> None:
 def test_every_row_of_plain_csv_comes_back(tmp_path: Path) -> None:
     write(PEOPLE, "csv", tmp_path / "x.csv")
 
-    back = list(read_csv(tmp_path / "x.csv"))
+    back = people_in(tmp_path / "x.csv")
 
     assert [it.uid for it in back] == [it.uid for it in PEOPLE]
     assert [it.notes for it in back] == [it.notes for it in PEOPLE]

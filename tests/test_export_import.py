@@ -8,14 +8,13 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from export.address_book.columns import find_cells
 from export.cards.qr import make_qr, show_qr, write_qr
-from export.csv_reader import find_columns, read_csv
 from export.person import Person, Phone, Task
 from export.targets import write
-from export.vcard_reader import parse_vcards
 from models.errors import ContactsUnreadable, ExportFailed
 from models.field import PhoneKind
-from tests.people import ERIKA, NOBODY
+from tests.people import ERIKA, NOBODY, cards, people_in
 
 NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -24,7 +23,7 @@ def test_plain_csv_comes_back_as_it_was(tmp_path: Path) -> None:
     people = [ERIKA, NOBODY, replace(ERIKA, title="=1+1", notes=("-1",))]
     write(people, "csv", tmp_path / "x.csv")
 
-    back = list(read_csv(tmp_path / "x.csv"))
+    back = people_in(tmp_path / "x.csv")
 
     assert back[0] == as_csv_keeps(ERIKA)
     assert back[1] == NOBODY
@@ -45,7 +44,7 @@ def as_csv_keeps(person: Person) -> Person:
 def test_what_other_programs_export_is_understood(target: str, tmp_path: Path) -> None:
     write([ERIKA], target, tmp_path / "x.csv")
 
-    (person,) = read_csv(tmp_path / "x.csv")
+    (person,) = people_in(tmp_path / "x.csv")
 
     assert (person.given, person.family) == ("Erika", "Muster")
     assert person.emails[0] == ERIKA.emails[0]
@@ -60,7 +59,7 @@ def test_a_list_somebody_typed_is_understood(tmp_path: Path) -> None:
         "Jörg;Müller;j@x.example;0171 1234567;45\n\n".encode("cp1252")
     )
 
-    (person,) = read_csv(tmp_path / "x.csv", "DE")
+    (person,) = people_in(tmp_path / "x.csv", "DE")
 
     assert person == Person(
         name="Jörg Müller",
@@ -74,19 +73,19 @@ def test_a_list_somebody_typed_is_understood(tmp_path: Path) -> None:
 def test_a_file_that_is_no_list_of_contacts_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("colour,size\nred,4\n")
 
-    with pytest.raises(ContactsUnreadable, match="only colour, size"):
-        list(read_csv(tmp_path / "x.csv"))
+    with pytest.raises(ContactsUnreadable, match="Its columns: colour, size"):
+        (people_in(tmp_path / "x.csv"))
 
 
 def test_an_empty_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.csv").touch()
 
-    with pytest.raises(ContactsUnreadable, match="no headers"):
-        list(read_csv(tmp_path / "x.csv"))
+    with pytest.raises(ContactsUnreadable, match="Its columns: none"):
+        (people_in(tmp_path / "x.csv"))
 
 
 def test_headers_are_known_in_any_case() -> None:
-    assert set(find_columns(["FIRST NAME", "e-mail", "?"])) == {0, 1}
+    assert set(find_cells(["FIRST NAME", "e-mail", "?"])) == {0, 1}
 
 
 def test_a_phone_reads_the_code_back(tmp_path: Path) -> None:
@@ -95,7 +94,7 @@ def test_a_phone_reads_the_code_back(tmp_path: Path) -> None:
     with Image.open(tmp_path / "x.png") as image:
         (code,) = zxingcpp.read_barcodes(np.asarray(image.convert("L")))
 
-    (person,) = parse_vcards(code.text)
+    (person,) = cards(code.text)
     assert (person.name, person.emails) == (ERIKA.name, ERIKA.emails)
     assert (person.notes, person.tags, person.follow_ups) == ((), (), ())
 

@@ -1,23 +1,32 @@
 """Use case that imports contacts out of the files of other programs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from actions.identity.editing import add_note, add_point, set_columns
+from sqlmodel import Session
+
+from actions.identity.editing import (
+    add_note,
+    add_number_as_written,
+    add_point,
+    set_columns,
+)
 from actions.identity.import_contact import store_known
 from actions.intake.occasion import Customs, Occasion, meet
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
-from export.csv_reader import read_csv
+from export.address_book import Entry, read_address_book
 from export.person import Person
-from export.vcard_reader import read_vcards
 from models.contact import PointKind
-from models.errors import ContactsUnreadable, EditInvalid
+from models.errors import EditInvalid
 from models.tables.contact import Contact
 from models.tables.followup import FollowUp
+
+BATCH = 200
+"""Contacts in one transaction: others wait for a fraction of a second to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,60 +43,72 @@ class Imported:
 
 
 def import_address_book(
-    work: Workspace, file: Path, tags: Sequence[str] = ()
-) -> list[Imported]:
-    """Import the contacts of a vCard or CSV file, all of them or none.
+    work: Workspace,
+    file: Path,
+    tags: Sequence[str],
+    report: Callable[[Sequence[Imported]], None],
+) -> tuple[str, ...]:
+    """Import the contacts of a vCard or CSV file, a batch in each transaction.
 
-    Contacts that are known already get what was blank; nothing is overwritten.
+    Contacts that are known already get what was blank; nothing is overwritten. An
+    import that was stopped is completed by the next one of the same file.
 
     Args:
         work: Where to store them.
         file: A vCard (.vcf) or a table (.csv).
         tags: For all of them.
+        report: Called with each batch when it is stored.
+
+    Returns:
+        Sentences about what in the file was not imported.
 
     Raises:
         ContactsUnreadable: The file cannot be understood.
     """
+    book = read_address_book(file, work.settings.country)
     customs = Customs(work.settings, work.today)
-    imported = []
-    with work.writing() as session:
-        for person in _read(file, work.settings.country):
-            occasion = Occasion(
-                person.event, person.met_on, (*person.tags, *tags), person.place
-            )
-            circumstances = meet(session, occasion, None, customs)
-            contact, left_out = make_contact(person, circumstances.met_on)
-            circumstances.add_to(contact)
-            outcome = store_known(session, contact, circumstances.erasure_key)
-            imported.append(Imported(outcome, tuple(left_out)))
-    return imported
+    for batch in _batches(book.entries):
+        with work.writing() as session:
+            imported = [_store(session, it, tags, customs) for it in batch]
+        report(imported)
+    return tuple(book.remarks)
 
 
-def _read(file: Path, country: str) -> Iterator[Person]:
-    match file.suffix.lower():
-        case ".vcf" | ".vcard":
-            return read_vcards(file, country)
-        case ".csv" | ".txt" | ".tsv":
-            return read_csv(file, country)
-        case _:
-            raise ContactsUnreadable(
-                f"{file} is neither a vCard file (.vcf) nor a table (.csv): export the"
-                " contacts in one of these formats."
-            )
+def _batches(entries: Iterator[Entry]) -> Iterable[list[Entry]]:
+    return iter(lambda: list(islice(entries, BATCH)), [])
 
 
-def make_contact(person: Person, met_on: date) -> tuple[Contact, list[str]]:
+def _store(
+    session: Session, entry: Entry, tags: Sequence[str], customs: Customs
+) -> Imported:
+    person = entry.person
+    occasion = Occasion(
+        person.event, person.met_on, (*person.tags, *tags), person.place
+    )
+    circumstances = meet(session, occasion, None, customs)
+    contact, left_out = make_contact(entry)
+    circumstances.add_to(contact)
+    outcome = store_known(session, contact, circumstances.erasure_key)
+    return Imported(outcome, tuple(left_out))
+
+
+def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
     """A contact that is not stored yet, and what could not go into it."""
+    person = entry.person
     # Without a key of its own a row is known again by all it says.
-    contact = Contact(met_on=met_on, uid=person.uid or str(UUID(person.digest)))
+    contact = Contact(
+        met_on=person.met_on,
+        stage=person.stage,
+        uid=person.uid or str(UUID(person.digest)),
+    )
     set_columns(contact, {name: it for name, it in _columns(person).items() if it})
-    left_out = []
+    left_out = list(entry.left_out)
     for kind, text, label in _points(person):
         try:
-            add_point(contact, kind, text, label)
+            _add_point(contact, kind, text, label)
         except EditInvalid:
             left_out.append(text)
-    for text in person.notes:
+    for text in (*person.notes, "\n".join(entry.rest)):
         if text.strip():
             add_note(contact, text)
     contact.follow_ups = [
@@ -96,6 +117,16 @@ def make_contact(person: Person, met_on: date) -> tuple[Contact, list[str]]:
         if it.done_at is None
     ]
     return contact, left_out
+
+
+def _add_point(contact: Contact, kind: PointKind, text: str, label: str) -> None:
+    """Add a contact point; a number of unknown form as it was written."""
+    try:
+        add_point(contact, kind, text, label)
+    except EditInvalid:
+        if kind is not PointKind.PHONE:
+            raise
+        add_number_as_written(contact, text, label)
 
 
 def _columns(person: Person) -> Mapping[str, str]:

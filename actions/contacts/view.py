@@ -127,9 +127,9 @@ class ContactView:
     doubt: str
     facts: tuple[Fact, ...]
     event: str | None
-    met_on: date
+    met_on: date | None
     place: str
-    stage: Stage
+    stage: Stage | None
     assigned_to: str
     tags: tuple[str, ...]
     notes: tuple[tuple[date, str], ...]

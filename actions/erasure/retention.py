@@ -64,7 +64,8 @@ def _may_be_over(today: date, days: int) -> ColumnElement[bool]:
     by_event = col(Event.retain_until) < today
     if not days:
         return by_event
-    by_setting = col(Contact.met_on) < today - timedelta(days)
+    first = today - timedelta(days)
+    by_setting = or_(col(Contact.met_on) < first, col(Contact.met_on).is_(None))
     return or_(by_event, col(Event.retain_until).is_(None) & by_setting)
 
 
@@ -77,7 +78,8 @@ def _last_touch(session: Session, contact: Contact) -> date:
     done = session.scalar(
         select(func.max(FollowUp.done_at)).where(col(FollowUp.contact_id) == contact.id)
     )
-    days = (contact.met_on, spoken, done.date() if done else None)
+    known_since = contact.met_on or contact.added_at.date()
+    days = (known_since, spoken, done.date() if done else None)
     return max(day for day in days if day is not None)
 
 

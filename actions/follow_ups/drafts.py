@@ -64,7 +64,7 @@ class Facts:
     company: str
     event: str
     place: str
-    met_on: date
+    met_on: date | None
     note: str
     reason: str
     due_on: date | None

@@ -145,7 +145,7 @@ def load_met(session: Session, event: Event, promise: Promise) -> list[Met]:
             col(Contact.met_on),
             col(Contact.stage),
         )
-        .where(col(Contact.event_id) == event.id)
+        .where(col(Contact.event_id) == event.id, col(Contact.met_on).is_not(None))
         .order_by(col(Contact.id))
     ).all()
     reachable = _reachable(session, event)

@@ -27,7 +27,7 @@ def log(session: Session, contact: Contact, way: Way, note: str, day: date) -> L
     session.add(entry)
     if contact.stage is Stage.DORMANT:
         contact.stage = _stage_before_sleep(session, contact)
-    elif contact.stage is Stage.MET and "stage" not in contact.typed:
+    elif contact.stage in {None, Stage.MET} and "stage" not in contact.typed:
         contact.stage = Stage.FOLLOWED_UP
     return entry
 
@@ -55,7 +55,7 @@ def check_day(day: date, today: date) -> date:
     return day
 
 
-def _stage_before_sleep(session: Session, contact: Contact) -> Stage:
+def _stage_before_sleep(session: Session, contact: Contact) -> Stage | None:
     steps = steps_of(session, id_of(contact))
     asleep = [step.before for step in steps if step.after is Stage.DORMANT]
     return asleep[-1] if asleep else Stage.FOLLOWED_UP

@@ -60,6 +60,8 @@ def list_silent(
     tags = _tags(session, settings)
     late: list[tuple[int, date, Row[Any], Cadence]] = []
     for row in _with_last_contact(session, cadences, settings):
+        if row.spoken_on is None:
+            continue
         cadence = cadences.of(row.keep_in_touch, tags.get(row.id, ()), row.stage)
         if cadence and (due := cadence.after(row.spoken_on)) <= today:
             late.append((worth(row.stage, row.worth), due, row, cadence))
@@ -120,7 +122,7 @@ def _with_last_contact(
         )
         .select_from(Contact)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(some, col(Contact.stage) != Stage.DORMANT)
+        .where(some, col(Contact.stage).is_distinct_from(Stage.DORMANT))
     )
     yield from session.execute(query).yield_per(1000)
 

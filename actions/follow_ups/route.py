@@ -62,7 +62,9 @@ def stops_near(session: Session, city: str) -> list[Stop]:
     areas = {_area(row) for row in town if row.postcode}
     starts = [col(Contact.postcode).startswith(area[0]) for area in areas]
     rows = session.execute(
-        _query().where(or_(in_town, *starts), col(Contact.stage) != Stage.DORMANT)
+        _query().where(
+            or_(in_town, *starts), col(Contact.stage).is_distinct_from(Stage.DORMANT)
+        )
     )
     stops = [_stop(row) for row in rows if row in town or _area(row) in areas]
     return sorted(stops, key=lambda it: (it.postcode, it.city, -it.worth, it.id))

@@ -68,15 +68,38 @@ def add_point(
         EditInvalid: It is no address, number or URL.
     """
     value = tidy_point(kind, text, country)
+    point = _add(contact, kind, value, text)
+    point.label = tidy(label) or point.label
+    if kind is PointKind.PHONE:
+        point.extension = find_extension(text, country) or point.extension
+    return point
+
+
+def add_number_as_written(contact: Contact, text: str, label: str) -> ContactPoint:
+    """Add a phone number whose country is not known, as somebody wrote it.
+
+    Args:
+        contact: Whose.
+        text: As it was written.
+        label: A PhoneKind.
+
+    Raises:
+        EditInvalid: There is no digit in it.
+    """
+    if not any(c.isdigit() for c in text):
+        raise EditInvalid(f"{text} is no phone number.")
+    point = _add(contact, PointKind.PHONE, tidy(text), text)
+    point.label = label
+    return point
+
+
+def _add(contact: Contact, kind: PointKind, value: str, text: str) -> ContactPoint:
     contact.removed = [it for it in contact.removed if it != point_key(kind, value)]
     point = _find_point(contact, kind, value)
     if point is None:
         point = ContactPoint(kind=kind, value=value, printed=tidy(text))
         contact.points.append(point)
     point.typed = True
-    point.label = tidy(label) or point.label
-    if kind is PointKind.PHONE:
-        point.extension = find_extension(text, country) or point.extension
     return point
 
 

@@ -60,9 +60,10 @@ def _take_columns(keep: Contact, other: Contact) -> None:
             setattr(keep, name, getattr(other, name))
             keep.typed = sorted({*keep.typed, *({name} & {*other.typed})})
     if "met_on" not in keep.typed:
-        keep.met_on = min(keep.met_on, other.met_on)
+        keep.met_on = min(filter(None, (keep.met_on, other.met_on)), default=None)
     if "stage" not in keep.typed:
-        keep.stage = max(keep.stage, other.stage, key=_STAGES.index)
+        stages = [it for it in (keep.stage, other.stage) if it is not None]
+        keep.stage = max(stages, key=_STAGES.index, default=None)
     keep.doubt = keep.doubt or other.doubt
     keep.added_at = min(keep.added_at, other.added_at)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlmodel import Session
 
@@ -181,7 +182,8 @@ def _explain(possible: Possible) -> str:
 
 
 def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
-    is_newer = circumstances.met_on >= contact.met_on
+    met_before = contact.met_on or date.min
+    is_newer = circumstances.met_on >= met_before
     if is_newer and not has_like_company(contact, card.evidence):
         contact.doubt = OTHER_COMPANY
     before = _essentials(contact)
@@ -190,7 +192,7 @@ def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
     if any(it.confidence < SURE and it.value in added for it in card.evidence):
         contact.doubt = contact.doubt or UNSURE_ADDITION
     is_open = any(it.done_at is None for it in contact.follow_ups)
-    if circumstances.met_on > contact.met_on and not is_open:
+    if circumstances.met_on > met_before and not is_open:
         circumstances.plan_first(contact)  # met again
 
 

@@ -49,11 +49,15 @@ class Contact(Row, table=True):
     status: Status = Column(default=Status.REVIEW, sa_type=choice(Status), index=True)
     doubt: str = ""
     """Why a person should look, such as "another company on the newest card"."""
-    stage: Stage = Column(default=Stage.MET, sa_type=choice(Stage))
+    stage: Stage | None = Column(
+        default=Stage.MET, sa_type=choice(Stage).evaluates_none(), nullable=True
+    )
+    """How far the relationship has come; None: imported, and never met."""
     event_id: int | None = Column(
         default=None, foreign_key="event.id", index=True, ondelete="SET NULL"
     )
-    met_on: date
+    met_on: date | None = None
+    """None: imported, and never met."""
     place: str = ""
     assigned_to: str = ""
     """Who works on it; empty: nobody in particular."""

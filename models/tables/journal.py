@@ -40,7 +40,7 @@ class StageChange(Row, table=True):
         index=True,
         ondelete="CASCADE",
     )
-    before: Stage = Column(sa_type=choice(Stage))
+    before: Stage | None = Column(default=None, sa_type=choice(Stage), nullable=True)
     after: Stage = Column(sa_type=choice(Stage))
     changed_at: datetime = Column(default_factory=now, sa_type=Moment)
 
@@ -57,7 +57,7 @@ def log_of(session: Session, contact_id: int) -> list[LogEntry]:
 
 @event.listens_for(Contact, "after_insert")
 def _note_first_stage(_: Mapper[Any], connection: Connection, contact: Contact) -> None:
-    if contact.stage is not Stage.MET:
+    if contact.stage not in {None, Stage.MET}:
         _note_step(connection, contact, Stage.MET)
 
 
@@ -69,8 +69,8 @@ def _note_stage(_: Mapper[Any], connection: Connection, contact: Contact) -> Non
         _note_step(connection, contact, history.deleted[0])
 
 
-def _note_step(connection: Connection, contact: Contact, before: Stage) -> None:
-    if before is contact.stage:
+def _note_step(connection: Connection, contact: Contact, before: Stage | None) -> None:
+    if contact.stage in {None, before}:
         return
     step = {"contact_id": contact.id, "before": before, "after": contact.stage}
     table = StageChange.__table__  # type: ignore[attr-defined]

@@ -1,0 +1,40 @@
+"""Address books of other programs as contacts: vCards and tables."""
+
+from pathlib import Path
+
+from export.address_book.entry import AddressBook, Entry
+from export.address_book.table import parse_table
+from export.address_book.text import read_text
+from export.address_book.vcard import parse_vcards
+from models.errors import ContactsUnreadable
+
+__all__ = ["AddressBook", "Entry", "read_address_book"]
+
+
+def read_address_book(path: Path, country: str = "") -> AddressBook:
+    """The entries of a vCard or CSV file.
+
+    Args:
+        path: The file; its ending says which it is.
+        country: Two letters; of phone numbers without a country code, where an entry
+            says nothing of its own country.
+
+    Raises:
+        ContactsUnreadable: The file is of another kind, cannot be read or holds no
+            contacts.
+    """
+    match path.suffix.lower():
+        case ".vcf" | ".vcard":
+            text = read_text(path)
+            if "BEGIN:VCARD" not in text[:1_000_000].upper():
+                raise ContactsUnreadable(
+                    f"{path} holds no vCard; export it as .vcf again."
+                )
+            return AddressBook(parse_vcards(text, country))
+        case ".csv" | ".txt" | ".tsv":
+            return parse_table(read_text(path), str(path), country)
+        case _:
+            raise ContactsUnreadable(
+                f"{path} is neither a vCard file (.vcf) nor a table (.csv): export the"
+                " contacts in one of these formats."
+            )

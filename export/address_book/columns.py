@@ -1,0 +1,144 @@
+"""What each column of a table holds: by our export presets, else by its header."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from export.address_book.headers import Header, fold_header, read_header
+from export.tables.preset import Column, Rows
+from export.tables.preset_file import load_preset, preset_names
+from models.field import PhoneKind
+
+_OWN_FILE = 0.8
+"""Share of headers that a preset must know before its meanings go first."""
+_SOURCES = {
+    "first": "given",
+    "last": "family",
+    "remarks": "notes",
+    "emails": "email",
+    "websites": "website",
+    "socials": "social",
+}
+"""Values by their names in presets, where these differ."""
+_SEPARATORS = {"email": r"[;,\n]|:::", "tags": r"[;,\n]|:::"}
+_FIRST_NAMES = frozenset(("nome", "nombre"))
+"""Headers that mean the first name beside a column of last names, else the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the cells of a column hold.
+
+    Attributes:
+        value: As in `Header`, or the name of a source of a preset.
+        place: "work", "home", "other" or "".
+        number: Of several values of one kind; or "".
+        of: Of a label, the value whose kind it says.
+        kind: Of a phone, where the column says it.
+        separator: Regular expression between several values, or "".
+        dropped: A value that means nothing.
+        words: Phone kinds by what the column calls them.
+    """
+
+    value: str
+    place: str = ""
+    number: str = ""
+    of: str = ""
+    kind: str = ""
+    separator: str = ""
+    dropped: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def split(self, text: str) -> list[str]:
+        """The values of a cell."""
+        parts = re.split(self.separator, text) if self.separator else [text]
+        cleaned = (part.strip() for part in parts)
+        return [part for part in cleaned if part and part != self.dropped]
+
+    @property
+    def phone_kind(self) -> str:
+        """What a number of this column is for."""
+        if self.kind or self.value != "phone":
+            return self.kind or self.value
+        return PhoneKind.HOME if self.place == "home" else PhoneKind.WORK
+
+
+def find_cells(header: Sequence[str]) -> dict[int, Cell]:
+    """What each column holds, by its place; columns not understood are missing.
+
+    The preset that knows most of the headers tells them if they are its own; others
+    are understood by their words, and then by any preset.
+    """
+    names = [name.strip().casefold() for name in header]
+    presets = sorted(_presets(), key=lambda it: -sum(name in it for name in names))
+    best, known = presets[0], sum(name in presets[0] for name in names)
+    is_own = known >= _OWN_FILE * max(1, sum(map(bool, names)))
+    found = {}
+    for place, name in enumerate(names):
+        read = read_header(name)
+        exact = next((it[name] for it in presets if it.get(name)), None)
+        column = best.get(name) if is_own else None if read else exact
+        if column is not None:
+            found[place] = _by_preset(column, read)
+        elif read is not None:
+            found[place] = _by_header(read)
+    return _settle_names(found, names)
+
+
+@cache
+def _presets() -> tuple[dict[str, Column | None], ...]:
+    """The columns of each preset by their headers; None for one that stays empty."""
+    presets = (load_preset(name) for name in preset_names())
+    return tuple(
+        {it.header.casefold(): it if it.takes else None for it in preset.columns}
+        for preset in presets
+        if preset.rows is Rows.PEOPLE
+    )
+
+
+def _by_header(read: Header) -> Cell:
+    separator = _SEPARATORS.get(read.value, r"[;\n]|:::")
+    is_text = read.value in {"phone", "mobile", "fax", "direct", "website", "social"}
+    return Cell(
+        read.value,
+        read.place,
+        read.number,
+        read.of,
+        separator=separator if is_text or read.value in _SEPARATORS else "",
+    )
+
+
+def _by_preset(column: Column, read: Header | None) -> Cell:
+    source, _, detail = column.takes[0].partition(".")
+    value = _SOURCES.get(source, source)
+    words = {word.casefold(): kind for kind, word in column.words.items()}
+    by = column.by.strip()
+    is_list = bool(by) and not column.takes[0][-1].isdigit()
+    cell = Cell(
+        value,
+        number=read.number if read else "",
+        separator=rf":::|{re.escape(by)}" if is_list else ":::",
+        dropped=column.before,
+        words=words,
+    )
+    if source == "follow_up":
+        return replace(cell, value=column.takes[0], separator="")
+    if source != "phones":
+        return cell
+    place, _, part = detail.partition(".")
+    if part == "kind":
+        return replace(cell, value="label", of="phone")
+    kind = place if place in set(PhoneKind) else ""
+    return replace(cell, value="phone", kind=kind)
+
+
+def _settle_names(found: dict[int, Cell], names: Sequence[str]) -> dict[int, Cell]:
+    """Decide whether "Name" is the whole name or the last one."""
+    values = {it.value for it in found.values()}
+    for place, cell in found.items():
+        if cell.value == "name" and "given" in values and "family" not in values:
+            found[place] = replace(cell, value="family")
+        if fold_header(names[place]) in _FIRST_NAMES and "family" not in values:
+            found[place] = replace(cell, value="name")
+    return found

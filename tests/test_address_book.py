@@ -1,0 +1,202 @@
+"""Address books of other programs are read whole, whatever their form."""
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from export.address_book import read_address_book
+from export.address_book.entry import read_number
+from export.address_book.headers import Header, read_header
+from export.address_book.text import decode
+from export.address_book.vcard import parse_vcards
+from export.countries import country_code
+from export.person import Person, Social
+from models.errors import ContactsUnreadable
+from models.field import PhoneKind
+from models.vcard import parse_cards
+
+CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Beispiel\nN:Beispiel;Ada;;;\n{}\nEND:VCARD\n"
+
+
+def entry(
+    properties: str, country: str = ""
+) -> tuple[Person, tuple[str, ...], tuple[str, ...]]:
+    (found,) = parse_vcards(CARD.format(properties), country)
+    return found.person, found.rest, found.left_out
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("Phone 3 - Value", Header("phone", number="3")),
+        ("Phone 3 - Label", Header("label", number="3", of="phone")),
+        ("Ort geschäftlich", Header("city", "work")),
+        ("Rue (domicile)", Header("street", "home")),
+        ("Rue 2 (bureau)", Header("street2", "work")),
+        ("Código postal del trabajo", Header("postcode", "work")),
+        ("Cellulare", Header("mobile")),
+        ("Telefone comercial", Header("phone", "work")),
+        ("Werkadres, plaats", Header("city", "work")),
+        ("home_phone_number", Header("phone", "home")),
+        ("Company Main Phone", Header("phone", "work")),
+        ("Assistant's Phone", None),
+        ("Account Owner", None),
+    ],
+)
+def test_headers_are_understood_by_their_words(
+    header: str, meaning: Header | None
+) -> None:
+    assert read_header(header) == meaning
+
+
+def test_remarks_before_and_after_the_table_are_no_contacts(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(
+        'Exported by,"Sales, North"\n\nFirst Name,Last Name,E-mail,Shoe size\n'
+        'Ada,Beispiel,ada@example.com,38\n\n"Page 1 of 1"\n',
+        encoding="utf-8",
+    )
+
+    book = read_address_book(path)
+
+    assert [it.person.name for it in book.entries] == ["Ada Beispiel"]
+    assert book.remarks == [
+        'Not a contact: "Page 1 of 1".',
+        "Columns not imported: Shoe size.",
+    ]
+
+
+def test_a_declared_separator_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "excel.csv"
+    path.write_text("sep=;\r\nName;E-Mail\r\nAda, B.;ada@example.com\r\n")
+    assert [it.person.name for it in read_address_book(path).entries] == ["Ada, B."]
+
+
+def test_a_table_without_a_name_or_contact_point_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "towns.csv"
+    path.write_text("City,Country,Population\nBonn,DE,330000\n")
+    with pytest.raises(ContactsUnreadable, match="City, Country, Population"):
+        read_address_book(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Prénom;Société\nZoë;Éclair\n", "cp1252"),
+        ("Imię;Nazwisko\nŻaneta;Święcka\n", "cp1250"),
+        ("Имя;Фамилия\nАнна;Примерова\n", "cp1251"),
+        ("姓,名\n見本,花子\n", "shift_jis"),
+        ("Name;Straße\nAda;Weg 1\n", "utf-16"),
+    ],
+)
+def test_texts_are_decoded_whatever_their_encoding(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)) == text
+
+
+def test_the_preferred_value_comes_first_and_the_private_one_last() -> None:
+    person, rest, _ = entry(
+        "EMAIL;TYPE=HOME:home@example.com\nEMAIL;TYPE=WORK:work@example.com\n"
+        "EMAIL;TYPE=WORK,PREF:best@example.com\n"
+        "ADR;TYPE=HOME:;;Gasse 2;Wien;;1010;Österreich\n"
+        "ADR;TYPE=WORK:;;Ring 1;Wien;;1020;Österreich"
+    )
+    assert person.emails == ("best@example.com", "work@example.com", "home@example.com")
+    assert (person.address.street, person.address.country) == ("Ring 1", "AT")
+    assert rest == ("Other address: Gasse 2, 1010 Wien, Österreich",)
+
+
+def test_a_value_without_a_field_is_kept_with_its_name() -> None:
+    _, rest, left_out = entry(
+        "BDAY:1990-02-03\nTITLE:Engineer\nTITLE:Treasurer\nIMPP:xmpp:ada@example.com\n"
+        "TEL;TYPE=PAGER:+49 30 23125 009\nLOGO;ENCODING=b:AAAA"
+    )
+    assert set(rest) == {
+        "Birthday: 1990-02-03",
+        "Also job title: Treasurer",
+        "Chat: xmpp:ada@example.com",
+        "Pager: +49 30 23125 009",
+    }
+    assert left_out == ("LOGO",)
+
+
+def test_labels_of_apple_say_what_a_value_is() -> None:
+    person, _, _ = entry(
+        "item1.TEL:+49 30 23125 010\nitem1.X-ABLabel:_$!<Mobile>!$_\n"
+        "item2.URL:https://ada.example\nitem2.X-ABLabel:_$!<HomePage>!$_\n"
+        "X-SOCIALPROFILE;type=mastodon:https://social.example/@ada\n"
+        "item3.ADR:;;Weg 1;Bonn;;53113;\nitem3.X-ABADR:de"
+    )
+    assert [it.kind for it in person.phones] == [PhoneKind.MOBILE]
+    assert person.websites == ("https://ada.example",)
+    assert person.socials == (Social("https://social.example/@ada", "mastodon"),)
+    assert person.address.country == "DE"
+
+
+def test_groups_are_tags_of_their_members() -> None:
+    uid = "6f0c1c9e-0000-4000-8000-000000000001"
+    group = "BEGIN:VCARD\nKIND:group\nFN:Choir\nMEMBER:urn:uuid:{}\nEND:VCARD\n"
+    text = group.format(uid) + CARD.format(f"UID:{uid}")
+    (found,) = parse_vcards(text)
+    assert (found.person.name, found.person.tags) == ("Ada Beispiel", ("Choir",))
+
+
+def test_a_card_within_a_card_is_a_contact_of_its_own() -> None:
+    inner = r"AGENT:BEGIN:VCARD\nFN:Bo Muster\nTEL:+49 30 23125 011\nEND:VCARD\n"
+    bo, ada = parse_vcards(CARD.format(f"{inner}\nEMAIL:ada@example.com"))
+    assert (bo.person.name, ada.person.name) == ("Bo Muster", "Ada Beispiel")
+    assert ada.person.emails == ("ada@example.com",)
+    assert ada.rest == ("Agent: Bo Muster",)
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "setting", "number"),
+    [
+        ("030 23125 012", ["DE"], "US", ("+493023125012", "")),
+        ("030 23125 012", [], "DE", ("+493023125012", "")),
+        ("030 23125 012", ["JP"], "DE", ("030 23125 012", "")),
+        ("00-1-202-555-0143", [], "DE", ("+12025550143", "")),
+        ("+1 202 555 0143 p77", [], "DE", ("+12025550143", "77")),
+        ("+1 202 555 0143,,78#", [], "", ("+12025550143", "78")),
+        ("+12025550143;79", [], "", ("+12025550143", "79")),
+        ("2204", [], "DE", ("2204", "")),
+    ],
+)
+def test_a_number_belongs_to_the_country_of_its_contact(
+    text: str, known: list[str], setting: str, number: tuple[str, str]
+) -> None:
+    assert read_number(text, known, setting) == number
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Österreich", "AT"),
+        ("ESPAÑA", "ES"),
+        ("Pays-Bas", "NL"),
+        ("대한민국", "KR"),
+        ("POL", "PL"),
+        ("gb", "GB"),
+        ("England", "GB"),
+        ("Atlantis", ""),
+    ],
+)
+def test_countries_are_known_by_name_and_code(name: str, code: str) -> None:
+    assert country_code(name) == code
+
+
+@given(st.text(alphabet="ABC:;=\n\r \t\\^\"'nQUOTED-PRINTABLEAGENTBEGINENDVCARD"))
+def test_any_text_gives_cards_or_nothing(text: str) -> None:
+    for found in parse_vcards(f"BEGIN:VCARD\n{text}\nEND:VCARD"):
+        assert found.person.label
+
+
+def test_long_soft_lines_take_linear_time() -> None:
+    """A megabyte of soft line breaks once took minutes; ten times 100 kB takes less."""
+    soft = "NOTE;ENCODING=QUOTED-PRINTABLE:" + "a=\n" * 300_000
+    before = time.process_time()
+    ((*_, note),) = parse_cards(f"BEGIN:VCARD\n{soft}\nEND:VCARD")
+    assert len(note.value) == 300_000
+    assert time.process_time() - before < 10

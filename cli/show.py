@@ -117,7 +117,8 @@ def _fact_row(fact: Fact) -> tuple[Text | str, ...]:
 
 def _details(view: ContactView) -> Iterator[tuple[str, str]]:
     met = [view.event or "", str(view.met_on or ""), view.place]
-    yield "met", ", ".join(filter(None, met))
+    if any(met):
+        yield "met", ", ".join(filter(None, met))
     if view.tags:
         yield "tags", ", ".join(view.tags)
     for task in view.follow_ups:

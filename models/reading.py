@@ -65,11 +65,14 @@ class OcrResult:
         reader: Name and version, such as "tesseract 5.5.4".
         doubted: The words of lines that a second pass read differently, with the
             numbers of these lines.
+        places: Where lines of text are, read or not, from top to bottom; empty of a
+            reader that does not tell.
     """
 
     words: tuple[Word, ...]
     reader: str
     doubted: tuple[Word, ...] = ()
+    places: tuple[Quad, ...] = ()
 
     def lines(self) -> Iterator[Line]:
         """The words line by line."""
@@ -84,7 +87,7 @@ class OcrResult:
             for line, first in _by_line(self.words)
             for word in again.get(line, first)
         ]
-        return OcrResult(tuple(words), self.reader)
+        return OcrResult(tuple(words), self.reader, places=self.places)
 
     @property
     def text(self) -> str:

@@ -6,19 +6,21 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw, ImageFont
 
 from ingest.decode.pixels import Pixels
-from ingest.readers.alphabets import LATIN, LETTERS
-from ingest.readers.rapid import Quads
+from ingest.readers.alphabets import LATIN, SCRIPT_OF
+from ingest.readers.rapid import Rapid
 from ingest.readers.tesseract import OURS, languages_of
 from ingest.readers.tesseract_lines import find_pieces
 from ingest.reading.foreign_lines import Foreign
 from ingest.reading.interpret import interpret
 from ingest.reading.line_choice import better_reading
-from ingest.reading.readers import Readers
+from ingest.reading.readers import Readers, load_readers
+from ingest.reading.script import tell_script
+from ingest.reading.selection import select_readers
 from models.geometry import Box
 from models.reading import Word
-from tests.doubles import ScriptedReader
 
 STEP = 20  # pixels of a letter
 
@@ -50,6 +52,28 @@ def test_line_of_which_tesseract_is_not_sure_stays() -> None:
 def test_line_that_was_read_before_is_no_foreign_one() -> None:
     assert better("BEPA CAT", "ВЕРА САТ", "rus") == "BEPA CAT"
     assert better("0", "ООО Мост", "rus") == "ООО Мост"
+
+
+def test_capitals_that_look_latin_are_read_by_the_letters_that_do_not() -> None:
+    assert better("ABTOKONA", "АВТОШКОЛА", "rus") == "АВТОШКОЛА"
+    assert better("CAT", "САТ", "rus") == "CAT"
+
+
+def test_links_are_not_read_in_other_letters() -> None:
+    assert better("Email: a@kontor.com", "Етай: актог сот", "rus").endswith("com")
+
+
+def test_words_of_a_line_from_right_to_left_are_in_the_order_of_reading() -> None:
+    number = [
+        Word("050", 0.99, Box(0, 0, 60, 30), 0),
+        Word("555", 0.99, Box(80, 0, 140, 30), 0),
+        Word("X", 0.3, Box(200, 0, 300, 30), 0),
+    ]
+    label = [Word("هاتف", 0.93, Box(200, 0, 300, 30), 0)]
+
+    read = better_reading(number, [*label, *words("000 000", 0.1)], "ara")
+
+    assert [word.text for word in read] == ["هاتف", "050", "555"]
 
 
 def test_label_joins_the_number_that_was_read_before() -> None:
@@ -147,35 +171,66 @@ def test_line_of_one_piece_or_none_is_not_parted() -> None:
 
 
 def test_every_letter_is_of_one_alphabet_and_models_lie_in_the_program() -> None:
-    assert languages_of(OURS) == {"kor", "vie"}
-    assert LETTERS["kor"].match("솔")
-    assert not LETTERS["kor"].match("A")
+    ours = set("ara ell fas heb hin kor rus tha ukr vie".split())
+    assert languages_of(OURS) == ours
+    assert SCRIPT_OF["kor"].letters.match("솔")
+    assert not SCRIPT_OF["kor"].letters.match("A")
 
 
-class Finder(ScriptedReader):
-    """A reader that finds one line, and counts how often it is asked."""
+FONT = ImageFont.truetype("DejaVuSans.ttf", 44)  # has Cyrillic, Greek, Hebrew, Arabic
 
-    asked = 0
 
-    def find_lines(self, picture: Pixels) -> tuple[Quads, ...]:
-        self.asked += 1
-        height, width = picture.shape[:2]
-        return (
-            np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32),
-        )
+def drawn(*lines: str) -> Pixels:
+    """A white card with lines of black text."""
+    card = Image.new("RGB", (1000, 600), "white")
+    for number, line in enumerate(lines):
+        ImageDraw.Draw(card).text((80, 60 + 110 * number), line, "black", FONT)
+    return np.asarray(card)[:, :, ::-1].copy()
+
+
+@pytest.fixture(scope="module")
+def readers() -> Readers:
+    return load_readers(select_readers("auto", ("eng",)))
+
+
+def text_of(card: Pixels, readers: Readers) -> str:
+    return readers.read(card, partial(interpret, country="US")).ocr.text
 
 
 @pytest.mark.parametrize(
-    ("number", "asked"), [("+49 30 23125 012", 0), ("010-2000-0012", 1)]
+    "name",
+    [
+        "Ярослав Кузнецов",
+        "Олександр Їжакевич",
+        "Ελευθέριος Παπαδάκης",
+        "אברהם רוזנברג",
+        "عبد الرحمن الشريف",
+    ],
 )
-def test_lines_are_read_again_only_where_numbers_tell_of_foreign_letters(
-    number: str, asked: int
+def test_script_is_told_from_the_picture_where_nothing_else_tells_it(
+    name: str, readers: Readers
 ) -> None:
-    finder = Finder("Erika Mustermann", number, confidence=1.0)
-    card = np.full((300, 500, 3), 255, np.uint8)
-    readers = Readers(finder, foreign=Foreign(finder))
+    text = text_of(drawn(name, "hello@kontor.example", "+49 30 23125 012"), readers)
 
-    ocr = readers.read(card, partial(interpret, country="US")).ocr
+    assert text == f"{name}\nhello@kontor.example\n+49 30 23125 012"
 
-    assert finder.asked == asked
-    assert ocr.text.startswith("Erika Mustermann")
+
+def test_lines_in_latin_letters_stay_beside_those_in_others(readers: Readers) -> None:
+    lines = ("Ярослав Кузнецов", "Yaroslav Kuznetsov", "Kontor Trading LLC")
+
+    assert text_of(drawn(*lines), readers) == "\n".join(lines)
+
+
+def test_nothing_is_asked_of_tesseract_where_all_lines_were_read() -> None:
+    card = drawn("Erika Mustermann", "Head of Sales")
+    read = Rapid().read(card)
+
+    assert len(read.places) == 2
+    assert Foreign().reread(card, read, ("DE",)) is read
+
+
+def test_ornaments_are_of_no_script() -> None:
+    noise = np.random.default_rng(1).integers(0, 256, (300, 500, 3), np.uint8)
+    line = np.array([(20, 50), (480, 50), (480, 130), (20, 130)], np.float32)
+
+    assert tell_script(noise, [line, line]) is None

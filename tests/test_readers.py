@@ -236,13 +236,16 @@ def test_auto_reads_with_rapid_first_and_makes_do_with_what_there_is(
 
 
 def test_auto_reads_foreign_letters_line_by_line_if_there_is_a_model(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PATH", "")  # where the system's Tesseract has more languages
     readers = load("auto", ("eng", "kor"))
 
     assert readers.foreign is not None
     assert readers.foreign.named == ("kor",)
+
+    monkeypatch.setattr("ingest.readers.tesseract.OURS", tmp_path)
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+    monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", "no-such-program")
+    with pytest.raises(ReaderMissing, match="kor"):
+        load("auto", ("eng", "kor"))
     assert load("auto", ("eng", "jpn")).second is None
-    with pytest.raises(ReaderMissing, match="hin"):
-        load("auto", ("eng", "hin"))

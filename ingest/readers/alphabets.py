@@ -1,7 +1,8 @@
-"""Which languages the letters that RapidOCR's models know suffice for."""
+"""Scripts whose letters RapidOCR's models lack, and the languages written in them."""
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 # The models of rapidocr's wheel know 18,708 signs: Chinese, kana and every letter of
 # these alphabets; there is no Cyrillic, Hangul, Arabic, Hebrew, Thai or Indian letter.
@@ -13,51 +14,106 @@ COVERED = frozenset(
 )
 """Names as Tesseract has them."""
 
-_SCRIPTS = {
-    "\u0370-\u03ff\u1f00-\u1fff": "ell",
-    "\u0400-\u052f": "rus ukr bel bul srp mkd kaz kir mon tgk",
-    "\u0530-\u058f": "hye",
-    "\u0590-\u05ff": "heb yid",
-    "\u0600-\u06ff\u0750-\u077f": "ara fas urd pus snd uig",
-    "\u0900-\u097f": "hin mar nep san",
-    "\u0980-\u09ff": "ben asm",
-    "\u0a00-\u0a7f": "pan",
-    "\u0a80-\u0aff": "guj",
-    "\u0b80-\u0bff": "tam",
-    "\u0c00-\u0c7f": "tel",
-    "\u0c80-\u0cff": "kan",
-    "\u0d00-\u0d7f": "mal",
-    "\u0d80-\u0dff": "sin",
-    "\u0e00-\u0e7f": "tha",
-    "\u0e80-\u0eff": "lao",
-    "\u1000-\u109f": "mya",
-    "\u10a0-\u10ff": "kat",
-    "\u1200-\u137f": "amh tir",
-    "\u1780-\u17ff": "khm",
-    "\uac00-\ud7a3": "kor",
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script that RapidOCR's models lack.
+
+    Attributes:
+        name: English name, such as "Cyrillic".
+        letters: Matches one sign of it.
+        languages: Those written in it, as Tesseract calls them, the commonest first.
+        countries: Two letters each, where most cards are printed in it.
+        twins: Letters that look like Latin ones.
+    """
+
+    name: str
+    letters: re.Pattern[str]
+    languages: tuple[str, ...]
+    countries: frozenset[str]
+    twins: frozenset[str] = frozenset()
+
+
+def _script(
+    name: str, letters: str, languages: str, countries: str, twins: str = ""
+) -> Script:
+    return Script(
+        name,
+        re.compile(f"[{letters}]"),
+        tuple(languages.split()),
+        frozenset(countries.split()),
+        frozenset(twins),
+    )
+
+
+SCRIPTS = (
+    _script(
+        "Cyrillic",
+        "\u0400-\u052f",
+        "rus ukr bul bel srp mkd kaz kir mon tgk",
+        "RU UA BY BG RS MK KZ KG MN TJ",
+        "АВЕЗКМНОРСТУХІЈЅаеорсухіјѕ",
+    ),
+    _script(
+        "Arabic",
+        "\u0600-\u06ff\u0750-\u077f",
+        "ara fas urd pus snd uig",
+        "AE AF BH DZ EG IQ IR JO KW LB LY MA OM PK PS QA SA SD SY TN YE",
+    ),
+    _script(
+        "Greek",
+        "\u0370-\u03ff\u1f00-\u1fff",
+        "ell",
+        "GR CY",
+        "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧικνορυχ",
+    ),
+    _script("Hebrew", "\u0590-\u05ff", "heb yid", "IL"),
+    _script("Devanagari", "\u0900-\u097f", "hin mar nep san", "IN NP"),
+    _script("Thai", "\u0e00-\u0e7f", "tha", "TH"),
+    _script("Korean", "\uac00-\ud7a3", "kor", "KR"),
+    _script("Armenian", "\u0530-\u058f", "hye", "AM"),
+    _script("Georgian", "\u10a0-\u10ff", "kat", "GE"),
+    _script("Ethiopic", "\u1200-\u137f", "amh tir", "ET ER"),
+    _script("Bengali", "\u0980-\u09ff", "ben asm", "BD"),
+    _script("Gurmukhi", "\u0a00-\u0a7f", "pan", ""),
+    _script("Gujarati", "\u0a80-\u0aff", "guj", ""),
+    _script("Tamil", "\u0b80-\u0bff", "tam", ""),
+    _script("Telugu", "\u0c00-\u0c7f", "tel", ""),
+    _script("Kannada", "\u0c80-\u0cff", "kan", ""),
+    _script("Malayalam", "\u0d00-\u0d7f", "mal", ""),
+    _script("Sinhala", "\u0d80-\u0dff", "sin", "LK"),
+    _script("Lao", "\u0e80-\u0eff", "lao", "LA"),
+    _script("Burmese", "\u1000-\u109f", "mya", "MM"),
+    _script("Khmer", "\u1780-\u17ff", "khm", "KH"),
+)
+"""The commonest on cards first."""
+SCRIPT_OF: Mapping[str, Script] = {
+    language: script for script in SCRIPTS for language in script.languages
 }
-LETTERS: Mapping[str, re.Pattern[str]] = {
-    language: re.compile(f"[{letters}]")
-    for letters, languages in _SCRIPTS.items()
-    for language in languages.split()
-}
-"""What RapidOCR lacks of the alphabets that are not Latin."""
+"""By language, as Tesseract calls it."""
 LATIN = frozenset({"vie"})
 """Languages of Latin letters of which RapidOCR lacks some, and reads the others."""
-_AT_HOME = {
-    "ara": "AE BH DZ EG IQ JO KW LB LY MA OM PS QA SA SD SY TN YE",
-    "amh": "ET", "ben": "BD", "bul": "BG", "bel": "BY", "ell": "GR CY", "fas": "IR AF",
-    "heb": "IL", "hin": "IN", "hye": "AM", "kat": "GE", "kaz": "KZ", "khm": "KH",
-    "kor": "KR", "lao": "LA", "mkd": "MK", "mon": "MN", "mya": "MM", "nep": "NP",
-    "rus": "RU", "sin": "LK", "srp": "RS", "tha": "TH", "ukr": "UA", "urd": "PK",
-    "vie": "VN",
+_LANGUAGE_OF = {
+    "BG": "bul", "BY": "bel", "IR": "fas", "AF": "fas", "KG": "kir", "KZ": "kaz",
+    "MK": "mkd", "MN": "mon", "NP": "nep", "PK": "urd", "RS": "srp", "TJ": "tgk",
+    "UA": "ukr", "VN": "vie",
 }  # fmt: skip
-LANGUAGE_OF: Mapping[str, str] = {
-    country: language
-    for language, countries in _AT_HOME.items()
-    for country in countries.split()
-}
-"""By two-letter country: the language whose letters RapidOCR lacks."""
+"""By country: its language, where that is not the first of its script."""
+
+
+def languages_of(country: str) -> tuple[str, ...]:
+    """The languages of a country that RapidOCR cannot write, the likeliest first."""
+    own = _LANGUAGE_OF.get(country)
+    script = next((it for it in SCRIPTS if country in it.countries), None)
+    known = script.languages if script else ()
+    return tuple(dict.fromkeys(name for name in (own, *known) if name))
+
+
+def script_at_home(countries: Iterable[str]) -> Script | None:
+    """The script of the first of the countries that has one RapidOCR lacks."""
+    return next(
+        (it for home in countries for it in SCRIPTS if home in it.countries), None
+    )
 
 
 def uncovered(languages: Iterable[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from ingest.decode.pixels import Pixels
 from ingest.readers.alphabets import uncovered
 from ingest.readers.onnx import import_onnxruntime
 from models.errors import ReaderFailed, ReaderMissing
-from models.geometry import Box
+from models.geometry import Box, Point, Quad
 from models.reading import Line, OcrResult, Word
 
 DETECTION_SIDE = 736  # pixels of the longer side; 960 finds no more on a flat card
@@ -95,7 +95,7 @@ class Rapid:
             doubted = tuple(self._doubted(words, found, lines))
         except ONNXRuntimeError as error:
             raise ReaderFailed("RapidOCR gave up on the picture.", "reader") from error
-        return OcrResult(words, self._name, doubted)
+        return OcrResult(words, self._name, doubted, tuple(_places_of(found)))
 
     def _doubted(
         self,
@@ -118,16 +118,6 @@ class Rapid:
             again = Line(tuple(_split(read.txts[0], places, quad, number)))
             if again.text.replace(" ", "") != line.text.replace(" ", ""):
                 yield from again.words
-
-    def find_lines(self, picture: Pixels) -> tuple[Quads, ...]:
-        """Where lines of text are, of whatever letters, from top to bottom."""
-        from rapidocr.main import RapidOCRError  # noqa: PLC0415
-
-        try:
-            _, found = self._engine.detect_and_crop(_coloured(picture), {})
-        except RapidOCRError:  # no line was found
-            return ()
-        return tuple(found.boxes)
 
 
 def _stretch(line: Pixels) -> Pixels:
@@ -173,6 +163,12 @@ def _parameters() -> dict[str, Any]:
         **RECOGNITION,
         **{key: str(path) for key, path in paths.items()},
     }
+
+
+def _places_of(found: Any) -> Iterator[Quad]:  # noqa: ANN401
+    """Where the detection saw lines, from top to bottom."""
+    for corners in () if found.boxes is None else found.boxes:
+        yield Quad(*(Point(float(x), float(y)) for x, y in corners))
 
 
 def _words_of(found: Any, read: Any) -> Iterator[Word]:  # noqa: ANN401

@@ -1,6 +1,7 @@
 """Tesseract in this process, through tesserocr."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -20,6 +21,9 @@ RESOLUTION = 300  # dots an inch; told, since Tesseract would guess it from the 
 SEGMENTATION = 3  # whole page; finds more of a card than sparse text (11)
 SINGLE_LINE = 7  # the segmentation for a picture of one line
 SUFFIX = ".traineddata"
+_NO_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c"))
+"""Marks of the direction of text, which say nothing on a line of their own."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufeff]")
 OURS = Path(__file__).parent / "data"
 """Models that come with this program."""
 
@@ -88,7 +92,7 @@ class Tesseract:
             self._api.Clear()
 
     def _words(self) -> Iterator[Word]:
-        text = self._api.GetUTF8Text()
+        text = self._api.GetUTF8Text().translate(_NO_MARKS)
         texts = [line for line in text.splitlines() if line.strip()]
         lines = [list(line) for _, line in groupby(self._pieces(), lambda w: w.line)]
         for at, pieces in enumerate(lines):
@@ -96,12 +100,17 @@ class Tesseract:
             yield from _joined(texts[at], pieces) if known else pieces
 
     def _pieces(self) -> Iterator[Word]:
-        """What Tesseract calls words; of Korean ones, it may be each syllable."""
+        """What Tesseract calls words; of Korean ones, it may be each syllable.
+
+        They are in the order of reading; but their letters from left to right.
+        """
         found = self._api.GetIterator()
         line = -1
         while found is not None and not found.Empty(self._level.WORD):
             line += found.IsAtBeginningOf(self._level.TEXTLINE)
-            text = found.GetUTF8Text(self._level.WORD).strip()
+            text = found.GetUTF8Text(self._level.WORD).translate(_NO_MARKS).strip()
+            if _RIGHT_TO_LEFT.search(text):
+                text = text[::-1]
             box = found.BoundingBox(self._level.WORD)
             if text and box is not None:
                 sure = found.Confidence(self._level.WORD) / 100
@@ -192,7 +201,8 @@ def _joined(line: str, pieces: Sequence[Word]) -> Iterator[Word]:
                 break
             parts.append(part)
         if parts:
-            yield merged(parts)
+            word = merged(parts)
+            yield replace(word, text=text) if len(word.text) == len(text) else word
     for part in rest:
         yield part
 

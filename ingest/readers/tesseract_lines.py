@@ -5,7 +5,9 @@ one it reads those of cards in Korean and Vietnamese almost without a fault
 (docs/readers.md).
 """
 
+from collections.abc import Iterable
 from functools import cache
+from math import inf
 
 import cv2
 import numpy as np
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 from ingest.decode.pixels import Pixels
 from ingest.readers.rapid import Quads, part_of_line
 from ingest.readers.tesseract import SINGLE_LINE, Tesseract
+from models.errors import ReaderMissing
 from models.reading import Word
 
 HEIGHT = 40  # pixels of a line when it is read
@@ -52,8 +55,15 @@ class LineReader:
             return ()
         return tuple(word for piece in pieces for word in self.read_line(card, piece))
 
-    def read_line(self, card: Pixels, quad: Quads) -> tuple[Word, ...]:
-        """The words between four corners, as those of one line.
+    def read_line(
+        self, card: Pixels, quad: Quads, heights: float = inf
+    ) -> tuple[Word, ...]:
+        """The words between four corners, as those of one line, in reading order.
+
+        Args:
+            card: Cleaned.
+            quad: The corners.
+            heights: How much of the line is read from its left end, in its heights.
 
         Raises:
             ReaderFailed: Tesseract gave up, or took too long.
@@ -62,6 +72,8 @@ class LineReader:
         if picture is None:
             return ()
         width = picture.shape[1] - 2 * MARGIN
+        if heights < inf:
+            picture = picture[:, : MARGIN + round(heights * HEIGHT)]
         return tuple(
             Word(
                 word.text,
@@ -78,13 +90,20 @@ class LineReader:
 
 
 @cache
-def load_line_reader(language: str) -> LineReader:
+def load_line_reader(language: str) -> LineReader | None:
     """The reader of a language, loaded when the first line of it is to be read.
 
-    Raises:
-        ReaderMissing: tesserocr or the language is not installed.
+    None where tesserocr or the language is not installed.
     """
-    return LineReader(language)
+    try:
+        return LineReader(language)
+    except ReaderMissing:
+        return None
+
+
+def load_first(languages: Iterable[str]) -> LineReader | None:
+    """The reader of the first of the languages that is installed; None if none is."""
+    return next(filter(None, map(load_line_reader, languages)), None)
 
 
 def find_pieces(card: Pixels, quad: Quads) -> list[Quads]:

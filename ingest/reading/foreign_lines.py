@@ -1,45 +1,43 @@
 """Lines in letters that RapidOCR's models lack, read once more by Tesseract.
 
-The numbers, links and addresses of a card tell its country before anything else is
-understood. Where the letters of that country are not RapidOCR's, its lines are read
-again; what is surely of those letters takes the place of RapidOCR's guess at it.
+The script is that of the country that numbers, links and addresses tell, or else the
+one that is seen on the picture where lines could not be read. What is surely of its
+letters takes the place of RapidOCR's guess at it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Protocol
 
 from ingest.decode.pixels import Pixels
-from ingest.readers import Reader
-from ingest.readers.alphabets import LANGUAGE_OF
+from ingest.readers.alphabets import SCRIPT_OF, languages_of
 from ingest.readers.cleanup import clean
-from ingest.readers.rapid import Quads, part_of_line
+from ingest.readers.rapid import Quads
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
-from ingest.reading.line_choice import LEAST_SURE, LEGIBLE, better_reading, sureness
-from models.errors import ReaderMissing
-from models.geometry import Box
+from ingest.reading.line_choice import (
+    LEAST_SURE,
+    LEGIBLE,
+    better_reading,
+    sureness,
+)
+from ingest.reading.placed_lines import corners_of, find_unread, words_by_place
+from ingest.reading.script import tell_script
 from models.reading import OcrResult, Word
 
+MOST_LANGUAGES = 2  # of a script with which its lines are read
+OF_THE_CARD = 0.1  # by how much the language of the card is taken to be surer
 
-class LineFinder(Reader, Protocol):
-    """A reader that tells where lines are, whether it can read them or not."""
-
-    def find_lines(self, picture: Pixels) -> tuple[Quads, ...]:
-        """Four corners of each line, in the picture's pixels."""
-        ...
+Lines = Sequence[tuple[Word, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """Who reads the lines whose letters the first reader lacks.
+    """Reads the lines whose letters the first reader lacks.
 
     Attributes:
-        finder: Tells where lines are.
         named: Languages, as Tesseract calls them, that are looked for on every card.
     """
 
-    finder: LineFinder
     named: tuple[str, ...] = ()
 
     def reread(self, card: Pixels, ocr: OcrResult, homes: Sequence[str]) -> OcrResult:
@@ -47,37 +45,88 @@ class Foreign:
 
         Args:
             card: Height x width x 3, blue-green-red.
-            ocr: What the first reader read.
+            ocr: What the first reader read, and where it saw lines.
             homes: Two-letter countries it may be from, the likeliest first.
 
         Raises:
             ReaderFailed: Tesseract gave up on a line.
         """
-        readers = self._readers(homes)
-        if not readers:
+        before = words_by_place(ocr)
+        expected = self._expected(homes)
+        if not expected and not find_unread(ocr.places, before):
             return ocr
-        quads = self.finder.find_lines(card)
-        before = _by_line(ocr, quads)
         views = clean(card), card
-        lines = before
-        for language, reader in readers.items():
-            places = zip(quads, lines, strict=False)
-            read = [_read_line(reader, views, *place) for place in places]
-            pairs = zip(lines, read, strict=False)
-            lines = [better_reading(*pair, language) for pair in pairs]
-            lines += before[len(quads) :]
+        quads = [corners_of(place) for place in ocr.places]
+        lines: Lines = before
+        for readers in expected:
+            lines = _reread(readers, views, quads, lines)
+        if lines == before:
+            unread = [quads[at] for at in find_unread(ocr.places, lines)]
+            script = tell_script(views[0], unread)
+            readers = _installed(script.languages) if script else {}
+            lines = _reread(readers, views, quads, lines)
         if lines == before:
             return ocr
         doubted = (w for w in ocr.doubted if lines[w.line] == before[w.line])
         return replace(ocr, words=_numbered(lines), doubted=tuple(doubted))
 
-    def _readers(self, homes: Sequence[str]) -> dict[str, LineReader]:
-        """Those of the named languages, and that of the likeliest country with one."""
-        spoken = [LANGUAGE_OF[home] for home in homes if home in LANGUAGE_OF]
-        named = [(name, _loaded(name)) for name in self.named]
-        guessed = ((name, _loaded(name)) for name in spoken)
-        first = islice((pair for pair in guessed if pair[1]), 1)
-        return {name: reader for name, reader in (*named, *first) if reader}
+    def _expected(self, homes: Sequence[str]) -> list[dict[str, LineReader]]:
+        """Who reads the named languages, and those of the likeliest country."""
+        named = [_installed([name]) for name in self.named]
+        spoken = (_installed(languages_of(home)) for home in homes)
+        first = islice((readers for readers in spoken if readers), 1)
+        return [readers for readers in (*named, *first) if readers]
+
+
+def _installed(languages: Sequence[str]) -> dict[str, LineReader]:
+    """Who reads the first few of the languages that there are models of."""
+    loaded = ((name, load_line_reader(name)) for name in languages)
+    found = ((name, reader) for name, reader in loaded if reader)
+    return dict(islice(found, MOST_LANGUAGES))
+
+
+def _reread(
+    readers: Mapping[str, LineReader],
+    views: Sequence[Pixels],
+    quads: Sequence[Quads],
+    lines: Lines,
+) -> Lines:
+    """The lines, each in its better reading.
+
+    Args:
+        readers: By language, all of one script; a card is mostly in one of them.
+        views: Of the card, the better one first.
+        quads: Where lines are.
+        lines: What was read there, and then elsewhere.
+    """
+    if not readers:
+        return lines
+    read = {
+        language: [
+            _read_line(reader, views, quad, words)
+            for quad, words in zip(quads, lines, strict=False)
+        ]
+        for language, reader in readers.items()
+    }
+    main = max(read, key=lambda language: _evidence(read[language], language))
+    better = list(lines)
+    for at in range(len(quads)):
+        language = max(
+            read, key=lambda it: sureness(read[it][at]) + OF_THE_CARD * (it == main)
+        )
+        better[at] = better_reading(lines[at], read[language][at], language)
+    return better
+
+
+def _evidence(lines: Lines, language: str) -> float:
+    """How many letters of a language are read in sure lines, each by how sure it is."""
+    script = SCRIPT_OF.get(language)
+    return sum(
+        word.confidence * (len(script.letters.findall(word.text)) if script else 1)
+        for words in lines
+        if sureness(words) >= LEAST_SURE
+        for word in words
+    )
 
 
 def _read_line(
@@ -95,33 +144,6 @@ def _read_line(
             return best
     apart = (reader.read_apart(view, quad) for view in views)
     return max(best, *apart, key=sureness)
-
-
-def _loaded(language: str) -> LineReader | None:
-    try:
-        return load_line_reader(language)
-    except ReaderMissing:
-        return None
-
-
-def _by_line(ocr: OcrResult, quads: Sequence[Quads]) -> list[tuple[Word, ...]]:
-    """The words that were read in each of the places; none where nothing was."""
-    boxes = [part_of_line(quad, 0, 1) for quad in quads]
-    lines: list[tuple[Word, ...]] = [()] * len(boxes)
-    for line in ocr.lines():
-        shares = [_shared(box, line.box) for box in boxes]
-        if any(shares):
-            lines[shares.index(max(shares))] += line.words
-        else:
-            lines.append(line.words)
-    return lines
-
-
-def _shared(one: Box, other: Box) -> int:
-    """The area that two boxes have in common, in pixels."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return max(across, 0) * max(down, 0)
 
 
 def _numbered(lines: Sequence[Sequence[Word]]) -> tuple[Word, ...]:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from ingest.fields.lines.text import squash
-from ingest.readers.alphabets import LATIN, LETTERS
+from ingest.fields.lines.text import is_right_to_left, squash
+from ingest.readers.alphabets import LATIN, SCRIPT_OF
 from ingest.readers.tesseract import merged
 from models.geometry import Box
 from models.reading import Line, Word
 
 LEAST_SURE = 0.75  # confidence from which a line in foreign letters is believed
+LEAST_SURE_OF = {"tha": 0.87}  # whose model reads Thai in anything
 LEAST_SURE_WORD = 0.85  # confidence from which a foreign word among others is
 MOST_DIGITS = 6  # of a line that is read as a whole; one of numbers is the first's
 MOSTLY = 0.5  # share of foreign letters that makes a line, or a word, a foreign one
@@ -23,7 +24,7 @@ _MISREAD = ((re.compile(r"^\(쥐\)?"), "(주)"), (re.compile(r"(?<=\d)증\b"), "
 """The sign of a company, "㈜", which Tesseract lacks, and floors of a house."""
 _MARKED = re.compile(r"[^\W\d_a-zA-Z]")
 _TWO_NUMBERS = re.compile(r"(?<=-\d{4})(?=0\d{1,2}-\d)")
-_LINK = re.compile(r"@|www\.|://", re.IGNORECASE)
+_LINK = re.compile(r"@|www\.|://|\w\.[a-z]{2,6}$", re.IGNORECASE)
 
 Words = Sequence[Word]
 
@@ -38,12 +39,22 @@ def better_reading(first: Words, second: Words, language: str) -> tuple[Word, ..
     """
     if not second:
         return tuple(first)
-    letters = _MARKED if language in LATIN else LETTERS[language]
+    letters = _MARKED if language in LATIN else SCRIPT_OF[language].letters
     if language in LATIN and len(_digits(_text(first))) < MOST_DIGITS:
         return _with_marks(first, second)
-    if sureness(second) >= LEAST_SURE and _foreign(second, letters):
-        return tuple(first if _legible(first, second) else _joined(second))
-    return _with_words(first, [word for word in second if _is_word(word, letters)])
+    least = LEAST_SURE_OF.get(language, LEAST_SURE)
+    if sureness(second) >= least and _foreign(second, letters):
+        is_first = _legible(first, second) and not _are_twins(first, second, language)
+        return tuple(first if is_first else _joined(second))
+    links = [word.box for word in first if _LINK.search(word.text)]
+    sure = (word for word in second if _is_word(word, letters))
+    return _with_words(first, [w for w in sure if not _lies_in(w.box, links)])
+
+
+def _lies_in(box: Box, others: Sequence[Box]) -> bool:
+    """Whether the middle of a box lies in one of the others, sideways."""
+    middle = (box.left + box.right) / 2
+    return any(other.left <= middle <= other.right for other in others)
 
 
 def _is_word(word: Word, letters: re.Pattern[str]) -> bool:
@@ -61,7 +72,18 @@ def _with_words(first: Words, words: Words) -> tuple[Word, ...]:
     taken = [word.box for word in words]
     parts = [part for word in first for part in _numbers(word, taken)]
     rest = [part for word in parts for part in _remains(word, taken)]
-    return tuple(sorted([*words, *rest], key=lambda word: word.box.left))
+    return tuple(_in_order([*words, *rest]))
+
+
+def _in_order(words: Words) -> Iterator[Word]:
+    """Words of one line as they are read; numbers run to the right in any script."""
+    placed = sorted(words, key=lambda word: word.box.left)
+    if not any(is_right_to_left(word.text) for word in words):
+        yield from placed
+        return
+    runs = groupby(reversed(placed), key=lambda word: is_right_to_left(word.text))
+    for leftward, run in runs:
+        yield from run if leftward else reversed(list(run))
 
 
 def _numbers(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
@@ -94,6 +116,19 @@ def _legible(first: Words, second: Words) -> bool:
         and sureness(first) >= sure
         and _long(first) >= share * _long(second)
     )
+
+
+def _are_twins(first: Words, second: Words, language: str) -> bool:
+    """Whether a line was read in Latin letters that only look like those of a script.
+
+    So are capitals in Cyrillic, "ABTOKONA" of "АВТОШКОЛА"; the script has letters that
+    look like no Latin ones, of which Latin print has none.
+    """
+    twins = SCRIPT_OF[language].twins if language in SCRIPT_OF else frozenset()
+    letters = [sign for sign in _text(second) if sign.isalpha()]
+    alike = sum(sign in twins for sign in letters)
+    plain = all(sign.isascii() for sign in _text(first))
+    return plain and _text(first).isupper() and bool(twins) and alike < len(letters)
 
 
 def _with_marks(first: Words, second: Words) -> tuple[Word, ...]:
@@ -148,7 +183,8 @@ def _remains(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
     def is_free(at: int) -> bool:
         middle = word.box.left + (at + 0.5) * step
         covered = any(box.left <= middle < box.right for box in taken)
-        return not covered or (word.text[at].isdigit() and len(word.text) >= 5)
+        digit = re.match(r"\+?\d", word.text[at:])
+        return not covered or (digit is not None and len(word.text) >= 5)
 
     letters = range(len(word.text))
     half_taken = 2 * sum(map(is_free, letters)) <= len(letters)

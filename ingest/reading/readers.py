@@ -86,7 +86,7 @@ def load_readers(selection: Selection) -> Readers:
         second = load_reader(selection.second, selection.languages)
     foreign = None
     if selection.by_line is not None and isinstance(first, Rapid):
-        foreign = Foreign(first, selection.by_line)
+        foreign = Foreign(selection.by_line)
     return Readers(first, second, selection.always, foreign)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ingest.readers import AUTO, BOTH, find_reader
-from ingest.readers.alphabets import LATIN, LETTERS, covered, uncovered
+from ingest.readers.alphabets import LATIN, SCRIPT_OF, covered, uncovered
 from models.errors import ReaderMissing
 
 
@@ -67,7 +67,7 @@ def select_readers(name: str, languages: tuple[str, ...]) -> Selection:
 def reads_lines_of(languages: Iterable[str]) -> bool:
     """Whether Tesseract can read each of the languages line by line."""
     for language in languages:
-        if language not in LATIN and language not in LETTERS:
+        if language not in LATIN and language not in SCRIPT_OF:
             return False
         try:
             find_reader("tesseract").check((language,))

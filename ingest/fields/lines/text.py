@@ -7,6 +7,7 @@ from functools import lru_cache
 _FOLDED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+_LEFTWARD = ("R", "AL")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
 _LOOKALIKES = str.maketrans("01|!i52896q", "ollllszbggg")
 
@@ -51,3 +52,8 @@ def one_edit_apart(one: str, other: str) -> bool:
 def is_wide(text: str) -> bool:
     """Whether a text has Chinese, Japanese or Korean letters."""
     return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether a text has letters that run to the left: Hebrew, Arabic, Persian."""
+    return any(unicodedata.bidirectional(c) in _LEFTWARD for c in text)

@@ -203,6 +203,9 @@ def find_faults(path: Path, *, is_quick: bool = False) -> tuple[str, ...]:
     )
 
 
+_HAS_SEARCH = "SELECT 1 FROM sqlite_master WHERE name = 'contact_fts'"
+
+
 def scrub(path: Path, patience: float = _PATIENCE) -> None:
     """Write a database anew, so that nothing that was deleted is left in its files.
 
@@ -213,6 +216,10 @@ def scrub(path: Path, patience: float = _PATIENCE) -> None:
         sqlite3.Error: Another program keeps it open for too long.
     """
     with closing(connect(path, patience)) as connection:
+        if connection.execute(_HAS_SEARCH).fetchone():  # words stay in it till then
+            connection.execute(
+                "INSERT INTO contact_fts(contact_fts) VALUES('optimize')"
+            )
         connection.execute("VACUUM")
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

@@ -9,6 +9,7 @@ from actions.identity.editing import add_tag, matches_of
 from actions.identity.filling import GROUPS, point_key
 from models.contact import Stage
 from models.errors import EditInvalid
+from models.search import reindex
 from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note
@@ -44,6 +45,7 @@ def merge(session: Session, keep: Contact, other: Contact) -> None:
     session.flush()
     session.refresh(keep)
     _drop_repeated(keep)
+    reindex(session.connection(), [id_of(keep)])  # of the notes that came along
 
 
 def _take_columns(keep: Contact, other: Contact) -> None:

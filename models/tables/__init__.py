@@ -12,6 +12,7 @@ from models.tables.inbox import InboxItem, WatchedFolder
 from models.tables.journal import LogEntry, StageChange
 from models.tables.photo import Delivery, Photo
 from models.tables.review import Review
+from models.tables.search import ContactSearch
 
 TABLES: tuple[type[Row], ...] = (
     Event,
@@ -34,5 +35,6 @@ TABLES: tuple[type[Row], ...] = (
     WatchedFolder,
     InboxItem,
     Review,
+    ContactSearch,
 )
 METADATA = Row.metadata

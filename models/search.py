@@ -1,0 +1,182 @@
+"""How contacts are found by a part of any of their texts, at once among many.
+
+All texts of a contact are kept in one, folded: lower-case and without accents, so that
+both databases find the same. Pieces of three letters and more go through an index of
+trigrams; one or two letters, which may be a whole word of Chinese, through all texts.
+"""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    bindparam,
+    column,
+    event,
+    or_,
+    select,
+    table,
+    text,
+)
+from sqlalchemy import inspect as inspect_row
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
+from sqlmodel import col
+
+from models.likeness import company_key, name_key
+from models.tables.columns import Row
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note
+from models.tables.event import Event
+from models.tables.search import ContactSearch
+
+SHORTEST_IN_INDEX = 3
+"""Letters; the index knows no shorter pieces."""
+BATCH = 400
+"""Contacts whose texts are put together at a time."""
+_FTS = table("contact_fts", column("rowid"), column("contact_fts"))
+_TEXTS = (
+    "name romanised_name title department company address place assigned_to".split()
+)
+_BELONGINGS = {
+    ContactPoint: "SELECT contact_id, value FROM contact_point",
+    ContactTag: "SELECT contact_id, tag FROM contact_tag",
+    Note: "SELECT contact_id, text FROM note",
+}
+_TRANSLITERATIONS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l"})
+
+
+def fold(words: str) -> str:
+    """Text as it is compared: without case, accents and differences of width."""
+    spread = unicodedata.normalize(
+        "NFKD", words.casefold().translate(_TRANSLITERATIONS)
+    )
+    plain = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", plain)  # Hangul is whole again
+
+
+def has_word(word: str) -> ColumnElement[bool]:
+    """The condition that a contact has a word, or a part of one, in its texts."""
+    pieces = {fold(word), name_key(word)} - {""}
+    return or_(*map(has_piece, sorted(pieces)))
+
+
+def has_piece(piece: str) -> ColumnElement[bool]:
+    """The condition that a contact has a folded piece of text."""
+    number, held = col(Contact.id), col(ContactSearch.text)
+    plain = number.in_(
+        select(col(ContactSearch.contact_id)).where(
+            held.contains(piece, autoescape=True)
+        )
+    )
+    if len(piece) < SHORTEST_IN_INDEX:
+        return plain
+    quoted = '"' + piece.replace('"', '""') + '"'
+    match = _FTS.c.contact_fts.op("MATCH")(quoted)
+    return _ByDialect(number.in_(select(_FTS.c.rowid).where(match)), plain)
+
+
+def reindex(connection: Connection, contact_ids: Iterable[int]) -> None:
+    """Put the texts of contacts together anew; of those that are gone, none is left."""
+    ids = sorted(contact_ids)
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        texts = _collect(connection, some)
+        _run(connection, "DELETE FROM contact_search WHERE contact_id IN :ids", some)
+        if texts:
+            rows = [{"contact_id": key, "text": it} for key, it in texts.items()]
+            insert = "INSERT INTO contact_search VALUES (:contact_id, :text)"
+            connection.execute(text(insert), rows)
+
+
+def reindex_all(connection: Connection) -> None:
+    """Put the texts of all contacts together, such as for a new index."""
+    reindex(connection, connection.scalars(text("SELECT id FROM contact")).all())
+
+
+def _collect(connection: Connection, ids: list[int]) -> dict[int, str]:
+    """The folded text of each contact, its lines separated."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    columns = ", ".join(f"contact.{name}" for name in _TEXTS)
+    query = (
+        f"SELECT contact.id, {columns}, event.name AS event FROM contact"  # noqa: S608
+        " LEFT JOIN event ON event.id = contact.event_id WHERE contact.id IN :ids"
+    )
+    for row in _run(connection, query, ids):
+        keys = (name_key(row.name), company_key(row.company))
+        found[row.id] += [*(fold(it) for it in row[1:] if it), *keys]
+    for query in _BELONGINGS.values():
+        for number, words in _run(connection, f"{query} WHERE contact_id IN :ids", ids):
+            found[number].append(fold(words))
+    return {number: "\n".join(filter(None, it)) for number, it in found.items()}
+
+
+def _run(connection: Connection, query: str, ids: list[int]) -> Any:  # noqa: ANN401
+    statement = text(query).bindparams(bindparam("ids", expanding=True))
+    return connection.execute(statement, {"ids": ids})
+
+
+class _ByDialect(ColumnElement[bool]):
+    """A condition that SQLite is asked in its own way."""
+
+    inherit_cache = True
+    type = Boolean()
+    _traverse_internals = [  # noqa: RUF012 - as SQLAlchemy declares it
+        ("sqlite", InternalTraversal.dp_clauseelement),
+        ("others", InternalTraversal.dp_clauseelement),
+    ]
+
+    def __init__(
+        self, sqlite: ColumnElement[bool], others: ColumnElement[bool]
+    ) -> None:
+        self.sqlite = sqlite
+        self.others = others
+
+
+@compiles(_ByDialect)
+def _compile(element: _ByDialect, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401
+    return compiler.process(element.others, **how)
+
+
+@compiles(_ByDialect, "sqlite")
+def _compile_sqlite(element: _ByDialect, compiler: SQLCompiler, **how: Any) -> str:  # noqa: ANN401
+    return compiler.process(element.sqlite, **how)
+
+
+@event.listens_for(Session, "after_flush")
+def _keep_texts(session: Session, _: object) -> None:
+    """Whatever of a contact is stored, it is found by it from then on."""
+    touched = {number for row in _rows(session) for number in _contacts_of(row)}
+    touched |= _contacts_of_events(session)
+    if touched:
+        reindex(session.connection(), touched)
+
+
+def _rows(session: Session) -> Iterable[Row]:
+    return (*session.new, *session.dirty, *session.deleted)
+
+
+def _contacts_of(row: Row) -> set[int]:
+    if isinstance(row, Contact):
+        return {row.id} - {None}  # type: ignore[return-value]
+    if isinstance(row, (ContactPoint, ContactTag, Note)):
+        return {row.contact_id} - {None}
+    return set()
+
+
+def _contacts_of_events(session: Session) -> set[int]:
+    """The contacts of events that have another name now."""
+    renamed = [
+        row.id
+        for row in session.dirty
+        if isinstance(row, Event) and inspect_row(row).attrs.name.history.deleted
+    ]
+    if not renamed:
+        return set()
+    query = select(col(Contact.id)).where(col(Contact.event_id).in_(renamed))
+    return set(session.connection().scalars(query))

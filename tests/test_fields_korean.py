@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.phones.labels import label_before
+from ingest.fields.lines.labels import label_before
 from ingest.fields.scripts.korean import find_joints, is_unit, may_be_korean_name
 from ingest.fields.values.person import split_name
 from models.field import FieldKind

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.fields.lines.labels import label_before, only_labels
 from ingest.fields.lines.segment import Segment
 from ingest.fields.phones.find import find_phones
-from ingest.fields.phones.labels import label_before, only_labels
 from ingest.fields.phones.number import normalise_phone
 from ingest.fields.phones.runs import find_numbers
 from ingest.fields.proof.country import Home

@@ -92,9 +92,8 @@ def read_folder(folder: Path, reader: str) -> Iterator[Example]:
 def examples_of(ocr: OcrResult, truth: dict[str, Any]) -> Iterator[Example]:
     """The fields read on a card whose truth is known; of single ones the first."""
     done: set[FieldKind] = set()
-    for draft in sorted(
-        find_drafts(ocr, "US"), key=lambda d: -d.to_field("").confidence
-    ):
+    drafts, _ = find_drafts(ocr, "US")
+    for draft in sorted(drafts, key=lambda d: -d.to_field("").confidence):
         right = _is_right(draft, truth)
         if right is None or (draft.kind in done and draft.kind not in LISTS):
             continue

@@ -70,7 +70,7 @@ def learnable(cards: int, seed: int) -> tuple[list[Features], list[Role]]:
 def lines_of(card: ReadCard) -> Iterator[tuple[Features, Role]]:
     """The lines of text of a card as the program sees them, with their true role."""
     segments = find_segments(card.ocr)
-    spans = find_spans(segments, "US")
+    spans, _ = find_spans(segments, "US")
     pieces = find_pieces(segments, spans)
     local_parts = [
         s.value.partition("@")[0] for s in spans if s.kind is FieldKind.EMAIL

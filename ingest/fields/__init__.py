@@ -42,16 +42,17 @@ def find_fields(
     Returns:
         The surest first within a kind.
     """
-    drafts = find_drafts(ocr, country)
-    kept = trust(hints, (draft.to_field(ocr.reader) for draft in drafts))
+    drafts, home = find_drafts(ocr, country)
+    read = (draft.to_field(ocr.reader) for draft in drafts)
+    kept = trust(hints, read, home.likeliest or country)
     order = list(FieldKind)
     return tuple(sorted(kept, key=lambda f: (order.index(f.kind), -f.confidence)))
 
 
-def find_drafts(ocr: OcrResult, country: str) -> list[Draft]:
-    """Every field with the signs that tell how sure it is."""
+def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Home]:
+    """Every field with the signs that tell how sure it is, and the card's countries."""
     segments = find_segments(without_notes(ocr))
-    spans = find_spans(segments, country)
+    spans, home = find_spans(segments, country)
     pieces = find_pieces(segments, spans)
     mailboxes = [s.value for s in spans if s.kind is FieldKind.EMAIL]
     local_parts = [address.partition("@")[0] for address in mailboxes]
@@ -61,11 +62,11 @@ def find_drafts(ocr: OcrResult, country: str) -> list[Draft]:
     advised = advise([line.line.text for line in texts], likelihoods)
     chosen = choose(texts, advised, hosts_of(spans))
     drafts = [draft_span(span, segments) for span in spans]
-    return corroborate([*drafts, *map(draft_choice, chosen)])
+    return corroborate([*drafts, *map(draft_choice, chosen)]), home
 
 
-def find_spans(segments: Sequence[Segment], country: str) -> list[Span]:
-    """Every address, link and number on the card."""
+def find_spans(segments: Sequence[Segment], country: str) -> tuple[list[Span], Home]:
+    """Every address, link and number on the card, and the countries it may be from."""
     text = "\n".join(segment.text for segment in segments)
     homes = Home.of(likely_countries(text, (), country)).all[:4]
     first = find_emails(segments, homes=homes)
@@ -75,7 +76,7 @@ def find_spans(segments: Sequence[Segment], country: str) -> list[Span]:
     webs = find_websites(segments, [*emails, *handles], hosts_of(emails))
     taken = [*emails, *handles, *webs]
     home = Home.of(likely_countries(text, hosts_of(taken), country), country)
-    return [*taken, *find_phones(segments, taken, home)]
+    return [*taken, *find_phones(segments, taken, home)], home
 
 
 def hosts_of(spans: Sequence[Span]) -> list[str]:

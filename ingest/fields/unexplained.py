@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from ingest.fields.lines.labels import NO_PHONE, label_before
 from ingest.fields.lines.text import squash
-from ingest.fields.phones.labels import NO_PHONE, label_before
 from ingest.fields.phones.runs import may_be_phone
 from ingest.fields.values.address import is_register
 from models.field import Field, FieldKind

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from ingest.fields.lines.labels import only_labels
 from ingest.fields.lines.name_title_line import find_seams
 from ingest.fields.lines.segment import Segment
 from ingest.fields.lines.text import is_wide
-from ingest.fields.phones.labels import only_labels
 from ingest.fields.proof.spans import Span
 from ingest.fields.scripts import eastern, korean
 from models.field import FieldKind

@@ -19,6 +19,11 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+def fold_in_place(text: str) -> str:
+    """The folded text with every letter in its old place: "ß" is one "s"."""
+    return "".join(fold(char)[:1] or char for char in text)
+
+
 def squash(text: str) -> str:
     """The folded Latin letters and digits alone: "Müller & Co." is "mullerco"."""
     return re.sub(r"[^a-z0-9]", "", fold(text))

@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_wide
-from ingest.fields.phones.area_code import Candidate, complete
-from ingest.fields.phones.labels import (
+from ingest.fields.lines.labels import (
     NO_PHONE,
+    PHONE_AND_FAX,
     goes_on,
     label_after,
     label_before,
@@ -15,7 +14,15 @@ from ingest.fields.phones.labels import (
     only_labels,
     phone_kind,
 )
-from ingest.fields.phones.number import Number
+from ingest.fields.lines.segment import Segment
+from ingest.fields.lines.text import is_wide
+from ingest.fields.phones.number import (
+    Number,
+    country_of,
+    in_area_of,
+    is_local_in,
+    is_valid,
+)
 from ingest.fields.phones.runs import find_numbers
 from ingest.fields.phones.tails import extension_after
 from ingest.fields.proof.country import Home
@@ -25,6 +32,9 @@ from models.field import FieldKind, PhoneKind
 
 SHORT = 8  # digits of the numbers of countries without area codes
 LONGEST_LABEL = 30  # characters of a line that names a number beside it
+MOST_LETTERS = 20  # beside a number without a label
+_LOCAL_FORM = re.compile(r"\d{1,5}[\s.-]\d{4}|\d{1,3}(?:[\s.•·-]\d\d){2,3}")
+"""How a number is grouped that is printed without the code of its area."""
 
 
 def find_phones(
@@ -44,22 +54,38 @@ def find_phones(
         mask_codes(mask(s.text, (t for t in taken if t.segment == at)), home.likeliest)
         for at, s in enumerate(segments)
     ]
-    found: list[Candidate] = []
-    for at, segment in enumerate(segments):
-        numbers = list(find_numbers(texts[at], home))
-        beside = _label_beside(segment, labels)
-        found += _candidates(at, texts[at], numbers, beside)
-    spans = (_span(_alone(c, texts[c.segment], found), c) for c in complete(found))
+    beside = [_label_beside(segment, labels) for segment in segments]
+    found = list(_numbers(texts, beside, home))
+    if not home.known and (told := _countries_of(found)):
+        home = Home(told, home.possible, home.setting)
+        found = list(_numbers(texts, beside, home))
+    known = [_known_local(n, _alone(n, texts[n.segment], found), home) for n in found]
+    completed = list(complete(known))
+    spans = (_span(_alone(n, texts[n.segment], found), n, home) for n in completed)
     return [span for span in spans if span is not None]
 
 
-def _candidates(
-    at: int, text: str, numbers: Sequence[Number], beside: str | None
-) -> Iterator[Candidate]:
+def _numbers(
+    texts: Sequence[str], beside: Sequence[str | None], home: Home
+) -> Iterator[Number]:
+    """The numbers of all lines, with their labels."""
+    for at, (text, label) in enumerate(zip(texts, beside, strict=True)):
+        numbers = [replace(n, segment=at) for n in find_numbers(text, home)]
+        yield from _labelled(text, numbers, label)
+
+
+def _countries_of(found: Sequence[Number]) -> tuple[str, ...]:
+    """The country of the numbers that are whole, if they are of one country."""
+    codes = {country_of(n.value) for n in found if n.valid and n.label != NO_PHONE}
+    return tuple(codes) if len(codes) == 1 and "" not in codes else ()
+
+
+def _labelled(
+    text: str, numbers: Sequence[Number], beside: str | None
+) -> Iterator[Number]:
     """The numbers of a line with their labels.
 
     Args:
-        at: Number of the segment.
         text: Of the line.
         numbers: In their order there.
         beside: The label that stands to the left of the line.
@@ -70,20 +96,69 @@ def _candidates(
         said = label_after(text[number.end :])
         named = names_number(gap) or said not in (None, NO_PHONE)
         named = named or (led and goes_on(gap))
-        yield Candidate(at, number, label or beside, named)
+        yield replace(number, label=label or beside, named=named)
         led = named or not number.local
 
 
-def _alone(candidate: Candidate, text: str, found: Sequence[Candidate]) -> str:
+def _known_local(number: Number, text: str, home: Home) -> Number:
+    """A local number that counts as named, since the card's country has such numbers.
+
+    It is grouped as one and stands alone or behind a word or two, unlike the number of
+    a house.
+    """
+    if not number.local or number.named or number.label or not home.known:
+        return number
+    printed = text[number.start : number.end]
+    is_one = _LOCAL_FORM.fullmatch(printed) and is_local_in(home.known[0], number.value)
+    return replace(number, named=bool(is_one) and _beside_words_only(text, number))
+
+
+def complete(found: Sequence[Number]) -> Iterator[Number]:
+    """All numbers, local ones with the area code of the nearest that has one.
+
+    As in "040-2345670, 2345671" or "Ph: 2345671" below "Fax: 040-2345672".
+
+    Args:
+        found: In reading order.
+    """
+    for at, number in enumerate(found):
+        completed = number
+        if number.local and number.named:
+            completed = _completed(number, _nearest(found, at))
+        yield completed
+
+
+def _nearest(found: Sequence[Number], at: int) -> Iterator[str]:
+    """Numbers with an area code: of the same line, then those above, then below."""
+    line = found[at].segment
+
+    def apart(place: int) -> tuple[bool, bool, int]:
+        return found[place].segment != line, place > at, abs(place - at)
+
+    for place in sorted(range(len(found)), key=apart):
+        other = found[place]
+        is_mobile = other.mobile or other.label == PhoneKind.MOBILE
+        if not other.local and not is_mobile and place != at:
+            yield other.value
+
+
+def _completed(number: Number, others: Iterator[str]) -> Number:
+    for other in others:
+        value = in_area_of(other, number.value)
+        if value is not None:
+            valid = bool(is_valid(value))
+            return replace(
+                number, value=value, valid=valid, shortened=True, local=False
+            )
+    return number
+
+
+def _alone(number: Number, text: str, found: Sequence[Number]) -> str:
     """The text of its line with blanks in place of the other numbers there."""
     for other in found:
-        number = other.number
-        if (
-            other.segment == candidate.segment
-            and number.start != candidate.number.start
-        ):
-            blank = " " * (number.end - number.start)
-            text = text[: number.start] + blank + text[number.end :]
+        if other.segment == number.segment and number.start != other.start:
+            blank = " " * (other.end - other.start)
+            text = text[: other.start] + blank + text[other.end :]
     return text
 
 
@@ -116,17 +191,21 @@ def _label_beside(segment: Segment, labels: Sequence[Segment]) -> str | None:
     return None
 
 
-def _span(text: str, candidate: Candidate) -> Span | None:
-    number, label = candidate.number, candidate.label
-    sure = _sureness(text, candidate)
+def _span(text: str, number: Number, home: Home) -> Span | None:
+    sure = _sureness(text, number, home)
     if sure is None:
         return None
+    label = number.label
     extension, end = extension_after(text, number.end)
-    kind = phone_kind(label) or (PhoneKind.MOBILE if number.mobile else PhoneKind.OTHER)
+    kind = phone_kind(label)
+    if kind is None:
+        kind = PhoneKind.MOBILE if number.mobile else PhoneKind.OTHER
     parts = {"kind": kind.value} | ({"extension": extension} if extension else {})
+    if label == PHONE_AND_FAX:
+        parts["also"] = PhoneKind.FAX.value
     return Span(
         kind=FieldKind.PHONE,
-        segment=candidate.segment,
+        segment=number.segment,
         start=number.start,
         end=end,
         value=number.value,
@@ -136,9 +215,9 @@ def _span(text: str, candidate: Candidate) -> Span | None:
     )
 
 
-def _sureness(text: str, candidate: Candidate) -> float | None:
+def _sureness(text: str, number: Number, home: Home) -> float | None:
     """How sure it is that this is a phone number; None when it is none."""
-    number, label = candidate.number, candidate.label
+    label = number.label
     if label == NO_PHONE or (not label and _is_block(text, number)):
         return None
     if number.valid and label:
@@ -146,13 +225,13 @@ def _sureness(text: str, candidate: Candidate) -> float | None:
     printed = text[number.start : number.end]
     plus = "+" in printed
     long = number.shortened or sum(c.isdigit() for c in printed) >= 9
-    if number.valid and (plus or long):
+    if number.valid and (plus or long or any(c.isalpha() for c in printed)):
         return 0.93
-    if candidate.named:
+    if number.named:
         return 0.3 if sum(c.isdigit() for c in number.value) >= 7 else 0.2
     if number.local:
         return None
-    return _sureness_by_form(text, number, plus=plus)
+    return _sureness_by_form(text, number, home, plus=plus)
 
 
 def _is_block(text: str, number: Number) -> bool:
@@ -162,7 +241,16 @@ def _is_block(text: str, number: Number) -> bool:
     return block is not None and is_wide(text[: number.start][-1:])
 
 
-def _sureness_by_form(text: str, number: Number, *, plus: bool) -> float | None:
+def _beside_words_only(text: str, number: Number) -> bool:
+    """Whether nothing but a word or two is printed beside a number."""
+    before = text[: number.start].replace("\0", "0")
+    rest = re.sub(r"\W", "", before + text[number.end :])
+    return len(rest) <= MOST_LETTERS and not any(c.isdigit() for c in rest)
+
+
+def _sureness_by_form(
+    text: str, number: Number, home: Home, *, plus: bool
+) -> float | None:
     """How sure it is of a short number, or one no country has, without a known label.
 
     It may stand alone, or behind a word or two, but must be grouped as phones are.
@@ -170,14 +258,14 @@ def _sureness_by_form(text: str, number: Number, *, plus: bool) -> float | None:
     printed = text[number.start : number.end]
     groups = len(re.findall(r"\d+", printed))
     digits = sum(c.isdigit() for c in printed)
-    before = text[: number.start].replace("\0", "0")
-    rest = re.sub(r"\W", "", before + text[number.end :])
-    words_only = len(rest) <= 20 and not any(c.isdigit() for c in rest)
+    words_only = _beside_words_only(text, number)
     if number.valid:
-        return 0.85 if words_only and digits == SHORT and groups > 1 else None
+        grouped = groups > 1 or bool(home.known)
+        return 0.85 if words_only and digits == SHORT and grouped else None
     dialled = plus or re.match(r"\D?0|\(", printed) or re.search(r"\d{4}", printed)
     if not dialled or not 8 <= digits <= (13 if plus else 11):
         return None
-    if len(rest) <= 2 and (plus or groups > 1):
+    alone = len(re.sub(r"\W", "", text)) - len(re.sub(r"\W", "", printed)) <= 2
+    if alone and (plus or groups > 1):
         return 0.5
     return 0.4 if words_only and digits > SHORT and (plus or groups > 2) else None

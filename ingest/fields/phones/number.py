@@ -1,13 +1,18 @@
 """One phone number: what digits as printed on a card of some country may mean."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    PhoneNumberType,
+    ValidationResult,
+)
 
 from ingest.fields.phones.tails import without_extension
 from ingest.fields.proof.country import NOWHERE, Home
@@ -24,9 +29,18 @@ _CARRIER = re.compile(
     r"(?i)(?<![a-z\d])0?(?:xx|\*\*|--)(?=\s?\)?\s?\d)|(?<=\()0?xx(?=\d)"
 )
 """The place of a carrier's code before an area code in Brazil: "(0xx11)"."""
+_VANITY = re.compile(
+    r"(?<![\w+(])(?:\+?1[\s.-]{0,2})?\(?(8(?:00|33|44|55|66|77|88)|9\d\d|[2-7]\d\d)\)?"
+    r"[\s.-]{1,2}((?:[A-Z\d]+[\s.-]?){1,3})(?![\w@])"
+)
+"""A number of North America with letters for its digits: "1-800-GO-SAMPLE"."""
 _MEXICAN = re.compile(r"(?:0(?:1|44|45))(?=\d{10}$)")
 """Prefixes of Mexico for long distance and mobiles, until 2019."""
 _TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
+_ENDS_STREET = re.compile(
+    r"\b(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|WAY|CT|COURT|PL|PLACE|HWY"
+    r"|PKWY|SUITE|STE|FLOOR|BOX|PLAZA|SQUARE|TERRACE|PARK|BUILDING|BLDG)$"
+)
 _WITH_AREA = re.compile(r"[\s(\[]*[+0(\[]")
 
 
@@ -42,6 +56,9 @@ class Number:
         mobile: Whether its form says that it is a mobile phone.
         shortened: Whether it is printed without what it shares with another one.
         local: Whether the code of its area is not known; `value` is what is printed.
+        segment: Number of the segment it stands in.
+        label: The kind that is named, if any.
+        named: Whether a label, or a number that has one, stands right in front of it.
     """
 
     start: int
@@ -51,6 +68,9 @@ class Number:
     mobile: bool
     shortened: bool = False
     local: bool = False
+    segment: int = 0
+    label: str | None = None
+    named: bool = False
 
 
 def normalise_phone(text: str, country: str) -> str | None:
@@ -92,6 +112,47 @@ def read_number(text: str, at: int, home: Home) -> Number | None:
     return Number(*place, value, valid, kind == PhoneNumberType.MOBILE)
 
 
+def is_local_in(country: str, digits: str) -> bool:
+    """Whether numbers of so many digits are dialled within an area of a country."""
+    number = _try(digits, country)
+    if number is None:
+        return False
+    if phonenumbers.is_valid_number(number):
+        return True
+    kinds = PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE
+    reason = phonenumbers.is_possible_number_for_type_with_reason
+    local = ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    return any(reason(number, kind) == local for kind in kinds)
+
+
+def mask_carriers(text: str) -> str:
+    """A text with blanks in place of the "xx" that stands for a carrier's code."""
+    return _CARRIER.sub(lambda m: "0".ljust(len(m.group())), text)
+
+
+def vanity_numbers(text: str, home: Home) -> Iterator[Number]:
+    """Numbers that are spelt with letters on a keypad, in capitals.
+
+    More than seven letters and digits may follow the area; the rest is not dialled.
+    """
+    if "1" not in {str(phonenumbers.country_code_for_region(r)) for r in home.all}:
+        return
+    for match in _VANITY.finditer(text):
+        printed = match.group().rstrip(" .-")
+        spelt = re.sub(r"[^A-Z\d]", "", match[2])
+        letters = sum(c.isalpha() for c in spelt)
+        free = match[1] in {"800", "833", "844", "855", "866", "877", "888"}
+        if letters < 3 or len(spelt) < 7 or (len(spelt) > 7 and not free):
+            continue
+        if not printed.startswith(("1", "+1")) and _ENDS_STREET.search(printed):
+            continue
+        digits = phonenumbers.convert_alpha_characters_in_number(match[1] + spelt[:7])
+        value = f"+1{digits}"
+        if is_valid(value):
+            end = match.start() + len(printed)
+            yield Number(match.start(), end, value, valid=True, mobile=False)
+
+
 def like(head: Number, text: str, at: int) -> list[Number]:
     """A second number that is printed without what it shares with the first.
 
@@ -114,6 +175,12 @@ def is_valid(value: str) -> bool | None:
     """Whether a country has such a number; None for what is no E.164 at all."""
     number = _parse(value, NOWHERE)
     return None if number is None else phonenumbers.is_valid_number(number)
+
+
+def country_of(value: str) -> str:
+    """Two letters of the country that has a number; "" where none has it."""
+    number = _parse(value, NOWHERE)
+    return (phonenumbers.region_code_for_number(number) or "") if number else ""
 
 
 def in_area_of(other: str, digits: str) -> str | None:
@@ -189,12 +256,13 @@ def _in_possible_country(plain: str, home: Home) -> phonenumbers.PhoneNumber | N
     The setting decides between several; without it no more than one may have such
     numbers.
     """
-    if plain.lstrip("([ ").startswith("+"):
+    digits = re.sub(r"\D", "", plain)
+    if plain.lstrip("([ ").startswith("+") or len(digits) < MOST_LOCAL:
         return None
     fitting = [
         number
         for code in home.possible
-        if (number := _try(re.sub(r"\D", "", plain), code))
+        if (number := _try(digits, code))
         and phonenumbers.is_valid_number(number)
         and is_printed_as_in(code, plain, number)
     ]
@@ -221,10 +289,14 @@ def is_printed_as_in(code: str, printed: str, number: phonenumbers.PhoneNumber) 
     if groups[0].startswith("0") and phonenumbers.ndd_prefix_for_region(code, True):
         return True
     form = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
-    first, *rest = re.findall(r"\d+", form)
-    del first
-    ends = {*accumulate(len(group) for group in reversed(groups))}
-    return not rest or sum(map(len, rest)) in ends
+    behind_area = sum(map(len, re.findall(r"\d+", form)[1:]))
+    printed_ends, ends = _ends(groups), _ends(re.findall(r"\d+", form))
+    return behind_area in {0, *printed_ends} or printed_ends <= ends
+
+
+def _ends(groups: Sequence[str]) -> set[int]:
+    """How many digits stand behind each gap between groups."""
+    return set(accumulate(len(group) for group in reversed(groups[1:])))
 
 
 def _try(form: str, region: str | None) -> phonenumbers.PhoneNumber | None:

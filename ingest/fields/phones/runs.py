@@ -4,15 +4,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.fields.phones.labels import label_before
+from ingest.fields.lines.labels import label_before
 from ingest.fields.phones.number import (
     FEWEST_DIGITS,
     Number,
     is_valid,
     like,
+    mask_carriers,
     read_number,
+    vanity_numbers,
 )
-from ingest.fields.phones.tails import dialled_on_after, find_ending, listed_after
+from ingest.fields.phones.tails import (
+    dialled_on_after,
+    find_ending,
+    listed_after,
+    mask_extensions,
+)
 from ingest.fields.proof.country import Home
 
 _RUN = re.compile(
@@ -27,13 +34,13 @@ _RUN = re.compile(
 _ANGLED = re.compile(r"[<〈《](\d{2,5})[>〉》]")  # the code of an area
 _OPENED = re.compile(r"(?<=\d)\s*[(\[]\s*[\dO]{1,3}\s*$")
 _PLAINLY_NOT = re.compile(
-    r"""\d{5}-\d{4} | (?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
+    r"""(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
     | \d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d | (?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}
     | \d{1,2}[.:]\d\d\s?[-–]\s?\d{1,2}[.:]\d\d
     | [1-9]\d?-\d{1,3}-\d{1,4}/.*""",
     re.VERBOSE,
 )
-"""Codes, years, dates, hours, and houses as in "8-2-293/82"."""
+"""Years, dates, hours, and houses as in "8-2-293/82"."""
 _STRONG_CUTS = (
     r"\s*\|\s*",
     r"(?<=\d)\s*(?=\()",
@@ -43,7 +50,7 @@ _STRONG_CUTS = (
     r"(?<=\d{3})\.(?=\d{3}[^.]*$)",
 )
 _CUTS = (*_STRONG_CUTS, r"\s+", r"[-–]")
-LONGEST = 14  # characters of an E.164 that is rather one number than two
+LONGEST = 14  # without an extension that is dialled on
 MOST_NUMBERS = 4  # in one run
 
 
@@ -54,7 +61,9 @@ def find_numbers(text: str, home: Home) -> Iterator[Number]:
         text: Of one line, other finds blotted out.
         home: The countries the card may be from.
     """
-    text = _ANGLED.sub(r"(\1)", text)
+    text = mask_carriers(_ANGLED.sub(r"(\1)", text))
+    yield from vanity_numbers(text, home)
+    text = mask_extensions(text)
     for run in _RUN.finditer(text):
         start = run.start() + _sign_before(text, run, home)
         printed = _OPENED.sub("", text[start : run.end()])
@@ -108,7 +117,7 @@ def _inside_a_word(text: str, start: int) -> bool:
 def _numbers_in(text: str, at: int, home: Home, most: int) -> Iterator[Number]:
     """A run of digits as one number or, where that makes none, as several."""
     whole = read_number(text, at, home)
-    known = whole is not None and whole.valid and len(whole.value) <= LONGEST
+    known = whole is not None and whole.valid and len(whole.value) <= _longest(text)
     ended = _before_ending(text, at, home, whole_is_known=known)
     if ended:
         yield from ended
@@ -117,6 +126,11 @@ def _numbers_in(text: str, at: int, home: Home, most: int) -> Iterator[Number]:
     elif most > 1:
         parts = _parted(text, at, home, most) or _halves(text, at, home)
         yield from parts or ([whole] if whole else [])
+
+
+def _longest(text: str) -> int:
+    """Characters of an E.164 from which it is rather two numbers than one."""
+    return LONGEST + 2 * bool(re.search(r"\d-\d{1,3}\s*$", text))
 
 
 def _before_ending(

@@ -3,8 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from ingest.fields.phones.labels import AND, begins_with_label, label_before
+from ingest.fields.lines.labels import (
+    AND,
+    alternatives,
+    begins_with_label,
+    label_before,
+)
+from ingest.fields.lines.lexicon import table
+from ingest.fields.lines.text import fold_in_place
 
 DIALLED_ON = ("+49", "+43")
 """Germany and Austria, where "-12" after a number is dialled on."""
@@ -12,17 +20,10 @@ SHORTEST = 10  # characters of an E.164 that a range is told after for sure
 SHORTEST_LOCAL = 7  # digits of a local number that it is
 FEWEST_OWN = 3  # digits that are printed of a number which is one of its own
 
-_NAMED = re.compile(
-    r"""[\s,;(\-–]{0,3}
-    (?: ext(?:n|ension)? | ex | [x×] | poste | dw | durchwahl | kl(?:appe)? | app
-      | int(?:erno)? | anexo | ramal | wew | linka | доб | \# | [内內][線线]
-      | 分[机機] | [轉转] )
-    [\s.:]{0,3}(\d{1,6})(?!\d)""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _DIALLED = re.compile(r"-(\d{3,5})(?![\d-])")
 _ENDING = re.compile(
-    r"""(?P<body>.* (?: \d{3} | (?<![/~〜])(?<![/~〜]\s)\d\d(?=\s?[/~〜]) ))
+    r"""(?P<body>.* (?: \d{3} | (?<![/~〜])(?<![/~〜]\s)\d\d(?=\s?[/~〜])
+        | \s\d\d(?=(?:-\d\d){1,3}\s*$) ))
     (?P<tail>(?: \s?[/~〜]\s?\d{1,4} | [-–]\d{1,5} | \s+[-–]\s+\d{1,4} )+)\s*""",
     re.VERBOSE,
 )
@@ -60,9 +61,16 @@ class Ending:
         return "/" in self.tail or len(self.groups) > 1
 
     @property
+    def of_pairs(self) -> bool:
+        """Whether each group is as long as the end of the number: "12 40-41-42"."""
+        pairs = re.search(r"\s\d\d$", self.body) and self.tail[0] == "-"
+        return bool(pairs) and all(len(group) == 2 for group in self.groups)
+
+    @property
     def same_desk(self) -> bool:
         """Whether the other numbers are further lines to the one that is printed."""
-        return not self.listed or max(map(len, self.groups)) < FEWEST_OWN
+        is_short = not self.listed or max(map(len, self.groups)) < FEWEST_OWN
+        return is_short and not self.of_pairs
 
     def is_certain(self, head: str) -> bool:
         """Whether it is no part of the number even where a country has such numbers.
@@ -131,10 +139,41 @@ def dialled_on_after(text: str, start: int, head: str, end: int) -> tuple[int, s
 
 def extension_after(text: str, end: int) -> tuple[str, int]:
     """The extension that follows a number, and where it ends; "" and `end` if none."""
-    match = _NAMED.match(text, end) or _DIALLED.match(text, end)
-    return (match.group(1), match.end()) if match else ("", end)
+    folded = fold_in_place(text)
+    for pattern in (*_named(), _DIALLED):
+        match = pattern.match(folded, end)
+        if match:
+            return match.group(1), match.end()
+    return "", end
 
 
 def without_extension(text: str) -> str:
     """A number without the extension that is named after it."""
-    return _NAMED.sub("", text)
+    folded = fold_in_place(text)
+    found = (match for pattern in _named() for match in pattern.finditer(folded))
+    starts = [m.start() for m in found if re.search(r"\d[)\s]*$", text[: m.start()])]
+    return text[: min(starts, default=len(text))]
+
+
+def mask_extensions(text: str) -> str:
+    """A text with blanks in place of extensions that are named behind their digits."""
+    for match in _named()[1].finditer(fold_in_place(text)):
+        if re.search(r"\d[)\s]*$", text[: match.start()]):
+            blank = " " * len(match.group())
+            text = text[: match.start()] + blank + text[match.end() :]
+    return text
+
+
+@cache
+def _named() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Extensions named before their digits, and behind them, in folded text."""
+    labels = table("contact_labels")["extensions"]
+    before, after = (alternatives(labels[place]) for place in ("before", "after"))
+    return (
+        re.compile(
+            rf"[\s,;/(\-–]{{0,3}}(?:{before})[\s.:#-]{{0,3}}(\d{{1,6}})(?!\d)\)?"
+        ),
+        re.compile(
+            rf"[\s,;/(\-–]{{1,3}}(\d{{1,5}})\.?[\s\-]{{1,2}}(?:{after})\b\.?\)?(?!\W*\d)"
+        ),
+    )

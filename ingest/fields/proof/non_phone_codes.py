@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.fields.phones.labels import names_number
+from ingest.fields.lines.labels import names_number
 
 _FORMS = {
     "BR": r"(?<!\d)\d{5}-\d{3}(?![\d-])",
@@ -11,7 +11,7 @@ _FORMS = {
     "JP": r"(?<![\d-])\d{3}-\d{4}(?![\d-])",
     "PT": r"(?<![\d-])\d{4}-\d{3}(?![\d-])",
     "RU": r"(?<![\d-])\d{6}(?=,)",
-    "US": r"(?<=[A-Z][A-Z]\s)\d{5}-\d{4}(?![\d-])",
+    "US": r"(?<![\d-])\d{5}-\d{4}(?![\d-])",
 }
 """Postcodes as long as a phone number by two-letter country."""
 _BANK = re.compile(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.fields.lines.text import one_edit_apart, squash
+from ingest.fields.phones.number import normalise_phone
 from models.field import Field, FieldKind
 
 AGREED = 0.99
@@ -11,14 +12,28 @@ AGREED = 0.99
 _ONE_ONLY = {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPARTMENT}
 
 
-def trust(hints: Sequence[Field], found: Iterable[Field]) -> list[Field]:
-    """All fields, without those read off the print that a code says better."""
+def trust(hints: Sequence[Field], found: Iterable[Field], country: str) -> list[Field]:
+    """All fields, without those read off the print that a code says better.
+
+    Args:
+        hints: What a code says.
+        found: What was read off the print.
+        country: Two letters; of numbers in the code without a country code.
+    """
     read = list(found)
+    hints = [_of_country(hint, country) for hint in hints]
     agreed = [
         replace(hint, confidence=AGREED) if any(_same(hint, f) for f in read) else hint
         for hint in hints
     ]
     return agreed + [field for field in read if not any(_says(h, field) for h in hints)]
+
+
+def _of_country(hint: Field, country: str) -> Field:
+    """A hint whose phone is one of the card's country, if that has such numbers."""
+    if hint.kind is not FieldKind.PHONE:
+        return hint
+    return replace(hint, value=normalise_phone(hint.printed, country) or hint.value)
 
 
 def _says(hint: Field, field: Field) -> bool:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
+from ingest.fields.lines.labels import only_labels
 from ingest.fields.lines.lexicon import us_states
 from ingest.fields.lines.text import is_wide
-from ingest.fields.phones.labels import only_labels
 from ingest.fields.proof.country import countries_named
 from ingest.fields.scripts.eastern_address import tidy_eastern
 

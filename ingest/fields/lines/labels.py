@@ -1,36 +1,41 @@
-"""The words round a phone number that say what it is for."""
+"""Labels: the words round a contact point that say what it is."""
 
 import re
-import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from ingest.fields.lines.lexicon import table
 from ingest.fields.lines.text import fold
 from models.field import PhoneKind
 
 NO_PHONE = "none"
 """Label of a tax, bank or register number."""
-
+PHONE_AND_FAX = "phone and fax"
+"""Label of a number that is answered by a voice and by a fax machine: "Tel/Fax"."""
+_JOINED = re.compile(
+    r"[\s.]*(?:[/&+|-]|(?:and|und|et|og|och|en|e|y|i)(?![a-z]))?[\s.]*"
+)
 
 FARTHEST = 25  # letters between a number and what it is called
 _DIALLED_ON = {"dw", "durchwahl"}
 """Labels of what is dialled after the company's number and is none by itself."""
 AND = r"(?:or|and|oder|und|ou|et|[oyeu])\s"
+_WIDE = "\u0e00"  # from here on letters stand close to what they name, as signs do
 _BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
 
 
 @cache
 def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     """One pattern of all labels, the longest first, and the kind of each."""
-    path = files("ingest.fields").joinpath("data", "phone_labels.toml")
-    table = tomllib.loads(path.read_text("utf-8"))
-    kinds = {_key(name): kind for kind, names in table.items() for name in names}
+    phones = table("contact_labels")["phones"]
+    kinds = {_key(name): kind for kind, names in phones.items() for name in names}
     keys = sorted(kinds, key=len, reverse=True)
-    words = "|".join(_spaced(key) for key in keys if key.isascii() and len(key) > 1)
+    words = "|".join(_spaced(key) for key in keys if key[0] < _WIDE and len(key) > 1)
     letters = "".join(key for key in keys if key.isascii() and len(key) == 1)
-    wide = "|".join(key for key in keys if not key.isascii())
+    wide = "|".join(key for key in keys if key[0] >= _WIDE)
     alone = rf"(?<![a-z0-9&/])(?<![a-z]\.)[{letters}](?=\s?[.:;)+(\]]|\s+\d)"
-    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])|{alone}|{wide}"), kinds
+    bounded = rf"(?<![^\W\d_])(?:{words})(?![^\W\d_])"
+    return re.compile(rf"{bounded}|{alone}|{wide}"), kinds
 
 
 def _key(label: str) -> str:
@@ -39,6 +44,25 @@ def _key(label: str) -> str:
 
 def _spaced(key: str) -> str:
     return re.escape(key).replace(r"\ ", r"[\s.\-]{1,2}")
+
+
+@cache
+def label_pattern(*names: str) -> str:
+    """A regular expression of the labels of a table, the longest first.
+
+    It goes with folded text, or with printed text and `re.IGNORECASE`.
+
+    Args:
+        names: Of lists in the table of labels that are no phones'.
+    """
+    others = table("contact_labels")["others"]
+    return alternatives(label for name in names for label in others[name])
+
+
+def alternatives(labels: Iterable[str]) -> str:
+    """A regular expression of labels; blanks, dots and dashes in them are optional."""
+    keys = sorted({_key(label) for label in labels}, key=len, reverse=True)
+    return "|".join(re.escape(key).replace(r"\ ", r"[\s.\-]{0,2}") for key in keys)
 
 
 def label_before(text: str) -> str | None:
@@ -53,9 +77,20 @@ def label_before(text: str) -> str | None:
         if apart and re.search(r"[^\W\d_]", rest):
             continue  # the "D." of "A.D.B. Estate, 600 001" labels no direct line
         kind = _of_number(folded[: match.start()], match.group())
+        if _is_twofold(folded[: match.start()], kind):
+            return PHONE_AND_FAX
         if kind != NO_PHONE or not re.search(r"\d", rest[:-2]):
             return kind  # "Room No. 207, 040-2345678" has its number already
     return None
+
+
+def _is_twofold(before: str, kind: str) -> bool:
+    """Whether a label of telephones and one of fax machines are joined."""
+    pattern, kinds = _labels()
+    other = next(reversed(list(pattern.finditer(before))), None)
+    if other is None or not _JOINED.fullmatch(before[other.end() :]):
+        return False
+    return {kind, kinds[_key(other.group())]} == {PhoneKind.FAX, PhoneKind.WORK}
 
 
 def _of_number(before: str, label: str) -> str:
@@ -102,6 +137,8 @@ def label_after(text: str) -> str | None:
     match = pattern.search(folded)
     if match is None or re.search(r"[\w+]", folded[: match.start()]):
         return None
+    if re.match(r"[\s.:#-]*\d", folded[match.end() :]):
+        return None  # it names what comes next
     if len(match.group()) == 1 and not folded[match.end() :].startswith(")"):
         return None  # the "R." of "600 001, R.K. District" labels no home number
     return kinds[_key(match.group())]
@@ -116,4 +153,6 @@ def only_labels(text: str) -> bool:
 
 def phone_kind(label: str | None) -> PhoneKind | None:
     """The kind that a label names; None for none, and for what is no phone."""
+    if label == PHONE_AND_FAX:
+        return PhoneKind.WORK
     return PhoneKind(label) if label and label != NO_PHONE else None

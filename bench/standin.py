@@ -6,7 +6,8 @@ Reading changes nothing of what is stored, so a photo says itself who is on it.
 import hashlib
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,12 +19,14 @@ from actions.intake.archive import Archive, Step, no_step
 from actions.intake.inbox import Custom, Fate, Inbox
 from actions.intake.inbox_rows import open_folder
 from actions.intake.outcome import Outcome
-from actions.intake.take_in import Intake, ReadAll
+from actions.intake.transactions import Intake
 from actions.intake.watching import Bell, Listener, Work, watch
+from actions.workspace import Workspace
 from ingest.folder.disposal import After
 from ingest.folder.settling import Patience
-from ingest.workers.job import Job
-from ingest.workers.pool import work_through
+from ingest.workers.engine import Engine, InThisProcess
+from ingest.workers.job import Work as ReadingWork
+from ingest.workers.pool import Pool
 from models.database import open_database
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
@@ -98,7 +101,7 @@ class Manner:
     Attributes:
         after: What becomes of photos that are stored.
         patience: How long to wait.
-        read: The stand-in.
+        engine: Makes the stand-in.
         step: Is told the steps of the intake.
         listener: Is told of the photos.
         once: Whether to end when nothing is left to be taken.
@@ -106,7 +109,7 @@ class Manner:
 
     after: After = After.DONE
     patience: Patience = PATIENCE
-    read: ReadAll | None = None
+    engine: Callable[[], AbstractContextManager[Engine[PhotoReading]]] | None = None
     step: Step = no_step
     listener: Listener = Silence()  # noqa: RUF009  it knows nothing
     once: bool = True
@@ -120,9 +123,11 @@ def take(folder: Path, manner: Manner = Manner(), bell: Bell | None = None) -> N
         row = open_folder(database, folder / "in")
         custom = Custom(after=manner.after, patience=manner.patience)
         inbox = Inbox(row, database, custom)
-        archive, monday = Archive(data, step=manner.step), date(2026, 11, 16)
-        intake = partial(Intake, database, archive, settings, monday, manner.step)
-        work = Work(intake, manner.read or read_all, manner.listener)
+        archive = Archive(data, step=manner.step)
+        workspace = Workspace(database, settings, lambda: date(2026, 11, 16))
+        intake = partial(Intake, workspace, archive, manner.step)
+        engine = manner.engine or partial(InThisProcess, read)
+        work = Work(intake, engine, manner.listener)
         watch(inbox, work, bell or Impatient(), once=manner.once)
 
 
@@ -143,23 +148,19 @@ def drop(
     return name, hashlib.sha256(content).hexdigest()
 
 
-def read(path: Path, _tools: None = None) -> PhotoReading:
+def read(path: Path, *, beat: Callable[[], None] | None = None) -> PhotoReading:
     """A photo says who is on it: its bytes begin with a head and a name."""
+    del beat
     name = path.read_bytes()[len(HEAD) :].partition(b"\0")[0].decode()
     return PhotoReading(".jpg", None, 1, (_card(name),), "1")
 
 
-def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, PhotoReading]]:
-    """Read in this process, which may then be killed with nothing left of it."""
-    for path in paths:
-        yield path, read(path)
+def load_reading() -> ReadingWork[PhotoReading]:
+    """The stand-in needs nothing."""
+    return read
 
 
-def no_tools() -> None:
-    """The stand-in needs none."""
-
-
-read_side_by_side = partial(work_through, job=Job(no_tools, read), workers=2)
+open_workers = partial(Pool, load_reading, 2)
 """Read in worker processes, as real photos are."""
 
 

@@ -31,7 +31,7 @@ from bench.standin import (
     Toll,
     count,
     drop,
-    read_side_by_side,
+    open_workers,
     take,
 )
 from ingest.folder.fs_events import hints
@@ -158,7 +158,7 @@ def _take_all(
     bell = Bell()
     countdown = Countdown(files, bell, memory)
     manner = Manner(
-        patience=AT_EASE, read=read_side_by_side, listener=countdown, once=False
+        patience=AT_EASE, engine=open_workers, listener=countdown, once=False
     )
     with ExitStack() as stack:
         if hinted:

@@ -2,25 +2,23 @@
 
 import os
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import click
 
-from actions.clock import today
 from actions.identity.pairs import sides_in_turn
-from actions.intake.archive import Archive
+from actions.intake.engine import open_engine
+from actions.intake.import_photos import import_photos
 from actions.intake.occasion import Occasion
-from actions.intake.take_in import Intake, take_in
+from actions.intake.transactions import Intake
+from actions.workspace import open_workspace
 from cli.occasion import pass_occasion
 from cli.options import pass_settings
-from cli.reading import exit_code, how_to_read, reading_options
-from cli.report import Report, Tell, choose_teller
+from cli.reading import exit_code, reading_options
+from cli.report import Report, choose_teller
 from cli.start import INTERRUPTED
 from ingest.folder.listing import find_photos
-from ingest.options import ReadOptions
-from ingest.workers.pool import count_cores, ended_by_sigterm, read_photos
-from models.database import open_database
+from ingest.workers.pool import ended_by_sigterm
 from models.settings import Settings
 
 
@@ -65,14 +63,16 @@ def import_command(
     """
     photos = list(dict.fromkeys(find_photos(map(_follow_link, paths))))
     sides = sides_in_turn(photos) if two_sided else {}
-    options = how_to_read(settings)
+    arriving = [(it, replace(occasion, side=sides.get(it))) for it in photos]
     report = Report(len(photos))
     try:
-        with choose_teller(report, as_json=as_json) as tell:
-            arriving = [
-                (photo, replace(occasion, side=sides.get(photo))) for photo in photos
-            ]
-            _take_in(settings, options, arriving, tell)
+        with (
+            ended_by_sigterm(),
+            open_engine(settings) as engine,
+            choose_teller(report, as_json=as_json) as tell,
+            open_workspace(settings) as work,
+        ):
+            import_photos(arriving, Intake(work), engine, tell)
     except KeyboardInterrupt:
         click.echo("Stopped. The same command goes on where it was.", err=True)
         ctx.exit(INTERRUPTED)
@@ -82,19 +82,3 @@ def import_command(
 def _follow_link(path: Path) -> Path:
     """What a link that the user named leads to; links in folders are left alone."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
-
-
-def _take_in(
-    settings: Settings,
-    options: ReadOptions,
-    photos: list[tuple[Path, Occasion]],
-    tell: Tell,
-) -> None:
-    workers = min(settings.workers or count_cores(), len(photos))
-    with (
-        ended_by_sigterm(),
-        open_database(settings.database, settings.folder) as database,
-    ):
-        intake = Intake(database, Archive(settings.folder), settings, today(settings))
-        read_all = partial(read_photos, options=options, workers=workers)
-        take_in(photos, intake, read_all, tell)

@@ -7,11 +7,12 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from actions.intake.engine import open_engine
 from cli.options import pass_settings
-from cli.reading import exit_code, how_to_read, in_order, reading_options
+from cli.reading import exit_code, in_order, reading_options
 from cli.terminal import print_json, print_sheet, safe, screen, surely
 from ingest.folder.listing import find_photos
-from ingest.workers.pool import count_cores, read_photos
+from ingest.workers.engine import read_all
 from models.errors import PhotoError
 from models.field import Field, FieldKind
 from models.reading import CardReading, PhotoReading, Verdict
@@ -57,20 +58,19 @@ def read_command(
     paths = list(dict.fromkeys(find_photos(images)))
     console = screen()
     failed = 0
-    workers = min(settings.workers or count_cores(), len(paths))
-    results = read_photos(paths, how_to_read(settings), workers)
-    for path, result in in_order(paths, results):
-        if isinstance(result, PhotoError):
-            failed += 1
-            click.echo(f"Error: {safe(result)}", err=True)
-            continue
-        if debug is not None:
-            _write_stages(path, result, debug)
-        if as_json:
-            for card in result.cards:
-                print_json(as_record(path, card))
-        else:
-            _print_photo(path, result, console)
+    with open_engine(settings) as engine:
+        for path, result in in_order(paths, read_all(paths, engine)):
+            if isinstance(result, PhotoError):
+                failed += 1
+                click.echo(f"Error: {safe(result)}", err=True)
+                continue
+            if debug is not None:
+                _write_stages(path, result, debug)
+            if as_json:
+                for card in result.cards:
+                    print_json(as_record(path, card))
+            else:
+                _print_photo(path, result, console)
     ctx.exit(exit_code(failed, len(paths)))
 
 

@@ -5,10 +5,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cli.options import setting_option
-from ingest.options import ReadOptions
 from ingest.readers import CHOICES
-from ingest.reading.selection import select_readers
-from models.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Result = TypeVar("Result")
@@ -35,22 +32,6 @@ def reading_options(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
-
-
-def how_to_read(settings: Settings) -> ReadOptions:
-    """The settings that concern reading; what cannot read is told now.
-
-    Raises:
-        ReaderMissing: The reader or one of the languages is not installed.
-        SettingInvalid: There is no reader of this name.
-    """
-    select_readers(settings.reader, settings.languages)
-    return ReadOptions(
-        reader=settings.reader,
-        languages=settings.languages,
-        country=settings.country,
-        budget=settings.budget,
-    )
 
 
 def in_order(

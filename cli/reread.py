@@ -2,24 +2,21 @@
 
 from collections import Counter
 from dataclasses import asdict
-from functools import partial
 
 import click
 from rich.text import Text
 
-from actions.clock import today
 from actions.identity.renewal import Change, Renewal
-from actions.intake.archive import Archive
-from actions.intake.reread import Reread, Rereader, Wanted
+from actions.intake.engine import open_engine
+from actions.intake.reread import Reread, Wanted, find_stored, reread
+from actions.workspace import open_workspace
 from cli.options import pass_settings
-from cli.reading import exit_code, how_to_read, reading_options
+from cli.reading import exit_code, reading_options
 from cli.selection import pass_filter
 from cli.start import INTERRUPTED
 from cli.terminal import how_many, print_json, safe, screen
-from ingest.pipeline import VERSION
-from ingest.workers.pool import count_cores, read_photos
+from ingest.workers.pool import ended_by_sigterm
 from models.contact import Filter
-from models.database import open_database
 from models.settings import Settings
 
 
@@ -61,11 +58,10 @@ def reread_command(
     if not (contacts or everything or wanted != Filter()):
         raise click.UsageError("Name contacts, choose them by --event, or take --all.")
     chosen = None if everything else wanted
-    version = "" if again else VERSION
     try:
         done = _reread(
             settings,
-            Wanted(contacts, chosen, version),
+            Wanted(contacts, chosen, is_outdated=not again),
             dry_run=dry_run,
             as_json=as_json,
         )
@@ -78,22 +74,16 @@ def reread_command(
 def _reread(
     settings: Settings, wanted: Wanted, *, dry_run: bool, as_json: bool
 ) -> Counter[str]:
-    options = how_to_read(settings)
     done: Counter[str] = Counter()
-    with open_database(settings.database, settings.folder) as database:
-        archive = Archive(settings.folder)
-        rereader = Rereader(
-            database, archive, settings, today(settings), is_trial=dry_run
-        )
-        photos = rereader.find(wanted)
-        workers = min(settings.workers or count_cores(), len(photos))
-        read_all = partial(read_photos, options=options, workers=workers)
-        for reread in rereader.read(photos, read_all):
-            done += _count(reread)
-            if as_json:
-                print_json(_as_object(reread))
-            else:
-                _tell(reread)
+    with ended_by_sigterm(), open_workspace(settings) as work:
+        photos = find_stored(work, wanted)
+        with open_engine(settings) as engine:
+            for it in reread(work, photos, engine, is_trial=dry_run):
+                done += _count(it)
+                if as_json:
+                    print_json(_as_object(it))
+                else:
+                    _tell(it)
     if not as_json:
         click.echo(_summary(done, dry_run=dry_run))
     return done

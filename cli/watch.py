@@ -3,34 +3,29 @@
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import click
 
-from actions.clock import today
 from actions.contacts.json_shapes import contact_object
 from actions.contacts.view import load_view
-from actions.intake.archive import Archive
 from actions.intake.inbox import Custom, Inbox
 from actions.intake.inbox_rows import open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
-from actions.intake.take_in import Intake
 from actions.intake.watching import Bell, Work, watch, watch_lock
+from actions.workspace import Workspace, open_workspace
 from cli.hook import Hook, parse_command
 from cli.occasion import pass_occasion
 from cli.options import pass_settings
-from cli.reading import exit_code, how_to_read, reading_options
+from cli.reading import exit_code, reading_options
 from cli.start import INTERRUPTED
 from cli.watch_report import Announce, WatchReport
 from ingest.folder.disposal import After
 from ingest.folder.fs_events import hints
 from ingest.folder.mount import check_apart
 from ingest.folder.settling import Patience
-from ingest.workers.pool import count_cores, read_photos
-from models.database import Database, open_database
 from models.errors import CardfileError, InboxUnusable
 from models.file_lock import held
 from models.settings import Settings
@@ -115,17 +110,17 @@ def watch_command(
     bell = Bell()
     with ExitStack() as stack:
         received = stack.enter_context(_ending(bell))
-        url, folder = settings.database, settings.folder
-        database = stack.enter_context(open_database(url, folder))
+        workspace = stack.enter_context(open_workspace(settings))
+        database = workspace.database
         row = open_folder(
             database, root, renew=renew, untouched=custom.after is After.KEEP
         )
         _keep_others_out(stack, settings, row)
         if hinted:
             stack.enter_context(hints(root, bell.ring))
-        announce = _announce_by(Hook(words, exec_limit), database, settings)
+        announce = _announce_by(Hook(words, exec_limit), workspace)
         report = WatchReport(root, announce, as_json=as_json)
-        work = _make_work(settings, database, report)
+        work = Work.by_settings(workspace, report)
         report.begin()
         watch(Inbox(row, database, custom), work, bell, once=once)
     if signal.SIGINT in received:
@@ -173,29 +168,18 @@ def _keep_others_out(stack: ExitStack, settings: Settings, row: WatchedFolder) -
         )
 
 
-def _make_work(settings: Settings, database: Database, report: WatchReport) -> Work:
-    workers = settings.workers or count_cores()
-    return Work(
-        intake=lambda: Intake(
-            database, Archive(settings.folder), settings, today(settings)
-        ),
-        read_all=partial(read_photos, options=how_to_read(settings), workers=workers),
-        listener=report,
-    )
-
-
-def _announce_by(hook: Hook, database: Database, settings: Settings) -> Announce:
+def _announce_by(hook: Hook, workspace: Workspace) -> Announce:
     """What tells the user's command of a card; no failure of it harms the card."""
 
     def announce(photo: Path, outcome: Outcome) -> str:
         if not hook.words or outcome.contact_id is None:
             return ""
         try:
-            with database.reading() as session:
+            with workspace.reading() as session:
                 view = load_view(session, outcome.contact_id)
         except CardfileError as error:
             return str(error)
-        contact = contact_object(view, Archive(settings.folder))
+        contact = contact_object(view, workspace.archive)
         told = {"photo": str(photo), "result": outcome.result, "contact": contact}
         return hook.run(told)
 

@@ -1,11 +1,14 @@
 """The way of one photo to its readings, every stage in order; nothing is stored."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from time import perf_counter
 
+import cv2
+
+from ingest import VERSION
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
@@ -19,9 +22,6 @@ from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.geometry import Quad
 from models.reading import CardReading, PhotoReading
-
-VERSION = "1"
-"""Raised with each change that makes reading a stored photo again worth while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,38 @@ def load_tools(options: ReadOptions) -> Tools:
         ReaderMissing: A reader or one of the languages is not installed.
         SettingInvalid: There is no reader of this name.
     """
+    cv2.setNumThreads(1)  # cores go to cards
     selection = select_readers(options.reader, options.languages)
     return Tools(load_readers(selection), options)
 
 
-def read_photo(path: Path, tools: Tools) -> PhotoReading:
+def no_beat() -> None:
+    """Nobody watches how long a photo takes."""
+
+
+def read_photo(
+    path: Path, tools: Tools, beat: Callable[[], None] = no_beat
+) -> PhotoReading:
     """Read every card on every page of a file.
+
+    Args:
+        path: Of the file.
+        tools: What reads it.
+        beat: Called after each card, so that a file of many is not taken for one that
+            hangs.
 
     Raises:
         PhotoError: The file cannot be opened or read; see `models.errors`.
     """
     photo = open_photo(path)
-    cards = tuple(
-        replace(card, page=number)
-        for number, page in enumerate(photo.read_pages())
-        for card in read_page(page, tools)
+    cards: list[CardReading] = []
+    for number, page in enumerate(photo.read_pages()):
+        for card in read_page(page, tools):
+            cards.append(replace(card, page=number))
+            beat()
+    return PhotoReading(
+        photo.suffix, photo.taken_on, photo.pages, tuple(cards), VERSION
     )
-    return PhotoReading(photo.suffix, photo.taken_on, photo.pages, cards, VERSION)
 
 
 def read_page(page: Pixels, tools: Tools) -> Iterator[CardReading]:

@@ -10,8 +10,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from actions.intake.archive import Archive
-from actions.intake.take_in import Intake
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
 from models.database import Database, open_database
 from models.settings import Settings
 from models.tables import METADATA
@@ -80,7 +80,7 @@ def database(settings: Settings) -> Iterator[Database]:
 @pytest.fixture
 def intake(database: Database, settings: Settings) -> Intake:
     """An intake on Monday, 16 November 2026, in Germany."""
-    return Intake(database, Archive(settings.folder), settings, TODAY)
+    return Intake(Workspace(database, settings, lambda: TODAY))
 
 
 @pytest.fixture

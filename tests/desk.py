@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
-from actions.intake.take_in import Intake
+from actions.intake.transactions import Intake
 from models.database import Database
 from models.errors import (
     PhotoError,

@@ -1,6 +1,6 @@
 """A watched folder in a test: photos are dropped, time passes, photos are taken."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,13 +11,15 @@ from actions.intake.inbox import Custom, Fate, Inbox
 from actions.intake.inbox_rows import open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
-from actions.intake.take_in import Intake
+from actions.intake.transactions import Intake
 from actions.intake.watching import Bell, Work, take_ready, watch
+from actions.workspace import Workspace
 from ingest.decode.limits import Limits
 from ingest.folder.disposal import After
 from ingest.folder.settling import Clock, Patience
+from ingest.workers.engine import InThisProcess
 from models.database import Database
-from models.errors import PhotoError, PhotoUnreadable
+from models.errors import PhotoUnreadable
 from models.reading import PhotoReading
 from models.settings import Settings
 from tests.conftest import TODAY
@@ -47,18 +49,13 @@ def failed(code: str) -> tuple[Outcome, ...]:
     return (Outcome(Result.FAILED, reason=code, message=f"It is {code}."),)
 
 
-def read_all(
-    paths: Iterable[Path],
-) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
-    """Each photo says who is on it: its bytes are a head and a name, or a trouble."""
-    for path in paths:
-        name = path.read_bytes()[3:].decode()
-        if name.startswith("!"):
-            error = PhotoUnreadable(f"{path.name} is {name[1:]}.", name[1:])
-            yield path, error
-        else:
-            email = f"{name.casefold().replace(' ', '.')}@muster.example"
-            yield path, photo(card({"name": name, "email": email}))
+def read(path: Path) -> PhotoReading:
+    """A photo says who is on it: its bytes are a head and a name, or a trouble."""
+    name = path.read_bytes()[3:].decode()
+    if name.startswith("!"):
+        raise PhotoUnreadable(f"{path.name} is {name[1:]}.", name[1:])
+    email = f"{name.casefold().replace(' ', '.')}@muster.example"
+    return photo(card({"name": name, "email": email}))
 
 
 @dataclass
@@ -109,8 +106,9 @@ class Desk:
         self._database = database
         self._custom = Custom(Occasion(), after, Patience(SETTLE, SETTLE))
         archive = Archive(settings.folder, limits)
-        intake = partial(Intake, database, archive, settings, TODAY)
-        self.work = Work(intake, read_all, self.notes)
+        workspace = Workspace(database, settings, lambda: TODAY)
+        intake = partial(Intake, workspace, archive)
+        self.work = Work(intake, partial(InThisProcess, read), self.notes)
         root.mkdir(exist_ok=True)
         self.inbox = self.start()
 

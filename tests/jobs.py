@@ -6,19 +6,22 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import psutil
 
-from ingest.workers.job import Job
+from ingest.workers.job import Job, Work
 from models.errors import PhotoUnreadable, ReaderMissing
 from models.reading import PhotoReading
 
 if TYPE_CHECKING:
     from ingest.readers import Reader  # not in each worker: it takes its time
+
+Beat: TypeAlias = Callable[[], None]
 
 FOREVER = 600  # seconds; no test waits so long
 
@@ -35,58 +38,62 @@ def take_desk(notes: Path) -> Desk:
     return Desk(notes)
 
 
-def miss_reader() -> Desk:
+def miss_reader() -> Work[str]:
     raise ReaderMissing("Tesseract is not installed.")
 
 
-def crash_while_loading() -> Desk:
+def crash_while_loading() -> Work[str]:
     os.kill(os.getpid(), signal.SIGSEGV)
     raise AssertionError
 
 
-def stumble_while_loading() -> Desk:
+def stumble_while_loading() -> Work[str]:
     raise ZeroDivisionError
 
 
-def four(_path: Path) -> int:
-    """The measure of photos that take four times as long."""
-    return 4
-
-
-def obey(path: Path, desk: Desk) -> str:
+def obey(path: Path, desk: Desk, beat: Beat) -> str:
     """Do what the file says; the worker's process id and the file are noted first."""
     order = path.read_text()
     with (desk.notes / "log").open("a") as log:
         log.write(f"{path.name}\n")
+    if order == "turn pages":
+        return _turn_pages(beat)
     return ORDERS[order](desk)
 
 
-def count_pages(path: Path, _desk: Desk) -> int:
+def load_page_counter(notes: Path) -> Work[int]:
+    take_desk(notes)
+    return count_pages
+
+
+def count_pages(path: Path, *, beat: Beat) -> int:
     """Decode all of a photo, as every reader must."""
+    del beat
     from ingest.decode.photo import open_photo  # noqa: PLC0415  other jobs start faster
 
     return sum(page.size > 0 for page in open_photo(path).read_pages())
 
 
-def no_tools() -> None:
-    """A job may need none."""
+def load_stumbler() -> Work[PhotoReading]:
+    return _stumble_over_the_card
 
 
-def stumble_over_the_card(path: Path, _tools: None) -> PhotoReading:
+def _stumble_over_the_card(path: Path, *, beat: Beat) -> PhotoReading:
     """Decode all of a photo, then fail with the very bytes of it."""
-    raise KeyError(count_pages(path, Desk(path)), path.read_bytes())
+    raise KeyError(count_pages(path, beat=beat), path.read_bytes())
 
 
-def system_reader() -> "Reader":
+def load_system_reader() -> Work[int]:
     from ingest.readers.system_tesseract import SystemTesseract  # noqa: PLC0415
 
-    return SystemTesseract()
+    return partial(_read_with, reader=SystemTesseract())
 
 
-def read_with(path: Path, reader: "Reader") -> int:
+def _read_with(path: Path, *, reader: "Reader", beat: Beat) -> int:
     """Read all pages of a photo; how many words there are."""
     from ingest.decode.photo import open_photo  # noqa: PLC0415
 
+    del beat
     return sum(len(reader.read(it).words) for it in open_photo(path).read_pages())
 
 
@@ -99,9 +106,19 @@ def _sleep(_desk: Desk) -> str:
     return "overslept"
 
 
-def _nap(_desk: Desk) -> str:
-    time.sleep(1.2)
-    return "rested"
+def _burn(_desk: Desk) -> str:
+    while True:
+        pass
+
+
+def _turn_pages(beat: Beat) -> str:
+    """Take half a second of the processor for each of four pages."""
+    for _ in range(4):
+        start = time.process_time()
+        while time.process_time() < start + 0.5:
+            pass
+        beat()
+    return "turned"
 
 
 def _leave(_desk: Desk) -> str:
@@ -162,7 +179,7 @@ def _is_deaf_to_interrupts(_desk: Desk) -> str:
 ORDERS = {
     "answer": _answer,
     "sleep": _sleep,
-    "nap": _nap,
+    "burn": _burn,
     "leave": _leave,
     "crash": _crash,
     "crash once": _crash_once,
@@ -176,11 +193,15 @@ ORDERS = {
 }
 
 
-def job_with_notes(folder: Path) -> Job[Desk, str]:
+def job_with_notes(folder: Path) -> Job[str]:
     """Workers that do what files say and take notes below `folder`."""
     notes = folder / "notes"
     notes.mkdir(exist_ok=True)
-    return Job(partial(take_desk, notes), obey)
+    return partial(sit_down, notes)
+
+
+def sit_down(notes: Path) -> Work[str]:
+    return partial(obey, desk=take_desk(notes))
 
 
 def write_orders(folder: Path, *orders: str) -> list[Path]:

@@ -6,13 +6,15 @@ as by a power cut, with nothing closed and nothing rolled back.
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from actions.intake.archive import Archive
+from actions.intake.import_photos import import_photos
 from actions.intake.occasion import Occasion
-from actions.intake.take_in import Intake, take_in
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
+from ingest.workers.engine import InThisProcess
 from models.database import open_database
 from models.reading import PhotoReading
 from models.settings import Settings
@@ -29,12 +31,11 @@ STEPS = (
 )
 
 
-def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, PhotoReading]]:
-    """Each photo says who is on it: its bytes are a head and a name."""
-    for path in paths:
-        name = path.read_bytes()[3:].decode()
-        email = f"{name.casefold().replace(' ', '.')}@muster.example"
-        yield path, photo(card({"name": name, "email": email}))
+def read(path: Path) -> PhotoReading:
+    """A photo says who is on it: its bytes are a head and a name."""
+    name = path.read_bytes()[3:].decode()
+    email = f"{name.casefold().replace(' ', '.')}@muster.example"
+    return photo(card({"name": name, "email": email}))
 
 
 def run(folder: Path, fatal_step: str = "") -> None:
@@ -48,9 +49,11 @@ def run(folder: Path, fatal_step: str = "") -> None:
     settings = Settings(data, f"sqlite:///{data}/cardfile.db")
     with open_database(settings.database, data) as database:
         archive = Archive(data, step=step)
-        intake = Intake(database, archive, settings, date(2026, 11, 16), step)
+        workspace = Workspace(database, settings, lambda: date(2026, 11, 16))
+        intake = Intake(workspace, archive, step)
         photos = ((path, Occasion()) for path in sorted((folder / "in").iterdir()))
-        take_in(photos, intake, read_all, lambda _path, _outcomes: None)
+        engine = InThisProcess(read)
+        import_photos(photos, intake, engine, lambda _path, _outcomes: None)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ which are quick to make, are stopped one by one as by a power cut.
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from shutil import copyfile
 
@@ -16,12 +17,13 @@ from ingest.folder import directory, disposal
 from ingest.folder.directory import Directory
 from ingest.folder.disposal import After, Reason
 from ingest.folder.rename import Place, rename_without_replacing
+from ingest.workers.engine import InThisProcess
 from models.database import open_database
 from models.photo import PhotoState
 from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo
 from tests.desk import count
-from tests.dropping import HEAD, read_all
+from tests.dropping import HEAD, read
 from tests.killed import STEPS
 
 DISPOSAL = ("renaming", "renamed", "noted")
@@ -63,7 +65,7 @@ def _stop_here(folder: Path, step: str, after: After) -> None:
 
     directory.rename_without_replacing = renaming  # type: ignore[attr-defined]
     disposal._write_reason = noting
-    take(folder, Manner(after, read=read_all, step=reach))
+    take(folder, Manner(after, engine=partial(InThisProcess, read), step=reach))
 
 
 def check(folder: Path, after: After) -> None:
@@ -90,7 +92,7 @@ def main(folder: Path, empty_database: Path, after: After) -> None:
         status = stop(place, step, after)
         assert status == 9, (step, status)
         for _ in range(2):  # the second start finds nothing to do
-            take(place, Manner(after, read=read_all))
+            take(place, Manner(after, engine=partial(InThisProcess, read)))
             check(place, after)
         print(step)  # noqa: T201
 

@@ -16,8 +16,9 @@ from ingest.decode.formats import find_format
 from ingest.decode.limits import Limits
 from ingest.decode.photo import open_photo
 from ingest.decode.truncation import is_cut_off
-from ingest.workers.job import Allowance, Job
-from ingest.workers.pool import work_through
+from ingest.workers.engine import read_all
+from ingest.workers.job import Allowance
+from ingest.workers.pool import Pool
 from models.errors import PhotoError, PhotoTooLarge, PhotoUnavailable
 from tests import bad_files, jobs
 from tests.bad_files import READ, BadFile
@@ -186,9 +187,9 @@ def read_among_good(folder: Path, bad: Iterable[BadFile], good: int) -> int:
     goods = [BadFile("good.jpg", card, frozenset({READ}))] * good
     expected = write_all(folder, [*bad, *goods])
     paths = sorted(expected, key=lambda path: hash(path.name[::-1]))
-    job = Job(partial(jobs.take_desk, notes), jobs.count_pages)
 
-    results = dict(work_through(paths, job, workers=2, allowance=Allowance(seconds=20)))
+    with Pool(partial(jobs.load_page_counter, notes), 2, Allowance(seconds=20)) as pool:
+        results = dict(read_all(paths, pool))
 
     assert results.keys() == expected.keys()
     ends = {

@@ -3,30 +3,41 @@
 import random
 import resource
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from ingest.options import ReadOptions
+from ingest.workers.engine import Reading, read_all
 from ingest.workers.job import Allowance, Job
-from ingest.workers.pool import read_photos, work_through
+from ingest.workers.pool import Pool, open_pool
 from models.errors import PhotoError, PhotoUnreadable, ReaderMissing, SetupError
 from models.reading import PhotoReading
 from tests import jobs
 from tests.jobs import assert_all_gone, noted, write_orders
 from tests.pictures import draw_card, encode, write
 
-LITTLE_TIME = Allowance(seconds=1)
+LITTLE_TIME = Allowance(seconds=1, hang=2)
+ONE_SECOND = Allowance(seconds=1)
 LITTLE_MEMORY = Allowance(memory=600_000_000)
-ONE_TRY = Allowance(seconds=2, tries=1)
+ONE_TRY = Allowance(hang=2, tries=1)
 
 
 @pytest.fixture
-def job(tmp_path: Path) -> Job[jobs.Desk, str]:
+def job(tmp_path: Path) -> Job[str]:
     return jobs.job_with_notes(tmp_path)
+
+
+def work_through(
+    paths: Iterable[Path],
+    job: Job[Reading],
+    workers: int,
+    allowance: Allowance = Allowance(),  # noqa: B008  frozen
+) -> Iterator[tuple[Path, Reading | PhotoError]]:
+    with Pool(job, workers, allowance) as pool:
+        yield from read_all(paths, pool)
 
 
 def codes(results: Iterable[tuple[Path, str | PhotoError]]) -> dict[str, str]:
@@ -41,7 +52,7 @@ def tries(folder: Path) -> Counter[str]:
     return Counter((folder / "notes" / "log").read_text().split())
 
 
-def test_good_photos_are_all_read(tmp_path: Path, job: Job[jobs.Desk, str]) -> None:
+def test_good_photos_are_all_read(tmp_path: Path, job: Job[str]) -> None:
     paths = write_orders(tmp_path, *["answer"] * 20)
 
     results = dict(work_through(paths, job, workers=2))
@@ -52,13 +63,13 @@ def test_good_photos_are_all_read(tmp_path: Path, job: Job[jobs.Desk, str]) -> N
     assert_all_gone(noted(tmp_path, "worker"))
 
 
-def test_one_photo_starts_one_worker(tmp_path: Path, job: Job[jobs.Desk, str]) -> None:
+def test_one_photo_starts_one_worker(tmp_path: Path, job: Job[str]) -> None:
     list(work_through(write_orders(tmp_path, "answer"), job, workers=8))
 
     assert len(noted(tmp_path, "worker")) == 1
 
 
-def test_no_photo_starts_no_worker(tmp_path: Path, job: Job[jobs.Desk, str]) -> None:
+def test_no_photo_starts_no_worker(tmp_path: Path, job: Job[str]) -> None:
     assert list(work_through([], job, workers=2)) == []
     assert noted(tmp_path, "worker") == []
 
@@ -67,15 +78,16 @@ def test_no_photo_starts_no_worker(tmp_path: Path, job: Job[jobs.Desk, str]) -> 
     ("order", "allowance", "code"),
     [
         ("sleep", LITTLE_TIME, "timeout"),
+        ("burn", ONE_SECOND, "timeout"),
         ("leave", Allowance(), "worker crashed"),
         ("crash", Allowance(), "worker crashed"),
         ("bloat", LITTLE_MEMORY, "out of memory"),
     ],
-    ids=["sleep", "leave", "crash", "bloat"],
+    ids=["sleep", "burn", "leave", "crash", "bloat"],
 )
 def test_photo_that_costs_its_worker_is_set_aside_after_three_tries(
     tmp_path: Path,
-    job: Job[jobs.Desk, str],
+    job: Job[str],
     order: str,
     allowance: Allowance,
     code: str,
@@ -89,9 +101,7 @@ def test_photo_that_costs_its_worker_is_set_aside_after_three_tries(
     assert tries(tmp_path)["card1.jpg"] == 3
 
 
-def test_last_try_comes_when_all_others_are_done(
-    tmp_path: Path, job: Job[jobs.Desk, str]
-) -> None:
+def test_last_try_comes_when_all_others_are_done(tmp_path: Path, job: Job[str]) -> None:
     paths = write_orders(tmp_path, "leave", *["answer"] * 10)
 
     names = [path.name for path, _ in work_through(paths, job, workers=2)]
@@ -104,7 +114,7 @@ def test_last_try_comes_when_all_others_are_done(
     [(500, 5, 2), pytest.param(10_000, 20, 10, marks=pytest.mark.slow)],
 )
 def test_workers_that_are_killed_lose_and_double_no_photo(
-    photos: int, kills: int, poison: int, tmp_path: Path, job: Job[jobs.Desk, str]
+    photos: int, kills: int, poison: int, tmp_path: Path, job: Job[str]
 ) -> None:
     """Photos that kill every worker are named; those of killed workers are read."""
     chance = random.Random(25)  # noqa: S311
@@ -127,9 +137,7 @@ def test_workers_that_are_killed_lose_and_double_no_photo(
     assert max(tries(tmp_path).values()) <= 3
 
 
-def test_photo_that_crashes_once_is_read(
-    tmp_path: Path, job: Job[jobs.Desk, str]
-) -> None:
+def test_photo_that_crashes_once_is_read(tmp_path: Path, job: Job[str]) -> None:
     paths = write_orders(tmp_path, "crash once")
 
     assert [result for _, result in work_through(paths, job, workers=1)] == [
@@ -137,27 +145,22 @@ def test_photo_that_crashes_once_is_read(
     ]
 
 
-def test_photo_of_many_pages_has_more_time(
-    tmp_path: Path, job: Job[jobs.Desk, str]
-) -> None:
-    paths = write_orders(tmp_path, "nap")
-    patient = replace(job, measure=jobs.four)
+def test_photo_of_many_pages_has_more_time(tmp_path: Path, job: Job[str]) -> None:
+    paths = write_orders(tmp_path, "turn pages")
 
-    assert codes(work_through(paths, patient, 1, LITTLE_TIME)) == {"card0.jpg": "read"}
+    assert codes(work_through(paths, job, 1, ONE_SECOND)) == {"card0.jpg": "read"}
 
 
 @pytest.mark.parametrize("order", ["sleep with program", "leave with program"])
 def test_programs_of_a_lost_worker_end_with_it(
-    tmp_path: Path, job: Job[jobs.Desk, str], order: str
+    tmp_path: Path, job: Job[str], order: str
 ) -> None:
     list(work_through(write_orders(tmp_path, order), job, 1, ONE_TRY))
 
     assert_all_gone(noted(tmp_path, "program"))
 
 
-def test_error_of_a_photo_is_its_result(
-    tmp_path: Path, job: Job[jobs.Desk, str]
-) -> None:
+def test_error_of_a_photo_is_its_result(tmp_path: Path, job: Job[str]) -> None:
     [(_, error)] = work_through(write_orders(tmp_path, "refuse"), job, workers=1)
 
     assert isinstance(error, PhotoUnreadable)
@@ -166,7 +169,7 @@ def test_error_of_a_photo_is_its_result(
 
 
 def test_mistake_of_ours_is_told_without_what_stands_on_the_card(
-    tmp_path: Path, job: Job[jobs.Desk, str]
+    tmp_path: Path, job: Job[str]
 ) -> None:
     [(_, error)] = work_through(write_orders(tmp_path, "stumble"), job, workers=1)
 
@@ -184,16 +187,16 @@ def test_mistake_of_ours_is_told_without_what_stands_on_the_card(
     ],
 )
 def test_worker_that_cannot_load_stops_the_run(
-    tmp_path: Path, load: Callable[[], jobs.Desk], told: str
+    tmp_path: Path, load: Job[str], told: str
 ) -> None:
     paths = write_orders(tmp_path, "answer")
 
     with pytest.raises(SetupError, match=told):
-        list(work_through(paths, Job(load, jobs.obey), workers=1))
+        list(work_through(paths, load, workers=1))
 
 
 def test_missing_reader_found_on_the_way_stops_the_run(
-    tmp_path: Path, job: Job[jobs.Desk, str]
+    tmp_path: Path, job: Job[str]
 ) -> None:
     paths = write_orders(tmp_path, "miss reader", "sleep")
 
@@ -204,7 +207,7 @@ def test_missing_reader_found_on_the_way_stops_the_run(
 
 
 def test_worker_is_deaf_to_interrupts_and_keeps_to_one_core(
-    tmp_path: Path, job: Job[jobs.Desk, str]
+    tmp_path: Path, job: Job[str]
 ) -> None:
     [(_, threads)] = work_through(write_orders(tmp_path, "interrupt"), job, workers=1)
 
@@ -215,7 +218,8 @@ def test_card_is_read_by_the_real_pipeline(tmp_path: Path) -> None:
     card = write(tmp_path, "card.png", encode(draw_card(), "PNG"))
     empty = write(tmp_path, "empty.jpg", b"")
 
-    results = dict(read_photos([card, empty], ReadOptions(), workers=1))
+    with open_pool(ReadOptions(), workers=1) as pool:
+        results = dict(read_all([card, empty], pool))
 
     reading, error = results[card], results[empty]
     assert isinstance(reading, PhotoReading)
@@ -224,7 +228,7 @@ def test_card_is_read_by_the_real_pipeline(tmp_path: Path) -> None:
 
 
 def test_paths_are_taken_only_as_workers_become_free(
-    tmp_path: Path, job: Job[jobs.Desk, str]
+    tmp_path: Path, job: Job[str]
 ) -> None:
     taken: list[Path] = []
 
@@ -237,9 +241,7 @@ def test_paths_are_taken_only_as_workers_become_free(
         assert len(taken) - done <= 3
 
 
-def test_memory_of_the_coordinator_stays_flat(
-    tmp_path: Path, job: Job[jobs.Desk, str]
-) -> None:
+def test_memory_of_the_coordinator_stays_flat(tmp_path: Path, job: Job[str]) -> None:
     """10,000 photos need no more than 20 % above what 1,000 need."""
     [path] = write_orders(tmp_path, "answer")
 

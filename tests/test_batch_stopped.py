@@ -8,21 +8,22 @@ from pathlib import Path
 
 import pytest
 
-from ingest.workers.pool import work_through
+from ingest.workers.pool import Pool
 from tests.jobs import assert_all_gone, job_with_notes, noted, write_orders
 
 COORDINATOR = """
 import sys
 from pathlib import Path
-from ingest.workers.pool import ended_by_sigterm, work_through
+from ingest.workers.engine import read_all
+from ingest.workers.pool import Pool, ended_by_sigterm
 from tests.jobs import job_with_notes
 
 notes, *paths = map(Path, sys.argv[2:])
 job = job_with_notes(notes.parent)
 if __name__ == "__main__":
     try:
-        with ended_by_sigterm():
-            for path, result in work_through(paths, job, workers=2):
+        with ended_by_sigterm(), Pool(job, 2) as pool:
+            for path, result in read_all(paths, pool):
                 print(path.name, flush=True)
                 if sys.argv[1] == "fail":
                     (notes / "started").read_text()
@@ -80,9 +81,10 @@ def test_leaving_early_ends_the_workers(
     tmp_path: Path,
 ) -> None:
     paths = write_orders(tmp_path, "answer", "sleep with program")
-    results = work_through(paths, job_with_notes(tmp_path), workers=2)
 
-    next(results)
-    results.close()
+    with Pool(job_with_notes(tmp_path), 2) as pool:
+        for path in paths:
+            pool.submit(path)
+        next(pool.results())
 
     assert_all_gone(noted(tmp_path, "worker"))

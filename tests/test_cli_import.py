@@ -6,13 +6,14 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
 from ingest.options import ReadOptions
+from ingest.workers.engine import InThisProcess
 from models.errors import PhotoError, PhotoUnreadable
 from models.reading import PhotoReading, Problem, Verdict
 from tests.console import Cardfile
@@ -35,6 +36,9 @@ def photos(tmp_path: Path) -> Path:
     return folder
 
 
+Scripted: TypeAlias = InThisProcess[PhotoReading]
+
+
 @pytest.fixture
 def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Let the reader answer what the test says, one photo after the other."""
@@ -42,19 +46,20 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def use(*answers: Answer) -> None:
         following = iter(answers)
 
-        def read_photos(
-            paths: Iterable[Path], options: ReadOptions, workers: int
-        ) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
+        def read(_path: Path) -> PhotoReading:
+            answer = next(following)
+            if isinstance(answer, BaseException):
+                raise answer
+            return answer
+
+        def open_pool(
+            options: ReadOptions, workers: int
+        ) -> InThisProcess[PhotoReading]:
             assert options.country == "DE"
             assert workers >= 1
-            for path in paths:
-                answer = next(following)
-                if isinstance(answer, KeyboardInterrupt):
-                    raise answer
-                yield path, answer
+            return InThisProcess(read)
 
-        monkeypatch.setattr("cli.intake.read_photos", read_photos)
-        monkeypatch.setattr("cli.read.read_photos", read_photos)
+        monkeypatch.setattr("actions.intake.engine.open_pool", open_pool)
 
     return use
 
@@ -258,13 +263,18 @@ def test_read_shows_a_card_to_a_person(
 def test_readings_are_shown_in_the_order_of_the_photos(
     cardfile: Cardfile, photos: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def backwards(
-        paths: Iterable[Path], *_: object
-    ) -> Iterator[tuple[Path, PhotoReading]]:
-        for path in reversed(list(paths)):
-            yield path, photo(card({"name": path.stem}))
+    class Backwards(InThisProcess[PhotoReading]):
+        """Keeps everything, to return the last first."""
 
-    monkeypatch.setattr("cli.read.read_photos", backwards)
+        is_full = False
+
+        def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
+            while self._waiting:
+                path = self._waiting.pop()
+                yield path, photo(card({"name": path.stem}))
+
+    engine = Backwards(lambda _: photo())
+    monkeypatch.setattr("actions.intake.engine.open_pool", lambda *_: engine)
     names = [reading["name"] for reading in cardfile.objects("read", photos)]
     assert names == ["1", "2", "3"]
 

@@ -1,6 +1,5 @@
 """Whoever is erased does not come back by what is being read at that moment."""
 
-from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import takewhile
@@ -15,8 +14,10 @@ from actions.erasure.erase import erase, finish
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Result
-from actions.intake.reread import Rereader, Wanted
-from actions.intake.take_in import Intake
+from actions.intake.reread import Wanted, find_stored, reread
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
+from ingest.workers.engine import InThisProcess
 from models.database import Database, open_database
 from models.errors import DatabaseUnusable, PhotoUnavailable
 from models.geometry import Point, Quad
@@ -76,7 +77,7 @@ def test_a_photo_taken_in_again_is_not_swept_away_with_the_erased(
             finish(database, Archive(settings.folder))
 
     archive = Archive(settings.folder)
-    hurried = Intake(database, archive, settings, TODAY, sweep)
+    hurried = Intake(Workspace(database, settings, lambda: TODAY), archive, sweep)
     with pytest.raises(PhotoUnavailable, match="was erased while it was taken in"):
         hurried.register(path, Occasion())
     assert count(database, Photo) == 0
@@ -93,13 +94,12 @@ def test_who_is_painted_over_while_the_photo_is_read_again_stays_erased(
     draw_card(size=(1000, 600)).save(path)
     desk.take(both, path=path)
 
-    def read_all(paths: Iterable[Path]) -> Iterator[tuple[Path, PhotoReading]]:
-        for original in paths:
-            erase(database, Archive(settings.folder), [1])
-            yield original, both
+    def read(_original: Path) -> PhotoReading:
+        erase(database, Archive(settings.folder), [1])
+        return both
 
-    rereader = Rereader(database, Archive(settings.folder), settings, TODAY)
-    (done,) = rereader.read(rereader.find(Wanted()), read_all)
+    work = Workspace(database, settings, lambda: TODAY)
+    (done,) = reread(work, find_stored(work, Wanted()), InThisProcess(read))
 
     assert done.error is not None
     assert done.error.code == "erased"
@@ -120,7 +120,7 @@ def test_erasing_over_and_over_while_photos_are_taken_in(
     def take_all() -> None:
         with open_database(settings.database, settings.folder) as own:
             archive = Archive(settings.folder)
-            intake = Intake(own, archive, settings, TODAY)
+            intake = Intake(Workspace(own, settings, lambda: TODAY), archive)
             for path in takewhile(lambda _: not enough.is_set(), paths * 200):
                 try:
                     registered = intake.register(path, Occasion())

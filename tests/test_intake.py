@@ -1,17 +1,17 @@
-from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from actions.intake.archive import Archive
+from actions.intake.import_photos import import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
-from actions.intake.take_in import Intake, take_in
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
+from ingest.workers.engine import InThisProcess
 from models.database import Database
 from models.errors import (
-    PhotoError,
     PhotoUnavailable,
     PhotoUnreadable,
 )
@@ -139,18 +139,16 @@ def test_many_photos_are_taken_in_and_each_is_told(
         desk.draw("bad.jpg", b"bad"),
     ]
 
-    def read_all(
-        paths: Iterable[Path],
-    ) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
-        for path in paths:
-            is_bad = path.read_bytes().endswith(b"bad")
-            error = PhotoUnreadable("Bad.", "damaged")
-            yield path, error if is_bad else photo(card(MAX))
+    def read(path: Path) -> PhotoReading:
+        if path.read_bytes().endswith(b"bad"):
+            raise PhotoUnreadable("Bad.", "damaged")
+        return photo(card(MAX))
 
     def tell(path: Path, outcomes: tuple[Outcome, ...]) -> None:
         told[path.name] = [it.result.value for it in outcomes]
 
-    take_in([(path, Occasion()) for path in paths], intake, read_all, tell)
+    photos = [(path, Occasion()) for path in paths]
+    import_photos(photos, intake, InThisProcess(read), tell)
 
     assert told == {
         "a.jpg": ["stored"],
@@ -171,7 +169,7 @@ def test_four_at_once_take_in_the_same_photos_once(
     }
 
     def take_all(_: int) -> list[Result]:
-        intake = Intake(database, Archive(settings.folder), settings, TODAY)
+        intake = Intake(Workspace(database, settings, lambda: TODAY))
         each = Desk(intake, desk.folder)
         return [each.take(card(people[path]), path=path).result for path in paths]
 

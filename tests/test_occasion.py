@@ -1,12 +1,12 @@
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
-from actions.intake.take_in import Intake
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
 from models.database import Database
 from models.errors import (
     RuleInvalid,
@@ -112,12 +112,10 @@ def test_who_has_no_phone_is_written_to(desk: Desk, database: Database) -> None:
 def test_a_wrong_rule_or_region_is_refused_at_once(
     database: Database, settings: Settings, desk: Desk
 ) -> None:
-    archive = Archive(settings.folder)
     with pytest.raises(RuleInvalid):
-        Intake(database, archive, Settings(Path(), "", follow_up="soon"), TODAY)
+        Intake(Workspace(database, replace(settings, follow_up="soon")))
     with pytest.raises(SettingInvalid):
-        wrong = Settings(Path(), "", country="DE", region="ZZ")
-        Intake(database, archive, wrong, TODAY)
+        Intake(Workspace(database, replace(settings, region="ZZ")))
     with pytest.raises(RuleInvalid):
         desk.intake.register(desk.draw(), Occasion(follow_up="soon"))
     assert count(database, Photo) == 0

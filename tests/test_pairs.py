@@ -1,6 +1,6 @@
 """Two photos of one card are one contact, in whatever order they are stored."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,10 +10,10 @@ from actions.identity.editing import delete, split
 from actions.identity.pairs import Face, side_by_name, sides_in_turn
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
-from ingest.options import ReadOptions
+from ingest.workers.engine import InThisProcess
 from models.contact import PointKind, Status
 from models.database import Database
-from models.errors import NotFound
+from models.errors import NotFound, PhotoError
 from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
 from models.tables.card import Card
@@ -195,15 +195,18 @@ def test_the_command_pairs_photos_that_lie_in_turn(
         draw_card([f"Side {number}"], (400, 250)).save(folder / f"{number}.png")
     readings = iter([PLAIN, card(ERIKA), card(MAX), PLAIN])
 
-    def read_photos(
-        paths: Iterable[Path], options: ReadOptions, workers: int
-    ) -> Iterator[tuple[Path, PhotoReading]]:
-        del options, workers
-        first, second, third, fourth = paths
-        for path in (second, first, third, fourth):
-            yield path, photo(next(readings))
+    class SecondFirst(InThisProcess[PhotoReading]):
+        """Keeps four photos, to return the second first."""
 
-    monkeypatch.setattr("cli.intake.read_photos", read_photos)
+        is_full = False
+
+        def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
+            first, second, third, fourth = self._waiting
+            for path in (second, first, third, fourth):
+                yield path, photo(next(readings))
+
+    engine = SecondFirst(lambda _: photo())
+    monkeypatch.setattr("actions.intake.engine.open_pool", lambda *_: engine)
     cardfile.say("import", folder, "--two-sided")
 
     for number, name in ((1, ERIKA["name"]), (2, MAX["name"])):

@@ -12,7 +12,8 @@ from sqlmodel import select
 
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
-from actions.intake.take_in import Intake
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
 from ingest.folder import directory
 from ingest.folder.disposal import After
 from ingest.folder.rename import Place, rename_without_replacing
@@ -93,7 +94,7 @@ def test_an_original_would_survive_before_a_row_speaks_of_it(
             survived.append(kept)
 
     archive = Archive(settings.folder, step=step)
-    intake = Intake(database, archive, settings, TODAY, step)
+    intake = Intake(Workspace(database, settings, lambda: TODAY), archive, step)
     for content in (b"one", b"two", b"two"):
         path.write_bytes(b"\xff\xd8\xff" + content)
         intake.register(path, Occasion())

@@ -10,8 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from actions.intake.inbox import Fate
-from ingest.workers.job import Job
-from ingest.workers.pool import work_through
+from ingest.workers.pool import Pool
 from models.database import Database
 from models.settings import Settings
 from tests import jobs
@@ -43,9 +42,8 @@ def test_reasons_tell_nothing_of_who_is_on_a_card(
         "broken.pdf": b"%PDF-1.4\n(" + NAME.encode() + b")\n%%EOF\n",
     }
     desk = Desk(tmp_path / "in", database, settings)
-    job = Job(jobs.no_tools, jobs.stumble_over_the_card)
-    read_all = partial(work_through, job=job, workers=1)
-    desk.work = replace(desk.work, read_all=read_all)
+    engine = partial(Pool, jobs.load_stumbler, 1)
+    desk.work = replace(desk.work, engine=engine)
     for name, content in files.items():
         desk.drop(name).write_bytes(content)
     desk.settle()

@@ -1,6 +1,5 @@
 """A newer reading changes what was read, and nothing that a person did."""
 
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,9 +7,10 @@ from sqlmodel import select
 
 from actions.identity.editing import add_note, delete, remove_point, set_columns
 from actions.identity.merging import merge
-from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
-from actions.intake.reread import Reread, Rereader, Wanted
+from actions.intake.reread import Reread, Wanted, find_stored, reread
+from actions.workspace import Workspace
+from ingest.workers.engine import InThisProcess
 from models.contact import PointKind, Status
 from models.database import Database
 from models.errors import PhotoError, PhotoUnreadable
@@ -43,26 +43,21 @@ class Again:
         is_trial: bool = False,
     ) -> list[Reread]:
         """Read every photo again, the first one stored first."""
-        rereader = Rereader(
-            self._database,
-            Archive(self._settings.folder),
-            self._settings,
-            TODAY,
-            is_trial=is_trial,
-        )
-        photos = rereader.find(wanted or Wanted())
+        work = Workspace(self._database, self._settings, lambda: TODAY)
+        photos = find_stored(work, wanted or Wanted())
         assert len(photos) == len(readings)
+        answers = dict(zip(photos, readings, strict=True))
 
-        def read_all(
-            paths: Iterable[Path],
-        ) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
-            for path, reading in zip(paths, readings, strict=True):
-                if isinstance(reading, CardReading):
-                    yield path, photo(reading, version="2")
-                else:
-                    yield path, reading
+        def read(path: Path) -> PhotoReading:
+            reading = answers[path]
+            if isinstance(reading, PhotoError):
+                raise reading
+            if isinstance(reading, CardReading):
+                return photo(reading, version="2")
+            return reading
 
-        return list(rereader.read(photos, read_all))
+        engine = InThisProcess(read)
+        return list(reread(work, photos, engine, is_trial=is_trial))
 
 
 @pytest.fixture
@@ -206,12 +201,15 @@ def test_a_newly_read_address_shows_who_it_may_be(
         assert session.get_one(Contact, 2).status is Status.REVIEW
 
 
-def test_only_what_is_wanted_is_read(desk: Desk, again: Again) -> None:
+def test_only_what_is_wanted_is_read(
+    desk: Desk, again: Again, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("actions.intake.reread.VERSION", "2")
     desk.take(card(ERIKA))
     desk.take(card(MAX))
     again(card(ERIKA), wanted=Wanted(contacts=(1,)))
-    again(card(MAX), wanted=Wanted(version="2"))
-    again(wanted=Wanted(version="2"))
+    again(card(MAX), wanted=Wanted(is_outdated=True))
+    again(wanted=Wanted(is_outdated=True))
 
 
 def test_the_command_says_what_it_did(cardfile: Cardfile, tmp_path: Path) -> None:

@@ -1,25 +1,24 @@
 """Stored photos, read again by a newer version of the pipeline or other readers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.identity.renewal import Renewal, renew
-from actions.intake.archive import Archive
 from actions.intake.occasion import Circumstances, Customs, Occasion, meet
-from actions.intake.take_in import ReadAll, erased, find_again
+from actions.intake.transactions import erased, find_again
+from actions.workspace import Workspace
+from ingest import VERSION
+from ingest.workers.engine import Engine, read_all
 from models.contact import Filter
-from models.database import Database
 from models.errors import PhotoError
 from models.filters import conditions
 from models.photo import PhotoState
 from models.queries import get_contact
 from models.reading import PhotoReading
-from models.settings import Settings
 from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact
@@ -29,17 +28,17 @@ from models.tables.photo import Delivery, Photo
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which photos are read again.
+    """Says which photos are read again.
 
     Attributes:
         contacts: Numbers of contacts whose cards they show; none: whoever they show.
         chosen: Which contacts besides; None: photos without a contact as well.
-        version: Photos that this version has read are left out; "" for none.
+        is_outdated: Whether only photos that another version has read are.
     """
 
     contacts: tuple[int, ...] = ()
     chosen: Filter | None = None
-    version: str = ""
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,80 +56,69 @@ class Reread:
     error: PhotoError | None = None
 
 
-class Rereader:
-    """Reads stored photos again; each is done in a transaction of its own.
+def find_stored(work: Workspace, wanted: Wanted) -> dict[Path, int]:
+    """Find the originals to be read again, each with the number of its photo.
+
+    Raises:
+        NotFound: There is no contact of one of the numbers.
+    """
+    with work.reading() as session:
+        for number in wanted.contacts:
+            get_contact(session, number)
+        query = select(Photo).where(col(Photo.state) != PhotoState.WAITING)
+        if wanted.is_outdated:
+            query = query.where(col(Photo.version) != VERSION)
+        if wanted.contacts or wanted.chosen is not None:
+            query = query.where(col(Photo.id).in_(_photo_ids(wanted)))
+        photos = session.exec(query.order_by(col(Photo.id))).all()
+    archive = work.archive
+    return {archive.path_of(it.sha256, it.suffix): id_of(it) for it in photos}
+
+
+def reread(
+    work: Workspace,
+    photos: Mapping[Path, int],
+    engine: Engine[PhotoReading],
+    *,
+    is_trial: bool = False,
+) -> Iterator[Reread]:
+    """Read photos again and store what has changed, each in its own transaction.
 
     Args:
-        database: Where contacts are stored.
-        archive: Where originals are kept.
-        settings: For the follow-ups of people who are found only now.
-        today: For photos without a date.
+        work: Where contacts are stored, and the settings for follow-ups of new ones.
+        photos: As from `find_stored`.
+        engine: Reads them.
         is_trial: Whether nothing is stored.
     """
-
-    def __init__(
-        self,
-        database: Database,
-        archive: Archive,
-        settings: Settings,
-        today: date,
-        *,
-        is_trial: bool = False,
-    ) -> None:
-        self._database = database
-        self._archive = archive
-        self._customs = Customs(settings, today)
-        self._is_trial = is_trial
-
-    def find(self, wanted: Wanted) -> dict[Path, int]:
-        """The originals to be read, each with the number of its photo.
-
-        Raises:
-            NotFound: There is no contact of one of the numbers.
-        """
-        with self._database.reading() as session:
-            for number in wanted.contacts:
-                get_contact(session, number)
-            query = select(Photo).where(col(Photo.state) != PhotoState.WAITING)
-            if wanted.version:
-                query = query.where(col(Photo.version) != wanted.version)
-            if wanted.contacts or wanted.chosen is not None:
-                query = query.where(col(Photo.id).in_(_photo_ids(wanted)))
-            photos = session.exec(query.order_by(col(Photo.id))).all()
-        return {self._archive.path_of(it.sha256, it.suffix): id_of(it) for it in photos}
-
-    def read(self, photos: dict[Path, int], read_all: ReadAll) -> Iterator[Reread]:
-        """Read photos again and tell of each what has changed, or would change."""
-        for path, reading in read_all(photos):
-            if isinstance(reading, PhotoError):
-                yield Reread(path, error=reading)
-            else:
-                yield self._store(path, photos[path], reading)
-
-    def _store(self, path: Path, photo_id: int, reading: PhotoReading) -> Reread:
-        with self._database.writing() as session:
-            photo = find_again(session, photo_id, path)
+    customs = Customs(work.settings, work.today)
+    for path, reading in read_all(photos, engine):
+        if isinstance(reading, PhotoError):
+            yield Reread(path, error=reading)
+            continue
+        with work.writing() as session:
+            photo = find_again(session, photos[path], path)
             if photo is None:
-                return Reread(path, error=erased(path))
-            circumstances = self._remember(session, photo)
-            renewals = tuple(renew(session, photo, reading, circumstances))
+                done = Reread(path, error=erased(path))
+            else:
+                circumstances = _remember(session, photo, customs)
+                renewals = tuple(renew(session, photo, reading, circumstances))
+                done = Reread(path, renewals)
             session.flush()
-            if self._is_trial:
+            if is_trial:
                 session.rollback()
-        return Reread(path, renewals)
+        yield done
 
-    def _remember(self, session: Session, photo: Photo) -> Circumstances:
-        """On what occasion a photo came in."""
-        deliveries = select(Delivery).where(col(Delivery.photo_id) == photo.id)
-        ids = [
-            it.event_id for it in session.exec(deliveries) if it.event_id is not None
-        ]
-        event = session.get(Event, ids[-1]) if ids else None
-        occasion = Occasion(event=event.name if event else "")
-        taken_on = photo.taken_on
-        if taken_on is None and (event is None or event.held_on is None):
-            taken_on = photo.added_at.date()
-        return meet(session, occasion, taken_on, self._customs)
+
+def _remember(session: Session, photo: Photo, customs: Customs) -> Circumstances:
+    """On what occasion a photo came in."""
+    deliveries = select(Delivery).where(col(Delivery.photo_id) == photo.id)
+    ids = [it.event_id for it in session.exec(deliveries) if it.event_id is not None]
+    event = session.get(Event, ids[-1]) if ids else None
+    occasion = Occasion(event=event.name if event else "")
+    taken_on = photo.taken_on
+    if taken_on is None and (event is None or event.held_on is None):
+        taken_on = photo.added_at.date()
+    return meet(session, occasion, taken_on, customs)
 
 
 def _photo_ids(wanted: Wanted) -> SelectOfScalar[int]:

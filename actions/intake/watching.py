@@ -1,16 +1,23 @@
 """The loop of `cardfile watch`: look, take what is ready, rest."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Protocol
+from typing import Protocol, Self
 
+from actions.intake.engine import open_engine
+from actions.intake.import_photos import import_photos
 from actions.intake.inbox import Fate, Inbox
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
-from actions.intake.take_in import Intake, ReadAll, take_in
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
+from ingest.workers.engine import Engine
 from models.errors import DatabaseUnusable, InboxUnusable, StorageUnusable
+from models.reading import PhotoReading
 
 _PASSING = (InboxUnusable, DatabaseUnusable, StorageUnusable)
 """What may be over by itself: an unmounted share, a locked database, a full disk."""
@@ -73,13 +80,25 @@ class Work:
 
     Attributes:
         intake: Makes an intake; its date is that of the day.
-        read_all: Reads photos side by side.
+        engine: Makes what reads them, and ends it when no more are ready.
         listener: Is told.
     """
 
     intake: Callable[[], Intake]
-    read_all: ReadAll
+    engine: Callable[[], AbstractContextManager[Engine[PhotoReading]]]
     listener: Listener
+
+    @classmethod
+    def by_settings(cls, workspace: Workspace, listener: Listener) -> Self:
+        """Import photos as `cardfile import` does.
+
+        Raises:
+            ReaderMissing: The reader or one of the languages is not installed.
+            SettingInvalid: There is no reader of this name.
+        """
+        open_engine(workspace.settings)  # what is missing is said before a photo comes
+        engine = partial(open_engine, workspace.settings)
+        return cls(partial(Intake, workspace), engine, listener)
 
 
 def watch(inbox: Inbox, work: Work, bell: Bell, *, once: bool = False) -> None:
@@ -135,7 +154,8 @@ def take_ready(inbox: Inbox, work: Work, bell: Bell) -> None:
     def finish(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
         work.listener.tell(photo, outcomes, inbox.finish(photo, outcomes))
 
-    take_in(all_ready(), work.intake(), work.read_all, finish)
+    with work.engine() as engine:
+        import_photos(all_ready(), work.intake(), engine, finish)
 
 
 def _until_over(

@@ -1,1 +1,1 @@
-"""Many photos on many cores; a photo that hangs or crashes costs only itself."""
+"""Photos read side by side; one that hangs, crashes or bloats costs only itself."""

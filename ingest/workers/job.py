@@ -1,4 +1,4 @@
-"""A job, and the new process in which it is done."""
+"""What a worker does, and the new process in which it is done."""
 
 import os
 import signal
@@ -10,33 +10,27 @@ from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from threading import Thread
-from typing import Generic, TypeVar
+from typing import Protocol, TypeAlias
 
+from ingest.workers.engine import Reading, Reading_co
 from models.errors import PhotoError, ReaderFailed, SetupError
 
-Tools = TypeVar("Tools")
-Reading_co = TypeVar("Reading_co", covariant=True)
+
+class Work(Protocol[Reading_co]):
+    """What is done with each photo."""
+
+    def __call__(self, path: Path, *, beat: Callable[[], None]) -> Reading_co:
+        """Read a photo, calling `beat` whenever a part of it is done.
+
+        Raises:
+            PhotoError: It cannot be read.
+        """
+        ...
 
 
-def once(_path: Path) -> int:
-    """The measure of a job whose photos are all alike."""
-    return 1
-
-
-@dataclass(frozen=True, slots=True)
-class Job(Generic[Tools, Reading_co]):
-    """What workers do; its functions are found by name in the new process.
-
-    Attributes:
-        load: Called once a worker; gives what every photo needs, such as a model.
-        work: Called for each photo with what `load` gave.
-        measure: How many times the seconds of a photo this one may take, such as the
-            number of its pages.
-    """
-
-    load: Callable[[], Tools]
-    work: Callable[[Path, Tools], Reading_co]
-    measure: Callable[[Path], int] = once
+Job: TypeAlias = Callable[[], Work[Reading]]
+"""Called once a worker: loads what every photo needs, such as a model, and returns what
+is done with each. It is found by name in the new process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,70 +38,67 @@ class Allowance:
     """How much a photo may cost before its worker is killed.
 
     Attributes:
-        seconds: For one photo, or one page if the job counts them.
-        start: Seconds for a worker to load its tools.
-        memory: Bytes that a worker may hold, its tools included.
+        seconds: Processor time of the worker from one beat to the next.
+        hang: Seconds by the clock from one beat to the next; ends what waits for ever,
+            so it is far more than a slow or busy machine needs.
+        start: Seconds by the clock for a worker to load.
+        memory: Bytes that a worker may hold, its models included.
         tries: Workers that a photo may cost before it is given up.
     """
 
     seconds: float = 60.0
-    start: float = 120.0
+    hang: float = 300.0
+    start: float = 300.0
     memory: int = 1_500_000_000
     tries: int = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """What a worker says between its answers; the clock starts anew.
-
-    Attributes:
-        times: How many times the seconds of a photo the next step may take.
-    """
-
-    times: int = 1
+class Beat:
+    """What a worker sends when it has loaded, and after each part of a photo."""
 
 
-def serve(connection: Connection, job: Job[Tools, Reading_co], memory: int) -> None:
-    """In the new process: load the tools, then answer each path."""
+def serve(connection: Connection, job: Job[Reading], memory: int) -> None:
+    """In the new process: load what the job needs, then answer each path."""
     _settle_in(memory)
     try:
-        tools = job.load()
+        work = job()
     except SetupError as error:
         connection.send(error)
         return
     except Exception as error:  # noqa: BLE001  the border of the process
-        connection.send(
-            SetupError(f"The reader does not start: {_whereabouts(error)}.")
-        )
+        connection.send(SetupError(f"The reader does not start: {_place(error)}."))
         return
-    connection.send(Progress())
+
+    def beat() -> None:
+        connection.send(Beat())
+
+    beat()
     while True:
         try:
-            path = connection.recv()
+            path: Path = connection.recv()
         except EOFError:
             return
-        connection.send(_work(job, path, tools, connection))
+        answer: Reading | Exception
+        try:
+            answer = work(path, beat=beat)
+        except (PhotoError, SetupError) as error:
+            answer = error
+        except MemoryError:
+            answer = MemoryError()
+        except Exception as error:  # noqa: BLE001  the border of the process
+            answer = _mistake(path, error)
+        connection.send(answer)
 
 
-def _work(
-    job: Job[Tools, Reading_co], path: Path, tools: Tools, connection: Connection
-) -> Reading_co | PhotoError | SetupError | MemoryError:
-    try:
-        connection.send(Progress(job.measure(path)))
-        return job.work(path, tools)
-    except (PhotoError, SetupError) as error:
-        return error
-    except MemoryError:
-        return MemoryError()
-    except Exception as error:  # noqa: BLE001  the border of the process
-        return ReaderFailed(
-            f"{path.name} met a mistake of ours, please report it:"
-            f" {_whereabouts(error)}.",
-            "reader failed",
-        )
+def _mistake(path: Path, error: Exception) -> ReaderFailed:
+    return ReaderFailed(
+        f"{path.name} met a mistake of ours, please report it: {_place(error)}.",
+        "reader failed",
+    )
 
 
-def _whereabouts(error: Exception) -> str:
+def _place(error: Exception) -> str:
     """Class and place of an error; its text may hold what stands on a card."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"

@@ -1,73 +1,50 @@
-"""Many photos on many cores; one that hangs, crashes or bloats costs only itself.
-
-`read_photos` is the one way in. Whatever else spreads the work, such as a cluster, has
-the same shape: paths in, paths with readings or errors out, in any order.
-"""
+"""Processes of this machine that read photos, replaced when they are lost."""
 
 import os
 import signal
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Generic
+from typing import Generic, Self
 
 from ingest.options import ReadOptions
-from ingest.workers.job import Allowance, Job, Reading_co, Tools
+from ingest.workers.engine import Reading
+from ingest.workers.job import Allowance, Job, Work
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, SetupError
 from models.reading import PhotoReading
-
-if TYPE_CHECKING:
-    from ingest import pipeline
 
 _LOOK = 0.2  # seconds between two looks at time and memory of the workers
 _STARTS = 3  # workers lost while loading, with no photo read between: not by chance
 
 
-def read_photos(
-    paths: Iterable[Path],
-    options: ReadOptions,
-    workers: int = 0,
-    allowance: Allowance = Allowance(),  # noqa: B008  frozen
-) -> Generator[tuple[Path, PhotoReading | PhotoError]]:
-    """Read photos in processes of their own, even when there is only one.
-
-    Paths are taken from `paths` as workers become free, so that a million of them need
-    no more memory than ten. Closing the iterator, or any exception, kills the workers.
+def open_pool(options: ReadOptions, workers: int) -> "Pool[PhotoReading]":
+    """Make a pool that reads photos; to be used in a `with` statement.
 
     Args:
-        paths: Photos, each once.
         options: How to read.
-        workers: How many processes; 0: one a core.
-        allowance: What one photo may cost; its seconds are those of a page.
-
-    Yields:
-        Each path with what was read or why not, as they are done.
-
-    Raises:
-        SetupError: No photo can be read until someone acts.
+        workers: How many processes.
     """
-    job = Job(load=partial(_load, options), work=_read, measure=_count_pages)
-    return work_through(paths, job, workers or count_cores(), allowance)
+    return Pool(partial(_load, options), workers)
 
 
-def work_through(
-    paths: Iterable[Path],
-    job: Job[Tools, Reading_co],
-    workers: int,
-    allowance: Allowance = Allowance(),  # noqa: B008  frozen
-) -> Generator[tuple[Path, Reading_co | PhotoError]]:
-    """Do a job on every path; see `read_photos`, which does the reading one."""
-    crew = _Crew(job, workers, allowance)
-    try:
-        yield from crew.work(_Queue(iter(paths), allowance.tries))
-    finally:
-        crew.kill()
+def _load(options: ReadOptions) -> Work[PhotoReading]:
+    # Imported in the worker only: the coordinator needs neither OpenCV nor a model.
+    from ingest.pipeline import load_tools, read_photo  # noqa: PLC0415
+
+    return partial(read_photo, tools=load_tools(options))
+
+
+def count_cores() -> int:
+    """Cores this process may use, which in a container are fewer than there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager
@@ -87,139 +64,115 @@ def ended_by_sigterm() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def count_cores() -> int:
-    """Cores this process may use, which in a container are fewer than there are."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _load(options: ReadOptions) -> "pipeline.Tools":
-    # Imported in the worker only: the coordinator needs neither OpenCV nor a model.
-    import cv2  # noqa: PLC0415
-
-    from ingest import pipeline  # noqa: PLC0415
-
-    cv2.setNumThreads(1)
-    return pipeline.load_tools(options)
-
-
-def _count_pages(path: Path) -> int:
-    from ingest.decode.photo import open_photo  # noqa: PLC0415
-
-    return open_photo(path).pages
-
-
-def _read(path: Path, tools: "pipeline.Tools") -> PhotoReading:
-    from ingest import pipeline  # noqa: PLC0415
-
-    return pipeline.read_photo(path, tools)
-
-
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """A photo and how many times it has been in hand, this time included."""
+    """A photo and how many times a worker has tried it, this time included."""
 
     path: Path
     number: int = 1
 
 
-class _Queue:
-    """Photos that wait: those to be tried again, then new ones, then the last tries.
+class Pool(Generic[Reading]):
+    """Worker processes, started as they are needed; an `ingest.workers.engine.Engine`.
+
+    A photo that costs its worker is tried again. Its last try is made when no other
+    photo is in hand, so that no other can be to blame for lack of time or memory.
 
     Args:
-        paths: New ones.
-        tries: How often a photo may cost its worker.
+        job: What the workers do.
+        size: How many workers there are at most.
+        allowance: What one photo may cost.
     """
 
-    def __init__(self, paths: Iterator[Path], tries: int) -> None:
-        self._paths = paths
-        self._tries = tries
-        self._again: deque[_Attempt] = deque()
-        self._alone: deque[_Attempt] = deque()
-
-    def next(self, *, alone: bool) -> _Attempt | None:
-        """The next photo, or None when there is none for now.
-
-        Args:
-            alone: Whether no other photo is in hand. Last tries are made alone, so that
-                no other photo can be to blame for lack of time or memory.
-        """
-        if self._again:
-            return self._again.popleft()
-        path = next(self._paths, None)
-        if path is not None:
-            return _Attempt(path)
-        return self._alone.popleft() if alone and self._alone else None
-
-    def give_back(self, attempt: _Attempt) -> None:
-        """Queue a photo again that was not to blame."""
-        self._again.append(attempt)
-
-    def try_again(self, attempt: _Attempt) -> bool:
-        """Queue a photo that cost its worker; False when it has had its tries."""
-        if attempt.number >= self._tries:
-            return False
-        following = replace(attempt, number=attempt.number + 1)
-        is_last = following.number == self._tries
-        (self._alone if is_last else self._again).append(following)
-        return True
-
-
-class _Crew(Generic[Tools, Reading_co]):
-    """The workers: started when there is work for them, replaced when lost."""
-
     def __init__(
-        self, job: Job[Tools, Reading_co], size: int, allowance: Allowance
+        self,
+        job: Job[Reading],
+        size: int,
+        allowance: Allowance = Allowance(),  # noqa: B008  frozen
     ) -> None:
         self._job = job
         self._size = size
         self._allowance = allowance
-        self._idle: list[Worker[Tools, Reading_co]] = []
-        self._busy: dict[Worker[Tools, Reading_co], _Attempt] = {}
+        self._idle: list[Worker[Reading]] = []
+        self._busy: dict[Worker[Reading], _Attempt] = {}
+        self._waiting: deque[_Attempt] = deque()
+        self._last_tries: deque[_Attempt] = deque()
+        self._done: deque[tuple[Path, Reading | PhotoError]] = deque()
         self._lost_starts = 0
 
-    def work(self, queue: _Queue) -> Iterator[tuple[Path, Reading_co | PhotoError]]:
-        """Do the job on every path in the queue."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for worker in (*self._idle, *self._busy):
+            worker.kill()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether each worker has a photo and one more waits for a free worker."""
+        return len(self._busy) + len(self._waiting) + len(self._done) > self._size
+
+    def submit(self, path: Path) -> None:
+        """Give a photo to a free worker, or keep it until one is free."""
+        attempt = _Attempt(path)
+        if self._waiting or len(self._busy) == self._size:
+            self._waiting.append(attempt)
+            return
+        worker = self._free_worker()
+        self._busy[worker] = attempt
+        worker.hand(path)
+
+    def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
+        """Wait for results, one after the other, until nothing is left to be read.
+
+        Raises:
+            SetupError: No photo can be read until someone acts.
+        """
         while True:
-            self._hand_out(queue)
+            while self._done:
+                yield self._done.popleft()
+            self._hand_out()
             if not self._busy:
                 return
             wait([worker.connection for worker in self._busy], timeout=_LOOK)
             for worker in list(self._busy):
-                answer = worker.answer()
-                if isinstance(answer, Loss):
-                    attempt = self._busy.pop(worker)
-                    yield from self._try_again(attempt, answer, queue)
-                elif answer is not None:
-                    self._lost_starts = 0
-                    self._idle.append(worker)
-                    yield self._busy.pop(worker).path, answer
+                self._collect(worker)
+            self._hand_out()  # before the caller is busy with what is done
 
-    def kill(self) -> None:
-        """End all workers, whatever they are at."""
-        for worker in (*self._idle, *self._busy):
-            worker.kill()
+    def _free_worker(self) -> Worker[Reading]:
+        return self._idle.pop() if self._idle else Worker(self._job, self._allowance)
 
-    def _hand_out(self, queue: _Queue) -> None:
-        while len(self._busy) < self._size:
-            attempt = queue.next(alone=not self._busy)
-            if attempt is None:
-                return
-            worker = (
-                self._idle.pop() if self._idle else Worker(self._job, self._allowance)
-            )
+    def _hand_out(self) -> None:
+        if not (self._busy or self._waiting or self._done) and self._last_tries:
+            self._waiting.append(self._last_tries.popleft())
+        while self._waiting and len(self._busy) < self._size:
+            worker, attempt = self._free_worker(), self._waiting.popleft()
             self._busy[worker] = attempt
             worker.hand(attempt.path)
 
-    def _try_again(
-        self, attempt: _Attempt, loss: Loss, queue: _Queue
-    ) -> Iterator[tuple[Path, PhotoError]]:
-        if loss.loading:
-            self._count_lost_start(loss)
-            queue.give_back(attempt)
-        elif not queue.try_again(attempt):
-            yield attempt.path, _failure(attempt, loss)
+    def _collect(self, worker: Worker[Reading]) -> None:
+        """Take what a worker answers, if it does; or deal with its loss."""
+        answer = worker.answer()
+        if answer is None:
+            return
+        attempt = self._busy.pop(worker)
+        if not isinstance(answer, Loss):
+            self._lost_starts = 0
+            self._idle.append(worker)
+            self._done.append((attempt.path, answer))
+        elif answer.loading:
+            self._count_lost_start(answer)
+            self._waiting.appendleft(attempt)
+        elif attempt.number < self._allowance.tries:
+            self._try_again(replace(attempt, number=attempt.number + 1))
+        else:
+            self._done.append((attempt.path, _failure(attempt, answer)))
+
+    def _try_again(self, attempt: _Attempt) -> None:
+        if attempt.number == self._allowance.tries:
+            self._last_tries.append(attempt)
+        else:
+            self._waiting.appendleft(attempt)
 
     def _count_lost_start(self, loss: Loss) -> None:
         self._lost_starts += 1

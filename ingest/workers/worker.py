@@ -1,11 +1,11 @@
 """A process that reads one photo after the other and may be killed at any time.
 
 Decoders and readers are programs in C that meet files of strangers: one that hangs,
-crashes or swallows all memory must cost one photo, not the run. A pool of the standard
-library or of Pebble does not do here: both kill a hung worker but not the programs it
-started, and Pebble's is broken for good when an idle worker dies.
+crashes or swallows all memory must cost one photo, not the run. docs/decisions.md says
+why no pool of a library does here.
 """
 
+import math
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -20,7 +20,8 @@ from weakref import finalize
 
 import psutil
 
-from ingest.workers.job import Allowance, Job, Progress, Reading_co, Tools, serve
+from ingest.workers.engine import Reading
+from ingest.workers.job import Allowance, Beat, Job, serve
 from models.errors import PhotoError, SetupError
 
 _SPAWN = get_context("spawn")  # a forked copy of a program with threads may deadlock
@@ -41,7 +42,7 @@ class Loss:
     detail: str = ""
 
 
-class Worker(Generic[Tools, Reading_co]):
+class Worker(Generic[Reading]):
     """A process of its own, with the programs it starts.
 
     Args:
@@ -49,7 +50,7 @@ class Worker(Generic[Tools, Reading_co]):
         allowance: What a photo may cost.
     """
 
-    def __init__(self, job: Job[Tools, Reading_co], allowance: Allowance) -> None:
+    def __init__(self, job: Job[Reading], allowance: Allowance) -> None:
         self._allowance = allowance
         self.connection, far_end = _SPAWN.Pipe()
         self._process = _SPAWN.Process(
@@ -62,18 +63,19 @@ class Worker(Generic[Tools, Reading_co]):
         pid = self._process.pid
         assert pid is not None  # noqa: S101  it has just started
         self._end = finalize(self, _end, self._process, pid, self.connection.close)
-        self._memory = psutil.Process(pid)
+        self._usage = psutil.Process(pid)
         self._loading = True
         self._deadline = monotonic() + allowance.start
+        self._most_cpu = math.inf
 
     def hand(self, path: Path) -> None:
         """Give the worker its next photo; it must have none in hand."""
         with suppress(OSError):  # it has just died: `answer` will tell
             self.connection.send(path)
         if not self._loading:
-            self._deadline = monotonic() + self._allowance.seconds
+            self._wind_up()
 
-    def answer(self) -> Reading_co | PhotoError | Loss | None:
+    def answer(self) -> Reading | PhotoError | Loss | None:
         """What became of the photo, or None while the worker is at it.
 
         A worker that took too long or too much is killed; after a Loss it is gone.
@@ -86,7 +88,7 @@ class Worker(Generic[Tools, Reading_co]):
             return self._receive()
         if not alive:
             return self._lost("worker crashed")
-        if monotonic() > self._deadline:
+        if monotonic() > self._deadline or self._cpu() > self._most_cpu:
             return self._lost("timeout")
         if self._resident() > self._allowance.memory:
             return self._lost("out of memory")
@@ -102,7 +104,7 @@ class Worker(Generic[Tools, Reading_co]):
         except OSError:  # how Windows says that the other end is gone
             return False
 
-    def _receive(self) -> Reading_co | PhotoError | Loss | None:
+    def _receive(self) -> Reading | PhotoError | Loss | None:
         try:
             message = self.connection.recv()
         except (EOFError, OSError):
@@ -111,12 +113,17 @@ class Worker(Generic[Tools, Reading_co]):
             raise message
         if isinstance(message, MemoryError):
             return self._lost("out of memory")
-        if isinstance(message, Progress):
+        if isinstance(message, Beat):
             self._loading = False
-            self._deadline = monotonic() + message.times * self._allowance.seconds
+            self._wind_up()
             return None
-        reading: Reading_co | PhotoError = message
+        reading: Reading | PhotoError = message
         return reading
+
+    def _wind_up(self) -> None:
+        """Start both clocks anew: that of the processor, and that on the wall."""
+        self._deadline = monotonic() + self._allowance.hang
+        self._most_cpu = self._cpu() + self._allowance.seconds
 
     def _lost(self, code: str) -> Loss:
         self._process.join(0.1 if code == "worker crashed" else 0)
@@ -127,9 +134,16 @@ class Worker(Generic[Tools, Reading_co]):
         how = f"signal {-status}" if status < 0 else f"exit status {status}"
         return Loss(code, self._loading, how)
 
+    def _cpu(self) -> float:
+        """Seconds of processor time so far, with those of programs that have ended."""
+        try:
+            return float(sum(self._usage.cpu_times()[:4]))
+        except psutil.Error:  # it has just ended: the next look will tell
+            return 0.0
+
     def _resident(self) -> int:
         try:
-            return int(self._memory.memory_info().rss)
+            return int(self._usage.memory_info().rss)
         except psutil.Error:  # it has just ended: the next look will tell
             return 0
 

@@ -1,14 +1,12 @@
-"""The way of a photo through the database.
+"""The two transactions of a photo: it is registered, and later its reading is stored.
 
-A photo is kept and registered in one transaction and its reading stored in another; in
-between, outside any transaction, it is read. A stop at any point loses no photo and
+In between, outside any transaction, it is read. A stop at any point loses no photo and
 doubles no contact: a photo that waits is read on the next run, and one that is done is
 not stored again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,22 +17,17 @@ from actions.identity.storing import describe, store_card
 from actions.intake.archive import Archive, Kept, Step, no_step
 from actions.intake.occasion import Circumstances, Customs, Occasion, meet
 from actions.intake.outcome import Outcome, Result
-from models.database import Database
+from actions.workspace import Workspace
 from models.errors import PhotoError, PhotoUnavailable
 from models.photo import PhotoState
 from models.reading import PhotoReading, Problem
-from models.settings import Settings
 from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo
 
-ReadAll: TypeAlias = Callable[
-    [Iterable[Path]], Iterator[tuple[Path, PhotoReading | PhotoError]]
-]
-"""Reads photos side by side, as `ingest.workers.pool.read_photos` does."""
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
-"""Is told what became of each photo, by its path as the user knows it."""
+"""Called with each photo, by its path as the user knows it, and what became of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +55,9 @@ class Intake:
     What a crash left half copied in the archive is removed first.
 
     Args:
-        database: Where contacts are stored.
-        archive: Where originals are kept.
-        settings: For the default follow-up.
-        today: For photos without a date.
-        step: Is told the name of each step taken; tests stop the program there.
+        work: The database, and the settings for the default follow-up.
+        archive: Where originals are kept; None: in the data folder.
+        step: Called with the name of each step taken; tests stop the program there.
 
     Raises:
         RuleInvalid: The rule of the settings cannot be understood.
@@ -75,16 +66,14 @@ class Intake:
 
     def __init__(
         self,
-        database: Database,
-        archive: Archive,
-        settings: Settings,
-        today: date,
+        work: Workspace,
+        archive: Archive | None = None,
         step: Step = no_step,
     ) -> None:
-        self._database = database
-        self._archive = archive
-        self._customs = Customs(settings, today)
-        archive.tidy()
+        self._database = work.database
+        self._archive = archive or work.archive
+        self._customs = Customs(work.settings, work.today)
+        self._archive.tidy()
         self._step = step
 
     def register(self, path: Path, occasion: Occasion) -> Registered:
@@ -159,42 +148,6 @@ class Intake:
         has_card = any(it.result is not Result.NOT_A_CARD for it in outcomes)
         photo.state = PhotoState.DONE if has_card else PhotoState.NOT_A_CARD
         return outcomes or (Outcome(Result.NOT_A_CARD, problems=(Problem.NO_CARD,)),)
-
-
-def take_in(
-    photos: Iterable[tuple[Path, Occasion]],
-    intake: Intake,
-    read_all: ReadAll,
-    tell: Tell,
-) -> None:
-    """Take photos in, whatever their number, and tell what becomes of each.
-
-    Photos are registered as readers become free. A photo that cannot be taken in is
-    told as failed, and the next one follows.
-
-    Raises:
-        SetupError: Nothing more can be taken in until someone acts.
-    """
-    in_hand: dict[Path, list[Registered]] = {}
-
-    def waiting() -> Iterator[Path]:
-        for source, occasion in photos:
-            try:
-                registered = intake.register(source, occasion)
-            except PhotoError as error:
-                tell(source, (failure(error),))
-                continue
-            if registered.outcomes is not None:
-                tell(source, registered.outcomes)
-                continue
-            same = in_hand.setdefault(registered.path, [])
-            same.append(registered)
-            if len(same) == 1:
-                yield registered.path
-
-    for path, reading in read_all(waiting()):
-        for registered in in_hand.pop(path):
-            tell(registered.source, intake.store(registered, reading))
 
 
 def find_again(session: Session, photo_id: int, original: Path) -> Photo | None:

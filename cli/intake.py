@@ -18,7 +18,6 @@ from cli.reading import exit_code, reading_options
 from cli.report import Report, choose_teller
 from cli.start import INTERRUPTED
 from ingest.folder.listing import find_photos
-from ingest.workers.pool import ended_by_sigterm
 from models.settings import Settings
 
 
@@ -67,7 +66,6 @@ def import_command(
     report = Report(len(photos))
     try:
         with (
-            ended_by_sigterm(),
             open_engine(settings) as engine,
             choose_teller(report, as_json=as_json) as tell,
             open_workspace(settings) as work,

@@ -15,7 +15,6 @@ from cli.reading import exit_code, reading_options
 from cli.selection import pass_filter
 from cli.start import INTERRUPTED
 from cli.terminal import how_many, print_json, safe, screen
-from ingest.workers.pool import ended_by_sigterm
 from models.contact import Filter
 from models.settings import Settings
 
@@ -75,7 +74,7 @@ def _reread(
     settings: Settings, wanted: Wanted, *, dry_run: bool, as_json: bool
 ) -> Counter[str]:
     done: Counter[str] = Counter()
-    with ended_by_sigterm(), open_workspace(settings) as work:
+    with open_workspace(settings) as work:
         photos = find_stored(work, wanted)
         with open_engine(settings) as engine:
             for it in reread(work, photos, engine, is_trial=dry_run):

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
-from actions.intake.take_in import Intake
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
 from models.database import Database
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
@@ -24,7 +24,7 @@ class Stack:
 
     def __init__(self, database: Database, settings: Settings, folder: Path) -> None:
         self.folder = folder
-        self.intake = Intake(database, Archive(settings.folder), settings, MET)
+        self.intake = Intake(Workspace(database, settings, lambda: MET))
         self.count = 0
 
     def add(

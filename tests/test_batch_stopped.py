@@ -12,17 +12,19 @@ from ingest.workers.pool import Pool
 from tests.jobs import assert_all_gone, job_with_notes, noted, write_orders
 
 COORDINATOR = """
+import signal
 import sys
 from pathlib import Path
 from ingest.workers.engine import read_all
-from ingest.workers.pool import Pool, ended_by_sigterm
+from ingest.workers.pool import Pool
 from tests.jobs import job_with_notes
 
 notes, *paths = map(Path, sys.argv[2:])
 job = job_with_notes(notes.parent)
 if __name__ == "__main__":
     try:
-        with ended_by_sigterm(), Pool(job, 2) as pool:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        with Pool(job, 2) as pool:
             for path, result in read_all(paths, pool):
                 print(path.name, flush=True)
                 if sys.argv[1] == "fail":

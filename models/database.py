@@ -1,26 +1,28 @@
 """The database: SQLite in the data folder, or a team's PostgreSQL, by the same code."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlmodel import Session
 
+from models.database_errors import explained
 from models.errors import (
-    CardfileError,
     DatabaseUnusable,
-    DataDamaged,
-    StorageUnusable,
 )
 from models.files import make_private_folder
 from models.schema import bring_up_to_date
-from models.sqlite import READING, find_faults, listen, prepare_file, scrub, snapshot
-
-PATIENCE = 30.0
-"""Seconds to wait for another program that writes."""
+from models.sqlite import (
+    PATIENCE,
+    READING,
+    is_read_only,
+    listen,
+    open_file,
+    prepare_file,
+)
+from models.sqlite_copy import find_faults, scrub, snapshot
 
 _WRITER_LOCK = 0x63617264
 """Key of the advisory lock on PostgreSQL; any number that others do not take."""
@@ -46,6 +48,11 @@ class Database:
     def file(self) -> Path | None:
         """The file of a SQLite database; None with a server."""
         return _file_of(self._engine.url)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it is a file that cannot be written, as on a read-only disk."""
+        return self.file is not None and is_read_only(self.file)
 
     def find_faults(self, *, is_quick: bool = False) -> tuple[str, ...]:
         """What is wrong with the file of the database; a server looks after its own.
@@ -158,69 +165,6 @@ def file_of(url: str) -> Path | None:
     return _file_of(_parse(url))
 
 
-@contextmanager
-def explained(url: URL) -> Iterator[None]:
-    """Turn what a database driver raises into a sentence; mistakes of ours pass.
-
-    Raises:
-        CardfileError: The sentence.
-    """
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _explain(error, url) or error from error
-    except DBAPIError as error:
-        raise _explain(error.orig, url) or error from error
-
-
-def _explain(error: BaseException | None, url: URL) -> CardfileError | None:
-    name = url.database if url.get_backend_name() == "sqlite" else str(url)
-    if isinstance(error, sqlite3.Error):
-        return _explain_sqlite(error, f"{name}")
-    return _explain_postgres(error, f"{name}")
-
-
-def _explain_sqlite(error: sqlite3.Error, name: str) -> CardfileError | None:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
-    match code:
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return DatabaseUnusable(
-                f"{name} is locked by another program: try again when it has finished."
-            )
-        case sqlite3.SQLITE_NOTADB:
-            return DatabaseUnusable(f"{name} is no database: name another with --db.")
-        case sqlite3.SQLITE_CORRUPT:
-            return DataDamaged(
-                f"{name} is damaged: restore a backup with `cardfile restore`."
-            )
-        case sqlite3.SQLITE_FULL:
-            return StorageUnusable(f"The disk of {name} is full: free some space.")
-        case (
-            sqlite3.SQLITE_READONLY
-            | sqlite3.SQLITE_PERM
-            | sqlite3.SQLITE_CANTOPEN
-            | sqlite3.SQLITE_IOERR
-        ):
-            return StorageUnusable(f"{name} cannot be read or written: {error}.")
-    return None
-
-
-def _explain_postgres(error: BaseException | None, name: str) -> CardfileError | None:
-    state = getattr(error, "sqlstate", "")
-    reason = str(error).partition("\n")[0]
-    if state == "55P03":  # lock_not_available
-        return DatabaseUnusable(
-            f"{name} is locked by another program: try again when it has finished."
-        )
-    if state == "53100":  # disk_full
-        return StorageUnusable(f"The disk of {name} is full: {reason}.")
-    # No state: the server was never reached. 08: connection, 28: refused, 3D: no such
-    # database, 42501: not allowed, 57P: the server is shutting down.
-    if not state or state.startswith(("08", "28", "3D", "42501", "57P")):
-        return DatabaseUnusable(f"{name} cannot be used: {reason}.")
-    return None
-
-
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
@@ -249,7 +193,10 @@ def _file_of(url: URL) -> Path | None:
 def _make_engine(url: URL, patience: float) -> Engine:
     # Values are people's names and numbers: no message of an error shows them.
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, hide_parameters=True)
+        file = Path(f"{url.database}")
+        engine = create_engine(
+            url, hide_parameters=True, creator=lambda: open_file(file)
+        )
         listen(engine, patience)
         return engine
     wait = f"-c lock_timeout={int(patience * 1000)}"

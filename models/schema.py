@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from models.errors import DatabaseUnusable, DataDamaged
 from models.files import make_private_folder
-from models.sqlite import READING, REBUILDING, snapshot
+from models.sqlite import READING, REBUILDING
+from models.sqlite_copy import snapshot
 from models.tables import METADATA
 
 VERSION_TABLE = "cardfile_version"

@@ -4,7 +4,6 @@ import os
 import random
 import sqlite3
 import time
-from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from typing import cast
@@ -13,8 +12,8 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from models.errors import DatabaseUnusable, DataDamaged
-from models.files import explain, make_private_file, replace_durably
+from models.errors import DatabaseUnusable
+from models.files import make_private_file
 
 READING, WRITING, REBUILDING = "reading", "writing", "rebuilding"
 """What a transaction is for: values of the execution option `purpose`."""
@@ -22,7 +21,9 @@ READING, WRITING, REBUILDING = "reading", "writing", "rebuilding"
 DATABASE_FILE = "cardfile.db"
 """Its name in a data folder and in a backup."""
 
-_PATIENCE = 30.0  # seconds to wait for other programs
+PATIENCE = 30.0
+"""Seconds to wait for another program that writes."""
+
 _LOOKS = (0.001, 0.01)  # seconds between two looks whether the lock is free
 _WAL_BUG = ((3, 7, 0), (3, 51, 3))
 _WAL_BACKPORTS = {(3, 44): 6, (3, 50): 7}
@@ -115,6 +116,8 @@ def prepare_file(path: Path, patience: float) -> None:
     """
     if path.is_dir():
         raise DatabaseUnusable(f"{path} is a folder; a database is a file.")
+    if is_read_only(path):
+        return
     make_private_file(path)
     wanted = choose_journal(sqlite3.sqlite_version_info)
     with closing(connect(path, patience)) as connection:
@@ -125,103 +128,37 @@ def prepare_file(path: Path, patience: float) -> None:
             _try_journal(connection, wanted)
 
 
-def connect(path: Path, patience: float = _PATIENCE) -> sqlite3.Connection:
+def is_read_only(path: Path) -> bool:
+    """Whether a database exists that cannot be written, as on a read-only disk."""
+    places = (path, path.parent)
+    return path.exists() and not all(os.access(it, os.W_OK) for it in places)
+
+
+def open_file(path: Path) -> sqlite3.Connection:
+    """Open a file with SQLite, for reading only where it cannot be written.
+
+    SQLite needs files of its own beside a database in use, unless it is told that
+    nobody changes it; but then it would pass over what a crash left in its log.
+    """
+    if not is_read_only(path):
+        return sqlite3.connect(path, check_same_thread=False)
+    logs = (path.with_name(path.name + end) for end in ("-wal", "-journal"))
+    has_log = any(it.exists() and it.stat().st_size for it in logs)
+    address = f"{path.absolute().as_uri()}?mode=ro" + (
+        "" if has_log else "&immutable=1"
+    )
+    return sqlite3.connect(address, uri=True, check_same_thread=False)
+
+
+def connect(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     """Open a database without SQLAlchemy; every BEGIN is up to the caller."""
-    connection = sqlite3.connect(path, isolation_level=None)
+    connection = open_file(path)
     try:
         _apply_settings(connection, patience)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
-
-
-def snapshot(source: Path, target: Path) -> None:
-    """Copy a database while others use it; the copy has its name once it is proven.
-
-    A copy that was cut short opens and passes SQLite's own check, with no table in
-    it: hence the comparison of the rows.
-
-    Raises:
-        DataDamaged: The copy is not what the database is.
-        StorageUnusable: It cannot be written.
-        sqlite3.Error: The database cannot be read.
-    """
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        partial.unlink(missing_ok=True)
-        make_private_file(partial)
-        _copy_and_compare(source, partial)
-        _sync_file(partial)
-        replace_durably(partial, target)
-    except OSError as error:
-        raise explain(error, target) from error
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each table has."""
-    tables = connection.execute(
-        "SELECT name FROM sqlite_master"
-        " WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    ).fetchall()
-    return {
-        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a name from the catalogue
-        for (name,) in tables
-    }
-
-
-def look_into(copy: Path) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
-    """Rows by table, and SHA-256, suffix and size of the photos, in a copy at rest.
-
-    Raises:
-        sqlite3.Error: It is no database of ours, or damaged.
-    """
-    with closing(connect(copy)) as connection:
-        query = "SELECT sha256, suffix, size FROM photo ORDER BY sha256"
-        return count_rows(connection), connection.execute(query).fetchall()
-
-
-def find_faults(path: Path, *, is_quick: bool = False) -> tuple[str, ...]:
-    """What SQLite finds wrong with a database; nothing of it is changed.
-
-    Args:
-        path: Of the file.
-        is_quick: Leave out the comparison of indexes with their tables.
-
-    Raises:
-        sqlite3.Error: The database cannot be read at all.
-    """
-    pragma = "quick_check" if is_quick else "integrity_check"
-    with closing(connect(path)) as connection:
-        verdicts = [row[0] for row in connection.execute(f"PRAGMA {pragma}")]
-        lost = Counter(row[0] for row in connection.execute("PRAGMA foreign_key_check"))
-    return (
-        *(verdict for verdict in verdicts if verdict != "ok"),
-        *(f"rows of {table} that point to none: {n}" for table, n in lost.items()),
-    )
-
-
-_HAS_SEARCH = "SELECT 1 FROM sqlite_master WHERE name = 'contact_fts'"
-
-
-def scrub(path: Path, patience: float = _PATIENCE) -> None:
-    """Write a database anew, so that nothing that was deleted is left in its files.
-
-    Overwriting on deletion leaves copies behind: in pages that were freed while a
-    tree was rebalanced, and in the write-ahead log.
-
-    Raises:
-        sqlite3.Error: Another program keeps it open for too long.
-    """
-    with closing(connect(path, patience)) as connection:
-        if connection.execute(_HAS_SEARCH).fetchone():  # words stay in it till then
-            connection.execute(
-                "INSERT INTO contact_fts(contact_fts) VALUES('optimize')"
-            )
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _apply_settings(connection: sqlite3.Connection, patience: float) -> None:
@@ -244,25 +181,3 @@ def _try_journal(connection: sqlite3.Connection, wanted: str) -> None:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
             raise
-
-
-def _copy_and_compare(source: Path, partial: Path) -> None:
-    with closing(connect(source)) as guard, closing(connect(source)) as reader:
-        begin_writing(guard, _PATIENCE)  # nobody writes until the rows are counted
-        reader.execute("VACUUM INTO ?", (str(partial),))
-        expected = count_rows(guard)
-        guard.execute("ROLLBACK")
-    with closing(connect(partial)) as copy:
-        (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
-        if verdict != "ok" or count_rows(copy) != expected:
-            raise DataDamaged(
-                f"The copy of {source} is not whole: run `cardfile check`."
-            )
-
-
-def _sync_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

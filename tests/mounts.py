@@ -28,6 +28,19 @@ def mounted(target: Path, *words: str) -> Iterator[None]:
         _run("umount", str(target))
 
 
+@contextmanager
+def read_only(source: Path, target: Path) -> Iterator[None]:
+    """A folder on a disk that cannot be written, within the block.
+
+    Args:
+        source: The folder.
+        target: Where it is then read.
+    """
+    with mounted(target, "--bind", str(source)):
+        _run("mount", "-o", "remount,ro,bind", str(target))
+        yield
+
+
 def small_disk(megabytes: int) -> tuple[str, ...]:
     """The words for a disk in memory."""
     return "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs"

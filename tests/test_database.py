@@ -16,7 +16,8 @@ from sqlmodel import col, func, select
 from models.database import Database, open_database
 from models.errors import DatabaseUnusable, DataDamaged, StorageUnusable
 from models.settings import Settings
-from models.sqlite import choose_journal, connect, snapshot
+from models.sqlite import choose_journal, connect
+from models.sqlite_copy import snapshot
 from models.tables.contact import Contact
 from models.tables.event import Event
 
@@ -156,7 +157,7 @@ def open_file(path: Path) -> None:
 def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "letter.txt"
     path.write_text("Dear Erika, " * 100)
-    with pytest.raises(DatabaseUnusable, match="is no database"):
+    with pytest.raises(DatabaseUnusable, match="is not a database"):
         open_file(path)
     assert path.read_text().startswith("Dear Erika")
 

@@ -27,7 +27,8 @@ from models.files import (
     sync_folder,
     write_private_file,
 )
-from models.sqlite import DATABASE_FILE, look_into
+from models.sqlite import DATABASE_FILE
+from models.sqlite_copy import look_into
 from models.tables.erasure import Backup
 from models.tables.photo import list_originals
 
@@ -84,7 +85,7 @@ def back_up(
                 " has finished."
             )
         _tidy(target)
-        with suppress(StorageUnusable):  # backups are needed most on a failing disk
+        if not database.is_read_only:  # a failing disk needs a backup most
             _note(database, final, now)
         manifest = _write(final, database, data, tell, now)
     publish(database, data)

@@ -1,13 +1,17 @@
 """Whether what the database speaks of is in the archive, and is what it was."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import select
 
 from actions.backup.manifest import sha256_of
 from actions.erasure.leftovers import find_leftovers
 from actions.intake.archive import Archive
 from models.database import Database
+from models.errors import DataDamaged
+from models.tables import METADATA
 from models.tables.photo import list_originals
 
 Tell = Callable[[int, int], None]
@@ -61,6 +65,8 @@ def check(
         CardfileError: The database cannot be read.
     """
     faults = database.find_faults(is_quick=is_quick)
+    if not is_quick:
+        faults += tuple(_find_unreadable(database))
     before = _expected(database, archive)
     missing, damaged = [], []
     for number, (path, size) in enumerate(sorted(before.items()), start=1):
@@ -85,6 +91,20 @@ def check(
         leftovers=tuple(map(str, find_leftovers(database, archive))),
         faults=faults,
     )
+
+
+def _find_unreadable(database: Database) -> Iterator[str]:
+    """Tables with a value that cannot be understood, such as a 13th month.
+
+    SQLite keeps no checksums: a letter that became another one is not noticed.
+    """
+    for name, table in METADATA.tables.items():
+        try:
+            with database.reading() as session:
+                for _ in session.execute(select(table)):
+                    pass
+        except DataDamaged:
+            yield f"table {name}: a value cannot be read"
 
 
 def _expected(database: Database, archive: Archive) -> dict[Path, int]:

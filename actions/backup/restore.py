@@ -17,7 +17,8 @@ from models.files import (
     sync_folder,
     write_private_file,
 )
-from models.sqlite import DATABASE_FILE, find_faults, look_into
+from models.sqlite import DATABASE_FILE
+from models.sqlite_copy import find_faults, look_into
 
 _ENDS = ("", "-wal", "-shm", "-journal")
 """Of a database and the files that SQLite keeps beside it."""

@@ -38,6 +38,8 @@ def export_contacts(
         result = write(notebook.watch(people), target, path, options)
     for lack in result.lacking:
         notebook.seen.pop(lack.uid, None)
+    if database.is_read_only:
+        return result  # it cannot be noted, but an export may be needed all the more
     with database.writing() as session:
         remember(session, target, notebook.seen)
     return result

@@ -1,0 +1,116 @@
+"""What database drivers raise, turned into sentences."""
+
+import sqlite3
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
+
+from models.errors import (
+    CardfileError,
+    DatabaseUnusable,
+    DataDamaged,
+    StorageUnusable,
+)
+
+_DAMAGED = (
+    "{name} is damaged: run `cardfile check`, then restore a backup with"
+    " `cardfile restore`."
+)
+_LOCKED = "{name} is locked by another program: try again when it has finished."
+_FAILING = "{name} cannot be read or written: {reason}."
+_SENTENCES: dict[int, tuple[type[CardfileError], str]] = {
+    sqlite3.SQLITE_BUSY: (DatabaseUnusable, _LOCKED),
+    sqlite3.SQLITE_LOCKED: (DatabaseUnusable, _LOCKED),
+    sqlite3.SQLITE_NOTADB: (
+        DatabaseUnusable,
+        "{name} is not a database: name another with --db.",
+    ),
+    sqlite3.SQLITE_FULL: (
+        StorageUnusable,
+        "The disk of {name} is full: free some space.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        StorageUnusable,
+        "{name} cannot be written: the file, or its disk, is read-only.",
+    ),
+    sqlite3.SQLITE_PERM: (StorageUnusable, _FAILING),
+    sqlite3.SQLITE_CANTOPEN: (StorageUnusable, _FAILING),
+    sqlite3.SQLITE_IOERR: (StorageUnusable, _FAILING),
+}
+"""By code of SQLite; any other that is not among `_OURS` is damage."""
+_OURS = {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}
+"""Codes of mistakes in this program, which pass."""
+
+
+@contextmanager
+def explained(url: URL) -> Iterator[None]:
+    """Turn what a database driver raises into a sentence; mistakes of ours pass.
+
+    Raises:
+        CardfileError: The sentence.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explain(error, url) or error from error
+    except DBAPIError as error:
+        raise _explain(error.orig, url) or error from error
+    except UnicodeDecodeError as error:  # of a name in a schema, or of SQLite's message
+        raise DataDamaged(_DAMAGED.format(name=_name(url))) from error
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        if not _is_of_a_stored_value(error):
+            raise
+        raise DataDamaged(_DAMAGED.format(name=_name(url))) from error
+
+
+def _name(url: URL) -> str:
+    return f"{url.database}" if url.get_backend_name() == "sqlite" else str(url)
+
+
+def _is_of_a_stored_value(error: Exception) -> bool:
+    """Whether SQLAlchemy could not make anything of a value that it read.
+
+    A flipped bit makes a date of an unknown month or an unknown kind of contact point.
+    The error is then raised below SQLAlchemy, and not by a function of ours it calls.
+    """
+    modules = [
+        str(frame.f_globals.get("__name__"))
+        for frame, _ in traceback.walk_tb(error.__traceback__)
+    ]
+    own = {"actions", "cli", "export", "followup", "ingest", "models", "web"}
+    last_own = max(
+        (at for at, name in enumerate(modules) if name.partition(".")[0] in own),
+        default=-1,
+    )
+    return any(name.startswith("sqlalchemy.") for name in modules[last_own + 1 :])
+
+
+def _explain(error: BaseException | None, url: URL) -> CardfileError | None:
+    if isinstance(error, sqlite3.Error):
+        return _explain_sqlite(error, _name(url))
+    return _explain_postgres(error, _name(url))
+
+
+def _explain_sqlite(error: sqlite3.Error, name: str) -> CardfileError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
+    if code in _OURS:
+        return None
+    kind, sentence = _SENTENCES.get(code, (DataDamaged, _DAMAGED))
+    return kind(sentence.format(name=name, reason=error))
+
+
+def _explain_postgres(error: BaseException | None, name: str) -> CardfileError | None:
+    state = getattr(error, "sqlstate", "")
+    reason = str(error).partition("\n")[0]
+    if state == "55P03":  # lock_not_available
+        return DatabaseUnusable(_LOCKED.format(name=name))
+    if state == "53100":  # disk_full
+        return StorageUnusable(f"The disk of {name} is full: {reason}.")
+    # No state: the server was never reached. 08: connection, 28: refused, 3D: no such
+    # database, 42501: not allowed, 57P: the server is shutting down.
+    if not state or state.startswith(("08", "28", "3D", "42501", "57P")):
+        return DatabaseUnusable(f"{name} cannot be used: {reason}.")
+    return None

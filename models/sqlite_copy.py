@@ -1,0 +1,134 @@
+"""Copies of a SQLite database that are proven whole, and checks of its file."""
+
+import errno
+import os
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from pathlib import Path
+
+from models.errors import DataDamaged
+from models.files import explain, make_private_file, replace_durably
+from models.sqlite import PATIENCE, begin_writing, connect, is_read_only
+
+_HAS_SEARCH = "SELECT 1 FROM sqlite_master WHERE name = 'contact_fts'"
+
+
+def snapshot(source: Path, target: Path) -> None:
+    """Copy a database while others use it; the copy has its name once it is proven.
+
+    A copy that was cut short opens and passes SQLite's own check, with no table in
+    it: hence the comparison of the rows.
+
+    Raises:
+        DataDamaged: The copy is not what the database is.
+        StorageUnusable: It cannot be written.
+        sqlite3.Error: The database cannot be read.
+    """
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        make_private_file(partial)
+        _copy_and_compare(source, partial)
+        _sync_file(partial)
+        replace_durably(partial, target)
+    except OSError as error:
+        raise explain(error, target) from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master"
+        " WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    return {
+        name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608 - a name from the catalogue
+        for (name,) in tables
+    }
+
+
+def look_into(copy: Path) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
+    """Rows by table, and SHA-256, suffix and size of the photos, in a copy at rest.
+
+    Raises:
+        sqlite3.Error: It is no database of ours, or damaged.
+    """
+    with closing(connect(copy)) as connection:
+        query = "SELECT sha256, suffix, size FROM photo ORDER BY sha256"
+        return count_rows(connection), connection.execute(query).fetchall()
+
+
+def find_faults(path: Path, *, is_quick: bool = False) -> tuple[str, ...]:
+    """What SQLite finds wrong with a database; nothing of it is changed.
+
+    Args:
+        path: Of the file.
+        is_quick: Leave out the comparison of indexes with their tables.
+
+    Raises:
+        sqlite3.Error: The database cannot be read at all.
+    """
+    pragma = "quick_check" if is_quick else "integrity_check"
+    with closing(connect(path)) as connection:
+        verdicts = [row[0] for row in connection.execute(f"PRAGMA {pragma}")]
+        lost = Counter(row[0] for row in connection.execute("PRAGMA foreign_key_check"))
+    return (
+        *(verdict for verdict in verdicts if verdict != "ok"),
+        *(f"rows of {table} that point to none: {n}" for table, n in lost.items()),
+    )
+
+
+def scrub(path: Path, patience: float = PATIENCE) -> None:
+    """Write a database anew, so that nothing that was deleted is left in its files.
+
+    Overwriting on deletion leaves copies behind: in pages that were freed while a
+    tree was rebalanced, and in the write-ahead log.
+
+    Raises:
+        sqlite3.Error: Another program keeps it open for too long.
+    """
+    with closing(connect(path, patience)) as connection:
+        if connection.execute(_HAS_SEARCH).fetchone():  # words stay in it till then
+            connection.execute(
+                "INSERT INTO contact_fts(contact_fts) VALUES('optimize')"
+            )
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _copy_and_compare(source: Path, partial: Path) -> None:
+    with closing(connect(source)) as guard, closing(connect(source)) as reader:
+        if is_read_only(source):
+            guard.execute("BEGIN")
+        else:
+            begin_writing(guard, PATIENCE)  # nobody writes until the rows are counted
+        _copy(reader, partial)
+        expected = count_rows(guard)
+        guard.execute("ROLLBACK")
+    with closing(connect(partial)) as copy:
+        (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
+        if verdict != "ok" or count_rows(copy) != expected:
+            raise DataDamaged(
+                f"The copy of {source} is not whole: run `cardfile check`."
+            )
+
+
+def _copy(reader: sqlite3.Connection, partial: Path) -> None:
+    try:
+        reader.execute("VACUUM INTO ?", (str(partial),))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
+            full = OSError(errno.ENOSPC, "full")
+            raise explain(full, partial.parent) from error  # not that of the source
+        raise
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -20,13 +20,15 @@ import httpx
 
 from actions.backup.manifest import MANIFEST
 from actions.backup.restore import verify
-from actions.contacts.changes import Changes, apply, as_toml, from_toml
+from actions.contacts.changes import Changes, apply
 from actions.contacts.import_address_book import make_contact
+from actions.contacts.view import facts_of
 from actions.erasure.erasure_ledger import BOOK, read_book
 from actions.identity.pairs import side_by_name
 from actions.intake.folder_name import read_folders
 from actions.intake.occasion import Customs, Occasion
 from actions.settings.load import load_settings
+from cli.editor_file import as_toml, from_toml
 from export.address_book import Entry
 from export.cards.vcard import Version, write_vcard
 from export.dav.collection import open_collection
@@ -48,10 +50,12 @@ from ingest.folder.disposal import count_failed
 from ingest.folder.listing_scan import FAILED
 from ingest.readers.code_payload import parse_payload
 from ingest.verdict.judge import judge
+from models.contact_fields import FIELDS
 from models.errors import CardfileError
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
+from models.tables.contact import Contact
 from tests.people import cards, people_in
 
 COUNTRIES = ("US", "DE", "GB", "JP", "CN", "IL", "BR", "FR")
@@ -177,12 +181,17 @@ def read_edited(data: bytes) -> object:
     """A contact as a person left it in the editor; it can be opened again."""
     (person,) = cards(VCARD)
     contact, _ = make_contact(Entry(person))
-    before = as_toml(contact)
+    before = _editor_file(contact)
     changes = from_toml(before, data.decode("utf-8", "replace"))
     apply(changes, contact, "DE")
-    after = as_toml(contact)
+    after = _editor_file(contact)
     assert from_toml(after, after) == Changes(), after
     return after
+
+
+def _editor_file(contact: Contact) -> str:
+    values = {name: getattr(contact, name) for name in FIELDS}
+    return as_toml(values, facts_of(contact), contact.status)
 
 
 def read_backup(data: bytes) -> object:

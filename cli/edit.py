@@ -1,62 +1,77 @@
-"""`cardfile edit`, `note`, `tag`, `merge`, `split` and `delete`: mending contacts."""
+"""`cardfile edit`, `note`, `tag`, `merge`, `split`, `delete`: changing contacts."""
 
 from collections.abc import Callable
 from typing import Any
 
 import click
 
-from actions.contacts.changes import (
-    COLUMNS,
-    Changes,
-    apply,
-    as_toml,
-    from_toml,
-    parse_columns,
+from actions.contacts.changes import Changes, parse_columns
+from actions.contacts.edit import add_note, add_tags, edit_contact, remove_tags
+from actions.contacts.merge import (
+    delete_contacts,
+    find_strangers,
+    keep_apart,
+    merge_contacts,
+    split_contact,
 )
-from actions.contacts.view import load_view
-from actions.identity.editing import add_note, add_tag, delete, remove_tag, split
-from actions.identity.merging import merge
-from actions.workspace import reading, writing
-from cli.options import pass_settings
+from actions.contacts.view import ContactView, view_contact
+from actions.workspace import Workspace
+from cli.editor_file import as_toml, from_toml
+from cli.options import pass_workspace
 from cli.show import print_contact
 from cli.terminal import safe, screen
 from models.contact import PointKind
-from models.errors import NotFound
-from models.queries import get_contact
-from models.settings import Settings
-from models.tables.columns import id_of
+from models.contact_fields import FIELDS
 
 contact_argument = click.argument("contact_id", metavar="ID", type=int)
+others_argument = click.argument(
+    "others", metavar="OTHER...", nargs=-1, required=True, type=int
+)
+yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+
+_POINTS = {
+    PointKind.EMAIL: "e-mail address",
+    PointKind.PHONE: "phone number",
+    PointKind.WEBSITE: "website",
+    PointKind.SOCIAL: "profile",
+}
 
 
-def _column_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for name, explain in reversed(COLUMNS.items()):
-        command = click.option(f"--{name.replace('_', '-')}", help=explain)(command)
+def _field_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for field in reversed([*FIELDS.values()]):
+        name = f"--{field.name.replace('_', '-')}"
+        command = click.option(name, help=field.help)(command)
     return command
 
 
 def _point_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    for kind in reversed(PointKind):
+    for kind, thing in reversed(_POINTS.items()):
         command = click.option(
-            f"--add-{kind}", multiple=True, metavar="TEXT", help=f"One more {kind}."
+            f"--add-{kind}", multiple=True, metavar="TEXT", help=f"Add a {thing}."
         )(command)
-    for kind in reversed(PointKind):
+    for kind, thing in reversed(_POINTS.items()):
+        plural = f"{thing}es" if thing.endswith("ss") else f"{thing}s"
         command = click.option(
-            f"--{kind}", multiple=True, metavar="TEXT", help=f"The only {kind}."
+            f"--{kind}", multiple=True, metavar="TEXT", help=f"Replace all {plural}."
         )(command)
     return command
 
 
 @click.command("edit")
 @contact_argument
-@_column_options
+@_field_options
 @_point_options
-@click.option("--remove", multiple=True, metavar="TEXT", help="Take this point away.")
-@click.option("--ready", is_flag=True, help="You have looked at it and it is right.")
-@click.option("--editor", is_flag=True, help="Open your editor on all of it.")
-@pass_settings
+@click.option(
+    "--remove",
+    multiple=True,
+    metavar="TEXT",
+    help="Remove this e-mail, phone, website or profile.",
+)
+@click.option("--ready", is_flag=True, help="Mark the contact as checked.")
+@click.option("--editor", is_flag=True, help="Open the contact in your editor.")
+@pass_workspace
 def edit_command(
-    settings: Settings,
+    work: Workspace,
     /,
     contact_id: int,
     *,
@@ -65,8 +80,9 @@ def edit_command(
 ) -> None:
     """Correct a contact or add to it.
 
-    What you write is never changed by a card again; an empty text empties a field for
-    good. A phone may begin with what it is for.
+    Cards never change what you write. A name and its parts stay in step, and so do an
+    address and its parts. An empty text empties a field. A phone may begin with its
+    kind.
 
     \b
         cardfile edit 12 --name "Erika Mustermann" --email erika@example.com
@@ -74,16 +90,22 @@ def edit_command(
         cardfile edit 12 --editor
     """
     if editor:
-        _edit_by_hand(settings, contact_id)
-        return
-    changes = _from_options(given)
-    if changes == Changes():
-        raise click.UsageError("Say what to change; see cardfile edit --help.")
-    _write(settings, contact_id, changes)
+        before = view_contact(work, contact_id)
+        written = as_toml(before.values, before.facts, before.status)
+        read = click.edit(written, extension=".toml")
+        changes = Changes() if read is None else from_toml(written, read)
+        if changes == Changes():
+            click.echo("Nothing changed.", err=True)
+            return
+    else:
+        changes = _from_options(given)
+        if changes == Changes():
+            raise click.UsageError("Say what to change; see cardfile edit --help.")
+    print_contact(edit_contact(work, contact_id, changes), screen())
 
 
 def _from_options(given: dict[str, Any]) -> Changes:
-    columns = {name: given[name] for name in COLUMNS if given[name] is not None}
+    columns = {name: given[name] for name in FIELDS if given[name] is not None}
     added = {kind: (*given[kind], *given[f"add_{kind}"]) for kind in PointKind}
     return Changes(
         columns=parse_columns(columns),
@@ -94,103 +116,134 @@ def _from_options(given: dict[str, Any]) -> Changes:
     )
 
 
-def _edit_by_hand(settings: Settings, contact_id: int) -> None:
-    """Let the editor run between two transactions: others write meanwhile."""
-    with reading(settings) as session:
-        before = as_toml(get_contact(session, contact_id))
-    after = click.edit(before, extension=".toml")
-    changes = from_toml(before, after) if after is not None else Changes()
-    if changes == Changes():
-        click.echo("Nothing changed.", err=True)
-        return
-    _write(settings, contact_id, changes)
-
-
-def _write(settings: Settings, contact_id: int, changes: Changes) -> None:
-    with writing(settings) as session:
-        apply(changes, get_contact(session, contact_id), settings.country)
-        session.flush()
-        view = load_view(session, contact_id)
-    print_contact(view, screen())
-
-
 @click.command("note")
 @contact_argument
 @click.argument("text")
-@pass_settings
-def note_command(settings: Settings, contact_id: int, text: str) -> None:
-    """Write a note about a contact."""
-    with writing(settings) as session:
-        add_note(get_contact(session, contact_id), text)
+@pass_workspace
+def note_command(work: Workspace, contact_id: int, text: str) -> None:
+    """Write a note about a contact.
+
+    \b
+        cardfile note 12 "Wants a quote for 200 pieces"
+    """
+    view = add_note(work, contact_id, text)
+    click.echo(f"Note added to {called(view)}.")
 
 
 @click.command("tag")
 @contact_argument
 @click.argument("tags", metavar="TAG...", nargs=-1, required=True)
-@click.option("--remove", is_flag=True, help="Take the tags away.")
-@pass_settings
+@click.option("--remove", is_flag=True, help="Remove the tags instead.")
+@pass_workspace
 def tag_command(
-    settings: Settings, contact_id: int, tags: tuple[str, ...], *, remove: bool
+    work: Workspace, contact_id: int, tags: tuple[str, ...], *, remove: bool
 ) -> None:
-    """Tag a contact, or take tags away."""
-    with writing(settings) as session:
-        contact = get_contact(session, contact_id)
-        for tag in tags:
-            (remove_tag if remove else add_tag)(contact, tag)
+    """Tag a contact, or remove tags from it.
+
+    \b
+        cardfile tag 12 supplier press
+        cardfile tag 12 press --remove
+    """
+    view = (remove_tags if remove else add_tags)(work, contact_id, tags)
+    click.echo(f"Tags of {called(view)}: {safe(', '.join(view.tags)) or 'none'}.")
 
 
 @click.command("merge")
 @contact_argument
-@click.argument("others", metavar="OTHER...", nargs=-1, required=True, type=int)
-@pass_settings
-def merge_command(settings: Settings, contact_id: int, others: tuple[int, ...]) -> None:
-    """Make contacts that are one person one contact.
+@others_argument
+@yes_option
+@pass_workspace
+def merge_command(
+    work: Workspace, contact_id: int, others: tuple[int, ...], *, yes: bool
+) -> None:
+    """Merge duplicate contacts into one.
 
-    All that is known of the OTHERs comes to ID, whose own values stay.
+    ID keeps its own values and gets what it lacks from the OTHERs. You are asked
+    before people are merged who do not look like the same person. `cardfile undo`
+    takes it back.
+
+    \b
+        cardfile merge 12 31
     """
-    with writing(settings) as session:
-        for other in others:
-            merge(
-                session, get_contact(session, contact_id), get_contact(session, other)
+    for stranger in find_strangers(work, contact_id, others):
+        if not yes:
+            click.confirm(
+                f"Contact {stranger.id}, {_named(stranger.name)}, shares neither name"
+                f" nor e-mail nor phone with contact {contact_id}. Merge anyway?",
+                abort=True,
+                err=True,
             )
-        view = load_view(session, contact_id)
+    view = merge_contacts(work, contact_id, others)
     print_contact(view, screen())
+    click.echo(f"Merged {_numbers(others)} into {called(view)}.")
+
+
+@click.command("keep-apart")
+@contact_argument
+@others_argument
+@pass_workspace
+def keep_apart_command(
+    work: Workspace, contact_id: int, others: tuple[int, ...]
+) -> None:
+    """Say that contacts are not the same person.
+
+    They are no longer shown as possible duplicates of each other.
+
+    \b
+        cardfile keep-apart 12 31
+    """
+    view = keep_apart(work, contact_id, others)
+    click.echo(f"{called(view)} is not the same person as {_numbers(others)}.")
 
 
 @click.command("split")
 @contact_argument
 @click.argument("card", type=click.IntRange(min=1))
-@pass_settings
-def split_command(settings: Settings, contact_id: int, card: int) -> None:
-    """Make a card of a contact a contact of its own.
+@pass_workspace
+def split_command(work: Workspace, contact_id: int, card: int) -> None:
+    """Move a card of a contact to a new contact.
 
-    CARD is its number, as `cardfile show ID` has it.
+    CARD is its number in `cardfile show ID`.
+
+    \b
+        cardfile split 12 2
     """
-    with writing(settings) as session:
-        contact = get_contact(session, contact_id)
-        if card > len(contact.cards):
-            raise NotFound(
-                f"Contact {contact_id} has no card {card}; it has {len(contact.cards)}."
-            )
-        view = load_view(
-            session, id_of(split(session, contact, contact.cards[card - 1]))
-        )
+    view = split_contact(work, contact_id, card)
     print_contact(view, screen())
+    click.echo(f"Moved card {card} of contact {contact_id} to {called(view)}.")
 
 
 @click.command("delete")
-@contact_argument
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@pass_settings
-def delete_command(settings: Settings, contact_id: int, *, yes: bool) -> None:
-    """Delete a contact with all that belongs to it.
+@click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@yes_option
+@pass_workspace
+def delete_command(work: Workspace, contact_ids: tuple[int, ...], *, yes: bool) -> None:
+    """Move contacts to the trash.
 
-    Its photos stay in the data folder, and are known when they come again.
+    They can be brought back for 90 days with `cardfile undelete`. Their photos are
+    kept. To remove people and their photos for good, use `cardfile erase`.
+
+    \b
+        cardfile delete 12
     """
-    with reading(settings) as session:
-        contact = get_contact(session, contact_id)
+    who = "; ".join(called(view_contact(work, it)) for it in contact_ids)
     if not yes:
-        who = safe(contact.name) or "without a name"
-        click.confirm(f"Delete contact {contact_id}, {who}?", abort=True, err=True)
-    with writing(settings) as session:
-        delete(session, get_contact(session, contact_id))
+        click.confirm(f"Delete {who}?", abort=True, err=True)
+    delete_contacts(work, contact_ids)
+    ids = " ".join(map(str, contact_ids))
+    click.echo(f"Deleted {who}. `cardfile undelete {ids}` brings it back.")
+
+
+def called(view: ContactView) -> str:
+    """A contact as messages name it: "contact 12, Erika Mustermann"."""
+    name = view.values["name"] or view.values["company"]
+    return f"contact {view.id}, {_named(name)}"
+
+
+def _named(name: object) -> str:
+    return safe(name) or "without a name"
+
+
+def _numbers(contacts: tuple[int, ...]) -> str:
+    word = "contact" if len(contacts) == 1 else "contacts"
+    return f"{word} {', '.join(map(str, contacts))}"

@@ -30,7 +30,7 @@ class Entry:
 
 IN, SEE, FOLLOW, OUT, LOOK = (
     "Photos in",
-    "See and mend",
+    "See and correct",
     "Follow up",
     "Contacts out",
     "Look after",
@@ -62,15 +62,24 @@ COMMANDS = {
     ),
     "edit": Entry(SEE, "cli.edit:edit_command", "Correct a contact or add to it."),
     "note": Entry(SEE, "cli.edit:note_command", "Write a note about a contact."),
-    "tag": Entry(SEE, "cli.edit:tag_command", "Tag a contact, or take tags away."),
-    "merge": Entry(
-        SEE, "cli.edit:merge_command", "Make contacts that are one person one contact."
+    "tag": Entry(SEE, "cli.edit:tag_command", "Tag a contact, or remove tags from it."),
+    "merge": Entry(SEE, "cli.edit:merge_command", "Merge duplicate contacts into one."),
+    "keep-apart": Entry(
+        SEE, "cli.edit:keep_apart_command", "Say that contacts are not the same person."
     ),
     "split": Entry(
-        SEE, "cli.edit:split_command", "Make a card of a contact a contact of its own."
+        SEE, "cli.edit:split_command", "Move a card of a contact to a new contact."
     ),
-    "delete": Entry(
-        SEE, "cli.edit:delete_command", "Delete a contact with all that belongs to it."
+    "delete": Entry(SEE, "cli.edit:delete_command", "Move contacts to the trash."),
+    "undelete": Entry(
+        SEE,
+        "cli.history:undelete_command",
+        "Bring deleted contacts back from the trash.",
+    ),
+    "undo": Entry(
+        SEE,
+        "cli.history:undo_command",
+        "Undo the last operation, after saying what it was.",
     ),
     "due": Entry(FOLLOW, "cli.due:due_command", "List whom to contact, by day."),
     "done": Entry(

@@ -81,8 +81,8 @@ def _give_code(
 def print_contact(view: ContactView, console: Console) -> None:
     """Write all that is known of a contact, but for its cards."""
     console.print(_heading(view))
-    if view.doubt:
-        console.print(Text(safe(view.doubt), "yellow"))
+    for reason in view.waits:
+        console.print(Text(f"Check: {safe(reason)}", "yellow"))
     console.print()
     print_sheet(console, [_fact_row(fact) for fact in view.facts])
     print_sheet(console, [(name, value, "", "") for name, value in _details(view)])

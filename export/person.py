@@ -125,6 +125,14 @@ class Person:
         known = (self.name, f"{self.given} {self.family}".strip(), self.company)
         return next(filter(None, (*known, *self.emails, *phones)), "(no name)")
 
+    def text(self, source: str) -> str:
+        """The one value that presets call by this name, as text; "" for none."""
+        if source == "address":
+            return self.address.printed
+        owner = self if hasattr(self, source) else self.address
+        value = getattr(owner, source)
+        return "" if value is None else str(value)
+
     @property
     def next_task(self) -> Task | None:
         """The open follow-up that is due first, or None."""

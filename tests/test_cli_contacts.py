@@ -137,7 +137,7 @@ def test_snooze_counts_from_today(filled: Cardfile) -> None:
         (["edit", 1], "Say what to change"),
         (["edit", 1, "--email", "erika"], "is no e-mail address"),
         (["edit", 1, "--remove", "x@example.com"], "no e-mail, phone or website"),
-        (["edit", 1, "--met-on", "friday"], "friday is no day"),
+        (["edit", 1, "--met-on", "friday"], "friday is not a date"),
         (["edit", 1, "--stage", "friend"], "friend"),
         (["note", 1, " "], "must not be empty"),
         (["tag", 1, "--remove", "vip"], "no tag vip"),
@@ -212,8 +212,10 @@ def test_notes_and_tags_are_kept(filled: Cardfile) -> None:
     assert contact["notes"] == [[str(TODAY), "met at lunch"]]
 
 
-def test_merge_makes_two_one(filled: Cardfile) -> None:
-    filled.say("merge", 1, 2, 3)
+def test_strangers_are_merged_only_when_asked_for(filled: Cardfile) -> None:
+    assert filled("merge", 1, 2, 3, answer="n\n").exit_code == 1
+    assert ids(filled.objects("list")) == [3, 2, 1]
+    filled.say("merge", 1, 2, 3, "--yes")
     assert ids(filled.objects("list")) == [1]
 
 

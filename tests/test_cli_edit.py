@@ -1,16 +1,19 @@
 """A contact in the user's editor."""
 
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.contacts.changes import Changes, as_toml, from_toml
-from models.contact import PointKind
+from actions.contacts.changes import Changes
+from actions.contacts.view import Fact
+from cli.editor_file import as_toml, from_toml
+from models.contact import Status
+from models.contact_fields import FIELDS
 from models.errors import EditInvalid
-from models.tables.contact import Contact, ContactPoint
+from models.field import FieldKind
 from tests.console import Cardfile
 from tests.invented import add_erika
 
@@ -71,10 +74,10 @@ def test_editor_shows_extensions_and_takes_them_as_they_are_left(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ("s/^name = /name == /", "the file has a slip"),
+        ("s/^name = /name == /", "is not valid TOML"),
         ("s/^ready = .*/ready = 3/", "ready cannot be 3"),
         ("s/^title/tilte/", "tilte cannot be"),
-        ('s/^met_on = .*/met_on = "x"/', "x is no day"),
+        ('s/^met_on = .*/met_on = "x"/', "x is not a date"),
     ],
 )
 def test_a_slip_in_the_editor_changes_nothing(
@@ -97,19 +100,23 @@ def test_closing_without_a_change_stores_nothing(
 text = st.text(st.characters(exclude_categories=["C"]), max_size=20)
 
 
+def file_of(name: str, company: str = "", emails: Sequence[str] = ()) -> str:
+    values = {**dict.fromkeys(FIELDS, ""), "name": name, "company": company}
+    facts = [Fact(FieldKind.EMAIL, it, "", "", True, None) for it in emails]
+    return as_toml(values, facts, Status.REVIEW)
+
+
 @given(name=text, company=text, emails=st.lists(text, max_size=3))
 def test_any_text_survives_the_editor(
     name: str, company: str, emails: list[str]
 ) -> None:
-    contact = Contact(id=1, name=name, company=company, met_on=date(2026, 11, 12))
-    contact.points = [ContactPoint(kind=PointKind.EMAIL, value=it) for it in emails]
-    assert from_toml(as_toml(contact), as_toml(contact)) == Changes()
+    file = file_of(name, company, emails)
+    assert from_toml(file, file) == Changes()
 
 
 @given(st.text(max_size=200))
 def test_whatever_is_typed_is_understood_or_refused(typed: str) -> None:
-    before = as_toml(Contact(id=1, name="Erika", met_on=date(2026, 11, 12)))
     try:
-        from_toml(before, typed)
+        from_toml(file_of("Erika"), typed)
     except EditInvalid as error:
         assert str(error)

@@ -5,7 +5,6 @@ from typing import cast
 import pytest
 from sqlalchemy import event
 
-from actions.identity.editing import delete
 from actions.identity.matching import MOST_POSSIBLE, find_match
 from actions.identity.merging import merge
 from models.contact import PointKind
@@ -168,7 +167,7 @@ def test_who_was_merged_is_found_where_they_went(database: Database) -> None:
 def test_who_was_deleted_is_not_found(database: Database) -> None:
     store(database, person(**ERIKA))
     with database.writing() as session:
-        delete(session, session.get_one(Contact, 1))
+        session.delete(session.get_one(Contact, 1))
     assert find(database, **ERIKA) == (None, [])
 
 

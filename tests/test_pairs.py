@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from actions.identity.editing import delete, split
+from actions.identity.editing import split
 from actions.identity.pairs import Face, side_by_name, sides_in_turn
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
@@ -179,7 +179,7 @@ def test_what_a_person_split_or_deleted_stays_so(
     take_both(desk, (FRONT, OFFICE))
     with database.writing() as session:
         contact = session.get_one(Contact, 1)
-        delete(session, split(session, contact, contact.cards[1]))
+        session.delete(split(session, contact, contact.cards[1]))
     for path in sorted(desk.folder.glob("x_*.jpg")):
         desk.take(OFFICE, path=path)
 

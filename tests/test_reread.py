@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from actions.identity.editing import add_note, delete, remove_point, set_columns
+from actions.identity.editing import add_note, remove_point, set_columns
 from actions.identity.merging import merge
 from actions.intake.occasion import Occasion
 from actions.intake.reread import Reread, Wanted, find_stored, reread
@@ -147,7 +147,7 @@ def test_a_deleted_contact_does_not_come_back(
 ) -> None:
     desk.take(card(ERIKA))
     with database.writing() as session:
-        delete(session, session.get_one(Contact, 1))
+        session.delete(session.get_one(Contact, 1))
     again(card(ERIKA))
     assert count(database, Contact) == 0
 

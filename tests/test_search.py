@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import Session, select
 
-from actions.identity.editing import add_note, add_tag, delete, remove_point
+from actions.identity.editing import add_note, add_tag, remove_point
 from actions.identity.merging import merge
 from models.contact import Filter, PointKind
 from models.database import Database
@@ -114,7 +114,7 @@ def test_notes_of_a_merged_contact_find_the_one_that_is_kept(session: Session) -
 
 def test_who_is_deleted_is_not_found(session: Session) -> None:
     erika = session.exec(select(Contact).where(Contact.name == ERIKA[0])).one()
-    delete(session, erika)
+    session.delete(erika)
     assert found(session, "erika") == []
 
 

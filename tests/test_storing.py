@@ -2,7 +2,7 @@ from datetime import date
 
 from sqlmodel import select
 
-from actions.identity.editing import add_point, delete, remove_point, set_columns
+from actions.identity.editing import add_point, remove_point, set_columns
 from actions.identity.storing import OTHER_COMPANY, UNSURE_ADDITION
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
@@ -160,7 +160,7 @@ def test_who_was_deleted_does_not_come_back(desk: Desk, database: Database) -> N
     path = desk.draw()
     desk.take(card(ERIKA), path=path)
     with database.writing() as session:
-        delete(session, contacts(session)[0])
+        session.delete(contacts(session)[0])
     assert desk.take(card(ERIKA), path=path) == Outcome(Result.KNOWN)
     assert count(database, Contact) == 0
     assert count(database, Card) == 1

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from actions.contacts.changes import Changes, apply
 from actions.contacts.view import ContactView, load_view
+from actions.history.record import recorded
 from actions.identity import editing
 from actions.workspace import Workspace
 from models.errors import EditConflict
@@ -49,7 +50,7 @@ def mark_ready(work: Workspace, contact_id: int) -> ContactView:
 
 def add_note(work: Workspace, contact_id: int, text: str) -> ContactView:
     """Write a note about a contact."""
-    with _editing(work, contact_id) as (session, contact):
+    with _editing(work, contact_id, "Wrote a note about") as (session, contact):
         editing.add_note(contact, text)
         session.flush()
         return load_view(session, contact_id)
@@ -57,7 +58,7 @@ def add_note(work: Workspace, contact_id: int, text: str) -> ContactView:
 
 def add_tags(work: Workspace, contact_id: int, tags: Sequence[str]) -> ContactView:
     """Tag a contact."""
-    with _editing(work, contact_id) as (session, contact):
+    with _editing(work, contact_id, "Tagged") as (session, contact):
         for tag in tags:
             editing.add_tag(contact, tag)
         session.flush()
@@ -70,7 +71,7 @@ def remove_tags(work: Workspace, contact_id: int, tags: Sequence[str]) -> Contac
     Raises:
         NotFound: The contact has no such tag.
     """
-    with _editing(work, contact_id) as (session, contact):
+    with _editing(work, contact_id, "Removed tags of") as (session, contact):
         for tag in tags:
             editing.remove_tag(contact, tag)
         session.flush()
@@ -78,6 +79,8 @@ def remove_tags(work: Workspace, contact_id: int, tags: Sequence[str]) -> Contac
 
 
 @contextmanager
-def _editing(work: Workspace, contact_id: int) -> Iterator[tuple[Session, Contact]]:
-    with work.writing() as session:
+def _editing(
+    work: Workspace, contact_id: int, what: str = "Edited"
+) -> Iterator[tuple[Session, Contact]]:
+    with recorded(work, f"{what} contact {contact_id}", [contact_id]) as session:
         yield session, get_contact(session, contact_id)

@@ -21,6 +21,7 @@ from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
 from export.person import Person
 from models.contact import PointKind
+from models.contact_fields import FIELDS
 from models.errors import EditInvalid
 from models.tables.contact import Contact
 from models.tables.followup import FollowUp
@@ -101,7 +102,7 @@ def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
         stage=person.stage,
         uid=person.uid or str(UUID(person.digest)),
     )
-    set_columns(contact, {name: it for name, it in _columns(person).items() if it})
+    set_columns(contact, _columns(person))
     left_out = list(entry.left_out)
     for kind, text, label in _points(person):
         try:
@@ -130,31 +131,11 @@ def _add_point(contact: Contact, kind: PointKind, text: str, label: str) -> None
 
 
 def _columns(person: Person) -> Mapping[str, str]:
-    address = person.address
     return {
-        "name": person.name,
-        "prefix": person.prefix,
-        "given_name": person.given,
-        "family_name": person.family,
-        "suffix": person.suffix,
-        "romanised_name": person.romanised,
-        "title": person.title,
-        "department": person.department,
-        "company": person.company,
-        "address": address.printed or ", ".join(filter(None, _lines(person))),
-        "street": address.street,
-        "city": address.city,
-        "region": address.region,
-        "postcode": address.postcode,
-        "country": address.country,
-        "assigned_to": person.assigned_to,
-        "stage": person.stage or "",
+        it.name: text
+        for it in FIELDS.values()
+        if (text := person.text(it.source or it.name)) and it.name != "met_on"
     }
-
-
-def _lines(person: Person) -> tuple[str, ...]:
-    it = person.address
-    return it.street, f"{it.postcode} {it.city}".strip(), it.region, it.country
 
 
 def _points(person: Person) -> Iterator[tuple[PointKind, str, str]]:

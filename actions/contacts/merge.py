@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from actions.contacts.view import ContactView, load_view
+from actions.contacts.view import ContactView, Twin, load_view
+from actions.history.record import recorded
 from actions.identity import editing, merging
+from actions.identity.matching import share_identity
 from actions.workspace import Workspace
 from models.errors import NotFound
 from models.queries import get_contact
@@ -19,11 +21,30 @@ def merge_contacts(
         NotFound: There is no such contact.
         EditInvalid: A contact is to be merged with itself.
     """
-    with work.writing() as session:
+    title = f"Merged {_numbered(others)} into {contact_id}"
+    with recorded(work, title, [contact_id, *others]) as session:
         for other in others:
             keep = get_contact(session, contact_id)
-            merging.merge(session, keep, get_contact(session, other))
+            merging.merge(session, keep, get_contact(session, other), own_first=True)
         return load_view(session, contact_id)
+
+
+def find_strangers(
+    work: Workspace, contact_id: int, others: Sequence[int]
+) -> list[Twin]:
+    """Those of the others who share nothing with a contact by which to know people.
+
+    Raises:
+        NotFound: There is no such contact.
+    """
+    with work.reading() as session:
+        keep = get_contact(session, contact_id)
+        found = [get_contact(session, other) for other in others]
+        return [
+            Twin(id_of(other), other.name, "shares nothing")
+            for other in found
+            if not share_identity(keep, other)
+        ]
 
 
 def split_contact(work: Workspace, contact_id: int, number: int) -> ContactView:
@@ -38,7 +59,8 @@ def split_contact(work: Workspace, contact_id: int, number: int) -> ContactView:
         NotFound: There is no such contact or card.
         EditInvalid: It is the contact's only card.
     """
-    with work.writing() as session:
+    title = f"Split card {number} off contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         if not 1 <= number <= len(contact.cards):
             raise NotFound(
@@ -56,7 +78,8 @@ def keep_apart(work: Workspace, contact_id: int, others: Sequence[int]) -> Conta
         NotFound: There is no such contact.
         EditInvalid: A contact is to be kept apart from itself.
     """
-    with work.writing() as session:
+    title = f"Kept contact {contact_id} apart from {', '.join(map(str, others))}"
+    with recorded(work, title, [contact_id, *others]) as session:
         for other in others:
             one = get_contact(session, contact_id)
             editing.keep_apart(session, one, get_contact(session, other))
@@ -65,11 +88,17 @@ def keep_apart(work: Workspace, contact_id: int, others: Sequence[int]) -> Conta
 
 
 def delete_contacts(work: Workspace, contact_ids: Sequence[int]) -> None:
-    """Delete contacts with all that belongs to them; their photos stay.
+    """Put contacts into the trash with all that belongs to them; their photos stay.
 
     Raises:
         NotFound: There is no such contact.
     """
-    with work.writing() as session:
+    title = f"Deleted {_numbered(contact_ids)}"
+    with recorded(work, title, contact_ids, deletes=True) as session:
         for contact_id in contact_ids:
-            editing.delete(session, get_contact(session, contact_id))
+            session.delete(get_contact(session, contact_id))
+
+
+def _numbered(contacts: Sequence[int]) -> str:
+    numbers = ", ".join(map(str, contacts))
+    return f"contact {numbers}" if len(contacts) == 1 else f"contacts {numbers}"

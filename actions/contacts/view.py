@@ -1,14 +1,16 @@
 """Everything about one contact as a value: what it is and why it is believed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from models.contact import PointKind, Stage, Status
+from models.contact_fields import FIELDS, WHOLES
 from models.field import FieldKind
 from models.geometry import Box
 from models.queries import get_contact
@@ -18,15 +20,6 @@ from models.tables.event import Event
 from models.tables.journal import log_of
 from models.tables.photo import Delivery, Photo
 from models.way import Way
-
-COLUMNS = (
-    FieldKind.NAME,
-    FieldKind.TITLE,
-    FieldKind.DEPARTMENT,
-    FieldKind.COMPANY,
-    FieldKind.ADDRESS,
-)
-"""Facts that a contact has one of; their values are columns of its table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +112,32 @@ class Twin:
 
 @dataclass(frozen=True, slots=True)
 class ContactView:
-    """A contact with all that belongs to it."""
+    """A contact with all that belongs to it.
+
+    Attributes:
+        values: The value of each of `models.contact_fields.FIELDS`, by name.
+        waits: Why a person should check it; nothing once it is ready.
+        facts: What is known of it and where each was read, the address last.
+        keep_in_touch: How often to speak with it, or "" for what the settings say.
+        log: When it was spoken with, the last time first.
+    """
 
     id: int
     uid: str
     status: Status
-    doubt: str
+    values: Mapping[str, str | date | None]
+    waits: tuple[str, ...]
     facts: tuple[Fact, ...]
     event: str | None
     met_on: date | None
     place: str
     stage: Stage | None
     assigned_to: str
+    keep_in_touch: str
     tags: tuple[str, ...]
     notes: tuple[tuple[date, str], ...]
     follow_ups: tuple[Task, ...]
     log: tuple[Talk, ...]
-    """The last one first."""
     twins: tuple[Twin, ...]
     cards: tuple[CardView, ...]
     added_at: datetime
@@ -164,13 +166,15 @@ def load_view(session: Session, contact_id: int) -> ContactView:
         id=contact_id,
         uid=contact.uid,
         status=contact.status,
-        doubt=contact.doubt,
-        facts=tuple(_facts(contact)),
+        values={name: getattr(contact, name) for name in FIELDS},
+        waits=tuple(find_reasons(session, contact)),
+        facts=tuple(facts_of(contact)),
         event=event.name if event else None,
         met_on=contact.met_on,
         place=contact.place,
         stage=contact.stage,
         assigned_to=contact.assigned_to,
+        keep_in_touch=contact.keep_in_touch,
         tags=tuple(tag.tag for tag in contact.tags),
         notes=tuple((_day(note.written_at), note.text) for note in contact.notes),
         follow_ups=tuple(_tasks(contact)),
@@ -184,7 +188,7 @@ def load_view(session: Session, contact_id: int) -> ContactView:
     )
 
 
-def _facts(contact: Contact) -> Iterator[Fact]:
+def facts_of(contact: Contact) -> Iterator[Fact]:
     """Name, title, department and company, the points, and the address last."""
     sources = _sources(contact)
     columns = {
@@ -196,7 +200,7 @@ def _facts(contact: Contact) -> Iterator[Fact]:
             typed=kind.value in contact.typed,
             source=sources.get((kind, getattr(contact, kind))),
         )
-        for kind in COLUMNS
+        for kind in map(FieldKind, WHOLES)
         if getattr(contact, kind)
     }
     address = columns.pop(FieldKind.ADDRESS, None)

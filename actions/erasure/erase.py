@@ -25,6 +25,7 @@ from actions.erasure.erasure_ledger import publish
 from actions.erasure.erasure_marks import open_key, photo_mark
 from actions.erasure.leftovers import delete_leftovers
 from actions.erasure.redaction import paint_over
+from actions.history.record import forget_history
 from actions.intake.archive import Archive
 from models.database import Database
 from models.errors import DatabaseUnusable
@@ -70,7 +71,7 @@ def erase(
     Args:
         database: Where they are.
         archive: Where their photos are.
-        contacts: Numbers of contacts.
+        contacts: Numbers of contacts, in the trash or not.
         photos: Numbers of further photos; cards of others on them stay.
 
     Raises:
@@ -156,6 +157,7 @@ def _erase(
     people = session.exec(query).all()
     traces = find_traces(session, people, affected)
     erase_rows(session, people, affected, blanked, open_key(data))
+    forget_history(session, contacts)
     return traces
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from actions.erasure.erase import erase
 from actions.erasure.erasure_ledger import Book, write_down
 from actions.erasure.erasure_marks import KEY_FILE, find_erased_again, read_key
+from actions.history.record import forget_all
 from actions.intake.archive import Archive
 from models.database import open_database
 from models.files import write_private_file
@@ -38,6 +39,7 @@ def erase_again(file: Path, data: Path, books: Sequence[Book]) -> int:
                     if book.key == key:
                         write_down(session, book)
                         session.flush()
+                        forget_all(session)  # it may still know them
                 found = list(find_erased_again(session, key))
         if found:
             erase(database, Archive(data), found)

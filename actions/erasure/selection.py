@@ -15,6 +15,7 @@ from actions.erasure.retention import (
     photos_of_event,
 )
 from actions.follow_ups.events import find_event
+from actions.history.undo import read_trash
 from actions.intake.archive import Archive
 from models.database import open_database
 from models.errors import NotFound
@@ -30,7 +31,7 @@ class Request:
         contacts: Numbers of contacts.
         event: Name of an event: everybody who was met there, and all its photos.
         expired: Everybody whose retention period is over.
-        deleted: Photos and readings of contacts that were deleted.
+        deleted: Everybody in the trash, and the photos of contacts that were deleted.
         copies: Whether to delete the files that erased photos were imported from.
     """
 
@@ -78,8 +79,6 @@ def select_people(settings: Settings, request: Request) -> Selection:
 def erase_people(settings: Settings, request: Request, shown: Selection) -> Erasure:
     """Erase who is meant by a request, if it is still who was shown to the user.
 
-    Numbers of deleted contacts are given to others: whoever has one now is not erased.
-
     Raises:
         NotFound: The contacts have changed since they were shown.
         PhotoError: A photo with other people's cards cannot be read.
@@ -105,6 +104,7 @@ def _select(session: Session, settings: Settings, request: Request) -> Selection
         found = find_expired(session, today(settings), settings.retain_days)
         return Selection(tuple(found))
     if request.deleted:
-        return Selection(photos=tuple(photos_of_deleted(session)))
+        trash = (Person(it.id, it.name, it.company) for it in read_trash(session))
+        return Selection(tuple(trash), tuple(photos_of_deleted(session)))
     contacts = [get_contact(session, it) for it in dict.fromkeys(request.contacts)]
     return Selection(tuple(Person(it.id or 0, it.name, it.company) for it in contacts))

@@ -9,41 +9,39 @@ from datetime import date
 
 from sqlmodel import Session, col, or_, select
 
-from actions.identity.filling import clear_read, columns_from_cards, fill, point_key
+from actions.identity.filling import clear_read, fill, point_key
 from actions.identity.points import find_extension, tidy_point
+from actions.identity.wholes import complete
 from models.contact import PointKind, Stage, Status
+from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid, NotFound
 from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.text import tidy, tidy_tag
 
-EDITABLE = (*columns_from_cards(), "place", "met_on", "assigned_to", "stage")
-"""The columns of a contact that a person may set."""
-
 
 def set_columns(contact: Contact, values: Mapping[str, str | date]) -> None:
-    """Write columns of a contact; an empty text empties one for good.
+    """Write fields of a contact; an empty text empties one for good.
 
-    A name written without its parts is parted at its last blank, unless a person has
-    written the parts before.
+    A name or an address and its parts stay one thing: see `wholes.complete`.
 
     Raises:
-        EditInvalid: There is no such column, or it takes no such value.
+        EditInvalid: There is no such field, or it takes no such value.
     """
     for column, value in values.items():
-        if column not in EDITABLE:
-            known = ", ".join(EDITABLE)
+        if column not in FIELDS:
+            known = ", ".join(FIELDS)
             raise EditInvalid(f"{column} cannot be set; what can be is {known}.")
         if isinstance(value, date) is not (column == "met_on"):
             raise EditInvalid(f"{column} cannot be set to {value}.")
     new = {column: _tidy_value(column, value) for column, value in values.items()}
-    if "name" in new and not {"given_name", "family_name"} & {*new, *contact.typed}:
-        given, _, family = str(new["name"]).rpartition(" ")
-        contact.given_name, contact.family_name = given, family
+    texts = {column: it for column, it in new.items() if isinstance(it, str)}
+    new |= complete(contact, texts)
     for column, value in new.items():
         setattr(contact, column, value)
-    contact.typed = sorted({*contact.typed, *new})
+    whole = (with_parts(it) for it in WHOLES if with_parts(it) & new.keys())
+    contact.typed = sorted({*contact.typed, *new}.union(*whole))
 
 
 def set_ready(contact: Contact) -> None:
@@ -150,15 +148,6 @@ def add_note(contact: Contact, text: str) -> Note:
     note = Note(text=text.strip().replace("\0", ""))
     contact.notes.append(note)
     return note
-
-
-def delete(session: Session, contact: Contact) -> None:
-    """Delete a contact with all that belongs to it.
-
-    Its photos stay in the archive and are known when they come again: they bring
-    nobody back.
-    """
-    session.delete(contact)
 
 
 def split(session: Session, contact: Contact, card: Card) -> Contact:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from models.contact import PointKind
+from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES, with_parts
 from models.field import FieldKind
 from models.likeness import are_like_companies
 from models.tables.contact import Contact, ContactPoint
@@ -33,26 +34,6 @@ class Fact(Protocol):
         ...
 
 
-GROUPS: Mapping[str, Mapping[str, str]] = {
-    "name": {
-        "prefix": "prefix",
-        "given_name": "given",
-        "family_name": "family",
-        "suffix": "suffix",
-        "romanised_name": "romanised",
-    },
-    "title": {},
-    "department": {},
-    "company": {},
-    "address": {
-        "street": "street",
-        "city": "city",
-        "region": "region",
-        "postcode": "postcode",
-        "country": "country",
-    },
-}
-"""The columns that cards fill, each with its parts: column and name in `Fact.parts`."""
 _WITH_COMPANY = ("company", "title", "department")
 _POINTS = {
     FieldKind.EMAIL: PointKind.EMAIL,
@@ -75,7 +56,7 @@ def fill(contact: Contact, facts: Sequence[Fact]) -> bool:
     before = _columns(contact)
     best = {fact.kind: fact for fact in reversed(facts)}
     is_like = has_like_company(contact, facts)
-    for column in GROUPS:
+    for column in WHOLES:
         if is_like or column not in _WITH_COMPANY:
             _fill_group(contact, column, best.get(FieldKind(column)))
     return _add_points(contact, facts) or _columns(contact) != before
@@ -91,7 +72,7 @@ def has_like_company(contact: Contact, facts: Iterable[Fact]) -> bool:
 
 def clear_read(contact: Contact) -> None:
     """Empty all that was read off cards; what a person typed stays."""
-    for column in columns_from_cards():
+    for column in COLUMNS_FROM_CARDS:
         if column not in contact.typed:
             setattr(contact, column, "")
     contact.points = [point for point in contact.points if point.typed]
@@ -105,9 +86,9 @@ def take_back(
     What a person typed stays, and so does what came from another card.
     """
     facts = list(facts)
-    for column, parts in GROUPS.items():
+    for column in WHOLES:
         values = {fact.value for fact in facts if fact.kind is FieldKind(column)}
-        names = {column, *parts}
+        names = with_parts(column)
         if getattr(contact, column) in values and not names & {*contact.typed}:
             for name in names:
                 setattr(contact, name, "")
@@ -117,11 +98,6 @@ def take_back(
         for it in contact.points
         if it.typed or point_key(it.kind, it.value) not in gone
     ]
-
-
-def columns_from_cards() -> tuple[str, ...]:
-    """The columns of a contact that cards fill."""
-    return tuple(name for column in GROUPS for name in (column, *GROUPS[column]))
 
 
 def point_key(kind: PointKind, value: str) -> str:
@@ -135,19 +111,18 @@ def _point_keys(facts: Iterable[Fact]) -> set[str]:
 
 
 def _columns(contact: Contact) -> list[str]:
-    return [getattr(contact, column) for column in columns_from_cards()]
+    return [getattr(contact, column) for column in COLUMNS_FROM_CARDS]
 
 
 def _fill_group(contact: Contact, column: str, fact: Fact | None) -> None:
-    parts = GROUPS[column]
-    if fact is None or any(name in contact.typed for name in (column, *parts)):
+    if fact is None or with_parts(column) & {*contact.typed}:
         return
     if getattr(contact, column) not in {"", fact.value}:
         return
     setattr(contact, column, fact.value)
-    for name, part in parts.items():
-        if not getattr(contact, name):
-            setattr(contact, name, fact.parts.get(part, ""))
+    for field in WHOLES[column]:
+        if not getattr(contact, field.name):
+            setattr(contact, field.name, fact.parts.get(field.part, ""))
 
 
 def _add_points(contact: Contact, facts: Iterable[Fact]) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from actions.identity.editing import EDITABLE
 from actions.identity.matching import Match, find_match
 from actions.identity.merging import merge
 from actions.identity.storing import add_contact, describe, mind_erasure
 from actions.intake.outcome import Outcome, Result
+from models.contact_fields import FIELDS
 from models.tables.contact import Contact
 
 
@@ -37,7 +37,7 @@ def store_known(
 
 
 def _fill_blanks(session: Session, keep: Contact, contact: Contact) -> Outcome:
-    blank = {name for name in EDITABLE if not getattr(keep, name)}
+    blank = {name for name in FIELDS if not getattr(keep, name)}
     written = {note.text for note in keep.notes}
     contact.notes = [note for note in contact.notes if note.text not in written]
     contact.follow_ups = []
@@ -57,7 +57,7 @@ def _fill_blanks(session: Session, keep: Contact, contact: Contact) -> Outcome:
 
 
 def _state(contact: Contact) -> tuple[list[object], Iterable[object]]:
-    columns = [getattr(contact, name) for name in EDITABLE]
+    columns = [getattr(contact, name) for name in FIELDS]
     rows = {(it.kind, it.value) for it in contact.points}
     words = {it.tag for it in contact.tags} | {it.text for it in contact.notes}
     return columns, (rows, words)

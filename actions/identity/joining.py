@@ -12,10 +12,11 @@ from operator import itemgetter
 
 from sqlmodel import Session, col, select
 
-from actions.identity.filling import GROUPS, clear_read, fill
+from actions.identity.filling import clear_read, fill
 from actions.identity.matching import Match, Possible, is_office
 from actions.identity.merging import merge
 from actions.identity.pairs import Face, Side
+from models.contact_fields import WHOLES
 from models.field import DOUBTFUL, FieldKind, PhoneKind
 from models.likeness import are_close_names, are_like_names
 from models.photo import PhotoState
@@ -189,7 +190,7 @@ def _rank(fact: Evidence, *, is_persons: bool) -> tuple[bool, float]:
 
     A name is rather that on a person's side, and in its own script.
     """
-    if fact.kind.value not in GROUPS:
+    if fact.kind.value not in WHOLES:
         return True, 0
     if fact.kind is not FieldKind.NAME:
         return False, -fact.confidence

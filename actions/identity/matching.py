@@ -27,6 +27,7 @@ from models.tables.contact import Contact, ContactPoint
 MOST_POSSIBLE = 3
 """Possible matches that are shown for one card; more would be noise."""
 _MOST_COLLEAGUES = 500
+_REACHED_BY = (PointKind.EMAIL, PointKind.PHONE)
 _OFFICES = frozenset(
     "info office mail contact kontakt hello hallo sales support service admin team"
     " post zentrale vertrieb verkauf accueil contacto contato contatti commerciale"
@@ -135,6 +136,19 @@ def _by_name(session: Session, card: Contact) -> _Found:
         for known in _select(session, col(Contact.company_key) == company):
             if known.name_key != key and are_like_names(card.name, known.name):
                 yield Possible(known, "like name, same company"), False
+
+
+def share_identity(one: Contact, other: Contact) -> bool:
+    """Whether two contacts have a name, e-mail or phone in common, or nearly so.
+
+    Where one of them has no name, the same company will do.
+    """
+    points = {(it.kind, it.value) for it in one.points if it.kind in _REACHED_BY}
+    if points & {(it.kind, it.value) for it in other.points}:
+        return True
+    if not (one.name and other.name):
+        return are_like_companies(one.company, other.company)
+    return are_like_names(one.name, other.name) or are_close_names(one.name, other.name)
 
 
 def _with_points(

@@ -6,8 +6,9 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from actions.identity.editing import add_tag, matches_of
-from actions.identity.filling import GROUPS, point_key
+from actions.identity.filling import point_key
 from models.contact import Stage
+from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid
 from models.search import reindex
 from models.tables.card import Card
@@ -20,21 +21,35 @@ from models.tables.review import Review
 MOVED = (Card, FollowUp, Note, LogEntry, StageChange, Review)
 """Tables whose rows go over to the contact that is kept."""
 _STAGES = tuple(Stage)
+_ALONE = (
+    *(it.name for it in FIELDS.values() if not it.is_on_cards),
+    "event_id",
+    "keep_in_touch",
+)
+"""Columns that are taken from the other contact where they are blank."""
 
 
-def merge(session: Session, keep: Contact, other: Contact) -> None:
+def merge(
+    session: Session, keep: Contact, other: Contact, *, own_first: bool = False
+) -> None:
     """Put all that is known of a contact into another and delete it.
 
-    What is blank is filled; what a person typed goes before what was read. Cards,
-    notes and follow-ups come along, but two open follow-ups for the same reason become
-    one: a pinned one, else the earlier.
+    What is blank is filled; what a person typed replaces what was read. Cards, notes
+    and follow-ups come along, but two open follow-ups for the same reason become one:
+    a pinned one, else the earlier.
+
+    Args:
+        session: Of a writing transaction.
+        keep: The contact that stays.
+        other: The contact that goes.
+        own_first: Keep the values of `keep` even where the others were typed.
 
     Raises:
         EditInvalid: They are the same contact.
     """
     if keep is other:
         raise EditInvalid(f"Contact {keep.id} cannot be merged with itself.")
-    _take_columns(keep, other)
+    _take_columns(keep, other, own_first=own_first)
     _take_points(keep, other)
     for row in other.tags:
         add_tag(keep, row.tag)
@@ -48,16 +63,16 @@ def merge(session: Session, keep: Contact, other: Contact) -> None:
     reindex(session.connection(), [id_of(keep)])  # of the notes that came along
 
 
-def _take_columns(keep: Contact, other: Contact) -> None:
-    for column, parts in GROUPS.items():
-        names = {column, *parts}
+def _take_columns(keep: Contact, other: Contact, *, own_first: bool) -> None:
+    for column in WHOLES:
+        names = with_parts(column)
         typed_here, typed_there = names & {*keep.typed}, names & {*other.typed}
         is_blank = not getattr(keep, column)
-        if not typed_here and (typed_there or is_blank):
+        if not typed_here and (is_blank or (typed_there and not own_first)):
             for name in names:
                 setattr(keep, name, getattr(other, name))
             keep.typed = sorted({*keep.typed, *typed_there})
-    for name in ("place", "event_id", "assigned_to", "keep_in_touch"):
+    for name in _ALONE:
         if name not in keep.typed and not getattr(keep, name):
             setattr(keep, name, getattr(other, name))
             keep.typed = sorted({*keep.typed, *({name} & {*other.typed})})

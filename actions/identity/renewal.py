@@ -12,12 +12,13 @@ from itertools import count
 from sqlmodel import Session, col, select
 
 from actions.identity.editing import matches_of
-from actions.identity.filling import GROUPS, columns_from_cards, fill, take_back
+from actions.identity.filling import fill, take_back
 from actions.identity.joining import fill_from_sides, find_sides, side_of
 from actions.identity.matching import Possible, find_match
 from actions.identity.storing import make_card, store_card
 from actions.intake.occasion import Circumstances
 from models.contact import PointKind, Status
+from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES
 from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
 from models.tables.card import Card
@@ -176,7 +177,7 @@ def _compare_people(session: Session, contact: Contact, card: Card) -> None:
 
 def _values(contact: Contact) -> dict[str, list[str]]:
     """What cards tell of a contact."""
-    values = {name: [getattr(contact, name)] for name in columns_from_cards()}
+    values = {name: [getattr(contact, name)] for name in COLUMNS_FROM_CARDS}
     points = {kind.value: contact.values(kind) for kind in PointKind}
     return {**values, **points}
 
@@ -186,10 +187,10 @@ def _differences(
 ) -> Iterator[Change]:
     """What differs; the parts of a name or an address only where the whole does not."""
     parts = {
-        part
-        for column, names in GROUPS.items()
+        part.name
+        for column, parts in WHOLES.items()
         if before[column] != after[column]
-        for part in names
+        for part in parts
     }
     for name, values in before.items():
         gone = [it for it in values if it and it not in after[name]]

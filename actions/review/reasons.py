@@ -29,6 +29,11 @@ def find_reasons(session: Session, contact: Contact) -> Iterator[str]:
     """Why a person should look at a contact, the weightiest reason first."""
     if contact.status is not Status.REVIEW:
         return
+    found = list(_find(session, contact))
+    yield from found or ["The reader was not sure of all it read: compare the card."]
+
+
+def _find(session: Session, contact: Contact) -> Iterator[str]:
     if contact.doubt:
         yield f"{contact.doubt[0].upper()}{contact.doubt[1:]}."
     for reason, name in _twins(session, contact):

@@ -7,6 +7,7 @@ where the contact itself differs from it, somebody else was quicker: the person 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from actions.history.record import recorded
 from actions.identity.editing import (
     add_note,
     add_point,
@@ -14,12 +15,12 @@ from actions.identity.editing import (
     set_columns,
     set_ready,
 )
-from actions.identity.filling import columns_from_cards
 from actions.identity.points import tidy_point
 from actions.review.sheet import snapshot
 from actions.review.timing import Effort, add_review
 from actions.workspace import Workspace
 from models.contact import PointKind
+from models.contact_fields import COLUMNS_FROM_CARDS
 from models.errors import EditInvalid
 from models.queries import get_contact
 from models.tables.columns import id_of
@@ -89,7 +90,8 @@ def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Sa
     Raises:
         NotFound: The contact is gone.
     """
-    with work.writing() as session:
+    title = f"Edited contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         if meanwhile := _differences(filled.seen, snapshot(contact)):
             return Saved(meanwhile=meanwhile)
@@ -137,8 +139,8 @@ def _problems(
 
 
 def _apply(contact: Contact, changed: Mapping[str, str], country: str) -> None:
-    names = set(columns_from_cards())
-    if columns := {key: text for key, text in changed.items() if key in names}:
+    columns = {name: changed[name] for name in COLUMNS_FROM_CARDS if name in changed}
+    if columns:
         set_columns(contact, columns)
     for point in list(contact.points):
         key = f"point-{id_of(point)}"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import phonenumbers
 
-from actions.identity.filling import GROUPS
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
+from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES, with_parts
 from models.field import SURE, FieldKind, PhoneKind
 from models.geometry import Box
 from models.queries import get_contact
@@ -120,11 +120,7 @@ def view_sheet(work: Workspace, contact_id: int) -> Sheet:
 
 def snapshot(contact: Contact) -> dict[str, str]:
     """What can be changed of a contact, as it is shown, by the keys of the form."""
-    found = {
-        name: str(getattr(contact, name))
-        for column, parts in GROUPS.items()
-        for name in (column, *parts)
-    }
+    found = {name: str(getattr(contact, name)) for name in COLUMNS_FROM_CARDS}
     for point in contact.points:
         key = f"point-{id_of(point)}"
         found[key] = shown(point)
@@ -152,14 +148,14 @@ def _fields(contact: Contact) -> Iterator[SheetField]:
     """All that a card can say, empty ones too, in the order of a business card."""
     evidence = [it for card in contact.cards for it in card.evidence]
     waits = contact.status is Status.REVIEW
-    for column, parts in GROUPS.items():
+    for column, parts in WHOLES.items():
         kind, text = FieldKind(column), str(getattr(contact, column))
-        typed = bool({column, *parts} & {*contact.typed})
+        typed = bool(with_parts(column) & {*contact.typed})
         found = SheetField(
             key=column,
             kind=kind,
             text=text,
-            parts={name: str(getattr(contact, name)) for name in parts},
+            parts={it.name: str(getattr(contact, it.name)) for it in parts},
             typed=typed,
             place=_place(evidence, kind, text),
             others=_others(evidence, kind, text),

@@ -8,6 +8,7 @@ from models.tables.erasure import Backup, Erasure
 from models.tables.event import Event
 from models.tables.exported import Exported
 from models.tables.followup import FollowUp
+from models.tables.history import Operation, RowChange
 from models.tables.inbox import InboxItem, WatchedFolder
 from models.tables.journal import LogEntry, StageChange
 from models.tables.photo import Delivery, Photo
@@ -36,5 +37,7 @@ TABLES: tuple[type[Row], ...] = (
     InboxItem,
     Review,
     ContactSearch,
+    Operation,
+    RowChange,
 )
 METADATA = Row.metadata

@@ -34,6 +34,10 @@ class Row(SQLModel):
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
+NEVER_REUSED = {"sqlite_autoincrement": True}
+"""For `__table_args__`: the number of a deleted row is free for its return."""
+
+
 class Numbered(Protocol):
     """A row with a number of its own."""
 

@@ -11,7 +11,7 @@ from sqlmodel import Relationship
 from models.contact import PointKind, Stage, Status
 from models.likeness import company_key, name_key
 from models.tables.card import Card
-from models.tables.columns import Moment, Row, choice, now
+from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
 from models.tables.followup import FollowUp
 
 
@@ -21,6 +21,8 @@ class Contact(Row, table=True):
     `typed` names the columns a person has filled in: nothing that is read off a card
     ever changes them again. The two keys follow name and company by themselves.
     """
+
+    __table_args__ = NEVER_REUSED
 
     id: int | None = Column(default=None, primary_key=True)
     uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
@@ -108,6 +110,7 @@ class ContactPoint(Row, table=True):
     __table_args__ = (
         UniqueConstraint("contact_id", "kind", "value"),
         Index("ix_contact_point_value", "kind", "value"),
+        NEVER_REUSED,
     )
 
     id: int | None = Column(default=None, primary_key=True)
@@ -137,6 +140,8 @@ class ContactTag(Row, table=True):
 class Note(Row, table=True):
     """What someone wrote about a contact."""
 
+    __table_args__ = NEVER_REUSED
+
     id: int | None = Column(default=None, primary_key=True)
     contact_id: int = Column(
         default=None,
@@ -152,7 +157,7 @@ class Note(Row, table=True):
 class PossibleMatch(Row, table=True):
     """Two contacts that may be one person; someone has to decide."""
 
-    __table_args__ = (UniqueConstraint("contact_id", "other_id"),)
+    __table_args__ = (UniqueConstraint("contact_id", "other_id"), NEVER_REUSED)
 
     id: int | None = Column(default=None, primary_key=True)
     contact_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")

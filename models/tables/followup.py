@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlmodel import Field as Column
 
-from models.tables.columns import Moment, Row, choice, now
+from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
 from models.way import Way
 
 
@@ -17,7 +17,7 @@ class FollowUp(Row, table=True):
     card moves it.
     """
 
-    __table_args__ = (Index("ix_follow_up_open", "done_at", "due_on"),)
+    __table_args__ = (Index("ix_follow_up_open", "done_at", "due_on"), NEVER_REUSED)
 
     id: int | None = Column(default=None, primary_key=True)
     uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)

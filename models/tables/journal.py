@@ -9,7 +9,7 @@ from sqlmodel import Field as Column
 from sqlmodel import Session, col, select
 
 from models.contact import Stage
-from models.tables.columns import Moment, Row, choice, now
+from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
 from models.tables.contact import Contact
 from models.way import Way
 
@@ -17,7 +17,10 @@ from models.way import Way
 class LogEntry(Row, table=True):
     """One time that a contact was spoken with, written to or visited."""
 
-    __table_args__ = (Index("ix_log_entry_last", "contact_id", "happened_on"),)
+    __table_args__ = (
+        Index("ix_log_entry_last", "contact_id", "happened_on"),
+        NEVER_REUSED,
+    )
 
     id: int | None = Column(default=None, primary_key=True)
     contact_id: int = Column(
@@ -31,6 +34,8 @@ class LogEntry(Row, table=True):
 
 class StageChange(Row, table=True):
     """A step of a contact from one stage to another, whoever made it."""
+
+    __table_args__ = NEVER_REUSED
 
     id: int | None = Column(default=None, primary_key=True)
     contact_id: int = Column(

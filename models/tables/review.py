@@ -4,11 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Field as Column
 
-from models.tables.columns import Moment, Row, now
+from models.tables.columns import NEVER_REUSED, Moment, Row, now
 
 
 class Review(Row, table=True):
     """One look at a contact, and what came of it."""
+
+    __table_args__ = NEVER_REUSED
 
     id: int | None = Column(default=None, primary_key=True)
     contact_id: int = Column(

@@ -1,0 +1,115 @@
+"""Operations are recorded with the rows they changed, so that they can be undone."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from sqlalchemy import delete, func, or_
+from sqlmodel import Session, col, select
+
+from actions.history.rows import CARD, CONTACT, Key, Values, owner_columns, read_rows
+from actions.workspace import Workspace
+from models.tables.columns import now
+from models.tables.contact import Contact
+from models.tables.history import Operation, RowChange
+
+KEPT = timedelta(days=90)
+"""How long an operation can be undone, and a deleted contact be restored."""
+
+
+@contextmanager
+def recorded(
+    work: Workspace, title: str, contacts: Collection[int], *, deletes: bool = False
+) -> Iterator[Session]:
+    """A writing session for one operation, which can be undone later.
+
+    Args:
+        work: Where the contacts are.
+        title: Says what was done, such as "Merged contact 23 into 3".
+        contacts: Numbers of all contacts whose rows may change; those that are added
+            are found.
+        deletes: Whether it puts contacts into the trash.
+    """
+    with work.writing() as session:
+        _forget_old(session)
+        before = read_rows(session, contacts)
+        highest = session.scalar(select(func.max(col(Contact.id)))) or 0
+        yield session
+        session.flush()
+        new = session.exec(select(Contact.id).where(col(Contact.id) > highest))
+        cards = [key[0] for name, key in before if name == CARD]
+        after = read_rows(session, {*contacts, *new}, cards)
+        changes = list(_differences(before, after))
+        if changes:
+            session.add(Operation(title=title, is_deletion=deletes, changes=changes))
+
+
+def _differences(
+    before: dict[Key, Values], after: dict[Key, Values]
+) -> Iterator[RowChange]:
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            name = key[0]
+            yield RowChange(
+                contact_id=_owner(name, old or new or {}),
+                table_name=name,
+                before=old,
+                after=new,
+            )
+
+
+def _owner(name: str, values: Values) -> int:
+    owner: int = values[owner_columns(name)[0]]
+    return owner
+
+
+def _forget_old(session: Session) -> None:
+    session.execute(delete(Operation).where(col(Operation.done_at) < now() - KEPT))
+
+
+def forget_history(session: Session, contacts: Collection[int]) -> None:
+    """Forget all operations and deletions of contacts, as when they are erased.
+
+    Whoever was merged with one of them, or split off, is forgotten with it.
+    """
+    known: set[int] = set()
+    wanted = set(contacts)
+    while wanted != known:
+        known = wanted
+        wanted = known | _same_people(session, known)
+    touched = col(RowChange.contact_id).in_(known)
+    spoilt = select(RowChange.operation_id).where(touched)
+    is_edit = col(Operation.is_deletion).is_(False)
+    session.execute(delete(Operation).where(col(Operation.id).in_(spoilt), is_edit))
+    session.execute(delete(RowChange).where(touched))
+    left = select(RowChange.operation_id)
+    session.execute(delete(Operation).where(col(Operation.id).not_in(left)))
+
+
+def _same_people(session: Session, contacts: Collection[int]) -> set[int]:
+    """Contacts that were merged with these, or split off from them."""
+    comes_or_goes = or_(col(RowChange.before).is_(None), col(RowChange.after).is_(None))
+    is_contact = col(RowChange.table_name) == CONTACT
+    regrouped = (
+        select(RowChange.operation_id)
+        .join(Operation)
+        .where(is_contact, comes_or_goes, col(Operation.is_deletion).is_(False))
+    )
+    theirs = select(RowChange.operation_id).where(
+        col(RowChange.contact_id).in_(contacts)
+    )
+    return set(
+        session.exec(
+            select(RowChange.contact_id).where(
+                is_contact,
+                col(RowChange.operation_id).in_(regrouped),
+                col(RowChange.operation_id).in_(theirs),
+            )
+        )
+    )
+
+
+def forget_all(session: Session) -> None:
+    """Forget all operations and empty the trash."""
+    session.execute(delete(Operation))

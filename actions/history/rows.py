@@ -1,0 +1,121 @@
+"""The rows of contacts as JSON values, read from the database and put back into it."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Date, Table, and_, or_
+from sqlmodel import Session, select
+
+from models.tables.card import Card
+from models.tables.columns import Moment, Row
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
+from models.tables.followup import FollowUp
+from models.tables.journal import LogEntry, StageChange
+from models.tables.review import Review
+
+_CLASSES: tuple[type[Row], ...] = (
+    Contact,
+    ContactPoint,
+    ContactTag,
+    Note,
+    PossibleMatch,
+    FollowUp,
+    LogEntry,
+    StageChange,
+    Review,
+    Card,
+)
+TABLES: dict[str, Table] = {
+    str(it.__tablename__): it.__table__  # type: ignore[attr-defined]
+    for it in _CLASSES
+}
+"""Those with rows of contacts, in the order in which they may be inserted."""
+CONTACT, CARD = str(Contact.__tablename__), str(Card.__tablename__)
+
+Key = tuple[str, tuple[Any, ...]]
+"""Name of a table, and a row's primary key."""
+Values = dict[str, Any]
+"""JSON values by column."""
+
+
+def read_rows(
+    session: Session, contacts: Collection[int], cards: Collection[int] = ()
+) -> dict[Key, Values]:
+    """The rows that belong to contacts, and to whom the given cards belong."""
+    found = {}
+    for name, table in TABLES.items():
+        owners = [table.c[it] for it in owner_columns(name)]
+        condition = or_(*(owner.in_(contacts) for owner in owners))
+        if name == CARD:
+            condition |= table.c.id.in_(cards)
+        for row in session.execute(select(*columns_of(name)).where(condition)):
+            values = {key: _as_json(it) for key, it in row._mapping.items()}
+            found[key_of(name, values)] = values
+    return found
+
+
+def columns_of(name: str) -> list[Column[Any]]:
+    """The columns that are recorded: of a card only whose it is."""
+    table = TABLES[name]
+    return [table.c.id, table.c.contact_id] if name == CARD else list(table.c)
+
+
+def owner_columns(name: str) -> tuple[str, ...]:
+    """The columns of a table that say whose a row is."""
+    if name == CONTACT:
+        return ("id",)
+    is_pair = "other_id" in TABLES[name].c
+    return ("contact_id", "other_id") if is_pair else ("contact_id",)
+
+
+def key_of(name: str, values: Mapping[str, Any]) -> Key:
+    """What tells a row from all others."""
+    return name, tuple(values[it.name] for it in TABLES[name].primary_key)
+
+
+def read_row(session: Session, name: str, values: Mapping[str, Any]) -> Values | None:
+    """The row with the primary key of these values, as it is now."""
+    row = session.execute(select(*columns_of(name)).where(_is(name, values))).first()
+    return {key: _as_json(it) for key, it in row._mapping.items()} if row else None
+
+
+def delete_rows(session: Session, rows: Iterable[tuple[str, Values]]) -> None:
+    """Delete rows by their primary keys."""
+    for name, values in rows:
+        session.execute(TABLES[name].delete().where(_is(name, values)))
+
+
+def insert_rows(session: Session, rows: Iterable[tuple[str, Values]]) -> None:
+    """Put rows back, exactly as they were."""
+    for name, values in rows:
+        session.execute(TABLES[name].insert().values(_from_json(name, values)))
+
+
+def update_rows(session: Session, rows: Iterable[tuple[str, Values]]) -> None:
+    """Give rows the values that they had."""
+    for name, values in rows:
+        change = TABLES[name].update().where(_is(name, values))
+        session.execute(change.values(_from_json(name, values)))
+
+
+def _is(name: str, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a condition
+    key = TABLES[name].primary_key
+    return and_(*(column == values[column.name] for column in key))
+
+
+def _as_json(value: Any) -> Any:  # noqa: ANN401 - of any column
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _from_json(name: str, values: Mapping[str, Any]) -> Values:
+    table = TABLES[name]
+    return {key: _typed(table.c[key], it) for key, it in values.items()}
+
+
+def _typed(column: Column[Any], value: Any) -> Any:  # noqa: ANN401 - of any column
+    if value is None:
+        return None
+    if isinstance(column.type, Moment):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(column.type, Date) else value

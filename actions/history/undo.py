@@ -1,0 +1,195 @@
+"""Use cases that take operations back: undo, and the trash of deleted contacts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from actions.contacts.view import ContactView, load_view
+from actions.history.rows import (
+    CONTACT,
+    TABLES,
+    Values,
+    delete_rows,
+    insert_rows,
+    key_of,
+    owner_columns,
+    read_row,
+    read_rows,
+    update_rows,
+)
+from actions.workspace import Workspace
+from models.errors import EditConflict, NotFound
+from models.search import reindex
+from models.tables.columns import id_of
+from models.tables.history import Operation, RowChange
+
+_ORDER = list(TABLES)
+_IGNORED = {"changed_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """An operation that can be undone.
+
+    Attributes:
+        id: Of the operation.
+        title: What was done, such as "Merged contact 23 into 3".
+        done_at: When.
+        names: Of the contacts it changed, by number.
+    """
+
+    id: int
+    title: str
+    done_at: datetime
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedContact:
+    """A contact in the trash."""
+
+    id: int
+    name: str
+    company: str
+    deleted_at: datetime
+
+
+def list_operations(work: Workspace, limit: int = 20) -> list[Done]:
+    """What can be undone, the last operation first."""
+    with work.reading() as session:
+        query = select(Operation).order_by(col(Operation.id).desc()).limit(limit)
+        return [_describe(it) for it in session.exec(query)]
+
+
+def undo(work: Workspace, operation_id: int) -> Done:
+    """Bring back all rows that an operation changed, exactly as they were.
+
+    Raises:
+        NotFound: There is no such operation; it was undone, or too long ago.
+        EditConflict: What it changed was changed again since.
+    """
+    with work.writing() as session:
+        operation = session.get(Operation, operation_id)
+        if operation is None:
+            raise NotFound("There is nothing to undo.")
+        done = _describe(operation)
+        _check_unchanged(session, operation.changes, done.title)
+        _put_back(session, operation.changes)
+        session.delete(operation)
+    return done
+
+
+def list_deleted(work: Workspace) -> list[DeletedContact]:
+    """The contacts in the trash, the last deleted first."""
+    with work.reading() as session:
+        return read_trash(session)
+
+
+def read_trash(session: Session) -> list[DeletedContact]:
+    """The contacts in the trash, within a transaction."""
+    query = (
+        select(RowChange, Operation.done_at)
+        .join(Operation)
+        .where(col(Operation.is_deletion), col(RowChange.table_name) == CONTACT)
+        .where(col(RowChange.after).is_(None))
+        .order_by(col(Operation.id).desc(), col(RowChange.contact_id))
+    )
+    return [_deleted(change, moment) for change, moment in session.exec(query)]
+
+
+def restore_contact(work: Workspace, contact_id: int) -> ContactView:
+    """Bring a contact back from the trash, with all that belonged to it.
+
+    Raises:
+        NotFound: It is not in the trash.
+        EditConflict: Something else has taken its place.
+    """
+    query = select(RowChange).where(
+        col(RowChange.contact_id) == contact_id,
+        col(RowChange.table_name) == CONTACT,
+        col(RowChange.after).is_(None),
+    )
+    with work.writing() as session:
+        found = session.exec(query.order_by(col(RowChange.id).desc())).first()
+        if found is None:
+            raise NotFound(f"There is no contact {contact_id} in the trash.")
+        operation = session.get_one(Operation, found.operation_id)
+        own = [it for it in operation.changes if _belongs(session, it, contact_id)]
+        _check_unchanged(session, own, "delete")
+        _put_back(session, own)
+        for change in own:
+            operation.changes.remove(change)
+        if not any(it.table_name == CONTACT for it in operation.changes):
+            session.delete(operation)
+        session.flush()
+        return load_view(session, contact_id)
+
+
+def _describe(operation: Operation) -> Done:
+    names = {
+        it.contact_id: (it.before or it.after or {}).get("name", "")
+        for it in operation.changes
+        if it.table_name == CONTACT
+    }
+    return Done(id_of(operation), operation.title, operation.done_at, names)
+
+
+def _deleted(change: RowChange, moment: datetime) -> DeletedContact:
+    values = change.before or {}
+    return DeletedContact(change.contact_id, values["name"], values["company"], moment)
+
+
+def _belongs(session: Session, change: RowChange, contact_id: int) -> bool:
+    """Whether a row is of this contact, and of no other that is still deleted."""
+    values = change.before or change.after or {}
+    owners = {values[it] for it in owner_columns(change.table_name)}
+    others = owners - {contact_id, None}
+    return contact_id in owners and all(
+        read_row(session, CONTACT, {"id": other}) for other in others
+    )
+
+
+def _check_unchanged(
+    session: Session, changes: Sequence[RowChange], title: str
+) -> None:
+    changed = set()
+    keys = {key_of(it.table_name, it.before or it.after or {}) for it in changes}
+    for it in changes:
+        now = read_row(session, it.table_name, it.after or it.before or {})
+        if _telling(now) != _telling(it.after):
+            changed.add(it.contact_id)
+        is_going = it.table_name == CONTACT and it.before is None
+        # Nothing that came to it since may go with it.
+        if is_going and read_rows(session, [it.contact_id]).keys() - keys:
+            changed.add(it.contact_id)
+    if changed:
+        which = ", ".join(map(str, sorted(changed)))
+        raise EditConflict(
+            f'Cannot undo "{title}": it was changed again since (contact {which}).'
+        )
+
+
+def _telling(values: Values | None) -> Values | None:
+    if values is None:
+        return None
+    return {name: it for name, it in values.items() if name not in _IGNORED}
+
+
+def _put_back(session: Session, changes: Sequence[RowChange]) -> None:
+    in_order = sorted(changes, key=lambda it: _ORDER.index(it.table_name))
+    gone = [(it.table_name, it.after) for it in reversed(in_order) if not it.before]
+    back = [(it.table_name, it.before) for it in in_order if not it.after]
+    kept = [(it.table_name, it.before) for it in in_order if it.before and it.after]
+    try:
+        delete_rows(session, [(name, values) for name, values in gone if values])
+        insert_rows(session, [(name, values) for name, values in back if values])
+        update_rows(session, [(name, values) for name, values in kept if values])
+    except IntegrityError as error:
+        raise EditConflict(
+            "Cannot undo: something else has taken the place of what was there."
+        ) from error
+    reindex(session.connection(), {it.contact_id for it in changes})
+    session.expire_all()

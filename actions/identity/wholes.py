@@ -1,0 +1,140 @@
+"""A name or an address and its parts: one of them typed, the others follow."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from export.countries import country_code
+from ingest.fields.lines.text import is_wide
+from ingest.fields.proof.country import countries_named
+from ingest.fields.values.address import split_address
+from ingest.fields.values.person import split_name
+from models.contact_fields import NAME_PARTS, WHOLES
+from models.errors import EditInvalid
+from models.tables.contact import Contact
+
+_POSTCODE_LAST = frozenset(
+    "AU BD BR CA CO EG GB HK ID IE IN JO KH LK LV NP NZ PE PK RU SA SG TH UA US"
+    " ZA".split()
+)
+"""Countries in whose addresses the postcode follows the town. Source: the formats of
+Google's address data, "%C" before "%Z"."""
+
+_SPLIT: Mapping[str, Callable[[str], Mapping[str, str]]] = {
+    "name": split_name,
+    "address": split_address,
+}
+
+
+def complete(contact: Contact, new: dict[str, str]) -> dict[str, str]:
+    """The typed values of a contact, and what follows from them for the others.
+
+    A whole that was typed is taken apart as one on a card is. A part that was typed
+    takes the place of the old one in the whole; where that does not tell its place,
+    the whole is put together from its parts.
+
+    Args:
+        contact: As it was before.
+        new: The typed values by column.
+
+    Raises:
+        EditInvalid: There is no such country.
+    """
+    if new.get("country"):
+        new = {**new, "country": _code_of(new["country"])}
+    return {
+        **_complete(contact, new, "name"),
+        **_complete(contact, new, "address"),
+        **new,
+    }
+
+
+def _complete(contact: Contact, new: Mapping[str, str], whole: str) -> dict[str, str]:
+    columns = {it.part: it.name for it in WHOLES[whole] if it.name != "romanised_name"}
+    typed = [name for name in columns.values() if name in new]
+    if whole in new:
+        found = _SPLIT[whole](new[whole]) if new[whole] else {}
+        return {name: found.get(part, "") for part, name in columns.items()}
+    if not typed:
+        return {}
+    before: str = getattr(contact, whole)
+    parts = {name: new.get(name, getattr(contact, name)) for name in columns.values()}
+    text = before
+    for name in typed:
+        text = _replace(text, getattr(contact, name), new[name])
+    if not text:
+        compose = compose_name if whole == "name" else compose_address
+        text = compose(parts, before)
+    return {whole: text}
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    """The text with another part, or "" if the old one has no place of its own."""
+    if old == new:
+        return text
+    pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
+    is_told = bool(old and new) and len(pattern.findall(text)) == 1
+    return pattern.sub(lambda _: new, text) if is_told and not is_wide(text) else ""
+
+
+def compose_name(parts: Mapping[str, str], before: str = "") -> str:
+    """A full name from its parts, in the order in which it is read again.
+
+    Args:
+        parts: By column.
+        before: The name as it was, which tells the order where nothing else does.
+    """
+    prefix, given, family, suffix = (parts.get(it, "") for it in NAME_PARTS)
+    if is_wide(family + given):
+        return f"{family}{given}"
+    western = _joined(prefix, given, family)
+    eastern = _joined(prefix, family, given)
+    found = split_name(eastern)
+    is_eastern = (found.get("family"), found.get("given")) == (family, given)
+    was_eastern = before and split_name(before) and _begins(before, family, given)
+    core = eastern if (is_eastern and given) or was_eastern else western
+    return f"{core}, {suffix}" if suffix else core
+
+
+def _begins(before: str, family: str, given: str) -> bool:
+    """Whether a name has the family name before the given one."""
+    first, second = before.find(family), before.find(given)
+    return bool(family and given) and 0 <= first < second
+
+
+def compose_address(parts: Mapping[str, str], before: str = "") -> str:
+    """An address from its parts, in the order that is usual in its country.
+
+    Args:
+        parts: By column.
+        before: The address as it was: if it named the country, the new one does.
+    """
+    street, city, region = (parts.get(it, "") for it in ("street", "city", "region"))
+    postcode, country = parts.get("postcode", ""), parts.get("country", "")
+    if is_wide(street + city):
+        return f"{postcode} {region}{city}{street}".strip()
+    lines = (street, _joined(postcode, city), region)
+    if country in _POSTCODE_LAST or (not country and region):
+        town = _joined(f"{city}," if city and region else city, region, postcode)
+        lines = (street, town, "")
+    named = countries_named(before)
+    last = _name_of(before, named[-1]) if named and named[-1] == country else country
+    return ", ".join(filter(None, (*lines, last)))
+
+
+def _name_of(address: str, country: str) -> str:
+    """The last line of an address, if it is the name of its country."""
+    last = address.rpartition(", ")[2]
+    return last if countries_named(last) == [country] else country
+
+
+def _code_of(country: str) -> str:
+    code = country_code(country)
+    if not code:
+        raise EditInvalid(
+            f'"{country}" is not a country: write its name or two letters, such as DE.'
+        )
+    return code
+
+
+def _joined(*words: str) -> str:
+    return " ".join(filter(None, words))

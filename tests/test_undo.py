@@ -1,0 +1,234 @@
+"""Whatever was done to contacts can be undone, to the byte."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from actions.contacts.changes import Changes
+from actions.contacts.edit import add_note, add_tags, edit_contact, mark_ready
+from actions.contacts.merge import (
+    delete_contacts,
+    keep_apart,
+    merge_contacts,
+    split_contact,
+)
+from actions.contacts.view import view_contact
+from actions.exporting.people import read_people
+from actions.history.undo import (
+    list_deleted,
+    list_operations,
+    restore_contact,
+    undo,
+)
+from actions.workspace import Workspace
+from models.contact import Filter, PointKind
+from models.database import Database, open_database
+from models.errors import EditConflict, RequestError
+from models.settings import Settings
+from models.tables import METADATA
+from models.tables.contact import Contact, Note
+from models.tables.followup import FollowUp
+from models.way import Way
+from tests.backends import on_both
+from tests.console import Cardfile
+from tests.stored import MET, add_contact
+
+NAMES = ("Erika Mustermann", "Dr. Max Power", "山田太郎", "Bùi Thục Uyên")
+OF_HISTORY = {"operation", "row_change", "cardfile_version"}
+
+
+def fill(database: Database) -> None:
+    with database.writing() as session:
+        for name in NAMES:
+            contact = add_contact(session, name, f"c{len(name)}@example.com")
+            contact.follow_ups = [FollowUp(due_on=MET, way=Way.CALL, reason="first")]
+
+
+def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of all tables but those of the history."""
+    return {
+        name: sorted(map(tuple, session.connection().execute(table.select())), key=str)
+        for name, table in METADATA.tables.items()
+        if name not in OF_HISTORY
+    }
+
+
+@pytest.fixture
+def work(database: Database, settings: Settings) -> Workspace:
+    fill(database)
+    return Workspace(database, settings)
+
+
+def state(work: Workspace) -> dict[str, list[tuple[object, ...]]]:
+    with work.reading() as session:
+        return everything(session)
+
+
+@on_both
+def test_a_merge_is_undone_to_the_byte(work: Workspace) -> None:
+    keep_apart(work, 2, [3])
+    before = state(work)
+    merge_contacts(work, 1, [2, 3])
+    assert state(work) != before
+    (last, *_) = list_operations(work)
+    assert last.title == "Merged contacts 2, 3 into 1"
+    assert set(last.names.values()) == set(NAMES[:3])
+    undo(work, last.id)
+    assert state(work) == before
+
+
+@on_both
+def test_a_deleted_contact_comes_back_as_it_was(work: Workspace) -> None:
+    add_tags(work, 2, ["press"])
+    before = state(work)
+    delete_contacts(work, [2, 4])
+    assert [it.name for it in list_deleted(work)] == [NAMES[1], NAMES[3]]
+    with work.writing() as session:
+        assert add_contact(session, "Newcomer").id == 5
+        session.delete(session.get_one(Contact, 5))
+    assert restore_contact(work, 4).id == 4
+    restore_contact(work, 2)
+    assert not list_deleted(work)
+    after = state(work)
+    for name in ("contact", "contact_point", "contact_tag", "follow_up"):
+        assert after[name] == before[name]
+
+
+def test_what_was_changed_since_is_not_undone(work: Workspace) -> None:
+    edit_contact(work, 1, Changes(columns={"title": "Engineer"}))
+    edit_contact(work, 1, Changes(columns={"title": "Director"}))
+    first = list_operations(work)[1]
+    with pytest.raises(EditConflict, match=r"changed again since \(contact 1"):
+        undo(work, first.id)
+    assert view_contact(work, 1).values["title"] == "Director"
+
+
+def test_what_came_to_a_contact_that_would_go_is_not_lost(work: Workspace) -> None:
+    merge_contacts(work, 1, [2])
+    split_contact(work, 1, 2)
+    with work.writing() as session:
+        session.add(Note(contact_id=5, text="came later"))
+    with pytest.raises(EditConflict, match="contact 5"):
+        undo(work, list_operations(work)[0].id)
+
+
+def test_the_number_of_a_contact_is_never_given_again(work: Workspace) -> None:
+    delete_contacts(work, [4])
+    with work.writing() as session:
+        assert add_contact(session, "Newcomer").id == 5
+
+
+ids = st.integers(1, 6)
+texts = st.sampled_from(["", "Erika Meister", "Dr. Jo Doe, PhD", "김민수", "Jo"])
+STEPS = st.one_of(
+    st.tuples(
+        st.just("edit"),
+        ids,
+        st.sampled_from(["name", "family_name", "given_name", "city", "address"]),
+        texts,
+    ),
+    st.tuples(st.just("point"), ids, st.sampled_from(["+4930231250", "+12025550123"])),
+    st.tuples(st.just("note"), ids),
+    st.tuples(st.just("tag"), ids),
+    st.tuples(st.just("ready"), ids),
+    st.tuples(st.just("merge"), ids, ids),
+    st.tuples(st.just("apart"), ids, ids),
+    st.tuples(st.just("split"), ids, st.integers(1, 3)),
+    st.tuples(st.just("delete"), ids),
+    st.tuples(st.just("undo")),
+)
+
+
+def do(work: Workspace, step: tuple) -> None:  # type: ignore[type-arg]  # noqa: C901
+    match step:
+        case "edit", number, column, text:
+            edit_contact(work, number, Changes(columns={column: text}))
+        case "point", number, text:
+            edit_contact(work, number, Changes(added=((PointKind.PHONE, text),)))
+        case "note", number:
+            add_note(work, number, "Likes coffee.")
+        case "tag", number:
+            add_tags(work, number, ["press"])
+        case "ready", number:
+            mark_ready(work, number)
+        case "merge", number, other:
+            merge_contacts(work, number, [other])
+        case "apart", number, other:
+            keep_apart(work, number, [other])
+        case "split", number, card:
+            split_contact(work, number, card)
+        case "delete", number:
+            delete_contacts(work, [number])
+        case ("undo",):
+            for last in list_operations(work, limit=1):
+                undo(work, last.id)
+
+
+def check_export(work: Workspace) -> None:
+    """What is exported is what is shown."""
+    with work.reading() as session:
+        people = list(read_people(session, Filter()))
+        numbers = list(session.exec(select(Contact.id).order_by(col(Contact.id))))
+    for person, number in zip(people, numbers, strict=True):
+        shown = view_contact(work, number or 0)
+        for source, name in (
+            ("name", "name"),
+            ("given", "given_name"),
+            ("family", "family_name"),
+            ("address", "address"),
+            ("city", "city"),
+        ):
+            assert person.text(source) == shown.values[name]
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.lists(STEPS, min_size=1, max_size=8))
+def test_export_is_what_is_shown_and_undo_restores_to_the_byte(
+    tmp_path_factory: pytest.TempPathFactory,
+    empty_database: Path,
+    steps: list[tuple],  # type: ignore[type-arg]
+) -> None:
+    folder = tmp_path_factory.mktemp("undo")
+    file = folder / "cardfile.db"
+    file.write_bytes(empty_database.read_bytes())
+    made = Settings(folder=folder, database=f"sqlite:///{file}", country="DE")
+    with open_database(made.database, folder) as database:
+        fill(database)
+        work = Workspace(database, made)
+        states = [state(work)]
+        for step in steps:
+            known = len(list_operations(work, limit=99))
+            with suppress(RequestError):
+                do(work, step)
+            done = len(list_operations(work, limit=99))
+            if done > known:
+                states.append(state(work))
+            elif done < known:
+                states.pop()
+            assert state(work) == states[-1]
+        check_export(work)
+        for last in list_operations(work, limit=99):
+            undo(work, last.id)
+            states.pop()
+            assert state(work) == states[-1]
+        assert len(states) == 1
+
+
+def test_undo_says_what_it_will_undo_and_asks(cardfile: Cardfile) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Erika Mustermann")
+    cardfile.say("edit", 1, "--title", "Chief")
+    refused = cardfile("undo", answer="n\n")
+    assert "Edited contact 1 (Erika Mustermann)" in refused.stderr
+    assert cardfile.objects("show", 1)[0]["values"]["title"] == "Chief"
+    assert "Undone: Edited contact 1." in cardfile.say("undo", "--yes")
+    assert cardfile.objects("show", 1)[0]["values"]["title"] == ""
+    assert "nothing to undo" in cardfile("undo").stderr

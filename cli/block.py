@@ -3,16 +3,14 @@
 from datetime import date
 
 import click
-from sqlmodel import select
 
-from actions.follow_ups.agenda import load_pauses
-from actions.workspace import reading, writing
+from actions.follow_ups.blocked_days import block_days, list_blocked, unblock_days
+from actions.workspace import open_workspace
 from cli.options import pass_settings
 from cli.selection import day as a_day
-from cli.terminal import Column, print_table
-from models.errors import NotFound, PlanImpossible
+from cli.terminal import Column, as_object, print_json, print_table, safe
+from followup.agenda import Pause
 from models.settings import Settings
-from models.tables.blocked import Blocked
 
 COLUMNS = (Column("From"), Column("To"), Column("Reason", least=12))
 
@@ -20,8 +18,9 @@ COLUMNS = (Column("From"), Column("To"), Column("Reason", least=12))
 @click.command("block")
 @click.argument("first", metavar="[FROM]", required=False, type=a_day)
 @click.argument("last", metavar="[TO]", required=False, type=a_day)
-@click.option("--reason", default="", help="Such as holiday; plans name it.")
+@click.option("--reason", default="", help="Why, such as holiday; plans name it.")
 @click.option("--remove", is_flag=True, help="Free the days that begin with FROM.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 @pass_settings
 def block_command(
     settings: Settings,
@@ -30,33 +29,38 @@ def block_command(
     reason: str,
     *,
     remove: bool,
+    as_json: bool,
 ) -> None:
     """Keep days free of follow-ups, or list those that are.
+
+    A follow-up that is due on a blocked day stays until `cardfile plan --apply` moves
+    it.
 
     \b
         cardfile block 2026-12-21 2027-01-06 --reason "winter holiday"
         cardfile block 2026-12-21 --remove
+        cardfile block
     """
-    if first is None:
-        with reading(settings) as session:
-            pauses = load_pauses(session)
-        rows = [(str(it.first), str(it.last), it.reason) for it in pauses]
-        print_table(COLUMNS, rows)
-        return
-    if remove:
-        _remove(settings, first)
-        return
-    last = last or first
-    if last < first:
-        raise PlanImpossible(f"{last} is before {first}: name the first day first.")
-    with writing(settings) as session:
-        session.add(Blocked(first_on=first, last_on=last, reason=reason.strip()))
+    with open_workspace(settings) as work:
+        if first is None:
+            _list(list_blocked(work), as_json=as_json)
+        elif remove:
+            for pause in unblock_days(work, first):
+                click.echo(f"No longer blocked: {_describe(pause)}")
+        else:
+            click.echo(f"Blocked: {_describe(block_days(work, first, last, reason))}")
 
 
-def _remove(settings: Settings, first: date) -> None:
-    with writing(settings) as session:
-        found = session.exec(select(Blocked).where(Blocked.first_on == first)).all()
-        if not found:
-            raise NotFound(f"No blocked days begin on {first}; `cardfile block` lists.")
-        for row in found:
-            session.delete(row)
+def _list(pauses: list[Pause], *, as_json: bool) -> None:
+    if as_json:
+        for pause in pauses:
+            print_json(as_object(pause))
+        return
+    print_table(COLUMNS, [(str(it.first), str(it.last), it.reason) for it in pauses])
+
+
+def _describe(pause: Pause) -> str:
+    days = str(pause.first)
+    if pause.last != pause.first:
+        days += f" to {pause.last}"
+    return f"{days}, {safe(pause.reason)}" if pause.reason else days

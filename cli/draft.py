@@ -4,28 +4,34 @@ from pathlib import Path
 
 import click
 
-from actions.follow_ups.drafts import Draft, Facts, gather_facts, write_draft
-from actions.workspace import reading
+from actions.follow_ups.drafts import Letter, draft_messages, write_letters
+from actions.workspace import open_workspace
 from cli.options import output_option, pass_settings
 from cli.terminal import as_object, print_json, safe
-from export.mail import write_mail
-from models.files import make_private_folder
+from followup.drafts import Draft
 from models.settings import Settings
-
-FOLDER = "templates"
 
 
 @click.command("draft")
 @click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
 @click.option(
-    "--template", default="first", show_default=True, help="first, later, again, yours."
+    "--template",
+    default="first",
+    show_default=True,
+    metavar="NAME",
+    help="first, later, again, or a template of your own.",
 )
-@click.option("--language", default="", help="Such as de; else by the country.")
-@click.option("--open", "is_opened", is_flag=True, help="In your mail program.")
+@click.option(
+    "--language",
+    default="",
+    metavar="CODE",
+    help="Language of the template, such as de (default: by the contact's country).",
+)
+@click.option("--open", "is_opened", is_flag=True, help="Open it in your mail program.")
 @output_option(
-    "An .eml file; of several contacts a folder for them.", may_be_folder=True
+    "Write an .eml file; of several contacts a folder of them.", may_be_folder=True
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 @pass_settings
 def draft_command(
     settings: Settings,
@@ -47,33 +53,29 @@ def draft_command(
         cardfile draft 12 --template later --open
         cardfile draft 12 13 14 --template again -o drafts/
     """
-    own = settings.folder / FOLDER
-    with reading(settings) as session:
-        facts = {it: gather_facts(session, it, settings.sender) for it in contact_ids}
-    drafts = {it: write_draft(own, template, facts[it], language) for it in facts}
-    for contact_id, draft in drafts.items():
+    with open_workspace(settings) as work:
+        letters = draft_messages(work, contact_ids, template, language)
+    if path:
+        letters = write_letters(letters, template, path)
+    for letter in letters:
         if path:
-            file = _file(path, contact_id, template, several=len(drafts) > 1)
-            write_mail(file, draft.to, draft.subject, draft.body)
-            click.echo(f"Wrote {safe(file)}")
+            say_written(letter)
         elif as_json:
-            print_json({"id": contact_id, **as_object(draft), "mailto": draft.mailto})
+            print_json(_as_object(letter))
         else:
-            _print(draft)
+            _print(letter.draft)
         if is_opened:
-            click.launch(draft.mailto)
+            click.launch(letter.draft.mailto)
 
 
-def write_file(settings: Settings, facts: Facts, template: str, path: Path) -> Path:
-    """Write a message as an .eml file; its folder is made.
+def say_written(letter: Letter, *, err: bool = False) -> None:
+    """Say where a draft was written."""
+    click.echo(f"Wrote {safe(letter.path)}", err=err)
 
-    Raises:
-        CardfileError: The template has a mistake, or the file cannot be written.
-    """
-    draft = write_draft(settings.folder / FOLDER, template, facts)
-    make_private_folder(path.parent)
-    write_mail(path, draft.to, draft.subject, draft.body)
-    return path
+
+def _as_object(letter: Letter) -> dict[str, object]:
+    mailto = letter.draft.mailto
+    return {"id": letter.contact_id, **as_object(letter.draft), "mailto": mailto}
 
 
 def _print(draft: Draft) -> None:
@@ -82,10 +84,3 @@ def _print(draft: Draft) -> None:
     for line in draft.body.splitlines():
         click.echo(safe(line))
     click.echo(f"\n{draft.mailto}\n")
-
-
-def _file(path: Path, contact_id: int, template: str, *, several: bool) -> Path:
-    if several or path.is_dir():
-        make_private_folder(path)
-        return path / f"{contact_id}-{template}.eml"
-    return path

@@ -1,19 +1,18 @@
 """`cardfile due`: whom to contact today."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import click
 from rich.text import Text
 
-from actions.clock import today
-from actions.workspace import reading
-from cli.digest import write_digest
+from actions.follow_ups.due import count_due, due_object, list_due
+from actions.workspace import open_workspace
+from cli.digest import show_digest
 from cli.links import dial
 from cli.options import output_option, pass_settings
-from cli.terminal import Column, as_object, print_json, print_part, screen
+from cli.terminal import Column, print_json, print_part, screen
 from models.followup import DueRow
-from models.queries import count_due, list_due
 from models.settings import Settings
 
 COLUMNS = (
@@ -59,19 +58,18 @@ def due_command(
         cardfile due --digest -o morning.eml
     """
     if digest or path:
-        write_digest(settings, path)
+        with open_workspace(settings) as work:
+            show_digest(work, path)
         return
-    now = today(settings)
-    until = now + timedelta(days=days or 0)
     piped = as_json or not screen().is_terminal
-    with reading(settings) as session:
-        rows = list_due(session, until, limit if piped else limit or SCREENFUL)
+    with open_workspace(settings) as work:
+        rows = list_due(work, days or 0, limit if piped else limit or SCREENFUL)
         if as_json:
             for row in rows:
-                print_json(as_object(row))
+                print_json(due_object(row))
             return
-        shown = [_cells(row, now) for row in rows]
-        total = count_due(session, until)
+        shown = [_cells(row, work.today) for row in rows]
+        total = count_due(work, days or 0)
     print_part(COLUMNS, shown, total)
     if not total:
         click.echo("Nothing is due.", err=True)

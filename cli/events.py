@@ -6,25 +6,26 @@ from typing import Any, TypeVar
 
 import click
 
-from actions.clock import today
-from actions.follow_ups.events import (
-    add_event,
-    ask_organiser,
-    assign,
-    edit_event,
-    find_event,
-    list_events,
-    split_wants,
+from actions.follow_ups.event_figures import (
+    event_figures,
+    figures_object,
+    write_event_chart,
 )
-from actions.follow_ups.figures import Figures, Promise, count_up, load_met
-from actions.workspace import reading, writing
+from actions.follow_ups.events import ask, assign_to_event, change_event, new_event
+from actions.workspace import open_workspace
+from cli.follow import describe
 from cli.options import output_option, pass_settings
 from cli.selection import day as a_day
-from cli.terminal import Column, as_object, print_json, print_sheet, print_table, screen
-from export.pages.chart import write_chart
-from followup.rules import parse_rule
-from followup.workdays import WorkingDays
-from models.queries import get_contact
+from cli.terminal import (
+    Column,
+    how_many,
+    print_json,
+    print_sheet,
+    print_table,
+    safe,
+    screen,
+)
+from followup.figures import Figures
 from models.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -91,8 +92,8 @@ def events_command() -> None:
 @pass_settings
 def new_command(settings: Settings, /, name: str, **values: Any) -> None:  # noqa: ANN401
     """Plan an event: aims, whom to meet, cost and hours."""
-    with writing(settings) as session:
-        edit_event(add_event(session, name), _columns(values))
+    with open_workspace(settings) as work:
+        click.echo(f"Event added: {safe(new_event(work, name, values))}")
 
 
 @events_command.command("edit")
@@ -101,8 +102,8 @@ def new_command(settings: Settings, /, name: str, **values: Any) -> None:  # noq
 @pass_settings
 def edit_command(settings: Settings, /, name: str, **values: Any) -> None:  # noqa: ANN401
     """Change what is said about an event; what is not given stays."""
-    with writing(settings) as session:
-        edit_event(find_event(session, name), _columns(values))
+    with open_workspace(settings) as work:
+        click.echo(f"Event changed: {safe(change_event(work, name, values))}")
 
 
 @events_command.command("list")
@@ -110,10 +111,11 @@ def edit_command(settings: Settings, /, name: str, **values: Any) -> None:  # no
 @pass_settings
 def list_command(settings: Settings, *, as_json: bool) -> None:
     """Compare the events, the last one first."""
-    found = _figures(settings, ())
+    with open_workspace(settings) as work:
+        found = event_figures(work)
     if as_json:
         for figures in found:
-            print_json(_as_object(figures))
+            print_json(figures_object(figures))
         return
     print_table(COLUMNS, [_cells(it) for it in found])
     if not found:
@@ -130,21 +132,23 @@ def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
     In time is who was followed up by the day of the event's rule; a relationship is a
     contact that is in conversation or further.
     """
-    (figures,) = _figures(settings, (name,))
+    with open_workspace(settings) as work:
+        (figures,) = event_figures(work, [name])
     if as_json:
-        print_json(_as_object(figures))
+        print_json(figures_object(figures))
         return
     print_sheet(screen(), [(label, text, "", "") for label, text in _lines(figures)])
 
 
 @events_command.command("chart")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@output_option("A file that ends in .svg, .png or .html.", required=True)
+@output_option("The file: .svg or .html.", required=True)
 @pass_settings
 def chart_command(settings: Settings, names: tuple[str, ...], path: Path) -> None:
     """Draw events side by side; without a NAME all of them."""
-    write_chart(_figures(settings, names), path)
-    click.echo(f"Wrote {path}")
+    with open_workspace(settings) as work:
+        write_event_chart(work, names, path)
+    click.echo(f"Wrote {safe(path)}")
 
 
 @events_command.command("assign")
@@ -153,9 +157,9 @@ def chart_command(settings: Settings, names: tuple[str, ...], path: Path) -> Non
 @pass_settings
 def assign_command(settings: Settings, name: str, contact_ids: tuple[int, ...]) -> None:
     """Note that contacts were met at an event."""
-    with writing(settings) as session:
-        event = find_event(session, name)
-        assign(event, [get_contact(session, it) for it in contact_ids])
+    with open_workspace(settings) as work:
+        event = assign_to_event(work, name, contact_ids)
+    click.echo(f"Met at {safe(event)}: {how_many(len(contact_ids), 'contact')}")
 
 
 @events_command.command("ask")
@@ -169,32 +173,8 @@ def ask_command(settings: Settings, name: str, contact_id: int, rule: str) -> No
     \b
         cardfile events ask "Hannover Fair" 12 "+6 months"
     """
-    when = parse_rule(rule)
-    days = WorkingDays(settings.country, settings.region)
-    with writing(settings) as session:
-        event, contact = find_event(session, name), get_contact(session, contact_id)
-        task = ask_organiser(event, contact, when, today(settings), days)
-    click.echo(f"Next follow-up: {task.due_on}, {task.way}")
-
-
-def _columns(values: dict[str, Any]) -> dict[str, Any]:
-    if values["wants"] is not None:
-        values["wants"] = split_wants(values["wants"])
-    if values["follow_up"]:
-        parse_rule(values["follow_up"])
-    return values
-
-
-def _figures(settings: Settings, names: tuple[str, ...]) -> list[Figures]:
-    now = today(settings)
-    days = WorkingDays(settings.country, settings.region)
-    with reading(settings) as session:
-        events = [find_event(session, name) for name in names] or list_events(session)
-        found = []
-        for event in events:
-            promise = Promise(parse_rule(event.follow_up or settings.follow_up), days)
-            found.append(count_up(event, load_met(session, event, promise), now))
-    return found
+    with open_workspace(settings) as work:
+        click.echo(f"Follow-up set: {describe(ask(work, name, contact_id, rule))}")
 
 
 def _cells(it: Figures) -> tuple[str, ...]:
@@ -233,14 +213,6 @@ def _lines(it: Figures) -> Iterator[tuple[str, str]]:
     if it.hours is not None:
         each = _number(it.hours_per_relationship) or "no relationship yet"
         yield "hours", f"{_number(it.hours)}, for each relationship: {each}"
-
-
-def _as_object(figures: Figures) -> dict[str, Any]:
-    more = {
-        "cost_per_relationship": figures.cost_per_relationship,
-        "hours_per_relationship": figures.hours_per_relationship,
-    }
-    return as_object(figures) | more
 
 
 def _percent(share: float | None) -> str:

@@ -4,21 +4,18 @@ from pathlib import Path
 
 import click
 
-from actions.clock import zone_of
-from actions.contacts.draw import draw_first_card
-from actions.exporting.run import export_contacts
-from actions.workspace import Workspace
+from actions.exporting.export import (
+    VERSIONS,
+    ExportRequest,
+    export_contacts,
+    list_targets,
+)
+from actions.workspace import open_workspace
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
 from cli.terminal import how_many, safe
-from export.cards.vcard import Version
-from export.ics import Hours
-from export.person import Picture
-from export.result import ExportResult
-from export.targets import Options, target_names
 from models.contact import Filter
-from models.database import open_database
-from models.queries import find_id
+from models.export_result import ExportResult
 from models.settings import Settings
 
 
@@ -29,7 +26,7 @@ from models.settings import Settings
     default="csv",
     show_default=True,
     metavar="TARGET",
-    help=f"{', '.join(target_names())}, or a preset of your own: FILE.toml.",
+    help=f"{', '.join(list_targets())}, or a preset of your own: FILE.toml.",
 )
 @output_option(
     "Where the file goes; of vCards also a .zip, or a folder that is there.",
@@ -43,8 +40,8 @@ from models.settings import Settings
 @click.option(
     "--vcard",
     "version",
-    type=click.Choice([str(it) for it in Version]),
-    default=str(Version.V3),
+    type=click.Choice(VERSIONS),
+    default=VERSIONS[0],
     show_default=True,
     help="Version of vCards.",
 )
@@ -69,26 +66,16 @@ def export_command(
         cardfile export --to hubspot --event "Hannover Fair" -o fair.csv
         cardfile export --to vcard --pictures -o contacts.zip
     """
-    with open_database(settings.database, settings.folder) as database:
-        options = Options(
-            for_spreadsheet=spreadsheet,
-            picture=_pictures(Workspace(database, settings)) if pictures else None,
-            version=Version(version),
-            hours=Hours(settings.hours[0], zone_of(settings)),
-            changed=changed,
-        )
-        _say(export_contacts(database, wanted, target, path, options))
-
-
-def _pictures(work: Workspace) -> Picture:
-    """Draws cards in transactions of their own: the export writes when it is done."""
-
-    def draw(uid: str) -> bytes:
-        with work.reading() as session:
-            contact_id = find_id(session, uid)
-        return b"" if contact_id is None else draw_first_card(work, contact_id)
-
-    return draw
+    request = ExportRequest(
+        target=target,
+        path=path,
+        for_spreadsheet=spreadsheet,
+        pictures=pictures,
+        vcard_version=version,
+        changed=changed,
+    )
+    with open_workspace(settings) as work:
+        _say(export_contacts(work, wanted, request))
 
 
 def _say(result: ExportResult) -> None:

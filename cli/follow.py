@@ -5,16 +5,18 @@ from typing import Any, TypeVar
 
 import click
 
-from actions.clock import today
-from actions.follow_ups.act import Wish, finish, plan, put_off
-from actions.workspace import writing
+from actions.follow_ups.schedule import (
+    Outcome,
+    Scheduled,
+    complete,
+    parse_wish,
+    postpone,
+    remind,
+)
+from actions.workspace import open_workspace
 from cli.options import pass_settings
-from followup.choice import choose_next_rule
-from followup.rules import Rule, parse_rule
-from followup.workdays import WorkingDays
-from models.queries import get_contact
+from cli.terminal import safe
 from models.settings import Settings
-from models.tables.followup import FollowUp
 from models.way import Way
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -28,62 +30,88 @@ def wish_options(command: Command) -> Command:
     return way(reason(command))
 
 
+which_option = click.option(
+    "--follow-up",
+    "number",
+    type=int,
+    metavar="NO",
+    help="Number of the follow-up, as `cardfile due` shows it (default: the open one"
+    " that is due first).",
+)
+
+
 @click.command("done")
 @click.argument("contact_id", metavar="ID", type=int)
+@which_option
 @click.option("--note", default="", help="What came of it.")
 @click.option(
     "--next",
     "rule",
     metavar="RULE",
     default="",
-    help="When to follow up again; else as the settings say for its stage.",
+    help="When to follow up again (default: as the settings say for the stage).",
 )
 @wish_options
 @pass_settings
 def done_command(
     settings: Settings,
     contact_id: int,
+    number: int | None,
     note: str,
     rule: str,
     way: str | None,
     reason: str,
 ) -> None:
-    """Note that a contact was followed up.
+    """Mark a follow-up as done.
 
     \b
         cardfile done 12 --note "wants an offer" --next "+2 weeks" --way coffee
+        cardfile done 12 --follow-up 31
     """
-    following = parse_rule(rule) if rule else None
-    day, days = today(settings), WorkingDays(settings.country, settings.region)
-    with writing(settings) as session:
-        contact = get_contact(session, contact_id)
-        finish(session, contact, note, day)
-        following = following or choose_next_rule(settings, contact.stage)
-        if following is None or following.due_on(day, days) is None:
-            return
-        task = plan(contact, _wish(following, way, reason), day, days)
-        task.pinned = bool(rule)
-    _say(task)
+    if (way or reason) and not rule:
+        raise click.UsageError("--way and --reason are of the next one: add --next.")
+    following = parse_wish(rule, way, reason) if rule else None
+    with open_workspace(settings) as work:
+        outcome = complete(work, contact_id, note, following, number)
+    click.echo(f"Done: {describe(outcome.changed)} with {safe(outcome.contact)}")
+    if outcome.following:
+        click.echo(f"Next follow-up: {describe(outcome.following)}")
+    _say_rest(outcome)
+    if not (outcome.following or outcome.remaining):
+        click.echo(
+            f"{safe(outcome.contact)} has no follow-up now; cardfile remind"
+            f" {contact_id} RULE sets one.",
+            err=True,
+        )
 
 
 @click.command("snooze")
 @click.argument("contact_id", metavar="ID", type=int)
 @click.argument("rule")
+@which_option
 @wish_options
 @pass_settings
 def snooze_command(
-    settings: Settings, contact_id: int, rule: str, way: str | None, reason: str
+    settings: Settings,
+    contact_id: int,
+    rule: str,
+    number: int | None,
+    way: str | None,
+    reason: str,
 ) -> None:
-    """Put a follow-up off.
+    """Postpone a follow-up.
 
-    RULE counts from today: "+3 working days", "+1 week", "next monday", 2026-12-01.
+    RULE counts from today: "+3 working days", "next month", "12 december", 2026-12-01.
+
+    \b
+        cardfile snooze 12 "next week"
+        cardfile snooze 12 2026-12-01 --follow-up 31
     """
-    until = parse_rule(rule)
-    days = WorkingDays(settings.country, settings.region)
-    with writing(settings) as session:
-        contact = get_contact(session, contact_id)
-        task = put_off(contact, _wish(until, way, reason), today(settings), days)
-    _say(task)
+    wish = parse_wish(rule, way, reason)
+    with open_workspace(settings) as work:
+        outcome = postpone(work, contact_id, wish, number)
+    click.echo(f"Postponed: {describe(outcome.changed)} with {safe(outcome.contact)}")
+    _say_rest(outcome)
 
 
 @click.command("remind")
@@ -99,17 +127,21 @@ def remind_command(
     \b
         cardfile remind 12 "next friday" --way coffee --reason "the new catalogue"
     """
-    when = parse_rule(rule)
-    days = WorkingDays(settings.country, settings.region)
-    with writing(settings) as session:
-        contact = get_contact(session, contact_id)
-        task = plan(contact, _wish(when, way, reason), today(settings), days)
-    _say(task)
+    wish = parse_wish(rule, way, reason)
+    with open_workspace(settings) as work:
+        outcome = remind(work, contact_id, wish)
+    click.echo(
+        f"Follow-up set: {describe(outcome.changed)} with {safe(outcome.contact)}"
+    )
+    _say_rest(outcome)
 
 
-def _wish(rule: Rule, way: str | None, reason: str) -> Wish:
-    return Wish(rule, Way(way) if way else None, reason)
+def describe(task: Scheduled) -> str:
+    """A follow-up in a line: "coffee on 2026-12-10 (no. 31)"."""
+    return f"{task.way} on {task.due_on} (no. {task.number})"
 
 
-def _say(task: FollowUp) -> None:
-    click.echo(f"Next follow-up: {task.due_on}, {task.way}")
+def _say_rest(outcome: Outcome) -> None:
+    if outcome.remaining:
+        others = "; ".join(map(describe, outcome.remaining))
+        click.echo(f"Also open: {others}")

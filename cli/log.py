@@ -4,22 +4,19 @@ from datetime import date
 
 import click
 
-from actions.clock import today
-from actions.follow_ups.act import Wish, plan
-from actions.follow_ups.journal import check_day, log, steps_of
-from actions.identity.editing import set_columns
-from actions.workspace import reading, writing
+from actions.follow_ups.conversations import (
+    list_conversations,
+    log_conversation,
+    set_interval,
+)
+from actions.follow_ups.stages import list_steps, set_stage
+from actions.workspace import Workspace, open_workspace
+from cli.follow import describe
 from cli.options import pass_settings
 from cli.selection import day as a_day
-from cli.terminal import Column, print_table
-from followup.cadence import parse_cadence
-from followup.choice import choose_next_rule
-from followup.workdays import WorkingDays
+from cli.terminal import Column, as_object, print_json, print_table, safe
 from models.contact import Stage
-from models.queries import get_contact, next_follow_up
 from models.settings import Settings
-from models.tables.contact import Contact
-from models.tables.journal import log_of
 from models.way import Way
 
 LOG = (Column("Day"), Column("Way"), Column("Note", least=20))
@@ -30,12 +27,13 @@ STEPS = (Column("Day"), Column("From"), Column("To"))
 @click.argument("contact_id", metavar="ID", type=int)
 @click.argument("way", required=False, type=click.Choice([way.value for way in Way]))
 @click.option("--note", default="", help="What was said.")
-@click.option("--on", "day", type=a_day, help="When; else today.")
+@click.option("--on", "day", type=a_day, help="When (default: today).")
 @click.option(
     "--every",
-    "cadence",
-    help='How often to keep in touch: "3 months", "never"; "" as for all others.',
+    "interval",
+    help='How often to speak: "3 months", "never"; "" as for the tag or stage.',
 )
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 @pass_settings
 def log_command(
     settings: Settings,
@@ -43,69 +41,75 @@ def log_command(
     way: str | None,
     note: str,
     day: date | None,
-    cadence: str | None,
+    interval: str | None,
+    *,
+    as_json: bool,
 ) -> None:
-    """Note that you spoke with a contact, or list when you did.
+    """Record a conversation with a contact, or list the conversations.
 
     \b
         cardfile log 12 call --note "sends her colleague" --every "3 months"
         cardfile log 12
     """
-    now = today(settings)
-    if way is None and cadence is None:
-        _list(settings, contact_id)
-        return
-    if cadence:
-        parse_cadence(cadence)
-    with writing(settings) as session:
-        contact = get_contact(session, contact_id)
-        if cadence is not None:
-            contact.keep_in_touch = cadence
-            contact.typed = sorted({*contact.typed, "keep_in_touch"})
+    if way is None and (note or day):
+        raise click.UsageError("Say how you spoke, such as: cardfile log 12 call")
+    with open_workspace(settings) as work:
+        if way is None and interval is None:
+            _list(work, contact_id, as_json=as_json)
+        if interval is not None:
+            every = set_interval(work, contact_id, interval)
+            said = f"every {every.removeprefix('every ')}" if every else "as by default"
+            click.echo(f"Interval of contact {contact_id}: {safe(said)}")
         if way is not None:
-            log(session, contact, Way(way), note, check_day(day or now, now))
+            entry = log_conversation(work, contact_id, Way(way), note, day)
+            click.echo(
+                f"Logged for contact {contact_id}: {entry.way} on {entry.happened_on}"
+            )
 
 
 @click.command("stage")
 @click.argument("contact_id", metavar="ID", type=int)
 @click.argument("stage", required=False, type=click.Choice([it.value for it in Stage]))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 @pass_settings
-def stage_command(settings: Settings, contact_id: int, stage: str | None) -> None:
-    """Say how far it has come with a contact, or list the steps so far.
+def stage_command(
+    settings: Settings, contact_id: int, stage: str | None, *, as_json: bool
+) -> None:
+    """Set the stage of a relationship, or list the stages so far.
 
     \b
         cardfile stage 12 "in conversation"
+        cardfile stage 12
     """
-    if stage is None:
-        with reading(settings) as session:
-            get_contact(session, contact_id)
-            steps = steps_of(session, contact_id)
-        rows = [
-            (str(it.changed_at.astimezone().date()), it.before or "", it.after)
-            for it in steps
-        ]
-        print_table(STEPS, rows)
+    with open_workspace(settings) as work:
+        if stage is None:
+            _list_steps(work, contact_id, as_json=as_json)
+            return
+        done = set_stage(work, contact_id, Stage(stage))
+    click.echo(
+        f"Stage of {safe(done.contact)}: {done.after} (before: {done.before or 'none'})"
+    )
+    if done.follow_up is None:
+        click.echo(f"{safe(done.contact)} has no follow-up.", err=True)
+    elif done.is_new:
+        click.echo(f"Next follow-up: {describe(done.follow_up)}")
+
+
+def _list(work: Workspace, contact_id: int, *, as_json: bool) -> None:
+    entries = list_conversations(work, contact_id)
+    if as_json:
+        for entry in entries:
+            print_json(as_object(entry))
         return
-    with writing(settings) as session:
-        contact = get_contact(session, contact_id)
-        set_columns(contact, {"stage": stage})
-        _plan_next(settings, contact)
-
-
-def _list(settings: Settings, contact_id: int) -> None:
-    with reading(settings) as session:
-        get_contact(session, contact_id)
-        entries = log_of(session, contact_id)
     print_table(LOG, [(str(it.happened_on), it.way, it.note) for it in entries])
 
 
-def _plan_next(settings: Settings, contact: Contact) -> None:
-    """Set a follow-up where the stage has a rule and none is open."""
-    rule = choose_next_rule(settings, contact.stage)
-    days = WorkingDays(settings.country, settings.region)
-    now = today(settings)
-    if rule is None or next_follow_up(contact) or rule.due_on(now, days) is None:
+def _list_steps(work: Workspace, contact_id: int, *, as_json: bool) -> None:
+    steps = list_steps(work, contact_id)
+    if as_json:
+        for step in steps:
+            print_json(as_object(step))
         return
-    task = plan(contact, Wish(rule), now, days)
-    task.pinned = rule.is_date
-    click.echo(f"Next follow-up: {task.due_on}, {task.way}")
+    print_table(
+        STEPS, [(str(it.changed_on), it.before or "", it.after) for it in steps]
+    )

@@ -82,10 +82,8 @@ COMMANDS = {
         "Undo the last operation, after saying what it was.",
     ),
     "due": Entry(FOLLOW, "cli.due:due_command", "List whom to contact, by day."),
-    "done": Entry(
-        FOLLOW, "cli.follow:done_command", "Note that a contact was followed up."
-    ),
-    "snooze": Entry(FOLLOW, "cli.follow:snooze_command", "Put a follow-up off."),
+    "done": Entry(FOLLOW, "cli.follow:done_command", "Mark a follow-up as done."),
+    "snooze": Entry(FOLLOW, "cli.follow:snooze_command", "Postpone a follow-up."),
     "remind": Entry(FOLLOW, "cli.follow:remind_command", "Set one more follow-up."),
     "plan": Entry(
         FOLLOW, "cli.plan:plan_command", "Spread the follow-ups over the weeks to come."
@@ -118,17 +116,17 @@ COMMANDS = {
     "log": Entry(
         FOLLOW,
         "cli.log:log_command",
-        "Note that you spoke with a contact, or list when you did.",
+        "Record a conversation with a contact, or list the conversations.",
     ),
     "stage": Entry(
         FOLLOW,
         "cli.log:stage_command",
-        "Say how far it has come with a contact, or list the steps so far.",
+        "Set the stage of a relationship, or list the stages so far.",
     ),
     "reconnect": Entry(
         FOLLOW,
         "cli.reconnect:reconnect_command",
-        "List whom you have not spoken with for longer than you meant to.",
+        "List people you have not spoken with for longer than intended.",
     ),
     "export": Entry(
         OUT,

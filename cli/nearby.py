@@ -1,14 +1,15 @@
 """The part of `cardfile plan` that groups visits by town."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import click
+from rich.text import Text
 
-from actions.follow_ups.route import Stop, by_town, plan_visits, stops_near
-from actions.workspace import reading, writing
+from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
+from actions.workspace import Workspace
 from cli.links import dial
 from cli.terminal import Column, as_object, print_json, print_table, safe
-from models.settings import Settings
 
 COLUMNS = (
     Column("ID", style="dim"),
@@ -20,16 +21,13 @@ COLUMNS = (
 )
 
 
-def plan_nearby(
-    settings: Settings, city: str, day: date | None, *, as_json: bool
-) -> None:
-    """List whom to visit in and round a town; with a day, make their visits of it.
+def plan_nearby(work: Workspace, city: str, day: date | None, *, as_json: bool) -> None:
+    """List whom to visit in and around a town; with a day, plan their visits.
 
     Raises:
         NotFound: No contact is in that town.
     """
-    with reading(settings) as session:
-        stops = stops_near(session, city)
+    stops = list_stops(work, city)
     if as_json:
         for stop in stops:
             print_json(as_object(stop))
@@ -37,26 +35,25 @@ def plan_nearby(
         _show(stops)
     if day is None:
         return
-    with writing(settings) as session:
-        visited = plan_visits(session, stops, day)
-    click.echo(f"To visit on {day}: {len(visited)}", err=True)
+    visits = visit_on(work, city, day)
+    click.echo(f"To visit on {day}: {len(visits.planned)}", err=True)
+    _name("You set another date yourself, which stays", visits.kept)
+    _name("Without a follow-up, so not planned", visits.without)
+
+
+def _name(what: str, stops: Iterable[Stop]) -> None:
+    names = [safe(f"{it.id} {it.name or it.company}") for it in stops]
+    if names:
+        click.echo(f"{what}: {', '.join(names)}", err=True)
 
 
 def _show(stops: list[Stop]) -> None:
     for town, group in by_town(stops):
         click.echo(f"{safe(town)}: {len(group)}")
-        print_table(
-            COLUMNS,
-            [
-                (
-                    str(it.id),
-                    it.name,
-                    it.company,
-                    it.street,
-                    str(it.due_on or ""),
-                    dial(it.phone),
-                )
-                for it in group
-            ],
-        )
+        print_table(COLUMNS, [_cells(it) for it in group])
         click.echo()
+
+
+def _cells(it: Stop) -> tuple[Text | str, ...]:
+    due = str(it.due_on or "")
+    return (str(it.id), it.name, it.company, it.street, due, dial(it.phone))

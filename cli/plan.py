@@ -2,30 +2,24 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 
-from actions.clock import today
-from actions.follow_ups.agenda import Pause
-from actions.follow_ups.drafts import gather_facts
-from actions.follow_ups.tasks import OpenTasks, carry_out, load_open
+from actions.follow_ups.drafts import write_apologies
+from actions.follow_ups.plan import OpenTasks, PlanRequest, move_object, plan_follow_ups
 from actions.settings.values import parse_per_way
-from actions.workspace import reading, writing
-from cli.calendars import make_agenda
-from cli.draft import write_file
+from actions.workspace import Workspace, open_workspace
+from cli.draft import say_written
 from cli.nearby import plan_nearby
 from cli.options import pass_settings
 from cli.selection import day as a_day
-from cli.terminal import Column, print_json, print_table, safe
-from followup import planner
+from cli.terminal import Column, print_json, print_table
 from followup.board import Caps, monday_of
 from followup.planner import Move, Period, Plan
 from models.settings import Settings
-from models.tables.blocked import Blocked
 
 COLUMNS = (
     Column("ID", style="dim"),
@@ -36,7 +30,6 @@ COLUMNS = (
     Column("To"),
     Column("Why", least=16),
 )
-DEADLINE = "deadline"
 
 
 def _per_way(
@@ -49,16 +42,6 @@ def _per_way(
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
     return {way: numbers[way] for way in numbers if way in given}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the options ask of a plan."""
-
-    caps: Caps
-    calendars: tuple[str, ...]
-    period: Period | None
-    apply: bool
 
 
 @click.command("plan")
@@ -129,60 +112,35 @@ def plan_command(
     if near:
         if apply and day is None:
             raise click.UsageError("--apply needs the day of the visits: add --on.")
-        plan_nearby(settings, near, day if apply else None, as_json=as_json)
+        with open_workspace(settings) as work:
+            plan_nearby(work, near, day if apply else None, as_json=as_json)
         return
-    now = today(settings)
     caps = Caps(
         per_day or settings.per_day,
         per_week or settings.per_week,
         {**settings.per_way, **per_way},
         settings.meeting_gap if gap is None else gap,
     )
-    period = Period(*squeeze, now) if squeeze else None
-    plan, found = _plan(settings, Wanted(caps, calendars, period, apply), now)
-    if drafts:
-        _write_drafts(settings, plan, found, drafts)
+    with open_workspace(settings) as work:
+        today = work.today
+        period = Period(*squeeze, today) if squeeze else None
+        request = PlanRequest(caps, calendars, period)
+        plan, found = plan_follow_ups(work, request, apply=apply)
+        if drafts:
+            _write_drafts(work, plan, found, drafts)
     if as_json:
         for move in plan.moves:
-            print_json(_as_object(move, found))
+            print_json(move_object(move, found))
         return
     _show(plan, found)
-    _say(plan, found, now + timedelta(weeks=weeks), applied=apply)
+    _say(plan, found, today + timedelta(weeks=weeks), applied=apply)
 
 
-def _plan(settings: Settings, wanted: Wanted, now: date) -> tuple[Plan, OpenTasks]:
-    """Plan, and change the dates within the same transaction if that is wanted."""
-    period = wanted.period
-    pauses = [Pause(period.first, period.last, DEADLINE)] if period else []
-    with (writing if wanted.apply else reading)(settings) as session:
-        found = load_open(session)
-        rooms = make_agenda(settings, session, wanted.calendars, now, pauses)
-        if period:
-            plan = planner.squeeze(found.tasks, wanted.caps, rooms, period)
-        else:
-            plan = planner.spread(found.tasks, wanted.caps, rooms, now)
-        if wanted.apply:
-            carry_out(session, plan.moves)
-            for pause in pauses:
-                session.add(
-                    Blocked(
-                        first_on=pause.first, last_on=pause.last, reason=pause.reason
-                    )
-                )
-    return plan, found
-
-
-def _write_drafts(
-    settings: Settings, plan: Plan, found: OpenTasks, folder: Path
-) -> None:
-    """Write the courteous message to each of those who are to wait."""
-    with reading(settings) as session:
-        for move in _asking(plan):
-            contact_id = found.people[move.task.id].contact_id
-            facts = gather_facts(session, contact_id, settings.sender)
-            facts = replace(facts, due_on=move.day)
-            file = write_file(settings, facts, "later", folder / f"{contact_id}.eml")
-            click.echo(f"Wrote {safe(file)}", err=True)
+def _write_drafts(work: Workspace, plan: Plan, found: OpenTasks, folder: Path) -> None:
+    """Write the message to each of those whose follow-up is moved to a later day."""
+    moves = [(found.people[it.task.id].contact_id, it) for it in _asking(plan)]
+    for letter in write_apologies(work, moves, folder):
+        say_written(letter, err=True)
 
 
 def _show(plan: Plan, found: OpenTasks) -> None:
@@ -225,17 +183,3 @@ def _say(plan: Plan, found: OpenTasks, until: date, *, applied: bool) -> None:
 
 def _asking(plan: Plan) -> list[Move]:
     return [move for move in plan.moves if move.asks_later]
-
-
-def _as_object(move: Move, found: OpenTasks) -> dict[str, object]:
-    who = found.people[move.task.id]
-    return {
-        "id": who.contact_id,
-        "name": who.name,
-        "company": who.company,
-        "way": move.task.way,
-        "from": move.task.due_on,
-        "to": move.day,
-        "why": move.why,
-        "asks_later": move.asks_later,
-    }

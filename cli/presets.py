@@ -2,10 +2,8 @@
 
 import click
 
+from actions.exporting.presets import column_object, list_presets, view_preset
 from cli.terminal import Column, print_json, print_table, safe
-from export.tables.preset import Column as PresetColumn
-from export.tables.preset import Preset
-from export.tables.preset_file import load_preset, preset_names
 
 COLUMNS = (
     Column("Header", least=12, style="bold"),
@@ -17,8 +15,9 @@ COLUMNS = (
 
 
 @click.group("presets", invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
 @click.pass_context
-def presets_group(ctx: click.Context) -> None:
+def presets_group(ctx: click.Context, *, as_json: bool) -> None:
     """List the presets of `export`, or show what one writes.
 
     \b
@@ -26,7 +25,11 @@ def presets_group(ctx: click.Context) -> None:
         cardfile presets show hubspot
     """
     if ctx.invoked_subcommand is None:
-        rows = [(name, load_preset(name).title) for name in preset_names()]
+        rows = list_presets()
+        if as_json:
+            for name, title in rows:
+                print_json({"name": name, "title": title})
+            return
         print_table((Column("Name", style="bold"), Column("Target", least=20)), rows)
 
 
@@ -37,51 +40,32 @@ def show_preset(name: str, *, as_json: bool) -> None:
     """Show columns, limits, and how each header is known.
 
     NAME is one that `cardfile presets` lists, or a preset of your own: FILE.toml.
+
+    \b
+        cardfile presets show hubspot
     """
-    preset = load_preset(name)
+    preset = view_preset(name)
     if as_json:
         for column in preset.columns:
-            print_json(_as_object(column))
+            print_json(column_object(column))
         return
     click.echo(f"{safe(preset.title)} ({preset.name})")
     if preset.about:
-        click.echo(f"\n{safe(preset.about.strip())}")
+        click.echo(f"\n{safe(preset.about)}")
     click.echo()
-    print_table(COLUMNS, [_row(column) for column in preset.columns])
+    print_table(
+        COLUMNS,
+        [
+            (
+                it.header,
+                it.description,
+                f"{it.most} bytes" if it.most else "",
+                it.confidence.value,
+                it.origin,
+            )
+            for it in preset.columns
+        ],
+    )
     click.echo()
-    for line in _limits(preset):
-        click.echo(line)
-
-
-def _row(column: PresetColumn) -> tuple[str, str, str, str, str]:
-    keeps = f"{column.most} bytes" if column.most else ""
-    known = column.confidence.value
-    return column.header, column.description, keeps, known, column.origin
-
-
-def _as_object(column: PresetColumn) -> dict[str, object]:
-    return {
-        "header": column.header,
-        "takes": list(column.takes),
-        "description": column.description,
-        "most": column.most,
-        "confidence": column.confidence,
-        "origin": column.origin,
-    }
-
-
-def _limits(preset: Preset) -> list[str]:
-    layout = preset.layout
-    sizes = ((layout.rows, "rows"), (layout.bytes, "bytes"))
-    most = [f"{number:,} {unit}" for number, unit in sizes if number]
-    if layout.row_bytes:
-        most.append(f"{layout.row_bytes:,} bytes a row")
-    facts = {
-        "A row is one of": preset.rows.value,
-        "A file has at most": ", ".join(most),
-        "Needed in a row": ", ".join(preset.requires),
-        "Recognised again by": preset.key,
-        "Written beside it": ", ".join(preset.also),
-        "Encoding": layout.encoding if layout.encoding != "utf-8" else "",
-    }
-    return [f"{name}: {safe(value)}" for name, value in facts.items() if value]
+    for label, text in preset.limits:
+        click.echo(f"{label}: {safe(text)}")

@@ -2,16 +2,12 @@
 
 import click
 
-from actions.clock import zone_of
-from actions.exporting.push import Cards, FollowUps, Items, PushResult, push
+from actions.exporting.push import STORES, PushRequest, PushResult, push_contacts
+from actions.workspace import open_workspace
 from cli.options import pass_settings
 from cli.selection import pass_filter
 from cli.terminal import as_object, print_json, safe
-from export.dav.password import find_password
-from export.dav.server import Server, Store
-from export.ics import Hours, Kind
 from models.contact import Filter
-from models.database import open_database
 from models.settings import Settings
 
 CONFLICTS = 1
@@ -23,8 +19,8 @@ CONFLICTS = 1
 @click.option("--user", required=True, help="Your name on the server.")
 @click.option(
     "--what",
-    type=click.Choice([it.value for it in Store]),
-    default=Store.CARDS.value,
+    type=click.Choice(STORES),
+    default=STORES[0],
     show_default=True,
     help="Contacts as cards, or follow-ups as events or tasks of a calendar.",
 )
@@ -63,21 +59,14 @@ def push_command(
         cardfile push https://cloud.example.com/remote.php/dav --user erika
         cardfile push https://dav.example.com --user erika --what events
     """
-    server = Server(url, user, find_password(url, user, command))
-    with open_database(settings.database, settings.folder) as database:
-        result = push(database, wanted, server, _items(what, settings), delete=delete)
+    request = PushRequest(url, user, command, what, delete)
+    with open_workspace(settings) as work:
+        result = push_contacts(work, wanted, request)
     if as_json:
         print_json(as_object(result))
     else:
         _tell(result)
     ctx.exit(CONFLICTS if result.conflicts else 0)
-
-
-def _items(what: str, settings: Settings) -> Items:
-    if what == Store.CARDS:
-        return Cards()
-    kind = Kind.EVENT if what == Store.EVENTS else Kind.TASK
-    return FollowUps(kind, Hours(settings.hours[0], zone_of(settings)))
 
 
 def _tell(result: PushResult) -> None:

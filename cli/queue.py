@@ -1,22 +1,22 @@
 """`cardfile assign` and `queue`: work for someone else, and its answers."""
 
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import click
 
-from actions.clock import today
-from actions.contacts.draw import draw_first_card
-from actions.follow_ups.queue import TYPING, Item, assign, load_queue
-from actions.workspace import open_workspace, reading, writing
-from cli.answers import take_back
+from actions.follow_ups.answers import Accepted, Fate, accept_answers
+from actions.follow_ups.queue import (
+    assign_contacts,
+    hand_over,
+    item_object,
+    list_queue,
+)
+from actions.workspace import open_workspace
 from cli.options import output_option, pass_settings
 from cli.selection import pass_filter
-from cli.terminal import Column, as_object, print_json, print_table, safe
+from cli.terminal import Column, how_many, print_json, print_table, safe
+from followup.queue import Item
 from models.contact import Filter
-from models.errors import EditInvalid
-from models.queries import get_contact, list_contacts
 from models.settings import Settings
 
 COLUMNS = (
@@ -30,6 +30,8 @@ COLUMNS = (
     Column("Reason", least=12, optional=True),
 )
 IMPORT = "import"
+SOME_INVALID = 1
+"""Exit code when an answer could not be accepted."""
 
 
 @click.command("assign")
@@ -48,13 +50,8 @@ def assign_command(
         cardfile assign 12 13 Anna
         cardfile assign --status review --event "Hannover Fair" Anna
     """
-    with writing(settings) as session:
-        if not contact_ids and wanted == Filter():
-            raise EditInvalid(
-                "Say what to assign: numbers of contacts, or --event, --tag, --status."
-            )
-        ids = contact_ids or [it.id for it in list_contacts(session, wanted)]
-        count = assign([get_contact(session, it) for it in ids], who)
+    with open_workspace(settings) as work:
+        count = assign_contacts(work, who, contact_ids, wanted)
     click.echo(f"Assigned to {safe(who) or 'nobody'}: {count}")
 
 
@@ -67,9 +64,11 @@ def assign_command(
     may_be_folder=True,
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
 @pass_settings
 def queue_command(
     settings: Settings,
+    ctx: click.Context,
     who: str,
     answers: Path | None,
     days: int,
@@ -88,33 +87,23 @@ def queue_command(
         cardfile queue import answers.json
     """
     if who == IMPORT and answers is not None:
-        take_back(settings, answers)
-        return
+        with open_workspace(settings) as work:
+            accepted = accept_answers(work, answers)
+        _say_accepted(accepted)
+        ctx.exit(SOME_INVALID if accepted.count(Fate.INVALID) else 0)
     if answers is not None:
-        raise click.UsageError("Answers are taken in by: cardfile queue import FILE")
-    until = today(settings) + timedelta(days=days)
-    with reading(settings) as session:
-        items = load_queue(session, who, until)
-    if path:
-        _hand_over(settings, items, who, path)
-    elif as_json:
-        for item in items:
-            print_json(_as_object(item))
-    else:
-        print_table(COLUMNS, [_cells(item) for item in items])
-    _say(items, who)
-
-
-def _hand_over(settings: Settings, items: list[Item], who: str, path: Path) -> None:
-    from export.pages.handover import write_folder, write_html  # noqa: PLC0415
-
+        raise click.UsageError("Import answers with: cardfile queue import FILE")
     with open_workspace(settings) as work:
-        items = [replace(it, picture=draw_first_card(work, it.id)) for it in items]
-    if path.suffix.lower() in {".html", ".htm"}:
-        write_html(items, who, path)
-    else:
-        write_folder(items, path)
-    click.echo(f"Wrote {safe(path)}")
+        items = list_queue(work, who, days)
+        if path:
+            hand_over(work, items, who, path)
+            click.echo(f"Wrote {safe(path)}")
+        elif as_json:
+            for item in items:
+                print_json(item_object(item))
+        else:
+            print_table(COLUMNS, [_cells(item) for item in items])
+    _say(items, who)
 
 
 def _cells(item: Item) -> tuple[str, ...]:
@@ -131,18 +120,28 @@ def _cells(item: Item) -> tuple[str, ...]:
     )
 
 
-def _as_object(item: Item) -> dict[str, object]:
-    found = as_object(item)
-    del found["picture"]
-    return found
-
-
 def _say(items: list[Item], who: str) -> None:
     reviews = sum(item.is_review for item in items)
     errands = sum(item.errand is not None for item in items)
-    minutes = round(reviews * TYPING / 60)
     click.echo(
-        f"For {safe(who)}: {reviews} to review, {errands} to follow up. Typing those"
-        f" cards would take {minutes} min, at {TYPING} s each.",
-        err=True,
+        f"For {safe(who)}: {reviews} to review, {errands} to follow up.", err=True
     )
+
+
+def _say_accepted(accepted: Accepted) -> None:
+    for result in accepted.results:
+        if result.fate not in {Fate.TAKEN, Fate.KNOWN}:
+            reason = f": {safe(result.reason)}" if result.reason else ""
+            click.echo(f"{safe(result.contact)}: {result.fate}{reason}", err=True)
+    for fate in Fate:
+        if count := accepted.count(fate):
+            click.echo(f"{fate.capitalize()}: {count}")
+    if not accepted.reviewed:
+        return
+    typing = accepted.typing_seconds / 60
+    spent = accepted.seconds / 60
+    text = f"Reviewed: {how_many(accepted.reviewed, 'card')}"
+    text += f"; typing them would have taken {typing:.0f} min"
+    if spent:
+        text += f", this took {spent:.0f} min: {typing - spent:.0f} min saved"
+    click.echo(text)

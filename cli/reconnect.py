@@ -3,18 +3,13 @@
 import click
 from rich.text import Text
 
-from actions.clock import today
-from actions.follow_ups.reconnect import (
-    Silence,
-    count_asleep,
-    list_silent,
-    put_to_sleep,
-)
-from actions.workspace import reading, writing
+from actions.follow_ups.reconnect import let_go as put_to_rest
+from actions.follow_ups.reconnect import list_neglected
+from actions.workspace import open_workspace
 from cli.links import dial
 from cli.options import pass_settings
 from cli.terminal import Column, as_object, print_json, print_table
-from followup.cadence import parse_cadence
+from followup.silence import Silence
 from models.settings import Settings
 
 COLUMNS = (
@@ -38,32 +33,38 @@ COLUMNS = (
 def reconnect_command(
     settings: Settings, limit: int | None, *, let_go: bool, as_json: bool
 ) -> None:
-    """List whom you have not spoken with for longer than you meant to.
+    """List people you have not spoken with for longer than intended.
 
-    The most valuable first. How often is said on a contact (`cardfile log ID --every
-    "3 months"`), or in cardfile.toml for a tag, a stage or everybody (keep_in_touch).
-    With --let-go those become dormant who were not spoken with for `dormant_after`.
+    The most valuable come first. The interval is that of the contact (`cardfile log ID
+    --every "3 months"`), else of a tag, of the stage, or of everybody (keep_in_touch in
+    cardfile.toml). With --let-go, contacts you have not spoken with for `dormant_after`
+    become dormant.
+
+    \b
+        cardfile reconnect --limit 20
+        cardfile reconnect --let-go
     """
-    now = today(settings)
-    asleep_since = parse_cadence(settings.dormant_after).before(now)
-    if let_go:
-        with writing(settings) as session:
-            gone = put_to_sleep(session, asleep_since)
-        click.echo(f"Dormant now: {len(gone)}")
-        return
-    with reading(settings) as session:
-        rows = list_silent(session, settings, now, limit)
-        asleep = count_asleep(session, asleep_since)
+    with open_workspace(settings) as work:
+        if let_go:
+            click.echo(f"Dormant now: {put_to_rest(work)}")
+            return
+        found = list_neglected(work, limit)
     if as_json:
-        for row in rows:
+        for row in found.rows:
             print_json(as_object(row))
         return
-    print_table(COLUMNS, [_cells(row) for row in rows])
-    if not rows:
-        click.echo("Nobody is waiting to hear from you.", err=True)
-    if asleep:
+    print_table(COLUMNS, [_cells(row) for row in found.rows])
+    if not found.has_intervals:
         click.echo(
-            f"Not spoken with for {settings.dormant_after}: {asleep};"
+            'No interval is set: see `cardfile log ID --every "3 months"`, or'
+            " keep_in_touch in cardfile.toml.",
+            err=True,
+        )
+    elif not found.rows:
+        click.echo("You have spoken with everybody in time.", err=True)
+    if found.asleep:
+        click.echo(
+            f"Not spoken with for {settings.dormant_after}: {found.asleep};"
             " --let-go makes them dormant.",
             err=True,
         )

@@ -11,12 +11,12 @@ from export.cards.vcard import Version
 from export.cards.vcard_files import write_vcards
 from export.ics import Hours, Kind, write_calendar
 from export.person import Person, Picture, with_pictures
-from export.result import ExportResult
 from export.tables.csv import CsvPart
 from export.tables.preset import Preset, Rows
 from export.tables.preset_file import ALIASES, load_preset, preset_names
 from export.tables.table import Table, Use
 from export.tables.table_writer import TableWriter
+from models.export_result import ExportResult
 
 
 @dataclass(frozen=True, slots=True)

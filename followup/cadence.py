@@ -120,6 +120,11 @@ class Cadences:
         return self._general is not None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no interval is set for any tag, any stage or everybody."""
+        return not (self._general or self._by_tag or self._by_stage)
+
+    @property
     def stages(self) -> frozenset[str]:
         """The stages that have one."""
         return frozenset(self._by_stage)

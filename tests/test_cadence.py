@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session
 
-from actions.follow_ups.journal import log, steps_of
-from actions.follow_ups.reconnect import count_asleep, list_silent, put_to_sleep
+from actions.follow_ups.conversations import log, steps_of
+from actions.follow_ups.reconnect import count_asleep, load_silent, put_to_sleep
 from actions.identity.merging import merge
 from followup.cadence import Cadences, parse_cadence
 from followup.choice import check_rules, choose_first_rule
@@ -37,7 +37,7 @@ def add(session: Session, name: str, met_on: str, **values: object) -> Contact:
 
 
 def names(session: Session, settings: Settings) -> list[str]:
-    return [row.name for row in list_silent(session, settings, TODAY)]
+    return [row.name for row in load_silent(session, settings, TODAY)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.follow_ups.drafts import (
+from export.mail import write_mail
+from followup.drafts import (
     SHIPPED,
     Draft,
     Facts,
@@ -18,7 +19,6 @@ from actions.follow_ups.drafts import (
     template_names,
     write_draft,
 )
-from export.mail import write_mail
 from models.errors import TemplateInvalid
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from actions.exporting.export import write_people
 from actions.exporting.people import read_people, read_person
-from actions.exporting.run import export_contacts
 from export.person import Person, Phone
 from export.targets import Options, suffix_of, target_names, write
 from models.contact import Filter, PointKind
@@ -262,7 +262,7 @@ def test_only_what_changed_goes_out_again(database: Database, tmp_path: Path) ->
     fill(database, 3)
 
     def export(target: str) -> int:
-        return export_contacts(database, Filter(), target, path, options).rows
+        return write_people(database, Filter(), target, path, options).rows
 
     rows = [export("google"), export("google"), export("csv")]
     with database.writing() as session:
@@ -280,8 +280,8 @@ def test_what_the_target_would_refuse_is_not_taken_for_exported(
     with database.writing() as session:
         session.add(Contact(name="", met_on=date(2026, 11, 12)))
 
-    first = export_contacts(database, Filter(), "hubspot", path, options)
-    second = export_contacts(database, Filter(), "hubspot", path, options)
+    first = write_people(database, Filter(), "hubspot", path, options)
+    second = write_people(database, Filter(), "hubspot", path, options)
 
     assert (first.rows, len(first.lacking)) == (1, 1)
     assert (second.rows, len(second.lacking)) == (0, 1)

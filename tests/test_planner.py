@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.follow_ups.agenda import Agenda, Pause
+from followup.agenda import Agenda, Pause
 from followup.board import Board, Caps, Room, Task, monday_of
 from followup.planner import Period, Plan, spread, squeeze
 from followup.workdays import WorkingDays

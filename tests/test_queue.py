@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.follow_ups.queue import FIELDS, Answer, Item, changes_in, digest_of
+from actions.follow_ups.answers import changes_in
 from export.pages.handover import read_answers, write_folder, write_html
+from followup.queue import FIELDS, Answer, Item, digest_of
 from models.contact import Status
 from models.errors import ContactsUnreadable
 from tests.console import Cardfile
@@ -54,7 +55,7 @@ def test_a_queue_has_follow_ups_first_then_reviews(annas: Cardfile) -> None:
     assert (erika["id"], erika["is_review"]) == (1, False)
     assert (max_["id"], max_["errand"], max_["is_review"]) == (2, None, True)
     assert annas.objects("queue", "Bert") == []
-    assert "2 min, at 127 s each" in annas("queue", "Anna").stderr
+    assert "1 to review, 1 to follow up" in annas("queue", "Anna").stderr
 
 
 def test_what_waits_is_assigned_by_filter_and_taken_back(annas: Cardfile) -> None:
@@ -79,7 +80,7 @@ def test_answers_come_back_once(annas: Cardfile, tmp_path: Path) -> None:
         ),
     )
     said = annas.say("queue", "import", file)
-    assert "Taken in: 2" in said
+    assert "Accepted: 2" in said
     assert "2 min, this took 0 min: 2 min saved" in said
     found = annas.objects("show", 2)[0]
     assert found["status"] == Status.READY
@@ -103,21 +104,33 @@ def test_a_contact_that_was_changed_meanwhile_is_left_alone(
     result = annas("queue", "import", file)
     assert "Left out, changed meanwhile: 1" in result.stdout
     assert "Left out, no such contact: 1" in result.stdout
-    assert max_["uid"] in result.stderr
+    assert "Maximilian Beispiel (2): left out, changed meanwhile" in result.stderr
     assert annas.objects("list")[0]["name"] == "Maximilian Beispiel"
 
 
-def test_one_wrong_answer_leaves_all_as_it_was(annas: Cardfile, tmp_path: Path) -> None:
+def test_a_wrong_answer_is_named_and_the_others_are_accepted(
+    annas: Cardfile, tmp_path: Path
+) -> None:
     erika, max_ = annas.objects("queue", "Anna")
     file = save(
         tmp_path / "answers.json",
-        answer_of(erika, is_done=True),
-        answer_of(max_, values={"emails": "no address"}),
+        answer_of(max_, values={"name": "Other", "emails": "no address"}),
+        answer_of(erika, is_done=True, next="some day"),
     )
-    code, sentence = annas.refuse("queue", "import", file)
-    assert code == 2
-    assert "no address" in sentence
-    assert len(annas.objects("queue", "Anna")) == 2
+    result = annas("queue", "import", file)
+    assert result.exit_code == 1
+    assert "Max Beipsiel (2): left out, not valid: " in result.stderr
+    assert "no address" in result.stderr
+    assert "(1): left out, not valid: " in result.stderr
+    assert "Left out, not valid: 2" in result.stdout
+    assert annas.objects("queue", "Anna") == [erika, max_], "none was taken by half"
+
+    good = save(
+        tmp_path / "good.json", answer_of(erika, is_done=True, next="2026-01-05")
+    )
+    assert "Accepted: 1" in annas.say("queue", "import", good)
+    (due,) = annas.objects("due")
+    assert due["due_on"] == str(TODAY), "the day of an answer may have passed"
 
 
 @pytest.mark.parametrize(

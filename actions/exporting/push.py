@@ -1,15 +1,18 @@
 """Contacts and follow-ups to a server: what changed, never over others' changes."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
+from actions.clock import zone_of
 from actions.exporting.export_log import Given, forget, given, remember
 from actions.exporting.people import known_uids, read_people
+from actions.workspace import Workspace
 from export.cards.vcard import write_vcard
+from export.dav.password import find_password
 from export.dav.server import Server, Store
 from export.ics import Hours, Kind, entry_uid, write_entry
 from export.person import Person, Picture, with_pictures
@@ -167,6 +170,47 @@ class FollowUps:
                 text = write_entry(person, task, self.kind, self.hours)
                 done = task.done_at is not None
                 yield Item(task.uid, subject(person, task), name, text, finished=done)
+
+
+@dataclass(frozen=True, slots=True)
+class PushRequest:
+    """What to push, and where.
+
+    Attributes:
+        url: Of the collection, or of the server, where it is then looked for.
+        user: Name there.
+        password_command: Prints the password; "" asks the keyring.
+        what: One of `STORES`.
+        delete: Whether what was pushed once and is no more here is deleted there too.
+    """
+
+    url: str
+    user: str
+    password_command: str = ""
+    what: str = Store.CARDS
+    delete: bool = False
+
+
+STORES: Sequence[str] = tuple(it.value for it in Store)
+"""What can be pushed: contacts as cards, follow-ups as events or tasks."""
+
+
+def push_contacts(work: Workspace, wanted: Filter, request: PushRequest) -> PushResult:
+    """Bring an address book or calendar on a server up to date.
+
+    Raises:
+        ExportFailed: The password is missing, or the server cannot be reached, refuses,
+            or refers to another host.
+        NotFound: There is no such event or tag.
+        SetupError: The extra packages are missing.
+    """
+    password = find_password(request.url, request.user, request.password_command)
+    server = Server(request.url, request.user, password)
+    items: Items = Cards()
+    if request.what != Store.CARDS:
+        kind = Kind.EVENT if request.what == Store.EVENTS else Kind.TASK
+        items = FollowUps(kind, Hours(work.settings.hours[0], zone_of(work.settings)))
+    return push(work.database, wanted, server, items, delete=request.delete)
 
 
 def push(

@@ -1,15 +1,18 @@
-"""Events: what one means to reach there, and who helps with the next one."""
+"""Events: what they are to bring, who was met there, and who organises them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from actions.follow_ups.act import Wish, plan
+from actions.follow_ups.schedule import Scheduled, Wish, plan, scheduled
 from actions.identity.editing import add_tag
-from followup.rules import Rule
+from actions.workspace import Workspace
+from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
-from models.errors import EditInvalid, NotFound
+from models.errors import EditInvalid
+from models.queries import get_contact
+from models.suggest import unknown
 from models.tables.contact import Contact
 from models.tables.event import Event
 from models.tables.followup import FollowUp
@@ -19,6 +22,62 @@ ORGANISER = "organiser"
 """The tag of those who are asked about events."""
 
 
+def new_event(work: Workspace, name: str, values: Mapping[str, object]) -> str:
+    """Add an event; its name as it is stored.
+
+    Raises:
+        EditInvalid: There is one of that name, or the name is empty.
+        RuleInvalid: Its rule for follow-ups cannot be understood.
+    """
+    checked = _checked(values)
+    with work.writing() as session:
+        event = add_event(session, name)
+        edit_event(event, checked)
+        return event.name
+
+
+def change_event(work: Workspace, name: str, values: Mapping[str, object]) -> str:
+    """Change an event; what is None stays as it is.
+
+    Raises:
+        NotFound: There is no such event.
+        RuleInvalid: Its rule for follow-ups cannot be understood.
+    """
+    checked = _checked(values)
+    with work.writing() as session:
+        event = find_event(session, name)
+        edit_event(event, checked)
+        return event.name
+
+
+def assign_to_event(work: Workspace, name: str, contact_ids: Sequence[int]) -> str:
+    """Note that contacts were met at an event.
+
+    Raises:
+        NotFound: There is no such event or contact.
+    """
+    with work.writing() as session:
+        event = find_event(session, name)
+        assign(event, [get_contact(session, it) for it in contact_ids])
+        return event.name
+
+
+def ask(work: Workspace, name: str, contact_id: int, rule: str) -> Scheduled:
+    """Set a follow-up to ask an organiser about the next date and a place to speak.
+
+    Raises:
+        NotFound: There is no such event or contact.
+        RuleInvalid: The rule names no day, or one in the past.
+    """
+    when = parse_rule(rule)
+    days = WorkingDays(work.settings.country, work.settings.region)
+    with work.writing() as session:
+        event, contact = find_event(session, name), get_contact(session, contact_id)
+        task = ask_organiser(event, contact, when, work.today, days)
+        session.flush()
+        return scheduled(task)
+
+
 def find_event(session: Session, name: str) -> Event:
     """The event of a name, whatever its case.
 
@@ -26,10 +85,11 @@ def find_event(session: Session, name: str) -> Event:
         NotFound: There is none.
     """
     wanted = tidy(name).casefold()
-    for event in session.exec(select(Event)):
+    events = session.exec(select(Event)).all()
+    for event in events:
         if event.name.casefold() == wanted:
             return event
-    raise NotFound(f"There is no event {name}; `cardfile events list` shows all.")
+    raise unknown("event", name, [event.name for event in events])
 
 
 def add_event(session: Session, name: str) -> Event:
@@ -39,11 +99,11 @@ def add_event(session: Session, name: str) -> Event:
         EditInvalid: There is one of that name, or the name is empty.
     """
     name = tidy(name)[:200].strip()
+    if not name:
+        raise EditInvalid("An event needs a name.")
     taken = func.lower(Event.name) == name.lower()
-    if not name or session.exec(select(Event).where(taken)).first():
-        raise EditInvalid(
-            f'"{name}" is taken or empty; `cardfile events edit` changes an event.'
-        )
+    if session.exec(select(Event).where(taken)).first():
+        raise EditInvalid(f'There is an event "{name}" already: change that one.')
     event = Event(name=name)
     session.add(event)
     session.flush()
@@ -86,3 +146,13 @@ def ask_organiser(
     add_tag(contact, ORGANISER)
     reason = f"{event.name}: ask about the next date and a place to speak"
     return plan(contact, Wish(rule, reason=reason), today, days)
+
+
+def _checked(values: Mapping[str, object]) -> dict[str, object]:
+    """The columns; wanted people are split at ";", the rule is checked."""
+    checked = dict(values)
+    if isinstance(wants := checked.get("wants"), str):
+        checked["wants"] = split_wants(wants)
+    if isinstance(rule := checked.get("follow_up"), str) and rule:
+        parse_rule(rule)
+    return checked

@@ -1,92 +1,78 @@
-"""What waits for one person: cards to review and follow-ups."""
+"""What waits for one person: contacts to review and follow-ups."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from actions.identity.points import tidy_point
-from models.contact import PointKind, Status
+from actions.workspace import Workspace
+from export.pages.handover import write_folder, write_html
+from followup.queue import COLUMNS, LISTS, Errand, Item, digest_of
+from models import queries
+from models.contact import Filter, Status
 from models.errors import EditInvalid
+from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.followup import FollowUp
-from models.way import Way
-
-TYPING = 127
-"""Seconds that typing a card takes."""
-
-COLUMNS = ("name", "title", "company", "department", "address")
-"""The columns of a contact that an assistant fills in."""
-
-LISTS = {"emails": PointKind.EMAIL, "phones": PointKind.PHONE}
-"""What there may be several of, separated by ";"."""
-
-FIELDS = (*COLUMNS, *LISTS)
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A follow-up that someone is to take care of."""
-
-    uid: str
-    due_on: date
-    way: Way
-    reason: str
+def list_queue(work: Workspace, who: str, days: int) -> list[Item]:
+    """What waits for a person: follow-ups due within so many days, then reviews."""
+    with work.reading() as session:
+        return load_queue(session, who, work.today + timedelta(days=days))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A contact as it is handed over.
+def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> None:
+    """Write a person's queue, with pictures: a page (.html), or a folder with a CSV.
 
-    Attributes:
-        id: Of the contact.
-        uid: Of the contact, the same for ever.
-        digest: Changes with any of the values.
-        values: By the names in `FIELDS`.
-        is_review: Whether someone should look whether the values are right.
-        errand: The follow-up to be done, if there is one.
-        note: What was written about the contact last.
-        picture: A JPEG of the card, or b"".
+    Raises:
+        ExportFailed: It cannot be written.
     """
+    from actions.contacts.draw import draw_first_card  # noqa: PLC0415 - OpenCV loads slowly
 
-    id: int
-    uid: str
-    digest: str
-    values: Mapping[str, str]
-    is_review: bool
-    errand: Errand | None
-    note: str
-    picture: bytes = b""
+    items = [replace(item, picture=draw_first_card(work, item.id)) for item in items]
+    if path.suffix.lower() in {".html", ".htm"}:
+        write_html(items, who, path)
+    else:
+        write_folder(items, path)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back about a contact.
+def item_object(item: Item) -> dict[str, Any]:
+    """A contact of a queue as a JSON object."""
+    found = asdict(item)
+    del found["picture"]
+    return found
 
-    Attributes:
-        uid: Of the contact.
-        digest: As it was handed over.
-        values: By the names in `FIELDS`; what is not in it stays.
-        is_right: Whether the values were looked at and are right.
-        errand: Of the follow-up.
-        is_done: Whether it is done.
-        outcome: What came of it.
-        next: Rule for the next follow-up, or "".
-        seconds: Time spent on it; 0 where nobody measured.
+
+def assign_contacts(
+    work: Workspace, who: str, contact_ids: Sequence[int], wanted: Filter
+) -> int:
+    """Assign contacts and their open follow-ups to a person; "" to nobody.
+
+    Args:
+        work: Where the contacts are.
+        who: Name of the person.
+        contact_ids: The contacts; empty: those of the filter.
+        wanted: Which contacts, if none are named.
+
+    Returns:
+        How many contacts.
+
+    Raises:
+        EditInvalid: Neither contacts nor a filter are given.
+        NotFound: There is no such contact, event or tag.
     """
-
-    uid: str
-    digest: str
-    values: Mapping[str, str] = field(default_factory=dict)
-    is_right: bool = False
-    errand: str = ""
-    is_done: bool = False
-    outcome: str = ""
-    next: str = ""
-    seconds: float = 0.0
+    if not contact_ids and wanted == Filter():
+        raise EditInvalid(
+            "Say what to assign: numbers of contacts, or an event, tag or status."
+        )
+    with work.writing() as session:
+        ids = contact_ids or [it.id for it in queries.list_contacts(session, wanted)]
+        return assign([get_contact(session, it) for it in ids], who)
 
 
 def load_queue(session: Session, who: str, until: date) -> list[Item]:
@@ -136,45 +122,6 @@ def values_of(contact: Contact) -> dict[str, str]:
     columns = {name: str(getattr(contact, name)) for name in COLUMNS}
     lists = {name: "; ".join(contact.values(kind)) for name, kind in LISTS.items()}
     return columns | lists
-
-
-def digest_of(values: Mapping[str, str]) -> str:
-    """16 hex digits that change with any of the values."""
-    content = repr([values.get(name, "") for name in FIELDS])
-    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
-
-
-def changes_in(
-    answer: Answer, present: Mapping[str, str], country: str = ""
-) -> dict[str, str]:
-    """The answered values that are not there yet.
-
-    Args:
-        answer: What came back.
-        present: The values of the contact.
-        country: Two letters; of phone numbers without a country code.
-    """
-    return {
-        name: value
-        for name, value in answer.values.items()
-        if name in FIELDS
-        and _plain(name, value, country) != _plain(name, present[name], country)
-    }
-
-
-def _plain(name: str, value: str, country: str) -> list[str]:
-    """A value as it is compared: how a number or address is written does not count."""
-    if name not in LISTS:
-        return [" ".join(value.split())]
-    parts = (part.strip() for part in value.split(";"))
-    return [_tidy(LISTS[name], part, country) for part in parts if part]
-
-
-def _tidy(kind: PointKind, text: str, country: str) -> str:
-    try:
-        return tidy_point(kind, text, country)
-    except EditInvalid:
-        return "".join(text.split()).casefold()
 
 
 def _item(contact: Contact, who: str, until: date) -> Item:

@@ -1,4 +1,4 @@
-"""Whom one has not spoken with for longer than one meant to."""
+"""Whom the user has not spoken with for longer than intended."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlmodel import Session, col
 
-from followup.cadence import Cadence, Cadences
+from actions.workspace import Workspace
+from followup.cadence import Cadence, Cadences, parse_cadence
+from followup.silence import Silence
 from followup.worth import worth
 from models.contact import PointKind, Stage
 from models.queries import first_point, last_note
@@ -24,31 +26,46 @@ _LOT = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """A contact that is past its cadence.
+class Neglected:
+    """Who should be spoken with again.
 
     Attributes:
-        id: Of the contact.
-        spoken_on: When it was last spoken with, or met.
-        due_on: When it should have been spoken with.
-        every: The cadence, as it was written.
-        worth: From 0 to 12; see `followup.worth`.
+        rows: Those past their interval, the most valuable first.
+        asleep: How many were not spoken with for so long that they may be let go.
+        has_intervals: Whether any interval is set at all.
     """
 
-    id: int
-    name: str
-    company: str
-    phone: str | None
-    email: str | None
-    stage: Stage
-    spoken_on: date
-    due_on: date
-    every: str
-    note: str | None
-    worth: int
+    rows: tuple[Silence, ...]
+    asleep: int
+    has_intervals: bool
 
 
-def list_silent(
+def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
+    """Whom the user has not spoken with for longer than intended.
+
+    Raises:
+        RuleInvalid: An interval of the settings cannot be understood.
+    """
+    settings, today = work.settings, work.today
+    with work.reading() as session:
+        rows = load_silent(session, settings, today, limit)
+        asleep = count_asleep(session, _asleep_since(work))
+        own = select(col(Contact.id)).where(col(Contact.keep_in_touch) != "").limit(1)
+        has_own = session.scalar(own) is not None
+    return Neglected(tuple(rows), asleep, has_own or not Cadences(settings).is_empty)
+
+
+def let_go(work: Workspace) -> int:
+    """Make dormant those not spoken with for the time of the settings; how many."""
+    with work.writing() as session:
+        return len(put_to_sleep(session, _asleep_since(work)))
+
+
+def _asleep_since(work: Workspace) -> date:
+    return parse_cadence(work.settings.dormant_after).before(work.today)
+
+
+def load_silent(
     session: Session, settings: Settings, today: date, limit: int | None = None
 ) -> list[Silence]:
     """The contacts past their cadence, the most valuable first.

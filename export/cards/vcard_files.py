@@ -7,7 +7,7 @@ from pathlib import Path
 from export.atomic import draft, writing
 from export.cards.vcard import Version, write_vcard
 from export.person import Person
-from export.result import ExportResult
+from models.export_result import ExportResult
 
 
 def write_vcards(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from actions.follow_ups.digest import Digest
+from followup.digest import Digest
 from models.followup import DueRow
 
 _STYLE = (
@@ -51,10 +51,9 @@ def as_html(digest: Digest) -> str:
 
 
 def _closing(digest: Digest) -> Iterator[str]:
-    review = digest.counts.contacts.get("review", 0)
-    if review:
+    if digest.review_count:
         yield ""
-        yield f"Contacts to review: {review}"
+        yield f"Contacts to review: {digest.review_count}"
 
 
 def _line(row: DueRow) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 
-from actions.follow_ups.queue import FIELDS, LISTS, Answer, Item
 from export.address_book.text import read_text
 from export.atomic import draft
 from export.tables.cells import for_spreadsheet, unguarded
+from followup.queue import FIELDS, LISTS, Answer, Item
 from models.errors import ContactsUnreadable
 from models.files import make_private_folder
 

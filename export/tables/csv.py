@@ -6,10 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from export.atomic import Draft, writing
-from export.result import Loss
 from export.tables.cells import clipped
 from export.tables.preset import Layout, Preset
 from export.tables.table import Row
+from models.export_result import Loss
 
 BOM = "\ufeff"
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from export.company import company_uid
 from export.person import Person
-from export.result import Lack, Loss
 from export.tables.cells import clean, clipped, for_importer, for_spreadsheet
 from export.tables.preset import Column, Preset, Rows
 from export.tables.source import DATES
 from export.wording import lines_without
+from models.export_result import Lack, Loss
 
 Cells = list[str]
 

@@ -6,8 +6,8 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from export.person import Person
-from export.result import ExportResult, Lack, Loss
 from export.tables.table import Row, Table
+from models.export_result import ExportResult, Lack, Loss
 
 
 class Part(Protocol):

@@ -10,10 +10,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
 from export.atomic import Draft
-from export.result import Loss
 from export.tables.preset import Preset
 from export.tables.table import Row
 from models.errors import ExportFailed
+from models.export_result import Loss
 
 MOST_ROWS = 1_048_575
 """Of a sheet, without the header."""

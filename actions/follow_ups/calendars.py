@@ -1,18 +1,16 @@
 """The user's own calendars, as plans need them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-from sqlmodel import Session
-
 from actions.clock import zone_of
-from actions.follow_ups.agenda import Agenda, Pause, load_pauses
 from export.dav.password import find_password
 from export.dav.server import Server, Store
+from followup.board import Room
 from followup.busy import AHEAD, Hours, read_busy, rooms_of
-from followup.workdays import WorkingDays
 from models.errors import CalendarUnreadable, SetupError
 from models.settings import Settings
 from models.untrusted_files import read_limited
@@ -20,38 +18,42 @@ from models.untrusted_files import read_limited
 _LARGEST_CALENDAR = 50_000_000  # bytes of a file
 
 
-def make_agenda(
-    settings: Settings,
-    session: Session,
-    calendars: Iterable[str],
-    now: date,
-    pauses: Iterable[Pause] = (),
-) -> Agenda:
-    """Working days, blocked days and what the calendars leave of each.
+@dataclass(frozen=True, slots=True)
+class Calendars:
+    """What the calendars leave of each day; read before a transaction begins.
+
+    Attributes:
+        rooms: Of the days on which something is entered.
+        free: Of all other days; None where no calendar is known.
+    """
+
+    rooms: Mapping[date, Room]
+    free: Room | None = None
+
+
+def read_calendars(settings: Settings, others: Iterable[str], today: date) -> Calendars:
+    """Read the user's calendars, files or on servers.
 
     Args:
-        settings: Country, region, hours, time zone and calendars.
-        session: For the blocked days.
-        calendars: Files or https://user@server/..., beside those of the settings.
-        now: Today.
-        pauses: Days blocked besides.
+        settings: Hours, time zone and calendars.
+        others: Files or https://user@server/..., beside those of the settings.
+        today: The first day that matters.
 
     Raises:
         CalendarUnreadable: A calendar is not there or damaged.
+        ExportFailed: A server cannot be reached or refuses.
     """
     hours = hours_of(settings)
-    days = WorkingDays(settings.country, settings.region)
-    paused = [*load_pauses(session), *pauses]
-    names = dict.fromkeys([*settings.calendars, *calendars])
+    names = dict.fromkeys([*settings.calendars, *others])
     if not names:
-        return Agenda(days, paused)
+        return Calendars({})
     spans = [
         span
         for name in names
-        for text in _read(name, now)
-        for span in read_busy(text, _shown(name), now, hours)
+        for text in _read(name, today)
+        for span in read_busy(text, _shown(name), today, hours)
     ]
-    return Agenda(days, paused, rooms_of(spans, hours), hours.free)
+    return Calendars(rooms_of(spans, hours), hours.free)
 
 
 def hours_of(settings: Settings) -> Hours:
@@ -91,7 +93,7 @@ def _split(address: str) -> SplitResult:
     try:
         return urlsplit(address)
     except ValueError as error:
-        raise CalendarUnreadable(f"{address} is no URL: check it.") from error
+        raise CalendarUnreadable(f"{address} is not a URL: check it.") from error
 
 
 def _read_file(name: str) -> str:

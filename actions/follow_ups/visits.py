@@ -1,4 +1,4 @@
-"""Visits in one area, for a day out."""
+"""Visits in one area, for a day of travel."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from phonenumbers import NumberParseException, parse, region_code_for_number
 from sqlalchemy import Row, Select, func, or_, select
 from sqlmodel import Session, col
 
+from actions.workspace import Workspace
 from followup.worth import worth
 from models.contact import PointKind, Stage
-from models.errors import NotFound
+from models.errors import NotFound, PlanImpossible
 from models.queries import first_point
 from models.tables.columns import now
 from models.tables.contact import Contact
@@ -42,6 +43,40 @@ class Stop:
     phone: str | None
     due_on: date | None
     worth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """What became of the stops of a day.
+
+    Attributes:
+        planned: Those to be visited on that day.
+        kept: Those whose next follow-up has a day that a person set.
+        without: Those who have no open follow-up.
+    """
+
+    planned: tuple[Stop, ...]
+    kept: tuple[Stop, ...]
+    without: tuple[Stop, ...]
+
+
+def list_stops(work: Workspace, city: str) -> list[Stop]:
+    """The contacts in a town and in the postal area around it; see `stops_near`."""
+    with work.reading() as session:
+        return stops_near(session, city)
+
+
+def visit_on(work: Workspace, city: str, day: date) -> Visits:
+    """Make the next follow-ups in and around a town visits on a day.
+
+    Raises:
+        NotFound: No contact is in that town.
+        PlanImpossible: The day is in the past.
+    """
+    if day < work.today:
+        raise PlanImpossible(f"{day} is in the past: name a day from {work.today} on.")
+    with work.writing() as session:
+        return plan_visits(session, stops_near(session, city), day)
 
 
 def stops_near(session: Session, city: str) -> list[Stop]:
@@ -76,28 +111,31 @@ def by_town(stops: Iterable[Stop]) -> Iterator[tuple[str, Sequence[Stop]]]:
         yield town.strip(), tuple(group)
 
 
-def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> list[Stop]:
+def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> Visits:
     """Make the next open follow-up of every stop a visit on a day, as a person's.
 
     One whose date a person has set stays as it is.
-
-    Returns:
-        Those that are visited.
     """
-    visited = []
+    planned, kept, without = [], [], []
     for stop in stops:
         task = session.scalars(
             select(FollowUp)
             .where(col(FollowUp.contact_id) == stop.id, col(FollowUp.done_at).is_(None))
             .order_by(col(FollowUp.due_on), col(FollowUp.id))
         ).first()
-        if task is None or task.pinned:
+        if task is None:
+            without.append(stop)
+            continue
+        if task.pinned and (task.due_on, task.way) != (day, Way.VISIT):
+            kept.append(stop)
+            continue
+        planned.append(stop)
+        if task.pinned:  # it was made a visit on this day before
             continue
         task.due_on, task.way, task.pinned = day, Way.VISIT, True
         task.sequence += 1
         task.changed_at = now()
-        visited.append(stop)
-    return visited
+    return Visits(tuple(planned), tuple(kept), tuple(without))
 
 
 def _area(row: Row[Any]) -> tuple[str, int, str]:

@@ -5,17 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from sqlalchemy import func, select
-from sqlmodel import Session, col
-
 from followup.rules import Rule
 from followup.workdays import WorkingDays
 from followup.worth import FURTHER, is_wanted
-from models.contact import PointKind, Stage
-from models.tables.contact import Contact, ContactPoint
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.tables.journal import LogEntry, StageChange
+from models.contact import Stage
 
 SPANS = (30, 90)
 """Days after which is looked how far the contacts have come."""
@@ -91,19 +84,39 @@ class Figures:
         return self.hours / self.relationships
 
 
-def count_up(event: Event, met: Sequence[Met], today: date) -> Figures:
+@dataclass(frozen=True, slots=True)
+class Goals:
+    """What an event was meant to bring, and what it took.
+
+    Attributes:
+        event: Its name.
+        wants: People and organisations to meet.
+        aim: How many relationships.
+        cost: In the user's own currency.
+        hours: Time spent.
+    """
+
+    event: str
+    held_on: date | None = None
+    wants: tuple[str, ...] = ()
+    aim: int | None = None
+    cost: float | None = None
+    hours: float | None = None
+
+
+def count_up(goals: Goals, met: Sequence[Met], today: date) -> Figures:
     """The figures of an event.
 
     Args:
-        event: The event.
+        goals: What was meant to be reached.
         met: Its contacts.
         today: Decides for whom it is too early to say.
     """
     waits = [(it.first_on - it.met_on).days for it in met if it.first_on]
-    hit = [wish for wish in event.wants if _was_met(wish, met)]
+    hit = [wish for wish in goals.wants if _was_met(wish, met)]
     return Figures(
-        event=event.name,
-        held_on=event.held_on,
+        event=goals.event,
+        held_on=goals.held_on,
         cards=len(met),
         usable=sum(it.is_usable for it in met),
         in_time=_share(_kept_promises(met, today)),
@@ -111,10 +124,10 @@ def count_up(event: Event, met: Sequence[Met], today: date) -> Figures:
         talking={span: _share(_talking(met, span, today)) for span in SPANS},
         relationships=sum(it.stage in FURTHER for it in met),
         wanted=tuple(hit),
-        missed=tuple(wish for wish in event.wants if wish not in hit),
-        aim=event.aim,
-        cost=event.cost,
-        hours=event.hours,
+        missed=tuple(wish for wish in goals.wants if wish not in hit),
+        aim=goals.aim,
+        cost=goals.cost,
+        hours=goals.hours,
     )
 
 
@@ -133,82 +146,6 @@ class Promise:
     def day(self, met_on: date) -> date | None:
         """The last day in time for someone met on a day."""
         return self.rule.due_on(met_on, self.days)
-
-
-def load_met(session: Session, event: Event, promise: Promise) -> list[Met]:
-    """The contacts of an event with what became of them."""
-    contacts = session.execute(
-        select(
-            col(Contact.id),
-            col(Contact.name),
-            col(Contact.company),
-            col(Contact.met_on),
-            col(Contact.stage),
-        )
-        .where(col(Contact.event_id) == event.id, col(Contact.met_on).is_not(None))
-        .order_by(col(Contact.id))
-    ).all()
-    reachable = _reachable(session, event)
-    spoken, talking = _first_spoken(session, event), _first_talking(session, event)
-    return [
-        Met(
-            met_on=row.met_on,
-            is_usable=bool(row.name or row.company) and row.id in reachable,
-            first_on=spoken.get(row.id),
-            promised_on=promise.day(row.met_on),
-            talking_on=talking.get(row.id),
-            stage=row.stage,
-            name=row.name,
-            company=row.company,
-        )
-        for row in contacts
-    ]
-
-
-def _reachable(session: Session, event: Event) -> set[int]:
-    """The contacts of an event that have a phone or an e-mail address."""
-    points = (
-        select(col(ContactPoint.contact_id))
-        .join(Contact, col(Contact.id) == ContactPoint.contact_id)
-        .where(
-            col(Contact.event_id) == event.id,
-            col(ContactPoint.kind).in_([PointKind.EMAIL, PointKind.PHONE]),
-        )
-    )
-    return set(session.scalars(points))
-
-
-def _first_spoken(session: Session, event: Event) -> dict[int, date]:
-    """When each contact was first logged, or a follow-up of it was first done."""
-    logged = session.execute(
-        select(col(LogEntry.contact_id), func.min(col(LogEntry.happened_on)))
-        .join(Contact, col(Contact.id) == LogEntry.contact_id)
-        .where(col(Contact.event_id) == event.id)
-        .group_by(col(LogEntry.contact_id))
-    )
-    found: dict[int, date] = {row[0]: row[1] for row in logged}
-    done = session.execute(
-        select(col(FollowUp.contact_id), func.min(col(FollowUp.done_at)))
-        .join(Contact, col(Contact.id) == FollowUp.contact_id)
-        .where(col(Contact.event_id) == event.id, col(FollowUp.done_at).is_not(None))
-        .group_by(col(FollowUp.contact_id))
-    )
-    for contact_id, moment in done:
-        day = moment.astimezone().date()
-        found[contact_id] = min(day, found.get(contact_id, day))
-    return found
-
-
-def _first_talking(session: Session, event: Event) -> dict[int, date]:
-    steps = session.execute(
-        select(col(StageChange.contact_id), func.min(col(StageChange.changed_at)))
-        .join(Contact, col(Contact.id) == StageChange.contact_id)
-        .where(
-            col(Contact.event_id) == event.id, col(StageChange.after).in_(list(FURTHER))
-        )
-        .group_by(col(StageChange.contact_id))
-    )
-    return {row[0]: row[1].astimezone().date() for row in steps}
 
 
 def _kept_promises(met: Iterable[Met], today: date) -> list[bool]:

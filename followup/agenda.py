@@ -4,11 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import Session, col, select
-
 from followup.board import Room
 from followup.workdays import WorkingDays
-from models.tables.blocked import Blocked
 
 _WHOLE_DAY = 24 * 60
 
@@ -59,9 +56,3 @@ class Agenda:
         if day not in self._days:
             return Room(0, closed="no working day")
         return self._busy.get(day, self._free)
-
-
-def load_pauses(session: Session) -> list[Pause]:
-    """The blocked days, the first ones first."""
-    rows = session.exec(select(Blocked).order_by(col(Blocked.first_on)))
-    return [Pause(row.first_on, row.last_on, row.reason) for row in rows]

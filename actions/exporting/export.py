@@ -1,0 +1,103 @@
+"""An export from beginning to end: out of the database, into files, and noted down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from actions.clock import zone_of
+from actions.exporting.export_log import Notebook, only_changed, remember
+from actions.exporting.people import read_people
+from actions.workspace import Workspace
+from export.cards.vcard import Version
+from export.ics import Hours
+from export.person import Picture
+from export.targets import Options, target_names, write
+from models.contact import Filter
+from models.database import Database
+from models.export_result import ExportResult
+from models.queries import find_id
+
+VERSIONS: Sequence[str] = tuple(it.value for it in Version)
+"""Versions of vCards, the usual one first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What to write, and for whom.
+
+    Attributes:
+        target: One of `list_targets`, or a path that ends in ".toml".
+        path: Where the file goes; see `export.targets.write`.
+        for_spreadsheet: A person opens the CSV file in a spreadsheet.
+        pictures: Whether vCards and XLSX files show the cards.
+        vcard_version: One of `VERSIONS`.
+        changed: Leave out what the target has been given as it is.
+    """
+
+    target: str
+    path: Path
+    for_spreadsheet: bool = False
+    pictures: bool = False
+    vcard_version: str = Version.V3
+    changed: bool = False
+
+
+def list_targets() -> list[str]:
+    """The targets of an export."""
+    return target_names()
+
+
+def export_contacts(
+    work: Workspace, wanted: Filter, request: ExportRequest
+) -> ExportResult:
+    """Write contacts to a target's files and remember what it has been given.
+
+    Raises:
+        ExportFailed: There is no such target, or it cannot be written.
+        NotFound: There is no such event or tag.
+        SettingInvalid: A preset of one's own is not valid.
+    """
+    options = Options(
+        for_spreadsheet=request.for_spreadsheet,
+        picture=_pictures(work) if request.pictures else None,
+        version=Version(request.vcard_version),
+        hours=Hours(work.settings.hours[0], zone_of(work.settings)),
+        changed=request.changed,
+    )
+    return write_people(work.database, wanted, request.target, request.path, options)
+
+
+def write_people(
+    database: Database, wanted: Filter, target: str, path: Path, options: Options
+) -> ExportResult:
+    """Write contacts and remember what the target has been given.
+
+    Raises:
+        ExportFailed: There is no such target, or it cannot be written.
+        SettingInvalid: A preset of one's own is not valid.
+    """
+    notebook = Notebook()
+    with database.reading() as session:
+        people = read_people(session, wanted)
+        if options.changed:
+            people = only_changed(session, target, people)
+        result = write(notebook.watch(people), target, path, options)
+    for lack in result.lacking:
+        notebook.seen.pop(lack.uid, None)
+    if database.is_read_only:
+        return result  # it cannot be noted, but an export may be needed all the more
+    with database.writing() as session:
+        remember(session, target, notebook.seen)
+    return result
+
+
+def _pictures(work: Workspace) -> Picture:
+    """Draws cards in transactions of their own: the export writes when it is done."""
+    from actions.contacts.draw import draw_first_card  # noqa: PLC0415 - OpenCV
+
+    def draw(uid: str) -> bytes:
+        with work.reading() as session:
+            contact_id = find_id(session, uid)
+        return b"" if contact_id is None else draw_first_card(work, contact_id)
+
+    return draw

@@ -1,0 +1,194 @@
+"""The answers of an assistant are put into the contacts, one by one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from actions.contacts.changes import Changes, apply
+from actions.follow_ups.conversations import log
+from actions.follow_ups.queue import values_of
+from actions.follow_ups.schedule import Wish, close, name_of, plan
+from actions.identity.points import tidy_point
+from actions.workspace import Workspace
+from export.pages.handover import read_answers
+from followup.queue import COLUMNS, FIELDS, LISTS, TYPING, Answer, digest_of
+from followup.rules import Rule, parse_rule
+from followup.workdays import WorkingDays
+from models.contact import PointKind, Status
+from models.errors import CardfileError, EditInvalid
+from models.tables.contact import Contact
+from models.tables.followup import FollowUp
+
+
+class Fate(StrEnum):
+    """What became of an answer."""
+
+    TAKEN = "accepted"
+    KNOWN = "nothing new"
+    CHANGED = "left out, changed meanwhile"
+    GONE = "left out, no such contact"
+    INVALID = "left out, not valid"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of the answer about one contact.
+
+    Attributes:
+        contact: Its name and number; of an unknown contact the UID of the answer.
+        reason: Why the answer was left out, beside its fate; or "".
+    """
+
+    contact: str
+    fate: Fate
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What became of a file of answers.
+
+    Attributes:
+        results: One for each answer.
+        reviewed: How many contacts were checked.
+        seconds: Time the assistant spent on these, as far as it was measured.
+    """
+
+    results: tuple[Result, ...]
+    reviewed: int
+    seconds: float
+
+    def count(self, fate: Fate) -> int:
+        """How many answers had this fate."""
+        return sum(it.fate is fate for it in self.results)
+
+    @property
+    def typing_seconds(self) -> float:
+        """What typing the checked cards would have taken."""
+        return float(self.reviewed * TYPING)
+
+
+def accept_answers(work: Workspace, path: Path) -> Accepted:
+    """Put a file of answers into the contacts; each answer as a whole or not at all.
+
+    Contacts that were changed since they were handed over are left as they are, and
+    named, as are answers that are not valid. A file that is given again changes
+    nothing.
+
+    Raises:
+        ContactsUnreadable: It holds no answers.
+    """
+    answers = read_answers(path)
+    results, reviewed = [], 0
+    with work.writing() as session:
+        for answer in answers:
+            result = _accept(session, work, answer)
+            results.append(result)
+            reviewed += result.fate is Fate.TAKEN and answer.is_right
+    seconds = sum(it.seconds for it in answers if it.is_right)
+    return Accepted(tuple(results), reviewed, seconds)
+
+
+def _accept(session: Session, work: Workspace, answer: Answer) -> Result:
+    contact = session.exec(select(Contact).where(Contact.uid == answer.uid)).first()
+    if contact is None:
+        return Result(answer.uid, Fate.GONE)
+    name = name_of(contact)
+    try:
+        with session.begin_nested():
+            return Result(name, _take(session, work, contact, answer))
+    except CardfileError as error:
+        return Result(name, Fate.INVALID, str(error))
+
+
+def _take(session: Session, work: Workspace, contact: Contact, answer: Answer) -> Fate:
+    country = work.settings.country
+    present = values_of(contact)
+    changes = changes_in(answer, present, country)
+    is_known = not changes and not (answer.is_right and contact.status is Status.REVIEW)
+    if not is_known and digest_of(present) != answer.digest:
+        return Fate.CHANGED
+    if not is_known:
+        apply(_as_changes(changes, answer), contact, country)
+        session.flush()
+    is_done = _finish(session, work, contact, answer)
+    return Fate.KNOWN if is_known and not is_done else Fate.TAKEN
+
+
+def _as_changes(changes: Mapping[str, str], answer: Answer) -> Changes:
+    added = tuple(
+        (kind, text.strip())
+        for name, kind in LISTS.items()
+        for text in changes.get(name, "").split(";")
+        if text.strip()
+    )
+    return Changes(
+        columns={name: changes[name] for name in COLUMNS if name in changes},
+        added=added,
+        replaced=frozenset(LISTS[name] for name in LISTS if name in changes),
+        ready=answer.is_right,
+    )
+
+
+def _finish(
+    session: Session, work: Workspace, contact: Contact, answer: Answer
+) -> bool:
+    """Note the errand as done, once; whether that is new."""
+    task = _open_task(contact.follow_ups, answer.errand)
+    if not answer.is_done or task is None:
+        return False
+    close(task, answer.outcome)
+    log(session, contact, task.way, answer.outcome, work.today)
+    if answer.next:
+        days = WorkingDays(work.settings.country, work.settings.region)
+        rule = parse_rule(answer.next)
+        wish = Wish(_from_today(rule, work, days))
+        plan(contact, wish, work.today, days)
+    session.flush()
+    return True
+
+
+def _from_today(rule: Rule, work: Workspace, days: WorkingDays) -> Rule:
+    """The rule; a date that has passed since the answer was written is today."""
+    day = rule.due_on(work.today, days)
+    return rule if day is None or day >= work.today else parse_rule("today")
+
+
+def _open_task(tasks: Iterable[FollowUp], uid: str) -> FollowUp | None:
+    return next((it for it in tasks if it.uid == uid and it.done_at is None), None)
+
+
+def changes_in(
+    answer: Answer, present: Mapping[str, str], country: str = ""
+) -> dict[str, str]:
+    """The answered values that are not there yet.
+
+    Args:
+        answer: What came back.
+        present: The values of the contact.
+        country: Two letters; of phone numbers without a country code.
+    """
+    return {
+        name: value
+        for name, value in answer.values.items()
+        if name in FIELDS
+        and _plain(name, value, country) != _plain(name, present[name], country)
+    }
+
+
+def _plain(name: str, value: str, country: str) -> list[str]:
+    """A value as it is compared: how a number or address is written does not count."""
+    if name not in LISTS:
+        return [" ".join(value.split())]
+    parts = (part.strip() for part in value.split(";"))
+    return [_tidy(LISTS[name], part, country) for part in parts if part]
+
+
+def _tidy(kind: PointKind, text: str, country: str) -> str:
+    try:
+        return tidy_point(kind, text, country)
+    except EditInvalid:
+        return "".join(text.split()).casefold()

@@ -1,0 +1,119 @@
+"""What a person records: a contact was spoken with, and how often that should be."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session, col, select
+
+from actions.workspace import Workspace
+from followup.cadence import parse_cadence
+from models.contact import Stage
+from models.errors import EditInvalid
+from models.queries import get_contact
+from models.tables.columns import id_of
+from models.tables.contact import Contact
+from models.tables.journal import LogEntry, StageChange, log_of
+from models.way import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One time that a contact was spoken with, written to or visited."""
+
+    happened_on: date
+    way: Way
+    note: str
+
+
+def list_conversations(work: Workspace, contact_id: int) -> list[Conversation]:
+    """When a contact was spoken with, the last time first.
+
+    Raises:
+        NotFound: There is no such contact.
+    """
+    with work.reading() as session:
+        get_contact(session, contact_id)
+        return [
+            Conversation(it.happened_on, it.way, it.note)
+            for it in log_of(session, contact_id)
+        ]
+
+
+def log_conversation(
+    work: Workspace, contact_id: int, way: Way, note: str = "", day: date | None = None
+) -> Conversation:
+    """Record that a contact was spoken with, today or on a day before.
+
+    Raises:
+        NotFound: There is no such contact.
+        EditInvalid: The day is still to come.
+    """
+    day = check_day(day or work.today, work.today)
+    with work.writing() as session:
+        entry = log(session, get_contact(session, contact_id), way, note, day)
+        return Conversation(entry.happened_on, entry.way, entry.note)
+
+
+def set_interval(work: Workspace, contact_id: int, interval: str) -> str:
+    """Set how often to speak with a contact; "" as for its tag or stage.
+
+    Returns:
+        The interval as it is stored.
+
+    Raises:
+        NotFound: There is no such contact.
+        RuleInvalid: The interval cannot be understood.
+    """
+    text = parse_cadence(interval).text if interval.strip() else ""
+    with work.writing() as session:
+        contact = get_contact(session, contact_id)
+        contact.keep_in_touch = text
+        contact.typed = sorted({*contact.typed, "keep_in_touch"})
+    return text
+
+
+def log(session: Session, contact: Contact, way: Way, note: str, day: date) -> LogEntry:
+    """Record that a contact was spoken with, which restarts its interval.
+
+    A contact who had only been met is then followed up; a dormant one returns to the
+    stage it had before.
+    """
+    entry = LogEntry(
+        contact_id=id_of(contact),
+        happened_on=day,
+        way=way,
+        note=note.strip().replace("\0", ""),
+    )
+    session.add(entry)
+    if contact.stage is Stage.DORMANT:
+        contact.stage = _stage_before_sleep(session, contact)
+    elif contact.stage in {None, Stage.MET} and "stage" not in contact.typed:
+        contact.stage = Stage.FOLLOWED_UP
+    return entry
+
+
+def steps_of(session: Session, contact_id: int) -> list[StageChange]:
+    """The steps of a contact from stage to stage, the first one first."""
+    query = (
+        select(StageChange)
+        .where(StageChange.contact_id == contact_id)
+        .order_by(col(StageChange.id))
+    )
+    return list(session.exec(query))
+
+
+def check_day(day: date, today: date) -> date:
+    """The day, unless it is still to come.
+
+    Raises:
+        EditInvalid: Nobody has been spoken with tomorrow.
+    """
+    if day > today:
+        raise EditInvalid(f"{day} is still to come: set a follow-up for it instead.")
+    return day
+
+
+def _stage_before_sleep(session: Session, contact: Contact) -> Stage | None:
+    steps = steps_of(session, id_of(contact))
+    asleep = [step.before for step in steps if step.after is Stage.DORMANT]
+    return asleep[-1] if asleep else Stage.FOLLOWED_UP

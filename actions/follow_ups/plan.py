@@ -1,0 +1,148 @@
+"""Follow-ups spread over the weeks to come, and periods cleared of them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlmodel import Session, col
+
+from actions.follow_ups.blocked_days import add_pause, load_pauses
+from actions.follow_ups.calendars import read_calendars
+from actions.workspace import Workspace
+from followup import planner
+from followup.agenda import Agenda, Pause
+from followup.board import Caps, Task
+from followup.planner import Move, Period, Plan
+from followup.workdays import WorkingDays
+from followup.worth import is_wanted, worth
+from models.contact import Stage
+from models.tables.columns import now
+from models.tables.contact import Contact
+from models.tables.event import Event
+from models.tables.followup import FollowUp
+
+DEADLINE = "deadline"
+"""Why the days of a cleared period are blocked."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What a plan is to be like.
+
+    Attributes:
+        calendars: Files or addresses, beside those of the settings.
+        clear: A period to be cleared of follow-ups; None: spread all of them.
+    """
+
+    caps: Caps
+    calendars: tuple[str, ...] = ()
+    clear: Period | None = None
+
+
+def plan_follow_ups(
+    work: Workspace, request: PlanRequest, *, apply: bool = False
+) -> tuple[Plan, "OpenTasks"]:
+    """Plan the open follow-ups, and give them their new days if that is wanted.
+
+    Raises:
+        CalendarUnreadable: A calendar is not there or damaged.
+        PlanImpossible: A follow-up fits nowhere in ten years.
+    """
+    settings, today, period = work.settings, work.today, request.clear
+    calendars = read_calendars(settings, request.calendars, today)
+    days = WorkingDays(settings.country, settings.region)
+    pauses = [Pause(period.first, period.last, DEADLINE)] if period else []
+    with (work.writing if apply else work.reading)() as session:
+        found = load_open(session)
+        paused = [*load_pauses(session), *pauses]
+        agenda = Agenda(days, paused, calendars.rooms, calendars.free)
+        if period:
+            plan = planner.squeeze(found.tasks, request.caps, agenda, period)
+        else:
+            plan = planner.spread(found.tasks, request.caps, agenda, today)
+        if apply:
+            carry_out(session, plan.moves)
+            for pause in pauses:
+                add_pause(session, pause)
+    return plan, found
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a follow-up is about, as far as a plan shows it."""
+
+    contact_id: int
+    name: str
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTasks:
+    """All open follow-ups, and by their number whom they are about."""
+
+    tasks: tuple[Task, ...]
+    people: Mapping[int, Person]
+
+
+def move_object(move: Move, found: "OpenTasks") -> dict[str, Any]:
+    """A move of a plan as a JSON object."""
+    who = found.people[move.task.id]
+    return {
+        "id": who.contact_id,
+        "name": who.name,
+        "company": who.company,
+        "way": move.task.way,
+        "from": move.task.due_on,
+        "to": move.day,
+        "why": move.why,
+        "asks_later": move.asks_later,
+    }
+
+
+def load_open(session: Session) -> OpenTasks:
+    """All open follow-ups with what they are worth."""
+    query: Select[*tuple[Any, ...]] = (
+        select(
+            col(FollowUp.id),
+            col(FollowUp.due_on),
+            col(FollowUp.way),
+            col(FollowUp.pinned),
+            col(Contact.id).label("contact_id"),
+            col(Contact.name),
+            col(Contact.company),
+            col(Contact.stage),
+            col(Event.worth),
+            col(Event.wants),
+        )
+        .select_from(FollowUp)
+        .join(Contact, col(Contact.id) == FollowUp.contact_id)
+        .outerjoin(Event, col(Event.id) == Contact.event_id)
+        .where(col(FollowUp.done_at).is_(None))
+        .order_by(col(FollowUp.due_on), col(FollowUp.id))
+    )
+    tasks, people = [], {}
+    for row in session.execute(query):
+        value = _worth(row.stage, row.worth, row.wants, row.name, row.company)
+        tasks.append(Task(row.id, row.due_on, row.way, value, row.pinned))
+        people[row.id] = Person(row.contact_id, row.name, row.company)
+    return OpenTasks(tuple(tasks), people)
+
+
+def carry_out(session: Session, moves: Iterable[Move]) -> None:
+    """Give follow-ups their new days, in the transaction in which they were loaded."""
+    for move in moves:
+        task = session.get_one(FollowUp, move.task.id)
+        task.due_on = move.day
+        task.sequence += 1
+        task.changed_at = now()
+
+
+def _worth(
+    stage: Stage,
+    event_worth: int | None,
+    wants: list[str] | None,
+    name: str,
+    company: str,
+) -> int:
+    return worth(stage, event_worth, is_wanted=is_wanted(name, company, wants or ()))

@@ -1,0 +1,256 @@
+"""What a person does about follow-ups: done, postponed, one more set."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from actions.follow_ups.conversations import log
+from actions.workspace import Workspace
+from followup.choice import choose_next_rule
+from followup.rules import Rule, parse_rule
+from followup.workdays import WorkingDays
+from models.errors import NotFound, RuleInvalid
+from models.queries import get_contact
+from models.tables.columns import id_of, now
+from models.tables.contact import Contact
+from models.tables.followup import FollowUp
+from models.way import Way
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants to do next.
+
+    Attributes:
+        rule: When, counted from today.
+        way: How; None: as it was, or by phone.
+        reason: What for; "": as it was.
+    """
+
+    rule: Rule
+    way: Way | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A follow-up as it is after a change.
+
+    Attributes:
+        number: By which a person names it.
+    """
+
+    number: int
+    due_on: date
+    way: Way
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a contact's follow-ups.
+
+    Attributes:
+        changed: The follow-up that is done, postponed or new.
+        remaining: The other open ones, the first one first.
+        following: The one that was set after one that is done.
+    """
+
+    contact: str
+    changed: Scheduled
+    remaining: tuple[Scheduled, ...] = ()
+    following: Scheduled | None = None
+
+
+def complete(
+    work: Workspace,
+    contact_id: int,
+    note: str = "",
+    following: Wish | None = None,
+    number: int | None = None,
+) -> Outcome:
+    """Mark a follow-up as done, log the conversation, and set the next follow-up.
+
+    Args:
+        work: Where the contact is.
+        contact_id: Its number.
+        note: What came of it.
+        following: The next one; None: as the settings say for the contact's stage.
+        number: Of the follow-up; None: the open one that is due first.
+
+    Raises:
+        NotFound: There is no such contact or open follow-up.
+        RuleInvalid: The next one would be in the past.
+    """
+    day, days = work.today, _days(work)
+    with work.writing() as session:
+        contact = get_contact(session, contact_id)
+        done = find_open(contact, number)
+        close(done, note)
+        log(session, contact, done.way, note, day)
+        task = _follow(work, contact, following, day, days)
+        session.flush()
+        return _outcome(contact, done, following=task)
+
+
+def postpone(
+    work: Workspace, contact_id: int, wish: Wish, number: int | None = None
+) -> Outcome:
+    """Move a follow-up to another day, counted from today.
+
+    Raises:
+        NotFound: There is no such contact or open follow-up.
+        RuleInvalid: The rule names no day, or one in the past.
+    """
+    with work.writing() as session:
+        contact = get_contact(session, contact_id)
+        task = find_open(contact, number)
+        put_off(task, wish, work.today, _days(work))
+        return _outcome(contact, task)
+
+
+def remind(work: Workspace, contact_id: int, wish: Wish) -> Outcome:
+    """Set one more follow-up.
+
+    Raises:
+        NotFound: There is no such contact.
+        RuleInvalid: The rule names no day, or one in the past.
+    """
+    with work.writing() as session:
+        contact = get_contact(session, contact_id)
+        task = plan(contact, wish, work.today, _days(work))
+        session.flush()
+        return _outcome(contact, task)
+
+
+def parse_wish(rule: str, way: str | None = None, reason: str = "") -> Wish:
+    """A wish as it was written.
+
+    Raises:
+        RuleInvalid: The rule cannot be understood.
+    """
+    return Wish(parse_rule(rule), Way(way) if way else None, reason)
+
+
+def close(task: FollowUp, outcome: str) -> None:
+    """Note a follow-up as done."""
+    task.done_at = now()
+    task.outcome = outcome.strip().replace("\0", "")
+    task.changed_at = now()
+
+
+def plan(contact: Contact, wish: Wish, today: date, days: WorkingDays) -> FollowUp:
+    """Add a follow-up, as a person's: no plan moves it.
+
+    Raises:
+        RuleInvalid: The rule names no day, or one in the past.
+    """
+    task = FollowUp(
+        due_on=_day(wish.rule, today, days),
+        rule=wish.rule.text,
+        pinned=True,
+        way=wish.way or Way.CALL,
+        reason=wish.reason,
+        assigned_to=contact.assigned_to,
+    )
+    contact.follow_ups.append(task)
+    return task
+
+
+def plan_by_stage(
+    work: Workspace, contact: Contact, day: date, days: WorkingDays
+) -> FollowUp | None:
+    """Add the follow-up that the settings want after this stage, if they want one."""
+    rule = choose_next_rule(work.settings, contact.stage)
+    if rule is None or rule.due_on(day, days) is None:
+        return None
+    task = plan(contact, Wish(rule), day, days)
+    task.pinned = rule.is_date
+    return task
+
+
+def put_off(task: FollowUp, wish: Wish, today: date, days: WorkingDays) -> None:
+    """Move a follow-up, counted from today.
+
+    Raises:
+        RuleInvalid: The rule names no day, or one in the past.
+    """
+    task.due_on = _day(wish.rule, today, days)
+    task.rule = wish.rule.text
+    task.way = wish.way or task.way
+    task.reason = wish.reason or task.reason
+    task.pinned = True
+    task.sequence += 1
+    task.changed_at = now()
+
+
+def open_follow_ups(contact: Contact) -> list[FollowUp]:
+    """The open follow-ups of a contact, the first one first."""
+    tasks = [task for task in contact.follow_ups if task.done_at is None]
+    return sorted(tasks, key=lambda task: (task.due_on, task.id or 0))
+
+
+def find_open(contact: Contact, number: int | None = None) -> FollowUp:
+    """An open follow-up of a contact, by its number, or the one that is due first.
+
+    Raises:
+        NotFound: There is none.
+    """
+    tasks = open_follow_ups(contact)
+    if not tasks:
+        raise NotFound(f"{name_of(contact)} has no open follow-up.")
+    for task in tasks:
+        if number in {None, task.id}:
+            return task
+    known = ", ".join(str(task.id) for task in tasks)
+    raise NotFound(
+        f"{name_of(contact)} has no open follow-up {number}; there are: {known}."
+    )
+
+
+def name_of(contact: Contact) -> str:
+    """What to call a contact in a message: "Erika Muster (12)"."""
+    return f"{contact.name or contact.company or 'Contact'} ({contact.id})"
+
+
+def scheduled(task: FollowUp) -> Scheduled:
+    """A follow-up as a value."""
+    return Scheduled(id_of(task), task.due_on, task.way, task.reason)
+
+
+def _follow(
+    work: Workspace,
+    contact: Contact,
+    wish: Wish | None,
+    day: date,
+    days: WorkingDays,
+) -> FollowUp | None:
+    if wish is None:
+        return plan_by_stage(work, contact, day, days)
+    if wish.rule.due_on(day, days) is None:
+        return None
+    return plan(contact, wish, day, days)
+
+
+def _outcome(
+    contact: Contact, changed: FollowUp, following: FollowUp | None = None
+) -> Outcome:
+    others = [it for it in open_follow_ups(contact) if it not in (changed, following)]
+    return Outcome(
+        contact=name_of(contact),
+        changed=scheduled(changed),
+        remaining=tuple(map(scheduled, others)),
+        following=scheduled(following) if following else None,
+    )
+
+
+def _days(work: Workspace) -> WorkingDays:
+    return WorkingDays(work.settings.country, work.settings.region)
+
+
+def _day(rule: Rule, today: date, days: WorkingDays) -> date:
+    day = rule.due_on(today, days)
+    if day is None:
+        raise RuleInvalid(f'"{rule.text}" names no day: write one, such as +1 week.')
+    if day < today:
+        raise RuleInvalid(f"{day} is in the past: name a day from {today} on.")
+    return day

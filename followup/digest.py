@@ -1,0 +1,51 @@
+"""What a morning needs to know: whom to contact, and who has been neglected."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from followup.silence import Silence
+from models.followup import DueRow
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The follow-ups of a day, and what else waits.
+
+    Attributes:
+        day: Today.
+        overdue: Of days gone by.
+        today: Of today.
+        week: Of the seven days after.
+        silent: Those past their interval, the most valuable first.
+        overdue_count: How many are overdue in all.
+        today_count: How many are due today in all.
+        review_count: How many contacts wait for review.
+    """
+
+    day: date
+    overdue: tuple[DueRow, ...]
+    today: tuple[DueRow, ...]
+    week: tuple[DueRow, ...]
+    silent: tuple[Silence, ...]
+    overdue_count: int
+    today_count: int
+    review_count: int
+
+    @property
+    def title(self) -> str:
+        """One line, such as "Follow-ups on 2026-11-16: 3 today, 2 overdue"."""
+        return (
+            f"Follow-ups on {self.day}: {self.today_count} today,"
+            f" {self.overdue_count} overdue"
+        )
+
+    def parts(self) -> Iterator[tuple[str, tuple[DueRow, ...]]]:
+        """The lists that are not empty, with their headings."""
+        for heading, rows in (
+            ("Overdue", self.overdue),
+            ("Today", self.today),
+            ("The next seven days", self.week),
+        ):
+            if rows:
+                yield heading, rows

@@ -1,0 +1,174 @@
+"""Drafts of messages from templates; nothing is ever sent.
+
+A template is a text file: its first line "Subject: ...", an empty line, the message.
+The names in `Facts` stand in {{ }}, as Jinja has it; {{ due_on | day }} spells a day
+out. One's own lie in the folder `templates` of the data folder, as "first.txt" or, by
+language, "first.de.txt", and go before those that come with cardfile: first, later,
+again.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from models.errors import TemplateInvalid
+from models.untrusted_files import read_limited
+
+SHIPPED = Path(str(files("followup"))) / "templates"
+GERMAN = frozenset({"DE", "AT", "CH", "LI"})
+"""Countries whose people are written to in German."""
+
+_LARGEST_TEMPLATE = 100_000  # bytes
+LONGEST = 100_000
+"""Characters of a message; more is a mistake in a template."""
+
+_SUBJECT = "subject:"
+_MONTHS = {
+    "en": "January February March April May June July August September October"
+    " November December".split(),
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober"
+    " November Dezember".split(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a template may say.
+
+    Attributes:
+        to: E-mail address; "" where none is known.
+        event: Name of the occasion on which one met.
+        note: The last one about the contact.
+        reason: What the next follow-up is for.
+        due_on: When it is due; None without one.
+        sender: One's own name.
+        language: "de" or "en", by the contact's country.
+    """
+
+    to: str
+    name: str
+    given_name: str
+    family_name: str
+    title: str
+    company: str
+    event: str
+    place: str
+    met_on: date | None
+    note: str
+    reason: str
+    due_on: date | None
+    sender: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message that a person may send."""
+
+    to: str
+    subject: str
+    body: str
+
+    @property
+    def mailto(self) -> str:
+        """A link that opens the message in a mail program (RFC 6068)."""
+        body = quote(self.body.replace("\n", "\r\n"), safe="")
+        subject = quote(self.subject, safe="")
+        return f"mailto:{quote(self.to, safe='@')}?subject={subject}&body={body}"
+
+
+def template_names(own: Path) -> list[str]:
+    """The templates there are, without their languages.
+
+    Args:
+        own: The folder of one's own templates; it need not be there.
+    """
+    files = [*SHIPPED.glob("*.txt"), *own.glob("*.txt")]
+    return sorted({file.name.partition(".")[0] for file in files})
+
+
+def write_draft(own: Path, name: str, facts: Facts, language: str = "") -> Draft:
+    """Fill a template in.
+
+    Args:
+        own: The folder of one's own templates.
+        name: Of the template, such as "first".
+        facts: What it may say.
+        language: Instead of the contact's.
+
+    Raises:
+        TemplateInvalid: There is no such template, or it has a mistake.
+    """
+    language = language or facts.language
+    path = _find(own, name, language)
+    text = _fill(path, facts, language)
+    subject, _, body = text.partition("\n")
+    if not subject.lower().startswith(_SUBJECT):
+        raise TemplateInvalid(f'{path.name} must begin with a line "Subject: ...".')
+    subject = " ".join(subject[len(_SUBJECT) :].split())
+    return Draft(facts.to, subject, body.strip() + "\n")
+
+
+def _find(own: Path, name: str, language: str) -> Path:
+    known = template_names(own)
+    if name not in known:
+        raise TemplateInvalid(
+            f"There is no template {name}; there are {', '.join(known)}, and your own"
+            f" go into {own}."
+        )
+    return next(path for path in _candidates(own, name, language) if path.is_file())
+
+
+def _candidates(own: Path, name: str, language: str) -> Iterator[Path]:
+    for folder in (own, SHIPPED):
+        yield folder / f"{name}.{language}.txt"
+        yield folder / f"{name}.txt"
+        yield folder / f"{name}.en.txt"
+        yield from sorted(folder.glob(f"{name}.*.txt"))
+
+
+def spell_day(day: date, language: str) -> str:
+    """A day as one writes it: "1 December 2026", "1. Dezember 2026"."""
+    months = _MONTHS.get(language)
+    if months is None:
+        return day.isoformat()
+    dot = "." if language == "de" else ""
+    return f"{day.day}{dot} {months[day.month - 1]} {day.year}"
+
+
+def _fill(path: Path, facts: Facts, language: str) -> str:
+    # A sandbox: a template may come from someone else, and must not run programs.
+    sandbox = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True
+    )
+    sandbox.filters["day"] = partial(spell_day, language=language)
+    try:
+        template = sandbox.from_string(
+            read_limited(path, _LARGEST_TEMPLATE).decode("utf-8-sig")
+        )
+        pieces, size = [], 0
+        for piece in template.generate(asdict(facts)):
+            size += len(piece)
+            if size > LONGEST:
+                raise TemplateInvalid(f"{path.name} writes more than a message holds.")
+            pieces.append(piece)
+    except (
+        TemplateError,
+        ArithmeticError,
+        AttributeError,
+        TypeError,
+        ValueError,
+    ) as error:
+        line = getattr(error, "lineno", None)
+        where = f"{path.name}, line {line}" if line else path.name
+        raise TemplateInvalid(f"{where} has a mistake: {error}.") from error
+    except OSError as error:
+        raise TemplateInvalid(f"{path} cannot be read: {error.strerror}.") from error
+    return "".join(pieces)

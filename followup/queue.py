@@ -1,0 +1,88 @@
+"""What is handed over to one person, and what comes back."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.contact import PointKind
+from models.way import Way
+
+TYPING = 127
+"""Seconds that typing a card takes."""
+
+COLUMNS = ("name", "title", "company", "department", "address")
+"""The columns of a contact that an assistant fills in."""
+
+LISTS = {"emails": PointKind.EMAIL, "phones": PointKind.PHONE}
+"""What there may be several of, separated by ";"."""
+
+FIELDS = (*COLUMNS, *LISTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A follow-up that someone is to take care of."""
+
+    uid: str
+    due_on: date
+    way: Way
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A contact as it is handed over.
+
+    Attributes:
+        id: Of the contact.
+        uid: Of the contact, the same for ever.
+        digest: Changes with any of the values.
+        values: By the names in `FIELDS`.
+        is_review: Whether someone should look whether the values are right.
+        errand: The follow-up to be done, if there is one.
+        note: What was written about the contact last.
+        picture: A JPEG of the card, or b"".
+    """
+
+    id: int
+    uid: str
+    digest: str
+    values: Mapping[str, str]
+    is_review: bool
+    errand: Errand | None
+    note: str
+    picture: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back about a contact.
+
+    Attributes:
+        uid: Of the contact.
+        digest: As it was handed over.
+        values: By the names in `FIELDS`; what is not in it stays.
+        is_right: Whether the values were looked at and are right.
+        errand: Of the follow-up.
+        is_done: Whether it is done.
+        outcome: What came of it.
+        next: Rule for the next follow-up, or "".
+        seconds: Time spent on it; 0 where nobody measured.
+    """
+
+    uid: str
+    digest: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    is_right: bool = False
+    errand: str = ""
+    is_done: bool = False
+    outcome: str = ""
+    next: str = ""
+    seconds: float = 0.0
+
+
+def digest_of(values: Mapping[str, str]) -> str:
+    """16 hex digits that change with any of the values."""
+    content = repr([values.get(name, "") for name in FIELDS])
+    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()

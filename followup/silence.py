@@ -1,0 +1,31 @@
+"""Someone who has not been spoken with for longer than intended."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.contact import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A contact that is past its interval.
+
+    Attributes:
+        id: Of the contact.
+        spoken_on: When it was last spoken with, or met.
+        due_on: When it should have been spoken with.
+        every: The interval, as it was written.
+        worth: From 0 to 12; see `followup.worth`.
+    """
+
+    id: int
+    name: str
+    company: str
+    phone: str | None
+    email: str | None
+    stage: Stage
+    spoken_on: date
+    due_on: date
+    every: str
+    note: str | None
+    worth: int

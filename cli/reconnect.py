@@ -77,7 +77,7 @@ def _cells(row: Silence) -> tuple[Text | str, ...]:
         row.company,
         str(row.spoken_on),
         row.every,
-        row.stage,
+        row.stage or "",
         dial(row.phone),
         row.email or "",
         row.note or "",

@@ -23,7 +23,7 @@ class Silence:
     company: str
     phone: str | None
     email: str | None
-    stage: Stage
+    stage: Stage | None
     spoken_on: date
     due_on: date
     every: str

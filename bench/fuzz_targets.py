@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from actions.backup.manifest import MANIFEST
-from actions.backup.restore import verify
+from actions.backup.staging import verify
 from actions.contacts.changes import Changes, apply
 from actions.contacts.import_address_book import make_contact
 from actions.contacts.view import facts_of

@@ -7,14 +7,13 @@ import click
 from sqlalchemy import make_url
 
 from actions.backup.back_up import BackupResult, back_up
-from actions.backup.manifest import Manifest, find_backup
-from actions.backup.restore import Target, put_in_place, stage, verify
-from actions.erasure.erasure_ledger import Book, read_book, read_old_book
-from actions.erasure.reapply_erasures import erase_again
+from actions.backup.manifest import Manifest
+from actions.backup.restore import restore_backup
+from actions.backup.staging import verify
 from cli.options import pass_settings
 from cli.progress import progress
 from cli.terminal import how_many, print_json, safe
-from models.database import file_of, open_database
+from models.database import open_database
 from models.errors import DataDamaged
 from models.settings import Settings
 
@@ -80,35 +79,24 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
     or that of one backup in it. All of it is read and proven before anything is
     written; what is there now is never overwritten.
     """
-    backup = find_backup(folder.absolute())
-    target = Target(settings.folder, file_of(settings.database), replace)
     with progress("Verifying") as tell:
-        manifest = verify(backup, tell)
-    books = _read_books(backup, target)
-    stage(backup, manifest, target)
-    erased = _erase_again(target, books)
-    for path in put_in_place(target):
+        restored = restore_backup(settings, folder, tell, replace=replace)
+    for path in restored.moved_aside:
         click.echo(f"Moved aside: {safe(path)}")
-    click.echo(f"Restored {safe(backup.name)}: {_contents(manifest)}")
-    if erased:
-        people = how_many(erased, "contact")
+    name, manifest = restored.backup.name, restored.manifest
+    click.echo(f"Restored {safe(name)}: {_contents(manifest)}")
+    if restored.erased:
+        people = how_many(restored.erased, "contact")
         click.echo(f"Erased again: {people} erased since the backup was made")
+    if restored.settings:
+        click.echo(
+            f"The settings of the backup are in {safe(restored.settings)}: they name a"
+            " database, folder or calendar. Read them, then rename the file to"
+            " cardfile.toml to use them.",
+            err=True,
+        )
     if not manifest.has_database:
         click.echo("Bring the rows back with pg_restore.", err=True)
-
-
-def _read_books(backup: Path, target: Target) -> list[Book]:
-    """The backup's own database may not know who was erased after it was made."""
-    if target.database is None:
-        return []
-    books = read_old_book(target.folder, target.database), read_book(backup.parent)
-    return [book for book in books if book is not None]
-
-
-def _erase_again(target: Target, books: list[Book]) -> int:
-    if target.staged_database is None:
-        return 0
-    return erase_again(target.staged_database, target.staging, books)
 
 
 def _contents(manifest: Manifest) -> str:

@@ -52,6 +52,20 @@ def bring_up_to_date(engine: Engine, folder: Path) -> None:
     _migrate(engine)
 
 
+def create_tables(engine: Engine, revision: str) -> None:
+    """Create the tables as they were at a revision, in an empty database.
+
+    Raises:
+        DatabaseUnusable: This program does not know the revision.
+    """
+    if revision not in revisions():
+        raise DatabaseUnusable(
+            f"The database has schema {revision}, this cardfile knows up to"
+            f" {revisions()[-1]}: update cardfile."
+        )
+    _migrate(engine, revision)
+
+
 def stored_revision(connection: Connection) -> str | None:
     """The number of the last migration that ran; None in an empty database.
 
@@ -81,11 +95,11 @@ def _back_up(engine: Engine, folder: Path, stored: str) -> None:
     snapshot(source, backups / f"schema-{stored}-{moment}.db")
 
 
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, revision: str = "head") -> None:
     """Run what is missing in one transaction: the old schema or the new, no half."""
     upgrade = importlib.import_module("models.migrations.upgrade").upgrade
     with engine.execution_options(purpose=REBUILDING).begin() as connection:
-        upgrade(connection)
+        upgrade(connection, revision)
         if connection.dialect.name == "sqlite":
             _check_keys(connection)
 

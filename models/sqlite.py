@@ -150,6 +150,12 @@ def open_file(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(address, uri=True, check_same_thread=False)
 
 
+def connect_at_rest(path: Path) -> sqlite3.Connection:
+    """Open a file that nobody writes, for reading, and nothing that lies beside it."""
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, isolation_level=None)
+
+
 def connect(path: Path, patience: float = PATIENCE) -> sqlite3.Connection:
     """Open a database without SQLAlchemy; every BEGIN is up to the caller."""
     connection = open_file(path)

@@ -9,7 +9,13 @@ from pathlib import Path
 
 from models.errors import DataDamaged
 from models.files import explain, make_private_file, replace_durably
-from models.sqlite import PATIENCE, begin_writing, connect, is_read_only
+from models.sqlite import (
+    PATIENCE,
+    begin_writing,
+    connect,
+    connect_at_rest,
+    is_read_only,
+)
 
 _HAS_SEARCH = "SELECT 1 FROM sqlite_master WHERE name = 'contact_fts'"
 
@@ -56,23 +62,27 @@ def look_into(copy: Path) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
     Raises:
         sqlite3.Error: It is no database of ours, or damaged.
     """
-    with closing(connect(copy)) as connection:
+    with closing(connect_at_rest(copy)) as connection:
         query = "SELECT sha256, suffix, size FROM photo ORDER BY sha256"
         return count_rows(connection), connection.execute(query).fetchall()
 
 
-def find_faults(path: Path, *, is_quick: bool = False) -> tuple[str, ...]:
+def find_faults(
+    path: Path, *, is_quick: bool = False, is_at_rest: bool = False
+) -> tuple[str, ...]:
     """What SQLite finds wrong with a database; nothing of it is changed.
 
     Args:
         path: Of the file.
         is_quick: Leave out the comparison of indexes with their tables.
+        is_at_rest: Nobody writes it, and what lies beside it is not read.
 
     Raises:
         sqlite3.Error: The database cannot be read at all.
     """
     pragma = "quick_check" if is_quick else "integrity_check"
-    with closing(connect(path)) as connection:
+    open_it = connect_at_rest if is_at_rest else connect
+    with closing(open_it(path)) as connection:
         verdicts = [row[0] for row in connection.execute(f"PRAGMA {pragma}")]
         lost = Counter(row[0] for row in connection.execute("PRAGMA foreign_key_check"))
     return (

@@ -16,7 +16,7 @@ import pytest
 from actions.backup.back_up import back_up
 from actions.backup.check import check
 from actions.backup.manifest import find_backup
-from actions.backup.restore import verify
+from actions.backup.staging import verify
 from actions.intake.archive import Archive
 from models.database import Database, open_database
 from models.errors import DataDamaged, NotFound

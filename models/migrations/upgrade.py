@@ -22,9 +22,9 @@ def make_config(connection: Connection) -> Config:
     return config
 
 
-def upgrade(connection: Connection) -> None:
-    """Run the migrations that are missing, within the caller's transaction."""
-    command.upgrade(make_config(connection), "head")
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Run the migrations up to a revision, within the caller's transaction."""
+    command.upgrade(make_config(connection), revision)
 
 
 def _escape(path: Path) -> str:

@@ -147,3 +147,22 @@ def test_an_import_that_was_stopped_goes_on(
     results = [it["result"] for it in cardfile.objects("contacts", "import", path)]
 
     assert results == ["already known"] * 40
+
+
+def test_people_of_one_file_are_matched_with_each_other(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
+    """Whoever comes twice in a batch is one contact, and a colleague is another."""
+    path = tmp_path / "known.csv"
+    path.write_text(
+        "Name,Company,E-mail,Job title\n"
+        "Ada Beispiel,Muster GmbH,ada@muster.example,\n"
+        "Bo Beispiel,Muster GmbH,bo@muster.example,\n"
+        "Ada Beispiel,Muster GmbH,ada@muster.example,Director\n"
+    )
+
+    outcomes = cardfile.objects("contacts", "import", path)
+
+    assert [it["result"] for it in outcomes] == ["stored", "stored", "merged"]
+    with cardfile.store() as session:
+        assert session.get_one(Contact, 1).title == "Director"

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from actions.erasure.erasure_marks import read_key
 from actions.identity.editing import (
     add_note,
     add_number_as_written,
     add_point,
     set_columns,
 )
-from actions.identity.import_contact import store_known
+from actions.identity.import_contact import store_all
 from actions.intake.occasion import Customs, Occasion, meet
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
@@ -70,7 +71,7 @@ def import_address_book(
     customs = Customs(work.settings, work.today)
     for batch in _batches(book.entries):
         with work.writing() as session:
-            imported = [_store(session, it, tags, customs) for it in batch]
+            imported = _store(session, batch, tags, customs)
         report(imported)
     return tuple(book.remarks)
 
@@ -80,17 +81,22 @@ def _batches(entries: Iterator[Entry]) -> Iterable[list[Entry]]:
 
 
 def _store(
-    session: Session, entry: Entry, tags: Sequence[str], customs: Customs
-) -> Imported:
-    person = entry.person
-    occasion = Occasion(
-        person.event, person.met_on, (*person.tags, *tags), person.place
-    )
-    circumstances = meet(session, occasion, None, customs)
-    contact, left_out = make_contact(entry)
-    circumstances.add_to(contact)
-    outcome = store_known(session, contact, circumstances.erasure_key)
-    return Imported(outcome, tuple(left_out))
+    session: Session, batch: Sequence[Entry], tags: Sequence[str], customs: Customs
+) -> list[Imported]:
+    made = []
+    for person, entry in ((it.person, it) for it in batch):
+        occasion = Occasion(
+            person.event, person.met_on, (*person.tags, *tags), person.place
+        )
+        contact, left_out = make_contact(entry)
+        meet(session, occasion, None, customs).add_to(contact)
+        made.append((contact, tuple(left_out)))
+    key = read_key(customs.settings.folder)
+    outcomes = store_all(session, [contact for contact, _ in made], key)
+    return [
+        Imported(outcome, left_out)
+        for outcome, (_, left_out) in zip(outcomes, made, strict=True)
+    ]
 
 
 def make_contact(entry: Entry) -> tuple[Contact, list[str]]:

@@ -4,16 +4,45 @@ They are matched as cards are. What they say is a person's word, which no card c
 but in a contact that is known they fill what is blank and change nothing either.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col, select
 
 from actions.identity.matching import Match, find_match
 from actions.identity.merging import merge
+from actions.identity.screening import Screening
 from actions.identity.storing import add_contact, describe, mind_erasure
 from actions.intake.outcome import Outcome, Result
+from models.contact import Status
 from models.contact_fields import FIELDS
 from models.tables.contact import Contact
+
+
+def store_all(
+    session: Session, contacts: Sequence[Contact], erasure_key: bytes | None = None
+) -> list[Outcome]:
+    """Store contacts within a writing transaction, or merge them with known ones.
+
+    Args:
+        session: Of the transaction.
+        contacts: Not in the session yet.
+        erasure_key: Of the marks of erased people; None if nobody was erased yet.
+    """
+    screening = Screening(session, contacts)
+    outcomes: list[Outcome | None] = []
+    for contact in contacts:
+        if screening.is_new(contact):
+            contact.status = Status.READY
+            session.add(contact)
+            mind_erasure(session, contact, [], erasure_key)
+            outcomes.append(None)
+        else:
+            outcomes.append(store_known(session, contact, erasure_key))
+    session.flush()
+    return [
+        outcome or describe(contact, Result.STORED)
+        for outcome, contact in zip(outcomes, contacts, strict=True)
+    ]
 
 
 def store_known(

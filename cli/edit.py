@@ -193,7 +193,7 @@ def keep_apart_command(
         cardfile keep-apart 12 31
     """
     view = keep_apart(work, contact_id, others)
-    click.echo(f"{called(view)} is not the same person as {_numbers(others)}.")
+    click.echo(f"Noted: {called(view)}, is not the same person as {_numbers(others)}.")
 
 
 @click.command("split")

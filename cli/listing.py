@@ -1,14 +1,22 @@
-"""`cardfile list`: the contacts, one a line."""
+"""`cardfile list`: contacts, those in the trash, or possible duplicates."""
 
 import click
 
-from actions.workspace import reading
-from cli.options import pass_settings
+from actions.contacts.find import count_contacts, list_contacts, list_duplicates
+from actions.contacts.json_shapes import row_object
+from actions.history.undo import list_deleted
+from actions.workspace import Workspace
+from cli.options import pass_workspace
 from cli.selection import pass_filter
-from cli.terminal import Column, as_object, print_json, print_part, screen
+from cli.terminal import (
+    Column,
+    as_object,
+    print_json,
+    print_part,
+    print_table,
+    screen,
+)
 from models.contact import ContactRow, Filter, Status
-from models.queries import count_contacts, list_contacts
-from models.settings import Settings
 
 COLUMNS = (
     Column("ID", style="dim"),
@@ -21,39 +29,112 @@ COLUMNS = (
     Column("Event", least=10, optional=True),
     Column("Title", least=14, optional=True),
 )
+DELETED = (
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("Company", least=12, optional=True),
+    Column("Deleted"),
+)
+DUPLICATES = (
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("Reason", least=16),
+)
 SCREENFUL = 50
 """Contacts shown on a terminal unless --limit says otherwise."""
 
 
 @click.command("list")
-@click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--limit", type=click.IntRange(min=1), help="Show at most this many.")
+@click.option("--deleted", is_flag=True, help="List the contacts in the trash.")
+@click.option("--duplicates", is_flag=True, help="List possible duplicates in pairs.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object per contact."
+)
 @pass_filter
-@pass_settings
+@pass_workspace
 def list_command(
-    settings: Settings, wanted: Filter, limit: int | None, *, as_json: bool
+    work: Workspace,
+    wanted: Filter,
+    limit: int | None,
+    *,
+    deleted: bool,
+    duplicates: bool,
+    as_json: bool,
 ) -> None:
     """List contacts, the newest first.
 
-    On a terminal the 50 newest are shown; in a pipe, and with --json, all of them.
-    A "?" marks those that wait for review.
+    A terminal shows the 50 newest; a pipe and --json get all. Contacts that need
+    checking are marked "?".
 
     \b
         cardfile list --event "Hannover Fair" --status review
         cardfile list --search miller --json
+        cardfile list --deleted
+        cardfile list --duplicates
     """
+    if (deleted or duplicates) and (wanted != Filter() or (deleted and duplicates)):
+        raise click.UsageError("Use --deleted and --duplicates without other filters.")
+    if deleted:
+        _list_deleted(work, as_json=as_json)
+    elif duplicates:
+        _list_duplicates(work, as_json=as_json)
+    else:
+        _list(work, wanted, limit, as_json=as_json)
+
+
+def _list(work: Workspace, wanted: Filter, limit: int | None, *, as_json: bool) -> None:
     piped = as_json or not screen().is_terminal
-    with reading(settings) as session:
-        rows = list_contacts(session, wanted, limit if piped else limit or SCREENFUL)
-        if as_json:
-            for row in rows:
-                print_json(as_object(row))
-            return
-        shown = [_cells(row) for row in rows]
-        total = count_contacts(session, wanted)
-    print_part(COLUMNS, shown, total)
+    rows = list_contacts(work, wanted, limit if piped else limit or SCREENFUL)
+    if as_json:
+        for row in rows:
+            print_json(row_object(row))
+        return
+    total = count_contacts(work, wanted)
+    print_part(COLUMNS, [_cells(row) for row in rows], total)
     if not total:
         click.echo("No contacts.", err=True)
+
+
+def _list_deleted(work: Workspace, *, as_json: bool) -> None:
+    found = list_deleted(work)
+    if as_json:
+        for it in found:
+            print_json(as_object(it))
+        return
+    days = [f"{it.deleted_at.astimezone():%Y-%m-%d}" for it in found]
+    rows = [
+        (str(it.id), it.name, it.company, day)
+        for it, day in zip(found, days, strict=True)
+    ]
+    print_table(DELETED, rows)
+    if not found:
+        click.echo("The trash is empty.", err=True)
+
+
+def _list_duplicates(work: Workspace, *, as_json: bool) -> None:
+    found = list_duplicates(work)
+    if as_json:
+        for it in found:
+            print_json(as_object(it))
+        return
+    print_table(
+        DUPLICATES,
+        [
+            (str(it.id), it.name, str(it.other_id), it.other_name, it.reason)
+            for it in found
+        ],
+    )
+    if not found:
+        click.echo("No possible duplicates.", err=True)
+    else:
+        click.echo(
+            "`cardfile merge ID ID` merges a pair; `cardfile keep-apart ID ID` says"
+            " that it is two people.",
+            err=True,
+        )
 
 
 def _cells(row: ContactRow) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ COMMANDS = {
     ),
     "list": Entry(SEE, "cli.listing:list_command", "List contacts, the newest first."),
     "show": Entry(
-        SEE, "cli.show:show_command", "Show a contact and why it is believed."
+        SEE, "cli.show:show_command", "Show a contact and where each value came from."
     ),
     "edit": Entry(SEE, "cli.edit:edit_command", "Correct a contact or add to it."),
     "note": Entry(SEE, "cli.edit:note_command", "Write a note about a contact."),
@@ -170,6 +170,11 @@ COMMANDS = {
         LOOK,
         "cli.backup:restore_command",
         "Bring a backup back into the data folder.",
+    ),
+    "completion": Entry(
+        LOOK,
+        "cli.completion:completion_command",
+        "Install completion by the Tab key for your shell.",
     ),
     "doctor": Entry(
         LOOK, "cli.doctor:doctor_command", "Say what is wrong with the set-up."

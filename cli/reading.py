@@ -1,14 +1,12 @@
-"""What `read` and `import` share: how to read, in what order, and the exit code."""
+"""What `read`, `import` and `reread` share: options and the exit code."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, TypeVar
 
+from actions.settings.values import READER_NAMES
 from cli.options import setting_option
-from ingest.readers import CHOICES
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-Result = TypeVar("Result")
 
 ALL_FAILED, SOME_FAILED = 3, 1
 
@@ -18,34 +16,30 @@ def reading_options(command: Command) -> Command:
     options = (
         setting_option(
             "--reader",
-            explain=f"Which OCR to use: {', '.join(CHOICES)} (default: auto).",
+            explain=f"Which OCR to use: {', '.join(READER_NAMES)} (default: auto).",
         ),
-        setting_option("--languages", explain="Of Tesseract, such as eng+deu."),
-        setting_option("--country", explain="Of phone numbers without a country code."),
+        setting_option(
+            "--languages",
+            explain="Languages of Tesseract, such as eng+deu (default: eng).",
+        ),
+        setting_option(
+            "--country",
+            explain="Country of phone numbers without a country code, such as DE.",
+        ),
         setting_option(
             "--budget",
             metavar="SECONDS",
             explain="Time for one card; a second reader is asked while it lasts.",
         ),
-        setting_option("--workers", metavar="N", explain="Processes; 0: one a core."),
+        setting_option(
+            "--workers",
+            metavar="N",
+            explain="Number of processes (default: 0, one per core).",
+        ),
     )
     for option in reversed(options):
         command = option(command)
     return command
-
-
-def in_order(
-    paths: Sequence[Path], results: Iterable[tuple[Path, Result]]
-) -> Iterator[tuple[Path, Result]]:
-    """Results that come as they are done, in the order in which they were asked for."""
-    early: dict[Path, Result] = {}
-    waiting = iter(paths)
-    wanted = next(waiting, None)
-    for path, result in results:
-        early[path] = result
-        while wanted in early:
-            yield wanted, early.pop(wanted)
-            wanted = next(waiting, None)
 
 
 def exit_code(failed: int, total: int) -> int:

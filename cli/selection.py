@@ -1,4 +1,4 @@
-"""The options by which `list` and `export` choose contacts."""
+"""The options by which commands choose contacts."""
 
 import functools
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from cli.completion import complete_events, complete_tags
 from models.contact import Filter, Status
 
 P = ParamSpec("P")
@@ -21,7 +22,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        problem = f'"{text}" is no day; write it as 2026-11-25.'
+        problem = f'"{text}" is not a date: write it as 2026-11-25.'
         raise click.BadParameter(problem) from error
 
 
@@ -46,16 +47,23 @@ def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None
 
 _chosen = functools.partial(click.option, callback=_remember, expose_value=False)
 
-_STATUS = click.Choice([status.value for status in Status])
-
 _OPTIONS = (
-    _chosen("--event", metavar="NAME", help="Only those met at this event."),
-    _chosen("--tag", help="Only those with this tag."),
-    _chosen("--status", type=_STATUS, help="Only the ready, or those to review."),
-    _chosen("--since", type=day, help="Only those added on this day or later."),
+    _chosen(
+        "--event",
+        metavar="NAME",
+        shell_complete=complete_events,
+        help="Only contacts met at this event.",
+    ),
+    _chosen("--tag", shell_complete=complete_tags, help="Only contacts with this tag."),
+    _chosen(
+        "--status",
+        type=click.Choice([status.value for status in Status]),
+        help="Only contacts that are checked, or those to review.",
+    ),
+    _chosen("--since", type=day, help="Only contacts added on this day or later."),
     _chosen(
         "--search",
         metavar="TEXT",
-        help="Only those with all these words, or this number.",
+        help="Only contacts with all these words, or this number.",
     ),
 )

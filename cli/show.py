@@ -1,4 +1,4 @@
-"""`cardfile show`: one contact, why it is believed, and its card."""
+"""`cardfile show`: one contact, where each value came from, and its card."""
 
 import os
 from collections.abc import Iterator
@@ -8,33 +8,47 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from actions.contacts.draw import draw_png
 from actions.contacts.json_shapes import contact_object
-from actions.contacts.view import CardView, ContactView, Fact, Task, load_view
-from actions.exporting.people import read_person
-from actions.intake.archive import Archive
-from actions.workspace import reading
-from cli.options import pass_settings
+from actions.contacts.view import (
+    CardView,
+    ContactView,
+    Fact,
+    Task,
+    interval_of,
+    view_contact,
+)
+from actions.exporting.qr import qr_text, write_qr
+from actions.workspace import Workspace
+from cli.options import pass_workspace
+from cli.picture import can_show, show_picture
 from cli.terminal import print_json, print_sheet, safe, screen, surely
-from export.cards.qr import show_qr, write_qr
 from models.contact import Status
+from models.contact_fields import FIELDS, WHOLES
 from models.errors import PhotoError
-from models.settings import Settings
+
+_ELSEWHERE = {"met_on", "place", "stage", "assigned_to"}
+"""Fields that are part of another line."""
 
 
 @click.command("show")
 @click.argument("contact_id", metavar="ID", type=int)
-@click.option("--picture/--no-picture", default=True, help="Draw the card as well.")
-@click.option("--qr", is_flag=True, help="Show a QR code that phones take in, instead.")
+@click.option(
+    "--picture/--no-picture",
+    default=True,
+    help="Draw the card, in terminals that show pictures (default: yes).",
+)
+@click.option("--qr", is_flag=True, help="Show only a QR code for phones.")
 @click.option(
     "--qr-png",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write the QR code as a picture, instead.",
+    help="Write the QR code to a PNG file instead.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@pass_settings
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_workspace
 def show_command(
-    settings: Settings,
+    work: Workspace,
     contact_id: int,
     *,
     picture: bool,
@@ -42,83 +56,82 @@ def show_command(
     qr_png: Path | None,
     as_json: bool,
 ) -> None:
-    """Show a contact and why it is believed.
+    """Show a contact and where each value came from.
 
-    Of each field: how sure it is, the rule that found it and what is printed. The card
-    is drawn in the terminal; below it stands the path of the original photo.
+    Beside each value: how sure it is, the rule that found it, and the printed text if
+    that differs. The card is drawn below, with the path of the original photo.
+
+    \b
+        cardfile show 12
+        cardfile show 12 --qr
     """
+    if qr:
+        click.echo(qr_text(work, contact_id))
+    if qr_png is not None:
+        write_qr(work, contact_id, qr_png)
+        click.echo(f"Wrote {safe(qr_png)}")
     if qr or qr_png is not None:
-        _give_code(settings, contact_id, qr_png, shown=qr)
         return
-    with reading(settings) as session:
-        view = load_view(session, contact_id)
-    archive = Archive(settings.folder)
+    view = view_contact(work, contact_id)
     if as_json:
-        print_json(contact_object(view, archive))
+        print_json(contact_object(view, work.archive))
         return
     console = screen()
-    print_contact(view, console)
+    print_contact(view, console, interval_of(work, view))
     for card in view.cards:
-        original = archive.path_of(card.sha256, card.suffix)
-        if picture and console.is_terminal:
-            _draw(card, original, console)
+        if picture and console.is_terminal and can_show(os.environ):
+            _draw(work, card, console)
+        original = work.archive.path_of(card.sha256, card.suffix)
         console.print(_caption(card, original), soft_wrap=True)
 
 
-def _give_code(
-    settings: Settings, contact_id: int, path: Path | None, *, shown: bool
-) -> None:
-    """Give what stands on the card, and nothing besides, as a QR code."""
-    with reading(settings) as session:
-        person = read_person(session, contact_id)
-    if shown:
-        click.echo(show_qr(person))
-    if path is not None:
-        write_qr(person, path)
-        click.echo(f"Wrote {safe(path)}")
-
-
-def print_contact(view: ContactView, console: Console) -> None:
+def print_contact(view: ContactView, console: Console, interval: str = "") -> None:
     """Write all that is known of a contact, but for its cards."""
-    console.print(_heading(view))
+    is_open = view.status is Status.REVIEW
+    status = ("to review", "yellow") if is_open else ("ready", "green")
+    name = safe(view.values["name"]) or "(no name)"
+    console.print(Text.assemble((name, "bold"), f"  #{view.id}  ", status))
     for reason in view.waits:
         console.print(Text(f"Check: {safe(reason)}", "yellow"))
     console.print()
-    print_sheet(console, [_fact_row(fact) for fact in view.facts])
-    print_sheet(console, [(name, value, "", "") for name, value in _details(view)])
+    print_sheet(console, [row for fact in view.facts for row in _fact_rows(view, fact)])
+    details = _details(view, interval)
+    print_sheet(console, [(name, value, "", "") for name, value in details])
     console.print()
 
 
-def _heading(view: ContactView) -> Text:
-    names = [safe(fact.value) for fact in view.facts if fact.kind == "name"]
-    status = (
-        ("review", "yellow") if view.status is Status.REVIEW else ("ready", "green")
-    )
-    name = names[0] if names else "(no name)"
-    return Text.assemble((name, "bold"), f"  #{view.id}  ", status)
-
-
-def _fact_row(fact: Fact) -> tuple[Text | str, ...]:
+def _fact_rows(view: ContactView, fact: Fact) -> Iterator[tuple[Text | str, ...]]:
     kind = f"{fact.label} {fact.kind}" if fact.label else fact.kind
     value = f"{fact.value} ext. {fact.extension}" if fact.extension else fact.value
     source = fact.source
+    why = "typed" if fact.typed else ""
     if source is None:
-        return kind, value, "", "typed" if fact.typed else ""
-    why = f"{source.rule}, card {source.card}" if source.card > 1 else source.rule
-    if source.printed != fact.value:
-        why += f', printed "{source.printed}"'
-    return (
-        kind,
-        value,
-        surely(source.confidence),
-        f"typed; {why}" if fact.typed else why,
-    )
+        yield kind, value, "", why
+    else:
+        found = f"{source.rule}, card {source.card}" if source.card > 1 else source.rule
+        if source.printed != fact.value:
+            found += f', printed "{source.printed}"'
+        why = f"typed; {found}" if fact.typed else found
+        yield kind, value, surely(source.confidence), why
+    parts = WHOLES.get(fact.kind.value, ())
+    known = [
+        f"{it.label} {view.values[it.name]}" for it in parts if view.values[it.name]
+    ]
+    if known:
+        yield "", Text(safe("; ".join(known)), "dim"), "", ""
 
 
-def _details(view: ContactView) -> Iterator[tuple[str, str]]:
+def _details(view: ContactView, interval: str) -> Iterator[tuple[str, str]]:
+    for field in FIELDS.values():
+        value = view.values[field.name]
+        if value and not field.is_on_cards and field.name not in _ELSEWHERE:
+            yield field.label, str(value)
     met = [view.event or "", str(view.met_on or ""), view.place]
     if any(met):
         yield "met", ", ".join(filter(None, met))
+    yield "stage", view.stage or "never met"
+    yield "assigned to", view.assigned_to or "nobody"
+    yield "keep in touch", interval or "no interval set"
     if view.tags:
         yield "tags", ", ".join(view.tags)
     for task in view.follow_ups:
@@ -140,16 +153,11 @@ def _task_line(task: Task) -> str:
     return f"{task.way} on {task.due_on}" + (f" ({why})" if why else "")
 
 
-def _draw(card: CardView, original: Path, console: Console) -> None:
-    from cli.picture import show_picture  # noqa: PLC0415 - OpenCV takes 0.2 s to load
-    from ingest.outline.redraw import redraw_card  # noqa: PLC0415
-
+def _draw(work: Workspace, card: CardView, console: Console) -> None:
     try:
-        pixels = redraw_card(original, card.page, card.corners)
+        show_picture(draw_png(work, card), console, os.environ)
     except PhotoError as error:
         console.print(Text(safe(error), "red"))
-    else:
-        show_picture(pixels, console, os.environ)
 
 
 def _caption(card: CardView, original: Path) -> Text:

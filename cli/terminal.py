@@ -126,7 +126,7 @@ def fit(
 def print_sheet(console: Console, rows: Sequence[Sequence[Text | str]]) -> None:
     """Write what is known of one thing: its name, value, confidence and why."""
     sheet = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    sheet.add_column(style="dim", no_wrap=True, min_width=12)
+    sheet.add_column(style="dim", no_wrap=True, min_width=13)
     sheet.add_column(overflow="fold")
     sheet.add_column(justify="right", no_wrap=True)
     sheet.add_column(style="dim", overflow="fold")

@@ -66,3 +66,14 @@ class ContactRow:
     met_on: date
     due_on: date | None
     status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """Two contacts that may be one person, and why."""
+
+    id: int
+    name: str
+    other_id: int
+    other_name: str
+    reason: str

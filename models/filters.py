@@ -3,26 +3,31 @@
 import re
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Mapped
-from sqlmodel import col
+from sqlalchemy import ColumnElement, select
+from sqlmodel import Session, col
 
 from models.contact import Filter
+from models.lookup import event_named, tags_named
 from models.search import has_piece, has_word
 from models.tables.contact import Contact, ContactTag
-from models.tables.event import Event
 
 SHORTEST_NUMBER = 4
 """Digits; fewer are searched as text, since they would be in too many numbers."""
 
 
-def conditions(wanted: Filter) -> list[ColumnElement[bool]]:
-    """What a contact must fulfil, every one of it."""
+def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
+    """What a contact must fulfil, every one of it.
+
+    Raises:
+        NotFound: There is no event, or no contact with a tag, of the name wanted.
+    """
     found = _search(wanted.search)
     if wanted.event:
-        found.append(_any_event(_is(col(Event.name), wanted.event)))
+        found.append(col(Contact.event_id) == event_named(session, wanted.event).id)
     if wanted.tag:
-        found.append(_any_tag(_is(col(ContactTag.tag), wanted.tag)))
+        tagged = col(ContactTag.tag).in_(tags_named(session, wanted.tag))
+        owners = select(col(ContactTag.contact_id)).where(tagged)
+        found.append(col(Contact.id).in_(owners))
     if wanted.status is not None:
         found.append(col(Contact.status) == wanted.status)
     if wanted.since is not None:
@@ -36,22 +41,3 @@ def _search(text: str) -> list[ColumnElement[bool]]:
     if len(digits) >= SHORTEST_NUMBER and re.fullmatch(r"[\d\s+()./-]+", text):
         return [has_piece(digits)]
     return [has_word(word) for word in text.split()]
-
-
-def _is(column: Mapped[str], text: str) -> ColumnElement[bool]:
-    return or_(*(func.lower(column) == func.lower(it) for it in _spellings(text)))
-
-
-def _spellings(text: str) -> set[str]:
-    """What to ask for; SQLite's `lower` knows no letters but those of ASCII."""
-    if text.isascii():
-        return {text}
-    return {text, text.lower(), text.upper(), text.title()}
-
-
-def _any_tag(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return col(Contact.id).in_(select(col(ContactTag.contact_id)).where(condition))
-
-
-def _any_event(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return col(Contact.event_id).in_(select(col(Event.id)).where(condition))

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from datetime import date
 
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.contact import ContactRow, Filter, PointKind, Status
+from models.contact import ContactRow, Duplicate, Filter, PointKind, Status
 from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions
 from models.followup import DueRow
-from models.tables.contact import Contact, ContactPoint, Note
+from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
 from models.tables.event import Event
 from models.tables.followup import FollowUp
 
@@ -53,7 +54,7 @@ def list_contacts(
         )
         .select_from(Contact)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(*conditions(wanted), *older)
+        .where(*conditions(session, wanted), *older)
         .order_by(col(Contact.id).desc())
         .limit(limit)
     )
@@ -63,7 +64,9 @@ def list_contacts(
 
 def count_contacts(session: Session, wanted: Filter) -> int:
     """How many contacts are meant."""
-    query = select(func.count()).select_from(Contact).where(*conditions(wanted))
+    query = (
+        select(func.count()).select_from(Contact).where(*conditions(session, wanted))
+    )
     found: int = session.execute(query).scalar_one()
     return found
 
@@ -73,6 +76,27 @@ def next_to_review(session: Session, after: int = 0) -> int | None:
     waits = col(Contact.status) == Status.REVIEW
     query = select(func.min(col(Contact.id))).where(waits, col(Contact.id) > after)
     return session.scalar(query)
+
+
+def list_duplicates(session: Session) -> Iterator[Duplicate]:
+    """The pairs of contacts that may be one person, the oldest first."""
+    other = aliased(Contact)
+    query = (
+        select(
+            col(Contact.id),
+            col(Contact.name),
+            col(other.id),
+            col(other.name),
+            col(PossibleMatch.reason),
+        )
+        .select_from(PossibleMatch)
+        .join(Contact, col(Contact.id) == PossibleMatch.contact_id)
+        .join(other, col(other.id) == PossibleMatch.other_id)
+        .where(col(PossibleMatch.dismissed).is_(False))
+        .order_by(col(PossibleMatch.id))
+    )
+    for row in session.execute(query):
+        yield Duplicate(*row)
 
 
 def get_contact(session: Session, contact_id: int) -> Contact:

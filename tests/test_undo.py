@@ -227,8 +227,8 @@ def test_undo_says_what_it_will_undo_and_asks(cardfile: Cardfile) -> None:
         add_contact(session, "Erika Mustermann")
     cardfile.say("edit", 1, "--title", "Chief")
     refused = cardfile("undo", answer="n\n")
-    assert "Edited contact 1 (Erika Mustermann)" in refused.stderr
+    assert "Edited contact 1: title (Erika Mustermann)" in refused.stderr
     assert cardfile.objects("show", 1)[0]["values"]["title"] == "Chief"
-    assert "Undone: Edited contact 1." in cardfile.say("undo", "--yes")
+    assert "Undone: Edited contact 1: title." in cardfile.say("undo", "--yes")
     assert cardfile.objects("show", 1)[0]["values"]["title"] == ""
     assert "nothing to undo" in cardfile("undo").stderr

@@ -8,6 +8,7 @@ from datetime import date
 from actions.identity.editing import add_point, remove_point, set_columns, set_ready
 from actions.identity.points import find_extension
 from models.contact import PointKind
+from models.contact_fields import FIELDS
 from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
 from models.tables.contact import Contact, ContactPoint
@@ -33,6 +34,14 @@ class Changes:
     removed: tuple[str, ...] = ()
     ready: bool = False
     whole: bool = field(default=False, compare=False)
+
+    @property
+    def summary(self) -> str:
+        """The names of what is changed, such as "name, phone"."""
+        kinds = [kind.value for kind, _ in self.added] + list(self.replaced)
+        labels = [FIELDS[name].label for name in self.columns if name in FIELDS]
+        other = [*self.removed, *(["checked"] if self.ready else [])]
+        return ", ".join(dict.fromkeys((*labels, *kinds, *other)))
 
 
 def apply(changes: Changes, contact: Contact, country: str) -> None:

@@ -16,16 +16,13 @@ _MARGIN = 0.4
 """Of a cut-out's height, around what is shown."""
 
 
-def draw_pixels(work: Workspace, card: CardView) -> "Pixels":
-    """A card in its full size: height x width x 3, blue-green-red.
+def draw_png(work: Workspace, card: CardView, across: int = 1200) -> bytes:
+    """A card as a PNG of at most so many pixels across.
 
     Raises:
         PhotoError: The original cannot be read.
     """
-    from ingest.outline.redraw import redraw_card  # noqa: PLC0415 - OpenCV takes 0.2 s
-
-    original = work.archive.path_of(card.sha256, card.suffix)
-    return redraw_card(original, card.page, card.corners)
+    return _encode(_draw(work, card), across, ".png")
 
 
 def draw_card(work: Workspace, card: CardView) -> bytes:
@@ -34,7 +31,7 @@ def draw_card(work: Workspace, card: CardView) -> bytes:
     Raises:
         PhotoError: The original cannot be read.
     """
-    return _as_jpeg(draw_pixels(work, card))
+    return _encode(_draw(work, card))
 
 
 def cut_out(work: Workspace, card: CardView, box: Box) -> bytes:
@@ -48,13 +45,13 @@ def cut_out(work: Workspace, card: CardView, box: Box) -> bytes:
     Raises:
         PhotoError: The original cannot be read.
     """
-    pixels = draw_pixels(work, card)
+    pixels = _draw(work, card)
     margin = round(_MARGIN * (box.bottom - box.top))
     height, width = pixels.shape[:2]
     scale = width / max(card.width, 1)  # the box is of the size that was read
     left, top = max(box.left - margin, 0), max(box.top - margin, 0)
     right, bottom = (int((edge + margin) * scale) for edge in (box.right, box.bottom))
-    return _as_jpeg(
+    return _encode(
         pixels[
             int(min(top * scale, height - 1)) : bottom + 1,
             int(min(left * scale, width - 1)) : right + 1,
@@ -72,11 +69,17 @@ def draw_first_card(work: Workspace, contact_id: int) -> bytes:
     return b""
 
 
-def _as_jpeg(pixels: "Pixels") -> bytes:
+def _draw(work: Workspace, card: CardView) -> "Pixels":
+    from ingest.outline.redraw import redraw_card  # noqa: PLC0415 - OpenCV takes 0.2 s
+
+    original = work.archive.path_of(card.sha256, card.suffix)
+    return redraw_card(original, card.page, card.corners)
+
+
+def _encode(pixels: "Pixels", across: int = _ACROSS, form: str = ".jpg") -> bytes:
     import cv2  # noqa: PLC0415 - takes 0.2 s to load
 
-    scale = min(1.0, _ACROSS / pixels.shape[1])
+    scale = min(1.0, across / pixels.shape[1])
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[
-        1
-    ].tobytes()
+    options = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY] if form == ".jpg" else []
+    return cv2.imencode(form, small, options)[1].tobytes()

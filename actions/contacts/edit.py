@@ -33,7 +33,9 @@ def edit_contact(
         EditInvalid: A value cannot be stored.
         EditConflict: The contact was changed since it was looked at.
     """
-    with _editing(work, contact_id) as (session, contact):
+    title = f"Edited contact {contact_id}: {changes.summary}"
+    with recorded(work, title, [contact_id]) as session:
+        contact = get_contact(session, contact_id)
         if seen is not None and contact.changed_at != seen:
             raise EditConflict(
                 f"Contact {contact_id} was changed in the meantime: look at it again."
@@ -80,7 +82,7 @@ def remove_tags(work: Workspace, contact_id: int, tags: Sequence[str]) -> Contac
 
 @contextmanager
 def _editing(
-    work: Workspace, contact_id: int, what: str = "Edited"
+    work: Workspace, contact_id: int, what: str
 ) -> Iterator[tuple[Session, Contact]]:
     with recorded(work, f"{what} contact {contact_id}", [contact_id]) as session:
         yield session, get_contact(session, contact_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from actions.workspace import Workspace
 from models import queries
-from models.contact import ContactRow, Filter
+from models.contact import ContactRow, Duplicate, Filter
 
 
 def list_contacts(
@@ -32,3 +32,9 @@ def next_to_review(work: Workspace, after: int = 0) -> int | None:
     """The number of the oldest contact waiting for review after the given one."""
     with work.reading() as session:
         return queries.next_to_review(session, after)
+
+
+def list_duplicates(work: Workspace) -> list[Duplicate]:
+    """The pairs of contacts that may be one person, the oldest first."""
+    with work.reading() as session:
+        return list(queries.list_duplicates(session))

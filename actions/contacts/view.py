@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
+from followup.cadence import Cadences
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES
 from models.field import FieldKind
@@ -152,6 +153,16 @@ def view_contact(work: Workspace, contact_id: int) -> ContactView:
     """
     with work.reading() as session:
         return load_view(session, contact_id)
+
+
+def interval_of(work: Workspace, view: ContactView) -> str:
+    """How often to speak with a contact, by its own interval, tags, stage or settings.
+
+    Raises:
+        RuleInvalid: An interval in the settings cannot be understood.
+    """
+    found = Cadences(work.settings).of(view.keep_in_touch, view.tags, view.stage)
+    return found.text if found else ""
 
 
 def load_view(session: Session, contact_id: int) -> ContactView:

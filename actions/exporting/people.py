@@ -35,7 +35,7 @@ class Belongings:
 
 def read_people(session: Session, wanted: Filter) -> Iterator[Person]:
     """The contacts that are meant, the oldest first, never all in memory at once."""
-    yield from _read(session, conditions(wanted))
+    yield from _read(session, conditions(session, wanted))
 
 
 def read_person(session: Session, contact_id: int) -> Person:

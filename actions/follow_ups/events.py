@@ -11,8 +11,8 @@ from actions.workspace import Workspace
 from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
 from models.errors import EditInvalid
+from models.lookup import event_named
 from models.queries import get_contact
-from models.suggest import unknown
 from models.tables.contact import Contact
 from models.tables.event import Event
 from models.tables.followup import FollowUp
@@ -84,12 +84,7 @@ def find_event(session: Session, name: str) -> Event:
     Raises:
         NotFound: There is none.
     """
-    wanted = tidy(name).casefold()
-    events = session.exec(select(Event)).all()
-    for event in events:
-        if event.name.casefold() == wanted:
-            return event
-    raise unknown("event", name, [event.name for event in events])
+    return event_named(session, name)
 
 
 def add_event(session: Session, name: str) -> Event:

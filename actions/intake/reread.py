@@ -69,7 +69,7 @@ def find_stored(work: Workspace, wanted: Wanted) -> dict[Path, int]:
         if wanted.is_outdated:
             query = query.where(col(Photo.version) != VERSION)
         if wanted.contacts or wanted.chosen is not None:
-            query = query.where(col(Photo.id).in_(_photo_ids(wanted)))
+            query = query.where(col(Photo.id).in_(_photo_ids(session, wanted)))
         photos = session.exec(query.order_by(col(Photo.id))).all()
     archive = work.archive
     return {archive.path_of(it.sha256, it.suffix): id_of(it) for it in photos}
@@ -121,8 +121,8 @@ def _remember(session: Session, photo: Photo, customs: Customs) -> Circumstances
     return meet(session, occasion, taken_on, customs)
 
 
-def _photo_ids(wanted: Wanted) -> SelectOfScalar[int]:
-    owners = select(Contact.id).where(*conditions(wanted.chosen or Filter()))
+def _photo_ids(session: Session, wanted: Wanted) -> SelectOfScalar[int]:
+    owners = select(Contact.id).where(*conditions(session, wanted.chosen or Filter()))
     if wanted.contacts:
         owners = owners.where(col(Contact.id).in_(wanted.contacts))
     return select(Card.photo_id).where(col(Card.contact_id).in_(owners))

@@ -15,6 +15,9 @@ from ingest.readers import CHOICES
 from models.settings import PER_WAY
 from models.way import Way
 
+READER_NAMES = CHOICES
+"""What the setting `reader` may be."""
+
 
 def parse_folder(value: object) -> Path:
     """An absolute path; "~" is the home folder."""
@@ -63,8 +66,8 @@ def parse_languages(value: object) -> tuple[str, ...]:
 def parse_reader(value: object) -> str:
     """One of `ingest.readers.CHOICES`."""
     text = _text(value)
-    if text not in CHOICES:
-        raise ValueError(f'"{text}" is no reader; there are {", ".join(CHOICES)}.')
+    if text not in READER_NAMES:
+        raise ValueError(f'"{text}" is no reader; there are {", ".join(READER_NAMES)}.')
     return text
 
 

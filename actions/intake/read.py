@@ -1,0 +1,109 @@
+"""Use case that reads cards without storing them, and their JSON."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from actions.intake.engine import open_engine
+from ingest.folder.listing import find_photos
+from ingest.workers.engine import read_all
+from models.errors import PhotoError
+from models.field import Field, FieldKind
+from models.reading import CardReading, PhotoReading
+from models.settings import Settings
+
+Result = TypeVar("Result")
+
+
+def read_images(
+    settings: Settings, images: Sequence[Path], debug: Path | None = None
+) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
+    """Read photos, scans, PDFs and folders of them, in the order given.
+
+    Args:
+        settings: How to read.
+        images: Files and folders.
+        debug: Folder for pictures of every stage; None: none are written.
+
+    Raises:
+        SetupError: A reader is not installed, or a folder cannot be written.
+    """
+    paths = list(dict.fromkeys(find_photos(images)))
+    with open_engine(settings) as engine:
+        for path, result in _in_order(paths, read_all(paths, engine)):
+            if debug is not None and isinstance(result, PhotoReading):
+                _write_stages(path, result, debug)
+            yield path, result
+
+
+def _write_stages(path: Path, photo: PhotoReading, folder: Path) -> None:
+    from ingest.debug_pictures import write_stages  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+
+    write_stages(path, photo, folder)
+
+
+def _in_order(
+    paths: Sequence[Path], results: Iterable[tuple[Path, Result]]
+) -> Iterator[tuple[Path, Result]]:
+    """Results that come as they are done, in the order in which they were asked for."""
+    early: dict[Path, Result] = {}
+    waiting = iter(paths)
+    wanted = next(waiting, None)
+    for path, result in results:
+        early[path] = result
+        while wanted in early:
+            yield wanted, early.pop(wanted)
+            wanted = next(waiting, None)
+
+
+def reading_object(path: Path, card: CardReading) -> dict[str, Any]:
+    """A card as the JSON object that `read --json` prints; docs/commands.md has it."""
+    return {
+        "image": str(path),
+        "page": card.page,
+        "card": card.position,
+        "status": card.verdict,
+        "name": _value(card, FieldKind.NAME),
+        "title": _value(card, FieldKind.TITLE),
+        "company": _value(card, FieldKind.COMPANY),
+        "department": _value(card, FieldKind.DEPARTMENT),
+        "emails": _values(card, FieldKind.EMAIL),
+        "phones": [_phone(field) for field in card.all(FieldKind.PHONE)],
+        "websites": _values(card, FieldKind.WEBSITE),
+        "address": " | ".join(_values(card, FieldKind.ADDRESS)) or None,
+        "social": _values(card, FieldKind.SOCIAL),
+        "fields": [_field(field) for field in card.fields],
+        "problems": list(card.problems),
+        "seconds": round(card.seconds, 3),
+    }
+
+
+def _value(card: CardReading, kind: FieldKind) -> str | None:
+    best = card.best(kind)
+    return best.value if best else None
+
+
+def _values(card: CardReading, kind: FieldKind) -> list[str]:
+    return [field.value for field in card.all(kind)]
+
+
+def _phone(field: Field) -> dict[str, str]:
+    return {
+        "value": field.value,
+        "printed": field.printed,
+        "kind": field.parts.get("kind", ""),
+        "extension": field.parts.get("extension", ""),
+    }
+
+
+def _field(field: Field) -> dict[str, Any]:
+    box = field.box
+    return {
+        "kind": field.kind,
+        "value": field.value,
+        "printed": field.printed,
+        "confidence": round(field.confidence, 3),
+        "box": [box.left, box.top, box.right, box.bottom],
+        "reader": field.reader,
+        "rule": field.rule,
+    }

@@ -18,6 +18,9 @@ from models.contact import Filter
 from models.export_result import ExportResult
 from models.settings import Settings
 
+LONGEST_LABEL = 40
+"""Characters of a contact's name in a message."""
+
 
 @click.command("export")
 @click.option(
@@ -81,10 +84,16 @@ def export_command(
 def _say(result: ExportResult) -> None:
     for file in result.files:
         click.echo(f"Wrote {safe(file)}")
-    click.echo(how_many(result.rows, "row"))
+    click.echo(how_many(result.rows, result.unit))
     for lack in result.lacking:
         click.echo(
-            f"Left out: {safe(lack.label)}, no {', '.join(lack.missing)}", err=True
+            f"Left out: {_short(lack.label)}, no {', '.join(lack.missing)}", err=True
         )
     for loss in result.losses:
-        click.echo(f"{safe(loss.label)}: {loss.header} {safe(loss.reason)}", err=True)
+        reason = f"{loss.header} {loss.reason}".strip()
+        click.echo(f"{_short(loss.label)}: {safe(reason)}", err=True)
+
+
+def _short(label: str) -> str:
+    text = safe(label)
+    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"

@@ -47,7 +47,8 @@ def safe(text: object) -> str:
 
 def how_many(count: int, thing: str) -> str:
     """Such as "1 row" or "2 rows"."""
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+    many = f"{thing[:-1]}ies" if thing.endswith("ny") else f"{thing}s"
+    return f"{count} {thing if count == 1 else many}"
 
 
 def screen() -> Console:

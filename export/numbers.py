@@ -43,7 +43,14 @@ def calling_code(number: str) -> str:
 def region(number: str) -> str:
     """The two letters of the number's country, or ""."""
     parsed = _parse(number)
-    return (phonenumbers.region_code_for_number(parsed) or "") if parsed else ""
+    if parsed is None:
+        return ""
+    found = phonenumbers.region_code_for_number(parsed)
+    if (
+        found is None and parsed.country_code
+    ):  # a number that is not in use: the main country of its code
+        found = phonenumbers.region_code_for_country_code(parsed.country_code)
+    return found if found and found.isalpha() and found != "ZZ" else ""
 
 
 def _parse(number: str) -> PhoneNumber | None:

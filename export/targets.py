@@ -12,7 +12,7 @@ from export.cards.vcard_files import write_vcards
 from export.ics import Hours, Kind, write_calendar
 from export.person import Person, Picture, with_pictures
 from export.tables.csv import CsvPart
-from export.tables.preset import Preset, Rows
+from export.tables.preset import UNITS, Preset, Rows
 from export.tables.preset_file import ALIASES, load_preset, preset_names
 from export.tables.table import Table, Use
 from export.tables.table_writer import TableWriter
@@ -107,7 +107,7 @@ def _write_calendar(
         for piece in write_calendar(people, kind, options.hours):
             file.write(piece.encode())
             count += piece.startswith(f"BEGIN:{kind}")
-    return ExportResult((path,), count)
+    return ExportResult((path,), count, unit="follow-up")
 
 
 def _with_others(target: str) -> list[Preset]:
@@ -163,4 +163,6 @@ def _joined(presets: list[Preset], results: list[ExportResult]) -> ExportResult:
         for file in result.files
     ]
     losses = tuple(loss for result in results for loss in result.losses)
-    return ExportResult(tuple(files), results[0].rows, results[0].lacking, losses)
+    first = results[0]
+    unit = UNITS[presets[0].rows]
+    return ExportResult(tuple(files), first.rows, first.lacking, losses, unit)

@@ -42,7 +42,8 @@ class ExportResult:
 
     Attributes:
         files: In the order in which the target should take them.
-        rows: Contacts, or what else a row of the first file is.
+        rows: How many rows the first file has, or contacts a vCard file.
+        unit: What a row is: "contact", "company", "follow-up" or "note".
         lacking: Contacts left out, since the target needs more than is known of them.
         losses: Values that were cut or changed to fit.
     """
@@ -51,3 +52,4 @@ class ExportResult:
     rows: int
     lacking: tuple[Lack, ...] = ()
     losses: tuple[Loss, ...] = ()
+    unit: str = "contact"

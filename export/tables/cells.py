@@ -13,6 +13,8 @@ from export.numbers import spaced
 FORMULA = "=+-@＝＋－＠﹦﹢﹣﹫"
 """First characters that make a cell a formula somewhere, full width and small too."""
 
+_SHORT_PHONES = re.compile(r"\+[\d +()./,;:-]*( ext\. \d{1,10}[\d +()./,;:-]*)*")
+"""Numbers, or parts of them, with which nothing can be called or opened."""
 _PHONE = re.compile(r"(\+[1-9]\d{6,14})( ext\. \d{1,10})?")
 _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NUMBER_LIKE = re.compile(r"[\d\s.,:/%€$£¥()eE+-]*\d[\d\s.,:/%€$£¥()eE+-]*")
@@ -32,13 +34,15 @@ def starts_formula(text: str) -> bool:
     return shown != "" and shown[0] in FORMULA
 
 
-def for_importer(text: str, *, is_name: bool) -> str:
-    """The text as an import file takes it; a strict phone number stays as it is.
+def for_importer(text: str, *, is_name: bool = False, is_phone: bool = False) -> str:
+    """The text as an import file takes it; a phone number stays as it is.
 
     A name loses the characters that could begin a formula, since none of them is part
     of it; anything else gets an apostrophe in front, which `unguarded` takes away.
     """
     if text[:1].isalpha() or _PHONE.fullmatch(text):
+        return text
+    if is_phone and _SHORT_PHONES.fullmatch(text):
         return text
     if not starts_formula(text):
         return f"'{text}" if unguarded(text) != text else text

@@ -37,6 +37,15 @@ class Rows(StrEnum):
     NOTES = "notes"
 
 
+UNITS = {
+    Rows.PEOPLE: "contact",
+    Rows.COMPANIES: "company",
+    Rows.FOLLOW_UPS: "follow-up",
+    Rows.NOTES: "note",
+}
+"""What a row is, for messages."""
+
+
 class Confidence(StrEnum):
     """How a header is known."""
 
@@ -80,6 +89,11 @@ class Column:
     def is_name(self) -> bool:
         """Whether its values are names, which never begin like a formula."""
         return NAMES.issuperset(self.takes)
+
+    @property
+    def is_phone(self) -> bool:
+        """Whether it holds phone numbers or parts of them."""
+        return any(name.startswith("phones") for name in self.takes)
 
     @property
     def takes_remarks(self) -> bool:
@@ -151,6 +165,8 @@ class Preset:
             one is enough.
         key: Header by which the target recognises a record it has, or "".
         also: Presets whose files are written beside this one.
+        international_phones: Whether the target refuses rows with other numbers.
+        ascii_emails: Whether it refuses rows with addresses of other letters.
     """
 
     name: str
@@ -161,6 +177,8 @@ class Preset:
     requires: tuple[str, ...] = ()
     key: str = ""
     also: tuple[str, ...] = ()
+    international_phones: bool = False
+    ascii_emails: bool = False
     layout: Layout = Layout()
 
     @property

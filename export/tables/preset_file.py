@@ -1,7 +1,7 @@
 """Presets out of TOML files, checked word by word; docs/exports.md has the keys."""
 
 import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +21,20 @@ ALIASES = {
 }
 """Other names of presets."""
 
-TOP = ("title", "about", "rows", "requires", "key", "also", "file", "words", "sources")
+TOP = (
+    "title",
+    "about",
+    "rows",
+    "requires",
+    "key",
+    "also",
+    "phones",
+    "emails",
+    "file",
+    "words",
+    "sources",
+)
+PHONES, EMAILS = ("any", "international"), ("any", "ascii")
 FILE = {
     "encoding": str,
     "bom": bool,
@@ -123,6 +136,8 @@ class _Builder:
             requires=self._texts("requires"),
             key=self._text("key"),
             also=self._texts("also"),
+            international_phones=self._choice("phones", PHONES) == "international",
+            ascii_emails=self._choice("emails", EMAILS) == "ascii",
             layout=self._layout(),
         )
         self._check_headers(preset)
@@ -207,9 +222,13 @@ class _Builder:
         return layout
 
     def _rows(self) -> Rows:
-        value = self._raw.get("rows", Rows.PEOPLE)
-        self._one_of(value, list(Rows), "rows")
-        return Rows(value)
+        return Rows(self._choice("rows", list(Rows)))
+
+    def _choice(self, key: str, known: Sequence[str]) -> str:
+        """A value of those known, the first of which is the default."""
+        value = self._text(key, default=known[0])
+        self._one_of(value, known, key)
+        return value
 
     def _check_headers(self, preset: Preset) -> None:
         named = [*preset.requires, *([preset.key] if preset.key else [])]

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from export.company import company_uid
 from export.person import Person
+from export.tables.accepted import accepted
 from export.tables.cells import clean, clipped, for_importer, for_spreadsheet
 from export.tables.preset import Column, Preset, Rows
 from export.tables.source import DATES
@@ -72,12 +73,13 @@ class Table:
         return not known
 
     def _row(self, person: Person) -> Row:
-        values = [column.values(person) for column in self.preset.columns]
+        shown, refused = accepted(person, self.preset)
+        values = [column.values(shown) for column in self.preset.columns]
         taken = {value for found in values for value in found}
         taken |= self._told_elsewhere(person, taken)
-        cells, losses = [], []
+        cells, losses = [], [*refused]
         for column, found in zip(self.preset.columns, values, strict=True):
-            text = column.write(found, person)
+            text = column.write(found, shown)
             if column.takes_remarks:
                 text = "\n".join([*person.notes, *lines_without(person, taken)])
             cell = self._cell(text, column)
@@ -103,10 +105,10 @@ class Table:
         if self.preset.layout.backslash_escapes:
             text = text.replace('\\"', '"').rstrip("\\")
         if self._use is Use.SPREADSHEET:
-            is_phone = any(name.startswith("phones") for name in column.takes)
-            return for_spreadsheet(text, is_phone=is_phone)
+            return for_spreadsheet(text, is_phone=column.is_phone)
         if self._use is Use.IMPORTER:
-            return for_importer(text, is_name=column.header in self._names)
+            is_name = column.header in self._names
+            return for_importer(text, is_name=is_name, is_phone=column.is_phone)
         return text
 
     def _missing(self, cells: Cells) -> tuple[str, ...]:

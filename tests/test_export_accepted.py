@@ -1,0 +1,97 @@
+"""Rows that EspoCRM and Twenty accept, checked by the rules of their importers."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import phonenumbers
+import pytest
+
+from export.person import Person, Phone
+from export.tables.cells import for_importer
+from export.targets import write
+from models.export_result import ExportResult
+from models.field import PhoneKind
+from tests.awkward import awkward_contacts
+
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,}")
+E164 = re.compile(r"\+[1-9]\d{6,14}")
+LENGTHS = {"firstName": 100, "lastName": 100, "title": 100, "accountName": 255}
+PEOPLE = [
+    *awkward_contacts(),
+    Person(
+        name="Ana Beispiel",
+        given="Ana",
+        family="Beispiel",
+        phones=(
+            Phone("4711", PhoneKind.WORK),
+            Phone("+12025550123", PhoneKind.WORK, "12"),
+            Phone("(020) 7946", PhoneKind.MOBILE),
+        ),
+        emails=("ana@bücher.example", "åsa@example.com"),
+    ),
+    Person(name="Plato", given="Plato"),
+]
+
+
+def rows_of(path: Path, target: str) -> tuple[list[dict[str, str]], ExportResult]:
+    result = write(PEOPLE, target, path)
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file)), result
+
+
+@pytest.mark.parametrize("target", ["espocrm", "espocrm-contacts"])
+def test_espocrm_accepts_every_row(target: str, tmp_path: Path) -> None:
+    rows, result = rows_of(tmp_path / "x.csv", target)
+
+    assert len(rows) + len(result.lacking) == len(PEOPLE)
+    for row in rows:
+        phones = [row[name] for name in row if name.startswith("phoneNumber")]
+        assert all(E164.fullmatch(it) for it in filter(None, phones)), row
+        emails = [row[name] for name in row if name.startswith("emailAddress")]
+        assert all(EMAIL.fullmatch(it) for it in filter(None, emails)), row
+        assert all(len(row[name]) <= most for name, most in LENGTHS.items())
+        assert row["lastName"]
+    ana = next(row for row in rows if row["firstName"] == "Ana")
+    assert (ana["phoneNumber"], ana["phoneNumberMobile"]) == ("+12025550123", "")
+    assert ana["emailAddress"] == "ana@xn--bcher-kva.example"
+    for text in ("4711", "(020) 7946", "+12025550123 ext. 12", "åsa@example.com"):
+        assert text in ana["description"]
+    said = " ".join(loss.reason for loss in result.losses)
+    assert "4711 is not an international number: it is in the notes" in said
+    assert any(row["lastName"] == "Plato" for row in rows)
+
+
+def test_twenty_accepts_every_row(tmp_path: Path) -> None:
+    rows, result = rows_of(tmp_path / "x.csv", "twenty")
+
+    assert len(rows) == len(PEOPLE)
+    for row in rows:
+        number = row["Phones / Primary Phone Number"]
+        code = row["Phones / Primary Phone Calling Code"]
+        country = row["Phones / Primary Phone Country Code"]
+        assert bool(number) == bool(code) == bool(country), row
+        if number:
+            assert re.fullmatch(r"\+\d{1,3}", code)
+            assert phonenumbers.country_code_for_region(country) == int(code)
+        emails = [row["Emails / Primary Email"]]
+        emails += json.loads(row["Emails / Additional Emails"] or "[]")
+        assert all(EMAIL.fullmatch(it) for it in filter(None, emails)), row
+    assert any("4711" in loss.reason for loss in result.losses)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("+49", "+49"),
+        ("+1 202-555-0123; +44 20 7946 0123 ext. 4", None),
+        ("+1202555|cmd", "'+1202555|cmd"),
+        ("+A1()", "'+A1()"),
+        ("=1+2", "'=1+2"),
+    ],
+)
+def test_the_guard_against_formulas_spares_numbers(
+    text: str, expected: str | None
+) -> None:
+    assert for_importer(text, is_phone=True) == (expected or text)

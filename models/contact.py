@@ -40,6 +40,7 @@ class Filter:
         event: Name of the event, whatever its case.
         tag: One of the contact's tags, whatever its case.
         status: Whether it waits for review.
+        stage: How far the relationship has come.
         since: Added on this day or later.
         search: Words that all occur in its texts, points, tags, event or notes; or a
             phone number, however it is written.
@@ -48,6 +49,7 @@ class Filter:
     event: str = ""
     tag: str = ""
     status: Status | None = None
+    stage: Stage | None = None
     since: date | None = None
     search: str = ""
 

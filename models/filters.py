@@ -30,6 +30,8 @@ def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
         found.append(col(Contact.id).in_(owners))
     if wanted.status is not None:
         found.append(col(Contact.status) == wanted.status)
+    if wanted.stage is not None:
+        found.append(col(Contact.stage) == wanted.stage)
     if wanted.since is not None:
         midnight = datetime.combine(wanted.since, time()).astimezone()
         found.append(col(Contact.added_at) >= midnight)

@@ -10,9 +10,16 @@ from starlette.routing import Route
 
 from models.errors import CardfileError, NotFound, RequestError
 from web import pictures
+from web.contacts import change, same, trash
+from web.contacts.bulk import change_chosen
+from web.contacts.list import show_list
+from web.contacts.show import show_contact
+from web.photos.add import LARGEST_UPLOAD, MOST_FILES, receive, show_photos
+from web.review.decide import decide
 from web.review.read import check_value, read_piece
 from web.review.save import save_sheet
 from web.review.show import pictures_of, show, show_next
+from web.review.together import confirm_together, show_together
 from web.security.access import SignedIn
 from web.security.fetch_metadata import SameOrigin
 from web.security.headers import SafeHeaders
@@ -66,6 +73,8 @@ async def refuse(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{error.detail}\n", error.status_code)
 
 
+_LARGE = [Middleware(RequestBodyLimitMiddleware, LARGEST_UPLOAD)]
+
 ROUTES = [
     Route("/", looking(start)),
     Route("/open", looking(open_page)),
@@ -73,13 +82,44 @@ ROUTES = [
     Route("/login", changing(login), methods=["POST"]),
     Route("/alive", looking(alive)),
     Route("/review", looking(show_next)),
+    Route("/review/together", looking(show_together), methods=["GET"]),
+    Route("/review/together", changing(confirm_together), methods=["POST"]),
     Route("/review/{contact:int}", looking(show), methods=["GET"]),
     Route("/review/{contact:int}", changing(save_sheet), methods=["POST"]),
+    Route("/review/{contact:int}/decide", changing(decide), methods=["POST"]),
     Route("/review/{contact:int}/pictures", looking(pictures_of)),
     Route("/check", looking(check_value)),
     Route("/cards/{card:int}/read", looking(read_piece)),
     Route("/cards/{card:int}/flat.jpg", looking(pictures.flat)),
     Route("/cards/{card:int}/photo.jpg", looking(pictures.photo)),
     Route("/cards/{card:int}/cut.jpg", looking(pictures.cut)),
+    Route("/contacts", looking(show_list)),
+    Route("/contacts/bulk", changing(change_chosen), methods=["POST"]),
+    Route("/contacts/same", looking(same.show_pairs)),
+    Route("/contacts/{contact:int}", looking(show_contact)),
+    Route("/contacts/{contact:int}/note", changing(change.note), methods=["POST"]),
+    Route("/contacts/{contact:int}/tag", changing(change.tag), methods=["POST"]),
+    Route("/contacts/{contact:int}/stage", changing(change.stage), methods=["POST"]),
+    Route("/contacts/{contact:int}/same", looking(same.choose_other)),
+    Route(
+        "/contacts/{contact:int}/same/{other:int}",
+        looking(same.compare),
+        methods=["GET"],
+    ),
+    Route(
+        "/contacts/{contact:int}/same/{other:int}",
+        changing(same.decide),
+        methods=["POST"],
+    ),
+    Route("/trash", looking(trash.show_trash)),
+    Route("/trash/{contact:int}", changing(trash.restore), methods=["POST"]),
+    Route("/undo", changing(trash.undo_last), methods=["POST"]),
+    Route("/photos", looking(show_photos), methods=["GET"]),
+    Route(
+        "/photos",
+        changing(receive, files=MOST_FILES),
+        methods=["POST"],
+        middleware=_LARGE,
+    ),
     Route("/static/{digest}/{name}", looking(static_file)),
 ]

@@ -10,6 +10,7 @@ from typing import Self
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from actions.intake.uploads import Uploads
 from actions.review.pictures import Pictures
 from actions.review.piece import PieceReader
 from actions.workspace import Workspace
@@ -56,19 +57,23 @@ class Site:
         access: Who may see it.
         pictures: Draws cards.
         pieces: Reads pieces of them.
+        uploads: Imports photos that are sent.
     """
 
     work: Workspace
     access: Access
     pictures: Pictures
     pieces: PieceReader
+    uploads: Uploads
     static: Mapping[str, StaticFile] = field(default_factory=_load_static)
 
     @classmethod
     def open(cls, work: Workspace, access: Access) -> Self:
         """The page of a workspace."""
         pictures = Pictures(work)
-        return cls(work, access, pictures, PieceReader(work, pictures))
+        uploads = Uploads(work)
+        uploads.recover()
+        return cls(work, access, pictures, PieceReader(work, pictures), uploads)
 
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """Fill in a template."""

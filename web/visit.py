@@ -6,6 +6,7 @@ of pictures block.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from starlette.concurrency import run_in_threadpool
@@ -70,6 +71,10 @@ class Visit:
         """The same as a number; None when it is missing or none."""
         return as_number(self.text(name))
 
+    def day(self, name: str) -> date | None:
+        """The same as a day, such as 2026-12-01; None when it is missing or none."""
+        return as_day(self.text(name))
+
     def texts(self, name: str) -> list[str]:
         """All values of one name."""
         return [it for it in self.form.getlist(name) if isinstance(it, str)]
@@ -115,6 +120,14 @@ def go_to(visit: Visit, address: str) -> Response:
     if visit.is_from_script:
         return Response(status_code=204, headers={"X-Next": address})
     return RedirectResponse(address, 303)
+
+
+def as_day(text: str) -> date | None:
+    """A day written as 2026-12-01; None where it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def as_number(text: str) -> int | None:

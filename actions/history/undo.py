@@ -193,3 +193,4 @@ def _put_back(session: Session, changes: Sequence[RowChange]) -> None:
         ) from error
     reindex(session.connection(), {it.contact_id for it in changes})
     session.expire_all()
+    reindex(session.connection(), {it.contact_id for it in changes})

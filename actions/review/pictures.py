@@ -19,7 +19,7 @@ from models.tables.photo import Photo
 LONGEST = 2000
 """Pixels of the longer side; more is not seen on a screen."""
 _QUALITY = 82
-_MARGIN = 0.35  # of a box's height, round a cut-out
+_MARGIN = 0.15  # of a box's height, round a cut-out
 _KEPT = 64  # pictures in memory, of 100 to 400 kB each
 
 

@@ -19,6 +19,8 @@ from models.reading import OcrResult
 
 LEGIBLE = 64
 """Pixels of height to which a lower piece is enlarged before it is read."""
+LONGER = 1.4
+"""Times the letters of a value that another reading of its box may have."""
 _LABEL = re.compile(r"^[^\d+(]*(?=[\d+(])")
 _MAILBOX = re.compile(r"[^\s,;:<>()]+@[^\s,;<>()]+")
 
@@ -60,7 +62,7 @@ class PieceReader:
         with self._lock:
             reader = self._readers.second or self._readers.first
             text = as_value(reader.read(piece), kind)
-        return "" if _essence(text, kind) == _essence(known, kind) else text
+        return text if _differs(text, known, kind) else ""
 
     def _cut(self, card_id: int, box: Box) -> Pixels:
         flat = decode(self._pictures.flat(card_id))
@@ -87,6 +89,12 @@ def as_value(read: OcrResult, kind: FieldKind | None) -> str:
     if kind is FieldKind.PHONE and any(map(str.isdigit, text)):
         return _LABEL.sub("", text)
     return text
+
+
+def _differs(text: str, known: str, kind: FieldKind) -> bool:
+    """Whether a reading is another one; a much longer one has more than the field."""
+    read, seen = _essence(text, kind), _essence(known, kind)
+    return read != seen and len(read) <= LONGER * len(seen)
 
 
 def _essence(text: str, kind: FieldKind) -> str:

@@ -11,6 +11,8 @@ from models.reading import Problem
 from models.tables.card import Evidence
 from models.tables.contact import Contact, PossibleMatch
 
+UNSURE = "The reader was not sure of all it read: compare the card."
+"""What is said where nothing more can be."""
 _PROBLEMS = {
     Problem.BLURRED: "The photo is blurred: take it again if you cannot read it.",
     Problem.GLARE: "A reflection hides part of the card.",
@@ -30,7 +32,7 @@ def find_reasons(session: Session, contact: Contact) -> Iterator[str]:
     if contact.status is not Status.REVIEW:
         return
     found = list(_find(session, contact))
-    yield from found or ["The reader was not sure of all it read: compare the card."]
+    yield from found or [UNSURE]
 
 
 def _find(session: Session, contact: Contact) -> Iterator[str]:
@@ -73,7 +75,9 @@ def _missing(contact: Contact) -> Iterator[str]:
 
 
 def _unsure(contact: Contact, evidence: Sequence[Evidence]) -> list[FieldKind]:
-    values = {contact.name, *(point.value for point in contact.points)}
+    values = {point.value for point in contact.points if not point.typed}
+    if "name" not in contact.typed:
+        values.add(contact.name)
     return [
         kind
         for kind in _NAMES

@@ -90,7 +90,8 @@ def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Sa
     Raises:
         NotFound: The contact is gone.
     """
-    title = f"Edited contact {contact_id}"
+    what = "Checked" if filled.is_right else "Edited"
+    title = f"{what} contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         if meanwhile := _differences(filled.seen, snapshot(contact)):

@@ -1,0 +1,186 @@
+"""Photos that come over the page: put down safely at once, imported one by one.
+
+An upload is answered as soon as its bytes are on the disk. They are imported in a
+thread of their own, with workers that are started for them and end when all is read.
+What a stopped program has left is imported at the next start.
+"""
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from queue import Empty, Queue
+from shutil import copyfileobj
+from threading import Lock, Thread
+from typing import BinaryIO
+
+from actions.identity.pairs import side_by_name
+from actions.intake.engine import open_engine
+from actions.intake.import_photos import import_photos
+from actions.intake.occasion import Occasion
+from actions.intake.outcome import Outcome
+from actions.intake.transactions import Intake
+from actions.workspace import Workspace
+from models.errors import CardfileError, PhotoTooLarge
+from models.files import check_room, make_private_folder
+
+LARGEST = 40_000_000
+"""Bytes of a photo."""
+_SUFFIX = ".upload"
+_REMEMBERED = 500  # uploads whose progress is still told
+
+
+@dataclass(slots=True)
+class Upload:
+    """A photo that was sent.
+
+    Attributes:
+        id: Of the upload, random.
+        name: As the sender calls it.
+        is_done: Whether it was imported, or refused.
+        outcomes: What became of its cards.
+        problem: Why nothing more can be imported; "": nothing is wrong.
+    """
+
+    id: str
+    name: str
+    is_done: bool = False
+    outcomes: tuple[Outcome, ...] = ()
+    problem: str = ""
+
+
+@dataclass
+class Uploads:
+    """Keeps uploads and imports them.
+
+    Args:
+        work: Where they are imported.
+    """
+
+    work: Workspace
+    _all: dict[str, Upload] = field(default_factory=dict)
+    _waiting: Queue[tuple[Path, Occasion]] = field(default_factory=Queue)
+    _lock: Lock = field(default_factory=Lock)
+    _thread: Thread | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where uploads lie until they are imported."""
+        return self.work.settings.folder / "uploads"
+
+    def add(self, file: BinaryIO, size: int, name: str, occasion: Occasion) -> Upload:
+        """Put a photo down, to be imported.
+
+        Args:
+            file: Its bytes.
+            size: How many they are.
+            name: As the sender calls it; it is shown and tells the side of a card, and
+                is never part of a path.
+            occasion: What the user says about it.
+
+        Raises:
+            PhotoTooLarge: It has more than `LARGEST` bytes.
+            StorageUnusable: The folder cannot be written, or the disk is full.
+        """
+        if size > LARGEST:
+            raise PhotoTooLarge(
+                f"{name} has more than {LARGEST // 1_000_000} MB: send a smaller one.",
+                "too large",
+            )
+        make_private_folder(self.folder)
+        check_room(self.folder, size)
+        upload = Upload(secrets.token_hex(8), name)
+        path = self.folder / f"{upload.id}{_SUFFIX}"
+        _note_occasion(path, name, occasion)
+        with path.open("xb") as target:
+            copyfileobj(file, target)
+        self._import(upload, path, occasion)
+        return upload
+
+    def recover(self) -> None:
+        """Import what a stopped program has left."""
+        for path in sorted(self.folder.glob(f"*{_SUFFIX}")):
+            name, occasion = _read_occasion(path)
+            self._import(Upload(path.stem, name), path, occasion)
+
+    def progress(self) -> list[Upload]:
+        """The uploads of this run, the last one first."""
+        with self._lock:
+            return list(self._all.values())[::-1]
+
+    def _import(self, upload: Upload, path: Path, occasion: Occasion) -> None:
+        with self._lock:
+            self._all[upload.id] = upload
+            while len(self._all) > _REMEMBERED:
+                del self._all[next(iter(self._all))]
+        self._waiting.put((path, occasion))
+        self._start()
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=self._work_through, daemon=True)
+                self._thread.start()
+
+    def _work_through(self) -> None:
+        try:
+            while not self._waiting.empty():
+                with open_engine(self.work.settings) as engine:
+                    intake = Intake(self.work)
+                    import_photos(self._arriving(), intake, engine, self._tell)
+        except CardfileError as error:
+            with self._lock:
+                for upload in self._all.values():
+                    if not upload.is_done:
+                        upload.problem = str(error)
+
+    def _arriving(self) -> Iterator[tuple[Path, Occasion]]:
+        while True:
+            try:
+                yield self._waiting.get_nowait()
+            except Empty:
+                return
+
+    def _tell(self, path: Path, outcomes: tuple[Outcome, ...]) -> None:
+        with self._lock:
+            upload = self._all.get(path.stem)
+            if upload is not None:
+                upload.outcomes, upload.is_done = outcomes, True
+        path.unlink(missing_ok=True)
+        _occasion_file(path).unlink(missing_ok=True)
+
+
+def side_of_upload(batch: str, name: str, occasion: Occasion) -> Occasion:
+    """The occasion with the side of a card that the sender's name tells."""
+    side = side_by_name(Path("/", f"upload {batch}", Path(name).name))
+    return replace(occasion, side=side) if side else occasion
+
+
+def _occasion_file(path: Path) -> Path:
+    return path.with_suffix(".json")
+
+
+def _note_occasion(path: Path, name: str, occasion: Occasion) -> None:
+    met_on = occasion.met_on.isoformat() if occasion.met_on else ""
+    values = {
+        "name": name,
+        "event": occasion.event,
+        "met_on": met_on,
+        "tags": list(occasion.tags),
+        "place": occasion.place,
+    }
+    _occasion_file(path).write_text(json.dumps(values), encoding="utf-8")
+
+
+def _read_occasion(path: Path) -> tuple[str, Occasion]:
+    """What was noted of an upload; nothing, where a stop has torn the note."""
+    try:
+        values = json.loads(_occasion_file(path).read_text(encoding="utf-8"))
+        met_on = date.fromisoformat(values["met_on"]) if values["met_on"] else None
+        return values["name"], Occasion(
+            values["event"], met_on, tuple(values["tags"]), values["place"]
+        )
+    except (OSError, ValueError, KeyError):
+        return path.name, Occasion()

@@ -1,0 +1,34 @@
+"""A card of two people: the second becomes a contact of its own."""
+
+from actions.history.record import recorded
+from actions.identity.editing import keep_apart
+from actions.workspace import Workspace
+from models.queries import get_contact
+from models.tables.columns import id_of
+from models.tables.contact import Contact
+
+_SHARED = (
+    "company department address street city region postcode country place met_on"
+    " event_id assigned_to".split()
+)
+ON_ONE_CARD = "on one card with another person"
+
+
+def add_second_person(work: Workspace, contact_id: int) -> int:
+    """Add a contact for the other person on a card, with all that both share.
+
+    Returns:
+        Its number; it waits to be checked.
+
+    Raises:
+        NotFound: There is no such contact.
+    """
+    title = f"Added a second person from contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
+        first = get_contact(session, contact_id)
+        shared = {name: getattr(first, name) for name in _SHARED}
+        second = Contact(**shared, doubt=ON_ONE_CARD)
+        session.add(second)
+        session.flush()
+        keep_apart(session, first, second)
+        return id_of(second)

@@ -1,0 +1,201 @@
+"""Contacts on the page: found, put in order, merged, deleted and brought back."""
+
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from actions.contacts.find import count_contacts, list_contacts
+from actions.contacts.twins import list_pairs
+from actions.contacts.view import view_contact
+from models.contact import Filter, Status
+from models.database import Database
+from models.settings import Settings
+from models.tables.contact import PossibleMatch
+from tests.invented import add_contact
+from tests.page import RunningPage, running_page
+from tests.readings import ERIKA, MAX
+from tests.reviewing import Stack
+from tests.test_web_review import KIM
+from web.contacts.list import PAGE
+
+
+@pytest.fixture
+def stack(database: Database, settings: Settings, tmp_path: Path) -> Stack:
+    return Stack(database, settings, tmp_path)
+
+
+@pytest.fixture
+def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
+    with running_page(database, settings) as page:
+        yield page
+
+
+@pytest.fixture
+def user(page: RunningPage) -> Iterator[httpx.Client]:
+    with page.user() as user:
+        yield user
+
+
+def names(text: str) -> list[str]:
+    found = re.findall(r'class="who" href="/contacts/\d+"><b>([^<]*)</b>', text)
+    return [html.unescape(it) for it in found]
+
+
+def test_contacts_are_found_by_any_text_and_filter(
+    stack: Stack, user: httpx.Client
+) -> None:
+    erika, kim = stack.add(ERIKA, event="Hannover Fair"), stack.add(KIM)
+    assert names(user.get("/contacts").text) == ["Kim Gray", "Erika Mustermann"]
+    assert names(user.get("/contacts?q=muster").text) == ["Erika Mustermann"]
+    assert names(user.get("/contacts?event=Hannover+Fair").text) == ["Erika Mustermann"]
+    assert names(user.get("/contacts?stage=client").text) == []
+    user.post(f"/contacts/{kim}/tag", data={"tag": "loom"})
+    user.post(f"/contacts/{kim}/stage", data={"stage": "client"})
+    assert names(user.get("/contacts?tag=loom&stage=client").text) == ["Kim Gray"]
+    assert names(user.get("/contacts?status=ready").text) == []
+    assert erika
+
+
+def test_pages_of_the_list_go_on_where_the_last_one_ended(
+    user: httpx.Client, database: Database
+) -> None:
+    with database.writing() as session:
+        for number in range(PAGE + 3):
+            add_contact(session, f"Person {number}")
+    first = user.get("/contacts").text
+    (older,) = re.findall(r'href="(\?[^"]*before=[^"]*)" rel="next"', first)
+    second = user.get(f"/contacts{html.unescape(older)}").text
+    assert len(names(first)) == PAGE
+    assert names(second) == ["Person 2", "Person 1", "Person 0"]
+    assert 'rel="next"' not in second
+
+
+def test_a_contact_shows_what_is_known_and_takes_notes(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM)
+    user.post(f"/contacts/{number}/note", data={"text": "likes <b>looms</b>"})
+    user.post(f"/contacts/{number}/tag", data={"tag": "loom"})
+    text = user.get(f"/contacts/{number}").text
+    assert 'href="tel:+442079460123"' in text
+    assert "likes &lt;b&gt;looms&lt;/b&gt;" in text
+    assert 'value="loom"' in text
+    user.post(f"/contacts/{number}/tag", data={"remove": "loom"})
+    assert view_contact(page.site.work, number).tags == ()
+
+
+def test_only_harmless_addresses_are_links(stack: Stack, user: httpx.Client) -> None:
+    number = stack.add({**KIM, "website": "javascript:alert(1)"})
+    assert "javascript:" not in re.findall(
+        r'href="([^"]*)"', user.get(f"/contacts/{number}").text
+    )
+
+
+def test_many_contacts_are_tagged_assigned_and_exported_at_once(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    chosen = [stack.add(KIM), stack.add(MAX)]
+    stack.add(ERIKA)
+    data = {"chosen": [str(it) for it in chosen], "value": "loom"}
+    user.post("/contacts/bulk", data={**data, "act": "tag"})
+    user.post("/contacts/bulk", data={**data, "value": "Anna", "act": "assign"})
+    tagged = list(list_contacts(page.site.work, Filter(tag="loom")))
+    assert sorted(it.id for it in tagged) == chosen
+    assert view_contact(page.site.work, chosen[0]).assigned_to == "Anna"
+    answer = user.post("/contacts/bulk", data={**data, "act": "export-csv"})
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "kim@gray.example" in answer.text
+    assert "erika" not in answer.text
+    for kind, start in (("vcf", b"BEGIN:VCARD"), ("xlsx", b"PK")):
+        answer = user.post("/contacts/bulk", data={**data, "act": f"export-{kind}"})
+        assert answer.content.startswith(start)
+
+
+def test_deleted_contacts_come_back_from_the_trash(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM)
+    user.post("/contacts/bulk", data={"chosen": f"{number}", "act": "delete"})
+    assert count_contacts(page.site.work, Filter()) == 0
+    assert "Kim Gray" in user.get("/trash").text
+    answer = user.post(f"/trash/{number}")
+    assert answer.headers["Location"] == f"/contacts/{number}"
+    assert names(user.get("/contacts?q=gray").text) == ["Kim Gray"]
+
+
+def test_any_number_of_steps_is_undone(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM)
+    user.post(f"/contacts/{number}/note", data={"text": "one"})
+    user.post(f"/contacts/{number}/tag", data={"tag": "two"})
+    user.post("/undo", data={})
+    user.post("/undo", data={})
+    view = view_contact(page.site.work, number)
+    assert (view.notes, view.tags) == ((), ())
+    assert user.post("/undo", data={}).status_code == 404
+
+
+def test_two_contacts_are_compared_and_merged_or_kept_apart(
+    page: RunningPage, stack: Stack, user: httpx.Client, database: Database
+) -> None:
+    one, other, third = stack.add(KIM), stack.add(ERIKA), stack.add(MAX)
+    with database.writing() as session:
+        session.add(PossibleMatch(contact_id=one, other_id=third, reason="same phone"))
+    assert "same phone" in user.get("/contacts/same").text
+    text = user.get(f"/contacts/{one}/same/{other}").text
+    assert "kim@gray.example, erika.mustermann@muster.example" in text
+    user.post(f"/contacts/{one}/same/{third}", data={"act": "apart"})
+    assert list_pairs(page.site.work) == []
+    user.post(f"/contacts/{one}/same/{other}", data={"act": "merge"})
+    values = {it.value for it in view_contact(page.site.work, one).facts}
+    assert {"kim@gray.example", ERIKA["email"]} <= values
+    assert user.get(f"/contacts/{other}").status_code == 404
+    user.post("/undo", data={})
+    assert user.get(f"/contacts/{other}").status_code == 200
+
+
+def test_what_a_card_is_gets_decided(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    one, two, third = stack.add(KIM), stack.add(ERIKA), stack.add(MAX)
+    answer = user.post(f"/review/{one}/decide", data={"act": "none"})
+    assert answer.headers["Location"] == f"/review?after={one}"
+    assert user.get(f"/review/{one}").status_code == 404
+    user.post(f"/review/{two}/decide", data={"act": "again"})
+    assert "take again" in view_contact(page.site.work, two).tags
+    answer = user.post(f"/review/{two}/decide", data={"act": "two"})
+    second = int(answer.headers["Location"].rpartition("/")[2])
+    assert second > third
+    facts = view_contact(page.site.work, second).facts
+    assert {it.value for it in facts} == {ERIKA["company"]}
+
+
+def test_names_of_many_cards_are_confirmed_at_once(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    numbers = [stack.add(it, {"name": 0.7}) for it in (KIM, ERIKA, MAX)]
+    text = user.get("/review/together").text
+    seen = [
+        html.unescape(it) for it in re.findall(r'name="seen" value="([^"]*)"', text)
+    ]
+    assert seen == [f"{numbers[0]} Kim Gray", f"{numbers[1]} Erika Mustermann",
+                    f"{numbers[2]} Max Beispiel"]  # fmt: skip
+    form = {"field": "name", "seen": seen, "wrong": f"{numbers[1]}", "last": "0"}
+    user.post("/review/together", data=form)
+    states = [view_contact(page.site.work, it).status for it in numbers]
+    assert states == [Status.READY, Status.REVIEW, Status.READY]
+    assert "Erika Mustermann" in user.get("/review/together").text
+
+
+def test_a_value_that_was_changed_meanwhile_is_not_confirmed(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM, {"name": 0.7})
+    form = {"field": "name", "seen": f"{number} Kim Grey", "last": "0"}
+    user.post("/review/together", data=form)
+    assert view_contact(page.site.work, number).status is Status.REVIEW

@@ -1,0 +1,1 @@
+"""Pages on which contacts are found, seen and put in order."""

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import httpx
 import pytest
@@ -117,7 +116,7 @@ def test_what_a_stopped_program_left_is_imported_at_the_next_start(
 
 
 def test_a_file_without_its_note_is_imported_all_the_same(
-    page: RunningPage, photo: bytes, tmp_path: Path
+    page: RunningPage, photo: bytes
 ) -> None:
     folder = page.site.uploads.folder
     folder.mkdir()
@@ -126,4 +125,3 @@ def test_a_file_without_its_note_is_imported_all_the_same(
     page.site.uploads.recover()
     wait_for(page.site.uploads)
     assert len(list(list_contacts(page.site.work, Filter()))) == 1
-    assert tmp_path

@@ -28,7 +28,7 @@ def lan_page(database: Database, settings: Settings) -> Iterator[RunningPage]:
 
 def test_the_address_from_the_terminal_opens_the_page(page: RunningPage) -> None:
     with page.user() as user:
-        assert user.get("/").headers["Location"] == "/review"
+        assert user.get("/").headers["Location"] == "/today"
 
 
 def test_without_the_cookie_nothing_is_shown(page: RunningPage) -> None:
@@ -226,7 +226,7 @@ def test_another_machine_needs_the_password(lan_page: RunningPage) -> None:
         assert phone.get("/contacts").headers["Location"] == "/login"
         assert phone.post("/login", data={"password": "wrong"}).status_code == 401
         assert phone.post("/login", data={"password": "correct horse"}).is_redirect
-        assert phone.get("/").headers["Location"] == "/review"
+        assert phone.get("/").headers["Location"] == "/today"
 
 
 def test_passwords_cannot_be_tried_for_long(lan_page: RunningPage) -> None:

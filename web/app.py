@@ -14,6 +14,7 @@ from web.contacts import change, same, trash
 from web.contacts.bulk import change_chosen
 from web.contacts.list import show_list
 from web.contacts.show import show_contact
+from web.events.show import add, show_event, show_events
 from web.photos.add import LARGEST_UPLOAD, MOST_FILES, receive, show_photos
 from web.review.decide import decide
 from web.review.read import check_value, read_piece
@@ -27,6 +28,9 @@ from web.security.hosts import HostGuard
 from web.security.slow_uploads import SlowUploads
 from web.session import alive, login, open_page, start, static_file
 from web.site import Site
+from web.today.act import act, set_follow_up
+from web.today.plan import apply_plan, show_plan
+from web.today.show import show_days
 from web.visit import changing, looking
 
 LARGEST_FORM = 500_000
@@ -111,6 +115,14 @@ ROUTES = [
         changing(same.decide),
         methods=["POST"],
     ),
+    Route("/contacts/{contact:int}/remind", changing(set_follow_up), methods=["POST"]),
+    Route("/today", looking(show_days)),
+    Route("/today/plan", looking(show_plan), methods=["GET"]),
+    Route("/today/plan", changing(apply_plan), methods=["POST"]),
+    Route("/today/{contact:int}/{number:int}", changing(act), methods=["POST"]),
+    Route("/events", looking(show_events), methods=["GET"]),
+    Route("/events", changing(add), methods=["POST"]),
+    Route("/events/{name}", looking(show_event)),
     Route("/trash", looking(trash.show_trash)),
     Route("/trash/{contact:int}", changing(trash.restore), methods=["POST"]),
     Route("/undo", changing(trash.undo_last), methods=["POST"]),

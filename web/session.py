@@ -10,7 +10,7 @@ _FOREVER = "private, max-age=31536000, immutable"
 def start(visit: Visit) -> Response:
     """Go where the day begins."""
     del visit
-    return RedirectResponse("/review", 303)
+    return RedirectResponse("/today", 303)
 
 
 def open_page(visit: Visit) -> Response:

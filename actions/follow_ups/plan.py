@@ -1,7 +1,9 @@
 """Follow-ups spread over the weeks to come, and periods cleared of them."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -12,11 +14,12 @@ from actions.follow_ups.calendars import read_calendars
 from actions.workspace import Workspace
 from followup import planner
 from followup.agenda import Agenda, Pause
-from followup.board import Caps, Task
+from followup.board import Caps, Task, monday_of
 from followup.planner import Move, Period, Plan
 from followup.workdays import WorkingDays
 from followup.worth import is_wanted, worth
 from models.contact import Stage
+from models.settings import Settings
 from models.tables.columns import now
 from models.tables.contact import Contact
 from models.tables.event import Event
@@ -38,6 +41,22 @@ class PlanRequest:
     caps: Caps
     calendars: tuple[str, ...] = ()
     clear: Period | None = None
+
+
+def usual_request(settings: Settings) -> PlanRequest:
+    """A plan within the limits of the settings."""
+    return PlanRequest(
+        Caps(
+            settings.per_day, settings.per_week, settings.per_way, settings.meeting_gap
+        )
+    )
+
+
+def count_by_week(plan: Plan, found: "OpenTasks") -> dict[date, int]:
+    """How many follow-ups fall into each week after a plan, by its Monday."""
+    moved = {move.task.id: move.day for move in plan.moves}
+    days = (moved.get(task.id, task.due_on) for task in found.tasks)
+    return dict(sorted(Counter(map(monday_of, days)).items()))
 
 
 def plan_follow_ups(

@@ -1,0 +1,170 @@
+"""What is due, on the page: seen by day, done, put off, planned; and the events."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import httpx
+import pytest
+from playwright.sync_api import Browser
+
+from actions.contacts.view import view_contact
+from actions.follow_ups.days import list_days
+from models.database import Database
+from models.settings import Settings
+from models.tables.contact import Contact
+from models.tables.followup import FollowUp
+from models.way import Way
+from tests.browser import chromium, window
+from tests.conftest import TODAY
+from tests.invented import add_contact
+from tests.page import RunningPage, running_page
+
+__all__ = ["chromium"]
+FRIDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 17)
+
+
+@pytest.fixture
+def people(database: Database) -> dict[str, int]:
+    """Erika was due last week, Kim is today, Max on Friday."""
+    days = {"Erika": date(2026, 11, 11), "Kim": TODAY, "Max": FRIDAY}
+    with database.writing() as session:
+        return {
+            name: add_contact(session, name, day).id or 0 for name, day in days.items()
+        }
+
+
+@pytest.fixture
+def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
+    with running_page(database, settings) as page:
+        yield page
+
+
+@pytest.fixture
+def user(page: RunningPage) -> Iterator[httpx.Client]:
+    with page.user() as user:
+        yield user
+
+
+def shown(text: str) -> dict[str, list[str]]:
+    """Names by day."""
+    sections = re.findall(r'data-day="([^"]+)"(.*?)</section>', text, re.DOTALL)
+    name = re.compile(r'<b><a href="/contacts/\d+">([^<]+)</a></b>')
+    return {day: name.findall(section) for day, section in sections}
+
+
+def address(page: RunningPage, name: str) -> str:
+    days = list_days(page.site.work, TODAY, date(2026, 12, 31))
+    found = [it for day in days for it in day.entries if it.name == name]
+    return f"/today/{found[0].contact_id}/{found[0].number}"
+
+
+def due(page: RunningPage, number: int) -> list[date]:
+    tasks = view_contact(page.site.work, number).follow_ups
+    return [it.due_on for it in tasks if it.done_on is None]
+
+
+def test_the_week_shows_each_day_and_overdue_ones_today(
+    people: dict[str, int], user: httpx.Client
+) -> None:
+    found = shown(user.get("/today").text)
+    assert found["2026-11-16"] == ["Erika", "Kim"]
+    assert found["2026-11-20"] == ["Max"]
+    assert "2026-11-21" not in found  # a Saturday on which nothing is due
+    assert people
+
+
+def test_a_day_and_a_month_can_be_seen(
+    people: dict[str, int], user: httpx.Client
+) -> None:
+    assert shown(user.get("/today?span=day").text) == {"2026-11-16": ["Erika", "Kim"]}
+    month = shown(user.get("/today?span=month").text)
+    assert list(month) == ["2026-11-16", "2026-11-20"]
+    later = shown(user.get("/today?span=week&from=2026-11-23").text)
+    assert not any(later.values())
+    assert people
+
+
+def test_a_follow_up_is_done_with_a_note_and_the_next_one_set(
+    page: RunningPage, people: dict[str, int], user: httpx.Client
+) -> None:
+    form = {"act": "done", "note": "wants an offer", "next": "+1 week"}
+    user.post(address(page, "Kim"), data=form)
+    view = view_contact(page.site.work, people["Kim"])
+    assert [it.note for it in view.log] == ["wants an offer"]
+    assert due(page, people["Kim"]) == [date(2026, 11, 23)]
+
+
+def test_a_follow_up_is_put_off_to_any_day_and_back(
+    page: RunningPage, people: dict[str, int], user: httpx.Client
+) -> None:
+    user.post(address(page, "Erika"), data={"act": "later", "when": "2026-11-17"})
+    assert due(page, people["Erika"]) == [TUESDAY]
+
+
+def test_a_day_in_the_past_is_refused_with_a_sentence(
+    page: RunningPage, people: dict[str, int], user: httpx.Client
+) -> None:
+    form = {"act": "later", "when": "2026-11-01"}
+    answer = user.post(address(page, "Kim"), data=form)
+    assert answer.status_code == 422
+    assert "2026-11-01 is in the past" in answer.text
+    assert due(page, people["Kim"]) == [TODAY]
+
+
+def test_a_plan_is_shown_with_its_reasons_before_anything_moves(
+    page: RunningPage, people: dict[str, int], user: httpx.Client
+) -> None:
+    text = user.get("/today/plan").text
+    assert "overdue since 2026-11-11" in text
+    assert due(page, people["Erika"]) == [date(2026, 11, 11)]
+    user.post("/today/plan")
+    assert due(page, people["Erika"]) == [TODAY]
+
+
+def test_one_more_follow_up_is_set_on_the_contact(
+    page: RunningPage, people: dict[str, int], user: httpx.Client
+) -> None:
+    form = {"way": "coffee", "when": "2026-12-01", "reason": "the mill"}
+    user.post(f"/contacts/{people['Max']}/remind", data=form)
+    tasks = view_contact(page.site.work, people["Max"]).follow_ups
+    assert [(it.way, it.reason) for it in tasks][-1] == (Way.COFFEE, "the mill")
+
+
+def test_events_are_planned_and_seen_with_figures(
+    user: httpx.Client, database: Database
+) -> None:
+    form = {"name": "Leipzig Days & more", "held_on": "2026-11-12", "aim": "5"}
+    user.post("/events", data=form)
+    with database.writing() as session:
+        contact = Contact(name="Ada", met_on=date(2026, 11, 12), event_id=1)
+        contact.follow_ups = [FollowUp(due_on=TODAY)]
+        session.add(contact)
+    text = user.get("/events").text
+    assert 'href="/events/Leipzig%20Days%20%26%20more"' in text
+    assert "0 of 5" in text
+    text = user.get("/events/Leipzig%20Days%20%26%20more").text
+    assert "Ada" in text
+    assert user.get("/events/Nowhere").status_code == 404
+
+
+def test_keys_and_dragging_put_a_follow_up_off(
+    chromium: Browser, page: RunningPage, people: dict[str, int]
+) -> None:
+    with window(chromium, page) as tab:
+        tab.goto(f"{page.address}/today")
+        tab.keyboard.press("ArrowDown")  # to Erika, who is overdue
+        with tab.expect_navigation():
+            tab.keyboard.press("1")
+        assert due(page, people["Erika"]) == [TUESDAY]
+        kim = tab.locator("[data-due]").filter(has_text="Kim")
+        with tab.expect_navigation():
+            kim.drag_to(tab.locator("[data-day='2026-11-18']"))
+        assert due(page, people["Kim"]) == [date(2026, 11, 18)]
+        tab.locator("[data-due]").filter(has_text="Max").focus()
+        tab.keyboard.press("Enter")
+        tab.keyboard.type("wants an offer")
+        with tab.expect_navigation():
+            tab.keyboard.press("Enter")
+    log = view_contact(page.site.work, people["Max"]).log
+    assert [it.note for it in log] == ["wants an offer"]

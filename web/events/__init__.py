@@ -1,0 +1,1 @@
+"""Pages of events, with their figures."""

@@ -1,0 +1,1 @@
+"""Pages of what is due: day, week and month, and the plan."""

@@ -1,11 +1,12 @@
 """A contact as every writer sees it: one frozen value, without the database."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
 from models.contact import Stage, Status
+from models.contact_fields import FIELDS, ContactField
 from models.field import PhoneKind
 from models.way import Way
 
@@ -86,6 +87,7 @@ class Person:
         emails: The first one first, as phones and websites.
         notes: What people wrote about the contact, the oldest first.
         event: Name of the occasion on which the card was collected.
+        more: Texts of the fields in `FURTHER`, by their sources.
         follow_ups: By due date, the open ones and those done.
         changed_at: When anything about the contact changed last.
         picture: A JPEG of the card, or b"".
@@ -114,6 +116,7 @@ class Person:
     stage: Stage | None = None
     status: Status | None = None
     assigned_to: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
     follow_ups: tuple[Task, ...] = ()
     changed_at: datetime | None = None
     picture: bytes = b""
@@ -129,6 +132,8 @@ class Person:
         """The one value that presets call by this name, as text; "" for none."""
         if source == "address":
             return self.address.printed
+        if source in FURTHER:
+            return self.more.get(source, "")
         owner = self if hasattr(self, source) else self.address
         value = getattr(owner, source)
         return "" if value is None else str(value)
@@ -144,6 +149,12 @@ class Person:
         content = repr(replace(self, changed_at=None))
         return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
+
+_OWN = {it.name for owner in (Person, Address) for it in fields(owner)}
+FURTHER: Mapping[str, ContactField] = {
+    it.source: it for it in FIELDS.values() if it.source not in _OWN
+}
+"""The fields of a contact that have no attribute of their own, by their sources."""
 
 Picture = Callable[[str], bytes]
 """Gives the JPEG of a contact's card by the contact's uid; b"" where there is none."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from export.person import Person, Task
+from export.person import FURTHER, Person, Task
 from models.field import PhoneKind
 from models.way import Way
 
@@ -90,6 +90,8 @@ def _facts(person: Person) -> Iterator[tuple[str, str]]:
     yield from (("Website", website) for website in person.websites)
     for social in person.socials:
         yield social.network.title() or "Profile", social.url
+    for source, it in FURTHER.items():
+        yield it.label.capitalize(), person.text(source)
     yield "Assigned to", person.assigned_to
 
 

@@ -6,11 +6,13 @@ exporting are derived from `FIELDS`. A new field is one entry here, one column o
 `export/presets/csv.toml`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from models.contact import Stage
+from models.text import tidy, tidy_birthday
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,9 @@ class ContactField:
         help: What the option does.
         whole: The field that this one is a part of, or "".
         part: Its key in the parts of a fact read off a card, or "".
-        source: Its name in presets of exports and on `export.person.Person`, if that
-            is another one.
-        vcard: Its property in a vCard, if it has one of its own.
+        source: Its name in presets of exports and on `export.person.Person`.
+        vcard: Its property in a vCard, if it is one text of its own.
+        tidy: Gives what is typed the form in which it is stored.
         is_on_cards: Whether cards fill it.
         is_searched: Whether words are searched in it.
     """
@@ -37,8 +39,13 @@ class ContactField:
     part: str = ""
     source: str = ""
     vcard: str = ""
+    tidy: Callable[[str], str] = tidy
     is_on_cards: bool = False
     is_searched: bool = False
+
+
+def _field(name: str, label: str, help: str, **more: Any) -> ContactField:  # noqa: A002, ANN401
+    return ContactField(name, label, help, **{"source": name, **more})
 
 
 def _part(whole: str, name: str, label: str, help: str, part: str = "") -> ContactField:  # noqa: A002
@@ -47,7 +54,7 @@ def _part(whole: str, name: str, label: str, help: str, part: str = "") -> Conta
 
 
 def _on_card(name: str, label: str, help: str) -> ContactField:  # noqa: A002
-    return ContactField(name, label, help, is_on_cards=True, is_searched=True)
+    return _field(name, label, help, is_on_cards=True, is_searched=True)
 
 
 FIELDS: Mapping[str, ContactField] = MappingProxyType(
@@ -59,10 +66,10 @@ FIELDS: Mapping[str, ContactField] = MappingProxyType(
             _part("name", "given_name", "first name", "Set the first name.", "given"),
             _part("name", "family_name", "last name", "Set the last name.", "family"),
             _part("name", "suffix", "suffix", "Set the suffix, such as PhD."),
-            ContactField(
-                name="romanised_name",
-                label="in Latin letters",
-                help="Set the name in Latin letters.",
+            _field(
+                "romanised_name",
+                "in Latin letters",
+                "Set the name in Latin letters.",
                 whole="name",
                 part="romanised",
                 source="romanised",
@@ -79,21 +86,36 @@ FIELDS: Mapping[str, ContactField] = MappingProxyType(
             _part("address", "region", "state", "Set the state or province."),
             _part("address", "postcode", "postcode", "Set the postcode."),
             _part("address", "country", "country", "Set the country: two letters."),
-            ContactField(
-                name="place",
-                label="met at",
-                help="Set the place where you met.",
+            _field(
+                "nickname",
+                "nickname",
+                "Set the nickname.",
+                vcard="NICKNAME",
+                is_searched=True,
+            ),
+            _field(
+                "birthday",
+                "birthday",
+                "Set the birthday, as 1984-06-17 or --06-17.",
+                vcard="BDAY",
+                tidy=tidy_birthday,
+            ),
+            _field(
+                "place",
+                "met at",
+                "Set the place where you met.",
                 vcard="X-CARDFILE-PLACE",
                 is_searched=True,
             ),
-            ContactField("met_on", "met on", "Set the day you met, as 2026-11-12."),
-            ContactField(
-                name="assigned_to",
-                label="assigned to",
-                help="Set who works on it.",
+            _field("met_on", "met on", "Set the day you met, as 2026-11-12."),
+            _field(
+                "assigned_to",
+                "assigned to",
+                "Set who works on it.",
                 vcard="X-CARDFILE-ASSIGNED-TO",
+                is_searched=True,
             ),
-            ContactField("stage", "stage", f"Set the stage: {', '.join(Stage)}."),
+            _field("stage", "stage", f"Set the stage: {', '.join(Stage)}."),
         )
     }
 )

@@ -7,7 +7,7 @@ trigrams; one or two letters, which may be a whole word of Chinese, through all 
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -17,18 +17,19 @@ from sqlalchemy import (
     bindparam,
     column,
     event,
+    inspect,
     or_,
     select,
     table,
     text,
 )
-from sqlalchemy import inspect as inspect_row
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlmodel import col
 
+from models.contact_fields import FIELDS
 from models.likeness import company_key, name_key
 from models.tables.columns import Row
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note
@@ -40,9 +41,7 @@ SHORTEST_IN_INDEX = 3
 BATCH = 400
 """Contacts whose texts are put together at a time."""
 _FTS = table("contact_fts", column("rowid"), column("contact_fts"))
-_TEXTS = (
-    "name romanised_name title department company address place assigned_to".split()
-)
+_TEXTS = tuple(it.name for it in FIELDS.values() if it.is_searched)
 _BELONGINGS = {
     ContactPoint: "SELECT contact_id, value FROM contact_point",
     ContactTag: "SELECT contact_id, tag FROM contact_tag",
@@ -81,12 +80,14 @@ def has_piece(piece: str) -> ColumnElement[bool]:
     return _ByDialect(number.in_(select(_FTS.c.rowid).where(match)), plain)
 
 
-def reindex(connection: Connection, contact_ids: Iterable[int]) -> None:
+def reindex(
+    connection: Connection, contact_ids: Iterable[int], columns: Sequence[str] = _TEXTS
+) -> None:
     """Put the texts of contacts together anew; of those that are gone, none is left."""
     ids = sorted(contact_ids)
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
-        texts = _collect(connection, some)
+        texts = _collect(connection, some, columns)
         _run(connection, "DELETE FROM contact_search WHERE contact_id IN :ids", some)
         if texts:
             rows = [{"contact_id": key, "text": it} for key, it in texts.items()]
@@ -96,13 +97,19 @@ def reindex(connection: Connection, contact_ids: Iterable[int]) -> None:
 
 def reindex_all(connection: Connection) -> None:
     """Put the texts of all contacts together, such as for a new index."""
-    reindex(connection, connection.scalars(text("SELECT id FROM contact")).all())
+    present = {it["name"] for it in inspect(connection).get_columns("contact")}
+    # A migration may run before that which adds the newest field.
+    columns = [name for name in _TEXTS if name in present]
+    ids = connection.scalars(text("SELECT id FROM contact")).all()
+    reindex(connection, ids, columns)
 
 
-def _collect(connection: Connection, ids: list[int]) -> dict[int, str]:
+def _collect(
+    connection: Connection, ids: list[int], names: Sequence[str]
+) -> dict[int, str]:
     """The folded text of each contact, its lines separated."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    columns = ", ".join(f"contact.{name}" for name in _TEXTS)
+    columns = ", ".join(f"contact.{name}" for name in names)
     query = (
         f"SELECT contact.id, {columns}, event.name AS event FROM contact"  # noqa: S608
         " LEFT JOIN event ON event.id = contact.event_id WHERE contact.id IN :ids"
@@ -174,7 +181,7 @@ def _contacts_of_events(session: Session) -> set[int]:
     renamed = [
         row.id
         for row in session.dirty
-        if isinstance(row, Event) and inspect_row(row).attrs.name.history.deleted
+        if isinstance(row, Event) and inspect(row).attrs.name.history.deleted
     ]
     if not renamed:
         return set()

@@ -1,5 +1,6 @@
 """Text in the one form in which it is stored."""
 
+import re
 import unicodedata
 
 LONGEST_TAG = 64
@@ -15,3 +16,15 @@ def tidy(text: str) -> str:
 def tidy_tag(tag: str) -> str:
     """A tag as it is stored; what is longer than a tag may be is cut off."""
     return tidy(tag)[:LONGEST_TAG].strip()
+
+
+def tidy_birthday(text: str) -> str:
+    """A birthday as 1984-06-17, or --06-17 without its year; other texts as they are.
+
+    Understands the forms of vCards, in which Apple writes 1604 for a missing year.
+    """
+    found = re.fullmatch(r"(\d{4}|-)-?(\d\d)-?(\d\d)(?:T.*)?", tidy(text))
+    if found is None:
+        return tidy(text)
+    year, month, day = found.groups()
+    return f"{'-' if year in {'-', '1604'} else year}-{month}-{day}"

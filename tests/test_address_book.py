@@ -110,11 +110,11 @@ def test_the_preferred_value_comes_first_and_the_private_one_last() -> None:
 
 def test_a_value_without_a_field_is_kept_with_its_name() -> None:
     _, rest, left_out = entry(
-        "BDAY:1990-02-03\nTITLE:Engineer\nTITLE:Treasurer\nIMPP:xmpp:ada@example.com\n"
+        "ANNIVERSARY:1990-02-03\nTITLE:Engineer\nTITLE:Treasurer\nIMPP:xmpp:ada@example.com\n"
         "TEL;TYPE=PAGER:+49 30 23125 009\nLOGO;ENCODING=b:AAAA"
     )
     assert set(rest) == {
-        "Birthday: 1990-02-03",
+        "Anniversary: 1990-02-03",
         "Also job title: Treasurer",
         "Chat: xmpp:ada@example.com",
         "Pager: +49 30 23125 009",

@@ -28,7 +28,7 @@ down_revision = "{last}"
 
 def upgrade() -> None:
     with op.batch_alter_table("contact") as table:
-        table.add_column(sa.Column("nickname", sa.String(), server_default=""))
+        table.add_column(sa.Column("shoe_size", sa.String(), server_default=""))
         table.drop_constraint("uq_contact_uid", type_="unique")
 """
 
@@ -134,7 +134,7 @@ def test_a_migration_that_fails_leaves_the_old_schema(
     assert version(database.file) == before
     with closing(sqlite3.connect(database.file)) as file:
         columns = [row[1] for row in file.execute("PRAGMA table_info(contact)")]
-    assert "nickname" not in columns
+    assert "shoe_size" not in columns
     assert count(database.file, "contact_point") == 1
 
 

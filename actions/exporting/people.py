@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 from sqlmodel import Session, col
 
-from export.person import Address, Person, Phone, Social, Task
+from export.person import FURTHER, Address, Person, Phone, Social, Task
 from models.contact import Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
@@ -124,6 +124,11 @@ def _person(row: Row[Any], belongings: Belongings) -> Person:
         stage=row.stage,
         status=row.status,
         assigned_to=row.assigned_to,
+        more={
+            source: text
+            for source, it in FURTHER.items()
+            if (text := getattr(row, it.name))
+        },
         follow_ups=tuple(_task(it) for it in belongings.tasks.get(row.id, ())),
         changed_at=row.changed_at,
     )

@@ -208,7 +208,7 @@ def _tidy_value(column: str, value: str | date) -> str | date:
     if not isinstance(value, str):
         return value
     if column != "stage":
-        return tidy(value)
+        return FIELDS[column].tidy(value)
     try:
         return Stage(value)
     except ValueError as error:

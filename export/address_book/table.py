@@ -19,7 +19,7 @@ from export.address_book.entry import (
     split_links,
 )
 from export.address_book.headers import place_of
-from export.person import Address, Person, Task
+from export.person import FURTHER, Address, Person, Task
 from export.tables.cells import unguarded
 from models.contact import Stage
 from models.errors import ContactsUnreadable
@@ -35,7 +35,7 @@ _IDENTITY = frozenset(
 )
 """Values of which a table needs one to be a list of contacts."""
 _ADDRESS = frozenset("address street street2 box city region postcode country".split())
-_WITHOUT_FIELD = ("birthday", "nickname", "pager")
+_WITHOUT_FIELD = ("pager",)
 """Values that are kept in a note."""
 _RANKS = {"work": 0, "": 1, "other": 2, "home": 3}
 
@@ -217,6 +217,11 @@ class _Record:
             place=text("place", ""),
             stage=_stage(text("stage", "")),
             assigned_to=text("assigned_to", ""),
+            more={
+                source: it.tidy(self.texts[source])
+                for source, it in FURTHER.items()
+                if source in self.texts
+            },
             follow_ups=self._follow_ups(),
         )
 

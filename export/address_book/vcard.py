@@ -20,7 +20,7 @@ from export.address_book.entry import (
     network_of,
 )
 from export.cards.vcard import DIRECT, LABELS, remarks
-from export.person import Address, Person, Social, Task
+from export.person import FURTHER, Address, Person, Social, Task
 from models.contact import Stage
 from models.field import PhoneKind
 from models.vcard import Property, parse_cards, split_value, unescape
@@ -32,7 +32,7 @@ _MEMBER = ("MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
 _READ = frozenset(
     "UID N FN ORG TITLE EMAIL TEL URL ADR LABEL CATEGORIES NOTE X-SOCIALPROFILE PHOTO"
     " REV".split()
-)
+) | {it.vcard for it in FURTHER.values()}
 _TECHNICAL = frozenset(
     "VERSION PRODID KIND CLASS SOURCE NAME PROFILE MAILER CLIENTPIDMAP XML SORT-STRING"
     " TZ X-ABLABEL X-ABADR X-ABSHOWAS X-ABUID X-ADDRESSBOOKSERVER-KIND X-ABORDER"
@@ -132,6 +132,11 @@ class _Card:
             place=self._text("X-CARDFILE-PLACE"),
             stage=_stage(self._text("X-CARDFILE-STAGE")),
             assigned_to=self._text("X-CARDFILE-ASSIGNED-TO"),
+            more={
+                source: text
+                for source, it in FURTHER.items()
+                if it.vcard and (text := it.tidy(self._text(it.vcard)))
+            },
             follow_ups=self._follow_ups(),
             changed_at=_moment(self._text("REV")),
             picture=self._picture(),

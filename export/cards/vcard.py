@@ -14,6 +14,7 @@ from export.cards.contentline import content_line, escape, raw_line
 from export.person import Person
 from export.tables.cells import clean
 from export.wording import met_line, task_line
+from models.contact_fields import FIELDS
 from models.field import PhoneKind
 
 PRODUCT = "-//cardfile//cardfile//EN"
@@ -80,10 +81,8 @@ def _identity(person: Person, version: Version) -> Iterator[str]:
     given = person.given if person.given or person.family else person.name
     yield content_line("N", person.family, given, "", person.prefix, person.suffix)
     yield content_line("FN", person.label)
-    if person.romanised:
-        yield content_line("X-CARDFILE-ROMANISED-NAME", person.romanised)
-        if version is Version.V3:
-            yield content_line("SORT-STRING", person.romanised)
+    if person.romanised and version is Version.V3:
+        yield content_line("SORT-STRING", person.romanised)
 
 
 def _work(person: Person) -> Iterator[str]:
@@ -146,17 +145,16 @@ def _profiles(person: Person) -> Iterator[str]:
 
 
 def _ours(person: Person) -> Iterator[str]:
-    """What only we know what to do with, so that nothing is lost on the way back."""
+    """Fields of one text, many of which only we know, so that none is lost."""
     values = {
-        "EVENT": person.event,
-        "MET-ON": person.met_on.isoformat() if person.met_on else "",
-        "PLACE": person.place,
-        "STAGE": person.stage or "",
-        "ASSIGNED-TO": person.assigned_to,
+        "X-CARDFILE-EVENT": person.event,
+        "X-CARDFILE-MET-ON": person.text("met_on"),
+        "X-CARDFILE-STAGE": person.text("stage"),
+        **{it.vcard: person.text(it.source) for it in FIELDS.values() if it.vcard},
     }
     for name, value in values.items():
         if value:
-            yield content_line(f"X-CARDFILE-{name}", value)
+            yield content_line(name, value)
     task = person.next_task
     if task:
         # One text: vobject would escape the semicolons of a structured value.

@@ -1,10 +1,9 @@
 """What a column of a file may take from a contact: a small, closed vocabulary.
 
-One value      uid, name, prefix, given, family, suffix, romanised, title, department,
-               company, event, met_on, place, stage, status, assigned_to, address,
-               street, city, region, postcode, country, company.uid, company.domain,
-               company.url, follow_up.uid, follow_up.subject, follow_up.due,
-               follow_up.way, follow_up.reason, follow_up.assigned_to
+One value      the source of each of `models.contact_fields.FIELDS`, such as title;
+               uid, event, status, company.uid, company.domain, company.url,
+               follow_up.uid, follow_up.subject, follow_up.due, follow_up.way,
+               follow_up.reason, follow_up.assigned_to
 Parts, at need first, last: given and family name; a name that was never taken apart
                is split before its last word
 Several        emails, phones, websites, socials, tags, notes
@@ -20,41 +19,25 @@ A part         phones.0.kind, .number, .extension, .national, .calling, .region;
 
 import re
 from collections.abc import Callable
+from operator import methodcaller
 
 from export.company import company_domain, company_uid, company_url
 from export.numbers import calling_code, national_number, region
 from export.person import Person, Phone, Social, Task
 from export.wording import subject
+from models.contact_fields import FIELDS
 from models.field import PhoneKind
 
 Values = tuple[str, ...]
 Source = Callable[[Person], Values]
 
 SINGLE: dict[str, Callable[[Person], str]] = {
+    **{it.source: methodcaller("text", it.source) for it in FIELDS.values()},
     "uid": lambda person: person.uid,
-    "name": lambda person: person.name,
-    "prefix": lambda person: person.prefix,
-    "given": lambda person: person.given,
-    "family": lambda person: person.family,
     "first": lambda person: _halves(person)[0],
     "last": lambda person: _halves(person)[1],
-    "suffix": lambda person: person.suffix,
-    "romanised": lambda person: person.romanised,
-    "title": lambda person: person.title,
-    "department": lambda person: person.department,
-    "company": lambda person: person.company,
     "event": lambda person: person.event,
-    "met_on": lambda person: person.met_on.isoformat() if person.met_on else "",
-    "place": lambda person: person.place,
-    "stage": lambda person: person.stage or "",
     "status": lambda person: person.status or "",
-    "assigned_to": lambda person: person.assigned_to,
-    "address": lambda person: person.address.printed,
-    "street": lambda person: person.address.street,
-    "city": lambda person: person.address.city,
-    "region": lambda person: person.address.region,
-    "postcode": lambda person: person.address.postcode,
-    "country": lambda person: person.address.country,
     "company.uid": company_uid,
     "company.domain": company_domain,
     "company.url": company_url,

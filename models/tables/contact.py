@@ -48,6 +48,9 @@ class Contact(Row, table=True):
     postcode: str = ""
     country: str = ""
     """Two letters, such as "DE"."""
+    nickname: str = ""
+    birthday: str = ""
+    """As `models.text.tidy_birthday` gives it."""
     status: Status = Column(default=Status.REVIEW, sa_type=choice(Status), index=True)
     doubt: str = ""
     """Why a person should look, such as "another company on the newest card"."""

@@ -60,7 +60,9 @@ def import_command(
         cardfile import fair/ --event "Hannover Fair" --met-on 2026-11-12
         cardfile import card.jpg --tag supplier --follow-up "next monday"
     """
-    photos = list(dict.fromkeys(find_photos(map(_follow_link, paths))))
+    photos = list(
+        dict.fromkeys(find_photos(map(_follow_link, paths), settings.skip_folders))
+    )
     sides = sides_in_turn(photos) if two_sided else {}
     arriving = [(it, replace(occasion, side=sides.get(it))) for it in photos]
     report = Report(len(photos))

@@ -6,10 +6,14 @@ manager would report a failure.
 
 import signal
 import sys
+import traceback
+from pathlib import Path
 from types import FrameType
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C or SIGTERM: 128 and the number of SIGINT, as in a shell."""
+OWN_MISTAKE = 70
+"""Exit code after a mistake of the program itself, as in sysexits.h."""
 
 
 def main() -> None:
@@ -21,6 +25,21 @@ def main() -> None:
         cardfile()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except Exception as error:
+        if sys.flags.dev_mode:
+            raise
+        sys.stderr.write(f"Error: {_describe(error)}\n")
+        sys.exit(OWN_MISTAKE)
+
+
+def _describe(error: Exception) -> str:
+    """Class and place of a mistake of ours, without its text."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return (
+        f"cardfile made a mistake ({type(error).__name__} in"
+        f" {Path(frame.filename).name}:{frame.lineno}): please report it; nothing was"
+        " stored of what did not finish."
+    )
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -104,7 +104,7 @@ def watch_command(
         cardfile watch ~/Cards --exec "python3 tell_crm.py"
     """
     patience = Patience(settle, settle) if settle else None
-    custom = Custom(occasion, After(after), patience)
+    custom = Custom(occasion, After(after), patience, settings.skip_folders)
     root = _whole(inbox)
     check_apart(root, settings.folder.resolve())
     bell = Bell()

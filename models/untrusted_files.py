@@ -39,8 +39,10 @@ def open_regular(
         NotRegularError: It is something else.
         OSError: It cannot be opened.
     """
-    # A device is not even opened: that alone may rewind a tape or arm a watchdog.
-    _check(os.stat(path, dir_fd=folder, follow_symlinks=follow).st_mode, path)
+    mode = os.stat(path, dir_fd=folder, follow_symlinks=follow).st_mode
+    if not stat.S_ISDIR(mode):  # of a folder, permissions are checked first
+        # A device is not even opened: that alone may rewind a tape or arm a watchdog.
+        _check(mode, path)
     flags = os.O_RDONLY | _NO_WAIT | _BINARY | (0 if follow else NO_FOLLOW)
     try:
         handle = os.open(path, flags, dir_fd=folder)

@@ -104,7 +104,8 @@ class Desk:
         self.notes = Notes()
         self.bell = Bell()
         self._database = database
-        self._custom = Custom(Occasion(), after, Patience(SETTLE, SETTLE))
+        wait = Patience(SETTLE, SETTLE)
+        self._custom = Custom(Occasion(), after, wait, settings.skip_folders)
         archive = Archive(settings.folder, limits)
         workspace = Workspace(database, settings, lambda: TODAY)
         intake = partial(Intake, workspace, archive)

@@ -28,6 +28,8 @@ FORMATS = {
     ".bmp": "BMP",
     ".gif": "GIF",
     ".heic": "HEIF",
+    ".avif": "AVIF",
+    ".jp2": "JPEG2000",
     ".pdf": "PDF",
 }
 

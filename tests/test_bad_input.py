@@ -22,7 +22,7 @@ from ingest.workers.pool import Pool
 from models.errors import PhotoError, PhotoTooLarge, PhotoUnavailable
 from tests import bad_files, jobs
 from tests.bad_files import READ, BadFile
-from tests.pictures import draw_card, encode, encode_pages, write
+from tests.pictures import FORMATS, draw_card, encode, encode_pages, write
 from tests.rights import as_nobody
 
 
@@ -157,6 +157,19 @@ def test_file_without_permission_may_be_tried_again(tmp_path: Path) -> None:
         open_photo(path)
 
     assert refusal.value.code == "no permission"
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [(".avif", "avif"), (".jp2", "jpg_2000")])
+def test_a_decoder_that_pillow_lacks_is_named(
+    suffix: str, codec: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, f"card{suffix}", encode(draw_card(), FORMATS[suffix]))
+    monkeypatch.setattr(
+        "ingest.decode.pages.features.check", lambda name: name != codec
+    )
+    with pytest.raises(PhotoError, match="save the picture as a JPEG") as refusal:
+        open_photo(path)
+    assert refusal.value.code == "decoder missing"
 
 
 def test_missing_heic_reader_says_what_to_install(

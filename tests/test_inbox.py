@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import socket
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from actions.intake.folder_name import read_folders
 from actions.intake.inbox import Fate
 from actions.intake.occasion import Occasion
 from ingest.folder.disposal import After
+from ingest.folder.listing import find_photos
 from models.database import Database
 from models.inbox import ItemState
 from models.settings import Settings
@@ -244,6 +246,39 @@ def test_a_photo_exchanged_while_it_is_read_stays(
     desk.settle()
     assert desk.names() == ["done/2026-11/a.jpg"]
     assert count(database, Contact) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "@eaDir/a.jpg/SYNOPHOTO_THUMB.jpg",
+        "#Recycle/a.jpg",
+        "Fair/@Recycle/a.jpg",
+        "@Recently-Snapshot/a.jpg",
+        "#snapshot/a.jpg",
+        "@tmp/a.jpg",
+        "SYNO@.fileindexdb/a.jpg",
+        "lost+found/a.jpg",
+        "System Volume Information/a.jpg",
+        "$RECYCLE.BIN/S-1-5/a.jpg",
+        "FOUND.007/a.jpg",
+        "Network Trash Folder/a.jpg",
+        "Erika.photoslibrary/originals/0/a.jpg",
+        "Catalog Previews.lrdata/a.jpg",
+        ".stversions/a.jpg",
+        ".dropbox.cache/a.jpg",
+        "Mine (old)/a.jpg",
+    ],
+)
+def test_folders_of_systems_and_other_programs_are_not_searched(
+    name: str, tmp_path: Path, database: Database, settings: Settings
+) -> None:
+    own = replace(settings, skip_folders=("mine (*)",))
+    desk = Desk(tmp_path / "in", database, own)
+    desk.drop(name)
+    desk.drop("Recycled Paper Fair/b.jpg")
+    assert [it.name for it in [*desk.handed_out(0), *desk.handed_out()]] == ["b.jpg"]
+    assert [it.name for it in find_photos([desk.root], own.skip_folders)] == ["b.jpg"]
 
 
 def test_what_is_no_file_is_left_alone(

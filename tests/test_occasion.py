@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -7,6 +7,7 @@ from sqlmodel import select
 from actions.intake.occasion import Occasion
 from actions.intake.transactions import Intake
 from actions.workspace import Workspace
+from models.contact import Status
 from models.database import Database
 from models.errors import (
     RuleInvalid,
@@ -119,3 +120,27 @@ def test_a_wrong_rule_or_region_is_refused_at_once(
     with pytest.raises(RuleInvalid):
         desk.intake.register(desk.draw(), Occasion(follow_up="soon"))
     assert count(database, Photo) == 0
+
+
+@pytest.mark.parametrize(
+    ("taken_on", "occasion", "is_doubted"),
+    [
+        (date(2010, 9, 27), Occasion(), True),  # a camera whose clock was never set
+        (date(2010, 9, 27), Occasion(met_on=date(2010, 9, 27)), False),
+        (TODAY - timedelta(days=300), Occasion(), False),
+    ],
+)
+def test_a_photo_dated_years_ago_is_for_review(
+    taken_on: date,
+    occasion: Occasion,
+    is_doubted: bool,
+    desk: Desk,
+    database: Database,
+) -> None:
+    desk.take(photo(card(ERIKA), taken_on=taken_on), occasion)
+    with database.reading() as session:
+        (contact,) = contacts(session)
+        follow_ups = len(contact.follow_ups)
+    assert (contact.status is Status.REVIEW) is is_doubted
+    assert ("2010-09-27" in contact.doubt) is is_doubted
+    assert (contact.met_on, follow_ups) == (taken_on, 1)

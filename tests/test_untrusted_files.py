@@ -11,7 +11,8 @@ from sqlmodel import select
 
 from actions.intake.inbox import Fate
 from ingest.folder.disposal import count_failed
-from ingest.folder.listing_scan import DEEPEST, look_around
+from ingest.folder.listing import DEEPEST
+from ingest.folder.listing_scan import look_around
 from ingest.folder.mount import MARK
 from models.database import Database
 from models.errors import InboxUnusable
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="no pipes with a name")
 def _patience() -> Iterator[None]:
     """Whatever waits for a pipe ends with an error, not with the patience of others."""
     signal.signal(signal.SIGALRM, signal.default_int_handler)
-    signal.alarm(60)
+    signal.alarm(20)
     yield
     signal.alarm(0)
 

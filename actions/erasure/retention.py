@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
@@ -53,7 +53,7 @@ def find_expired(session: Session, today: date, days: int) -> list[Person]:
     for contact, event in session.exec(query).all():
         until = event.retain_until if event else None
         if until is None and days:
-            until = _last_touch(session, contact) + timedelta(days)
+            until = _days_after(_last_touch(session, contact), days)
         if until is not None and until < today:
             found.append(Person(contact.id or 0, contact.name, contact.company, until))
     return sorted(found, key=lambda it: (it.until or today, it.id))
@@ -64,9 +64,15 @@ def _may_be_over(today: date, days: int) -> ColumnElement[bool]:
     by_event = col(Event.retain_until) < today
     if not days:
         return by_event
-    first = today - timedelta(days)
+    first = _days_after(today, -days)
     by_setting = or_(col(Contact.met_on) < first, col(Contact.met_on).is_(None))
     return or_(by_event, col(Event.retain_until).is_(None) & by_setting)
+
+
+def _days_after(day: date, days: int) -> date:
+    """So many days later, or earlier; the calendar's last or first day beyond it."""
+    ordinal = min(max(day.toordinal() + days, 1), date.max.toordinal())
+    return date.fromordinal(ordinal)
 
 
 def _last_touch(session: Session, contact: Contact) -> date:

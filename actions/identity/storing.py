@@ -59,6 +59,7 @@ def store_card(
         add_contact(session, contact, match, is_sure=reading.verdict is Verdict.READY)
         mind_erasure(session, contact, [photo.sha256], circumstances.erasure_key)
         circumstances.plan_first(contact)
+        circumstances.question(contact)
     else:
         result = Result.MERGED
         contact = match.certain

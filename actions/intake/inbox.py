@@ -65,11 +65,13 @@ class Custom:
         occasion: What holds for photos whose folder says nothing.
         after: What becomes of a photo that is stored.
         patience: How long to wait; None: by the kind of the disk.
+        skipped: Names of folders that are not searched, with wildcards.
     """
 
     occasion: Occasion = Occasion()  # noqa: RUF009  frozen
     after: After = After.DONE
     patience: Patience | None = None
+    skipped: tuple[str, ...] = ()
 
 
 class Inbox:
@@ -213,7 +215,7 @@ class Inbox:
     def _list(self) -> dict[str, Sighting]:
         check_mark(self.root, self._row.mark)
         try:
-            seen = {it.name: it for it in look_around(self.root)}
+            seen = {it.name: it for it in look_around(self.root, self._custom.skipped)}
         except OSError as error:
             raise InboxUnusable(
                 f"{self.root} cannot be listed: {error.strerror}."

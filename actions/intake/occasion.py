@@ -1,7 +1,7 @@
 """On what occasion cards were collected, and what follows from it for a contact."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session, select
 
@@ -10,13 +10,16 @@ from actions.identity.pairs import Side
 from followup.choice import check_rules, choose_first_rule
 from followup.rules import Rule
 from followup.workdays import WorkingDays
-from models.contact import PointKind, Stage
+from models.contact import PointKind, Stage, Status
 from models.settings import Settings
 from models.tables.contact import Contact, ContactTag
 from models.tables.event import Event
 from models.tables.followup import FollowUp
 from models.text import tidy, tidy_tag
 from models.way import Way
+
+_OLD = timedelta(days=365)
+"""Age of a photo's date from which a clock that was never set is more likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Circumstances:
         rule: For the first follow-up.
         days: The working days it counts.
         erasure_key: Of the marks of erased people; None if nobody was erased yet.
+        doubt: Why `met_on` should be checked; "" if it need not be.
     """
 
     event: Event | None
@@ -81,6 +85,13 @@ class Circumstances:
     rule: Rule
     days: WorkingDays
     erasure_key: bytes | None = None
+    doubt: str = ""
+
+    def question(self, contact: Contact) -> None:
+        """Have a new contact reviewed if the day of the meeting is doubtful."""
+        if self.doubt:
+            contact.status = Status.REVIEW
+            contact.doubt = contact.doubt or self.doubt
 
     def add_to(self, contact: Contact) -> None:
         """Note tags, event and place on a contact; what it has already stays."""
@@ -130,6 +141,7 @@ def meet(
     if taken_on is not None and taken_on > customs.today:
         taken_on = None
     held_on = event.held_on if event else None
+    is_old = taken_on is not None and customs.today - taken_on > _OLD
     tags = tuple(dict.fromkeys(filter(None, map(tidy_tag, occasion.tags))))
     rule = occasion.follow_up or (event.follow_up if event else "")
     return Circumstances(
@@ -140,6 +152,9 @@ def meet(
         rule=choose_first_rule(customs.settings, rule, tags, Stage.MET),
         days=customs.days,
         erasure_key=read_key(customs.settings.folder),
+        doubt=f"the photo is dated {taken_on}: check the day you met"
+        if is_old and occasion.met_on is None
+        else "",
     )
 
 

@@ -216,6 +216,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "calendars": parse_list,
         "sender": parse_words,
         "retain_days": parse_days,
+        "skip_folders": parse_list,
     }
 )
 """By the key of the setting in cardfile.toml."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from models.errors import ContactsUnreadable
+from models.untrusted_files import open_regular
 
 LARGEST = 100_000_000
 """Bytes of a file; the address book of 100,000 people with small pictures."""
@@ -27,7 +28,7 @@ def read_text(path: Path) -> str:
         ContactsUnreadable: The file cannot be read or is larger than `LARGEST`.
     """
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         reason = error.strerror or str(error)

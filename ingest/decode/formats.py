@@ -25,6 +25,8 @@ GIF = Format("GIF", ".gif")
 BMP = Format("BMP", ".bmp")
 WEBP = Format("WEBP", ".webp")
 HEIC = Format("HEIF", ".heic")
+AVIF = Format("AVIF", ".avif")
+JPEG_2000 = Format("JPEG2000", ".jp2")
 TIFF = Format("TIFF", ".tif", has_pages=True)
 PDF = Format("PDF", ".pdf", has_pages=True)
 
@@ -38,8 +40,12 @@ _STARTS = {
     b"MM\0*": TIFF,
     b"II+\0": TIFF,
     b"MM\0+": TIFF,
+    b"\0\0\0\x0cjP  \r\n\x87\n": JPEG_2000,
+    b"\xff\x4f\xff\x51": JPEG_2000,
 }
+_AVIF_BRANDS = {b"avif", b"avis"}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_LONGEST_BRANDS = 256  # bytes of the first part of such a file
 _PDF_HEADER_WITHIN = 1024  # viewers accept rubbish before it, and so do printers
 
 
@@ -50,8 +56,17 @@ def find_format(content: bytes) -> Format | None:
             return found
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return WEBP
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
-        return HEIC
+    if content[4:8] == b"ftyp":
+        return _find_by_brands(content)
     if b"%PDF-" in content[:_PDF_HEADER_WITHIN]:
         return PDF
     return None
+
+
+def _find_by_brands(content: bytes) -> Format | None:
+    """HEIC and AVIF are told apart by their brands; "mif1" may be either."""
+    size = min(int.from_bytes(content[:4], "big"), _LONGEST_BRANDS)
+    major, *others = [content[at : at + 4] for at in range(8, max(size, 9), 4)]
+    if major in _AVIF_BRANDS or (major == b"mif1" and _AVIF_BRANDS & {*others}):
+        return AVIF
+    return HEIC if major in _HEIC_BRANDS else None

@@ -12,10 +12,10 @@ from re import match
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageOps, features
 
 from ingest.decode.colour import to_pixels
-from ingest.decode.formats import HEIC, JPEG, TIFF, Format
+from ingest.decode.formats import AVIF, HEIC, JPEG, JPEG_2000, TIFF, Format
 from ingest.decode.limits import Limits
 from ingest.decode.pixels import Pixels
 from ingest.decode.truncation import lacks_directories
@@ -32,6 +32,8 @@ _PDF_PIXELS = 20_000_000
 _BROKEN_METADATA = (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError)
 """What Pillow raises on broken EXIF, which spoils no photo."""
 
+_CODECS = {AVIF: "avif", JPEG_2000: "jpg_2000"}
+"""What Pillow may have been built without."""
 _REDUCED = 1  # bit of the TIFF tag NewSubfileType: a smaller copy of another page
 
 
@@ -117,6 +119,8 @@ def _opened(content: Content) -> Iterator[Image.Image]:
     """Open with one decoder only, silently: warnings on odd metadata help nobody."""
     if content.format is HEIC:
         _register_heif(content.name)
+    if codec := _CODECS.get(content.format):
+        _check_codec(content.name, codec)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with Image.open(BytesIO(content.data), formats=(content.format.name,)) as image:
@@ -132,6 +136,17 @@ def _register_heif(name: str) -> None:
             "heic missing",
         ) from error
     pillow_heif.register_heif_opener()
+
+
+def _check_codec(name: str, codec: str) -> None:
+    """Refuse what this build of Pillow cannot decode."""
+    if not features.check(codec):
+        raise PhotoUnreadable(
+            f"{name} is a picture that this installation of Pillow cannot decode:"
+            " install Pillow from its wheel (pip install --force-reinstall pillow), or"
+            " save the picture as a JPEG.",
+            "decoder missing",
+        )
 
 
 def _page_frames(image: Image.Image, content: Content) -> Iterator[int]:

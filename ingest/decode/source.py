@@ -92,7 +92,7 @@ def identify(name: str, content: bytes) -> Format:
     if found is None:
         raise PhotoUnreadable(
             f"{name} is not a picture that can be read: give a JPEG, PNG, WebP, TIFF,"
-            " BMP, GIF, PDF or HEIC.",
+            " BMP, GIF, PDF, HEIC, AVIF or JPEG 2000.",
             "not a picture",
         )
     return found

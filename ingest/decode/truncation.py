@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from itertools import islice
 from struct import calcsize, error, unpack_from
 
-from ingest.decode.formats import BMP, GIF, HEIC, JPEG, PDF, PNG, TIFF, WEBP, Format
+from ingest.decode.formats import (
+    AVIF,
+    BMP,
+    GIF,
+    HEIC,
+    JPEG,
+    JPEG_2000,
+    PDF,
+    PNG,
+    TIFF,
+    WEBP,
+    Format,
+)
 
 _STRIPS, _TILES = (273, 279), (324, 325)  # TIFF tags: where, and how long
 _TIFF_PARTS = {*_STRIPS, *_TILES}
@@ -160,4 +172,6 @@ _ENDS: dict[Format, Callable[[bytes], bool]] = {
     BMP: _bmp_is_short,
     TIFF: _tiff_is_short,
     HEIC: _boxes_are_short,
+    AVIF: _boxes_are_short,
+    JPEG_2000: _lacks(b"\xff\xd9"),
 }

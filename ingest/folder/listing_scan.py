@@ -8,13 +8,11 @@ from pathlib import Path
 
 from ingest.decode.source import Stamp
 from ingest.folder.directory import Directory, open_directory
-from ingest.folder.listing import is_photo_folder, why_no_photo
+from ingest.folder.listing import DEEPEST, is_photo_folder, why_no_photo
 from ingest.folder.mount import MARK
 
 DONE, FAILED = "done", "failed"
 """Folders into which photos are moved; they are never searched, however full."""
-DEEPEST = 32
-"""Folders in one another that are searched."""
 
 _KINDS = {
     stat.S_IFLNK: "link",
@@ -42,7 +40,20 @@ class Sighting:
     obstacle: str = ""
 
 
-def look_around(root: Path) -> Iterator[Sighting]:
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Which folder is listed.
+
+    Attributes:
+        root: The watched folder.
+        skipped: Names of folders that are not searched, beside `SYSTEM_FOLDERS`.
+    """
+
+    root: Path
+    skipped: tuple[str, ...] = ()
+
+
+def look_around(root: Path, skipped: tuple[str, ...] = ()) -> Iterator[Sighting]:
     """List a watched folder and the folders in it.
 
     Links are not followed: they may lead out of it. A folder that may not be listed
@@ -51,16 +62,17 @@ def look_around(root: Path) -> Iterator[Sighting]:
     Raises:
         OSError: The watched folder itself cannot be listed.
     """
+    scan = Scan(root, skipped)
     with open_directory(root) as top:
         for entry in _entries(top):
             if entry.name not in {MARK, DONE, FAILED}:
-                yield from _judge(entry, top, root)
+                yield from _judge(entry, top, scan)
 
 
 def _judge(
-    entry: "os.DirEntry[str]", folder: Directory, root: Path
+    entry: "os.DirEntry[str]", folder: Directory, scan: Scan
 ) -> Iterator[Sighting]:
-    path = folder.path / entry.name
+    path, root = folder.path / entry.name, scan.root
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:  # gone since it was listed, or its disk fails: the next look tells
@@ -68,25 +80,26 @@ def _judge(
     if not stat.S_ISDIR(status.st_mode):
         kind = _KINDS.get(stat.S_IFMT(status.st_mode))
         yield _see(path, root, status, kind or why_no_photo(path))
-    elif not is_photo_folder(path):
+    elif not is_photo_folder(path, scan.skipped):
         return
     elif len(path.relative_to(root).parts) > DEEPEST:
         yield _see(path, root, status, "folder too deep")
     else:
-        yield from _walk(entry, folder, root, status)
+        yield from _walk(entry, folder, scan, status)
 
 
 def _walk(
-    entry: "os.DirEntry[str]", folder: Directory, root: Path, status: os.stat_result
+    entry: "os.DirEntry[str]", folder: Directory, scan: Scan, status: os.stat_result
 ) -> Iterator[Sighting]:
     try:
         with folder.enter([entry.name]) as inner:
             for found in _entries(inner):
-                yield from _judge(found, inner, root)
+                yield from _judge(found, inner, scan)
     except FileNotFoundError:
         return
     except OSError:
-        yield _see(folder.path / entry.name, root, status, "folder may not be listed")
+        path = folder.path / entry.name
+        yield _see(path, scan.root, status, "folder may not be listed")
 
 
 def _entries(folder: Directory) -> "list[os.DirEntry[str]]":

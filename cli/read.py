@@ -8,7 +8,7 @@ from rich.text import Text
 
 from actions.intake.read import read_images, reading_object
 from cli.options import pass_settings
-from cli.reading import exit_code, reading_options
+from cli.reading import exit_code, reading_options, say_problems
 from cli.terminal import print_json, print_sheet, safe, screen, surely
 from models.errors import PhotoError
 from models.field import Field
@@ -75,7 +75,7 @@ def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
         if card.verdict is Verdict.NOT_A_CARD:
             console.print(Text("not a card", "yellow"))
         if card.problems:
-            console.print(Text(f"take again: {', '.join(card.problems)}", "yellow"))
+            console.print(Text(say_problems(card.problems), "yellow"))
         console.print()
     if not photo.cards:
         console.print(Text.assemble((safe(path), "bold"), "  no card found"))

@@ -1,10 +1,11 @@
 """What `read`, `import` and `reread` share: options and the exit code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from actions.settings.values import READER_NAMES
 from cli.options import setting_option
+from models.reading import Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,11 +28,6 @@ def reading_options(command: Command) -> Command:
             explain="Country of phone numbers without a country code, such as DE.",
         ),
         setting_option(
-            "--budget",
-            metavar="SECONDS",
-            explain="Time for one card; a second reader is asked while it lasts.",
-        ),
-        setting_option(
             "--workers",
             metavar="N",
             explain="Number of processes (default: 0, one per core).",
@@ -47,3 +43,16 @@ def exit_code(failed: int, total: int) -> int:
     if not failed:
         return 0
     return ALL_FAILED if failed == total else SOME_FAILED
+
+
+def retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
+    """The problems that another photo would mend."""
+    return tuple(it for it in problems if it != Problem.INCOMPLETE)
+
+
+def say_problems(problems: Sequence[str]) -> str:
+    """The problems of a card in words, such as "take again: blurred"."""
+    reasons = retake_reasons(problems)
+    retake = (f"take again: {', '.join(reasons)}",) if reasons else ()
+    told = [Problem.INCOMPLETE.value] if Problem.INCOMPLETE in problems else []
+    return ", ".join([*told, *retake])

@@ -20,7 +20,9 @@ from rich.progress import (
 from rich.text import Text
 
 from actions.intake.outcome import Outcome, Result
+from cli.reading import retake_reasons, say_problems
 from cli.terminal import how_many, print_json, safe, screen
+from models.reading import Problem
 
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
 
@@ -47,6 +49,7 @@ class Report:
         self.failures: list[str] = []
         self.retakes: list[tuple[Path, tuple[str, ...]]] = []
         self.reviews: set[int] = set()
+        self.incomplete = 0
         self._started = perf_counter()
 
     @property
@@ -61,8 +64,9 @@ class Report:
         for outcome in outcomes:
             if outcome.result is Result.FAILED:
                 self.failures.append(explain(photo, outcome))
-            elif outcome.problems:
-                self.retakes.append((photo, outcome.problems))
+            elif reasons := retake_reasons(outcome.problems):
+                self.retakes.append((photo, reasons))
+            self.incomplete += Problem.INCOMPLETE in outcome.problems
             if outcome.needs_review and outcome.contact_id is not None:
                 self.reviews.add(outcome.contact_id)
 
@@ -75,6 +79,7 @@ class Report:
                 result.value.replace(" ", "_"): self.counts[result] for result in Result
             },
             "to_review": len(self.reviews),
+            "not_fully_read": self.incomplete,
             "retake": [
                 {"photo": str(photo), "problems": reasons}
                 for photo, reasons in self.retakes
@@ -94,6 +99,11 @@ class Report:
         if self.reviews:
             yield Text(
                 f"To review: {len(self.reviews)}; see `cardfile list --status review`."
+            )
+        if self.incomplete:
+            yield Text(
+                f"Not fully read: {self.incomplete};"
+                " `cardfile reread --all` tries them again."
             )
         if self.failures:
             yield Text("Failed:", "red")
@@ -117,7 +127,7 @@ def line(photo: Path, outcome: Outcome) -> Text:
     if outcome.needs_review:
         told.append(", to review", "yellow")
     if outcome.problems:
-        told.append(f", take again: {', '.join(outcome.problems)}", "yellow")
+        told.append(f", {say_problems(outcome.problems)}", "yellow")
     told.append(f"  {safe(photo)}", "default")
     if outcome.contact_id is not None:
         who = ", ".join(filter(None, (outcome.name, outcome.company))) or "(no name)"

@@ -22,6 +22,7 @@ from actions.exporting.qr import qr_text, write_qr
 from actions.workspace import Workspace
 from cli.options import pass_workspace
 from cli.picture import can_show, show_picture
+from cli.reading import say_problems
 from cli.terminal import print_json, print_sheet, safe, screen, surely
 from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES
@@ -166,5 +167,5 @@ def _caption(card: CardView, original: Path) -> Text:
         place += f", page {card.page + 1}, card {card.position + 1} on it"
     caption = Text(safe(place))
     if card.problems:
-        caption.append(f"  take again: {', '.join(card.problems)}", "yellow")
+        caption.append(f"  {say_problems(card.problems)}", "yellow")
     return caption

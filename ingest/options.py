@@ -8,13 +8,11 @@ class ReadOptions:
     """How to read; small and picklable, so that it travels to any worker.
 
     Attributes:
-        reader: Name of the reader: "auto", "tesseract", "pytesseract", "rapid", "both".
+        reader: One of `ingest.readers.CHOICES`.
         languages: Tesseract languages, such as ("eng", "deu").
         country: Two letters; of phone numbers printed without a country code.
-        budget: Seconds that may be spent on one card.
     """
 
     reader: str = "auto"
     languages: tuple[str, ...] = ("eng",)
     country: str = "US"
-    budget: float = 4.0

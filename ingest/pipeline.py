@@ -21,7 +21,7 @@ from ingest.reading.selection import select_readers
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.geometry import Quad
-from models.reading import CardReading, PhotoReading
+from models.reading import CardReading, PhotoReading, Problem, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,13 @@ def read_photo(
         for card in read_page(page, tools):
             cards.append(replace(card, page=number))
             beat()
+    is_complete = not any(Problem.INCOMPLETE in card.problems for card in cards)
     return PhotoReading(
-        photo.suffix, photo.taken_on, photo.pages, tuple(cards), VERSION
+        suffix=photo.suffix,
+        taken_on=photo.taken_on,
+        pages=photo.pages,
+        cards=tuple(cards),
+        version=VERSION if is_complete else f"{VERSION}, incomplete",
     )
 
 
@@ -97,6 +102,11 @@ def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
     codes = read_codes(card, tools.options.country)
     understand = partial(interpret, country=tools.options.country, codes=codes)
     found = tools.readers.read(card, understand)
+    verdict = judge(found.fields, found.ocr, found.unexplained)
+    problems = find_problems(card, upright, found.ocr)
+    if not found.is_complete:
+        problems += (Problem.INCOMPLETE,)
+        verdict = Verdict.REVIEW if verdict is Verdict.READY else verdict
     return CardReading(
         page=0,
         position=0,
@@ -105,8 +115,8 @@ def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
         height=card.shape[0],
         ocr=found.ocr,
         fields=found.fields,
-        verdict=judge(found.fields, found.ocr, found.unexplained),
-        problems=find_problems(card, upright, found.ocr),
+        verdict=verdict,
+        problems=problems,
         seconds=perf_counter() - started,
     )
 

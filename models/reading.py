@@ -67,12 +67,14 @@ class OcrResult:
             numbers of these lines.
         places: Where lines of text are, read or not, from top to bottom; empty of a
             reader that does not tell.
+        is_complete: Whether all text was read; not where there is more than a card has.
     """
 
     words: tuple[Word, ...]
     reader: str
     doubted: tuple[Word, ...] = ()
     places: tuple[Quad, ...] = ()
+    is_complete: bool = True
 
     def lines(self) -> Iterator[Line]:
         """The words line by line."""
@@ -87,7 +89,7 @@ class OcrResult:
             for line, first in _by_line(self.words)
             for word in again.get(line, first)
         ]
-        return OcrResult(tuple(words), self.reader, places=self.places)
+        return replace(self, words=tuple(words), doubted=())
 
     @property
     def text(self) -> str:
@@ -100,7 +102,7 @@ def _by_line(words: Iterable[Word]) -> Iterator[tuple[int, Iterator[Word]]]:
 
 
 class Problem(StrEnum):
-    """Why a photo of a card should be taken again."""
+    """Why a card should be looked at, and mostly be photographed again."""
 
     BLURRED = "blurred"
     GLARE = "glare"
@@ -109,6 +111,8 @@ class Problem(StrEnum):
     TOO_DARK = "too dark"
     NO_TEXT = "no text found"
     NO_CARD = "no card found"
+    INCOMPLETE = "not fully read"
+    """The only one that another photo does not mend."""
 
 
 class Verdict(StrEnum):
@@ -132,7 +136,7 @@ class CardReading:
         ocr: What was read on it.
         fields: What it says, the surest first within a kind.
         verdict: Whether a person should look at it.
-        problems: Reasons to take the photo again.
+        problems: Reasons to take the photo again, or that it was not fully read.
         seconds: Time taken, from the decoded page to the fields.
     """
 
@@ -165,7 +169,7 @@ class PhotoReading:
         taken_on: From EXIF, or None.
         pages: How many pages or frames the file has.
         cards: Of all pages, in order; a page without a card adds none.
-        version: Of the pipeline that read it.
+        version: Of the pipeline that read it; another one if a card is not fully read.
     """
 
     suffix: str

@@ -184,7 +184,6 @@ def test_after_ctrl_c_the_same_command_goes_on(
         (["--met-on", "12.11.2026"], "write it as 2026-11-25"),
         (["--workers", "many"], "is no number of workers"),
         (["--reader", "eyes"], "is no reader"),
-        (["--budget", "soon"], "write seconds such as 4"),
         (["nowhere.jpg"], "nowhere.jpg does not exist"),
         (["--frobnicate"], "No such option"),
     ],

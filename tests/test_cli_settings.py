@@ -28,12 +28,12 @@ def test_without_a_word_there_are_defaults(tmp_path: Path) -> None:
 
 
 def test_option_goes_before_variable_before_file(tmp_path: Path) -> None:
-    write(tmp_path / "cardfile.toml", 'country = "FR"\nworkers = 3\nbudget = 2.5')
+    write(tmp_path / "cardfile.toml", 'country = "FR"\nworkers = 3')
     variables = {"CARDFILE_COUNTRY": "de", "CARDFILE_WORKERS": "2"}
 
     found = load(tmp_path, variables, country="it")
 
-    assert (found.country, found.workers, found.budget) == ("IT", 2, 2.5)
+    assert (found.country, found.workers) == ("IT", 2)
 
 
 def test_the_data_folders_file_goes_before_the_users(tmp_path: Path) -> None:
@@ -80,7 +80,6 @@ def test_the_country_is_that_of_the_locale(
         ("languages = []", "names no languages"),
         ("languages = 'eng deu'", "write them as eng+deu"),
         ("reader = 'eyes'", '"eyes" is no reader'),
-        ("budget = 0", '"0" is no time for a card'),
         ("workers = -1", '"-1" is no number of workers'),
         ("workers = true", '"True" is no number of workers'),
         ("country = ", "is no valid TOML"),

@@ -66,3 +66,12 @@ def test_failure_of_the_first_reader_is_told() -> None:
 
     with pytest.raises(ReaderFailed):
         Readers(broken).read(CARD, UNDERSTAND)
+
+
+def test_failure_of_the_second_reader_leaves_an_incomplete_reading() -> None:
+    broken = Mock(read=Mock(side_effect=ReaderFailed("It gave up.", "reader")))
+
+    found = Readers(ScriptedReader(*SURE[1:]), broken).read(CARD, UNDERSTAND)
+
+    assert not found.is_complete
+    assert found.fields

@@ -19,6 +19,7 @@ _PROBLEMS = {
     Problem.CUT_OFF: "Part of the card is outside the photo.",
     Problem.TOO_SMALL: "The card is small on the photo, so letters may be misread.",
     Problem.TOO_DARK: "The photo is dark, so letters may be misread.",
+    Problem.INCOMPLETE: "The card was not fully read.",
 }
 _NAMES = {
     FieldKind.NAME: "the name",

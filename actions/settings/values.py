@@ -71,17 +71,6 @@ def parse_reader(value: object) -> str:
     return text
 
 
-def parse_budget(value: object) -> float:
-    """Seconds, more than 0."""
-    try:
-        seconds = float(str(value))
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= 3600:
-        raise ValueError(f'"{value}" is no time for a card; write seconds such as 4.')
-    return seconds
-
-
 def parse_workers(value: object) -> int:
     """A number of processes; 0: one a core."""
     text = str(value)
@@ -198,7 +187,6 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "region": parse_region,
         "languages": parse_languages,
         "reader": parse_reader,
-        "budget": parse_budget,
         "follow_up": parse_follow_up,
         "workers": parse_workers,
         "follow_up_by_tag": parse_table,

@@ -8,12 +8,13 @@ from tempfile import gettempdir
 from typing import Any
 
 from ingest.decode.pixels import Pixels
-from ingest.readers.tesseract import RESOLUTION, SEGMENTATION, TIMEOUT, to_grey
+from ingest.readers.tesseract import RESOLUTION, SEGMENTATION, to_grey
 from models.errors import ReaderFailed, ReaderMissing
 from models.files import check_room
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
+HANG = 120  # seconds, after which the program is taken for one that hangs
 ROOM = 100_000_000  # bytes for the picture and what is read on it
 
 
@@ -63,7 +64,7 @@ class SystemTesseract:
         """Read a grey or colour picture; the boxes are in its pixels.
 
         Raises:
-            ReaderFailed: Tesseract gave up, or took longer than `TIMEOUT`.
+            ReaderFailed: Tesseract gave up, or did not answer within `HANG`.
             StorageUnusable: There is no room for what pytesseract hands over in files.
         """
         check_room(Path(gettempdir()), ROOM)
@@ -73,7 +74,7 @@ class SystemTesseract:
                 lang=self._languages,
                 config=f"--psm {SEGMENTATION} --dpi {RESOLUTION}",
                 output_type=self._pytesseract.Output.DICT,
-                timeout=TIMEOUT,
+                timeout=HANG,
             )
         except (self._pytesseract.TesseractError, RuntimeError) as error:
             raise ReaderFailed(

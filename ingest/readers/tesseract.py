@@ -16,7 +16,6 @@ from models.errors import ReaderFailed, ReaderMissing
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
-TIMEOUT = 30  # seconds; a card takes a quarter of one
 RESOLUTION = 300  # dots an inch; told, since Tesseract would guess it from the letters
 SEGMENTATION = 3  # whole page; finds more of a card than sparse text (11)
 SINGLE_LINE = 7  # the segmentation for a picture of one line
@@ -32,7 +31,7 @@ class Tesseract:
     """Tesseract in this process; the models are loaded once.
 
     A process that may be killed is the only cure for a picture on which Tesseract
-    hangs or crashes: see `TIMEOUT` of whoever runs the workers.
+    hangs or crashes: see `ingest.workers`.
 
     Args:
         languages: Such as ("eng", "deu"); their models are looked for in the folder
@@ -78,14 +77,14 @@ class Tesseract:
         """Read a grey or colour picture; the boxes are in its pixels.
 
         Raises:
-            ReaderFailed: Tesseract gave up, or took longer than `TIMEOUT`.
+            ReaderFailed: Tesseract gave up.
         """
         grey = to_grey(picture)
         height, width = grey.shape
         self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(RESOLUTION)
         try:
-            if not self._api.Recognize(TIMEOUT * 1000):
+            if not self._api.Recognize():
                 raise ReaderFailed("Tesseract gave up on the picture.", "reader")
             return OcrResult(tuple(self._words()), self._name)
         finally:

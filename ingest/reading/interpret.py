@@ -24,12 +24,14 @@ class Interpretation:
         fields: The surest first within a kind.
         countries: Two-letter countries the card may be from, the likeliest first.
         unexplained: Texts that look like contact points but are in no field.
+        is_complete: Whether every reader that was asked read to the end.
     """
 
     ocr: OcrResult
     fields: tuple[Field, ...]
     countries: tuple[str, ...]
     unexplained: tuple[str, ...]
+    is_complete: bool = True
 
     @property
     def is_doubtful(self) -> bool:
@@ -66,7 +68,9 @@ def interpret(
         said = find_fields(other, country, codes)
         fields = compare(reconcile(first, again, said), said)
     shown = spelt if spelt.words else readings[-1]
-    return Interpretation(shown, fields, countries, find_unexplained(shown, fields))
+    unexplained = find_unexplained(shown, fields)
+    is_complete = all(reading.is_complete for reading in readings)
+    return Interpretation(shown, fields, countries, unexplained, is_complete)
 
 
 def _passes(

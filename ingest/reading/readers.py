@@ -8,7 +8,7 @@ have read is likely right. Lines in letters that RapidOCR lacks are Tesseract's 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ingest.decode.pixels import Pixels
@@ -18,6 +18,7 @@ from ingest.readers.rapid import Rapid
 from ingest.reading.foreign_lines import Foreign
 from ingest.reading.interpret import Interpretation
 from ingest.reading.selection import Selection
+from models.errors import ReaderFailed
 from models.reading import OcrResult
 
 Interpret: TypeAlias = Callable[[Sequence[OcrResult]], Interpretation]
@@ -54,17 +55,30 @@ class Readers:
         """Read a flat card, with one reader after the other until nothing is doubtful.
 
         Where lines in letters that the first reader lacks are found, the second, which
-        lacks them too, is not asked.
+        lacks them too, is not asked. If a reader after the first gives up, what was
+        read before counts, and is said to be incomplete.
 
         Args:
             card: Height x width x 3, blue-green-red.
             interpret: Finds the fields in what was read so far.
 
         Raises:
-            ReaderFailed: A reader gave up on the card.
+            ReaderFailed: The first reader gave up on the card.
         """
         read = self.first.read(card)
         found = interpret([read])
+        try:
+            return self._read_further(card, read, found, interpret)
+        except ReaderFailed:
+            return replace(found, is_complete=False)
+
+    def _read_further(
+        self,
+        card: Pixels,
+        read: OcrResult,
+        found: Interpretation,
+        interpret: Interpret,
+    ) -> Interpretation:
         if self.foreign is not None:
             reread = self.foreign.reread(card, read, found.countries)
             if reread is not read:

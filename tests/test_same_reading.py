@@ -1,0 +1,78 @@
+"""The same photo gives the same reading, however busy the machine is."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ingest.options import ReadOptions
+from ingest.workers.engine import read_all
+from ingest.workers.pool import count_cores, open_pool
+from models.errors import PhotoError
+from models.reading import PhotoReading, Problem, Verdict
+from tests.pictures import draw_card, encode, write
+
+PICTURES = Path(__file__).parent.parent / "samples" / "pictures"
+CARDS = ("de-hollerbach-photo.jpg", "de-hollerbach-scan.jpg")
+BUSY = "while True: pass"
+
+
+@contextmanager
+def busy(processes: int) -> Iterator[None]:
+    running = [
+        subprocess.Popen([sys.executable, "-c", BUSY])  # noqa: S603  our own words
+        for _ in range(processes)
+    ]
+    try:
+        yield
+    finally:
+        for process in running:
+            process.kill()
+            process.wait()
+
+
+def read(*paths: Path) -> dict[str, PhotoReading]:
+    with open_pool(ReadOptions(country="DE"), workers=1) as pool:
+        results = dict(read_all(paths, pool))
+    readings = {}
+    for path, result in results.items():
+        assert not isinstance(result, PhotoError), result
+        readings[path.name] = result
+    return readings
+
+
+def told(readings: dict[str, PhotoReading]) -> str:
+    """Everything that was read but the time it took."""
+    return json.dumps(
+        {
+            name: [repr(card).replace(f"{card.seconds!r}", "") for card in photo.cards]
+            for name, photo in sorted(readings.items())
+        }
+    )
+
+
+def test_cards_are_read_alike_alone_and_beside_busy_processes() -> None:
+    paths = [PICTURES / name for name in CARDS]
+
+    alone = told(read(*paths))
+    with busy(3 * count_cores()):
+        beside = told(read(*paths))
+
+    assert beside == alone
+
+
+def test_card_with_more_lines_than_any_card_is_said_to_be_not_fully_read(
+    tmp_path: Path,
+) -> None:
+    lines = ["Erika Mustermann", "erika@example.com", *["Text"] * 160]
+    page = draw_card(lines, (3000, 3000))
+    path = write(tmp_path, "page.png", encode(page, "PNG"))
+
+    reading = read(path)[path.name]
+
+    (card,) = reading.cards
+    assert Problem.INCOMPLETE in card.problems
+    assert card.verdict is not Verdict.READY
+    assert reading.version.endswith("incomplete")

@@ -22,6 +22,7 @@ from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.pipeline import Tools, flatten_upright, load_tools
 from ingest.readers.codes import read_codes
+from ingest.readers.runtime import Model
 from ingest.reading.interpret import interpret
 from ingest.reading.readers import Readers
 from ingest.verdict.judge import judge
@@ -86,7 +87,7 @@ def record(folder: Path, images: Iterable[str], options: ReadOptions) -> Iterato
             pages = list(open_photo(folder / image).read_pages())
         except CardfileError:
             continue
-        cards = (card for page in pages for card in _cards(page))
+        cards = (card for page in pages for card in _cards(page, tools.turn))
         for position, card in enumerate(cards):
             yield _read(image, position, card, tools).to_row()
 
@@ -153,10 +154,10 @@ _SINGLE = ("name", "title", "company", "department", "address")
 _SEVERAL = {"email": "emails", "phone": "phones", "website": "websites"}
 
 
-def _cards(page: Pixels) -> Iterator[Pixels]:
+def _cards(page: Pixels, turn: Model) -> Iterator[Pixels]:
     height, width = page.shape[:2]
     for corners in find_cards(page) or (Quad.around(width, height),):
-        yield flatten_upright(page, corners)[1]
+        yield flatten_upright(page, corners, turn)[1]
 
 
 def _read(image: str, position: int, card: Pixels, tools: Tools) -> CachedCard:

@@ -17,12 +17,14 @@ from rich.text import Text
 from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
+from actions.intake.engine import read_options
 from actions.settings.load import FILE, config_file, unknown_variables
 from actions.workspace import reading
 from cli.options import pass_settings
 from cli.terminal import as_object, print_json, print_sheet, screen
 from followup.workdays import WorkingDays
 from ingest.readers import READERS
+from ingest.readers.runtime import Runtime
 from ingest.reading.readers import load_reader
 from ingest.reading.selection import select_readers
 from models.errors import (
@@ -87,6 +89,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _look("country", lambda: _country(settings))
     for name in READERS:
         yield _reader(name, settings)
+    yield from _look("engine", lambda: Runtime(settings.engine).describe())
     yield from _look("reader", lambda: _selected(settings))
     yield _extra("HEIC photos", "pillow_heif", "heic")
     yield _extra("PostgreSQL", "psycopg", "postgres")
@@ -169,7 +172,7 @@ def _read_a_word(name: str, settings: Settings) -> str:
     picture = np.full((120, 600, 3), 255, np.uint8)
     place, black = (40, 80), (0, 0, 0)
     cv2.putText(picture, "cardfile", place, cv2.FONT_HERSHEY_DUPLEX, 2, black, 3)
-    found = load_reader(name, settings.languages).read(picture)
+    found = load_reader(name, read_options(settings)).read(picture)
     if "cardfile" not in found.text.lower():
         raise ReaderFailed(
             f'{found.reader} read "{found.text}" where "cardfile" stands: install it'

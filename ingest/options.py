@@ -1,6 +1,7 @@
 """How photos are to be read; light to import, for those who only pass it on."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,8 +12,12 @@ class ReadOptions:
         reader: One of `ingest.readers.CHOICES`.
         languages: Tesseract languages, such as ("eng", "deu").
         country: Two letters; of phone numbers printed without a country code.
+        engine: One of `ingest.readers.ENGINES`; runs the neural models.
+        models: Folder in which compiled models are kept; None: nowhere.
     """
 
     reader: str = "auto"
     languages: tuple[str, ...] = ("eng",)
     country: str = "US"
+    engine: str = "auto"
+    models: Path | None = None

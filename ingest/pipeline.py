@@ -15,9 +15,10 @@ from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards, flatten
 from ingest.outline.orientation import find_turn
 from ingest.readers.codes import read_codes
+from ingest.readers.pp_ocr import TURN, load_model
+from ingest.readers.runtime import Model, Runtime
 from ingest.reading.interpret import interpret
 from ingest.reading.readers import Readers, load_readers
-from ingest.reading.selection import select_readers
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.geometry import Quad
@@ -26,9 +27,16 @@ from models.reading import CardReading, PhotoReading, Problem, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What takes time to load and serves every photo."""
+    """What takes time to load and serves every photo.
+
+    Attributes:
+        readers: Read the flat cards.
+        turn: Tells which way up a line is.
+        options: How to read.
+    """
 
     readers: Readers
+    turn: Model
     options: ReadOptions
 
 
@@ -40,8 +48,8 @@ def load_tools(options: ReadOptions) -> Tools:
         SettingInvalid: There is no reader of this name.
     """
     cv2.setNumThreads(1)  # cores go to cards
-    selection = select_readers(options.reader, options.languages)
-    return Tools(load_readers(selection), options)
+    turn = load_model(TURN, Runtime(options.engine, options.models))
+    return Tools(load_readers(options), turn, options)
 
 
 def no_beat() -> None:
@@ -98,7 +106,7 @@ def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
         tools: What reads it.
     """
     started = perf_counter()
-    upright, card = flatten_upright(page, corners)
+    upright, card = flatten_upright(page, corners, tools.turn)
     codes = read_codes(card, tools.options.country)
     understand = partial(interpret, country=tools.options.country, codes=codes)
     found = tools.readers.read(card, understand)
@@ -121,10 +129,10 @@ def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
     )
 
 
-def flatten_upright(page: Pixels, corners: Quad) -> tuple[Quad, Pixels]:
+def flatten_upright(page: Pixels, corners: Quad, model: Model) -> tuple[Quad, Pixels]:
     """The corners in the card's own reading direction, and the flat card."""
     card = flatten(page, corners)
-    turn = find_turn(card)
+    turn = find_turn(card, model)
     if turn == 0:
         return corners, card
     upright = corners.turned(turn)

@@ -1,7 +1,7 @@
 """What was read on a picture: words, lines, and everything about one card."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby

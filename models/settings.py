@@ -23,6 +23,7 @@ class Settings:
         region: Part of the country with holidays of its own, such as "BY"; or "".
         languages: Tesseract languages, such as ("eng", "deu").
         reader: One of `ingest.readers.CHOICES`.
+        engine: One of `ingest.readers.ENGINES`; runs the neural models.
         follow_up: Rule for the date of the first follow-up.
         workers: Processes that read photos side by side; 0: one a core.
         follow_up_by_tag: Rules for the first follow-up by tag.
@@ -52,6 +53,7 @@ class Settings:
     region: str = ""
     languages: tuple[str, ...] = ("eng",)
     reader: str = "auto"
+    engine: str = "auto"
     follow_up: str = "+3 working days"
     workers: int = 0
     follow_up_by_tag: Mapping[str, str] = field(default_factory=dict)

@@ -6,9 +6,12 @@ from ingest.decode.pixels import Pixels
 from ingest.outline.glyphs import find_letters, find_lines, share_beside
 from ingest.outline.orientation import find_turn
 from ingest.readers.cleanup import clean
+from ingest.readers.pp_ocr import TURN, load_model
+from ingest.readers.runtime import Runtime
 from tests.scenes import LINES, card_face
 
 SIZE = (880, 1500)
+MODEL = load_model(TURN, Runtime())
 
 
 def darkness_of_ink(cleaned: Pixels, face: Pixels) -> float:
@@ -64,7 +67,7 @@ def test_cards_of_any_size_are_cleaned(size: tuple[int, int]) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (*size, 3)).astype(np.uint8)
 
     assert clean(noise).shape == size
-    assert find_turn(noise) == 0
+    assert find_turn(noise, MODEL) == 0
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -74,11 +77,11 @@ def test_a_turned_card_is_seen_to_be_turned(quarters: int, dark: bool) -> None:
 
     turned = np.ascontiguousarray(np.rot90(face, -quarters))
 
-    assert find_turn(turned) == quarters
+    assert find_turn(turned, MODEL) == quarters
 
 
 def test_an_empty_card_counts_as_upright() -> None:
-    assert find_turn(np.full((600, 1000, 3), 200, np.uint8)) == 0
+    assert find_turn(np.full((600, 1000, 3), 200, np.uint8), MODEL) == 0
 
 
 def test_every_line_is_found_by_its_letters() -> None:

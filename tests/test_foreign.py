@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.decode.pixels import Pixels
+from ingest.options import ReadOptions
 from ingest.readers.alphabets import LATIN, SCRIPT_OF
 from ingest.readers.rapid import Rapid
 from ingest.readers.tesseract import OURS, languages_of
@@ -18,7 +19,6 @@ from ingest.reading.interpret import interpret
 from ingest.reading.line_choice import better_reading
 from ingest.reading.readers import Readers, load_readers
 from ingest.reading.script import tell_script
-from ingest.reading.selection import select_readers
 from models.geometry import Box
 from models.reading import Word
 
@@ -190,7 +190,7 @@ def drawn(*lines: str) -> Pixels:
 
 @pytest.fixture(scope="module")
 def readers() -> Readers:
-    return load_readers(select_readers("auto", ("eng",)))
+    return load_readers(ReadOptions())
 
 
 def text_of(card: Pixels, readers: Readers) -> str:

@@ -13,8 +13,11 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.decode.pixels import Pixels
-from ingest.readers import CHOICES, READERS, Reader
+from ingest.options import ReadOptions
+from ingest.readers import CHOICES, ENGINES, READERS, Reader
 from ingest.readers.alphabets import uncovered
+from ingest.readers.pp_ocr import DETECTION, RECOGNITION, TURN, load_model
+from ingest.readers.runtime import Runtime
 from ingest.readers.system_tesseract import SystemTesseract
 from ingest.readers.tesseract import Tesseract, languages_of
 from ingest.reading.readers import Cleaned, Readers, load_reader, load_readers
@@ -55,7 +58,7 @@ def no_network() -> Iterator[None]:
 def reader(request: pytest.FixtureRequest, no_network: None) -> Reader:  # noqa: ARG001
     if request.param == "pytesseract" and shutil.which("tesseract") is None:
         pytest.skip("this system has no Tesseract of its own")
-    return load_reader(request.param, ("eng",))
+    return load_reader(request.param, ReadOptions())
 
 
 def test_lines_are_read_as_they_stand(reader: Reader) -> None:
@@ -114,7 +117,7 @@ def test_rapid_keeps_the_dots_on_letters() -> None:
     for left in (middle - 11, middle + 4):
         pen.ellipse((left, 108, left + 7, 115), "black")
 
-    read = load_reader("rapid", ("deu",)).read(np.asarray(card)[:, :, ::-1].copy())
+    read = load_reader("rapid", ReadOptions()).read(np.asarray(card)[:, :, ::-1].copy())
 
     assert read.text == "Frau Müller"
 
@@ -122,15 +125,16 @@ def test_rapid_keeps_the_dots_on_letters() -> None:
 def test_rapid_reads_a_line_that_runs_downwards() -> None:
     card = np.rot90(drawn("Erika Mustermann"), -1).copy()
 
-    first, second = load_reader("rapid", ("eng",)).read(card).words
+    first, second = load_reader("rapid", ReadOptions()).read(card).words
 
     assert (first.text, second.text) == ("Erika", "Mustermann")
     assert first.box.height > first.box.width
     assert first.box.bottom <= second.box.top
 
 
+@pytest.mark.parametrize("engine", ENGINES[1:])
 def test_loading_and_reading_writes_no_file_and_needs_no_network(
-    tmp_path: Path,
+    tmp_path: Path, engine: str
 ) -> None:
     code = (
         "import os, socket, sys, numpy\n"
@@ -141,25 +145,63 @@ def test_loading_and_reading_writes_no_file_and_needs_no_network(
         "        os._exit(4)\n"
         "sys.addaudithook(audit)\n"
         "from ingest.reading.readers import load_readers\n"
-        "from ingest.reading.selection import select_readers\n"
-        "readers = load_readers(select_readers('auto', ('eng',)))\n"
+        "from ingest.options import ReadOptions\n"
+        "readers = load_readers(ReadOptions(engine=sys.argv[1]))\n"
         "picture = numpy.full((300, 500, 3), 255, numpy.uint8)\n"
         "readers.first.read(picture), readers.second.read(picture)\n"
     )
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
 
-    done = subprocess.run([sys.executable, "-c", code], env=environment, check=False)  # noqa: S603
+    done = subprocess.run(
+        [sys.executable, "-c", code, engine], env=environment, check=False
+    )
 
     assert done.returncode == 0
     assert list(tmp_path.iterdir()) == []
 
 
-def test_runtime_of_the_models_reports_to_nobody() -> None:
+@pytest.mark.parametrize("engine", ENGINES[1:])
+def test_runtimes_of_the_models_are_imported_in_one_place(engine: str) -> None:
+    """There they are kept from reporting to their makers."""
     sources = (Path(__file__).parent.parent / "ingest").rglob("*.py")
 
-    naming = {p.name for p in sources if "import onnxruntime" in p.read_text("utf-8")}
+    naming = {p.name for p in sources if f"import {engine}" in p.read_text("utf-8")}
 
-    assert naming == {"onnx.py"}
+    assert naming == {"runtime.py"}
+
+
+def test_telemetry_of_openvino_is_never_imported(tmp_path: Path) -> None:
+    """Were it imported, it would write an identifier into the home folder."""
+    code = (
+        "import sys\n"
+        "from ingest.readers.runtime import import_openvino\n"
+        "import_openvino()\n"
+        "assert sys.modules['openvino_telemetry'] is None\n"
+    )
+    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)  # noqa: S603
+
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("model", [DETECTION, RECOGNITION, TURN])
+def test_both_runtimes_compute_the_same(model: str, tmp_path: Path) -> None:
+    shape = (2, 3, 48, 192) if model == TURN else (1, 3, 96, 320)
+    shape = (1, 3, 48, 320) if model == RECOGNITION else shape
+    batch = np.random.default_rng(1).uniform(-1, 1, shape).astype(np.float32)
+    runtimes = [
+        Runtime("onnxruntime"),
+        Runtime("openvino"),
+        Runtime("openvino", tmp_path),
+    ]
+
+    one, *others = (load_model(model, Runtime(*it)).run(batch) for it in names)
+
+    for other in others:
+        np.testing.assert_allclose(other, one, atol=1e-4)
+    assert all(it.stat().st_mode & 0o077 == 0 for it in tmp_path.iterdir())
+    assert list(tmp_path.iterdir())
 
 
 def test_missing_language_is_told_with_the_place_for_its_model() -> None:
@@ -201,7 +243,7 @@ def test_reader_that_is_not_installed_is_told(
     monkeypatch.setitem(sys.modules, module, None)
 
     with pytest.raises(ReaderMissing, match="choose"):
-        load_reader(name, ("eng",))
+        load_reader(name, ReadOptions())
 
 
 def test_language_whose_letters_rapid_lacks_is_told() -> None:
@@ -216,7 +258,7 @@ def test_unknown_reader_is_told_with_the_known_ones() -> None:
 
 
 def load(name: str, languages: tuple[str, ...] = ("eng",)) -> Readers:
-    return load_readers(select_readers(name, languages))
+    return load_readers(ReadOptions(name, languages))
 
 
 def test_auto_reads_with_rapid_first_and_makes_do_with_what_there_is(

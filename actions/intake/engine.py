@@ -17,10 +17,17 @@ def open_engine(settings: Settings) -> Pool[PhotoReading]:
         ReaderMissing: The reader or one of the languages is not installed.
         SettingInvalid: There is no reader of this name.
     """
-    select_readers(settings.reader, settings.languages)
-    options = ReadOptions(
+    options = read_options(settings)
+    select_readers(options.reader, options.languages)
+    return open_pool(options, settings.workers or count_cores())
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """How to read, as the settings say."""
+    return ReadOptions(
         reader=settings.reader,
         languages=settings.languages,
         country=settings.country,
+        engine=settings.engine,
+        models=settings.folder / "models" if settings.folder.is_dir() else None,
     )
-    return open_pool(options, settings.workers or count_cores())

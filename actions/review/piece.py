@@ -8,11 +8,11 @@ from threading import Lock
 import cv2
 import numpy as np
 
+from actions.intake.engine import read_options
 from actions.review.pictures import Pictures, cut_out, decode
 from actions.workspace import Workspace
 from ingest.decode.pixels import Pixels
 from ingest.reading.readers import Readers, load_readers
-from ingest.reading.selection import select_readers
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult
@@ -74,8 +74,7 @@ class PieceReader:
 
     @cached_property
     def _readers(self) -> Readers:
-        settings = self._work.settings
-        return load_readers(select_readers(settings.reader, settings.languages))
+        return load_readers(read_options(self._work.settings))
 
 
 def as_value(read: OcrResult, kind: FieldKind | None) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ingest.readers import CHOICES
+from ingest.readers import CHOICES, ENGINES
 from models.settings import PER_WAY
 from models.way import Way
 
@@ -61,6 +61,14 @@ def parse_languages(value: object) -> tuple[str, ...]:
     if not all(name.replace("_", "").isalnum() for name in languages) or not names:
         raise ValueError(f'"{value}" names no languages; write them as eng+deu.')
     return languages
+
+
+def parse_engine(value: object) -> str:
+    """One of `ingest.readers.ENGINES`."""
+    text = _text(value)
+    if text not in ENGINES:
+        raise ValueError(f'"{text}" is no engine; there are {", ".join(ENGINES)}.')
+    return text
 
 
 def parse_reader(value: object) -> str:
@@ -187,6 +195,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "region": parse_region,
         "languages": parse_languages,
         "reader": parse_reader,
+        "engine": parse_engine,
         "follow_up": parse_follow_up,
         "workers": parse_workers,
         "follow_up_by_tag": parse_table,

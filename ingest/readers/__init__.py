@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
+from ingest.options import ReadOptions
 from models.errors import SettingInvalid
 from models.reading import OcrResult
 
@@ -19,6 +20,8 @@ READERS: Mapping[str, str] = {
 AUTO, BOTH = "auto", "both"
 CHOICES = (AUTO, *READERS, BOTH)
 """What can be asked for: one reader, or a combination (`ingest.reading.selection`)."""
+ENGINES = (AUTO, "openvino", "onnxruntime")
+"""What can run the neural models; "auto" is the first that is installed."""
 
 
 class Reader(Protocol):
@@ -42,11 +45,8 @@ class ReaderType(Protocol):
 
     is_helped_by_cleaning: bool
 
-    def __call__(self, languages: tuple[str, ...]) -> Reader:
+    def load(self, options: ReadOptions) -> Reader:
         """Load the reader and its models.
-
-        Args:
-            languages: As Tesseract calls them, such as ("eng", "deu").
 
         Raises:
             ReaderMissing: The reader or one of the languages is not installed.
@@ -55,6 +55,9 @@ class ReaderType(Protocol):
 
     def check(self, languages: tuple[str, ...]) -> None:
         """Check that the reader can be loaded, without loading a model.
+
+        Args:
+            languages: As Tesseract calls them, such as ("eng", "deu").
 
         Raises:
             ReaderMissing: The reader or one of the languages is not installed.

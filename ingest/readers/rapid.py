@@ -1,48 +1,35 @@
-"""RapidOCR: PP-OCR's models on onnxruntime, as they come in its wheel."""
+"""RapidOCR: PP-OCR's models and what turns their output into words."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
-from importlib.resources import files
 from importlib.util import find_spec
 from itertools import groupby, pairwise
-from pathlib import Path
 from statistics import fmean, median
-from typing import Any
+from typing import Self
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels
+from ingest.options import ReadOptions
 from ingest.readers.alphabets import uncovered
-from ingest.readers.onnx import import_onnxruntime
-from models.errors import ReaderFailed, ReaderMissing
+from ingest.readers.pp_ocr import (
+    Letters,
+    LineDetector,
+    LineRecognizer,
+    Quads,
+    cut_lines,
+)
+from ingest.readers.runtime import NOT_INSTALLED, Runtime
+from models.errors import ReaderMissing
 from models.geometry import Box, Point, Quad
 from models.reading import Line, OcrResult, Word
 
-DETECTION_SIDE = 736  # pixels of the longer side; 960 finds no more on a flat card
-MARGIN = (
-    2.0  # how far a line's box is widened, by PP-OCR's measure; 1.6 cuts off letters
-)
 STRETCH = 1.3  # times wider: how lines with contact points are read a second time
 LEAST_SURE = 0.5  # lines below are ornaments taken for letters
-MODELS = {
-    "Det.model_path": "PP-OCRv6_det_small.onnx",
-    "Rec.model_path": "PP-OCRv6_rec_small.onnx",
-    "Cls.model_path": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
-}
-# What recognition costs grows with the width: lines one by one, and none of them
-# widened to more than this many pixels at a height of 48, take 3/4 of the time.
-RECOGNITION = {"Rec.rec_batch_num": 1, "Rec.rec_img_shape": [3, 48, 160]}
+MOST_LINES = 120  # that are read; a card has fewer than 60, a page more
 _CONTACT = re.compile(r"@|www|://|\w\.[a-z]{2,4}\b|(?:\d\D{0,3}){6}", re.IGNORECASE)
-NOT_INSTALLED = (
-    "RapidOCR is not installed; install it by `pip install rapidocr onnxruntime`,"
-    " or choose another reader."
-)
-
-Quads = NDArray[np.float32]
-"""Four corners in pixels, clockwise from a line's top left: 4 x 2."""
 
 
 class Rapid:
@@ -51,18 +38,26 @@ class Rapid:
     Reads Latin letters, Chinese and Japanese whatever the languages are.
 
     Args:
-        languages: Not needed.
+        runtime: Runs the models.
 
     Raises:
-        ReaderMissing: rapidocr or one of its models is not installed.
+        ReaderMissing: rapidocr, one of its models or the runtime is not installed.
     """
 
     is_helped_by_cleaning = False  # docs/readers.md
 
-    def __init__(self, languages: tuple[str, ...] = ()) -> None:  # noqa: ARG002
-        engine = _import_engine()
-        self._engine = engine(params=_parameters())
-        self._name = f"rapidocr {version('rapidocr')}"
+    def __init__(self, runtime: Runtime = Runtime()) -> None:  # noqa: B008  frozen
+        try:
+            self._name = f"rapidocr {version('rapidocr')}"
+            self._detector = LineDetector(runtime)
+        except ImportError as error:
+            raise ReaderMissing(NOT_INSTALLED) from error
+        self._recognizer = LineRecognizer(runtime)
+
+    @classmethod
+    def load(cls, options: ReadOptions) -> Self:
+        """Load the models; whatever the languages are, they are the same."""
+        return cls(Runtime(options.engine, options.models))
 
     @staticmethod
     def check(languages: tuple[str, ...]) -> None:
@@ -71,8 +66,9 @@ class Rapid:
         Raises:
             ReaderMissing: It is not, or does not.
         """
-        if not (find_spec("rapidocr") and find_spec("onnxruntime")):
+        if not find_spec("rapidocr"):
             raise ReaderMissing(NOT_INSTALLED)
+        Runtime().choose()
         if missing := uncovered(languages):
             raise ReaderMissing(
                 f"RapidOCR does not know the letters of {', '.join(missing)}; choose "
@@ -85,25 +81,28 @@ class Rapid:
         Raises:
             ReaderFailed: The models could not be run on the picture.
         """
-        from rapidocr.inference_engine.onnxruntime.main import (  # noqa: PLC0415
-            ONNXRuntimeError,
+        picture = _coloured(picture)
+        quads = self._detector.find(picture)
+        pictures = cut_lines(picture, quads[:MOST_LINES])
+        lines = [self._recognizer.read(line) for line in pictures]
+        words = tuple(
+            word
+            for number, (quad, letters) in enumerate(zip(quads, lines, strict=False))
+            if _is_text(letters)
+            for word in _split(letters, quad, number)
+        )
+        return OcrResult(
+            words,
+            self._name,
+            tuple(self._doubted(words, quads, pictures)),
+            tuple(map(_to_quad, quads)),
+            is_complete=len(quads) <= MOST_LINES,
         )
 
-        try:
-            found, _, read, lines = self._engine.run_ocr_steps(_coloured(picture), {})
-            words = tuple(_words_of(found, read))
-            doubted = tuple(self._doubted(words, found, lines))
-        except ONNXRuntimeError as error:
-            raise ReaderFailed("RapidOCR gave up on the picture.", "reader") from error
-        return OcrResult(words, self._name, doubted, tuple(_places_of(found)))
-
     def _doubted(
-        self,
-        words: tuple[Word, ...],
-        found: Any,  # noqa: ANN401
-        pictures: Sequence[Pixels],
+        self, words: tuple[Word, ...], quads: Sequence[Quads], lines: Sequence[Pixels]
     ) -> Iterator[Word]:
-        """Words of lines that are read otherwise when their letters are drawn out.
+        """Words of lines that are read differently when their letters are stretched.
 
         The model sees a line in columns, so it may take "ii" for "i" or the margin
         for a letter, but seldom the same way twice. In links, addresses and numbers
@@ -113,9 +112,8 @@ class Rapid:
             if not _CONTACT.search(line.text):
                 continue
             number = line.words[0].line
-            read = self._engine.recognize_txt([_stretch(pictures[number])])
-            quad, places = found.boxes[number], read.word_results[0]
-            again = Line(tuple(_split(read.txts[0], places, quad, number)))
+            letters = self._recognizer.read(_stretch(lines[number]))
+            again = Line(tuple(_split(letters, quads[number], number)))
             if again.text.replace(" ", "") != line.text.replace(" ", ""):
                 yield from again.words
 
@@ -132,76 +130,30 @@ def _coloured(picture: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
 
 
-def _import_engine() -> Callable[..., Any]:
-    try:
-        import_onnxruntime()
-        from rapidocr import RapidOCR  # noqa: PLC0415
-    except ImportError as error:
-        raise ReaderMissing(NOT_INSTALLED) from error
-    engine: Callable[..., Any] = RapidOCR
-    return engine
+def _to_quad(corners: Quads) -> Quad:
+    return Quad(*(Point(float(x), float(y)) for x, y in corners))
 
 
-def _parameters() -> dict[str, Any]:
-    """What RapidOCR is told; paths of models keep it from downloading them."""
-    folder = Path(str(files("rapidocr"))) / "models"
-    paths = {key: folder / name for key, name in MODELS.items()}
-    for path in paths.values():
-        if not path.is_file():
-            raise ReaderMissing(f"RapidOCR lacks its model {path}; install it again.")
-    return {
-        "Global.log_level": "critical",
-        "Global.use_cls": False,  # cards are upright when they are read
-        "Global.use_vertical_padding": False,
-        "Global.return_word_box": True,
-        "Det.limit_side_len": DETECTION_SIDE,
-        "Det.limit_type": "max",
-        "Det.unclip_ratio": MARGIN,
-        # Cores go to cards.
-        "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-        "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-        **RECOGNITION,
-        **{key: str(path) for key, path in paths.items()},
-    }
+def _is_text(letters: Letters) -> bool:
+    sure = [letter.confidence for letter in letters.letters]
+    return bool(sure) and fmean(sure) >= LEAST_SURE
 
 
-def _places_of(found: Any) -> Iterator[Quad]:  # noqa: ANN401
-    """Where the detection saw lines, from top to bottom."""
-    for corners in () if found.boxes is None else found.boxes:
-        yield Quad(*(Point(float(x), float(y)) for x, y in corners))
-
-
-def _words_of(found: Any, read: Any) -> Iterator[Word]:  # noqa: ANN401
-    """The words of the lines that were found and read; RapidOCR has no types."""
-    if found.boxes is None or read.txts is None:
-        return
-    lines = zip(found.boxes, read.txts, read.word_results, strict=True)
-    for number, (quad, text, places) in enumerate(lines):
-        if places.confs and fmean(places.confs) >= LEAST_SURE:
-            yield from _split(text, places, quad, number)
-
-
-def _split(text: str, places: Any, quad: Quads, line: int) -> Iterator[Word]:  # noqa: ANN401
-    """The words of a line, each where its letters stand.
-
-    The model looks at a line in columns of equal width; `places` has the column of
-    each letter and the confidence of each sign, a blank being a sign but no letter.
-    """
-    columns = [column + 0.5 for word in places.word_cols for column in word]
-    steps = [right - left for left, right in pairwise(columns)]
-    half = median(steps) / 2 if steps else places.line_txt_len / 2
-    letters = iter(columns)
-    signs = zip(text, places.confs, strict=True)
-    for blank, run in groupby(signs, key=lambda sign: sign[0].isspace()):
+def _split(letters: Letters, quad: Quads, line: int) -> Iterator[Word]:
+    """The words of a line, each where its letters stand."""
+    middles = [it.middle for it in letters.letters if not it.text.isspace()]
+    steps = [right - left for left, right in pairwise(middles)]
+    half = median(steps) / 2 if steps else letters.columns / 2
+    for blank, run in groupby(letters.letters, key=lambda it: it.text.isspace()):
         if blank:
             continue
         word = list(run)
-        middles = [next(letters) for _ in word]
-        start = (middles[0] - half) / places.line_txt_len
-        end = (middles[-1] + half) / places.line_txt_len
-        written, sure = "".join(sign[0] for sign in word), [sign[1] for sign in word]
+        start = (word[0].middle - half) / letters.columns
+        end = (word[-1].middle + half) / letters.columns
+        sure = [letter.confidence for letter in word]
         box = part_of_line(quad, start, end)
-        yield Word(written, min(fmean(sure), 1.0), box, line, min(1.0, *sure))
+        text = "".join(letter.text for letter in word)
+        yield Word(text, min(fmean(sure), 1.0), box, line, min(1.0, *sure))
 
 
 def part_of_line(quad: Quads, start: float, end: float) -> Box:

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any
+from typing import Any, Self
 
 from ingest.decode.pixels import Pixels
+from ingest.options import ReadOptions
 from ingest.readers.tesseract import RESOLUTION, SEGMENTATION, to_grey
 from models.errors import ReaderFailed, ReaderMissing
 from models.files import check_room
@@ -50,6 +51,11 @@ class SystemTesseract:
                 f"it, for example by `apt install {package}`."
             )
         self._languages = "+".join(languages)
+
+    @classmethod
+    def load(cls, options: ReadOptions) -> Self:
+        """Load the models of the languages."""
+        return cls(options.languages)
 
     @classmethod
     def check(cls, languages: tuple[str, ...]) -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from types import ModuleType
+from typing import Self
 
 import cv2
 import numpy as np
 
 from ingest.decode.pixels import Pixels
+from ingest.options import ReadOptions
 from models.errors import ReaderFailed, ReaderMissing
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -62,6 +64,11 @@ class Tesseract:
         tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
         self._level = tesserocr.RIL
         self._name = f"tesseract {tesserocr.tesseract_version().split()[1]}"
+
+    @classmethod
+    def load(cls, options: ReadOptions) -> Self:
+        """Load the models of the languages."""
+        return cls(options.languages)
 
     @staticmethod
     def check(languages: tuple[str, ...]) -> None:

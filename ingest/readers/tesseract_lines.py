@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels
-from ingest.readers.rapid import Quads, part_of_line
+from ingest.readers.pp_ocr import Quads
+from ingest.readers.rapid import part_of_line
 from ingest.readers.tesseract import SINGLE_LINE, Tesseract
 from models.errors import ReaderMissing
 from models.reading import Word

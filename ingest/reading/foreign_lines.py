@@ -12,7 +12,7 @@ from itertools import islice
 from ingest.decode.pixels import Pixels
 from ingest.readers.alphabets import SCRIPT_OF, languages_of
 from ingest.readers.cleanup import clean
-from ingest.readers.rapid import Quads
+from ingest.readers.pp_ocr import Quads
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
 from ingest.reading.line_choice import (
     LEAST_SURE,

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ingest.fields.lines.text import is_wide
-from ingest.readers.rapid import Quads, part_of_line
+from ingest.readers.pp_ocr import Quads
+from ingest.readers.rapid import part_of_line
 from ingest.readers.tesseract_lines import UPRIGHT
 from models.geometry import Box, Quad
 from models.reading import Line, OcrResult, Word

@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ingest.decode.pixels import Pixels
+from ingest.options import ReadOptions
 from ingest.readers import Reader, find_reader
 from ingest.readers.cleanup import clean
-from ingest.readers.rapid import Rapid
 from ingest.reading.foreign_lines import Foreign
 from ingest.reading.interpret import Interpretation
-from ingest.reading.selection import Selection
+from ingest.reading.selection import select_readers
 from models.errors import ReaderFailed
 from models.reading import OcrResult
 
@@ -88,23 +88,22 @@ class Readers:
         return found
 
 
-def load_readers(selection: Selection) -> Readers:
-    """Load readers and their models.
+def load_readers(options: ReadOptions) -> Readers:
+    """Choose the readers that `ingest.reading.selection` describes, and load them.
 
     Raises:
-        ReaderMissing: One of them cannot be loaded.
+        ReaderMissing: A reader or one of the languages is not installed.
+        SettingInvalid: There is no reader of this name.
     """
-    first = load_reader(selection.first, selection.languages)
-    second = None
-    if selection.second:
-        second = load_reader(selection.second, selection.languages)
-    foreign = None
-    if selection.by_line is not None and isinstance(first, Rapid):
-        foreign = Foreign(selection.by_line)
+    selection = select_readers(options.reader, options.languages)
+    options = replace(options, languages=selection.languages)
+    first = load_reader(selection.first, options)
+    second = load_reader(selection.second, options) if selection.second else None
+    foreign = None if selection.by_line is None else Foreign(selection.by_line)
     return Readers(first, second, selection.always, foreign)
 
 
-def load_reader(name: str, languages: tuple[str, ...]) -> Reader:
+def load_reader(name: str, options: ReadOptions) -> Reader:
     """Load the reader of a name, which is given cleaned cards if that helps it.
 
     Raises:
@@ -112,5 +111,5 @@ def load_reader(name: str, languages: tuple[str, ...]) -> Reader:
         SettingInvalid: There is no reader of this name.
     """
     kind = find_reader(name)
-    reader = kind(languages)
+    reader = kind.load(options)
     return Cleaned(reader) if kind.is_helped_by_cleaning else reader

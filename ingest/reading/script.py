@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ingest.decode.pixels import Pixels
 from ingest.readers.alphabets import SCRIPTS, Script
-from ingest.readers.rapid import Quads
+from ingest.readers.pp_ocr import Quads
 from ingest.readers.tesseract_lines import load_first
 from models.reading import Word
 

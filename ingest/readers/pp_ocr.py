@@ -1,0 +1,151 @@
+"""PP-OCR's models, as they come in the wheel of rapidocr: where lines are, and letters.
+
+What surrounds the models is rapidocr's: how a picture is scaled, how lines are found in
+the output of the detection and cut out. The models run on `ingest.readers.runtime`.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.decode.pixels import Pixels
+from ingest.readers.runtime import Model, Numbers, Runtime
+
+DETECTION = "PP-OCRv6_det_small.onnx"
+RECOGNITION = "PP-OCRv6_rec_small.onnx"
+TURN = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
+
+DETECTION_SIDE = 736  # pixels of the longer side; 960 finds no more on a flat card
+MARGIN = 2.0  # how far a line's box is widened, by PP-OCR's measure; 1.6 cuts letters
+HEIGHT = 48  # pixels of a line when it is read
+NARROWEST = 160  # pixels: what a shorter line is filled up to
+BLANK = 0  # the class that stands between letters
+
+Quads = NDArray[np.float32]
+"""Four corners in pixels, clockwise from a line's top left: 4 x 2."""
+
+
+def load_model(name: str, runtime: Runtime) -> Model:
+    """Load a model of rapidocr's wheel.
+
+    Raises:
+        ReaderMissing: The runtime or the model is not installed.
+    """
+    return runtime.load(Path(str(files("rapidocr"))) / "models" / name)
+
+
+class LineDetector:
+    """Finds lines of text, of whatever letters."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        from rapidocr.ch_ppocr_det.utils import (  # noqa: PLC0415
+            DBPostProcess,
+            DetPreProcess,
+        )
+
+        self._model = load_model(DETECTION, runtime)
+        self._prepare = DetPreProcess(DETECTION_SIDE, "max")
+        self._find_boxes = DBPostProcess(
+            thresh=0.3, box_thresh=0.5, unclip_ratio=MARGIN, use_dilation=True
+        )
+
+    def find(self, picture: Pixels) -> list[Quads]:
+        """Four corners of each line, from top to bottom.
+
+        Raises:
+            ReaderFailed: The model could not be run.
+        """
+        from rapidocr.ch_ppocr_det.main import TextDetector  # noqa: PLC0415
+
+        scaled = self._prepare(picture)
+        if scaled is None:  # it is too small to have text
+            return []
+        boxes, _ = self._find_boxes(self._model.run(scaled), picture.shape[:2])
+        return list(TextDetector.sorted_boxes(boxes))
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter or blank of a line.
+
+    Attributes:
+        text: One character.
+        confidence: From 0 to 1.
+        middle: In columns of the model.
+    """
+
+    text: str
+    confidence: float
+    middle: float
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """What the model sees in a line, from left to right.
+
+    Attributes:
+        letters: In their order.
+        columns: How many columns of equal width the line has.
+    """
+
+    letters: tuple[Letter, ...]
+    columns: float
+
+    @property
+    def text(self) -> str:
+        """The letters and blanks."""
+        return "".join(letter.text for letter in self.letters)
+
+
+class LineRecognizer:
+    """Reads lines, one at a time: a batch is as wide as its widest line."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._model = load_model(RECOGNITION, runtime)
+        self._characters = ["", *self._model.characters.splitlines(), " "]
+
+    def read(self, line: Pixels) -> Letters:
+        """Read a line that was cut out, in colour.
+
+        Raises:
+            ReaderFailed: The model could not be run.
+        """
+        ratio = line.shape[1] / line.shape[0]
+        widest = max(NARROWEST / HEIGHT, ratio)
+        (likelihoods,) = self._model.run(_scaled(line, widest))
+        classes = likelihoods.argmax(axis=1)
+        begins = np.ones(len(classes), np.bool_)
+        begins[1:] = classes[1:] != classes[:-1]
+        places = np.flatnonzero(begins & (classes != BLANK))
+        letters = tuple(
+            Letter(
+                self._characters[classes[at]],
+                round(float(likelihoods[at, classes[at]]), 5),
+                int(at) + 0.5,
+            )
+            for at in places
+        )
+        return Letters(letters, len(classes) * ratio / widest)
+
+
+def cut_lines(picture: Pixels, quads: Sequence[Quads]) -> list[Pixels]:
+    """The lines between four corners, upright; what is tall is turned to the left."""
+    from rapidocr.utils.process_img import get_rotate_crop_image  # noqa: PLC0415
+
+    return [get_rotate_crop_image(picture, quad.copy()) for quad in quads]
+
+
+def _scaled(line: Pixels, widest: float) -> Numbers:
+    """A line as the model wants it: 1 x 3 x HEIGHT x width, -1 to 1, 0 to its right."""
+    room = int(HEIGHT * widest)
+    width = min(math.ceil(HEIGHT * line.shape[1] / line.shape[0]), room)
+    small = cv2.resize(line, (width, HEIGHT)).astype(np.float32)
+    batch = np.zeros((1, 3, HEIGHT, room), np.float32)
+    batch[0, :, :, :width] = (small.transpose((2, 0, 1)) / 255 - 0.5) / 0.5
+    return batch

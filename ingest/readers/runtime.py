@@ -1,0 +1,208 @@
+"""What runs the neural models: OpenVINO where it is installed, else onnxruntime.
+
+OpenVINO takes a third of the time (docs/readers.md). Both are kept from reporting to
+anyone that they run; no other module imports them.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.readers import AUTO, ENGINES
+from models.errors import ReaderFailed, ReaderMissing, SettingInvalid
+
+NOT_INSTALLED = (
+    "RapidOCR is not installed; install it by `pip install rapidocr openvino`,"
+    " or choose another reader."
+)
+CHARACTERS = "character"  # under which a recognition model keeps its letters
+
+Numbers: TypeAlias = NDArray[np.float32]
+
+
+class Model(Protocol):
+    """A neural model with one input and one output.
+
+    Attributes:
+        characters: The letters that a recognition model knows, one a line; else "".
+    """
+
+    characters: str
+
+    def run(self, batch: Numbers) -> Numbers:
+        """Run the model; the result is valid until the next run.
+
+        Raises:
+            ReaderFailed: It could not be run.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """How models are run; small and picklable.
+
+    Attributes:
+        name: One of `ingest.readers.ENGINES`.
+        cache: Folder for compiled models, so that workers start faster; None for none.
+    """
+
+    name: str = AUTO
+    cache: Path | None = None
+
+    def load(self, path: Path) -> Model:
+        """Load a model from an ONNX file.
+
+        Raises:
+            ReaderMissing: The runtime or the file is not installed.
+            SettingInvalid: There is no runtime of this name.
+        """
+        if not path.is_file():
+            raise ReaderMissing(f"RapidOCR lacks its model {path}; install it again.")
+        return _LOADERS[self.choose()](path, self.cache)
+
+    def choose(self) -> str:
+        """The name of the runtime that is used: "openvino" or "onnxruntime".
+
+        Raises:
+            ReaderMissing: None, or not the one that is asked for, is installed.
+            SettingInvalid: There is no runtime of this name.
+        """
+        if self.name not in ENGINES:
+            raise SettingInvalid(
+                f'There is no engine called "{self.name}"; choose one of'
+                f" {', '.join(ENGINES)}."
+            )
+        wanted = _LOADERS if self.name == AUTO else (self.name,)
+        for name in wanted:
+            if find_spec(name):
+                return name
+        raise ReaderMissing(NOT_INSTALLED)
+
+    def describe(self) -> str:
+        """Name and version, such as "openvino 2026.4.1"."""
+        name = self.choose()
+        return f"{name} {version(name)}"
+
+
+class _OpenVINO:
+    """A model on OpenVINO, in full precision and on one thread.
+
+    Half precision (bf16) exists on some processors only, so it would read the same
+    photo differently on two machines.
+    """
+
+    def __init__(self, path: Path, cache: Path | None) -> None:
+        openvino = import_openvino()
+        core = openvino.Core()
+        config = {
+            "INFERENCE_PRECISION_HINT": "f32",
+            "INFERENCE_NUM_THREADS": 1,
+            "NUM_STREAMS": 1,
+        }
+        if cache is not None:
+            config["CACHE_DIR"] = str(cache)
+        before = os.umask(0o077)  # what lies in the data folder is its owner's alone
+        try:
+            model = core.compile_model(path, "CPU", config)
+        except RuntimeError as error:
+            raise ReaderMissing(
+                f"OpenVINO cannot load {path}; install it again, or set"
+                " CARDFILE_ENGINE=onnxruntime."
+            ) from error
+        finally:
+            os.umask(before)
+        self._request = model.create_infer_request()
+        self.characters = ""
+        source = core.read_model(path)
+        place = ["framework", CHARACTERS]
+        if source.has_rt_info(place):
+            self.characters = source.get_rt_info(place).astype(str)
+
+    def run(self, batch: Numbers) -> Numbers:
+        """Run the model; see `Model.run`."""
+        try:
+            self._request.infer([batch], share_inputs=True)
+        except RuntimeError as error:
+            raise ReaderFailed("RapidOCR gave up on the picture.", "reader") from error
+        return np.asarray(self._request.get_output_tensor().data, np.float32)
+
+
+class _OnnxRuntime:
+    """A model on onnxruntime, on one thread."""
+
+    def __init__(self, path: Path, _cache: Path | None) -> None:
+        onnxruntime = import_onnxruntime()
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        providers = ["CPUExecutionProvider"]
+        self._session = onnxruntime.InferenceSession(str(path), options, providers)
+        self._input = self._session.get_inputs()[0].name
+        metadata = self._session.get_modelmeta().custom_metadata_map
+        self.characters = metadata.get(CHARACTERS, "")
+        state = onnxruntime.capi.onnxruntime_pybind11_state
+        self._failures = (state.Fail, state.RuntimeException, state.InvalidArgument)
+
+    def run(self, batch: Numbers) -> Numbers:
+        """Run the model; see `Model.run`."""
+        try:
+            (result,) = self._session.run(None, {self._input: batch})
+        except self._failures as error:
+            raise ReaderFailed("RapidOCR gave up on the picture.", "reader") from error
+        return np.asarray(result, np.float32)
+
+
+_LOADERS: Mapping[str, Callable[[Path, Path | None], Model]] = {
+    "openvino": _OpenVINO,
+    "onnxruntime": _OnnxRuntime,
+}
+
+
+def import_openvino() -> ModuleType:
+    """Import OpenVINO without its telemetry.
+
+    Its conversion tools, which are imported with it, import openvino_telemetry; that
+    writes an identifier into the home folder and reports to its maker. Where it cannot
+    be imported, they do without.
+
+    Raises:
+        ReaderMissing: It is not installed.
+    """
+    hidden: Any = None  # makes `import openvino_telemetry` fail
+    sys.modules.setdefault("openvino_telemetry", hidden)
+    try:
+        import openvino  # noqa: PLC0415
+    except ImportError as error:
+        raise ReaderMissing(NOT_INSTALLED) from error
+    module: ModuleType = openvino
+    return module
+
+
+def import_onnxruntime() -> ModuleType:
+    """Import onnxruntime without its telemetry.
+
+    From 1.29 on, when it is imported, it numbers the device and reports to its maker
+    (https://github.com/microsoft/onnxruntime/pull/27379): the variable forbids that on
+    Linux and macOS, the call on Windows.
+
+    Raises:
+        ReaderMissing: It is not installed.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    try:
+        import onnxruntime  # noqa: PLC0415
+    except ImportError as error:
+        raise ReaderMissing(NOT_INSTALLED) from error
+    onnxruntime.disable_telemetry_events()
+    module: ModuleType = onnxruntime
+    return module

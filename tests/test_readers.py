@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -152,9 +153,8 @@ def test_loading_and_reading_writes_no_file_and_needs_no_network(
     )
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
 
-    done = subprocess.run(
-        [sys.executable, "-c", code, engine], env=environment, check=False
-    )
+    words = [sys.executable, "-c", code, engine]
+    done = subprocess.run(words, env=environment, check=False)  # noqa: S603
 
     assert done.returncode == 0
     assert list(tmp_path.iterdir()) == []
@@ -190,11 +190,8 @@ def test_both_runtimes_compute_the_same(model: str, tmp_path: Path) -> None:
     shape = (2, 3, 48, 192) if model == TURN else (1, 3, 96, 320)
     shape = (1, 3, 48, 320) if model == RECOGNITION else shape
     batch = np.random.default_rng(1).uniform(-1, 1, shape).astype(np.float32)
-    runtimes = [
-        Runtime("onnxruntime"),
-        Runtime("openvino"),
-        Runtime("openvino", tmp_path),
-    ]
+    names: list[tuple[Any, ...]]
+    names = [("onnxruntime",), ("openvino",), ("openvino", tmp_path)]
 
     one, *others = (load_model(model, Runtime(*it)).run(batch) for it in names)
 

@@ -96,8 +96,8 @@ def test_what_cannot_be_understood_is_named_with_its_file(
 
 
 def test_a_wrong_variable_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingInvalid, match="CARDFILE_BUDGET: "):
-        load(tmp_path, {"CARDFILE_BUDGET": "fast"})
+    with pytest.raises(SettingInvalid, match="CARDFILE_WORKERS: "):
+        load(tmp_path, {"CARDFILE_WORKERS": "fast"})
 
 
 def test_languages_may_be_a_list(tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image, ImageDraw, ImageFont
+
 from ingest.options import ReadOptions
 from ingest.workers.engine import read_all
 from ingest.workers.pool import count_cores, open_pool
 from models.errors import PhotoError
 from models.reading import PhotoReading, Problem, Verdict
-from tests.pictures import draw_card, encode, write
+from tests.pictures import encode, write
 
 PICTURES = Path(__file__).parent.parent / "samples" / "pictures"
 CARDS = ("de-hollerbach-photo.jpg", "de-hollerbach-scan.jpg")
@@ -66,8 +68,11 @@ def test_cards_are_read_alike_alone_and_beside_busy_processes() -> None:
 def test_card_with_more_lines_than_any_card_is_said_to_be_not_fully_read(
     tmp_path: Path,
 ) -> None:
-    lines = ["Erika Mustermann", "erika@example.com", *["Text"] * 160]
-    page = draw_card(lines, (3000, 3000))
+    page = Image.new("RGB", (1500, 1500), "white")
+    pen, font = ImageDraw.Draw(page), ImageFont.load_default(26)
+    for number in range(144):
+        place = (20 + number % 12 * 124, 20 + number // 12 * 124)
+        pen.text(place, f"No {number}", "black", font)
     path = write(tmp_path, "page.png", encode(page, "PNG"))
 
     reading = read(path)[path.name]

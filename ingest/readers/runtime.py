@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ingest.readers import AUTO, ENGINES
 from models.errors import ReaderFailed, ReaderMissing, SettingInvalid
+from models.files import make_private_folder
 
 NOT_INSTALLED = (
     "RapidOCR is not installed; install it by `pip install rapidocr openvino`,"
@@ -111,7 +112,7 @@ class _OpenVINO:
         }
         if cache is not None:
             config["CACHE_DIR"] = str(cache)
-        before = os.umask(0o077)  # what lies in the data folder is its owner's alone
+            make_private_folder(cache)
         try:
             model = core.compile_model(path, "CPU", config)
         except RuntimeError as error:
@@ -119,8 +120,9 @@ class _OpenVINO:
                 f"OpenVINO cannot load {path}; install it again, or set"
                 " CARDFILE_ENGINE=onnxruntime."
             ) from error
-        finally:
-            os.umask(before)
+        if cache is not None:
+            for compiled in cache.glob("*.blob"):  # OpenVINO lets the group read them
+                compiled.chmod(0o600)
         self._request = model.create_infer_request()
         self.characters = ""
         source = core.read_model(path)

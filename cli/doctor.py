@@ -17,14 +17,13 @@ from rich.text import Text
 from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
-from actions.intake.engine import read_options
+from actions.intake.engine import describe_runtime, read_options
 from actions.settings.load import FILE, config_file, unknown_variables
 from actions.workspace import reading
 from cli.options import pass_settings
 from cli.terminal import as_object, print_json, print_sheet, screen
 from followup.workdays import WorkingDays
 from ingest.readers import READERS
-from ingest.readers.runtime import Runtime
 from ingest.reading.readers import load_reader
 from ingest.reading.selection import select_readers
 from models.errors import (
@@ -89,7 +88,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _look("country", lambda: _country(settings))
     for name in READERS:
         yield _reader(name, settings)
-    yield from _look("engine", lambda: Runtime(settings.engine).describe())
+    yield from _look("engine", lambda: describe_runtime(settings))
     yield from _look("reader", lambda: _selected(settings))
     yield _extra("HEIC photos", "pillow_heif", "heic")
     yield _extra("PostgreSQL", "psycopg", "postgres")

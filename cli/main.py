@@ -48,6 +48,11 @@ COMMANDS = {
     "reread": Entry(
         IN, "cli.reread:reread_command", "Read stored cards again with a newer version."
     ),
+    "signature": Entry(
+        IN,
+        "cli.signature:signature_command",
+        "Read the signatures of e-mails and print their fields.",
+    ),
     "contacts": Entry(
         IN, "cli.contacts:contacts_group", "Import contacts you have already."
     ),

@@ -71,7 +71,7 @@ def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
         if len(photo.cards) > 1:
             name += f", page {card.page + 1}, card {card.position + 1}"
         console.print(Text(name, "bold"))
-        print_sheet(console, [_row(field) for field in card.fields])
+        print_sheet(console, [field_row(field) for field in card.fields])
         if card.verdict is Verdict.NOT_A_CARD:
             console.print(Text("not a card", "yellow"))
         if card.problems:
@@ -81,7 +81,8 @@ def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
         console.print(Text.assemble((safe(path), "bold"), "  no card found"))
 
 
-def _row(field: Field) -> tuple[str, str, Text, str]:
+def field_row(field: Field) -> tuple[str, str, Text, str]:
+    """Kind, value, confidence and rule of a field, for a table."""
     kind = " ".join(filter(None, (field.parts.get("kind"), field.kind)))
     extension = field.parts.get("extension")
     value = f"{field.value} ext. {extension}" if extension else field.value

@@ -19,6 +19,7 @@ CardfileError
     ├── EditConflict            something that others changed in the meantime
     ├── PlanImpossible          follow-ups for which there is no day
     ├── CalendarUnreadable      a calendar that cannot be read or understood
+    ├── MailUnreadable          a file that is not an e-mail
     ├── TemplateInvalid         a template for messages that cannot be used
     ├── NotFound                no such contact, event or follow-up
     ├── ExportFailed            the target or its file does not take it
@@ -126,6 +127,10 @@ class PlanImpossible(RequestError):
 
 class CalendarUnreadable(RequestError):
     """A calendar cannot be read or understood."""
+
+
+class MailUnreadable(RequestError):
+    """A file is not an e-mail, or cannot be read."""
 
 
 class TemplateInvalid(RequestError):

@@ -68,16 +68,22 @@ def import_address_book(
         ContactsUnreadable: The file cannot be understood.
     """
     book = read_address_book(file, work.settings.country)
-    customs = Customs(work.settings, work.today)
     for batch in _batches(book.entries):
-        with work.writing() as session:
-            imported = _store(session, batch, tags, customs)
-        report(imported)
+        report(import_entries(work, batch, tags))
     return tuple(book.remarks)
 
 
 def _batches(entries: Iterator[Entry]) -> Iterable[list[Entry]]:
     return iter(lambda: list(islice(entries, BATCH)), [])
+
+
+def import_entries(
+    work: Workspace, batch: Sequence[Entry], tags: Sequence[str]
+) -> list[Imported]:
+    """Store contacts, or what is new of them in known ones, in one transaction."""
+    customs = Customs(work.settings, work.today)
+    with work.writing() as session:
+        return _store(session, batch, tags, customs)
 
 
 def _store(

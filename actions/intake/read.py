@@ -63,28 +63,33 @@ def reading_object(path: Path, card: CardReading) -> dict[str, Any]:
         "page": card.page,
         "card": card.position,
         "status": card.verdict,
-        "name": _value(card, FieldKind.NAME),
-        "title": _value(card, FieldKind.TITLE),
-        "company": _value(card, FieldKind.COMPANY),
-        "department": _value(card, FieldKind.DEPARTMENT),
-        "emails": _values(card, FieldKind.EMAIL),
-        "phones": [_phone(field) for field in card.all(FieldKind.PHONE)],
-        "websites": _values(card, FieldKind.WEBSITE),
-        "address": " | ".join(_values(card, FieldKind.ADDRESS)) or None,
-        "social": _values(card, FieldKind.SOCIAL),
-        "fields": [_field(field) for field in card.fields],
+        **field_objects(card.fields),
         "problems": list(card.problems),
         "seconds": round(card.seconds, 3),
     }
 
 
-def _value(card: CardReading, kind: FieldKind) -> str | None:
-    best = card.best(kind)
-    return best.value if best else None
+def field_objects(fields: Sequence[Field]) -> dict[str, Any]:
+    """The values of each kind, and all fields with their evidence, for JSON."""
 
+    def values(kind: FieldKind) -> list[str]:
+        return [field.value for field in fields if field.kind is kind]
 
-def _values(card: CardReading, kind: FieldKind) -> list[str]:
-    return [field.value for field in card.all(kind)]
+    def best(kind: FieldKind) -> str | None:
+        return next(iter(values(kind)), None)
+
+    return {
+        "name": best(FieldKind.NAME),
+        "title": best(FieldKind.TITLE),
+        "company": best(FieldKind.COMPANY),
+        "department": best(FieldKind.DEPARTMENT),
+        "emails": values(FieldKind.EMAIL),
+        "phones": [_phone(it) for it in fields if it.kind is FieldKind.PHONE],
+        "websites": values(FieldKind.WEBSITE),
+        "address": " | ".join(values(FieldKind.ADDRESS)) or None,
+        "social": values(FieldKind.SOCIAL),
+        "fields": [_field(field) for field in fields],
+    }
 
 
 def _phone(field: Field) -> dict[str, str]:

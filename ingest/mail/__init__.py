@@ -1,0 +1,1 @@
+"""E-mails become the fields of their senders' signatures."""

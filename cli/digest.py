@@ -6,7 +6,7 @@ import click
 
 from actions.follow_ups.digest import digest_text, write_digest
 from actions.workspace import Workspace
-from cli.terminal import safe
+from cli.output import is_standard_output, say_wrote
 
 
 def show_digest(work: Workspace, path: Path | None) -> None:
@@ -15,8 +15,8 @@ def show_digest(work: Workspace, path: Path | None) -> None:
     Raises:
         ExportFailed: The file cannot be written, or has another ending.
     """
-    if path is None:
+    if path is None or is_standard_output(path):
         click.echo(digest_text(work), nl=False)
         return
     write_digest(work, path)
-    click.echo(f"Wrote {safe(path)}")
+    say_wrote(path)

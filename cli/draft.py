@@ -7,6 +7,7 @@ import click
 from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import open_workspace
 from cli.options import output_option, pass_settings
+from cli.output import is_standard_output, output_file
 from cli.terminal import as_object, print_json, safe
 from followup.drafts import Draft
 from models.settings import Settings
@@ -55,11 +56,15 @@ def draft_command(
     """
     with open_workspace(settings) as work:
         letters = draft_messages(work, contact_ids, template, language)
+    if path and len(letters) > 1 and is_standard_output(path):
+        raise click.UsageError("Several drafts go to a folder: name it.")
     if path:
-        letters = write_letters(letters, template, path)
+        with output_file(path, ".eml") as file:
+            letters = write_letters(letters, template, file)
     for letter in letters:
         if path:
-            say_written(letter)
+            if not is_standard_output(path):
+                say_written(letter)
         elif as_json:
             print_json(_as_object(letter))
         else:

@@ -17,6 +17,7 @@ from models.settings import Settings
 
 COLUMNS = (
     Column("ID", style="dim"),
+    Column("No.", style="dim"),
     Column("Due"),
     Column("Way", optional=True),
     Column("Name", least=16, style="bold"),
@@ -57,7 +58,9 @@ def due_command(
         cardfile done 12 --note "wants an offer" --next "+2 weeks"
         cardfile due --digest -o morning.eml
     """
-    if digest or path:
+    if path and not digest:
+        raise click.UsageError("-o writes the digest: add --digest.")
+    if digest:
         with open_workspace(settings) as work:
             show_digest(work, path)
         return
@@ -78,6 +81,7 @@ def due_command(
 def _cells(row: DueRow, now: date) -> tuple[Text | str, ...]:
     return (
         str(row.id),
+        str(row.follow_up_id),
         Text(str(row.due_on), "red" if row.due_on < now else ""),
         row.way,
         row.name,

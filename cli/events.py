@@ -15,6 +15,7 @@ from actions.follow_ups.events import ask, assign_to_event, change_event, new_ev
 from actions.workspace import open_workspace
 from cli.follow import describe
 from cli.options import output_option, pass_settings
+from cli.output import output_file, say_wrote
 from cli.selection import day as a_day
 from cli.terminal import (
     Column,
@@ -142,13 +143,15 @@ def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
 
 @events_command.command("chart")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
-@output_option("The file: .svg or .html.", required=True)
+@output_option(
+    "The file to write: .svg or .html; - for standard output.", required=True
+)
 @pass_settings
 def chart_command(settings: Settings, names: tuple[str, ...], path: Path) -> None:
     """Draw events side by side; without a NAME all of them."""
-    with open_workspace(settings) as work:
-        write_event_chart(work, names, path)
-    click.echo(f"Wrote {safe(path)}")
+    with open_workspace(settings) as work, output_file(path, ".svg") as file:
+        write_event_chart(work, names, file)
+    say_wrote(path)
 
 
 @events_command.command("assign")

@@ -9,9 +9,12 @@ from actions.exporting.export import (
     ExportRequest,
     export_contacts,
     list_targets,
+    suffix_of,
+    writes_one_file,
 )
 from actions.workspace import open_workspace
 from cli.options import output_option, pass_settings
+from cli.output import is_standard_output, output_file
 from cli.selection import pass_filter
 from cli.terminal import how_many, safe
 from models.contact import Filter
@@ -32,14 +35,15 @@ LONGEST_LABEL = 40
     help=f"{', '.join(list_targets())}, or a preset of your own: FILE.toml.",
 )
 @output_option(
-    "Where the file goes; of vCards also a .zip, or a folder that is there.",
+    "The file to write; for vCards also a .zip file or an existing folder; - for"
+    " standard output.",
     required=True,
     may_be_folder=True,
 )
 @click.option(
-    "--spreadsheet", is_flag=True, help="To be opened in Excel or LibreOffice."
+    "--spreadsheet", is_flag=True, help="Write a CSV file for Excel or LibreOffice."
 )
-@click.option("--pictures", is_flag=True, help="Cards too, in vCards and XLSX.")
+@click.option("--pictures", is_flag=True, help="Add the cards to vCards and XLSX.")
 @click.option(
     "--vcard",
     "version",
@@ -48,7 +52,11 @@ LONGEST_LABEL = 40
     show_default=True,
     help="Version of vCards.",
 )
-@click.option("--changed", is_flag=True, help="Only what is new to TARGET.")
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Write only what is new or changed since the last export to TARGET.",
+)
 @pass_filter
 @pass_settings
 def export_command(
@@ -69,22 +77,32 @@ def export_command(
         cardfile export --to hubspot --event "Hannover Fair" -o fair.csv
         cardfile export --to vcard --pictures -o contacts.zip
     """
-    request = ExportRequest(
-        target=target,
-        path=path,
-        for_spreadsheet=spreadsheet,
-        pictures=pictures,
-        vcard_version=version,
-        changed=changed,
-    )
-    with open_workspace(settings) as work:
-        _say(export_contacts(work, wanted, request))
+    if is_standard_output(path) and not writes_one_file(target):
+        raise click.UsageError(f"{target} is written as several files: name a file.")
+    with (
+        open_workspace(settings) as work,
+        output_file(path, suffix_of(target)) as file,
+    ):
+        request = ExportRequest(
+            target=target,
+            path=file,
+            for_spreadsheet=spreadsheet,
+            pictures=pictures,
+            vcard_version=version,
+            changed=changed,
+        )
+        result = export_contacts(work, wanted, request)
+    if not result.files:
+        click.echo(f"Nothing is new to {target}: no file was written.", err=True)
+        return
+    _say(result, is_piped=is_standard_output(path))
 
 
-def _say(result: ExportResult) -> None:
+def _say(result: ExportResult, *, is_piped: bool) -> None:
     for file in result.files:
-        click.echo(f"Wrote {safe(file)}")
-    click.echo(how_many(result.rows, result.unit))
+        if not is_piped:
+            click.echo(f"Wrote {safe(file)}")
+    click.echo(how_many(result.rows, result.unit), err=is_piped)
     for lack in result.lacking:
         click.echo(
             f"Left out: {_short(lack.label)}, no {', '.join(lack.missing)}", err=True

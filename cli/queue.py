@@ -13,6 +13,7 @@ from actions.follow_ups.queue import (
 )
 from actions.workspace import open_workspace
 from cli.options import output_option, pass_settings
+from cli.output import output_file, say_wrote
 from cli.selection import pass_filter
 from cli.terminal import Column, how_many, print_json, print_table, safe
 from followup.queue import Item
@@ -96,8 +97,9 @@ def queue_command(
     with open_workspace(settings) as work:
         items = list_queue(work, who, days)
         if path:
-            hand_over(work, items, who, path)
-            click.echo(f"Wrote {safe(path)}")
+            with output_file(path, ".html") as file:
+                hand_over(work, items, who, file)
+            say_wrote(path)
         elif as_json:
             for item in items:
                 print_json(item_object(item))

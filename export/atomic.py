@@ -22,11 +22,17 @@ class Draft:
         path: Where the file goes.
 
     Raises:
-        ExportFailed: The folder does not exist or cannot be written.
+        ExportFailed: The folder does not exist or cannot be written, or the path is
+            that of a pipe or device.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
+        if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
+            raise ExportFailed(
+                f"{path} is a pipe or a device, not a file: name a file, or - for"
+                " standard output."
+            )
         try:
             handle, name = tempfile.mkstemp(
                 prefix=f".{path.name}.", suffix=".part", dir=self.path.parent

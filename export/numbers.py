@@ -46,9 +46,8 @@ def region(number: str) -> str:
     if parsed is None:
         return ""
     found = phonenumbers.region_code_for_number(parsed)
-    if (
-        found is None and parsed.country_code
-    ):  # a number that is not in use: the main country of its code
+    if found is None and parsed.country_code:
+        # A number that is not in use: the main country of its code.
         found = phonenumbers.region_code_for_country_code(parsed.country_code)
     return found if found and found.isalpha() and found != "ZZ" else ""
 

@@ -1,4 +1,4 @@
-"""Rules such as "+3 working days" for the day of a follow-up."""
+"""Rules such as "+3 working days" or "next month" for the day of a follow-up."""
 
 import re
 from calendar import monthrange
@@ -7,24 +7,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from followup.spans import COUNT, UNIT, add_months, span_of
 from followup.workdays import WorkingDays
 from models.errors import RuleInvalid
 
-EXAMPLES = "+3 working days, +1 week, next monday, 2026-12-01 or none"
+EXAMPLES = (
+    "+3 working days, in two weeks, next month, next friday, end of month, 12 december,"
+    " 2026-12-01 or none"
+)
 
 _Move: TypeAlias = Callable[[date, WorkingDays], date | None]
-_WEEKDAYS: tuple[str, ...] = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_MONTHS = (
+    "january february march april may june july august september october november"
+    " december".split()
 )
-_DAYS_A_UNIT = {"working day": 1, "day": 1, "week": 7, "month": 31, "year": 366}
-_SHORT = {"wd": "working day", "d": "day", "w": "week", "m": "month", "y": "year"}
 _LATEST = 3660  # days; nobody means to call in more than ten years
+_LEAP = 8  # years between two 29ths of February at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +69,65 @@ def parse_rule(text: str) -> Rule:
     plain = " ".join(text.split())
     for pattern, build in _FORMS:
         if match := re.fullmatch(pattern, plain, re.IGNORECASE | re.ASCII):
-            return Rule(plain, build is _on_date, build(match))
-    raise RuleInvalid(f'"{plain}" is no rule for a follow-up: write {EXAMPLES}.')
+            return Rule(plain, build in _DATES, build(match))
+    raise RuleInvalid(f'"{plain}" is not understood as a date: write {EXAMPLES}.')
 
 
 def _never(_: re.Match[str]) -> _Move:
     return lambda _start, _days: None
 
 
-def _on_date(match: re.Match[str]) -> _Move:
+def _on_iso_date(match: re.Match[str]) -> _Move:
     try:
         day = date.fromisoformat(match[0])
     except ValueError as error:
-        raise RuleInvalid(
-            f"{match[0]} is no day: write year, month and day, as in 2026-12-01."
-        ) from error
+        raise _no_day(match[0]) from error
     return lambda _start, _days: day  # a person chose it: not even a Sunday moves it
 
 
+def _on_date(match: re.Match[str]) -> _Move:
+    """A date by day and month; without a year, the next one."""
+    number, name = int(match["day"]), match["month"].casefold()
+    month = int(name) if name.isdigit() else 1 + _place(name, _MONTHS)
+    return _fixed(match[0], number, month, match["year"])
+
+
+def _on_slashed_date(match: re.Match[str]) -> _Move:
+    """A date as in the USA or as in Britain, if only one of them is possible."""
+    one, other = int(match["one"]), int(match["other"])
+    if one <= 12 and other <= 12 and one != other:
+        raise RuleInvalid(
+            f"{match[0]} can be read as two days: write it as {match['year']}-"
+            f"{one:02}-{other:02} or {match['year']}-{other:02}-{one:02}."
+        )
+    number, month = (one, other) if one > 12 else (other, one)
+    return _fixed(match[0], number, month, match["year"])
+
+
+def _fixed(text: str, number: int, month: int, year: str | None) -> _Move:
+    if year is not None:
+        day = _day_of(int(year), month, number)
+        if day is None:
+            raise _no_day(text)
+        return lambda _start, _days: day
+    if _day_of(2000, month, number) is None:  # a leap year
+        raise _no_day(text)
+
+    def move(start: date, _: WorkingDays) -> date | None:
+        years = range(start.year, start.year + _LEAP + 1)
+        found = (_day_of(it, month, number) for it in years)
+        return next(day for day in found if day is not None and day >= start)
+
+    return move
+
+
 def _in_a_while(match: re.Match[str]) -> _Move:
-    count = 1 if match["count"].casefold() in {"a", "one"} else int(match["count"])
-    unit = match["unit"].casefold().replace("business", "working").removesuffix("s")
-    unit = _SHORT.get(unit, unit)
-    if count * _DAYS_A_UNIT[unit] > _LATEST:
+    span = span_of(match)
+    if span.most_days > _LATEST:
         raise RuleInvalid(f"{match[0]} is more than ten years: write {EXAMPLES}.")
-    match unit:
-        case "working day":
-            return lambda start, days: days.after(start, count)
-        case "month" | "year":
-            months = count * (12 if unit == "year" else 1)
-            return lambda start, days: days.on_or_after(add_months(start, months))
-        case _:
-            step = timedelta(days=count * _DAYS_A_UNIT[unit])
-            return lambda start, days: days.on_or_after(start + step)
+    if span.working_days or "working" in match["unit"].casefold():
+        return lambda start, days: days.after(start, span.working_days)
+    return lambda start, days: days.on_or_after(span.after(start))
 
 
 def _some_day(match: re.Match[str]) -> _Move:
@@ -111,7 +136,7 @@ def _some_day(match: re.Match[str]) -> _Move:
 
 
 def _next_weekday(match: re.Match[str]) -> _Move:
-    wanted = _WEEKDAYS.index(match["weekday"].casefold())
+    wanted = _place(match["weekday"].casefold(), _WEEKDAYS)
 
     def move(start: date, days: WorkingDays) -> date:
         ahead = (wanted - start.weekday() - 1) % 7 + 1
@@ -120,34 +145,94 @@ def _next_weekday(match: re.Match[str]) -> _Move:
     return move
 
 
-def _first_of_next_month(match: re.Match[str]) -> _Move:
-    wanted = _WEEKDAYS.index(match["weekday"].casefold())
+def _next_period(match: re.Match[str]) -> _Move:
+    """The first working day of the next week, month or year."""
+    unit = match["unit"].casefold()
+    return lambda start, days: days.on_or_after(_begin_of_next(unit, start))
+
+
+def _end_of_period(match: re.Match[str]) -> _Move:
+    """The last working day of a week, month or year; of the next one if it is over."""
+    unit = match["unit"].casefold()
+    is_next = (match["which"] or "").casefold() == "next "
 
     def move(start: date, days: WorkingDays) -> date:
-        first = add_months(start.replace(day=1), 1)
+        first = _begin_of_next(unit, start) if is_next else start
+        while True:
+            after = _begin_of_next(unit, first)
+            day = after - timedelta(days=1)
+            while day not in days and day >= first:
+                day -= timedelta(days=1)
+            if day >= first:
+                return day
+            first = after
+
+    return move
+
+
+def _first_of_next_month(match: re.Match[str]) -> _Move:
+    wanted = _place(match["weekday"].casefold(), _WEEKDAYS)
+
+    def move(start: date, days: WorkingDays) -> date:
+        first = _begin_of_next("month", start)
         ahead = (wanted - first.weekday()) % 7
         return days.on_or_after(first + timedelta(days=ahead))
 
     return move
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or the last one where that month is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
+def _begin_of_next(unit: str, day: date) -> date:
+    """The first day of the next week, month or year."""
+    if unit == "week":
+        return day + timedelta(days=7 - day.weekday())
+    first = day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
+    return add_months(first, 1 if unit == "month" else 12)
 
 
-_WEEKDAY = f"(?P<weekday>{'|'.join(_WEEKDAYS)})"
+def _place(text: str, names: list[str]) -> int:
+    """Where a name stands that may be shortened."""
+    return next(n for n, name in enumerate(names) if name.startswith(text[:3]))
+
+
+def _day_of(year: int, month: int, number: int) -> date | None:
+    if not (1 <= year <= 9999 and 1 <= month <= 12):
+        return None
+    return (
+        date(year, month, number) if 1 <= number <= monthrange(year, month)[1] else None
+    )
+
+
+def _no_day(text: str) -> RuleInvalid:
+    return RuleInvalid(
+        f"{text} is no day: write year, month and day, as in 2026-12-01."
+    )
+
+
+def _shortened(names: list[str]) -> str:
+    """A pattern of names, of which the first three letters are enough."""
+    return "|".join(rf"{name[:3]}\.?|{name}" for name in names)
+
+
+_WEEKDAY = rf"(?P<weekday>{_shortened(_WEEKDAYS)}|tues|thurs?)"
+_MONTH = rf"(?P<month>{_shortened(_MONTHS)}|sept\.?)"
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>[0-9]{4})"
+_DATES = frozenset({_on_iso_date, _on_date, _on_slashed_date})
 _FORMS: tuple[tuple[str, Callable[[re.Match[str]], _Move]], ...] = (
     (r"none|never", _never),
-    (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _on_date),
-    (
-        r"(?:\+ ?|in )?(?P<count>[0-9]{1,4}|a|one) ?"
-        r"(?P<unit>(?:(?:working|business) )?days?|weeks?|months?|years?|wd|d|w|m|y)",
-        _in_a_while,
-    ),
+    (r"[0-9]{4}-[0-9]{2}-[0-9]{2}", _on_iso_date),
+    (rf"(?P<day>[0-9]{{1,2}})\. ?(?P<month>[0-9]{{1,2}})\.(?: ?{_YEAR})?", _on_date),
+    (rf"(?:on )?(?:the )?{_DAY}\.? (?:of )?{_MONTH},?(?: {_YEAR})?", _on_date),
+    (rf"(?:on )?{_MONTH} {_DAY},?(?: {_YEAR})?", _on_date),
+    (rf"(?P<one>[0-9]{{1,2}})/(?P<other>[0-9]{{1,2}})/{_YEAR}", _on_slashed_date),
+    (rf"(?:\+ ?|in )?{COUNT} ?{UNIT}", _in_a_while),
     (r"today|tomorrow", _some_day),
-    (rf"(?:next |on )?{_WEEKDAY}", _next_weekday),
+    (rf"(?:next |this |on )?{_WEEKDAY}", _next_weekday),
+    (r"next (?P<unit>week|month|year)", _next_period),
+    (
+        r"(?:by |at )?(?:the )?end of (?P<which>the |this |next )?"
+        r"(?P<unit>week|month|year)",
+        _end_of_period,
+    ),
     (rf"first {_WEEKDAY} of next month", _first_of_next_month),
 )

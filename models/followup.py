@@ -12,6 +12,7 @@ class DueRow:
 
     id: int
     """Of the contact."""
+    follow_up_id: int
     name: str
     company: str
     email: str | None

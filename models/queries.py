@@ -125,6 +125,7 @@ def list_due(
     query = (
         select(
             col(Contact.id),
+            col(FollowUp.id),
             col(Contact.name),
             col(Contact.company),
             first_point(PointKind.EMAIL),

@@ -128,9 +128,9 @@ def test_snooze_counts_from_today(filled: Cardfile) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["snooze", 1, "soon"], "is no rule for a follow-up"),
+        (["snooze", 1, "soon"], "is not understood as a date"),
         (["snooze", 1, "none"], "names no day"),
-        (["done", 1, "--next", "soon"], "is no rule for a follow-up"),
+        (["done", 1, "--next", "soon"], "is not understood as a date"),
         (["show", 9], "There is no contact 9"),
         (["list", "--event", "Hanover Fair"], 'did you mean "Hannover Fair"?'),
         (["list", "--tag", "suplier"], 'did you mean "Supplier"?'),
@@ -251,4 +251,4 @@ def test_export_can_leave_out_what_a_target_has(
     filled.say("export", "-o", tmp_path / "all.csv")
     filled.say("note", 1, "call back")
     shown = filled.say("export", "--changed", "-o", tmp_path / "new.csv")
-    assert shown.endswith("\n1 row\n")
+    assert shown.endswith("\n1 contact\n")

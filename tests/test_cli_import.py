@@ -180,7 +180,7 @@ def test_after_ctrl_c_the_same_command_goes_on(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--follow-up", "soon"], "is no rule for a follow-up"),
+        (["--follow-up", "soon"], "is not understood as a date"),
         (["--met-on", "12.11.2026"], "write it as 2026-11-25"),
         (["--workers", "many"], "is no number of workers"),
         (["--reader", "eyes"], "is no reader"),

@@ -178,7 +178,7 @@ def test_events_are_drawn(fair: Cardfile, tmp_path: Path) -> None:
     [
         (["show", "Nowhere"], 'There is no event "Nowhere"'),
         (["new", "HANNOVER FAIR"], "already"),
-        (["new", "Expo", "--follow-up", "soonish"], "is no rule"),
+        (["new", "Expo", "--follow-up", "soonish"], "is not understood"),
     ],
 )
 def test_mistakes_about_events_are_named(

@@ -1,5 +1,6 @@
 """From the list of the morning to the plan of the year, on the command line."""
 
+import re
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -266,3 +267,51 @@ def _add_many(session: Session, ids: range) -> None:
             for it in ids
         ],
     )
+
+
+def test_follow_ups_are_named_by_their_numbers(filled: Cardfile) -> None:
+    coffee = number_in(filled.say("remind", 1, "2999-01-04", "--way", "coffee"))
+    said = filled.say("snooze", 1, "2999-02-01", "--follow-up", coffee)
+    assert f"Postponed: coffee on 2999-02-01 (no. {coffee})" in said
+    assert "Also open: " in said
+
+    said = filled.say("done", 1, "--follow-up", coffee)
+    assert f"Done: coffee on 2999-02-01 (no. {coffee})" in said
+    code, sentence = filled.refuse("done", 1, "--follow-up", coffee)
+    assert code == 2
+    assert f"has no open follow-up {coffee}; there are: " in sentence
+    assert filled.objects("due")[0]["follow_up_id"] > 0
+
+
+def test_who_has_no_follow_up_left_is_said(filled: Cardfile) -> None:
+    while "Also open" in (said := filled.say("done", 1)):
+        assert said.startswith("Done: ")
+    code, sentence = filled.refuse("done", 1)
+    assert (code, "has no open follow-up" in sentence) == (2, True)
+    filled.say("remind", 1, "2999-01-04")
+    assert "has no follow-up now" in filled("done", 1).stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["snooze", 1, "2020-01-01"],
+        ["remind", 1, "1.2.2020"],
+        ["done", 1, "--next", "0001-01-01"],
+        ["plan", "--near", "Berlin", "--on", "2020-01-01", "--apply"],
+    ],
+)
+def test_days_gone_by_are_refused(filled: Cardfile, words: list[object]) -> None:
+    before = filled.objects("due", "--month")
+
+    code, sentence = filled.refuse(*words)
+
+    assert code == 2
+    assert "in the past" in sentence or "No contact has the town" in sentence
+    assert filled.objects("due", "--month") == before
+
+
+def number_in(said: str) -> int:
+    found = re.search(r"\(no\. (\d+)\)", said)
+    assert found is not None
+    return int(found[1])

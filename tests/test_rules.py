@@ -28,6 +28,11 @@ moving_rules = st.one_of(
         st.sampled_from(["Monday", "friday", "SUNDAY"]),
     ),
     st.sampled_from(["today", "tomorrow", "first tuesday of next month", "+2wd"]),
+    st.builds(
+        "{} {}".format,
+        st.sampled_from(["next", "end of", "end of next"]),
+        st.sampled_from(["week", "month", "year"]),
+    ),
 )
 
 
@@ -59,6 +64,34 @@ def due(rule: str, start: str, calendar: WorkingDays = BAVARIA) -> str:
         ("2w", "2026-11-16", "2026-11-30"),
         ("2026-12-25", "2026-11-16", "2026-12-25"),  # named by a person: not moved
         ("none", "2026-11-16", "None"),
+        ("next week", "2026-11-18", "2026-11-23"),
+        ("next week", "2026-12-31", "2027-01-04"),
+        ("next month", "2026-11-30", "2026-12-01"),
+        ("next month", "2026-12-15", "2027-01-04"),  # New Year, then a weekend
+        ("next year", "2026-05-01", "2027-01-04"),
+        ("in two weeks", "2026-11-16", "2026-11-30"),
+        ("in three working days", "2026-11-16", "2026-11-19"),
+        ("twelve months", "2026-11-16", "2027-11-16"),
+        ("end of month", "2026-11-16", "2026-11-30"),
+        (
+            "end of the month",
+            "2026-10-31",
+            "2026-11-30",
+        ),  # the last working day is over
+        ("the end of next month", "2026-11-16", "2026-12-31"),
+        ("end of week", "2026-11-18", "2026-11-20"),
+        ("end of year", "2026-11-18", "2026-12-31"),
+        ("31.12.2026", "2026-11-16", "2026-12-31"),
+        ("6.1.", "2026-11-16", "2027-01-06"),  # named by a person: not moved
+        ("12 december", "2026-11-16", "2026-12-12"),
+        ("12th of December", "2026-12-13", "2027-12-12"),
+        ("Dec 12, 2028", "2026-11-16", "2028-12-12"),
+        ("december 12", "2026-11-16", "2026-12-12"),
+        ("29 feb", "2026-11-16", "2028-02-29"),
+        ("12/31/2026", "2026-11-16", "2026-12-31"),
+        ("31/12/2026", "2026-11-16", "2026-12-31"),
+        ("this friday", "2026-11-16", "2026-11-20"),
+        ("thurs", "2026-11-16", "2026-11-19"),
     ],
 )
 def test_rules_mean_what_they_say(rule: str, start: str, expected: str) -> None:
@@ -116,10 +149,23 @@ def test_any_text_is_a_rule_or_refused_with_an_example(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["soon", "", "+3", "3 moons", "+99 years", "2026-02-30", "next", "-1 day"]
+    "text",
+    [
+        "soon",
+        "",
+        "+3",
+        "3 moons",
+        "+99 years",
+        "2026-02-30",
+        "next",
+        "-1 day",
+        "31.2.",
+        "3/4/2026",
+        "0 jan",
+    ],
 )
 def test_what_is_no_rule_is_refused(text: str) -> None:
-    with pytest.raises(RuleInvalid, match=r"working days|as in 2026"):
+    with pytest.raises(RuleInvalid, match=r"working days|2026-"):
         parse_rule(text)
 
 

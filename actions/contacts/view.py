@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
-from followup.cadence import Cadences
+from followup.intervals import Intervals
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES
 from models.field import FieldKind
@@ -161,7 +161,7 @@ def interval_of(work: Workspace, view: ContactView) -> str:
     Raises:
         RuleInvalid: An interval in the settings cannot be understood.
     """
-    found = Cadences(work.settings).of(view.keep_in_touch, view.tags, view.stage)
+    found = Intervals(work.settings).of(view.keep_in_touch, view.tags, view.stage)
     return found.text if found else ""
 
 

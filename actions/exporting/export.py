@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from actions.clock import zone_of
@@ -11,11 +12,23 @@ from actions.workspace import Workspace
 from export.cards.vcard import Version
 from export.ics import Hours
 from export.person import Picture
-from export.targets import Options, target_names, write
+from export.tables.preset_file import load_preset
+from export.targets import SUFFIXES, Options, suffix_of, target_names, write
 from models.contact import Filter
 from models.database import Database
+from models.errors import NotFound
 from models.export_result import ExportResult
 from models.queries import find_id
+
+__all__ = [
+    "VERSIONS",
+    "ExportRequest",
+    "export_contacts",
+    "list_targets",
+    "suffix_of",
+    "write_people",
+    "writes_one_file",
+]
 
 VERSIONS: Sequence[str] = tuple(it.value for it in Version)
 """Versions of vCards, the usual one first."""
@@ -47,6 +60,16 @@ def list_targets() -> list[str]:
     return target_names()
 
 
+def writes_one_file(target: str) -> bool:
+    """Whether an export to a target is a single file.
+
+    Raises:
+        ExportFailed: There is no such target.
+        SettingInvalid: A preset of one's own is not valid.
+    """
+    return target in SUFFIXES or not load_preset(target).also
+
+
 def export_contacts(
     work: Workspace, wanted: Filter, request: ExportRequest
 ) -> ExportResult:
@@ -72,7 +95,10 @@ def write_people(
 ) -> ExportResult:
     """Write contacts and remember what the target has been given.
 
+    With no contact to write, no file is written, so that none is emptied.
+
     Raises:
+        NotFound: No contact matches.
         ExportFailed: There is no such target, or it cannot be written.
         SettingInvalid: A preset of one's own is not valid.
     """
@@ -81,6 +107,12 @@ def write_people(
         people = read_people(session, wanted)
         if options.changed:
             people = only_changed(session, target, people)
+        first = next(people, None)
+        if first is None and options.changed:
+            return ExportResult((), 0)
+        if first is None:
+            raise NotFound("No contact matches: no file was written.")
+        people = chain([first], people)
         result = write(notebook.watch(people), target, path, options)
     for lack in result.lacking:
         notebook.seen.pop(lack.uid, None)

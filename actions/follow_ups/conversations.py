@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from actions.workspace import Workspace
-from followup.cadence import parse_cadence
+from followup.intervals import parse_interval
 from models.contact import Stage
 from models.errors import EditInvalid
 from models.queries import get_contact
@@ -64,7 +64,7 @@ def set_interval(work: Workspace, contact_id: int, interval: str) -> str:
         NotFound: There is no such contact.
         RuleInvalid: The interval cannot be understood.
     """
-    text = parse_cadence(interval).text if interval.strip() else ""
+    text = parse_interval(interval).text if interval.strip() else ""
     with work.writing() as session:
         contact = get_contact(session, contact_id)
         contact.keep_in_touch = text

@@ -13,7 +13,7 @@ from export.pages.handover import write_folder, write_html
 from followup.queue import COLUMNS, LISTS, Errand, Item, digest_of
 from models import queries
 from models.contact import Filter, Status
-from models.errors import EditInvalid
+from models.errors import EditInvalid, ExportFailed
 from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
@@ -37,6 +37,8 @@ def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> N
     items = [replace(item, picture=draw_first_card(work, item.id)) for item in items]
     if path.suffix.lower() in {".html", ".htm"}:
         write_html(items, who, path)
+    elif path.suffix and not path.is_dir():
+        raise ExportFailed(f"{path} is neither .html nor a folder: name one of these.")
     else:
         write_folder(items, path)
 

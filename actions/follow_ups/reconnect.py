@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlmodel import Session, col
 
 from actions.workspace import Workspace
-from followup.cadence import Cadence, Cadences, parse_cadence
+from followup.intervals import Interval, Intervals, parse_interval
 from followup.silence import Silence
 from followup.worth import worth
 from models.contact import PointKind, Stage
@@ -52,7 +52,7 @@ def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
         asleep = count_asleep(session, _asleep_since(work))
         own = select(col(Contact.id)).where(col(Contact.keep_in_touch) != "").limit(1)
         has_own = session.scalar(own) is not None
-    return Neglected(tuple(rows), asleep, has_own or not Cadences(settings).is_empty)
+    return Neglected(tuple(rows), asleep, has_own or not Intervals(settings).is_empty)
 
 
 def let_go(work: Workspace) -> int:
@@ -62,26 +62,26 @@ def let_go(work: Workspace) -> int:
 
 
 def _asleep_since(work: Workspace) -> date:
-    return parse_cadence(work.settings.dormant_after).before(work.today)
+    return parse_interval(work.settings.dormant_after).before(work.today)
 
 
 def load_silent(
     session: Session, settings: Settings, today: date, limit: int | None = None
 ) -> list[Silence]:
-    """The contacts past their cadence, the most valuable first.
+    """The contacts past their interval, the most valuable first.
 
     Raises:
-        RuleInvalid: A cadence cannot be understood.
+        RuleInvalid: A interval cannot be understood.
     """
-    cadences = Cadences(settings)
+    intervals = Intervals(settings)
     tags = _tags(session, settings)
-    late: list[tuple[int, date, Row[Any], Cadence]] = []
-    for row in _with_last_contact(session, cadences, settings):
+    late: list[tuple[int, date, Row[Any], Interval]] = []
+    for row in _with_last_contact(session, intervals, settings):
         if row.spoken_on is None:
             continue
-        cadence = cadences.of(row.keep_in_touch, tags.get(row.id, ()), row.stage)
-        if cadence and (due := cadence.after(row.spoken_on)) <= today:
-            late.append((worth(row.stage, row.worth), due, row, cadence))
+        interval = intervals.of(row.keep_in_touch, tags.get(row.id, ()), row.stage)
+        if interval and (due := interval.after(row.spoken_on)) <= today:
+            late.append((worth(row.stage, row.worth), due, row, interval))
     late.sort(key=lambda it: (-it[0], it[1], it[2].id))
     return list(_describe(session, late[:limit]))
 
@@ -116,16 +116,16 @@ _SPOKEN_ON = last_spoken(col(LogEntry.contact_id) == Contact.id)
 
 
 def _with_last_contact(
-    session: Session, cadences: Cadences, settings: Settings
+    session: Session, intervals: Intervals, settings: Settings
 ) -> Iterator[Row[Any]]:
-    """Number, stage, cadence and last contact of all that may have a cadence."""
+    """Number, stage, interval and last contact of all that may have a interval."""
     tagged = select(col(ContactTag.contact_id)).where(_has_tag(settings))
     some = (
         true()
-        if cadences.is_for_all
+        if intervals.is_for_all
         else or_(
             col(Contact.keep_in_touch) != "",
-            col(Contact.stage).in_([Stage(it) for it in cadences.stages]),
+            col(Contact.stage).in_([Stage(it) for it in intervals.stages]),
             col(Contact.id).in_(tagged),
         )
     )
@@ -145,7 +145,7 @@ def _with_last_contact(
 
 
 def _tags(session: Session, settings: Settings) -> Mapping[int, Sequence[str]]:
-    """The tags with a cadence, by contact."""
+    """The tags with a interval, by contact."""
     if not settings.keep_in_touch_by_tag:
         return {}
     found: defaultdict[int, list[str]] = defaultdict(list)
@@ -161,12 +161,12 @@ def _has_tag(settings: Settings) -> ColumnElement[bool]:
 
 
 def _describe(
-    session: Session, late: Sequence[tuple[int, date, Row[Any], Cadence]]
+    session: Session, late: Sequence[tuple[int, date, Row[Any], Interval]]
 ) -> Iterator[Silence]:
     for start in range(0, len(late), _LOT):
         lot = late[start : start + _LOT]
         people = _people(session, [row.id for _, _, row, _ in lot])
-        for value, due, row, cadence in lot:
+        for value, due, row, interval in lot:
             name, company, phone, email, note = people[row.id]
             yield Silence(
                 id=row.id,
@@ -177,7 +177,7 @@ def _describe(
                 stage=row.stage,
                 spoken_on=row.spoken_on,
                 due_on=due,
-                every=cadence.text,
+                every=interval.text,
                 note=note,
                 worth=value,
             )

@@ -74,6 +74,7 @@ class Circumstances:
         place: Where the people were met.
         rule: For the first follow-up.
         days: The working days it counts.
+        today: The day before which no follow-up is due.
         erasure_key: Of the marks of erased people; None if nobody was erased yet.
         doubt: Why `met_on` should be checked; "" if it need not be.
     """
@@ -84,6 +85,7 @@ class Circumstances:
     place: str
     rule: Rule
     days: WorkingDays
+    today: date = date.min
     erasure_key: bytes | None = None
     doubt: str = ""
 
@@ -105,10 +107,15 @@ class Circumstances:
             contact.place = self.place
 
     def plan_first(self, contact: Contact) -> None:
-        """Give the contact the follow-up that is due after this meeting."""
+        """Give the contact the follow-up that is due after this meeting.
+
+        Whoever was met long ago is due now, not overdue.
+        """
         due_on = self.rule.due_on(self.met_on, self.days)
         if due_on is None:
             return
+        if due_on < self.today:
+            due_on = self.days.on_or_after(self.today)
         by_mail = not contact.values(PointKind.PHONE) and contact.values(
             PointKind.EMAIL
         )
@@ -151,6 +158,7 @@ def meet(
         place=tidy(occasion.place) or (event.place if event else ""),
         rule=choose_first_rule(customs.settings, rule, tags, Stage.MET),
         days=customs.days,
+        today=customs.today,
         erasure_key=read_key(customs.settings.folder),
         doubt=f"the photo is dated {taken_on}: check the day you met"
         if is_old and occasion.met_on is None

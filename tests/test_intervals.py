@@ -1,4 +1,4 @@
-"""Keeping in touch: log, stages, cadences, whom to reconnect with."""
+"""Keeping in touch: log, stages, intervals, whom to reconnect with."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,8 +11,8 @@ from sqlmodel import Session
 from actions.follow_ups.conversations import log, steps_of
 from actions.follow_ups.reconnect import count_asleep, load_silent, put_to_sleep
 from actions.identity.merging import merge
-from followup.cadence import Cadences, parse_cadence
 from followup.choice import check_rules, choose_first_rule
+from followup.intervals import Intervals, parse_interval
 from models.contact import Stage
 from models.database import Database
 from models.errors import RuleInvalid
@@ -51,25 +51,25 @@ def names(session: Session, settings: Settings) -> list[str]:
         ("yearly", "2027-12-31", "2028-12-31"),
     ],
 )
-def test_a_cadence_is_counted_in_the_calendar(
+def test_a_interval_is_counted_in_the_calendar(
     text: str, start: str, expected: str
 ) -> None:
-    assert str(parse_cadence(text).after(date.fromisoformat(start))) == expected
+    assert str(parse_interval(text).after(date.fromisoformat(start))) == expected
 
 
 @pytest.mark.parametrize("text", ["", "often", "0 days", "next monday", "3 moons"])
-def test_a_cadence_that_is_none_is_refused_with_an_example(text: str) -> None:
+def test_a_interval_that_is_none_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(RuleInvalid, match="write 3 months, 6 weeks"):
-        parse_cadence(text)
+        parse_interval(text)
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(1, 99))
-def test_a_cadence_leads_onward(day: date, months: int) -> None:
-    assert parse_cadence(f"{months} months").after(day) > day
+def test_a_interval_leads_onward(day: date, months: int) -> None:
+    assert parse_interval(f"{months} months").after(day) > day
 
 
-def test_ones_own_cadence_goes_before_tag_stage_and_all(settings: Settings) -> None:
-    cadences = Cadences(
+def test_ones_own_interval_goes_before_tag_stage_and_all(settings: Settings) -> None:
+    intervals = Intervals(
         replace(
             settings,
             keep_in_touch="1 year",
@@ -79,7 +79,7 @@ def test_ones_own_cadence_goes_before_tag_stage_and_all(settings: Settings) -> N
     )
 
     def of(own: str, tags: list[str], stage: Stage) -> str | None:
-        found = cadences.of(own, tags, stage)
+        found = intervals.of(own, tags, stage)
         return found.text if found else None
 
     assert of("6 months", ["press"], Stage.CLIENT) == "6 months"
@@ -124,7 +124,9 @@ def test_a_logged_contact_sets_the_clock_to_zero(
 
 
 def test_tags_count_whatever_their_case(database: Database, settings: Settings) -> None:
-    settings = replace(settings, keep_in_touch_by_tag={"PRESS": "1 month"})
+    settings = replace(
+        settings, keep_in_touch="never", keep_in_touch_by_tag={"PRESS": "1 month"}
+    )
     with database.writing() as session:
         add(session, "Erika", "2026-01-01", tags=[ContactTag(tag="Press")])
         add(session, "Max", "2026-01-01")
@@ -152,7 +154,7 @@ def test_whoever_sleeps_is_woken_where_it_was(database: Database) -> None:
     ]
 
 
-def test_log_steps_and_cadence_survive_a_merge(database: Database) -> None:
+def test_log_steps_and_interval_survive_a_merge(database: Database) -> None:
     with database.writing() as session:
         keep, other = add(session, "A", "2026-01-01"), add(session, "A", "2026-02-01")
         other.keep_in_touch = "3 months"
@@ -180,12 +182,29 @@ def test_done_is_logged_and_the_stage_plans_the_next(cardfile: Cardfile) -> None
 def test_reconnect_lists_and_lets_go(cardfile: Cardfile) -> None:
     with cardfile.store() as session:
         add(session, "Erika", "2020-01-01")
+    (found,) = cardfile.objects("reconnect")
+    assert found["every"] == "6 months", "as for everybody of that stage"
+    cardfile.say("log", 1, "--every", "never")
     assert cardfile.objects("reconnect") == []
     cardfile.say("log", 1, "--every", "every 3 months")
     (found,) = cardfile.objects("reconnect")
     assert (found["name"], found["every"]) == ("Erika", "every 3 months")
     assert cardfile.say("reconnect", "--let-go") == "Dormant now: 1\n"
     assert cardfile.objects("reconnect") == []
+
+
+def test_reconnect_says_when_no_interval_is_set(cardfile: Cardfile) -> None:
+    with cardfile.store() as session:
+        add(session, "Erika", "2020-01-01")
+    cardfile.environment["CARDFILE_KEEP_IN_TOUCH"] = "never"
+    assert "No interval is set" in cardfile("reconnect").stderr
+
+
+def test_no_year_ends_the_list(database: Database, settings: Settings) -> None:
+    with database.writing() as session:
+        add(session, "Methuselah", "0001-01-01")
+        add(session, "Visitor", "9999-12-31")
+        assert names(session, settings) == ["Methuselah"]
 
 
 def test_nobody_was_spoken_with_tomorrow(cardfile: Cardfile) -> None:
@@ -217,5 +236,5 @@ def test_the_first_follow_up_is_by_event_tag_or_stage(
 
 
 def test_a_rule_by_tag_that_is_none_is_refused(settings: Settings) -> None:
-    with pytest.raises(RuleInvalid, match='"soonish" is no rule'):
+    with pytest.raises(RuleInvalid, match='"soonish" is not understood'):
         check_rules(replace(settings, follow_up_by_tag={"supplier": "soonish"}))

@@ -1,0 +1,141 @@
+"""How often to speak with someone, such as every three months."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from followup.spans import COUNT, UNIT, Span, span_of
+from models.contact import Stage
+from models.errors import RuleInvalid
+from models.settings import Settings
+
+EXAMPLES = "3 months, 6 weeks, 1 year or never"
+_FORM = re.compile(rf"(?:every )?(?:{COUNT} ?)?{UNIT}", re.IGNORECASE | re.ASCII)
+_WORDS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
+_LONGEST = 36_600  # days
+
+
+BY_STAGE: Mapping[str, str] = {
+    Stage.MET: "6 months",
+    Stage.FOLLOWED_UP: "6 months",
+    Stage.IN_CONVERSATION: "1 month",
+    Stage.RELATIONSHIP: "3 months",
+    Stage.CLIENT: "3 months",
+}
+"""Used where the settings name no interval for a stage or for everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The time between two conversations.
+
+    Attributes:
+        text: As it was written.
+        span: None: no conversation is wanted.
+    """
+
+    text: str
+    span: Span | None = None
+
+    def after(self, day: date) -> date:
+        """The day by which to speak again; `date.max` if it is beyond the calendar."""
+        try:
+            return self.span.after(day) if self.span else date.max
+        except (OverflowError, ValueError):
+            return date.max
+
+    def before(self, day: date) -> date:
+        """`day` minus this interval, or `date.min` if that is beyond the calendar."""
+        return self.span.before(day) if self.span else date.min
+
+
+def parse_interval(text: str) -> Interval:
+    """Understand "3 months", "every 6 weeks", "yearly" or "never".
+
+    Raises:
+        RuleInvalid: It is none of these.
+    """
+    plain = " ".join(text.split())
+    if plain.casefold() in {"never", "none"}:
+        return Interval(plain)
+    match = _FORM.fullmatch(_WORDS.get(plain.casefold(), plain))
+    if match is None:
+        raise RuleInvalid(
+            f'"{plain}" is not understood as an interval: write {EXAMPLES}.'
+        )
+    span = span_of(match)
+    if span.working_days or not 0 < span.most_days <= _LONGEST:
+        raise RuleInvalid(f'"{plain}" is not an interval: write {EXAMPLES}.')
+    return Interval(plain, span)
+
+
+class Intervals:
+    """Which interval holds for whom: one's own, else by tag, by stage, for everybody.
+
+    Args:
+        settings: What holds by tag, by stage, and for everybody.
+
+    Raises:
+        RuleInvalid: One of them cannot be understood.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._general = _parse_optional(settings.keep_in_touch)
+        self._by_tag = _parse_all(settings.keep_in_touch_by_tag)
+        by_stage = settings.keep_in_touch_by_stage
+        if not (by_stage or settings.keep_in_touch):
+            by_stage = BY_STAGE
+        self._by_stage = _parse_all(by_stage)
+
+    def of(
+        self, own: str, tags: Collection[str], stage: Stage | None
+    ) -> Interval | None:
+        """The interval of a contact, or None; of several by tag the shortest.
+
+        Args:
+            own: What a person wrote on the contact, or "".
+            tags: Of the contact.
+            stage: Of the contact.
+        """
+        if own:
+            return _wanted(parse_interval(own))
+        tagged = [
+            self._by_tag[key] for tag in tags if (key := tag.casefold()) in self._by_tag
+        ]
+        if tagged:
+            return _wanted(min(tagged, key=_length))
+        return _wanted(self._by_stage.get(stage or "", self._general))
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether any contact has a interval, even without tag and stage."""
+        return self._general is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no interval is set for any tag, any stage or everybody."""
+        return not (self._general or self._by_tag or self._by_stage)
+
+    @property
+    def stages(self) -> frozenset[str]:
+        """The stages that have one."""
+        return frozenset(self._by_stage)
+
+
+def _length(interval: Interval) -> float:
+    """About as many days as it has; "never" is the longest."""
+    it = interval.span
+    return float("inf") if it is None else it.months * 30.4 + it.days
+
+
+def _parse_all(table: Mapping[str, str]) -> dict[str, Interval]:
+    return {key.casefold(): parse_interval(text) for key, text in table.items()}
+
+
+def _parse_optional(text: str) -> Interval | None:
+    return _wanted(parse_interval(text)) if text else None
+
+
+def _wanted(interval: Interval | None) -> Interval | None:
+    return None if interval is None or interval.span is None else interval

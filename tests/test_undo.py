@@ -1,6 +1,7 @@
 """Whatever was done to contacts can be undone, to the byte."""
 
 from contextlib import suppress
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_what_was_changed_since_is_not_undone(work: Workspace) -> None:
     edit_contact(work, 1, Changes(columns={"title": "Engineer"}))
     edit_contact(work, 1, Changes(columns={"title": "Director"}))
     first = list_operations(work)[1]
-    with pytest.raises(EditConflict, match=r"changed again since \(contact 1"):
+    with pytest.raises(EditConflict, match="changed again since: contact 1"):
         undo(work, first.id)
     assert view_contact(work, 1).values["title"] == "Director"
 
@@ -114,6 +115,24 @@ def test_what_came_to_a_contact_that_would_go_is_not_lost(work: Workspace) -> No
         session.add(Note(contact_id=5, text="came later"))
     with pytest.raises(EditConflict, match="contact 5"):
         undo(work, list_operations(work)[0].id)
+
+
+def test_a_plan_with_its_deadline_is_undone(cardfile: Cardfile) -> None:
+    today = date.today()
+    with cardfile.store() as session:
+        for number in range(3):
+            contact = add_contact(session, f"Erika Muster{number}")
+            contact.follow_ups = [FollowUp(due_on=today + timedelta(days=3))]
+        session.flush()
+        before = everything(session)
+    last = today + timedelta(days=21)
+    cardfile.say("plan", "--squeeze", today, last, "--apply")
+    with cardfile.store() as session:
+        assert everything(session) != before
+    assert cardfile.objects("undo")[0]["title"] == "Planned follow-ups"
+    cardfile.say("undo", "--yes")
+    with cardfile.store() as session:
+        assert everything(session) == before
 
 
 def test_the_number_of_a_contact_is_never_given_again(work: Workspace) -> None:

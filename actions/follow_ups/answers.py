@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from actions.contacts.changes import Changes, apply
 from actions.follow_ups.conversations import log
 from actions.follow_ups.queue import values_of
 from actions.follow_ups.schedule import Wish, close, name_of, plan
+from actions.history.record import recording
 from actions.identity.points import tidy_point
 from actions.workspace import Workspace
 from export.pages.handover import read_answers
@@ -84,10 +85,14 @@ def accept_answers(work: Workspace, path: Path) -> Accepted:
     answers = read_answers(path)
     results, reviewed = [], 0
     with work.writing() as session:
-        for answer in answers:
-            result = _accept(session, work, answer)
-            results.append(result)
-            reviewed += result.fate is Fate.TAKEN and answer.is_right
+        uids = [answer.uid for answer in answers]
+        query = select(Contact.id).where(col(Contact.uid).in_(uids))
+        ids = [it for it in session.exec(query) if it is not None]
+        with recording(session, f"Accepted answers from {path.name}", ids):
+            for answer in answers:
+                result = _accept(session, work, answer)
+                results.append(result)
+                reviewed += result.fate is Fate.TAKEN and answer.is_right
     seconds = sum(it.seconds for it in answers if it.is_right)
     return Accepted(tuple(results), reviewed, seconds)
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
+from actions.history.record import recorded
 from actions.workspace import Workspace
 from followup.intervals import parse_interval
 from models.contact import Stage
@@ -49,7 +50,8 @@ def log_conversation(
         EditInvalid: The day is still to come.
     """
     day = check_day(day or work.today, work.today)
-    with work.writing() as session:
+    title = f"Logged a conversation with contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
         entry = log(session, get_contact(session, contact_id), way, note, day)
         return Conversation(entry.happened_on, entry.way, entry.note)
 
@@ -65,7 +67,8 @@ def set_interval(work: Workspace, contact_id: int, interval: str) -> str:
         RuleInvalid: The interval cannot be understood.
     """
     text = parse_interval(interval).text if interval.strip() else ""
-    with work.writing() as session:
+    title = f"Set the interval of contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         contact.keep_in_touch = text
         contact.typed = sorted({*contact.typed, "keep_in_touch"})

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session, col, func, select
 
 from actions.follow_ups.schedule import Scheduled, Wish, plan, scheduled
+from actions.history.record import recorded
 from actions.identity.editing import add_tag
 from actions.workspace import Workspace
 from followup.rules import Rule, parse_rule
@@ -56,7 +57,8 @@ def assign_to_event(work: Workspace, name: str, contact_ids: Sequence[int]) -> s
     Raises:
         NotFound: There is no such event or contact.
     """
-    with work.writing() as session:
+    title = f"Assigned contacts to {name}"
+    with recorded(work, title, contact_ids) as session:
         event = find_event(session, name)
         assign(event, [get_contact(session, it) for it in contact_ids])
         return event.name

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from actions.follow_ups.blocked_days import add_pause, load_pauses
 from actions.follow_ups.calendars import read_calendars
+from actions.history.record import recording
 from actions.workspace import Workspace
 from followup import planner
 from followup.agenda import Agenda, Pause
@@ -81,9 +82,11 @@ def plan_follow_ups(
         else:
             plan = planner.spread(found.tasks, request.caps, agenda, today)
         if apply:
-            carry_out(session, plan.moves)
-            for pause in pauses:
-                add_pause(session, pause)
+            moved = {found.people[it.task.id].contact_id for it in plan.moves}
+            with recording(session, "Planned follow-ups", moved):
+                carry_out(session, plan.moves)
+                for pause in pauses:
+                    add_pause(session, pause)
     return plan, found
 
 

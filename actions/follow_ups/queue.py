@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
+from actions.history.record import recording
 from actions.workspace import Workspace
 from export.pages.handover import write_folder, write_html
 from followup.queue import COLUMNS, LISTS, Errand, Item, digest_of
@@ -74,7 +75,8 @@ def assign_contacts(
         )
     with work.writing() as session:
         ids = contact_ids or [it.id for it in queries.list_contacts(session, wanted)]
-        return assign([get_contact(session, it) for it in ids], who)
+        with recording(session, f"Assigned contacts to {who or 'nobody'}", ids):
+            return assign([get_contact(session, it) for it in ids], who)
 
 
 def load_queue(session: Session, who: str, until: date) -> list[Item]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.follow_ups.conversations import log
+from actions.history.record import recorded
 from actions.workspace import Workspace
 from followup.choice import choose_next_rule
 from followup.rules import Rule, parse_rule
@@ -82,7 +83,8 @@ def complete(
         RuleInvalid: The next one would be in the past.
     """
     day, days = work.today, _days(work)
-    with work.writing() as session:
+    title = f"Completed a follow-up of contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         done = find_open(contact, number)
         close(done, note)
@@ -101,7 +103,8 @@ def postpone(
         NotFound: There is no such contact or open follow-up.
         RuleInvalid: The rule names no day, or one in the past.
     """
-    with work.writing() as session:
+    title = f"Postponed a follow-up of contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         task = find_open(contact, number)
         put_off(task, wish, work.today, _days(work))
@@ -115,7 +118,8 @@ def remind(work: Workspace, contact_id: int, wish: Wish) -> Outcome:
         NotFound: There is no such contact.
         RuleInvalid: The rule names no day, or one in the past.
     """
-    with work.writing() as session:
+    title = f"Set a follow-up of contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         task = plan(contact, wish, work.today, _days(work))
         session.flush()

@@ -12,6 +12,7 @@ from actions.follow_ups.schedule import (
     plan_by_stage,
     scheduled,
 )
+from actions.history.record import recorded
 from actions.identity.editing import set_columns
 from actions.workspace import Workspace
 from followup.workdays import WorkingDays
@@ -66,7 +67,8 @@ def set_stage(work: Workspace, contact_id: int, stage: Stage) -> StageSet:
         NotFound: There is no such contact.
     """
     days = WorkingDays(work.settings.country, work.settings.region)
-    with work.writing() as session:
+    title = f"Set the stage of contact {contact_id}"
+    with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         before = contact.stage
         set_columns(contact, {"stage": stage.value})

@@ -10,6 +10,7 @@ from phonenumbers import NumberParseException, parse, region_code_for_number
 from sqlalchemy import Row, Select, func, or_, select
 from sqlmodel import Session, col
 
+from actions.history.record import recording
 from actions.workspace import Workspace
 from followup.worth import worth
 from models.contact import PointKind, Stage
@@ -76,7 +77,9 @@ def visit_on(work: Workspace, city: str, day: date) -> Visits:
     if day < work.today:
         raise PlanImpossible(f"{day} is in the past: name a day from {work.today} on.")
     with work.writing() as session:
-        return plan_visits(session, stops_near(session, city), day)
+        stops = stops_near(session, city)
+        with recording(session, f"Planned visits in {city}", [it.id for it in stops]):
+            return plan_visits(session, stops, day)
 
 
 def stops_near(session: Session, city: str) -> list[Stop]:

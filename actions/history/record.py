@@ -30,18 +30,27 @@ def recorded(
             are found.
         deletes: Whether it puts contacts into the trash.
     """
-    with work.writing() as session:
-        _forget_old(session)
-        before = read_rows(session, contacts)
-        highest = session.scalar(select(func.max(col(Contact.id)))) or 0
+    with work.writing() as session, recording(session, title, contacts, deletes):
         yield session
-        session.flush()
-        new = session.exec(select(Contact.id).where(col(Contact.id) > highest))
-        cards = [key[0] for name, key in before if name == CARD]
-        after = read_rows(session, {*contacts, *new}, cards)
-        changes = list(_differences(before, after))
-        if changes:
-            session.add(Operation(title=title, is_deletion=deletes, changes=changes))
+
+
+@contextmanager
+def recording(
+    session: Session, title: str, contacts: Collection[int], deletes: bool = False
+) -> Iterator[None]:
+    """Record what is done within a writing session; see `recorded`."""
+    session.flush()
+    _forget_old(session)
+    before = read_rows(session, contacts)
+    highest = session.scalar(select(func.max(col(Contact.id)))) or 0
+    yield
+    session.flush()
+    new = session.exec(select(Contact.id).where(col(Contact.id) > highest))
+    cards = [key[0] for name, key in before if name == CARD]
+    after = read_rows(session, {*contacts, *filter(None, new)}, cards)
+    changes = list(_differences(before, after))
+    if changes:
+        session.add(Operation(title=title, is_deletion=deletes, changes=changes))
 
 
 def _differences(
@@ -60,8 +69,9 @@ def _differences(
 
 
 def _owner(name: str, values: Values) -> int:
-    owner: int = values[owner_columns(name)[0]]
-    return owner
+    """The contact a row belongs to; 0 for rows that are of no contact."""
+    columns = owner_columns(name)
+    return values[columns[0]] if columns else 0
 
 
 def _forget_old(session: Session) -> None:

@@ -1,12 +1,14 @@
 """The rows of contacts as JSON values, read from the database and put back into it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, Date, Table, and_, or_
+from sqlalchemy import Column, ColumnElement, Date, Table, and_, true
 from sqlmodel import Session, select
 
+from models.tables.blocked import Blocked
 from models.tables.card import Card
 from models.tables.columns import Moment, Row
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
@@ -24,6 +26,7 @@ _CLASSES: tuple[type[Row], ...] = (
     LogEntry,
     StageChange,
     Review,
+    Blocked,
     Card,
 )
 TABLES: dict[str, Table] = {
@@ -31,6 +34,8 @@ TABLES: dict[str, Table] = {
     for it in _CLASSES
 }
 """Those with rows of contacts, in the order in which they may be inserted."""
+BATCH = 1_000
+"""Numbers of contacts in one query; a database takes only so many."""
 CONTACT, CARD = str(Contact.__tablename__), str(Card.__tablename__)
 
 Key = tuple[str, tuple[Any, ...]]
@@ -42,17 +47,32 @@ Values = dict[str, Any]
 def read_rows(
     session: Session, contacts: Collection[int], cards: Collection[int] = ()
 ) -> dict[Key, Values]:
-    """The rows that belong to contacts, and to whom the given cards belong."""
+    """The rows that belong to contacts, whose the given cards are, and blocked days."""
     found = {}
-    for name, table in TABLES.items():
-        owners = [table.c[it] for it in owner_columns(name)]
-        condition = or_(*(owner.in_(contacts) for owner in owners))
-        if name == CARD:
-            condition |= table.c.id.in_(cards)
-        for row in session.execute(select(*columns_of(name)).where(condition)):
-            values = {key: _as_json(it) for key, it in row._mapping.items()}
-            found[key_of(name, values)] = values
+    for name in TABLES:
+        for condition in _conditions(name, contacts, cards):
+            for row in session.execute(select(*columns_of(name)).where(condition)):
+                values = {key: _as_json(it) for key, it in row._mapping.items()}
+                found[key_of(name, values)] = values
     return found
+
+
+def _conditions(
+    name: str, contacts: Collection[int], cards: Collection[int]
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions that together find rows of a table, each for a batch of numbers."""
+    table = TABLES[name]
+    if not owner_columns(name):
+        yield true()
+    for column in owner_columns(name):
+        yield from map(table.c[column].in_, _batches(contacts))
+    if name == CARD:
+        yield from map(table.c.id.in_, _batches(cards))
+
+
+def _batches(numbers: Collection[int]) -> Iterator[list[int]]:
+    rest = iter(sorted(numbers))
+    return iter(lambda: list(islice(rest, BATCH)), [])
 
 
 def columns_of(name: str) -> list[Column[Any]]:
@@ -62,11 +82,10 @@ def columns_of(name: str) -> list[Column[Any]]:
 
 
 def owner_columns(name: str) -> tuple[str, ...]:
-    """The columns of a table that say whose a row is."""
+    """The columns of a table that say whose a row is; none for blocked days."""
     if name == CONTACT:
         return ("id",)
-    is_pair = "other_id" in TABLES[name].c
-    return ("contact_id", "other_id") if is_pair else ("contact_id",)
+    return tuple(it for it in ("contact_id", "other_id") if it in TABLES[name].c)
 
 
 def key_of(name: str, values: Mapping[str, Any]) -> Key:
@@ -99,7 +118,7 @@ def update_rows(session: Session, rows: Iterable[tuple[str, Values]]) -> None:
         session.execute(change.values(_from_json(name, values)))
 
 
-def _is(name: str, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a condition
+def _is(name: str, values: Mapping[str, Any]) -> ColumnElement[bool]:
     key = TABLES[name].primary_key
     return and_(*(column == values[column.name] for column in key))
 

@@ -11,6 +11,7 @@ from actions.contacts.view import ContactView, load_view
 from actions.history.rows import (
     CONTACT,
     TABLES,
+    Key,
     Values,
     delete_rows,
     insert_rows,
@@ -163,13 +164,17 @@ def _check_unchanged(
             changed.add(it.contact_id)
         is_going = it.table_name == CONTACT and it.before is None
         # Nothing that came to it since may go with it.
-        if is_going and read_rows(session, [it.contact_id]).keys() - keys:
+        if is_going and _owned(session, it.contact_id) - keys:
             changed.add(it.contact_id)
     if changed:
-        which = ", ".join(map(str, sorted(changed)))
-        raise EditConflict(
-            f'Cannot undo "{title}": it was changed again since (contact {which}).'
+        which = ", ".join(
+            f"contact {it}" if it else "blocked days" for it in sorted(changed)
         )
+        raise EditConflict(f'Cannot undo "{title}": changed again since: {which}.')
+
+
+def _owned(session: Session, contact_id: int) -> set[Key]:
+    return {key for key in read_rows(session, [contact_id]) if owner_columns(key[0])}
 
 
 def _is_same(now: Values | None, after: Values | None) -> bool:
@@ -192,6 +197,6 @@ def _put_back(session: Session, changes: Sequence[RowChange]) -> None:
         raise EditConflict(
             "Cannot undo: something else has taken the place of what was there."
         ) from error
-    reindex(session.connection(), {it.contact_id for it in changes})
+    reindex(session.connection(), {it.contact_id for it in changes} - {0})
     session.expire_all()
-    reindex(session.connection(), {it.contact_id for it in changes})
+    reindex(session.connection(), {it.contact_id for it in changes} - {0})

@@ -16,6 +16,7 @@ from web.contacts.list import show_list
 from web.contacts.show import show_contact
 from web.events.show import add, show_event, show_events
 from web.photos.add import LARGEST_UPLOAD, MOST_FILES, receive, show_photos
+from web.review.crop import crop, show_corners
 from web.review.decide import decide
 from web.review.read import check_value, read_piece
 from web.review.save import save_sheet
@@ -94,6 +95,8 @@ ROUTES = [
     Route("/review/{contact:int}/pictures", looking(pictures_of)),
     Route("/check", looking(check_value)),
     Route("/cards/{card:int}/read", looking(read_piece)),
+    Route("/cards/{card:int}/corners", looking(show_corners), methods=["GET"]),
+    Route("/cards/{card:int}/corners", changing(crop), methods=["POST"]),
     Route("/cards/{card:int}/flat.jpg", looking(pictures.flat)),
     Route("/cards/{card:int}/photo.jpg", looking(pictures.photo)),
     Route("/cards/{card:int}/cut.jpg", looking(pictures.cut)),

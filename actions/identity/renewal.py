@@ -86,7 +86,7 @@ def renew(
         card.version = reading.version
         if found is not None:
             fresh.remove(found)
-            yield from _renew_card(session, photo, card, found)
+            yield from renew_card(session, photo, card, found)
     photo.version, photo.reason = reading.version, ""
     session.flush()  # what was deleted makes room
     for new in _placed(fresh, kept):
@@ -105,7 +105,7 @@ def _store_new(
         yield Renewal(outcome.contact_id, outcome.name, is_new=True)
 
 
-def _renew_card(
+def renew_card(
     session: Session, photo: Photo, card: Card, new: CardReading
 ) -> Iterator[Renewal]:
     """Replace what was read on a card; what was understood once is not forgotten."""

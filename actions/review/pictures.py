@@ -62,6 +62,18 @@ class Pictures:
             key, lambda: _encode(redraw_card(original, card.page, None))
         )
 
+    def corners(self, card_id: int) -> list[tuple[float, float]]:
+        """The corners of a card as shares of its page's width and height.
+
+        Raises:
+            NotFound: There is no such card.
+            PhotoError: The original is gone or cannot be read.
+        """
+        card, original = self._find(card_id)
+        height, width = redraw_card(original, card.page, None).shape[:2]
+        whole = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
+        return [(x / width, y / height) for x, y in card.corners or whole]
+
     def scale(self, card_id: int, width: int) -> float:
         """Pixels of a flat card drawn so wide for one pixel on which boxes lie.
 

@@ -1,0 +1,75 @@
+"""New corners for a card: it is cut out and read again, and its contact follows."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from actions.history.record import recorded
+from actions.identity.renewal import renew_card
+from actions.workspace import Workspace
+from ingest.decode.photo import open_photo
+from ingest.options import ReadOptions
+from ingest.pipeline import load_tools, read_card
+from models.errors import EditInvalid, NotFound, PhotoUnreadable
+from models.geometry import Point, Quad
+from models.tables.card import Card
+from models.tables.photo import Photo
+
+SMALLEST = 0.01
+"""Share of the photo below which four corners are a slip of the hand."""
+
+Corner = tuple[float, float]
+
+
+def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
+    """Cut a card out anew and read it.
+
+    Args:
+        work: Where the card is.
+        card_id: Its number.
+        corners: Four points on the page as shares of its width and height, 0 to 1, from
+            the card's own top left, clockwise.
+
+    Returns:
+        The number of its contact.
+
+    Raises:
+        NotFound: There is no such card, or nobody's.
+        EditInvalid: The corners enclose nothing.
+        PhotoError: The original cannot be read.
+    """
+    _check(corners)
+    with work.reading() as session:
+        card = session.get(Card, card_id)
+        if card is None or card.contact_id is None:
+            raise NotFound(f"There is no card {card_id} of a contact.")
+        photo = session.get_one(Photo, card.photo_id)
+    original = work.archive.path_of(photo.sha256, photo.suffix)
+    page = next(islice(open_photo(original).read_pages(), card.page, None), None)
+    if page is None:
+        raise PhotoUnreadable(
+            f"{original.name} has no page {card.page + 1}.", "no page"
+        )
+    height, width = page.shape[:2]
+    quad = Quad(*(Point(x * width, y * height) for x, y in corners))
+    settings = work.settings
+    options = ReadOptions(
+        reader=settings.reader, languages=settings.languages, country=settings.country
+    )
+    reading = read_card(page, quad, load_tools(options))
+    title = f"Cropped the card of contact {card.contact_id} again"
+    with recorded(work, title, [card.contact_id]) as session:
+        stored = session.get_one(Photo, card.photo_id)
+        now = session.get_one(Card, card_id)
+        if not list(renew_card(session, stored, now, reading)):
+            raise EditInvalid("Nothing like a card was read there: try other corners.")
+    return card.contact_id
+
+
+def _check(corners: Sequence[Corner]) -> None:
+    pairs = zip(corners, [*corners[1:], *corners[:1]], strict=True)
+    area = sum(one[0] * two[1] - two[0] * one[1] for one, two in pairs) / 2
+    is_inside = all(0 <= part <= 1 for corner in corners for part in corner)
+    if len(corners) != 4 or not is_inside or area < SMALLEST:
+        raise EditInvalid(
+            "The corners must enclose the card, clockwise from its own top left."
+        )

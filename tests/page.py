@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
+import uvicorn
 
 from actions.workspace import Workspace
 from models.database import Database
@@ -23,6 +24,7 @@ class RunningPage:
 
     site: Site
     place: Place
+    server: uvicorn.Server
 
     @property
     def address(self) -> str:
@@ -48,5 +50,5 @@ def running_page(
     work = Workspace(database, settings, lambda: TODAY)
     site = Site.open(work, Access(password=password))
     place = listen(0)
-    with serving(site, place):
-        yield RunningPage(site, place)
+    with serving(site, place) as server:
+        yield RunningPage(site, place, server)

@@ -68,7 +68,7 @@ def serve(site: Site, place: Place) -> None:
 
 
 @contextlib.contextmanager
-def serving(site: Site, place: Place) -> Iterator[None]:
+def serving(site: Site, place: Place) -> Iterator[uvicorn.Server]:
     """Answer requests in a thread, for as long as the block lasts."""
     server = _make_server(site, place)
     thread = threading.Thread(
@@ -76,7 +76,7 @@ def serving(site: Site, place: Place) -> Iterator[None]:
     )
     thread.start()
     try:
-        yield
+        yield server
     finally:
         server.should_exit = True
         thread.join(10)

@@ -1,0 +1,154 @@
+"""What goes wrong while people work: the server is stopped or killed, two save at once."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, expect
+
+from actions.contacts.view import view_contact
+from actions.review.crop import crop_again
+from actions.workspace import Workspace
+from models.contact import Status
+from models.database import Database
+from models.errors import EditInvalid
+from models.settings import Settings
+from tests.browser import chromium, window
+from tests.page import OURS, running_page
+from tests.readings import ERIKA
+from tests.reviewing import Stack
+from tests.test_web_review import KIM, form_of
+
+__all__ = ["chromium"]
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def stack(database: Database, settings: Settings, tmp_path: Path) -> Stack:
+    return Stack(database, settings, tmp_path)
+
+
+@contextmanager
+def program(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`cardfile review` as users start it, and the address it prints."""
+    command = [sys.executable, "-m", "cli.main", "--folder", str(settings.folder)]
+    running = subprocess.Popen(  # noqa: S603
+        [*command, "review", "--no-browser"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert running.stdout is not None
+    with running.stdout as printed:
+        try:
+            yield running, printed.readline().strip()
+        finally:
+            running.kill()
+            running.wait()
+
+
+def test_the_command_prints_an_address_that_opens_the_page(settings: Settings) -> None:
+    with program(settings) as (running, address), httpx.Client(headers=OURS) as user:
+        assert user.get(address).headers["Location"] == "/"
+        assert user.get(address).status_code == 401
+        running.send_signal(signal.SIGINT)
+        assert running.wait(10) in {0, 130}
+
+
+def test_an_edit_is_whole_or_absent_when_the_server_is_killed(
+    stack: Stack, settings: Settings, database: Database
+) -> None:
+    number = stack.add(KIM)
+    work = Workspace(database, settings)
+    for attempt in range(4):
+        with program(settings) as (running, address):
+            base = address.partition("/open")[0]
+            cookies = httpx.get(address, headers=OURS).cookies
+            with httpx.Client(base_url=base, headers=OURS, cookies=cookies) as user:
+                form = form_of(user.get(f"/review/{number}").text)
+                new = {"name": f"Kim {attempt}", "title": f"Title {attempt}"}
+                form = {**form, **new, "act": "save"}
+                with ThreadPoolExecutor(1) as other:
+                    answer = other.submit(user.post, f"/review/{number}", data=form)
+                    os.killpg(running.pid, signal.SIGKILL)
+                    running.wait()
+                    error = answer.exception()
+                assert error is None or isinstance(error, httpx.TransportError)
+        found = {it.kind.value: it.value for it in view_contact(work, number).facts}
+        is_whole = found["name"] == f"Kim {attempt}"
+        assert (found.get("title") == f"Title {attempt}") is is_whole
+        assert is_whole or error is not None
+
+
+def test_a_stopped_server_is_told_and_what_was_typed_is_kept(
+    chromium: Browser, stack: Stack, database: Database, settings: Settings
+) -> None:
+    number = stack.add(ERIKA, {"title": 0.5})
+    with running_page(database, settings) as page, window(chromium, page) as tab:
+        tab.goto(f"{page.address}/review/{number}")
+        tab.keyboard.type("Director")
+        page.server.should_exit = True
+        expect(tab.locator("#trouble")).to_contain_text("has stopped", timeout=4000)
+        tab.keyboard.press("Enter")
+        expect(tab.locator("#title")).to_have_value("Director")
+        kept = tab.evaluate("sessionStorage.getItem('kept review-1')")
+        assert "Director" in kept
+    view = view_contact(Workspace(database, settings), number)
+    assert view.status is Status.REVIEW
+
+
+def test_two_who_save_at_once_lose_nothing(
+    stack: Stack, database: Database, settings: Settings
+) -> None:
+    number = stack.add(KIM)
+    with (
+        running_page(database, settings) as page,
+        page.user() as one,
+        page.user() as other,
+        ThreadPoolExecutor(2) as both,
+    ):
+        form = form_of(one.get(f"/review/{number}").text)
+        forms = [{**form, "title": "Director"}, {**form, "company": "Gray Ltd"}]
+        pairs = zip((one, other), forms, strict=True)
+        sent = [both.submit(u.post, f"/review/{number}", data=f) for u, f in pairs]
+        statuses = sorted(it.result().status_code for it in sent)
+        assert statuses == [303, 409]
+
+
+def test_a_card_that_is_cropped_again_is_read_again(
+    stack: Stack, database: Database, settings: Settings
+) -> None:
+    number = stack.add({"name": "Nobody Read", "email": "wrong@read.example"})
+    with running_page(database, settings) as page, page.user() as user:
+        assert "polygon" in user.get("/cards/1/corners").text
+        form = {"x": ["0", "100", "100", "0"], "y": ["0", "0", "100", "100"]}
+        answer = user.post("/cards/1/corners", data=form, timeout=90)
+        assert answer.headers["Location"] == f"/review/{number}"
+        view = view_contact(page.site.work, number)
+    assert "scripted" not in view.cards[0].reader  # as the stored reading was
+    assert view.facts[0].value == "Nobody Read"
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [(0, 0), (1, 0), (1, 1)],
+        [(0, 0), (0, 0), (0, 0), (0, 0)],
+        [(0, 0), (0, 1), (1, 1), (1, 0)],
+        [(0, 0), (2, 0), (2, 2), (0, 2)],
+    ],
+)
+def test_corners_that_enclose_no_card_are_refused(
+    database: Database, settings: Settings, corners: list[tuple[float, float]]
+) -> None:
+    with pytest.raises(EditInvalid, match="clockwise"):
+        crop_again(Workspace(database, settings), 1, corners)

@@ -1,4 +1,4 @@
-"""What goes wrong while people work: the server is stopped or killed, two save at once."""
+"""What goes wrong while people work: a server stopped or killed, two who save."""
 
 import os
 import signal

@@ -25,6 +25,7 @@ from ingest.reading.script import tell_script
 from models.reading import OcrResult, Word
 
 MOST_LANGUAGES = 2  # of a script with which its lines are read
+CERTAIN = 0.9  # confidence of lines that tell the language of the card
 OF_THE_CARD = 0.1  # by how much the language of the card is taken to be surer
 
 Lines = Sequence[tuple[Word, ...]]
@@ -124,7 +125,7 @@ def _evidence(lines: Lines, language: str) -> float:
     return sum(
         word.confidence * (len(script.letters.findall(word.text)) if script else 1)
         for words in lines
-        if sureness(words) >= LEAST_SURE
+        if sureness(words) >= CERTAIN
         for word in words
     )
 

@@ -17,6 +17,7 @@ LEAST_SURE_OF = {"tha": 0.87}  # whose model reads Thai in anything
 LEAST_SURE_WORD = 0.85  # confidence from which a foreign word among others is
 MOST_DIGITS = 6  # of a line that is read as a whole; one of numbers is the first's
 MOSTLY = 0.5  # share of foreign letters that makes a line, or a word, a foreign one
+CERTAIN = 0.97  # confidence from which the other reader need not be less sure
 LEGIBLE = (0.9, 0.8)  # confidence and share of letters with which nothing is foreign
 KEPT = 0.9  # share of the first reading that one with more marks must have as well
 _SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
@@ -111,9 +112,10 @@ def _foreign(words: Words, letters: re.Pattern[str]) -> bool:
 def _legible(first: Words, second: Words) -> bool:
     """Whether the first reading has hardly less, and is sure of it: "STEEL Ltd."."""
     sure, share = LEGIBLE
+    surer = max(sure, min(sureness(second), CERTAIN))
     return (
         bool(first)
-        and sureness(first) >= sure
+        and sureness(first) >= surer
         and _long(first) >= share * _long(second)
     )
 
@@ -128,7 +130,13 @@ def _are_twins(first: Words, second: Words, language: str) -> bool:
     letters = [sign for sign in _text(second) if sign.isalpha()]
     alike = sum(sign in twins for sign in letters)
     plain = all(sign.isascii() for sign in _text(first))
-    return plain and _text(first).isupper() and bool(twins) and alike < len(letters)
+    return plain and _is_upper(first) and bool(twins) and alike < len(letters)
+
+
+def _is_upper(words: Words) -> bool:
+    """Whether most letters are capitals: "EAbI" is how "ЕДЫ" is read."""
+    letters = [sign for sign in _text(words) if sign.isalpha()]
+    return sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
 
 
 def _with_marks(first: Words, second: Words) -> tuple[Word, ...]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from ingest.fields.lines.text import is_wide
+from ingest.fields.lines.text import is_native
 from ingest.fields.phones.number import is_valid
 from ingest.fields.roles.evidence import marks_of
+from ingest.fields.scripts.alphabetic import form_of
 from ingest.fields.scripts.eastern import family_of
+from ingest.fields.scripts.line_forms import Form
 from ingest.fields.values.person import likeness_to_owner, misspells
 from ingest.verdict.other_documents import Sign, find_signs
 from models.field import Field, FieldKind
@@ -55,11 +57,12 @@ def judge(
 def _is_witnessed(name: Field) -> bool:
     """Whether a name is whole, and in letters that more than one reader knows.
 
-    Names in Chinese, Japanese or Korean are known to one alone, so that nobody would
-    disagree with it; a known family name, or the same name in Latin letters, will do.
+    Names in other letters than Latin ones are known to one alone, so that nobody would
+    disagree with it; a known name, or the same name in Latin letters, will do.
     """
-    foreign = is_wide(name.value) and "romanised" not in name.parts
-    return "given" in name.parts and (not foreign or bool(family_of(name.value)))
+    foreign = is_native(name.value) and "romanised" not in name.parts
+    known = family_of(name.value) or form_of(name.value) is Form.NAME
+    return "given" in name.parts and (not foreign or bool(known))
 
 
 def _is_misspelt(names: Sequence[Field], points: Sequence[Field]) -> bool:
@@ -103,12 +106,12 @@ def _is_long(fields: Sequence[Field], ocr: OcrResult) -> bool:
 def _says_who(fields: Sequence[Field], ocr: OcrResult) -> bool:
     """Whether there is a person with a job or degree, or hardly more than a name.
 
-    Of Chinese, Japanese and Korean jobs the lists have few words: there a person or a
-    company will do, with one thing more.
+    Of jobs in other letters than Latin ones the lists have few words: there a person
+    or a company will do, with one thing more.
     """
     found = [field for field in fields if field.confidence >= SUREST_STRANGER]
     kinds = {field.kind for field in found}
-    if any(is_wide(field.value) for field in found):
+    if any(is_native(field.value) for field in found):
         return bool(kinds & {FieldKind.NAME, FieldKind.COMPANY}) and len(kinds) > 1
     is_named = any(f.kind is FieldKind.NAME and "given" in f.parts for f in found)
     is_bare = len(kinds) > 1 and len(ocr.words) <= MOST_BARE

@@ -8,6 +8,20 @@ _FOLDED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"}
 )
 _LEFTWARD = ("R", "AL")
+_ROMAN = str.maketrans(
+    {
+        "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "e",
+        "ж": "zh", "з": "z", "и": "i", "і": "i", "к": "k", "л": "l", "м": "m",
+        "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
+        "ф": "f", "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sch", "ъ": "",
+        "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "ђ": "dj", "ј": "j",
+        "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz", "ѕ": "dz",
+        "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i",
+        "θ": "th", "ι": "i", "κ": "k", "λ": "l", "μ": "m", "ν": "n", "ξ": "x",
+        "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t", "υ": "y",
+        "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
+    }
+)  # fmt: skip
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
 _LOOKALIKES = str.maketrans("01|!i52896q", "ollllszbggg")
 
@@ -25,8 +39,19 @@ def fold_in_place(text: str) -> str:
 
 
 def squash(text: str) -> str:
-    """The folded Latin letters and digits alone: "Müller & Co." is "mullerco"."""
-    return re.sub(r"[^a-z0-9]", "", fold(text))
+    """The folded Latin letters and digits alone: "Müller & Co." is "mullerco".
+
+    Cyrillic and Greek count as mailboxes and domains spell them.
+    """
+    return re.sub(r"[^a-z0-9]", "", romanise(fold(text)))
+
+
+def romanise(folded: str) -> str:
+    """Folded Cyrillic and Greek letters in Latin ones, as addresses spell them.
+
+    For comparing alone: nobody's name is to be shown in letters it is not printed in.
+    """
+    return folded if folded.isascii() else folded.translate(_ROMAN)
 
 
 def skeleton(text: str) -> str:
@@ -57,6 +82,14 @@ def one_edit_apart(one: str, other: str) -> bool:
 def is_wide(text: str) -> bool:
     """Whether a text has Chinese, Japanese or Korean letters."""
     return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+
+
+def is_native(text: str) -> bool:
+    """Whether most letters of a text are of another script than the Latin one."""
+    letters = [c for c in text if c.isalpha()]
+    return 2 * sum(
+        c >= "\u0370" for c in letters if c < "\u1e00" or c > "\u1eff"
+    ) > len(letters)
 
 
 def is_right_to_left(text: str) -> bool:

@@ -10,7 +10,7 @@ from ingest.fields.lines.blocks import adjoins, goes_on, is_open, near
 from ingest.fields.lines.lexicon import words
 from ingest.fields.lines.pieces import Piece, join
 from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_wide, squash
+from ingest.fields.lines.text import is_native, is_wide, squash
 from ingest.fields.roles.company import choose_company
 from ingest.fields.roles.evidence import Evidence
 from ingest.fields.roles.naming import (
@@ -159,7 +159,7 @@ def _companies_among_titles(
 def _name(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
 ) -> Chosen:
-    native = [at for at in names if is_wide(evidence[at].line.text)]
+    native = [at for at in names if is_native(evidence[at].line.text)]
     latin = sorted(at for at in names if at not in native)
     chosen = native or latin
     also = " ".join(evidence[at].line.text for at in latin) if native else ""
@@ -198,9 +198,10 @@ def _beside(titles: Sequence[Chosen], names: Sequence[Segment]) -> list[Chosen]:
 
     So are those in other letters than the name's own.
     """
-    native = any(is_wide(name.text) for name in names)
+    native = any(is_native(name.text) for name in names)
     close = [
-        is_wide(title.text) == native and any(near(title.whole, name) for name in names)
+        is_native(title.text) == native
+        and any(near(title.whole, name) for name in names)
         for title in titles
     ]
     return [
@@ -214,7 +215,7 @@ def _belongs(
 ) -> bool:
     """Whether a line goes on with the run that ends in `last`."""
     before, piece = evidence[last].piece, evidence[at].piece
-    if is_wide(before.line.text) != is_wide(piece.line.text):
+    if is_native(before.line.text) != is_native(piece.line.text):
         return False  # one of them repeats the other in English
     if before.whole is piece.whole and at == last + 1:
         between = before.whole.text[before.end : piece.start]

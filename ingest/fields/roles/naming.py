@@ -11,7 +11,7 @@ from ingest.fields.lines.blocks import adjoins
 from ingest.fields.lines.lexicon import words
 from ingest.fields.lines.name_title_line import MOST_NAMES
 from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import fold, is_wide
+from ingest.fields.lines.text import fold, is_native, is_wide
 from ingest.fields.roles.evidence import Evidence
 from ingest.fields.roles.roles import ROLES, Role
 from ingest.fields.scripts.korean import is_korean, may_be_korean_name
@@ -39,8 +39,8 @@ def choose_names(evidence: Sequence[Evidence], likelihoods: Likelihoods) -> list
             break
         if not _may_be_name(evidence[at], likelihoods[at]):
             continue
-        wide = is_wide(evidence[at].line.text)
-        if not any(is_wide(evidence[n].line.text) == wide for n in names):
+        native = is_native(evidence[at].line.text)
+        if not any(is_native(evidence[n].line.text) == native for n in names):
             first = _first_of_equals(at, evidence, likelihoods)
             names += [first, *_other_half(first, evidence, likelihoods)]
     return (
@@ -169,7 +169,7 @@ def _other_half(
         other
         for other, half in enumerate(evidence)
         if other != at
-        and not is_wide(half.line.text)
+        and is_native(half.line.text) == is_native(line.line.text)
         and half.marks["words"] + line.marks["words"] <= MOST_NAMES - 1
         and exp(likelihoods[other, _NAME]) > _least_half(line, half)
         and _one_below_the_other(line.line, half.line)
@@ -198,12 +198,12 @@ def rivalry(
     Where two lines look like the name, the choice is a guess, or there are two people.
     """
     said = [set(evidence[at].tokens) for at in names]
-    scripts = {is_wide(evidence[at].line.text) for at in names}
+    scripts = {is_native(evidence[at].line.text) for at in names}
     rivals = [
         float(exp(likelihoods[at, _NAME]))
         for at, line in enumerate(evidence)
         if at not in names
-        and is_wide(line.line.text) in scripts
+        and is_native(line.line.text) in scripts
         and _may_be_name(line, likelihoods[at])
         and not any(set(line.tokens) <= tokens for tokens in said)
         and not any(_is_called_after(line, evidence[n]) for n in names)

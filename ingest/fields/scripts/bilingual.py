@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from ingest.fields.lines.text import is_native as is_in_native_letters
 from ingest.fields.lines.text import is_wide
 from ingest.fields.scripts import vietnamese
 from ingest.fields.scripts.eastern import is_organisation
@@ -15,7 +16,7 @@ def translates(one: str, other: str) -> bool:
     plain = [text for text in (one, other) if not vietnamese.is_marked(text)]
     if len(plain) == 1:
         return has_legal_form(plain[0])
-    return is_wide(one) != is_wide(other)
+    return is_in_native_letters(one) != is_in_native_letters(other)
 
 
 def is_native(text: str, people: Iterable[str]) -> bool:

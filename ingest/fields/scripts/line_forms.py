@@ -15,4 +15,5 @@ class Form(Enum):
     SAYING = auto()
     NAME = auto()
     MAYBE_NAME = auto()
+    UNNAMED = auto()
     NONE = auto()

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ingest.fields.lines.text import is_wide
 from ingest.fields.roles.roles import ROLES, Role
-from ingest.fields.scripts import eastern, vietnamese
+from ingest.fields.scripts import alphabetic, eastern, vietnamese
 from ingest.fields.scripts.line_forms import Form
 
 _WORTH: Mapping[Form, Mapping[Role, float]] = {
@@ -32,6 +32,9 @@ _WORTH: Mapping[Form, Mapping[Role, float]] = {
     Form.MAYBE_NAME: {Role.NAME: 1.0, Role.COMPANY: -1.0, Role.TITLE: -1.0},
 }
 """What is added to the logarithm of a role's likelihood; that of the form first."""
+_NAMES = {Form.NAME, Form.MAYBE_NAME, Form.NONE}
+_NOBODY = 20.0
+"""What is taken off that of a name in scripts whose words the model has not learnt."""
 
 
 def advise(
@@ -49,11 +52,13 @@ def advise(
     advised = likelihoods.copy()
     for at, form in enumerate(forms_of(texts)):
         worths = _WORTH.get(form, {})
-        known = ROLES[likelihoods[at].argmax()] is next(iter(worths), None)
+        known = ROLES[likelihoods[at].argmax()] is next(iter(worths), Role.OTHER)
         if known and form is not Form.NAME:
             continue
         for role, worth in worths.items():
             advised[at, ROLES.index(role)] += worth
+        if form not in _NAMES and alphabetic.is_told(texts[at]):
+            advised[at, ROLES.index(Role.NAME)] -= _NOBODY
         advised[at] -= np.logaddexp.reduce(advised[at])
     return advised
 
@@ -73,4 +78,7 @@ def forms_of(texts: Sequence[str]) -> list[Form]:
 
 
 def _form_of(text: str) -> Form:
-    return eastern.form_of(text) if is_wide(text) else vietnamese.form_of(text)
+    if is_wide(text):
+        return eastern.form_of(text)
+    form = alphabetic.form_of(text)
+    return vietnamese.form_of(text) if form is Form.NONE else form

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
+from unicodedata import category
 
 from ingest.fields.lines.lexicon import words
 from ingest.fields.lines.text import fold, one_edit_apart, squash
@@ -91,20 +93,27 @@ def has_legal_form(text: str) -> bool:
     Of two letters in small print it is one at the end alone: "as" is mostly a word.
     """
     folded = fold(text)
-    if any(not form.isascii() and form in folded for form in words("legal_forms")):
+    if any(form in folded for form in _run_on_forms()):
         return True
     tokens = text.split()
     return any(
         _legal_form(token) is not None
-        and (at > 0 or len(token) > 3)
+        and (at > 0 or len(token) > 3 or not token.isascii())
         and (len(token) > 2 or not token.islower() or at == len(tokens) - 1)
         for at, token in enumerate(tokens)
     )
 
 
+@cache
+def _run_on_forms() -> tuple[str, ...]:
+    """The legal forms of scripts without blanks between words, such as Thai."""
+    forms = words("legal_forms")
+    return tuple(form for form in forms if max(form) >= "\u0e00")
+
+
 def _legal_form(word: str) -> str | None:
     """The legal form that a word is, or is one reading of."""
-    plain = re.sub(r"[^\w]", "", fold(word))
+    plain = "".join(c for c in fold(word) if c.isalnum() or category(c)[0] == "M")
     if plain in words("legal_forms"):
         return plain
     return _MISREAD_FORMS.get(plain)

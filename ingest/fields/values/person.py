@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold, one_edit_apart, squash
+from ingest.fields.lines.text import fold, is_native, one_edit_apart, squash
+from ingest.fields.scripts.alphabetic import is_given_name, is_patronymic
 from ingest.fields.scripts.eastern import family_of, is_double
 from ingest.fields.scripts.korean import is_korean
 
@@ -94,7 +95,8 @@ def split_name(text: str) -> Mapping[str, str]:
         return _split_eastern(text)
     name, suffix = cut_degrees(" ".join(_ADDRESSED.sub(" ", text).split()))
     prefix, core = _cut_prefix(name.split())
-    given, family = (core[1:], core[:1]) if _is_vietnamese(core) else _split_core(core)
+    begins_with_family = _is_vietnamese(core) or _is_family_first(core)
+    given, family = (core[1:], core[:1]) if begins_with_family else _split_core(core)
     parts = {
         "prefix": " ".join(prefix),
         "given": " ".join(given),
@@ -104,6 +106,15 @@ def split_name(text: str) -> Mapping[str, str]:
     return {
         part: value.strip(" ,") for part, value in parts.items() if value.strip(" ,")
     }
+
+
+def _is_family_first(tokens: list[str]) -> bool:
+    """Whether a name is in the order of lists: "Иванов Иван Иванович"."""
+    if len(tokens) < 2 or not is_native("".join(tokens)):
+        return False
+    if is_patronymic(tokens[-1]):
+        return len(tokens) > 2
+    return is_given_name(tokens[-1]) and not is_given_name(tokens[0])
 
 
 def _is_vietnamese(tokens: list[str]) -> bool:

@@ -1,0 +1,119 @@
+"""What the form of a line in Cyrillic, Greek, Arabic, Hebrew, Thai or Hindi says it is.
+
+The line model has not learnt the words of these scripts. Jobs, companies and addresses
+are told by the beginnings of a few hundred words, names by given names, by the ends of
+family names, and by the father's name; a line with none of these names nobody.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from ingest.fields.lines.lexicon import table, words
+from ingest.fields.lines.text import fold
+from ingest.fields.scripts.line_forms import Form
+from ingest.fields.values.organisation import has_legal_form
+from ingest.readers.alphabets import SCRIPTS
+
+MOST_NAMES = 4  # words of a name
+FEWEST_PLACES = 2  # words of an address without a number
+SHORTEST_STEM = 3  # letters with which a family name goes on before its ending
+_BETWEEN = re.compile(r"[\s,;:|/()\[\]«»„“”•·]+")
+_BLANKLESS = "Thai"
+
+
+def form_of(text: str) -> Form:
+    """What a line says of itself; NONE in letters of other scripts."""
+    script = script_of(text)
+    if script not in table("scripts"):
+        return Form.NONE
+    tokens = [fold(word).strip("'’\"-–.") for word in _BETWEEN.split(text)]
+    tokens = [token for token in tokens if token]
+    if has_legal_form(text) or _names_one_of("organisations", tokens, script):
+        return Form.ORGANISATION
+    if _is_address(text, tokens, script):
+        return Form.ADDRESS
+    if _names_one_of("posts", tokens, script):
+        return Form.POST
+    return _name_form(text, tokens, script)
+
+
+def is_told(text: str) -> bool:
+    """Whether the form of a line is told by lists of its script."""
+    return script_of(text) in table("scripts")
+
+
+def script_of(text: str) -> str:
+    """The script of most letters of a text, by its English name; "" of others."""
+    letters = sum(c.isalpha() for c in text)
+    found = ((it, len(it.letters.findall(text))) for it in SCRIPTS)
+    return next((it.name for it, own in found if 2 * own > letters), "")
+
+
+def is_given_name(word: str) -> bool:
+    """Whether a word is known as a given name in one of these scripts."""
+    return fold(word) in words("given_names")
+
+
+def is_patronymic(word: str) -> bool:
+    """Whether a word names the father: "Иванович", "Ивановна"."""
+    return len(word) > 5 and fold(word).endswith(_listed("Cyrillic", "patronymics"))
+
+
+def _names_one_of(kind: str, tokens: list[str], script: str) -> bool:
+    """Whether a word begins like one of a list; in Thai, whether the line does."""
+    heads = tokens[:1] if script == _BLANKLESS else tokens
+    return any(token.startswith(_listed(script, kind)) for token in heads)
+
+
+def _is_address(text: str, tokens: list[str], script: str) -> bool:
+    if script == _BLANKLESS:
+        places = sum(place in fold(text) for place in _listed(script, "places"))
+    else:
+        known = set(_listed(script, "places"))
+        places = sum(token in known for token in tokens)
+    return places >= FEWEST_PLACES or (places > 0 and any(c.isdigit() for c in text))
+
+
+def _name_form(text: str, tokens: list[str], script: str) -> Form:
+    """NAME, MAYBE_NAME or UNNAMED."""
+    name = tokens[1:] if tokens and _is_honorific(tokens[0]) else tokens
+    joined = set(name) & set(_listed(script, "joints"))
+    odd = any(c.isdigit() or c in "@&+/|:;!?*=«»„“”" for c in text)
+    if odd or joined or not 1 <= len(name) <= MOST_NAMES or _is_prose(text):
+        return Form.UNNAMED
+    if name is not tokens and len(name) > 1:
+        return Form.NAME
+    fathers = any(is_patronymic(token) for token in name)
+    given = any(is_given_name(token) for token in name)
+    families = sum(_is_family_name(token, script) for token in name)
+    if len(name) > 1 and (fathers or given):
+        return Form.NAME
+    if given or (len(name) in (2, 3) and families == len(name)):
+        return Form.MAYBE_NAME
+    if len(name) == families == 1:
+        return Form.NONE  # it may be half of a name
+    if script == _BLANKLESS and len(text.split()) == 2:
+        addressed = text.startswith(("นาย", "นาง", "คุณ", "ดร"))
+        return Form.NAME if addressed else Form.MAYBE_NAME
+    return Form.UNNAMED
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a word in small letters stands in a line of a script with capitals."""
+    return any(word[0].islower() for word in text.split() if word[0].isalpha())
+
+
+def _is_honorific(token: str) -> bool:
+    return token in words("honorifics")
+
+
+def _is_family_name(token: str, script: str) -> bool:
+    ends = (end for end in _listed(script, "families") if token.endswith(end))
+    return any(len(token) >= len(end) + SHORTEST_STEM for end in ends)
+
+
+@cache
+def _listed(script: str, kind: str) -> tuple[str, ...]:
+    rows: Mapping[str, str] = table("scripts")[script]
+    return tuple(dict.fromkeys(fold(word) for word in rows[kind].split()))

@@ -47,12 +47,11 @@ def exit_code(failed: int, total: int) -> int:
 
 def retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
     """The problems that another photo would mend."""
-    return tuple(it for it in problems if it != Problem.INCOMPLETE)
+    return tuple(it for it in problems if Problem(it).is_of_photo)
 
 
 def say_problems(problems: Sequence[str]) -> str:
     """The problems of a card in words, such as "take again: blurred"."""
     reasons = retake_reasons(problems)
     retake = (f"take again: {', '.join(reasons)}",) if reasons else ()
-    told = [Problem.INCOMPLETE.value] if Problem.INCOMPLETE in problems else []
-    return ", ".join([*told, *retake])
+    return ", ".join([*(it for it in problems if it not in reasons), *retake])

@@ -48,6 +48,7 @@ class Report:
         self.counts: Counter[Result] = Counter()
         self.failures: list[str] = []
         self.retakes: list[tuple[Path, tuple[str, ...]]] = []
+        self.unread: list[Path] = []
         self.reviews: set[int] = set()
         self.incomplete = 0
         self._started = perf_counter()
@@ -67,6 +68,8 @@ class Report:
             elif reasons := retake_reasons(outcome.problems):
                 self.retakes.append((photo, reasons))
             self.incomplete += Problem.INCOMPLETE in outcome.problems
+            if any(it.is_of_letters for it in outcome.problems):
+                self.unread.append(photo)
             if outcome.needs_review and outcome.contact_id is not None:
                 self.reviews.add(outcome.contact_id)
 
@@ -84,6 +87,7 @@ class Report:
                 {"photo": str(photo), "problems": reasons}
                 for photo, reasons in self.retakes
             ],
+            "letters_not_known": [str(photo) for photo in self.unread],
             "seconds": round(perf_counter() - self._started, 1),
         }
 
@@ -112,6 +116,9 @@ class Report:
             yield Text("Take again:", "yellow")
             for photo, reasons in self.retakes:
                 yield Text(f"  {safe(photo)}: {', '.join(reasons)}")
+        if self.unread:
+            yield Text("Letters not known (docs/readers.md, Letters):", "yellow")
+            yield from (Text(f"  {safe(photo)}") for photo in self.unread)
 
 
 def explain(photo: Path, outcome: Outcome) -> str:

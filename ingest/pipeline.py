@@ -111,7 +111,7 @@ def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
     understand = partial(interpret, country=tools.options.country, codes=codes)
     found = tools.readers.read(card, understand)
     verdict = judge(found.fields, found.ocr, found.unexplained)
-    problems = find_problems(card, upright, found.ocr)
+    problems = find_problems(card, upright, found.ocr, found.countries)
     if not found.is_complete:
         problems += (Problem.INCOMPLETE,)
         verdict = Verdict.REVIEW if verdict is Verdict.READY else verdict

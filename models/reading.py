@@ -112,7 +112,32 @@ class Problem(StrEnum):
     NO_TEXT = "no text found"
     NO_CARD = "no card found"
     INCOMPLETE = "not fully read"
-    """The only one that another photo does not mend."""
+    LETTERS = "letters not known"
+    ARMENIAN = "letters not known: Armenian?"
+    BENGALI = "letters not known: Bengali?"
+    BURMESE = "letters not known: Burmese?"
+    ETHIOPIC = "letters not known: Ethiopic?"
+    GEORGIAN = "letters not known: Georgian?"
+    KHMER = "letters not known: Khmer?"
+    LAO = "letters not known: Lao?"
+    SINHALA = "letters not known: Sinhala?"
+
+    @classmethod
+    def of_letters(cls, script: str) -> "Problem":
+        """The problem that no reader knows the letters, which may be of a script."""
+        return next(
+            (it for it in cls if it == f"{cls.LETTERS}: {script}?"), cls.LETTERS
+        )
+
+    @property
+    def is_of_letters(self) -> bool:
+        """Whether no reader knows the letters."""
+        return self.startswith(Problem.LETTERS)
+
+    @property
+    def is_of_photo(self) -> bool:
+        """Whether another photo would mend it."""
+        return self is not Problem.INCOMPLETE and not self.is_of_letters
 
 
 class Verdict(StrEnum):

@@ -1,5 +1,6 @@
 """Lines in letters that RapidOCR lacks; the people on the cards are invented."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -10,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
+from ingest.pipeline import load_tools, read_card
 from ingest.readers.alphabets import LATIN, SCRIPT_OF
 from ingest.readers.rapid import Rapid
 from ingest.readers.tesseract import OURS, languages_of
@@ -19,8 +21,9 @@ from ingest.reading.interpret import interpret
 from ingest.reading.line_choice import better_reading
 from ingest.reading.readers import Readers, load_readers
 from ingest.reading.script import tell_script
-from models.geometry import Box
-from models.reading import Word
+from models.field import FieldKind
+from models.geometry import Box, Quad
+from models.reading import Problem, Verdict, Word
 
 STEP = 20  # pixels of a letter
 
@@ -234,3 +237,34 @@ def test_ornaments_are_of_no_script() -> None:
     line = np.array([(20, 50), (480, 50), (480, 130), (20, 130)], np.float32)
 
     assert tell_script(noise, [line, line]) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "number", "problem"),
+    [
+        (
+            ("ნინო კახიანი", "გაყიდვების მენეჯერი", "შპს მზიური სახლი"),
+            "+995 555 00 01 23",
+            Problem.GEORGIAN,
+        ),
+        (
+            ("Անահիտ Սարգսյան", "Վաճառքի մենեջեր", "Արարատ Շին ՍՊԸ"),
+            "+49 30 23125 012",
+            Problem.LETTERS,
+        ),
+    ],
+)
+def test_card_in_letters_nobody_reads_says_so_and_keeps_what_is_known(
+    lines: Sequence[str], number: str, problem: Problem
+) -> None:
+    card = drawn(*lines, number, "hello@example.com")
+
+    read = read_card(card, Quad.around(1000, 600), load_tools(ReadOptions()))
+
+    assert read.problems[0] is problem
+    assert read.verdict is Verdict.REVIEW
+    assert read.best(FieldKind.NAME) is None
+    assert read.best(FieldKind.COMPANY) is None
+    emails = [field.value for field in read.all(FieldKind.EMAIL)]
+    assert emails == ["hello@example.com"]
+    assert read.best(FieldKind.PHONE) is not None

@@ -83,7 +83,7 @@ def _store_plain(
 ) -> Outcome:
     """Store what is no card by itself; perhaps it is the plain back of one."""
     if other is None or other.contact is None:
-        is_told = Problem.NO_TEXT in problems
+        is_told = any(it is Problem.NO_TEXT or it.is_of_letters for it in problems)
         reasons = problems if is_told else (Problem.NO_CARD, *problems)
         return Outcome(Result.NOT_A_CARD, problems=reasons)
     card.contact_id = other.contact.id

@@ -50,6 +50,10 @@ def _find(session: Session, contact: Contact) -> Iterator[str]:
     for problem in dict.fromkeys(it for card in contact.cards for it in card.problems):
         if problem in _PROBLEMS:
             yield _PROBLEMS[Problem(problem)]
+        elif Problem(problem).is_of_letters:
+            script = problem.partition(": ")[2].rstrip("?")
+            may_be = f", which may be {script}" if script else ""
+            yield f"No installed reader knows the letters{may_be}: type the card in."
 
 
 def _twins(session: Session, contact: Contact) -> Iterator[tuple[str, str]]:

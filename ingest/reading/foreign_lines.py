@@ -20,7 +20,13 @@ from ingest.reading.line_choice import (
     better_reading,
     sureness,
 )
-from ingest.reading.placed_lines import corners_of, find_unread, words_by_place
+from ingest.reading.placed_lines import (
+    corners_of,
+    find_unread,
+    has_unknown_letters,
+    without_scraps,
+    words_by_place,
+)
 from ingest.reading.script import tell_script
 from models.reading import OcrResult, Word
 
@@ -43,6 +49,8 @@ class Foreign:
 
     def reread(self, card: Pixels, ocr: OcrResult, homes: Sequence[str]) -> OcrResult:
         """What was read, with its foreign lines put right; itself if it has none.
+
+        Scraps of lines that nobody can read are left out.
 
         Args:
             card: Height x width x 3, blue-green-red.
@@ -67,16 +75,16 @@ class Foreign:
             readers = _installed(script.languages) if script else {}
             lines = _reread(readers, views, quads, lines)
         if lines == before:
-            return ocr
+            return without_scraps(ocr) if has_unknown_letters(ocr) else ocr
         doubted = (w for w in ocr.doubted if lines[w.line] == before[w.line])
-        return replace(ocr, words=_numbered(lines), doubted=tuple(doubted))
+        reread = replace(ocr, words=_numbered(lines), doubted=tuple(doubted))
+        return without_scraps(reread)
 
     def _expected(self, homes: Sequence[str]) -> list[dict[str, LineReader]]:
         """Who reads the named languages, and those of the likeliest country."""
         named = [_installed([name]) for name in self.named]
-        spoken = (_installed(languages_of(home)) for home in homes)
-        first = islice((readers for readers in spoken if readers), 1)
-        return [readers for readers in (*named, *first) if readers]
+        spoken = [_installed(languages_of(home)) for home in homes[:1]]
+        return [readers for readers in (*named, *spoken) if readers]
 
 
 def _installed(languages: Sequence[str]) -> dict[str, LineReader]:

@@ -17,11 +17,16 @@ LEAST_SURE_OF = {"tha": 0.87}  # whose model reads Thai in anything
 LEAST_SURE_WORD = 0.85  # confidence from which a foreign word among others is
 MOST_DIGITS = 6  # of a line that is read as a whole; one of numbers is the first's
 MOSTLY = 0.5  # share of foreign letters that makes a line, or a word, a foreign one
+SURER = 0.01  # by how much more the other reader must be sure to be
 CERTAIN = 0.97  # confidence from which the other reader need not be less sure
 LEGIBLE = (0.9, 0.8)  # confidence and share of letters with which nothing is foreign
 KEPT = 0.9  # share of the first reading that one with more marks must have as well
 _SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
-_MISREAD = ((re.compile(r"^\(쥐\)?"), "(주)"), (re.compile(r"(?<=\d)증\b"), "층"))
+_MISREAD = (
+    (re.compile("\u0e4d\u0e32"), "\u0e33"),  # one letter of Thai, read as its parts
+    (re.compile(r"^\(쥐\)?"), "(주)"),
+    (re.compile(r"(?<=\d)증\b"), "층"),
+)
 """The sign of a company, "㈜", which Tesseract lacks, and floors of a house."""
 _MARKED = re.compile(r"[^\W\d_a-zA-Z]")
 _TWO_NUMBERS = re.compile(r"(?<=-\d{4})(?=0\d{1,2}-\d)")
@@ -44,12 +49,29 @@ def better_reading(first: Words, second: Words, language: str) -> tuple[Word, ..
     if language in LATIN and len(_digits(_text(first))) < MOST_DIGITS:
         return _with_marks(first, second)
     least = LEAST_SURE_OF.get(language, LEAST_SURE)
-    if sureness(second) >= least and _foreign(second, letters):
+    links = [word.box for word in first if _LINK.search(word.text)]
+    if sureness(second) >= least and _foreign(second, letters) and not links:
         is_first = _legible(first, second) and not _are_twins(first, second, language)
         return tuple(first if is_first else _joined(second))
-    links = [word.box for word in first if _LINK.search(word.text)]
     sure = (word for word in second if _is_word(word, letters))
-    return _with_words(first, [w for w in sure if not _lies_in(w.box, links)])
+    better = [word for word in sure if not _lies_in(word.box, links)]
+    if language not in LATIN:
+        better = [word for word in better if not _is_read_below(first, word)]
+    return _with_words(first, better)
+
+
+def _is_read_below(first: Words, word: Word) -> bool:
+    """Whether the first reader is sure of as many letters where a word is said to be.
+
+    So it is of "Dr." beside a word of letters it lacks; of "Mo.:" for "Моб.:" it is
+    not, and of a label that it read as part of a number.
+    """
+    below = [
+        it
+        for it in first
+        if _lies_in(it.box, [word.box]) and re.sub(r"\W", "", it.text).isalpha()
+    ]
+    return _legible(below, [word])
 
 
 def _lies_in(box: Box, others: Sequence[Box]) -> bool:
@@ -112,10 +134,10 @@ def _foreign(words: Words, letters: re.Pattern[str]) -> bool:
 def _legible(first: Words, second: Words) -> bool:
     """Whether the first reading has hardly less, and is sure of it: "STEEL Ltd."."""
     sure, share = LEGIBLE
-    surer = max(sure, min(sureness(second), CERTAIN))
+    doubted = sureness(first) < min(sureness(second) - SURER, CERTAIN)
     return (
-        bool(first)
-        and sureness(first) >= surer
+        sureness(first) >= sure
+        and not doubted
         and _long(first) >= share * _long(second)
     )
 

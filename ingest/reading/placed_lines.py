@@ -4,7 +4,9 @@ RapidOCR finds lines whatever their letters are. Of letters its models lack it r
 hardly any, or others it is not sure of: "., ." for "ул. Мира, 83".
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -17,7 +19,11 @@ from models.reading import Line, OcrResult, Word
 
 LEGIBLE = 0.85  # mean confidence from which a line counts as read
 FEWEST_LETTERS = 0.7  # a height of a line; print has two, capitals far apart one
+FEWEST_UNREAD = 2  # lines that nobody can read; one may be a logo
+MOST_READ = 0.5  # share of the lines of text that is not read
 SHORTEST = 2.2  # heights: shorter ones are logos, signs and numbers of houses
+
+_REACHES = re.compile(r"@|www|://|\w\.[a-z]{2,4}\b|(?:\d\D{0,3}){6}", re.IGNORECASE)
 
 
 def words_by_place(ocr: OcrResult) -> list[tuple[Word, ...]]:
@@ -52,6 +58,43 @@ def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list
         if long >= SHORTEST and not _is_read(words, long)
     ]
     return sorted(unread, key=lambda at: -lengths[at])
+
+
+def has_unknown_letters(ocr: OcrResult) -> bool:
+    """Whether half of a card's text was not read by anybody.
+
+    Of 273 cards in Latin, Chinese and Japanese letters none has more than a third of
+    such lines; of those in other letters hardly one has less than half.
+    """
+    lines = words_by_place(ocr)
+    unread = find_unread(ocr.places, lines)
+    lengths = [_heights_long(corners_of(place)) for place in ocr.places]
+    text = [
+        words
+        for words, long in zip(lines, lengths, strict=False)
+        if long >= SHORTEST and not reaches(words)
+    ]
+    return len(unread) >= FEWEST_UNREAD and len(unread) >= MOST_READ * len(text)
+
+
+def without_scraps(ocr: OcrResult) -> OcrResult:
+    """What was read without the lines that were hardly read, if no reader is at fault.
+
+    What was read of letters that are not known is no text; but numbers and links are.
+    """
+    lines = words_by_place(ocr)
+    unread = find_unread(ocr.places, lines)
+    scraps = {word for at in unread if not reaches(lines[at]) for word in lines[at]}
+    kept = tuple(word for word in ocr.words if word not in scraps)
+    doubted = {word.line for word in kept}
+    return replace(
+        ocr, words=kept, doubted=tuple(w for w in ocr.doubted if w.line in doubted)
+    )
+
+
+def reaches(words: Sequence[Word]) -> bool:
+    """Whether a line has a number or a link."""
+    return _REACHES.search(" ".join(word.text for word in words)) is not None
 
 
 def _is_read(words: Sequence[Word], heights_long: float) -> bool:

@@ -9,6 +9,7 @@ from ingest.fields.scripts.alphabetic import form_of
 from ingest.fields.scripts.eastern import family_of
 from ingest.fields.scripts.line_forms import Form
 from ingest.fields.values.person import likeness_to_owner, misspells
+from ingest.reading.placed_lines import has_unknown_letters
 from ingest.verdict.other_documents import Sign, find_signs
 from models.field import Field, FieldKind
 from models.reading import OcrResult, Verdict
@@ -32,9 +33,9 @@ def judge(
 
     It is ready when it has a full name, whose letters a second reader would know too,
     and a way to reach its owner, when all of these are right with a probability of
-    `READY`, and when nothing is unexplained or a sign of another document. The least
-    sure contact point speaks for all: those of one card are printed and read alike, so
-    that they are right or wrong together.
+    `READY`, and when nothing is unexplained, unread or a sign of another document. The
+    least sure contact point speaks for all: those of one card are printed and read
+    alike, so that they are right or wrong together.
 
     Args:
         fields: What the card says.
@@ -46,7 +47,7 @@ def judge(
         return Verdict.NOT_A_CARD
     names = [f for f in fields if f.kind is FieldKind.NAME and _is_witnessed(f)]
     points = [f for f in fields if f.kind in _REACHED_BY]
-    if signs or not names or not points:
+    if signs or not names or not points or has_unknown_letters(ocr):
         return Verdict.REVIEW
     if unexplained or _is_misspelt(names, points) or _is_unknown(points):
         return Verdict.REVIEW

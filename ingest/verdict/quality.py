@@ -1,6 +1,6 @@
 """Whether a photo of a card should be taken again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 import cv2
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels
 from ingest.decode.scaling import shrink
+from ingest.readers.alphabets import script_at_home
+from ingest.reading.placed_lines import has_unknown_letters
 from models.geometry import Quad
 from models.reading import OcrResult, Problem, Word
 
@@ -28,15 +30,23 @@ SOFT = 25.0  # of lightness: how much less is around a reflection, which fades a
 EDGE = 0.003  # of the card's longer side: letters so near its edge go on beyond it
 
 
-def find_problems(card: Pixels, corners: Quad, ocr: OcrResult) -> tuple[Problem, ...]:
-    """Reasons to take the photo again; none for a good one.
+def find_problems(
+    card: Pixels, corners: Quad, ocr: OcrResult, countries: Sequence[str] = ()
+) -> tuple[Problem, ...]:
+    """Reasons to take the photo again, or not to trust it; none for a good one.
 
     Args:
         card: Flat, in colour.
         corners: Where it lies on the page.
         ocr: What was read on it.
+        countries: Two letters each, where it may be from, the likeliest first.
     """
-    return tuple(_problems(card, corners, ocr))
+    problems = tuple(_problems(card, corners, ocr))
+    if not has_unknown_letters(ocr):
+        return problems
+    script = script_at_home(countries)
+    letters = Problem.of_letters(script.name if script else "")
+    return (letters, *(it for it in problems if it is not Problem.NO_TEXT))
 
 
 def _problems(card: Pixels, corners: Quad, ocr: OcrResult) -> Iterator[Problem]:

@@ -17,9 +17,14 @@ from ingest.readers.alphabets import SCRIPTS
 
 MOST_NAMES = 4  # words of a name
 FEWEST_PLACES = 2  # words of an address without a number
+SURE_STEM = 5  # letters from which a word may be composed with others
+LONGEST_ENDING = 2  # letters of the ending of a shorter one
 SHORTEST_STEM = 3  # letters with which a family name goes on before its ending
 _BETWEEN = re.compile(r"[\s,;:|/()\[\]«»„“”•·]+")
 _BLANKLESS = "Thai"
+_ADDRESSES = ("นาย", "นาง", "คุณ", "ดร")
+"""How people are addressed in Thai, where the name follows without a blank."""
+_NO_NAME = frozenset("@&+/|:;!?*=«»„“”")
 
 
 def form_of(text: str) -> Form:
@@ -29,11 +34,14 @@ def form_of(text: str) -> Form:
         return Form.NONE
     tokens = [fold(word).strip("'’\"-–.") for word in _BETWEEN.split(text)]
     tokens = [token for token in tokens if token]
-    if has_legal_form(text) or _names_one_of("organisations", tokens, script):
+    if has_legal_form(text):
+        return Form.ORGANISATION
+    if not text[:1].islower() and _names_one_of("organisations", tokens, script):
         return Form.ORGANISATION
     if _is_address(text, tokens, script):
         return Form.ADDRESS
-    if _names_one_of("posts", tokens, script):
+    addressed = any(map(is_given_name, tokens[1:])) and _is_honorific(tokens[0])
+    if _names_one_of("posts", tokens, script) and not addressed:
         return Form.POST
     return _name_form(text, tokens, script)
 
@@ -62,8 +70,18 @@ def is_patronymic(word: str) -> bool:
 
 def _names_one_of(kind: str, tokens: list[str], script: str) -> bool:
     """Whether a word begins like one of a list; in Thai, whether the line does."""
-    heads = tokens[:1] if script == _BLANKLESS else tokens
-    return any(token.startswith(_listed(script, kind)) for token in heads)
+    if script == _BLANKLESS:
+        return any(token.startswith(_listed(script, kind)) for token in tokens[:1])
+    return any(
+        token.startswith(stem) and len(token) - len(stem) <= _most_more(stem)
+        for token in tokens
+        for stem in _listed(script, kind)
+    )
+
+
+def _most_more(stem: str) -> int:
+    """How many letters a word may have beyond its stem: "клубника" is no "клуб"."""
+    return LONGEST_ENDING if len(stem) < SURE_STEM else 2 * len(stem)
 
 
 def _is_address(text: str, tokens: list[str], script: str) -> bool:
@@ -76,27 +94,30 @@ def _is_address(text: str, tokens: list[str], script: str) -> bool:
 
 
 def _name_form(text: str, tokens: list[str], script: str) -> Form:
-    """NAME, MAYBE_NAME or UNNAMED."""
+    """NAME, MAYBE_NAME, HALF_NAME or UNNAMED."""
     name = tokens[1:] if tokens and _is_honorific(tokens[0]) else tokens
-    joined = set(name) & set(_listed(script, "joints"))
-    odd = any(c.isdigit() or c in "@&+/|:;!?*=«»„“”" for c in text)
-    if odd or joined or not 1 <= len(name) <= MOST_NAMES or _is_prose(text):
+    if not _may_be_name(text, name, script):
         return Form.UNNAMED
-    if name is not tokens and len(name) > 1:
-        return Form.NAME
-    fathers = any(is_patronymic(token) for token in name)
     given = any(is_given_name(token) for token in name)
     families = sum(_is_family_name(token, script) for token in name)
-    if len(name) > 1 and (fathers or given):
+    is_known = given or name is not tokens or any(map(is_patronymic, name))
+    if len(name) > 1 and is_known:
         return Form.NAME
-    if given or (len(name) in (2, 3) and families == len(name)):
-        return Form.MAYBE_NAME
-    if len(name) == families == 1:
-        return Form.NONE  # it may be half of a name
-    if script == _BLANKLESS and len(text.split()) == 2:
-        addressed = text.startswith(("นาย", "นาง", "คุณ", "ดร"))
-        return Form.NAME if addressed else Form.MAYBE_NAME
-    return Form.UNNAMED
+    if len(name) == 1:
+        alone = Form.HALF_NAME if families else Form.UNNAMED
+        return Form.MAYBE_NAME if given else alone
+    if script == _BLANKLESS:
+        two = len(text.split()) == 2
+        addressed = two and text.startswith(_ADDRESSES)
+        return Form.NAME if addressed else Form.MAYBE_NAME if two else Form.UNNAMED
+    return Form.MAYBE_NAME if families == len(name) < MOST_NAMES else Form.UNNAMED
+
+
+def _may_be_name(text: str, name: list[str], script: str) -> bool:
+    """Whether nothing in a line speaks against its being a name."""
+    odd = any(c.isdigit() or c in _NO_NAME for c in text)
+    joined = set(name) & set(_listed(script, "joints"))
+    return not (odd or joined or _is_prose(text)) and 1 <= len(name) <= MOST_NAMES
 
 
 def _is_prose(text: str) -> bool:

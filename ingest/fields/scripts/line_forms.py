@@ -15,5 +15,6 @@ class Form(Enum):
     SAYING = auto()
     NAME = auto()
     MAYBE_NAME = auto()
+    HALF_NAME = auto()
     UNNAMED = auto()
     NONE = auto()

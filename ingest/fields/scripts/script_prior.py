@@ -33,7 +33,9 @@ _WORTH: Mapping[Form, Mapping[Role, float]] = {
 }
 """What is added to the logarithm of a role's likelihood; that of the form first."""
 _NAMES = {Form.NAME, Form.MAYBE_NAME, Form.NONE}
-_NOBODY = 20.0
+_BESIDE_COMPANY = 2.0
+"""What is taken off that of a company for a line beside one that says it is one."""
+_NOBODY = 100.0
 """What is taken off that of a name in scripts whose words the model has not learnt."""
 
 
@@ -50,13 +52,14 @@ def advise(
         likelihoods: Logarithm of each role's probability, lines x roles.
     """
     advised = likelihoods.copy()
-    for at, form in enumerate(forms_of(texts)):
+    forms = forms_of(texts)
+    for at, form in enumerate(forms):
         worths = _WORTH.get(form, {})
-        known = ROLES[likelihoods[at].argmax()] is next(iter(worths), Role.OTHER)
-        if known and form is not Form.NAME:
-            continue
-        for role, worth in worths.items():
+        known = ROLES[likelihoods[at].argmax()] is next(iter(worths), None)
+        for role, worth in worths.items() if form is Form.NAME or not known else ():
             advised[at, ROLES.index(role)] += worth
+        if form is Form.UNNAMED and Form.ORGANISATION in forms:
+            advised[at, ROLES.index(Role.COMPANY)] -= _BESIDE_COMPANY
         if form not in _NAMES and alphabetic.is_told(texts[at]):
             advised[at, ROLES.index(Role.NAME)] -= _NOBODY
         advised[at] -= np.logaddexp.reduce(advised[at])
@@ -72,6 +75,7 @@ def forms_of(texts: Sequence[str]) -> list[Form]:
     alone = {}
     if Form.NAME not in forms and Form.MAYBE_NAME not in forms:
         alone[Form.READING] = Form.NONE
+    alone[Form.HALF_NAME] = Form.MAYBE_NAME if Form.NAME in forms else Form.NONE
     if Form.POST not in forms:
         alone[Form.QUALIFICATION] = Form.POST
     return [alone.get(form, form) for form in forms]

@@ -1,0 +1,85 @@
+"""Cards in scripts the line model has not learnt; everyone on them is invented."""
+
+import pytest
+
+from ingest.fields.lines.text import squash
+from ingest.fields.scripts.alphabetic import form_of
+from ingest.fields.scripts.line_forms import Form
+from ingest.fields.scripts.script_prior import forms_of
+from ingest.fields.values.organisation import has_legal_form
+from ingest.fields.values.person import split_name
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("Кречетов Лука Назарович", Form.NAME),
+        ("Оксана Калиниченко", Form.NAME),
+        ("Ευανθία Καραμανίδου", Form.NAME),
+        ("عبد الكريم السنبلاوي", Form.NAME),
+        ("مهندس امیر کوهستانی", Form.NAME),
+        ('ד"ר יעל ברקוביץ', Form.NAME),
+        ("नरेंद्र कुमार", Form.NAME),
+        ("นายสมปอง ทองดี", Form.NAME),
+        ("Заместитель директора", Form.POST),
+        ("Διευθυντής Πωλήσεων", Form.POST),
+        ("مدير المبيعات", Form.POST),
+        ("מנהלת שיווק", Form.POST),
+        ("ผู้จัดการฝ่ายขาย", Form.POST),
+        ("प्रबंध निदेशक", Form.POST),
+        ("ООО «Синий кит»", Form.ORGANISATION),
+        ("Магазин «Ёлка»", Form.ORGANISATION),
+        ("Αφοί Καραμανίδη Ο.Ε.", Form.ORGANISATION),
+        ("شركة النخلة للتجارة", Form.ORGANISATION),
+        ("חברת הגל בע״מ", Form.ORGANISATION),
+        ("บริษัท ปลาทอง จำกัด", Form.ORGANISATION),
+        ("г. Тверь, ул. Тихая, д. 7", Form.ADDRESS),
+        ("רחוב הגפן 7, חיפה", Form.ADDRESS),
+        ("99/8 ถนนสุขสันต์ แขวงลาดยาว", Form.ADDRESS),
+        ("ДОСТАВКА КИТАЙСКОЙ КУХНИ", Form.UNNAMED),
+        ("САДОВЫЕ КЛУБНИКИ", Form.UNNAMED),
+        ("Harbour Road 7", Form.NONE),
+        ("山田 太郎", Form.NONE),
+    ],
+)
+def test_line_says_by_its_words_what_it_is(text: str, form: Form) -> None:
+    assert form_of(text) is form
+
+
+def test_family_name_alone_is_half_of_a_name_only_beside_one() -> None:
+    assert forms_of(["Кречетова", "Лада Назаровна"])[0] is Form.MAYBE_NAME
+    assert forms_of(["Кречетова"])[0] is Form.NONE
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "family"),
+    [
+        ("Кречетов Лука Назарович", "Лука Назарович", "Кречетов"),
+        ("Лука Назарович Кречетов", "Лука Назарович", "Кречетов"),
+        ("Калиниченко Оксана", "Оксана", "Калиниченко"),
+        ("Оксана Калиниченко", "Оксана", "Калиниченко"),
+        ("Ευανθία Καραμανίδου", "Ευανθία", "Καραμανίδου"),
+    ],
+)
+def test_name_is_parted_in_either_order(name: str, given: str, family: str) -> None:
+    assert split_name(name) == {"given": given, "family": family}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_firm"),
+    [
+        ("ТОВ «Калина»", True),
+        ("Кит, ООО", True),
+        ("לוטוס בע״מ", True),
+        ("प्रकाश उद्योग लिमिटेड", True),
+        ("КАО Синица", False),
+        ("адвокат", False),
+    ],
+)
+def test_legal_forms_are_words_of_their_own(text: str, *, is_firm: bool) -> None:
+    assert has_legal_form(text) == is_firm
+
+
+def test_letters_are_compared_as_mailboxes_spell_them() -> None:
+    assert squash("Кречетов") == "krechetov"
+    assert squash("Καραμανίδου") == "karamanidoy"

@@ -35,7 +35,7 @@ class Workspace:
     @property
     def archive(self) -> Archive:
         """The originals of the photos."""
-        return Archive(self.settings.folder)
+        return Archive(self.settings.folder, self.settings.originals)
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session to look things up in; see `Database.reading`."""

@@ -10,6 +10,7 @@ from actions.backup.back_up import BackupResult, back_up
 from actions.backup.manifest import Manifest
 from actions.backup.restore import restore_backup
 from actions.backup.staging import verify
+from actions.intake.archive import Archive
 from cli.options import pass_settings
 from cli.progress import progress
 from cli.terminal import how_many, print_json, safe
@@ -48,7 +49,13 @@ def backup_command(
         open_database(settings.database, settings.folder) as database,
         progress("Backing up") as tell,
     ):
-        result = back_up(database, settings.folder, folder, tell, datetime.now(UTC))
+        result = back_up(
+            database,
+            Archive(settings.folder, settings.originals),
+            folder,
+            tell,
+            datetime.now(UTC),
+        )
     if verified:
         with progress("Verifying") as tell:
             verify(result.folder, tell)
@@ -96,7 +103,10 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
             err=True,
         )
     if not manifest.has_database:
-        click.echo("Bring the rows back with pg_restore.", err=True)
+        click.echo(
+            "Bring the rows back with pg_restore, then run `cardfile check --adopt`.",
+            err=True,
+        )
 
 
 def _contents(manifest: Manifest) -> str:

@@ -2,12 +2,10 @@
 
 import click
 
-from actions.backup.check import CheckResult, check
-from actions.intake.archive import Archive
+from actions.backup.check import CheckResult, adopt_originals, check_all
 from cli.options import pass_settings
 from cli.progress import progress
 from cli.terminal import as_object, how_many, print_json
-from models.database import open_database
 from models.errors import DataDamaged
 from models.settings import Settings
 
@@ -21,23 +19,42 @@ FINDINGS = {
 
 
 @click.command("check")
-@click.option("--quick", is_flag=True, help="Compare sizes, not every byte.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="Compare sizes only, and do not read the values in the database.",
+)
+@click.option(
+    "--adopt",
+    is_flag=True,
+    help="First make the current folder of originals that of the database.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
 @pass_settings
 def check_command(
-    settings: Settings, ctx: click.Context, *, quick: bool, as_json: bool
+    settings: Settings,
+    ctx: click.Context,
+    *,
+    quick: bool,
+    adopt: bool,
+    as_json: bool,
 ) -> None:
     """Compare the database with the stored originals.
 
-    Every original is read and compared with the checksum it was stored under. Nothing
-    is changed. The exit code is 5 if something is missing, damaged or unaccounted for.
+    Every original is read and compared with the checksum it was stored under; the
+    database is checked by SQLite's own means, and every value in it is read. SQLite
+    keeps no checksums: a letter that became another one is not noticed. Nothing is
+    changed. The exit code is 5 if something is missing, damaged or unaccounted for.
+
+    \b
+        cardfile check
+        cardfile check --quick
     """
-    with (
-        open_database(settings.database, settings.folder) as database,
-        progress("Checking") as tell,
-    ):
-        found = check(database, Archive(settings.folder), tell, is_quick=quick)
+    with progress("Checking") as tell:
+        if adopt:
+            adopt_originals(settings)
+        found = check_all(settings, tell, is_quick=quick)
     if as_json:
         print_json(as_object(found) | {"is_well": found.is_well})
     else:

@@ -36,7 +36,9 @@ def export_person_command(settings: Settings, contact_id: int, path: Path) -> No
         contact = get_contact(session, contact_id)
         rows = rows_about(session, contact)
         person = read_person(session, contact_id)
-        pictures = _pictures(session, contact_id, Archive(settings.folder))
+        pictures = _pictures(
+            session, contact_id, Archive(settings.folder, settings.originals)
+        )
         write_dossier(path, person, rows, pictures)
     count = sum(map(len, rows.values()))
     click.echo(f"Wrote {safe(path)}: {how_many(count, 'row')}")

@@ -43,6 +43,8 @@ class Settings:
         sender: One's own name below a message.
         retain_days: How many days after the last contact one is kept, before
             `cardfile erase --expired` lists it; 0: as long as wanted.
+        originals: Folder of the photos; None: `originals` in the data folder. A team
+            that shares a database shares it too.
         skip_folders: Names of folders that are not searched for photos, with wildcards,
             beside those of systems and sync tools.
     """
@@ -72,3 +74,4 @@ class Settings:
     sender: str = ""
     retain_days: int = 0
     skip_folders: tuple[str, ...] = ()
+    originals: Path | None = None

@@ -106,7 +106,7 @@ class Desk:
         self._database = database
         wait = Patience(SETTLE, SETTLE)
         self._custom = Custom(Occasion(), after, wait, settings.skip_folders)
-        archive = Archive(settings.folder, limits)
+        archive = Archive(settings.folder, limits=limits)
         workspace = Workspace(database, settings, lambda: TODAY)
         intake = partial(Intake, workspace, archive)
         self.work = Work(intake, partial(InThisProcess, read), self.notes)

@@ -240,7 +240,7 @@ def kill_one_after_the_other(settings: Settings, disk: Path) -> Iterator[int]:
         if child == 0:
             with open_database(settings.database, settings.folder) as database:
                 die_at(number)
-                back_up(database, settings.folder, disk, say_nothing, NOW)
+                back_up(database, Archive(settings.folder), disk, say_nothing, NOW)
             os._exit(0)
         yield number
         if os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0:
@@ -270,7 +270,9 @@ def write_and_back_up(settings: Settings, disk: Path) -> None:
         while True:
             with database.writing() as session:
                 session.add(Contact(name="Max Beispiel", met_on=MET))
-            back_up(database, settings.folder, disk, say_nothing, datetime.now(UTC))
+            back_up(
+                database, Archive(settings.folder), disk, say_nothing, datetime.now(UTC)
+            )
 
 
 @pytest.mark.slow
@@ -295,7 +297,9 @@ def test_backups_killed_at_a_hundred_moments_are_whole_or_none(
 
 def test_a_torn_manifest_is_no_manifest(database: Database, tmp_path: Path) -> None:
     settings_folder = database.file.parent if database.file else tmp_path
-    made = back_up(database, settings_folder, tmp_path / "disk", say_nothing, NOW)
+    made = back_up(
+        database, Archive(settings_folder), tmp_path / "disk", say_nothing, NOW
+    )
     manifest = made.folder / "manifest.json"
     text = manifest.read_bytes()
     for length in range(0, len(text) - 2, 7):

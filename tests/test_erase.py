@@ -101,7 +101,7 @@ def test_every_table_that_tells_of_people_is_thought_of() -> None:
             left.discard(name)
     by_hand = {"contact", "photo", "exported", "event", "inbox_item"}
     by_hand |= {"operation", "row_change"}
-    of_nobody = {"erasure", "backup", "blocked", "watched_folder"}
+    of_nobody = {"erasure", "backup", "blocked", "watched_folder", "originals_folder"}
     assert left == by_hand | of_nobody
 
 
@@ -194,7 +194,7 @@ def test_what_a_killed_program_left_is_reported_and_erased(
 ) -> None:
     desk.take(card(CANARY))
     archive, top = Archive(settings.folder), settings.folder.parent
-    back_up(database, settings.folder, top / "disk", lambda *_: None, NOW)
+    back_up(database, Archive(settings.folder), top / "disk", lambda *_: None, NOW)
     left = top / name.replace("data", settings.folder.name, 1)
     left.parent.mkdir(parents=True, exist_ok=True)
     left.write_text("quastenflosser")
@@ -207,6 +207,19 @@ def test_what_a_killed_program_left_is_reported_and_erased(
     assert not left.exists()
     assert hits(settings.folder) == []
     assert check(database, archive, lambda *_: None).is_well
+
+
+def test_an_upload_of_the_same_photo_that_waits_is_erased(
+    desk: Desk, database: Database, settings: Settings
+) -> None:
+    photo = desk.draw("a.jpg", b"quastenflosser")
+    desk.take(card(CANARY), path=photo)
+    uploads = settings.folder / "uploads"
+    uploads.mkdir()
+    (uploads / "1.upload").write_bytes(photo.read_bytes())
+    (uploads / "2.upload").write_bytes(b"somebody else")
+    erase(database, Archive(settings.folder), [1])
+    assert [it.name for it in uploads.iterdir()] == ["2.upload"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no fork")

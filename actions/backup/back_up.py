@@ -15,8 +15,10 @@ from pathlib import Path
 
 from actions.backup.manifest import Manifest, sha256_of
 from actions.erasure.erasure_ledger import publish
+from actions.erasure.erasure_marks import KEY_FILE
 from actions.erasure.leftovers import BACKUP_LOCK, PARTIAL
 from actions.intake.archive import Archive
+from actions.intake.originals_folder import check_folder
 from models.database import Database
 from models.errors import EditInvalid, StorageUnusable
 from models.file_lock import held
@@ -53,7 +55,7 @@ class BackupResult:
 
 
 def back_up(
-    database: Database, data: Path, target: Path, tell: Tell, now: datetime
+    database: Database, archive: Archive, target: Path, tell: Tell, now: datetime
 ) -> BackupResult:
     """Make a backup while others go on working.
 
@@ -61,7 +63,7 @@ def back_up(
 
     Args:
         database: To copy; of a server only its originals are.
-        data: The data folder.
+        archive: With the originals.
         target: Folder of the backups; what it has from earlier ones is not copied
             again.
         tell: Is told how far it has come.
@@ -72,7 +74,8 @@ def back_up(
         StorageUnusable: It cannot be written.
         DataDamaged: The copy of the database is not what the database is.
     """
-    if target.resolve().is_relative_to(data.resolve()):
+    check_folder(database, archive)
+    if target.resolve().is_relative_to(archive.data.resolve()):
         raise EditInvalid(
             f"{target} lies in the data folder and would be lost with it: name another."
         )
@@ -87,8 +90,8 @@ def back_up(
         _tidy(target)
         if not database.is_read_only:  # a failing disk needs a backup most
             _note(database, final, now)
-        manifest = _write(final, database, data, tell, now)
-    publish(database, data)
+        manifest = _write(final, database, archive, tell, now)
+    publish(database, archive)
     return BackupResult(final, manifest)
 
 
@@ -99,12 +102,12 @@ def _note(database: Database, final: Path, now: datetime) -> None:
 
 
 def _write(
-    final: Path, database: Database, data: Path, tell: Tell, now: datetime
+    final: Path, database: Database, archive: Archive, tell: Tell, now: datetime
 ) -> Manifest:
     partial = final.with_name(f".{final.name}{PARTIAL}")
     make_private_folder(partial)
     try:
-        manifest = _fill(partial, database, data, tell, now)
+        manifest = _fill(partial, database, archive, tell, now)
         sync_folder(partial)
         replace_durably(partial, final)
     except OSError as error:
@@ -115,16 +118,19 @@ def _write(
 
 
 def _fill(
-    partial: Path, database: Database, data: Path, tell: Tell, now: datetime
+    partial: Path, database: Database, archive: Archive, tell: Tell, now: datetime
 ) -> Manifest:
     rows, photos = _copy_database(database, partial / DATABASE_FILE)
-    for name in EXTRAS:
+    for folder, name in (
+        (archive.data, "cardfile.toml"),
+        (archive.key_folder, KEY_FILE),
+    ):
         with suppress(FileNotFoundError):
-            write_private_file(partial / name, (data / name).read_bytes())
-    source, shared = Archive(data), Archive(partial.parent)
+            write_private_file(partial / name, (folder / name).read_bytes())
+    shared = Archive(partial.parent)
     lacking = []
     for number, (sha256, suffix, size) in enumerate(photos, start=1):
-        if not _copy_original(source.path_of(sha256, suffix), size, shared):
+        if not _copy_original(archive.path_of(sha256, suffix), size, shared):
             lacking.append(f"{sha256}{suffix}")
         tell(number, len(photos))
     manifest = Manifest(

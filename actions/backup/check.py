@@ -9,8 +9,10 @@ from sqlalchemy import select
 from actions.backup.manifest import sha256_of
 from actions.erasure.leftovers import find_leftovers
 from actions.intake.archive import Archive
-from models.database import Database
+from actions.intake.originals_folder import adopt_folder, check_folder
+from models.database import Database, open_database
 from models.errors import DataDamaged
+from models.settings import Settings
 from models.tables import METADATA
 from models.tables.photo import list_originals
 
@@ -47,6 +49,24 @@ class CheckResult:
         )
 
 
+def check_all(settings: Settings, tell: Tell, *, is_quick: bool = False) -> CheckResult:
+    """Compare the database of the settings with its originals; see `check`."""
+    archive = Archive(settings.folder, settings.originals)
+    with open_database(settings.database, settings.folder) as database:
+        return check(database, archive, tell, is_quick=is_quick)
+
+
+def adopt_originals(settings: Settings) -> None:
+    """Make the folder of originals of the settings that of the database.
+
+    Raises:
+        StorageUnusable: It cannot be reached or written.
+    """
+    archive = Archive(settings.folder, settings.originals)
+    with open_database(settings.database, settings.folder) as database:
+        adopt_folder(database, archive)
+
+
 def check(
     database: Database, archive: Archive, tell: Tell, *, is_quick: bool = False
 ) -> CheckResult:
@@ -64,6 +84,7 @@ def check(
     Raises:
         CardfileError: The database cannot be read.
     """
+    check_folder(database, archive)
     faults = database.find_faults(is_quick=is_quick)
     if not is_quick:
         faults += tuple(_find_unreadable(database))

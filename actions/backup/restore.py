@@ -14,6 +14,7 @@ from actions.backup.staging import (
 )
 from actions.erasure.erasure_ledger import Book, read_book, read_old_book
 from actions.erasure.reapply_erasures import erase_again
+from actions.intake.archive import Archive
 from models.database import file_of
 from models.settings import Settings
 
@@ -59,13 +60,19 @@ def restore_backup(
         StorageUnusable: A file cannot be written.
     """
     backup = find_backup(folder.absolute())
-    target = Target(settings.folder, file_of(settings.database), replace)
+    target = Target(
+        settings.folder, file_of(settings.database), settings.originals, replace
+    )
     manifest = verify(backup, tell)
     books = _read_books(backup, target)
     stage(backup, manifest, target)
     erased = 0
     if target.staged_database is not None:
-        erased = erase_again(target.staged_database, target.staging, books)
+        erased = erase_again(
+            target.staged_database,
+            Archive(target.staging, settings.originals),
+            books,
+        )
     moved = tuple(put_in_place(target))
     aside = settings.folder / SETTINGS_ASIDE
     return Restored(backup, manifest, moved, erased, aside if aside.exists() else None)

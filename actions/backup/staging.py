@@ -8,6 +8,7 @@ from pathlib import Path
 
 from actions.backup.back_up import EXTRAS, Tell
 from actions.backup.manifest import Manifest, read_manifest, sha256_of
+from actions.erasure.erasure_marks import KEY_FILE
 from actions.erasure.leftovers import PARTIAL, staging_of
 from actions.intake.archive import Archive
 from models.errors import DataDamaged, EditInvalid
@@ -40,11 +41,13 @@ class Target:
     Attributes:
         folder: The data folder.
         database: The file of the database; None with a server.
+        originals: Folder of originals that others use too; None: in the data folder.
         replace: Whether to move aside what exists; otherwise nothing is restored.
     """
 
     folder: Path
     database: Path | None
+    originals: Path | None = None
     replace: bool = False
 
     @property
@@ -101,7 +104,9 @@ def stage(backup: Path, manifest: Manifest, target: Target) -> None:
     try:
         shutil.rmtree(target.staging, ignore_errors=True)
         make_private_folder(target.staging)
-        archive, shared = Archive(target.staging), Archive(backup.parent)
+        archive = Archive(target.staging, target.originals)
+        archive.check_reachable()
+        shared = Archive(backup.parent)
         for name in manifest.originals:
             original = shared.path_of(Path(name).stem, Path(name).suffix)
             if name not in manifest.lacking and not archive.add(original):
@@ -109,7 +114,9 @@ def stage(backup: Path, manifest: Manifest, target: Target) -> None:
         for name in EXTRAS:
             if name in manifest.files:
                 content = read_limited(backup / name, _LARGEST_EXTRA, follow=False)
-                write_private_file(target.staging / _name_of(name, content), content)
+                folder = archive.key_folder if name == KEY_FILE else target.staging
+                if folder == target.staging or not (folder / name).exists():
+                    write_private_file(folder / _name_of(name, content), content)
         if target.staged_database:
             _stage_database(backup, target.staged_database)
     except OSError as error:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from actions.erasure.erasure_marks import read_key
+from actions.erasure.erasure_marks import key_folder_of, read_key
 from actions.identity.editing import (
     add_note,
     add_number_as_written,
@@ -97,7 +97,7 @@ def _store(
         contact, left_out = make_contact(entry)
         meet(session, occasion, None, customs).add_to(contact)
         made.append((contact, tuple(left_out)))
-    key = read_key(customs.settings.folder)
+    key = read_key(key_folder_of(customs.settings))
     outcomes = store_all(session, [contact for contact, _ in made], key)
     return [
         Imported(outcome, left_out)

@@ -27,6 +27,7 @@ from actions.erasure.leftovers import delete_leftovers
 from actions.erasure.redaction import paint_over
 from actions.history.record import forget_history
 from actions.intake.archive import Archive
+from actions.intake.originals_folder import claim_folder
 from models.database import Database
 from models.errors import DatabaseUnusable
 from models.tables.contact import Contact
@@ -79,7 +80,8 @@ def erase(
         StorageUnusable: A file cannot be written or deleted.
         DatabaseUnusable: Others are writing all the time.
     """
-    data = archive.data
+    claim_folder(database, archive)
+    data, key = archive.data, open_key(archive)
     for _ in range(_TRIES):
         with database.reading() as session:
             affected = find_affected(session, contacts, photos)
@@ -88,10 +90,10 @@ def erase(
         with database.writing() as session:
             if find_affected(session, contacts, photos) != affected:
                 continue
-            traces = _erase(session, data, contacts, affected, blanked)
+            traces = _erase(session, key, contacts, affected, blanked)
             backups = tuple(_find_backups(session, data, traces.since))
         leftovers = finish(database, archive)
-        publish(database, data)
+        publish(database, archive)
         whole = sum(not it.kept for it in affected)
         return Erased(
             contacts=len(contacts),
@@ -126,7 +128,7 @@ def finish(database: Database, archive: Archive) -> int:
         StorageUnusable: A file cannot be deleted.
         DatabaseUnusable: Another program keeps the database open.
     """
-    key = open_key(archive.data)
+    key = open_key(archive)
     leftovers = delete_leftovers(database, archive)
     with database.reading() as session:
         query = select(Erasure.digest).where(col(Erasure.kind) == MarkKind.PHOTO)
@@ -137,6 +139,13 @@ def finish(database: Database, archive: Archive) -> int:
         for path in archive.originals()
         if path.stem not in known and photo_mark(path.stem, key).digest in erased
     ]
+    uploads = [
+        path
+        for path in (archive.data / "uploads").glob("*")  # nobody has imported them yet
+        if path.is_file() and photo_mark(sha256_of(path), key).digest in erased
+    ]
+    for path in uploads:
+        archive.remove(path)
     with database.writing() as session:  # nobody takes them in again meanwhile
         known = set(session.exec(select(Photo.sha256)))
         for path in left:
@@ -148,7 +157,7 @@ def finish(database: Database, archive: Archive) -> int:
 
 def _erase(
     session: Session,
-    data: Path,
+    key: bytes,
     contacts: Collection[int],
     affected: Sequence[Affected],
     blanked: Mapping[int, Blanked],
@@ -156,7 +165,7 @@ def _erase(
     query = select(Contact).where(col(Contact.id).in_(contacts))
     people = session.exec(query).all()
     traces = find_traces(session, people, affected)
-    erase_rows(session, people, affected, blanked, open_key(data))
+    erase_rows(session, people, affected, blanked, key)
     forget_history(session, contacts)
     return traces
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from actions.erasure.erasure_marks import read_key
+from actions.intake.archive import Archive
 from models.database import Database
 from models.errors import DataDamaged, StorageUnusable
 from models.files import write_private_file
@@ -60,9 +61,9 @@ class Book:
     entries: tuple[Entry, ...]
 
 
-def publish(database: Database, data: Path) -> None:
+def publish(database: Database, archive: Archive) -> None:
     """Write the book beside all backups that can be reached."""
-    key = read_key(data)
+    key = read_key(archive.key_folder)
     if key is None:
         return
     with database.reading() as session:

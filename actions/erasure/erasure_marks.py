@@ -14,14 +14,19 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
+from actions.intake.archive import Archive
 from models.contact import PointKind
+from models.errors import StorageUnusable
 from models.files import write_private_file
 from models.likeness import name_key
+from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.erasure import Erasure, MarkKind
+from models.untrusted_files import read_limited
 
 KEY_FILE = "erasure.key"
+_LONGEST_KEY = 1000  # bytes
 
 _POINTS = {MarkKind.EMAIL: PointKind.EMAIL, MarkKind.PHONE: PointKind.PHONE}
 
@@ -39,24 +44,39 @@ class Mark:
     digest: str
 
 
+def key_folder_of(settings: Settings) -> Path:
+    """Where the key is: with the originals, where others use these too."""
+    return settings.originals or settings.folder
+
+
 def read_key(folder: Path) -> bytes | None:
-    """The key of a data folder; None where nobody was erased yet."""
+    """The key in a folder; None where nobody was erased yet.
+
+    Raises:
+        StorageUnusable: It may not be read.
+    """
+    path = folder / KEY_FILE
     try:
-        return bytes.fromhex((folder / KEY_FILE).read_text("ascii"))
-    except (OSError, ValueError):
+        return bytes.fromhex(read_limited(path, _LONGEST_KEY).decode("ascii"))
+    except (FileNotFoundError, ValueError):
         return None
+    except OSError as error:
+        raise StorageUnusable(f"{path} cannot be read: {error.strerror}.") from error
 
 
-def open_key(folder: Path) -> bytes:
-    """The key of a data folder, made if there is none.
+def open_key(archive: Archive) -> bytes:
+    """The key that belongs to an archive, made if there is none.
 
     Raises:
         StorageUnusable: It cannot be written.
     """
-    key = read_key(folder)
+    key = read_key(archive.key_folder)
     if key is None:
+        path = archive.key_folder / KEY_FILE
         key = secrets.token_bytes(32)
-        write_private_file(folder / KEY_FILE, key.hex().encode())
+        write_private_file(path, key.hex().encode())
+        if archive.is_shared:
+            path.chmod(0o640)  # the group of the folder erases with the same key
     return key
 
 

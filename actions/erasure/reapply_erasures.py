@@ -4,6 +4,8 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy import delete
+
 from actions.erasure.erase import erase
 from actions.erasure.erasure_ledger import Book, write_down
 from actions.erasure.erasure_marks import KEY_FILE, find_erased_again, read_key
@@ -11,14 +13,15 @@ from actions.history.record import forget_all
 from actions.intake.archive import Archive
 from models.database import open_database
 from models.files import write_private_file
+from models.tables.originals import OriginalsFolder
 
 
-def erase_again(file: Path, data: Path, books: Sequence[Book]) -> int:
+def erase_again(file: Path, archive: Archive, books: Sequence[Book]) -> int:
     """Erase from a restored database who is in the books of erasures.
 
     Args:
         file: The restored database.
-        data: The data folder that belongs to it.
+        archive: With its originals, in the data folder that belongs to it.
         books: Marks that were made with another key are left aside.
 
     Returns:
@@ -27,11 +30,13 @@ def erase_again(file: Path, data: Path, books: Sequence[Book]) -> int:
     Raises:
         CardfileError: A file cannot be written, or a shared photo not be read.
     """
-    key = read_key(data)
+    key = read_key(archive.key_folder)
     if key is None and books:
         key = books[0].key
-        write_private_file(data / KEY_FILE, key.hex().encode())
-    with open_database(f"sqlite:///{file}", data) as database:
+        write_private_file(archive.key_folder / KEY_FILE, key.hex().encode())
+    with open_database(f"sqlite:///{file}", archive.data) as database:
+        with database.writing() as session:  # whoever imports next claims a folder
+            session.execute(delete(OriginalsFolder))
         found: list[int] = []
         if key is not None:
             with database.writing() as session:
@@ -42,7 +47,7 @@ def erase_again(file: Path, data: Path, books: Sequence[Book]) -> int:
                         forget_all(session)  # it may still know them
                 found = list(find_erased_again(session, key))
         if found:
-            erase(database, Archive(data), found)
+            erase(database, archive, found)
     # Opening an older schema copies it first; the backup is that copy.
-    shutil.rmtree(data / "backups", ignore_errors=True)
+    shutil.rmtree(archive.data / "backups", ignore_errors=True)
     return len(found)

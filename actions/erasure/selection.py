@@ -89,7 +89,9 @@ def erase_people(settings: Settings, request: Request, shown: Selection) -> Eras
             if _select(session, settings, request) != shown:
                 raise NotFound("The contacts have changed since you were asked: retry.")
         ids = [person.id for person in shown.people]
-        erased = erase(database, Archive(settings.folder), ids, shown.photos)
+        erased = erase(
+            database, Archive(settings.folder, settings.originals), ids, shown.photos
+        )
     if request.copies:
         return Erasure(erased, tuple(delete_copies(erased.copies)))
     return Erasure(erased, erased.copies)

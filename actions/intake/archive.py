@@ -32,6 +32,9 @@ Step = Callable[[str], None]
 _CHUNK = 1 << 20  # bytes
 _HEAD = 1 << 12  # bytes in which a format shows itself
 _TEMPORARY = "tmp-"
+MARK = ".cardfile-originals"
+"""Hidden file that tells a folder of originals from all others."""
+_NOT_ORIGINALS = {MARK, "erasure.key"}
 
 
 def no_step(_name: str) -> None:
@@ -63,9 +66,11 @@ class Archive:
     Attributes:
         data: The data folder.
         folder: The folder of originals.
+        is_shared: Whether others use the folder too, from other machines perhaps.
 
     Args:
         data: The data folder.
+        shared: Folder of originals that others use too; None: `originals` in `data`.
         limits: How large a file may be.
         step: Is told the name of each step.
 
@@ -76,14 +81,34 @@ class Archive:
     def __init__(
         self,
         data: Path,
+        shared: Path | None = None,
         limits: Limits = Limits(),  # noqa: B008  frozen
         step: Step = no_step,
     ) -> None:
         self.data = data
-        self.folder = data / "originals"
+        self.is_shared = shared is not None
+        self.folder = data / "originals" if shared is None else shared
         self._limits = limits
         self._step = step
-        make_private_folder(self.folder)
+        if not self.is_shared:
+            make_private_folder(self.folder)
+
+    @property
+    def key_folder(self) -> Path:
+        """Where the key of erasures is: those who share originals share it too."""
+        return self.folder if self.is_shared else self.data
+
+    def check_reachable(self) -> None:
+        """Make sure that the folder of originals is there.
+
+        Raises:
+            StorageUnusable: It is not mounted, or was moved.
+        """
+        if not self.folder.is_dir():
+            raise StorageUnusable(
+                f"The folder of originals {self.folder} cannot be reached: mount or"
+                " create it."
+            )
 
     def path_of(self, sha256: str, suffix: str) -> Path:
         """Where an original lies, or would."""
@@ -180,8 +205,10 @@ class Archive:
     def originals(self) -> Iterator[Path]:
         """Every file in the archive, whoever put it there, but no temporary one."""
         for path in sorted(self.folder.rglob("*")):
-            is_temporary = path.parent == self.folder and path.match(f"{_TEMPORARY}*")
-            if not is_temporary and (path.is_symlink() or not path.is_dir()):
+            is_ours = path.parent == self.folder and (
+                path.match(f"{_TEMPORARY}*") or path.name in _NOT_ORIGINALS
+            )
+            if not is_ours and (path.is_symlink() or not path.is_dir()):
                 yield path
 
     @contextmanager
@@ -213,10 +240,19 @@ class Archive:
                 sync_folder(final.parent)  # another program may not have come to it
                 return
             make_private_folder(final.parent)
+            if self.is_shared:
+                self._share(partial, final)
             replace_durably(partial, final)
         except OSError as error:
             raise explain(error, final) from error
         self._step("named")
+
+    def _share(self, partial: Path, final: Path) -> None:
+        """Let the group of the folder read and erase a file, whoever added it."""
+        partial.chmod(0o660)
+        for folder in (final.parent.parent, final.parent):
+            if folder.stat().st_uid == os.geteuid():
+                folder.chmod(0o2770)
 
 
 def _copy(source: BinaryIO, target: BinaryIO, folder: Path) -> tuple[bytes, str]:

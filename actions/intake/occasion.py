@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session, select
 
-from actions.erasure.erasure_marks import read_key
+from actions.erasure.erasure_marks import key_folder_of, read_key
 from actions.identity.pairs import Side
 from followup.choice import check_rules, choose_first_rule
 from followup.rules import Rule
@@ -159,7 +159,7 @@ def meet(
         rule=choose_first_rule(customs.settings, rule, tags, Stage.MET),
         days=customs.days,
         today=customs.today,
-        erasure_key=read_key(customs.settings.folder),
+        erasure_key=read_key(key_folder_of(customs.settings)),
         doubt=f"the photo is dated {taken_on}: check the day you met"
         if is_old and occasion.met_on is None
         else "",

@@ -16,6 +16,7 @@ from actions.identity.pairs import Side, as_text, side_by_name
 from actions.identity.storing import describe, store_card
 from actions.intake.archive import Archive, Kept, Step, no_step
 from actions.intake.occasion import Circumstances, Customs, Occasion, meet
+from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
 from models.errors import PhotoError, PhotoUnavailable
@@ -73,6 +74,7 @@ class Intake:
         self._database = work.database
         self._archive = archive or work.archive
         self._customs = Customs(work.settings, work.today)
+        claim_folder(self._database, self._archive)
         self._archive.tidy()
         self._step = step
 

@@ -214,6 +214,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "sender": parse_words,
         "retain_days": parse_days,
         "skip_folders": parse_list,
+        "originals": parse_folder,
     }
 )
 """By the key of the setting in cardfile.toml."""

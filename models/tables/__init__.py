@@ -11,6 +11,7 @@ from models.tables.followup import FollowUp
 from models.tables.history import Operation, RowChange
 from models.tables.inbox import InboxItem, WatchedFolder
 from models.tables.journal import LogEntry, StageChange
+from models.tables.originals import OriginalsFolder
 from models.tables.photo import Delivery, Photo
 from models.tables.review import Review
 from models.tables.search import ContactSearch
@@ -33,6 +34,7 @@ TABLES: tuple[type[Row], ...] = (
     Exported,
     Erasure,
     Backup,
+    OriginalsFolder,
     WatchedFolder,
     InboxItem,
     Review,

@@ -13,6 +13,7 @@ from actions.follow_ups.event_figures import (
 )
 from actions.follow_ups.events import ask, assign_to_event, change_event, new_event
 from actions.workspace import open_workspace
+from cli.completion import complete_events
 from cli.follow import describe
 from cli.options import output_option, pass_settings
 from cli.output import output_file, say_wrote
@@ -88,7 +89,7 @@ def events_command() -> None:
 
 
 @events_command.command("new")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_events)
 @event_options
 @pass_settings
 def new_command(settings: Settings, /, name: str, **values: Any) -> None:  # noqa: ANN401
@@ -98,7 +99,7 @@ def new_command(settings: Settings, /, name: str, **values: Any) -> None:  # noq
 
 
 @events_command.command("edit")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_events)
 @event_options
 @pass_settings
 def edit_command(settings: Settings, /, name: str, **values: Any) -> None:  # noqa: ANN401
@@ -124,7 +125,7 @@ def list_command(settings: Settings, *, as_json: bool) -> None:
 
 
 @events_command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_events)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_settings
 def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
@@ -142,7 +143,7 @@ def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
 
 
 @events_command.command("chart")
-@click.argument("names", metavar="[NAME]...", nargs=-1)
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_events)
 @output_option(
     "The file to write: .svg or .html; - for standard output.", required=True
 )
@@ -155,7 +156,7 @@ def chart_command(settings: Settings, names: tuple[str, ...], path: Path) -> Non
 
 
 @events_command.command("assign")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_events)
 @click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
 @pass_settings
 def assign_command(settings: Settings, name: str, contact_ids: tuple[int, ...]) -> None:
@@ -166,7 +167,7 @@ def assign_command(settings: Settings, name: str, contact_ids: tuple[int, ...]) 
 
 
 @events_command.command("ask")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_events)
 @click.argument("contact_id", metavar="ID", type=int)
 @click.argument("rule", default="+1 month")
 @pass_settings

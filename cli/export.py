@@ -13,6 +13,7 @@ from actions.exporting.export import (
     writes_one_file,
 )
 from actions.workspace import open_workspace
+from cli.completion import complete_presets
 from cli.options import output_option, pass_settings
 from cli.output import is_standard_output, output_file
 from cli.selection import pass_filter
@@ -32,6 +33,7 @@ LONGEST_LABEL = 40
     default="csv",
     show_default=True,
     metavar="TARGET",
+    shell_complete=complete_presets,
     help=f"{', '.join(list_targets())}, or a preset of your own: FILE.toml.",
 )
 @output_option(

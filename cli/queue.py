@@ -12,6 +12,7 @@ from actions.follow_ups.queue import (
     list_queue,
 )
 from actions.workspace import open_workspace
+from cli.completion import complete_people
 from cli.options import output_option, pass_settings
 from cli.output import output_file, say_wrote
 from cli.selection import pass_filter
@@ -37,7 +38,7 @@ SOME_INVALID = 1
 
 @click.command("assign")
 @click.argument("contact_ids", metavar="[ID]...", type=int, nargs=-1)
-@click.argument("who")
+@click.argument("who", shell_complete=complete_people)
 @pass_filter
 @pass_settings
 def assign_command(
@@ -57,7 +58,7 @@ def assign_command(
 
 
 @click.command("queue")
-@click.argument("who")
+@click.argument("who", shell_complete=complete_people)
 @click.argument("answers", required=False, type=click.Path(path_type=Path))
 @click.option("--days", default=7, show_default=True, help="Follow-ups so far ahead.")
 @output_option(

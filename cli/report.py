@@ -95,11 +95,11 @@ class Report:
         """The summary for a person."""
         seconds = perf_counter() - self._started
         counts = ", ".join(
-            f"{self.counts[it]} {it}" for it in Result if self.counts[it]
+            _count(it, self.counts[it]) for it in Result if self.counts[it]
         )
         photos = how_many(self.total, "photo")
-        done = f"{self.photos} of {photos} in {seconds:.0f} s"
-        yield Text(f"{done}: {counts or 'nothing yet'}")
+        done = photos if self.photos == self.total else f"{self.photos} of {photos}"
+        yield Text(f"{done} in {seconds:.0f} s: {counts or 'nothing yet'}")
         if self.reviews:
             yield Text(
                 f"To review: {len(self.reviews)}; see `cardfile list --status review`."
@@ -119,6 +119,18 @@ class Report:
         if self.unread:
             yield Text("Letters not known (docs/readers.md, Letters):", "yellow")
             yield from (Text(f"  {safe(photo)}") for photo in self.unread)
+
+
+def _count(result: Result, count: int) -> str:
+    match result:
+        case Result.STORED:
+            return how_many(count, "new contact")
+        case Result.MERGED:
+            return f"{how_many(count, 'card')} of known contacts"
+        case Result.NOT_A_CARD:
+            return f"{how_many(count, 'picture')} without a card"
+        case _:
+            return f"{how_many(count, 'photo')} {result.value}"
 
 
 def explain(photo: Path, outcome: Outcome) -> str:

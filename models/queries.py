@@ -19,6 +19,7 @@ from models.followup import DueRow
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
 from models.tables.event import Event
 from models.tables.followup import FollowUp
+from models.tables.history import Operation, RowChange
 
 BATCH = 500
 """Rows fetched at a time while a long list is written."""
@@ -107,8 +108,28 @@ def get_contact(session: Session, contact_id: int) -> Contact:
     """
     contact = session.get(Contact, contact_id)
     if contact is None:
-        raise NotFound(f"There is no contact {contact_id}.")
+        raise _gone(session, contact_id)
     return contact
+
+
+def _gone(session: Session, contact_id: int) -> NotFound:
+    """The sentence for a contact that is not there: deleted, merged, or never was."""
+    query = (
+        select(Operation)
+        .join(RowChange)
+        .where(
+            col(RowChange.contact_id) == contact_id,
+            col(RowChange.table_name) == str(Contact.__tablename__),
+            col(RowChange.after).is_(None),
+        )
+        .order_by(col(Operation.id).desc())
+    )
+    last = session.scalars(query).first()
+    if last is None:
+        return NotFound(f"There is no contact {contact_id}.")
+    if last.is_deletion:
+        return NotFound(f"Contact {contact_id} is in the trash.")
+    return NotFound(f"There is no contact {contact_id} any more: {last.title}.")
 
 
 def list_due(

@@ -83,7 +83,9 @@ def test_each_photo_gets_a_line_and_all_a_summary(
         f"stored, to review, take again: blurred  {photos}/3.png  2 Max Beispiel,"
         " follow-up 2999-12-02",
     ]
-    assert re.search("3 of 3 photos in .* s: 2 stored, 1 merged", shown)
+    assert re.search(
+        "3 photos in .* s: 2 new contacts, 1 card of known contacts", shown
+    )
     assert "To review: 1" in shown
     assert shown.endswith(f"Take again:\n  {photos}/3.png: blurred\n")
 
@@ -114,7 +116,7 @@ def test_a_bad_photo_does_not_stop_the_others(
     result = cardfile("import", photos)
 
     assert result.exit_code == 1
-    assert "2 stored, 2 failed" in result.stdout
+    assert "2 new contacts, 2 photos failed" in result.stdout
     assert f"failed  {photos}/0.png is empty: copy it again." in result.stdout
     assert f"  {photos}/2.png is damaged: save it anew." in result.stdout
     assert len(cardfile.objects("list")) == 2
@@ -174,7 +176,9 @@ def test_after_ctrl_c_the_same_command_goes_on(
     assert "1 of 3 photos" in stopped.stdout
     assert "The same command goes on where it was" in stopped.stderr
     script(photo(card(MAX)), photo())
-    assert "1 stored, 1 already known, 1 not a card" in cardfile.say("import", photos)
+    assert "1 new contact, 1 photo already known, 1 picture without a card" in (
+        cardfile.say("import", photos)
+    )
 
 
 @pytest.mark.parametrize(
@@ -303,7 +307,7 @@ def test_a_terminal_gets_a_bar_and_a_real_card_is_read(
     assert "1/1" in shown
     assert "━" in shown
     assert "Erika Mustermann" in shown
-    assert "1 of 1 photo " in shown
+    assert "1 photo in " in shown
 
 
 def on_a_terminal(cardfile: Cardfile, *words: str) -> str:

@@ -95,7 +95,7 @@ def test_contacts_come_batch_by_batch_and_only_those_that_are_meant(
 def test_a_number_nobody_has_is_not_found(database: Database) -> None:
     with (
         database.reading() as session,
-        pytest.raises(NotFound, match="cardfile list"),
+        pytest.raises(NotFound, match="There is no contact"),
     ):
         read_person(session, 7)
 

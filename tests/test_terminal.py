@@ -1,14 +1,19 @@
 """What is written to a terminal: safe, and as wide as it is."""
 
 import json
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
+from cli.main import cardfile as program
 from cli.terminal import Column, fit, print_json, safe
+from tests.console import Cardfile
+from tests.invented import add_erika
 
 COLUMNS = (
     Column("ID"),
@@ -77,3 +82,34 @@ def test_json_says_the_same_without_signs_that_a_terminal_obeys(text: str) -> No
         print_json({"name": text})
     assert not any(ord(sign) < 32 or 127 <= ord(sign) < 160 for sign in written[0])
     assert json.loads(written[0])["name"] == text.encode("utf-8", "replace").decode()
+
+
+def test_the_tab_key_completes_events_tags_and_presets(cardfile: Cardfile) -> None:
+    with cardfile.store() as session:
+        add_erika(session)
+
+    def complete(*words: str) -> list[str]:
+        environment = {
+            "_CARDFILE_COMPLETE": "bash_complete",
+            "COMP_WORDS": " ".join(("cardfile", *words)),
+            "COMP_CWORD": str(len(words)),
+        }
+        cardfile.environment.update(environment, CARDFILE_FOLDER=str(cardfile.folder))
+        runner = CliRunner(env=cardfile.environment)
+        result = runner.invoke(program, [], prog_name="cardfile")
+        return [line.partition(",")[2] for line in result.output.splitlines()]
+
+    assert complete("list", "--event", "han") == ["Hannover Fair"]
+    assert complete("list", "--tag", "S") == ["Supplier"]
+    assert complete("export", "--to", "hubspot-n") == ["hubspot-notes"]
+    assert "merge" in complete("me")
+
+
+def test_completion_is_installed_where_the_shell_looks(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
+    cardfile.environment["XDG_DATA_HOME"] = str(tmp_path)
+    said = cardfile.say("completion", "bash")
+    script = tmp_path / "bash-completion" / "completions" / "cardfile"
+    assert str(script) in said
+    assert "_CARDFILE_COMPLETE" in script.read_text()

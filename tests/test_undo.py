@@ -28,7 +28,7 @@ from actions.history.undo import (
 from actions.workspace import Workspace
 from models.contact import Filter, PointKind
 from models.database import Database, open_database
-from models.errors import EditConflict, RequestError
+from models.errors import EditConflict, NotFound, RequestError
 from models.settings import Settings
 from models.tables import METADATA
 from models.tables.contact import Contact, Note
@@ -133,6 +133,15 @@ def test_a_plan_with_its_deadline_is_undone(cardfile: Cardfile) -> None:
     cardfile.say("undo", "--yes")
     with cardfile.store() as session:
         assert everything(session) == before
+
+
+def test_who_is_gone_is_said_to_be_merged_or_in_the_trash(work: Workspace) -> None:
+    merge_contacts(work, 1, [2])
+    delete_contacts(work, [3])
+    with pytest.raises(NotFound, match="any more: Merged contact 2 into 1"):
+        view_contact(work, 2)
+    with pytest.raises(NotFound, match="Contact 3 is in the trash"):
+        view_contact(work, 3)
 
 
 def test_the_number_of_a_contact_is_never_given_again(work: Workspace) -> None:

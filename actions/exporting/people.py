@@ -13,6 +13,7 @@ from models.contact import Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions
+from models.queries import get_contact
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note
 from models.tables.event import Event
 from models.tables.followup import FollowUp
@@ -51,9 +52,8 @@ def read_person(session: Session, contact_id: int) -> Person:
     """
     for person in _read(session, [col(Contact.id) == contact_id]):
         return person
-    raise NotFound(
-        f"There is no contact {contact_id}; `cardfile list` shows which there are."
-    )
+    get_contact(session, contact_id)  # says why it is not there
+    raise NotFound(f"There is no contact {contact_id}.")
 
 
 def known_uids(session: Session) -> set[str]:

@@ -13,7 +13,7 @@ from ingest.fields.proof.email import find_emails
 from ingest.fields.proof.qr_fields import trust
 from ingest.fields.proof.social import find_handles
 from ingest.fields.proof.spans import Span
-from ingest.fields.proof.web import find_websites
+from ingest.fields.proof.web import find_websites, plain_hosts
 from ingest.fields.roles.choice import choose
 from ingest.fields.roles.evidence import weigh
 from ingest.fields.roles.features import features_of
@@ -69,9 +69,7 @@ def find_spans(segments: Sequence[Segment], country: str) -> tuple[list[Span], H
     """Every address, link and number on the card, and the countries it may be from."""
     text = "\n".join(segment.text for segment in segments)
     homes = Home.of(likely_countries(text, (), country)).all[:4]
-    first = find_emails(segments, homes=homes)
-    sites = find_websites(segments, first, hosts_of(first))
-    emails = find_emails(segments, hosts_of(sites), homes)
+    emails = find_emails(segments, plain_hosts(segments), homes)
     handles = find_handles(segments, emails)
     webs = find_websites(segments, [*emails, *handles], hosts_of(emails))
     taken = [*emails, *handles, *webs]

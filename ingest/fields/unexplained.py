@@ -41,7 +41,7 @@ def find_unexplained(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]
 
 def _unexplained_on(line: Line, fields: Sequence[Field]) -> Iterator[str]:
     emails = [f.value for f in fields if f.kind is FieldKind.EMAIL]
-    phones = [f.value for f in fields if f.kind is FieldKind.PHONE]
+    phones = [re.sub(r"\D", "", f.value) for f in fields if f.kind is FieldKind.PHONE]
     for match in _RANGE.finditer(line.text):
         if _begins_range(match, phones):
             yield match.group()

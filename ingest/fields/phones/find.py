@@ -17,6 +17,7 @@ from ingest.fields.lines.labels import (
 from ingest.fields.lines.segment import Segment
 from ingest.fields.lines.text import is_wide
 from ingest.fields.phones.number import (
+    MISREAD_DIGITS,
     Number,
     country_of,
     in_area_of,
@@ -31,9 +32,10 @@ from ingest.fields.proof.spans import Span, mask
 from models.field import FieldKind, PhoneKind
 
 SHORT = 8  # digits of the numbers of countries without area codes
+SHORTEST = 7  # of the numbers of small ones
 LONGEST_LABEL = 30  # characters of a line that names a number beside it
 MOST_LETTERS = 20  # beside a number without a label
-_LOCAL_FORM = re.compile(r"\d{1,5}[\s.-]\d{4}|\d{1,3}(?:[\s.•·-]\d\d){2,3}")
+_LOCAL_FORM = re.compile(r"(?:\d[\s.])?\d{1,5}[\s.-]\d{4}|\d{1,3}(?:[\s.•·-]\d\d){2,3}")
 """How a number is grouped that is printed without the code of its area."""
 
 
@@ -137,8 +139,7 @@ def _nearest(found: Sequence[Number], at: int) -> Iterator[str]:
 
     for place in sorted(range(len(found)), key=apart):
         other = found[place]
-        is_mobile = other.mobile or other.label == PhoneKind.MOBILE
-        if not other.local and not is_mobile and place != at:
+        if other.label != NO_PHONE and not other.local and place != at:
             yield other.value
 
 
@@ -208,11 +209,19 @@ def _span(text: str, number: Number, home: Home) -> Span | None:
         segment=number.segment,
         start=number.start,
         end=end,
-        value=number.value,
+        value=number.value
+        if number.value.startswith("+")
+        else _as_printed(text, number),
         rule="labelled phone" if label else "phone",
         sure=sure,
         parts=parts,
     )
+
+
+def _as_printed(text: str, number: Number) -> str:
+    """A number that no country is known to have, with the signs between its digits."""
+    printed = text[number.start : number.end].translate(MISREAD_DIGITS)
+    return re.sub(r"\s+", " ", printed).strip(" .-/")
 
 
 def _sureness(text: str, number: Number, home: Home) -> float | None:
@@ -260,8 +269,10 @@ def _sureness_by_form(
     digits = sum(c.isdigit() for c in printed)
     words_only = _beside_words_only(text, number)
     if number.valid:
-        grouped = groups > 1 or bool(home.known)
-        return 0.85 if words_only and digits == SHORT and grouped else None
+        if digits < SHORT and not home.known:
+            return None
+        grouped = groups > 1 or (bool(home.known) and digits == SHORT)
+        return 0.85 if words_only and digits >= SHORTEST and grouped else None
     dialled = plus or re.match(r"\D?0|\(", printed) or re.search(r"\d{4}", printed)
     if not dialled or not 8 <= digits <= (13 if plus else 11):
         return None

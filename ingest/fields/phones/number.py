@@ -19,7 +19,11 @@ from ingest.fields.proof.country import NOWHERE, Home
 
 MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
 FEWEST_DIGITS = 6
-ITALY, MEXICO = 39, 52  # calling codes; the first keeps its leading zero abroad
+ITALY, MEXICO, BRAZIL = (
+    39,
+    52,
+    55,
+)  # calling codes; the first keeps its leading zero abroad
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 MOST_AREA = 5  # digits of the code of an area
 MOST_LOCAL = 8  # digits of a number without the code of its area
@@ -193,7 +197,7 @@ def in_area_of(other: str, digits: str) -> str | None:
         digits: Of the local number.
     """
     known = _parse(other, NOWHERE) if other.startswith("+") else None
-    if known is None or phonenumbers.number_type(known) not in _OF_AN_AREA:
+    if known is None or not _is_of_an_area(known):
         return None
     national = phonenumbers.national_significant_number(known)
     area = phonenumbers.length_of_geographical_area_code(known)
@@ -206,6 +210,13 @@ def in_area_of(other: str, digits: str) -> str | None:
         if 0 < length <= MOST_AREA and _is_as_good(value, known):
             return value
     return None
+
+
+def _is_of_an_area(number: phonenumbers.PhoneNumber) -> bool:
+    """Whether a number has an area's code; few countries give one to mobile phones."""
+    if phonenumbers.number_type(number) in _OF_AN_AREA:
+        return True
+    return number.country_code == BRAZIL and phonenumbers.is_valid_number(number)
 
 
 def _is_as_good(value: str, known: phonenumbers.PhoneNumber) -> bool:

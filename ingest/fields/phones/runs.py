@@ -17,6 +17,7 @@ from ingest.fields.phones.number import (
 from ingest.fields.phones.tails import (
     dialled_on_after,
     find_ending,
+    find_list,
     listed_after,
     mask_extensions,
 )
@@ -32,6 +33,7 @@ _RUN = re.compile(
     re.VERBOSE,
 )
 _ANGLED = re.compile(r"[<〈《](\d{2,5})[>〉》]")  # the code of an area
+_BAR = re.compile(r"(?<=\d)\s?\|\s?(?=[+(]?\d)")
 _OPENED = re.compile(r"(?<=\d)\s*[(\[]\s*[\dO]{1,3}\s*$")
 _PLAINLY_NOT = re.compile(
     r"""(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
@@ -62,8 +64,11 @@ def find_numbers(text: str, home: Home) -> Iterator[Number]:
         home: The countries the card may be from.
     """
     text = mask_carriers(_ANGLED.sub(r"(\1)", text))
-    yield from vanity_numbers(text, home)
-    text = mask_extensions(text)
+    for spelt in vanity_numbers(text, home):
+        yield spelt
+        blank = " " * (spelt.end - spelt.start)
+        text = text[: spelt.start] + blank + text[spelt.end :]
+    text = _BAR.sub(_separator, mask_extensions(text))
     for run in _RUN.finditer(text):
         start = run.start() + _sign_before(text, run, home)
         printed = _OPENED.sub("", text[start : run.end()])
@@ -71,6 +76,14 @@ def find_numbers(text: str, home: Home) -> Iterator[Number]:
             numbers = list(_numbers_in(printed, start, home, MOST_NUMBERS))
             yield from numbers
             yield from _listed_after(text, numbers)
+
+
+def _separator(bar: re.Match[str]) -> str:
+    """A bar between numbers as a slash; one between fewer digits may be a misread 1."""
+    sides = bar.string[: bar.start()], bar.string[bar.end() :]
+    ends = re.search(r"[\d\s().-]*$", sides[0]), re.match(r"[+\d\s().-]*", sides[1])
+    long = all(m and len(re.sub(r"\D", "", m.group())) >= FEWEST_DIGITS for m in ends)
+    return bar.group().replace("|", "/") if long else bar.group()
 
 
 def _sign_before(text: str, run: re.Match[str], home: Home) -> int:
@@ -139,6 +152,10 @@ def _before_ending(
     """A number before the end of a range ("6070 to 74"), and others with other ends."""
     ending = find_ending(text)
     head = read_number(ending.body, at, home) if ending else None
+    if head is None or not head.valid:
+        listed = find_list(text)
+        first = read_number(listed.body, at, home) if listed else None
+        ending, head = (listed, first) if first and first.valid else (ending, head)
     if ending is None or head is None:
         return []
     if not head.valid and not (head.local and ending.listed):
@@ -202,7 +219,8 @@ def _strongly_parted(text: str, at: int, home: Home, most: int) -> list[Number] 
             rest, place = text[cut.end() :], at + cut.end()
             tail = list(_numbers_in(rest, place, home, most - 1))
             if any(n.valid for n in tail):
-                return tail
+                meant = head is not None and "+" in text[: cut.start()]
+                return [head, *tail] if head and meant else tail
             if head is not None and tail:
                 like_it = _like(head, text[: cut.start()], rest, place)
                 return [head, *(like_it or tail)]

@@ -27,6 +27,7 @@ _ENDING = re.compile(
     (?P<tail>(?: \s?[/~〜]\s?\d{1,4} | [-–]\d{1,5} | \s+[-–]\s+\d{1,4} )+)\s*""",
     re.VERBOSE,
 )
+_LIST = re.compile(r"(?P<body>[^/]*\d{4})(?P<tail>(?:\s?/\s?\d{4}){2,})\s*")
 _NEXT = re.compile(
     rf"""(?: \s*\([^()\d]{{1,14}}\)\s* | \s*(?=[,、;&]) | \s+(?={AND}) )
     (?: [,、;&]\s* | {AND}\s* )?
@@ -99,6 +100,16 @@ def find_ending(text: str) -> Ending | None:
         return None
     tail = match["tail"]
     return Ending(match["body"], tail, tuple(re.findall(r"\d+", tail)))
+
+
+def find_list(text: str) -> Ending | None:
+    """A number and others, four last digits of each printed: "1286/2104/3475"."""
+    match = _LIST.fullmatch(text)
+    if match is None:
+        return None
+    return Ending(
+        match["body"], match["tail"], tuple(re.findall(r"\d+", match["tail"]))
+    )
 
 
 def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:

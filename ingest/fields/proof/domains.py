@@ -82,6 +82,10 @@ def mend_host(host: str, known: Iterable[str] = (), homes: Collection[str] = ())
     elif not public_suffix(host) or _is_misread_com(host, homes):
         labels[-1] = _mended_ending(labels[-1], homes)
     host = ".".join(labels)
+    if not public_suffix(host):  # dots are lost or made letters in small print
+        known = (*(it for it in known if _is_misread(squash(host), squash(it))), *known)
+        if known and _is_misread(squash(host), squash(known[0])):
+            return known[0]
     for other in known:
         if _is_misread(host, other):
             return other

@@ -8,7 +8,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from ingest.fields.lines.lexicon import words
 from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import fold
+from ingest.fields.lines.text import fold, skeleton
 from ingest.fields.proof.domains import (
     HOST_LETTER,
     is_mailbox_host,
@@ -50,6 +50,10 @@ _HOST = re.compile(
         ) (?!www\b) {HOST_LETTER}+ )*""",
     re.VERBOSE,
 )
+_SHARING = re.compile(
+    rf"(?<![\w@.-])({_LETTER}+(?:\.{_LETTER}+)*)\s?(@?)(?=\s?[/,;|&+])"
+)
+_SHARED_GAP = rf"(?:\s?[/,;|&+]\s?(?:{_LETTER}|\.)*\s?@?)*\s?"
 _BLANK_DOT = re.compile(r"[\w-]+\s[a-z]{2,4}$")
 _LABEL = re.compile(r"(?:\be-?\s?)?mail(?:\sid)?\W*$", re.IGNORECASE)
 _GLUED_BEFORE = re.compile(r"(?<!mail)(?<=[a-z\d])$", re.IGNORECASE)
@@ -111,8 +115,21 @@ class _Line:
                 limit = self._parting(at.end(), signs[number + 1].start()) or limit
             span = self._at(at, begin, limit)
             if span is not None:
+                yield from self._sharing(span, begin)
                 begin = max(span.end, limit if limit < len(self.text) else 0)
                 yield span
+
+    def _sharing(self, span: Span, begin: int) -> Iterator[Span]:
+        """Mailboxes in front of an address that have its host: "info@ / post@ ..."."""
+        host = span.value.partition("@")[2]
+        for match in _SHARING.finditer(self.text, begin, span.start):
+            local = self.clues.spell(match[1], self.text).lower()
+            own = fold(local) in words("generic_mailboxes") or match[2]
+            address = normalise_email(f"{local}@{host}") if own else None
+            if address is not None and re.fullmatch(
+                _SHARED_GAP, self.text[match.end() : span.start]
+            ):
+                yield self._span(match.start(), match.end(), address, doubted=False)
 
     def _at(self, at: re.Match[str], begin: int, limit: int) -> Span | None:
         """The address around a sign, between `begin` and `limit`."""
@@ -122,7 +139,8 @@ class _Line:
             return None
         start = cut_label(self.text, local.start(), at.start(), self.clues)
         read = with_small_l(re.sub(r"\s", "", self.text[start : at.start()]))
-        name = re.sub(r"\.{2,}", ".", fold(read).replace(",", ".")).strip(".-")
+        spelt = self.clues.spell(read, self.text).lower()
+        name = re.sub(r"\.{2,}", ".", spelt.replace(",", ".")).strip(".-")
         doubted = at.re is not _AT
         for end, printed in self._hosts(host):
             mended = self._mend(printed)
@@ -134,10 +152,13 @@ class _Line:
         return None
 
     def _mend(self, printed: str) -> str:
-        """A host put right; accents in it are a reader's, but for the card's own."""
+        """A host put right; of two spellings the one of a word on the card."""
         known = printed.lower() in self.clues.hosts
-        plain = printed if known else fold(with_small_l(printed))
+        spelt = self.clues.spell(with_small_l(printed), self.text)
+        plain = printed.lower() if known else spelt.lower()
         host = mend_host(plain, self.clues.hosts, self.clues.homes)
+        if host != plain and skeleton(host) == skeleton(plain):
+            host = max(host, plain, key=self.clues.support)
         return host.removeprefix("www.")
 
     def _hosts(self, match: re.Match[str]) -> Iterator[tuple[int, str]]:

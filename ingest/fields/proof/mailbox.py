@@ -1,10 +1,12 @@
 """Where the local part of an e-mail address begins, with labels run into it."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.fields.lines.text import one_edit_apart, skeleton, squash
+from ingest.fields.lines.lexicon import words
+from ingest.fields.lines.text import fold, one_edit_apart, skeleton, squash
 from ingest.fields.values.person import likeness_to_owner
 
 _SEPARATED = re.compile(
@@ -18,6 +20,10 @@ _LETTER = re.compile(r"^(?:[EMem]|@)\s*[.:]\s+")
 _LETTER_GLUED = re.compile(r"^[E@][.:-]?(?=[a-z])|^e[.:-]?(?=\w)")
 _LETTER_LABELS = re.compile(
     r"^[TMFPWCHDO](?:[.:]\s?|\s)?(?:[+(]?\d|ww|http)", re.IGNORECASE
+)
+_PLACE = re.compile(r"^[A-Za-z]{3,}[-–.]?\d{5,6}[.,_-](?=[A-Za-z])")
+_RUN_INTO = re.compile(
+    r"e-?mail|\d{7,}|(?:www\.)?[\w-]+\.(?:com|net|org)", re.IGNORECASE
 )
 _DIGITS = re.compile(r"^\d+(?=[A-Za-z]{2})")
 LIKE_OWNER = 0.75
@@ -41,6 +47,33 @@ class Clues:
     hosts: tuple[str, ...] = ()
     homes: tuple[str, ...] = ()
 
+    def support(self, host: str) -> int:
+        """Letters of the longest printed word that a host is made of; 0 for none."""
+        letters = squash(host)
+        return max((len(w) for w in self._words() if squash(w) in letters), default=0)
+
+    def spell(self, read: str, line: str) -> str:
+        """A text of an address without accents that no other line has as well.
+
+        Readers put accents where there are none; "müller" is printed if the name of a
+        person, a company or another host has it too.
+
+        Args:
+            read: A local part or a host.
+            line: The line it was read on.
+        """
+        known = {
+            word for other in self.lines if other != line for word in _words(other)
+        }
+        parts = re.split(r"([^\W_]+)", unicodedata.normalize("NFC", read))
+        return "".join(p if p.lower() in known else fold(p) for p in parts)
+
+    def _words(self) -> Iterator[str]:
+        """Words of three letters or more on lines without an address."""
+        for line in self.lines:
+            if "@" not in line and "www" not in line.lower():
+                yield from (word for word in _words(line) if len(word) > 2)
+
     def likeness(self, local_part: str) -> float:
         """How well some line tells whose mailbox it is, from 0 to 1."""
         others = (line for line in self.lines if "@" not in line)
@@ -53,6 +86,10 @@ class Clues:
             for line in self.lines
             if _LETTER_LABELS.match(line)
         )
+
+
+def _words(line: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", line.lower()))
 
 
 def cut_label(text: str, start: int, end: int, clues: Clues) -> int:
@@ -71,10 +108,30 @@ def cut_label(text: str, start: int, end: int, clues: Clues) -> int:
     digits = _DIGITS.match(text[start:end])
     if digits and re.search(r"\d[\s)./-]+$|[+(]$", text[:start]):
         start += digits.end()
+    start += _run_into(text[start:end], clues)
     glued = _LETTER_GLUED.match(text[start:end])
     if glued and _is_label(glued, text[:start], clues):
         start += glued.end()
     return start
+
+
+def _run_into(read: str, clues: Clues) -> int:
+    """How many letters in front of a local part are a label, a postcode or a number.
+
+    What is left must be known as a mailbox, by a name on the card or of an office; it
+    may be anything behind a place and its postcode.
+    """
+    place = _PLACE.match(read)
+    if place:
+        return place.end()
+    for match in _RUN_INTO.finditer(read):
+        for start in (match.end(), match.end() + 1):
+            rest = read[start:]
+            likeness = clues.likeness(rest)
+            own = likeness >= LIKE_OWNER and likeness > clues.likeness(read)
+            if len(rest) > 2 and (own or fold(rest) in words("generic_mailboxes")):
+                return start
+    return 0
 
 
 def _is_label(glued: re.Match[str], before: str, clues: Clues) -> bool:
@@ -114,8 +171,9 @@ def spell_by_name(address: str, names: Iterable[str]) -> str:
     tokens = {squash(t) for name in names for t in re.split(r"[\s,.\-]+", name)}
     long = {token for token in tokens if len(token) >= LONG_WORD}
     for part in re.findall(r"[^\W_]+", local):
-        meant = [token for token in long if _misreads(part, token)]
-        if part not in tokens and len(meant) == 1:
+        plain = fold(part)
+        meant = [token for token in long if _misreads(plain, token)]
+        if plain not in tokens and len(meant) == 1:
             local = local.replace(part, meant[0], 1)
     return f"{local}{at}{host}"
 

@@ -14,6 +14,8 @@ _FORMS = {
     "US": r"(?<![\d-])\d{5}-\d{4}(?![\d-])",
 }
 """Postcodes as long as a phone number by two-letter country."""
+_COMPANY = re.compile(r"\(\s?\d{4,12}\s?-?\s?[A-Z]\s?\)|(?<![\d+-])\d{5,9}-[A-Z](?!\w)")
+"""The number of a company in Malaysia or Singapore: "(123456-X)"."""
 _BANK = re.compile(
     r"\b[A-Z]{2}\d\d(?:\s?[A-Z\d]{4}){3,7}(?:\s?[A-Z\d]{1,3})?(?!\w)"
     r"|(?<!\d)\d{4}(?:\s\d{4}){3}\s\d{1,4}(?!\d)"
@@ -22,13 +24,13 @@ _BANK = re.compile(
 
 
 def mask_codes(text: str, country: str) -> str:
-    """The text with blanks in place of bank numbers, and of its country's postcodes.
+    """The text without bank and company numbers, and its country's postcodes.
 
     Args:
         text: Of a line; a code is left where a label of phones stands before it.
         country: Two letters of the likeliest, or "".
     """
-    text = _BANK.sub(_blank, text)
+    text = _COMPANY.sub(_blank, _BANK.sub(_blank, text))
     form = _FORMS.get(country)
     for match in re.finditer(form, text) if form else ():
         if not _is_labelled(text[: match.start()], match.group()):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ingest.fields.lines.text import one_edit_apart, squash
 from ingest.fields.phones.number import normalise_phone
+from ingest.fields.proof.domains import host_of
 from models.field import Field, FieldKind
 
 AGREED = 0.99
@@ -21,12 +22,21 @@ def trust(hints: Sequence[Field], found: Iterable[Field], country: str) -> list[
         country: Two letters; of numbers in the code without a country code.
     """
     read = list(found)
-    hints = [_of_country(hint, country) for hint in hints]
+    hints = [_of_country(hint, country) for hint in hints if not _is_page(hint, read)]
     agreed = [
         replace(hint, confidence=AGREED) if any(_same(hint, f) for f in read) else hint
         for hint in hints
     ]
     return agreed + [field for field in read if not any(_says(h, field) for h in hints)]
+
+
+def _is_page(hint: Field, read: Sequence[Field]) -> bool:
+    """Whether a code leads to a page of a website that is printed on the card."""
+    if hint.kind is not FieldKind.WEBSITE:
+        return False
+    sites = [field for field in read if field.kind is FieldKind.WEBSITE]
+    hosts = (host_of(field.value) for field in sites)
+    return host_of(hint.value) in hosts and not any(_same(hint, f) for f in sites)
 
 
 def _of_country(hint: Field, country: str) -> Field:

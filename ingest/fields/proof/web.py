@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ingest.fields.lines.segment import Segment
 from ingest.fields.proof.domains import (
     HOST_LETTER,
+    host_of,
     known_host_at,
     likely_ends,
     mend_host,
@@ -51,6 +52,15 @@ def normalise_website(text: str) -> str | None:
         return None
     scheme = "http" if scheme.lower() == "http" else "https"
     return f"{scheme}://{mended}{path if path != '/' else ''}"
+
+
+def plain_hosts(segments: Sequence[Segment]) -> list[str]:
+    """The hosts that are printed as websites, as they were read, without "www"."""
+    found: list[Span] = []
+    for number, segment in enumerate(segments):
+        plain = "@" not in segment.text
+        found += (_in_text if plain else _marked)(segment.text, number, ())
+    return list(dict.fromkeys(host_of(span.value) for span in found))
 
 
 def find_websites(

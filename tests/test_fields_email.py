@@ -9,7 +9,7 @@ from ingest.fields.lines.segment import Segment
 from ingest.fields.proof.domains import mend_host
 from ingest.fields.proof.email import find_emails
 from ingest.fields.proof.mailbox import spell_by_name
-from ingest.fields.proof.web import find_websites
+from ingest.fields.proof.web import find_websites, plain_hosts
 from ingest.fields.proof.wrapped_email import join_torn
 from models.geometry import Box
 from models.reading import Word
@@ -266,3 +266,76 @@ def test_label_of_one_letter_run_into_the_host_of_the_mailbox_is_cut_off() -> No
     (found,) = find_websites(lines, find_emails(lines), hosts=["falkbau.de"])
 
     assert found.value == "https://falkbau.de"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (
+            ["Uwe Müller", "uwe@müller-brot.de", "www.müller-brot.de"],
+            ["uwe@müller-brot.de"],
+        ),
+        (
+            ["Müller Brot", "uwe@muller-brot.de", "www.müller-brot.de"],
+            ["uwe@müller-brot.de"],
+        ),
+        (["Straße & Sohn", "info@straße-sohn.de"], ["info@straße-sohn.de"]),
+        (["Sølvi Bjørnstad", "sølvi@falkbau.no"], ["sølvi@falkbau.no"]),
+        (["Nora Falk", "nora@fälkbau.de"], ["nora@falkbau.de"]),
+        (["Solvi Falk", "sølvi@falkbau.no"], ["solvi@falkbau.no"]),
+    ],
+)
+def test_accents_are_kept_where_another_line_has_them(
+    lines: list[str], expected: list[str]
+) -> None:
+    segments = [line(text, row) for row, text in enumerate(lines)]
+
+    found = find_emails(segments, plain_hosts(segments))
+
+    assert [span.value for span in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mailboxes"),
+    [
+        ("sales@ / service@falkbau.de", ["sales", "service"]),
+        ("sales@, service@ & info@falkbau.de", ["sales", "service", "info"]),
+        ("info/sales@falkbau.de", ["info", "sales"]),
+        ("E-mail: info@ | nora.falk@falkbau.de", ["info", "nora.falk"]),
+        ("Nora Falk / nora@falkbau.de", ["nora"]),
+    ],
+)
+def test_mailboxes_may_share_a_host(text: str, mailboxes: list[str]) -> None:
+    assert addresses([text]) == [f"{name}@falkbau.de" for name in mailboxes]
+
+
+@pytest.mark.parametrize(
+    "read",
+    ["Springfield-500089.nora.falk", "E-mailnora.falk", "ce-mailrnora.falk",
+     "5550123456nora.falk", "www.falkbau.comnora.falk"],
+)  # fmt: skip
+def test_what_is_run_into_a_mailbox_is_cut_off(read: str) -> None:
+    assert addresses(["Nora Falk", f"{read}@falkbau.com"]) == ["nora.falk@falkbau.com"]
+
+
+@pytest.mark.parametrize("sign", ["O", "0", "Q", " ", "a"])
+def test_letter_between_an_owner_and_a_known_host_is_an_at(sign: str) -> None:
+    lines = ["Nora Falk", f"nora.falk{sign}falkbau.de"]
+
+    assert addresses(lines, ["falkbau.de"]) == ["nora.falk@falkbau.de"]
+
+
+def test_words_before_a_known_host_are_no_mailbox() -> None:
+    for text in ("visit falkbau.de", "Visitofalkbau.de"):
+        assert addresses(["Nora Falk", text], ["falkbau.de"]) == []
+
+
+def test_of_two_spellings_of_a_host_that_of_a_word_on_the_card_is_taken() -> None:
+    for email, site in (("falkiers", "falklers"), ("falklers", "falkiers")):
+        found = addresses(["Falkiers & Sons", f"nora@{email}.com"], [f"{site}.com"])
+
+        assert found == ["nora@falkiers.com"]
+
+
+def test_host_whose_dots_were_lost_is_that_of_the_website() -> None:
+    assert mend_host("falkbau.camz", ["falkbau.co.mz"]) == "falkbau.co.mz"

@@ -192,7 +192,7 @@ class _Line:
 
     def _doubtful_signs(self) -> Iterator[re.Match[str]]:
         """What may be a misread "@", or a blank where one was not read."""
-        found = list(_LIKE_AT.finditer(self.text))
+        found = [*_LIKE_AT.finditer(self.text), *self._letters_before_hosts()]
         yield from found
         if found:
             return
@@ -201,6 +201,19 @@ class _Line:
             mailbox = fold(before[2]) in words("generic_mailboxes")
             if _LABEL.search(before[0]) or (mailbox and not before[0]):
                 yield blank
+
+    def _letters_before_hosts(self) -> Iterator[re.Match[str]]:
+        """Letters and blanks where an "@" may be, between an owner and a known host."""
+        for host in self.clues.hosts:
+            sign = re.compile(
+                rf"(?<=[a-z\d])[\sOQ06&aceo](?={re.escape(host)}(?![\w-]|\.\w))",
+                re.IGNORECASE,
+            )
+            for match in sign.finditer(self.text):
+                local = _LOCAL.search(self.text, 0, match.start())
+                name = local.group() if local else ""
+                if self.clues.likeness(name, but=self.text) >= LIKE_OWNER:
+                    yield match
 
     def _span(self, start: int, end: int, address: str, doubted: bool) -> Span:
         read = self.text[start:end].lower()

@@ -23,7 +23,7 @@ _LETTER_LABELS = re.compile(
 )
 _PLACE = re.compile(r"^[A-Za-z]{3,}[-–.]?\d{5,6}[.,_-](?=[A-Za-z])")
 _RUN_INTO = re.compile(
-    r"e-?mail|\d{7,}|(?:www\.)?[\w-]+\.(?:com|net|org)", re.IGNORECASE
+    r"e-?mail|^\d{6,}|(?:www\.)?[\w-]+\.(?:com|net|org)", re.IGNORECASE
 )
 _DIGITS = re.compile(r"^\d+(?=[A-Za-z]{2})")
 LIKE_OWNER = 0.75
@@ -74,9 +74,9 @@ class Clues:
             if "@" not in line and "www" not in line.lower():
                 yield from (word for word in _words(line) if len(word) > 2)
 
-    def likeness(self, local_part: str) -> float:
-        """How well some line tells whose mailbox it is, from 0 to 1."""
-        others = (line for line in self.lines if "@" not in line)
+    def likeness(self, local_part: str, but: str = "") -> float:
+        """How well some line, but for one, tells whose mailbox it is, from 0 to 1."""
+        others = (line for line in self.lines if "@" not in line and line != but)
         return max((likeness_to_owner(o, [local_part]) for o in others), default=0.0)
 
     def labels(self, letter: str) -> int:
@@ -125,12 +125,13 @@ def _run_into(read: str, clues: Clues) -> int:
     if place:
         return place.end()
     for match in _RUN_INTO.finditer(read):
-        for start in (match.end(), match.end() + 1):
-            rest = read[start:]
-            likeness = clues.likeness(rest)
-            own = likeness >= LIKE_OWNER and likeness > clues.likeness(read)
-            if len(rest) > 2 and (own or fold(rest) in words("generic_mailboxes")):
-                return start
+        starts = range(match.end(), min(match.end() + 2, len(read) - 2))
+        offices = [at for at in starts if fold(read[at:]) in words("generic_mailboxes")]
+        likeness = {at: clues.likeness(read[at:]) for at in starts}
+        whole = 0 if read[: match.end()].isdigit() else clues.likeness(read)
+        best = max(starts, key=lambda at: likeness[at], default=0)
+        if offices or (best and likeness[best] >= max(LIKE_OWNER, whole + 0.01)):
+            return next(iter(offices), best)
     return 0
 
 
@@ -169,13 +170,19 @@ def spell_by_name(address: str, names: Iterable[str]) -> str:
     """
     local, at, host = address.partition("@")
     tokens = {squash(t) for name in names for t in re.split(r"[\s,.\-]+", name)}
-    long = {token for token in tokens if len(token) >= LONG_WORD}
     for part in re.findall(r"[^\W_]+", local):
         plain = fold(part)
+        shortest = LONG_WORD - _has_misread_digit(plain)
+        long = (token for token in tokens if len(token) >= shortest)
         meant = [token for token in long if _misreads(plain, token)]
         if plain not in tokens and len(meant) == 1:
             local = local.replace(part, meant[0], 1)
     return f"{local}{at}{host}"
+
+
+def _has_misread_digit(part: str) -> bool:
+    """Whether a digit that is like a letter stands within a word: "j0an"."""
+    return re.search(r"[a-z][01][a-z]", part) is not None
 
 
 def _misreads(part: str, token: str) -> bool:

@@ -46,21 +46,23 @@ def ablate(
     chosen = [p for p in PARTS if not only or any(text in p for text in only)]
     measure = partial(_measure, folders=folders, country=country)
     with Pool(workers, maxtasksperchild=1) as pool:  # what is cached stays with a part
-        whole, *tables = pool.map(measure, [WHOLE, *chosen], chunksize=1)
-    for folder in folders:
-        print(f"{folder.name}: {_shown(whole[folder])}")
-    for part, table in zip(chosen, tables, strict=True):
-        print(f"\nwithout {part}")
+        tables = pool.imap(measure, [WHOLE, *chosen])
+        whole = next(tables)
         for folder in folders:
-            print(f"  {folder.name}: {_change(whole[folder], table[folder])}")
+            print(f"{folder.name}: {_shown(whole[folder])}")
+        for part, table in zip(chosen, tables, strict=True):
+            print(f"\nwithout {part}")
+            for folder in folders:
+                print(f"  {folder.name}: {_change(whole[folder], table[folder])}")
 
 
 def _measure(part: str, folders: Sequence[Path], country: str) -> dict[Path, Figures]:
     """The figures of every set, with stand-ins for the functions of a part."""
     with ExitStack() as patches:
         for target, stand_in in PARTS.get(part, {}).items():
-            module, _, name = target.partition(":")
-            owner = resolve_name(module)
+            module, _, path = target.partition(":")
+            *outer, name = path.split(".")
+            owner = resolve_name(":".join([module, *outer]))  # a module, or a class
             patches.enter_context(patch.object(owner, name, stand_in))
         return {folder: _figures(folder, country) for folder in folders}
 

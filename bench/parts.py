@@ -21,19 +21,47 @@ def nothing(*_: Any, **__: Any) -> tuple[()]:  # noqa: ANN401
     return ()
 
 
+def no_match(*_: Any, **__: Any) -> None:  # noqa: ANN401
+    """Return None."""
+
+
+def no_digits(*_: Any, **__: Any) -> int:  # noqa: ANN401
+    """Return 0."""
+    return 0
+
+
+_RUNS, _FIND = "ingest.fields.phones.runs", "ingest.fields.phones.find"
+_EMAIL, _DOMAINS = "ingest.fields.proof.email", "ingest.fields.proof.domains"
+
 PARTS: Mapping[str, Mapping[str, StandIn]] = {
-    "area codes of neighbouring numbers": {
-        "ingest.fields.phones.find:complete": unchanged,
+    "country: languages": {"ingest.fields.proof.country:_languages": nothing},
+    "country: forms": {"ingest.fields.proof.country:_forms": nothing},
+    "country: names, places and words": {
+        "ingest.fields.proof.country:_mentions": nothing
     },
-    "postcodes and bank numbers masked": {
-        "ingest.fields.phones.find:mask_codes": unchanged,
-    },
-    "the second half of a run": {"ingest.fields.phones.runs:_halves": nothing},
-    "e-mail spelt by name": {
-        "ingest.fields.values.draft:spell_by_name": unchanged,
-    },
-    "e-mail on two lines": {"ingest.fields.lines.order:join_torn": unchanged},
-    "labels run into a mailbox": {
-        "ingest.fields.proof.email:cut_label": lambda _text, start, *_: start,
+    "country: endings of hosts": {"ingest.fields.proof.country:_ending": lambda _: ""},
+    "phones: area codes of neighbours": {f"{_FIND}:complete": unchanged},
+    "phones: local numbers without a label": {f"{_FIND}:_known_local": unchanged},
+    "phones: labels beside": {f"{_FIND}:_label_beside": no_match},
+    "phones: blocks of eastern addresses": {f"{_FIND}:_is_block": no_match},
+    "phones: postcodes, bank and company numbers": {f"{_FIND}:mask_codes": unchanged},
+    "phones: two halves of a run": {f"{_RUNS}:_halves": nothing},
+    "phones: strong separators": {f"{_RUNS}:_strongly_parted": no_match},
+    "phones: lists of endings": {f"{_RUNS}:_before_ending": nothing},
+    "phones: listed after": {f"{_RUNS}:_listed_after": nothing},
+    "phones: signs read as digits": {f"{_RUNS}:_sign_before": no_digits},
+    "phones: carriers": {f"{_RUNS}:mask_carriers": unchanged},
+    "phones: letters": {f"{_RUNS}:spelt_numbers": nothing},
+    "e-mail: spelt by name": {"ingest.fields.values.draft:spell_by_name": unchanged},
+    "e-mail: on two lines": {"ingest.fields.lines.order:join_torn": unchanged},
+    "e-mail: labels": {f"{_EMAIL}:cut_label": lambda _text, start, *_: start},
+    "e-mail: run into": {"ingest.fields.proof.mailbox:_run_into": no_digits},
+    "e-mail: I for l": {f"{_EMAIL}:with_small_l": unchanged},
+    "e-mail: no at-sign": {f"{_EMAIL}:_Line._doubtful_signs": nothing},
+    "hosts: known one": {f"{_EMAIL}:known_host_at": no_match},
+    "hosts: lost dot": {f"{_DOMAINS}:_with_dot": unchanged},
+    "hosts: misread ending": {f"{_DOMAINS}:_mended_ending": unchanged},
+    "codes are trusted": {
+        "ingest.fields:trust": lambda _hints, found, _country: list(found)
     },
 }

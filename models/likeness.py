@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein, Prefix
 
+from models.lookalikes import skeleton
+
 _TITLES = frozenset(
     "dr prof professor mr mrs ms miss herr frau ing dipl mag rer jur mba msc bsc phd"
     " llm cpa esq jr sr ii iii iv lic sig dott dottssa avv arch geom rag mme"
@@ -24,14 +26,6 @@ _LEGAL_FORMS = frozenset(
 )
 _TRANSLITERATIONS = str.maketrans(
     {"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
-)
-_LOOKALIKES = (
-    ("rn", "m"),
-    ("vv", "w"),
-    ("cl", "d"),
-    ("1", "l"),
-    ("i", "l"),
-    ("0", "o"),
 )
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff"
 """Scripts in which a space between names means nothing."""
@@ -124,7 +118,7 @@ def _are_like_words(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) == 1:
         return one[0] == other[0]
-    first, second = _fold_lookalikes(one), _fold_lookalikes(other)
+    first, second = skeleton(one), skeleton(other)
     return first == second or _is_slip(first, second)
 
 
@@ -137,12 +131,6 @@ def _is_slip(one: str, other: str) -> bool:
         return False
     rest = max(len(one), len(other)) - Prefix.similarity(one, other)
     return one_edit_apart(one, other) and rest > 2
-
-
-def _fold_lookalikes(word: str) -> str:
-    for seen, meant in _LOOKALIKES:
-        word = word.replace(seen, meant)
-    return word
 
 
 def _words(text: str) -> list[str]:

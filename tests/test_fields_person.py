@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.lines.text import fold, one_edit_apart, skeleton, squash
+from ingest.fields.lines.text import fold, skeleton, squash
 from ingest.fields.roles.title import trim_title, without_company
 from ingest.fields.values.organisation import (
     has_legal_form,
@@ -10,6 +10,7 @@ from ingest.fields.values.organisation import (
     mend_legal_form,
 )
 from ingest.fields.values.person import likeness_to_owner, split_name, trim_name
+from models.likeness import one_edit_apart
 
 
 @pytest.mark.parametrize(

@@ -5,25 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.fields.lines.labels import only_labels
+from ingest.fields.lines.labels import label_pattern, only_labels
 from ingest.fields.lines.name_title_line import find_seams
 from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_wide
+from ingest.fields.lines.text import fold, is_wide
 from ingest.fields.proof.spans import Span
 from ingest.fields.scripts import eastern, korean
 from models.field import FieldKind
 
 _LABEL = re.compile(
-    r"""(?: contact(?:\sperson)? | attn | name | ask\sfor | kontakt | contatto
-      | contacto
-      | ansprechpartner(?:in)? | contactpersoon | your\shosts?
-      | e-?\s?mails? | mail | web(?:\s?site)? | website | url | internet | homepage
-      | www | visit(?:\sus)?(?:\sat)? | online | linkedin | skype | id | and | or
-      | 邮箱 | 郵箱 | 電子郵箱 | 网址 | 網址 | メール | 代 | 代表
-      | 이메일 | 전자우편 | 홈페이지 | 주소 | 우 | địa\schỉ | đ/c
-      | address | adresse | anschrift | direcci[oó]n | indirizzo | endere[cç]o | adres
-      | [ewutmfpd] )[\s:.;)]*""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?:{label_pattern('person', 'email', 'website', 'social', 'address')}"
+    r"|id|and|or|代|代表|[ewutmfpd])[\s:.;)]*"
 )
 _PARTING = re.compile(
     r"""\s+(?:[|•·●■◆/]|[–—-](?!\s+\d{3}[\s-]?\d{1,3}\b)|\s)\s+  # "Pune - 411 001"
@@ -141,7 +133,7 @@ def _is_label(text: str, *, beside: bool) -> bool:
         text: Without outer punctuation.
         beside: Whether it stands beside one, where any few letters are a label.
     """
-    if only_labels(text) or _LABEL.fullmatch(text):
+    if only_labels(text) or _LABEL.fullmatch(fold(text)):
         return True
     return beside and len(text) < 4 and not is_wide(text)
 

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from models import lookalikes
+
 _FOLDED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"}
 )
@@ -22,8 +24,6 @@ _ROMAN = str.maketrans(
         "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
     }
 )  # fmt: skip
-_PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
-_LOOKALIKES = str.maketrans("01|!i52896q", "ollllszbggg")
 
 
 @lru_cache(maxsize=4096)
@@ -59,24 +59,7 @@ def skeleton(text: str) -> str:
 
     Two texts of one skeleton may be two readings of the same print.
     """
-    plain = squash(text)
-    for pair, letter in _PAIRS:
-        plain = plain.replace(pair, letter)
-    return plain.translate(_LOOKALIKES)
-
-
-def one_edit_apart(one: str, other: str) -> bool:
-    """Whether at most one letter is inserted, lost or different."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    short, long = sorted((one, other), key=len)
-    same = next(
-        (i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b),
-        len(short),
-    )
-    if len(short) == len(long):
-        return short[same + 1 :] == long[same + 1 :]
-    return short[same:] == long[same + 1 :]
+    return lookalikes.skeleton(squash(text))
 
 
 def is_wide(text: str) -> bool:

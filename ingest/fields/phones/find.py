@@ -16,8 +16,8 @@ from ingest.fields.lines.labels import (
 )
 from ingest.fields.lines.segment import Segment
 from ingest.fields.lines.text import is_wide
+from ingest.fields.phones.notation import extension_after
 from ingest.fields.phones.number import (
-    MISREAD_DIGITS,
     Number,
     country_of,
     in_area_of,
@@ -25,11 +25,11 @@ from ingest.fields.phones.number import (
     is_valid,
 )
 from ingest.fields.phones.runs import find_numbers
-from ingest.fields.phones.tails import extension_after
 from ingest.fields.proof.country import Home
 from ingest.fields.proof.non_phone_codes import mask_codes
 from ingest.fields.proof.spans import Span, mask
 from models.field import FieldKind, PhoneKind
+from models.lookalikes import DIGITS
 
 SHORT = 8  # digits of the numbers of countries without area codes
 SHORTEST = 7  # of the numbers of small ones
@@ -220,7 +220,7 @@ def _span(text: str, number: Number, home: Home) -> Span | None:
 
 def _as_printed(text: str, number: Number) -> str:
     """A number that no country is known to have, with the signs between its digits."""
-    printed = text[number.start : number.end].translate(MISREAD_DIGITS)
+    printed = text[number.start : number.end].translate(DIGITS)
     return re.sub(r"\s+", " ", printed).strip(" .-/")
 
 

@@ -14,37 +14,21 @@ from phonenumbers import (
     ValidationResult,
 )
 
-from ingest.fields.phones.tails import without_extension
+from ingest.fields.phones.notation import mask_carriers, without_extension
 from ingest.fields.proof.country import NOWHERE, Home
+from models.lookalikes import DIGITS
 
-MISREAD_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
 FEWEST_DIGITS = 6
-ITALY, MEXICO, BRAZIL = (
-    39,
-    52,
-    55,
-)  # calling codes; the first keeps its leading zero abroad
+ITALY, MEXICO, BRAZIL = 39, 52, 55
+"""Calling codes; Italy keeps the leading zero of a number abroad."""
 MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 MOST_AREA = 5  # digits of the code of an area
 MOST_LOCAL = 8  # digits of a number without the code of its area
 MOST_LOCAL_IN = {"BR": 9}  # where mobiles have an area too
 
-_CARRIER = re.compile(
-    r"(?i)(?<![a-z\d])0?(?:xx|\*\*|--)(?=\s?\)?\s?\d)|(?<=\()0?xx(?=\d)"
-)
-"""The place of a carrier's code before an area code in Brazil: "(0xx11)"."""
-_VANITY = re.compile(
-    r"(?<![\w+(])(?:\+?1[\s.-]{0,2})?\(?(8(?:00|33|44|55|66|77|88)|9\d\d|[2-7]\d\d)\)?"
-    r"[\s.-]{1,2}((?:[A-Z\d]+[\s.-]?){1,3})(?![\w@])"
-)
-"""A number of North America with letters for its digits: "1-800-GO-SAMPLE"."""
 _MEXICAN = re.compile(r"(?:0(?:1|44|45))(?=\d{10}$)")
 """Prefixes of Mexico for long distance and mobiles, until 2019."""
 _TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
-_ENDS_STREET = re.compile(
-    r"\b(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|WAY|CT|COURT|PL|PLACE|HWY"
-    r"|PKWY|SUITE|STE|FLOOR|BOX|PLAZA|SQUARE|TERRACE|PARK|BUILDING|BLDG)$"
-)
 _WITH_AREA = re.compile(r"[\s(\[]*[+0(\[]")
 
 
@@ -99,8 +83,8 @@ def read_number(text: str, at: int, home: Home) -> Number | None:
         at: Where that stands on its line.
         home: The countries the card may be from.
     """
-    digits = re.sub(r"\D", "", text.translate(MISREAD_DIGITS))
-    letters = sum(c.isalpha() or c == "|" for c in _CARRIER.sub("", text))
+    digits = re.sub(r"\D", "", text.translate(DIGITS))
+    letters = sum(c.isalpha() or c == "|" for c in mask_carriers(text))
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3 or letters * 3 > len(digits):
         return None
     place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
@@ -127,34 +111,6 @@ def is_local_in(country: str, digits: str) -> bool:
     reason = phonenumbers.is_possible_number_for_type_with_reason
     local = ValidationResult.IS_POSSIBLE_LOCAL_ONLY
     return any(reason(number, kind) == local for kind in kinds)
-
-
-def mask_carriers(text: str) -> str:
-    """A text with blanks in place of the "xx" that stands for a carrier's code."""
-    return _CARRIER.sub(lambda m: "0".ljust(len(m.group())), text)
-
-
-def vanity_numbers(text: str, home: Home) -> Iterator[Number]:
-    """Numbers that are spelt with letters on a keypad, in capitals.
-
-    More than seven letters and digits may follow the area; the rest is not dialled.
-    """
-    if "1" not in {str(phonenumbers.country_code_for_region(r)) for r in home.all}:
-        return
-    for match in _VANITY.finditer(text):
-        printed = match.group().rstrip(" .-")
-        spelt = re.sub(r"[^A-Z\d]", "", match[2])
-        letters = sum(c.isalpha() for c in spelt)
-        free = match[1] in {"800", "833", "844", "855", "866", "877", "888"}
-        if letters < 3 or len(spelt) < 7 or (len(spelt) > 7 and not free):
-            continue
-        if not printed.startswith(("1", "+1")) and _ENDS_STREET.search(printed):
-            continue
-        digits = phonenumbers.convert_alpha_characters_in_number(match[1] + spelt[:7])
-        value = f"+1{digits}"
-        if is_valid(value):
-            end = match.start() + len(printed)
-            yield Number(match.start(), end, value, valid=True, mobile=False)
 
 
 def like(head: Number, text: str, at: int) -> list[Number]:
@@ -250,7 +206,7 @@ def _is_local(number: phonenumbers.PhoneNumber | None) -> bool:
 @lru_cache(maxsize=1024)  # the pieces of one run are tried in many ways
 def _parse(text: str, home: Home) -> phonenumbers.PhoneNumber | None:
     """The number that is meant; one that only may exist if no country has another."""
-    plain = _CARRIER.sub("", text).translate(MISREAD_DIGITS).strip()
+    plain = mask_carriers(text).translate(DIGITS).strip()
     guesses: list[phonenumbers.PhoneNumber] = []
     for form, region in _forms(plain, home.known):
         number = _try(form, region)

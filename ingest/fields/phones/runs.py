@@ -5,21 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.fields.lines.labels import label_before
+from ingest.fields.phones.notation import (
+    dialled_on_after,
+    find_ending,
+    find_list,
+    listed_after,
+    mask_carriers,
+    mask_extensions,
+    spelt_numbers,
+)
 from ingest.fields.phones.number import (
     FEWEST_DIGITS,
     Number,
     is_valid,
     like,
-    mask_carriers,
     read_number,
-    vanity_numbers,
-)
-from ingest.fields.phones.tails import (
-    dialled_on_after,
-    find_ending,
-    find_list,
-    listed_after,
-    mask_extensions,
 )
 from ingest.fields.proof.country import Home
 
@@ -64,10 +64,10 @@ def find_numbers(text: str, home: Home) -> Iterator[Number]:
         home: The countries the card may be from.
     """
     text = mask_carriers(_ANGLED.sub(r"(\1)", text))
-    for spelt in vanity_numbers(text, home):
-        yield spelt
-        blank = " " * (spelt.end - spelt.start)
-        text = text[: spelt.start] + blank + text[spelt.end :]
+    for start, end, value in spelt_numbers(text):
+        if "US" in home.all and is_valid(value):
+            yield Number(start, end, value, valid=True, mobile=False)
+            text = text[:start] + " " * (end - start) + text[end:]
     text = _BAR.sub(_separator, mask_extensions(text))
     for run in _RUN.finditer(text):
         start = run.start() + _sign_before(text, run, home)

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import one_edit_apart, skeleton, squash
+from ingest.fields.lines.text import skeleton, squash
+from models.likeness import one_edit_apart
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
+from ingest.fields.lines.labels import label_pattern
 from ingest.fields.lines.lexicon import words
 from ingest.fields.lines.segment import Segment
 from ingest.fields.lines.text import fold, skeleton
@@ -55,7 +56,7 @@ _SHARING = re.compile(
 )
 _SHARED_GAP = rf"(?:\s?[/,;|&+]\s?(?:{_LETTER}|\.)*\s?@?)*\s?"
 _BLANK_DOT = re.compile(r"[\w-]+\s[a-z]{2,4}$")
-_LABEL = re.compile(r"(?:\be-?\s?)?mail(?:\sid)?\W*$", re.IGNORECASE)
+_LABEL = re.compile(rf"\b(?:{label_pattern('email')})\W*$", re.IGNORECASE)
 _GLUED_BEFORE = re.compile(r"(?<!mail)(?<=[a-z\d])$", re.IGNORECASE)
 _PARTING = re.compile(r"\s?[,;/|&]\s?|\s(?!\.)")
 

@@ -5,12 +5,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ingest.fields.lines.labels import label_pattern
 from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold, one_edit_apart, skeleton, squash
+from ingest.fields.lines.text import fold, skeleton, squash
 from ingest.fields.values.person import likeness_to_owner
+from models.likeness import one_edit_apart
 
 _SEPARATED = re.compile(
-    r"^.*?(?<![^\W_])(?:[e@]?[-_]?\s?mail(?:s(?=\s*[:;]))?|courriel|correo)[\s_]*[.:;-]+[\s_]*",
+    rf"^.*?(?<![^\W_])(?:[e@]?[-_]?\s?mail(?:s(?=\s*[:;]))?|{label_pattern('email')})"
+    r"[\s_]*[.:;-]+[\s_]*",
     re.IGNORECASE,
 )
 _GLUED = re.compile(

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.fields.lines.text import one_edit_apart, squash
+from ingest.fields.lines.text import squash
 from ingest.fields.phones.number import normalise_phone
 from ingest.fields.proof.domains import host_of
 from models.field import Field, FieldKind
+from models.likeness import one_edit_apart
 
 AGREED = 0.99
 """Confidence of a field that the code and the print both say."""

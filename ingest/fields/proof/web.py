@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from ingest.fields.lines.labels import label_pattern
 from ingest.fields.lines.segment import Segment
 from ingest.fields.proof.domains import (
     HOST_LETTER,
@@ -33,9 +34,7 @@ _BARE = re.compile(
 _PARTED = re.compile(  # a line of its own, with blanks around the dots
     r"\W*(?:web\W{1,3})?(?P<host>[a-z\d-]{4,}(?:\s\.\s?|\.\s)[a-z]{2,}(?:\.[a-z]{2})?)(?P<path>)"
 )
-_MAIL_LABEL = re.compile(
-    r"(?:e-?mail|mail|courriel|correo|邮箱|郵箱|メール)[^\w\0]*$", re.IGNORECASE
-)
+_MAIL_LABEL = re.compile(rf"(?:{label_pattern('email')})[^\w\0]*$", re.IGNORECASE)
 _EVERYDAY = {"com", "org", "net", "edu", "info", "biz", "gov", "eu"}
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from ingest.fields.lines.labels import only_labels
+from ingest.fields.lines.labels import label_pattern, only_labels
 from ingest.fields.lines.lexicon import us_states
 from ingest.fields.lines.text import is_wide
 from ingest.fields.proof.country import countries_named
@@ -26,8 +26,7 @@ _SHAPES = (
 )
 
 _LABEL = re.compile(
-    r"""\s*(?: (?:address|adresse|anschrift|direcci[oó]n|indirizzo|endere[cç]o|adres
-      | đ[iị]a\sch[iỉ] | addr? )\s*[:.]
+    rf"""\s*(?: (?:{label_pattern("address")})\s*[:.]
       | (?: (?:公司|工[厂廠]|[办辦]公|[联聯]系|通[讯訊])?地址 | [厂廠店住]址 | 住所
           | 所在地 | 주소 )\s*[:：.]? )\s*(?=\w)
     """,

@@ -6,8 +6,9 @@ from functools import cache
 from unicodedata import category
 
 from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold, one_edit_apart, squash
+from ingest.fields.lines.text import fold, squash
 from ingest.fields.proof.domains import is_shared, owner
+from models.likeness import one_edit_apart
 
 _TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
 

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 
 from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold, is_native, one_edit_apart, squash
+from ingest.fields.lines.text import fold, is_native, squash
 from ingest.fields.scripts.alphabetic import is_given_name, is_patronymic
 from ingest.fields.scripts.eastern import family_of, is_double
 from ingest.fields.scripts.korean import is_korean
+from models.likeness import one_edit_apart
 
 _BLANK = re.compile(r"[\s,.\-]+")
 _WIDE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -1,9 +1,11 @@
-"""What follows a phone number: extensions, the end of a range, other last digits."""
+"""How numbers are printed: carriers, letters, extensions, the ends of other numbers."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+
+from phonenumbers import convert_alpha_characters_in_number
 
 from ingest.fields.lines.labels import (
     AND,
@@ -20,6 +22,22 @@ SHORTEST = 10  # characters of an E.164 that a range is told after for sure
 SHORTEST_LOCAL = 7  # digits of a local number that it is
 FEWEST_OWN = 3  # digits that are printed of a number which is one of its own
 
+TOLL_FREE = {"800", "833", "844", "855", "866", "877", "888"}
+FEWEST_LETTERS = 3  # of a number that is spelt
+
+_CARRIER = re.compile(
+    r"(?i)(?<![a-z\d])0?(?:xx|\*\*|--)(?=\s?\)?\s?\d)|(?<=\()0?xx(?=\d)"
+)
+"""The place of a carrier's code before an area code in Brazil: "(0xx11)"."""
+_VANITY = re.compile(
+    r"(?<![\w+(/.-])(?:\+?1[\s.-]{0,2})?\(?(8(?:00|33|44|55|66|77|88)|9\d\d|[2-7]\d\d)\)?"
+    r"[\s.-]{1,2}((?:[A-Z\d]+[\s.-]?){1,3})(?![\w@])"
+)
+"""A number of North America with letters for its digits: "1-800-GO-SAMPLE"."""
+_ENDS_STREET = re.compile(
+    r"\b(?:ST|STREET|AVE|AVENUE|RD|ROAD|DR|DRIVE|LN|LANE|BLVD|WAY|CT|COURT|PL|PLACE|HWY"
+    r"|PKWY|SUITE|STE|FLOOR|BOX|PLAZA|SQUARE|TERRACE|PARK|BUILDING|BLDG)$"
+)
 _DIALLED = re.compile(r"-(\d{3,5})(?![\d-])")
 _ENDING = re.compile(
     r"""(?P<body>.* (?: \d{3} | (?<![/~〜])(?<![/~〜]\s)\d\d(?=\s?[/~〜])
@@ -91,6 +109,33 @@ class Ending:
         """Where in the whole text each group stands, and the group."""
         for match in re.finditer(r"\d+", self.tail):
             yield len(self.body) + match.start(), match.group()
+
+
+def mask_carriers(text: str) -> str:
+    """A text with blanks in place of the "xx" that stands for a carrier's code."""
+    return _CARRIER.sub(lambda m: "0".ljust(len(m.group())), text)
+
+
+def spelt_numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    """Numbers of North America that are spelt with letters on a keypad, in capitals.
+
+    Seven letters and digits follow the area; what is more is not dialled.
+
+    Yields:
+        Where the number starts and ends, and E.164.
+    """
+    for match in _VANITY.finditer(text):
+        printed = match.group().rstrip(" .-")
+        spelt = re.sub(r"[^A-Z\d]", "", match[2])
+        is_free = match[1] in TOLL_FREE
+        letters = sum(c.isalpha() for c in spelt)
+        if letters < FEWEST_LETTERS or len(spelt) < 7 or label_before(printed):
+            continue
+        if len(spelt) > 7 and not is_free:
+            continue
+        if printed.startswith(("1", "+1")) or not _ENDS_STREET.search(printed):
+            digits = convert_alpha_characters_in_number(match[1] + spelt[:7])
+            yield match.start(), match.start() + len(printed), f"+1{digits}"
 
 
 def find_ending(text: str) -> Ending | None:

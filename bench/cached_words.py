@@ -146,11 +146,12 @@ def _scored(fields: Iterable[Field]) -> Row:
     values: dict[str, list[str]] = {kind.value: [] for kind in FieldKind}
     for field in fields:
         values[field.kind.value].append(field.value)
-    one = {name: next(iter(values[name]), None) for name in _SINGLE}
+    one: Row = {name: next(iter(values[name]), None) for name in _SINGLE}
+    one["address"] = " | ".join(values["address"]) or None
     return one | {plural: values[name] for name, plural in _SEVERAL.items()}
 
 
-_SINGLE = ("name", "title", "company", "department", "address")
+_SINGLE = ("name", "title", "company", "department")
 _SEVERAL = {"email": "emails", "phone": "phones", "website": "websites"}
 
 

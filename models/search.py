@@ -132,6 +132,7 @@ class _ByDialect(ColumnElement[bool]):
     """A condition that SQLite is asked in its own way."""
 
     inherit_cache = True
+    _is_implicitly_boolean = True  # else SQLite is asked "... = 1" of every row
     type = Boolean()
     _traverse_internals = [  # noqa: RUF012 - as SQLAlchemy declares it
         ("sqlite", InternalTraversal.dp_clauseelement),

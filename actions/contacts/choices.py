@@ -35,7 +35,7 @@ def list_choices(work: Workspace) -> Choices:
     )
     tag, who = col(ContactTag.tag), col(Contact.assigned_to)
     tags = select(tag).group_by(tag).order_by(func.count().desc(), tag)
-    people = select(who).where(who != "").distinct().order_by(who)
+    people = select(who).where(who > "").distinct().order_by(who)
     with work.reading() as session:
         found = [
             tuple(session.scalars(it.limit(MOST))) for it in (events, tags, people)

@@ -64,7 +64,7 @@ class Contact(Row, table=True):
     met_on: date | None = None
     """None: imported, and never met."""
     place: str = ""
-    assigned_to: str = ""
+    assigned_to: str = Column(default="", index=True)
     """Who works on it; empty: nobody in particular."""
     keep_in_touch: str = ""
     """How often to speak with it, such as "3 months"; empty: as tag or stage say."""

@@ -1,12 +1,13 @@
 """List and search contacts; each page goes on where the last one ended."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from actions.contacts.choices import list_choices
 from actions.contacts.find import count_contacts, list_contacts
-from models.contact import Filter, Stage, Status
+from models.contact import ContactRow, Filter, Stage, Status
 from web.visit import Visit
 
 PAGE = 50
@@ -28,13 +29,22 @@ def show_list(visit: Visit) -> Response:
         where="Contacts",
         rows=rows[:PAGE],
         older=older,
-        total=count_contacts(visit.work, wanted) if before is None else None,
+        total=_total(visit, wanted, rows),
         wanted=wanted,
         given=given,
         choices=list_choices(visit.work),
         stages=tuple(Stage),
         statuses=tuple(Status),
     )
+
+
+def _total(visit: Visit, wanted: Filter, rows: Sequence[ContactRow]) -> int | None:
+    """How many are meant; None where counting takes as long as searching."""
+    if visit.query("before"):
+        return None
+    if len(rows) <= PAGE:
+        return len(rows)
+    return None if wanted.search else count_contacts(visit.work, wanted)
 
 
 def filter_of(visit: Visit) -> Filter:

@@ -67,5 +67,5 @@ def test_a_link_that_is_named_is_followed_and_one_in_a_folder_is_not(
     link = folder / "link.png"
     link.symlink_to(picture)
 
-    assert "1 of 1 photo " in cardfile.say("import", link, "--reader", "tesseract")
+    assert "1 photo in " in cardfile.say("import", link, "--reader", "tesseract")
     assert cardfile("import", folder).exit_code == 2

@@ -1,5 +1,7 @@
 """`cardfile list`: contacts, those in the trash, or possible duplicates."""
 
+from datetime import datetime
+
 import click
 
 from actions.contacts.find import count_contacts, list_contacts, list_duplicates
@@ -93,9 +95,10 @@ def _list(work: Workspace, wanted: Filter, limit: int | None, *, as_json: bool) 
             print_json(row_object(row))
         return
     total = count_contacts(work, wanted)
-    print_part(COLUMNS, [_cells(row) for row in rows], total)
     if not total:
         click.echo("No contacts.", err=True)
+        return
+    print_part(COLUMNS, [_cells(row) for row in rows], total)
 
 
 def _list_deleted(work: Workspace, *, as_json: bool) -> None:
@@ -104,14 +107,11 @@ def _list_deleted(work: Workspace, *, as_json: bool) -> None:
         for it in found:
             print_json(as_object(it))
         return
-    days = [f"{it.deleted_at.astimezone():%Y-%m-%d}" for it in found]
-    rows = [
-        (str(it.id), it.name, it.company, day)
-        for it, day in zip(found, days, strict=True)
-    ]
-    print_table(DELETED, rows)
     if not found:
         click.echo("The trash is empty.", err=True)
+        return
+    rows = [(str(it.id), it.name, it.company, _day(it.deleted_at)) for it in found]
+    print_table(DELETED, rows)
 
 
 def _list_duplicates(work: Workspace, *, as_json: bool) -> None:
@@ -120,21 +120,23 @@ def _list_duplicates(work: Workspace, *, as_json: bool) -> None:
         for it in found:
             print_json(as_object(it))
         return
-    print_table(
-        DUPLICATES,
-        [
-            (str(it.id), it.name, str(it.other_id), it.other_name, it.reason)
-            for it in found
-        ],
-    )
     if not found:
         click.echo("No possible duplicates.", err=True)
-    else:
-        click.echo(
-            "`cardfile merge ID ID` merges a pair; `cardfile keep-apart ID ID` says"
-            " that it is two people.",
-            err=True,
-        )
+        return
+    rows = [
+        (str(it.id), it.name, str(it.other_id), it.other_name, it.reason)
+        for it in found
+    ]
+    print_table(DUPLICATES, rows)
+    click.echo(
+        "`cardfile merge ID ID` merges a pair; `cardfile keep-apart ID ID` says that"
+        " it is two people.",
+        err=True,
+    )
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d}"
 
 
 def _cells(row: ContactRow) -> tuple[str, ...]:

@@ -114,12 +114,9 @@ def _fact_rows(view: ContactView, fact: Fact) -> Iterator[tuple[Text | str, ...]
             found += f', printed "{source.printed}"'
         why = f"typed; {found}" if fact.typed else found
         yield kind, value, surely(source.confidence), why
-    parts = WHOLES.get(fact.kind.value, ())
-    known = [
-        f"{it.label} {view.values[it.name]}" for it in parts if view.values[it.name]
-    ]
-    if known:
-        yield "", Text(safe("; ".join(known)), "dim"), "", ""
+    for part in WHOLES.get(fact.kind.value, ()):
+        if text := safe(view.values[part.name]):
+            yield Text(f"  {part.label}"), Text(text, "dim"), "", ""
 
 
 def _details(view: ContactView, interval: str) -> Iterator[tuple[str, str]]:
@@ -130,7 +127,7 @@ def _details(view: ContactView, interval: str) -> Iterator[tuple[str, str]]:
     met = [view.event or "", str(view.met_on or ""), view.place]
     if any(met):
         yield "met", ", ".join(filter(None, met))
-    yield "stage", view.stage or "never met"
+    yield "stage", view.stage or "none yet"
     yield "assigned to", view.assigned_to or "nobody"
     yield "keep in touch", interval or "no interval set"
     if view.tags:

@@ -119,6 +119,12 @@ def test_address_and_parts_follow_each_other(
         assert (contact.city, contact.region, contact.country) == ("Berlin", "", "")
 
 
+def test_an_address_of_unknown_form_is_not_lost_where_only_parts_are_exported() -> None:
+    contact = Contact(name="Anna", city="Albany", address="Albany")
+    set_columns(contact, {"address": "Lot 5, Old Mill Road"})
+    assert (contact.street, contact.city) == ("Lot 5, Old Mill Road", "")
+
+
 def test_a_contact_without_an_address_gets_one_of_its_city() -> None:
     contact = Contact(name="Anna")
     set_columns(contact, {"city": "München"})

@@ -52,7 +52,9 @@ def _complete(contact: Contact, new: Mapping[str, str], whole: str) -> dict[str,
     columns = {it.part: it.name for it in WHOLES[whole] if it.name != "romanised_name"}
     typed = [name for name in columns.values() if name in new]
     if whole in new:
-        found = _SPLIT[whole](new[whole]) if new[whole] else {}
+        found = dict(_SPLIT[whole](new[whole])) if new[whole] else {}
+        if whole == "address" and not found.keys() - {"country"}:
+            found["street"] = new[whole]  # where only parts are exported, all of it is
         return {name: found.get(part, "") for part, name in columns.items()}
     if not typed:
         return {}

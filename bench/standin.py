@@ -16,20 +16,19 @@ from pathlib import Path
 from sqlmodel import select
 
 from actions.intake.archive import Archive, Step, no_step
-from actions.intake.inbox import Custom, Fate, Inbox
+from actions.intake.inbox import FileResult, Inbox, WatchOptions
 from actions.intake.inbox_rows import open_folder
 from actions.intake.outcome import Outcome
 from actions.intake.transactions import Intake
-from actions.intake.watching import Bell, Listener, Work, watch
+from actions.intake.watching import ImportJob, Listener, WakeupEvent, watch
 from actions.workspace import Workspace
-from ingest.folder.disposal import After
-from ingest.folder.settling import Patience
 from ingest.workers.engine import Engine, InThisProcess
 from ingest.workers.job import Work as ReadingWork
 from ingest.workers.pool import Pool
 from models.database import open_database
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
+from models.inbox import After
 from models.reading import CardReading, OcrResult, PhotoReading, Verdict
 from models.settings import Settings
 from models.tables.card import Card
@@ -37,7 +36,7 @@ from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo
 
 HEAD = b"\xff\xd8\xff"
-PATIENCE = Patience(settle=0.01, interval=0.01)
+SETTLE = 0.01  # seconds
 BOX = Box(0, 0, 100, 40)
 
 
@@ -73,18 +72,18 @@ class Toll:
         )
 
 
-class Impatient(Bell):
+class Impatient(WakeupEvent):
     """Rests hardly at all."""
 
-    def rest(self, seconds: float) -> None:
+    def wait(self, seconds: float) -> None:
         """Wait a little."""
-        super().rest(min(seconds, PATIENCE.interval))
+        super().wait(min(seconds, SETTLE))
 
 
 class Silence:
     """A listener that tells nobody."""
 
-    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
+    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         """Nothing."""
 
     def pause(self, why: str) -> None:
@@ -100,7 +99,7 @@ class Manner:
 
     Attributes:
         after: What becomes of photos that are stored.
-        patience: How long to wait.
+        settle: Seconds a file must be unchanged.
         engine: Makes the stand-in.
         step: Is told the steps of the intake.
         listener: Is told of the photos.
@@ -108,27 +107,29 @@ class Manner:
     """
 
     after: After = After.DONE
-    patience: Patience = PATIENCE
+    settle: float = SETTLE
     engine: Callable[[], AbstractContextManager[Engine[PhotoReading]]] | None = None
     step: Step = no_step
     listener: Listener = Silence()  # noqa: RUF009  it knows nothing
     once: bool = True
 
 
-def take(folder: Path, manner: Manner = Manner(), bell: Bell | None = None) -> None:
+def take(
+    folder: Path, manner: Manner = Manner(), wakeup: WakeupEvent | None = None
+) -> None:
     """Watch `folder/in`; data lie in `folder/data`."""
     data = folder / "data"
     settings = Settings(data, f"sqlite:///{data}/cardfile.db")
     with open_database(settings.database, data) as database:
         row = open_folder(database, folder / "in")
-        custom = Custom(after=manner.after, patience=manner.patience)
-        inbox = Inbox(row, database, custom)
+        options = WatchOptions(after=manner.after, settle=manner.settle)
+        inbox = Inbox(row, database, options)
         archive = Archive(data, step=manner.step)
         workspace = Workspace(database, settings, lambda: date(2026, 11, 16))
         intake = partial(Intake, workspace, archive, manner.step)
         engine = manner.engine or partial(InThisProcess, read)
-        work = Work(intake, engine, manner.listener)
-        watch(inbox, work, bell or Impatient(), once=manner.once)
+        work = ImportJob(intake, engine, manner.listener)
+        watch(inbox, work, wakeup or Impatient(), once=manner.once)
 
 
 def drop(

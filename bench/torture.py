@@ -21,11 +21,11 @@ from pathlib import Path
 
 import psutil
 
-from actions.intake.inbox import Fate
+from actions.intake.inbox import FileResult
 from actions.intake.outcome import Outcome
-from actions.intake.watching import Bell
+from actions.intake.watching import WakeupEvent
 from bench.standin import (
-    PATIENCE,
+    SETTLE,
     Manner,
     Silence,
     Toll,
@@ -34,8 +34,7 @@ from bench.standin import (
     open_workers,
     take,
 )
-from ingest.folder.fs_events import hints
-from ingest.folder.settling import Patience
+from ingest.folder.fs_events import watch_changes
 
 SIZE = 50_000  # bytes; a photo is larger, and copying takes longer
 SMALL = 2_000  # bytes of one of ten thousand photos
@@ -43,7 +42,7 @@ AFTER_START = 0.4  # seconds at most between the start and one half of the kills
 AT_WORK = (
     0.12  # seconds at most between the first step of the intake and the other half
 )
-AT_EASE = Patience(settle=1, interval=1)
+AT_EASE = 1.0  # seconds
 EARLY = 0.1  # of the photos, after which memory is looked at first
 
 _FORK = get_context("fork")  # copies of this process are started in no time
@@ -54,24 +53,26 @@ class Countdown(Silence):
 
     Args:
         files: How many photos there are.
-        bell: Of the watcher.
+        wakeup: Of the watcher.
         memory: Gets bytes.
     """
 
-    def __init__(self, files: int, bell: Bell, memory: "SimpleQueue[int]") -> None:
+    def __init__(
+        self, files: int, wakeup: WakeupEvent, memory: "SimpleQueue[int]"
+    ) -> None:
         self._files = files
-        self._bell = bell
+        self._bell = wakeup
         self._memory = memory
         self._told = 0
 
-    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
+    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         """One more is done."""
         super().tell(photo, outcomes, fate)
         self._told += 1
         if self._told in {int(EARLY * self._files), self._files}:
             self._memory.put(int(psutil.Process().memory_info().rss))
         if self._told == self._files:
-            self._bell.end()
+            self._bell.stop()
 
 
 def torture(folder: Path, files: int, kills: int, seed: int) -> tuple[Toll, str]:
@@ -155,15 +156,13 @@ def flood(folder: Path, files: int, seed: int, *, hinted: bool) -> tuple[Toll, s
 def _take_all(
     folder: Path, files: int, memory: "SimpleQueue[int]", hinted: bool
 ) -> None:
-    bell = Bell()
-    countdown = Countdown(files, bell, memory)
-    manner = Manner(
-        patience=AT_EASE, engine=open_workers, listener=countdown, once=False
-    )
+    wakeup = WakeupEvent()
+    countdown = Countdown(files, wakeup, memory)
+    manner = Manner(settle=AT_EASE, engine=open_workers, listener=countdown, once=False)
     with ExitStack() as stack:
         if hinted:
-            stack.enter_context(hints(folder / "in", bell.ring))
-        take(folder, manner, bell)
+            stack.enter_context(watch_changes(folder / "in", wakeup.set))
+        take(folder, manner, wakeup)
 
 
 def _take_forever(folder: Path, at_work: Event) -> None:
@@ -172,7 +171,7 @@ def _take_forever(folder: Path, at_work: Event) -> None:
 
     while True:
         take(folder, Manner(step=begin))
-        time.sleep(PATIENCE.interval)
+        time.sleep(SETTLE)
 
 
 def _start_and_kill(folder: Path, chance: random.Random, *, at_work: bool) -> None:

@@ -1,20 +1,17 @@
-"""`cardfile backup` and `cardfile restore`: a copy of everything, and back."""
+"""`cardfile backup` and `cardfile restore`: copy everything, and restore it."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import make_url
 
-from actions.backup.back_up import BackupResult, back_up
+from actions.backup.back_up import BackupResult, address_for_tools, make_backup
 from actions.backup.manifest import Manifest
 from actions.backup.restore import restore_backup
 from actions.backup.staging import verify
-from actions.intake.archive import Archive
-from cli.options import pass_settings
+from actions.workspace import Workspace
+from cli.options import pass_settings, pass_workspace
 from cli.progress import progress
 from cli.terminal import how_many, print_json, safe
-from models.database import open_database
 from models.errors import DataDamaged
 from models.settings import Settings
 
@@ -25,37 +22,32 @@ _folder = click.argument(
 
 @click.command("backup")
 @_folder
-@click.option("--verify", "verified", is_flag=True, help="Read all of it again.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--verify", "verified", is_flag=True, help="Read the finished backup again."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.pass_context
-@pass_settings
+@pass_workspace
 def backup_command(
-    settings: Settings,
+    work: Workspace,
     ctx: click.Context,
     folder: Path,
     *,
     verified: bool,
     as_json: bool,
 ) -> None:
-    """Copy the database and all originals into a folder.
+    """Copy the database and all originals into the folder DIR.
 
-    Others may go on working. Give the same folder every time, best on another disk:
-    each backup has a folder of its own in it, and only new originals are copied.
+    Other commands can run meanwhile. Give the same folder every time, if possible on
+    another disk: each backup has a folder of its own in it, and only new originals are
+    copied.
 
     \b
         cardfile backup /mnt/disk/cardfile
+        cardfile backup /mnt/disk/cardfile --verify
     """
-    with (
-        open_database(settings.database, settings.folder) as database,
-        progress("Backing up") as tell,
-    ):
-        result = back_up(
-            database,
-            Archive(settings.folder, settings.originals),
-            folder,
-            tell,
-            datetime.now(UTC),
-        )
+    with progress("Backing up") as tell:
+        result = make_backup(work, folder, tell)
     if verified:
         with progress("Verifying") as tell:
             verify(result.folder, tell)
@@ -64,12 +56,11 @@ def backup_command(
     else:
         click.echo(f"Backed up to {safe(result.folder)}: {_contents(result.manifest)}")
     if not result.manifest.has_database:
-        _point_to_pg_dump(settings, result.folder)
+        _point_to_pg_dump(work.settings, result.folder)
     if lacking := result.manifest.lacking:
         click.echo(
-            "Missing or damaged, so not in it:"
-            f" {how_many(len(lacking), 'original')}; see"
-            " `cardfile check`.",
+            f"Not backed up: {how_many(len(lacking), 'original')}, missing or damaged;"
+            " see `cardfile check`.",
             err=True,
         )
         ctx.exit(DataDamaged.exit_code)
@@ -77,14 +68,20 @@ def backup_command(
 
 @click.command("restore")
 @_folder
-@click.option("--replace", is_flag=True, help="Move aside what is there now.")
+@click.option(
+    "--replace", is_flag=True, help="Move the existing data aside instead of stopping."
+)
 @pass_settings
 def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
-    """Bring a backup back into the data folder.
+    """Restore a backup into the data folder.
 
-    DIR is the folder given to `cardfile backup`, of which the newest backup is taken,
-    or that of one backup in it. All of it is read and proven before anything is
-    written; what is there now is never overwritten.
+    DIR is the folder given to `cardfile backup`, of which the newest backup is
+    restored, or the folder of one backup in it. All of it is verified before anything
+    is written, and existing data is never overwritten. People who were erased since
+    are erased again.
+
+    \b
+        cardfile restore /mnt/disk/cardfile
     """
     with progress("Verifying") as tell:
         restored = restore_backup(settings, folder, tell, replace=replace)
@@ -128,7 +125,7 @@ def _as_object(result: BackupResult) -> dict[str, object]:
 
 
 def _point_to_pg_dump(settings: Settings, backup: Path) -> None:
-    url = make_url(settings.database).set(drivername="postgresql", password=None)
+    url = address_for_tools(settings)
     click.echo(
         "The database is a server's, so only the originals are in it; copy the rows"
         f" with: pg_dump --format=custom --file={safe(backup)}/cardfile.dump {url}",

@@ -1,73 +1,29 @@
-"""`cardfile doctor`: what is wrong with the set-up, and how to mend it."""
-
-import os
-import platform
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
-from importlib.metadata import version
-from importlib.util import find_spec
+"""`cardfile doctor`: check the set-up and say how to repair it."""
 
 import click
-import cv2
-import numpy as np
 from rich.text import Text
-from sqlalchemy import make_url
-from sqlmodel import col, func, select
 
-from actions.intake.engine import describe_runtime, read_options
-from actions.settings.load import FILE, config_file, unknown_variables
-from actions.workspace import reading
+from actions.doctor import Finding, State, examine
 from cli.options import pass_settings
 from cli.terminal import as_object, print_json, print_sheet, screen
-from followup.workdays import WorkingDays
-from ingest.readers import READERS
-from ingest.reading.readers import load_reader
-from ingest.reading.selection import select_readers
-from models.errors import (
-    CardfileError,
-    ReaderFailed,
-    ReaderMissing,
-    SettingInvalid,
-    SetupError,
-    StorageUnusable,
-)
-from models.files import explain, make_private_folder
+from models.errors import SetupError
 from models.settings import Settings
-from models.tables.contact import Contact
 
-ROOM = 500_000_000
-"""Bytes that should be free: a hundred photos and a copy of the database."""
-
-
-class State(StrEnum):
-    """How a part of the set-up does; what is missing is not needed just now."""
-
-    WELL = "well"
-    MISSING = "missing"
-    WRONG = "wrong"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found out about one part of the set-up."""
-
-    part: str
-    state: State
-    text: str
+_COLOURS = {State.WELL: "green", State.MISSING: "yellow", State.WRONG: "red"}
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per part.")
 @click.pass_context
 @pass_settings
 def doctor_command(settings: Settings, ctx: click.Context, *, as_json: bool) -> None:
-    """Say what is wrong with the set-up.
+    """Check the set-up and say how to repair it.
 
-    And how to mend it. Looks at settings, data folder, database and readers; each of
-    the readers has to read a small picture. The exit code is 4 if something is wrong.
+    Examines settings, data folder, originals, database and readers; each reader has to
+    recognise a small picture. The exit code is 4 if something is wrong.
+
+    \b
+        cardfile doctor
     """
     findings = list(examine(settings))
     if as_json:
@@ -79,115 +35,6 @@ def doctor_command(settings: Settings, ctx: click.Context, *, as_json: bool) -> 
         ctx.exit(SetupError.exit_code)
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Every part of the set-up, one after the other."""
-    yield Finding("cardfile", State.WELL, _versions())
-    yield from _look("settings", _settings)
-    yield from _look("folder", lambda: _folder(settings))
-    yield from _look("database", lambda: _database(settings))
-    yield from _look("country", lambda: _country(settings))
-    for name in READERS:
-        yield _reader(name, settings)
-    yield from _look("engine", lambda: describe_runtime(settings))
-    yield from _look("reader", lambda: _selected(settings))
-    yield _extra("HEIC photos", "pillow_heif", "heic")
-    yield _extra("PostgreSQL", "psycopg", "postgres")
-
-
-def _look(part: str, look: Callable[[], str]) -> Iterator[Finding]:
-    """What a look finds, or the error it ends with."""
-    try:
-        yield Finding(part, State.WELL, look())
-    except CardfileError as error:
-        yield Finding(part, State.WRONG, str(error))
-
-
-def _versions() -> str:
-    return (
-        f"{version('cardfile')}, Python {platform.python_version()}, OpenCV"
-        f" {cv2.__version__}, {platform.system()} {platform.machine()}"
-    )
-
-
-def _settings() -> str:
-    if unknown := unknown_variables(os.environ):
-        raise SettingInvalid(f"{unknown[0]} sets nothing: is it misspelt?")
-    path = config_file(os.environ)
-    return f"{path}" if path.exists() else f"defaults; {path} is read if it is there"
-
-
-def _folder(settings: Settings) -> str:
-    folder = settings.folder
-    make_private_folder(folder)
-    try:
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"\0" * 4096)
-        free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise explain(error, folder) from error
-    if free < ROOM:
-        raise StorageUnusable(f"{folder} has {free >> 20} MB left: free some space.")
-    own = f", with a {FILE}" if (folder / FILE).exists() else ""
-    return f"{folder}{own}, {free >> 30} GB free"
-
-
-def _database(settings: Settings) -> str:
-    with reading(settings) as session:
-        count = session.scalar(select(func.count(col(Contact.id))))
-    return f"{make_url(settings.database)}, contacts: {count}"
-
-
-def _country(settings: Settings) -> str:
-    days = WorkingDays(settings.country, settings.region)
-    if not days.is_known:
-        raise SettingInvalid(
-            f"No public holidays are known of {settings.country}: set another country."
-        )
-    return " ".join(filter(None, (settings.country, settings.region)))
-
-
-def _reader(name: str, settings: Settings) -> Finding:
-    try:
-        return Finding(name, State.WELL, _read_a_word(name, settings))
-    except ReaderMissing as error:
-        return Finding(name, State.MISSING, str(error))
-    except ReaderFailed as error:
-        return Finding(name, State.WRONG, str(error))
-
-
-def _selected(settings: Settings) -> str:
-    """The reader that every card is read by."""
-    selection = select_readers(settings.reader, settings.languages)
-    return _read_a_word(selection.first, settings)
-
-
-def _read_a_word(name: str, settings: Settings) -> str:
-    """Let a reader read a picture of a word.
-
-    Raises:
-        ReaderMissing: It is not installed, or lacks a language.
-        ReaderFailed: It read something else.
-    """
-    picture = np.full((120, 600, 3), 255, np.uint8)
-    place, black = (40, 80), (0, 0, 0)
-    cv2.putText(picture, "cardfile", place, cv2.FONT_HERSHEY_DUPLEX, 2, black, 3)
-    found = load_reader(name, read_options(settings)).read(picture)
-    if "cardfile" not in found.text.lower():
-        raise ReaderFailed(
-            f'{found.reader} read "{found.text}" where "cardfile" stands: install it'
-            " again.",
-            "reader",
-        )
-    return f"{found.reader}, {'+'.join(settings.languages)}"
-
-
-def _extra(part: str, module: str, extra: str) -> Finding:
-    if find_spec(module):
-        return Finding(part, State.WELL, f"{module} {version(module)}")
-    mend = f"not installed; pip install 'cardfile[{extra}]'"
-    return Finding(part, State.MISSING, mend)
-
-
 def _row(finding: Finding) -> tuple[Text | str, ...]:
-    colour = {State.WELL: "green", State.MISSING: "yellow", State.WRONG: "red"}
-    return finding.part, Text(finding.state, colour[finding.state]), "", finding.text
+    state = Text(finding.state, _COLOURS[finding.state])
+    return finding.part, state, "", finding.text

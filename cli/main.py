@@ -42,7 +42,7 @@ COMMANDS = {
     "watch": Entry(
         IN,
         "cli.watch:watch_command",
-        "Take in every photo that is dropped into the folder INBOX.",
+        "Import every photo that is dropped into the folder INBOX.",
     ),
     "read": Entry(IN, "cli.read:read_command", "Read cards and print what they say."),
     "reread": Entry(
@@ -149,7 +149,9 @@ COMMANDS = {
         "List the presets of `export`, or show what one writes.",
     ),
     "status": Entry(
-        LOOK, "cli.status:status_command", "Say what there is and what waits."
+        LOOK,
+        "cli.status:status_command",
+        "Show how much there is, what waits, and the watched folders.",
     ),
     "check": Entry(
         LOOK,
@@ -169,12 +171,12 @@ COMMANDS = {
     "backup": Entry(
         LOOK,
         "cli.backup:backup_command",
-        "Copy the database and all originals into a folder.",
+        "Copy the database and all originals into the folder DIR.",
     ),
     "restore": Entry(
         LOOK,
         "cli.backup:restore_command",
-        "Bring a backup back into the data folder.",
+        "Restore a backup into the data folder.",
     ),
     "completion": Entry(
         LOOK,
@@ -182,7 +184,7 @@ COMMANDS = {
         "Install completion by the Tab key for your shell.",
     ),
     "doctor": Entry(
-        LOOK, "cli.doctor:doctor_command", "Say what is wrong with the set-up."
+        LOOK, "cli.doctor:doctor_command", "Check the set-up and say how to repair it."
     ),
 }
 

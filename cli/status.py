@@ -3,40 +3,40 @@
 from collections.abc import Iterator
 
 import click
-from sqlalchemy import make_url
 
-from actions.clock import today
-from actions.contacts.overview import Overview, overview
-from actions.workspace import reading
-from cli.options import pass_settings
+from actions.status import StatusReport, read_status
+from actions.workspace import Workspace
+from cli.options import pass_workspace
 from cli.terminal import as_object, how_many, print_json, print_sheet, screen
 from cli.watched import watched_lines, watched_object
 from models.contact import Status
 from models.photo import PhotoState
 from models.settings import Settings
-from models.tables.inbox import watched
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@pass_settings
-def status_command(settings: Settings, *, as_json: bool) -> None:
-    """Say what there is and what waits."""
-    with reading(settings) as session:
-        found = overview(session, today(settings))
-        folders = watched(session)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@pass_workspace
+def status_command(work: Workspace, *, as_json: bool) -> None:
+    """Show how much there is, what waits, and the watched folders.
+
+    \b
+        cardfile status
+        cardfile status --json
+    """
+    found = read_status(work)
     if as_json:
-        told = [watched_object(folder, settings.folder) for folder in folders]
-        print_json({**as_object(found), "watched": told})
+        folders = [watched_object(it) for it in found.watched]
+        print_json({**as_object(found.overview), "watched": folders})
         return
-    rows = [(name, text, "", "") for name, text in _lines(found, settings)]
-    for folder in folders:
-        lines = watched_lines(folder, settings.folder)
-        rows += [(name, text, "", "") for name, text in lines]
-    print_sheet(screen(), rows)
+    lines = [*_lines(found, work.settings)]
+    for status in found.watched:
+        lines += watched_lines(status)
+    print_sheet(screen(), [(name, text, "", "") for name, text in lines])
 
 
-def _lines(found: Overview, settings: Settings) -> Iterator[tuple[str, str]]:
+def _lines(report: StatusReport, settings: Settings) -> Iterator[tuple[str, str]]:
+    found = report.overview
     review = found.contacts[Status.REVIEW]
     yield "contacts", f"{sum(found.contacts.values())}, to review: {review}"
     if found.pairs:
@@ -55,4 +55,4 @@ def _lines(found: Overview, settings: Settings) -> Iterator[tuple[str, str]]:
         reasons = (f"{reason} {count}" for reason, count in found.failures.items())
         yield "failed", f"{found.photos[PhotoState.FAILED]}: {', '.join(reasons)}"
     yield "folder", str(settings.folder)
-    yield "database", str(make_url(settings.database))
+    yield "database", report.database

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import click
 from rich.text import Text
 
-from actions.intake.inbox import Fate
+from actions.intake.inbox import FileResult
 from actions.intake.outcome import Outcome, Result
 from cli.report import line
 from cli.terminal import print_json, safe, screen
@@ -47,16 +47,16 @@ class WatchReport:
         if self._console.is_terminal and not self._as_json:
             click.echo(f"Watching {safe(self._root)}; Ctrl-C ends it.", err=True)
 
-    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
+    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         """A photo was taken, failed or put off; the latter is said only once."""
         self.photos += 1
-        self.failed += fate in {Fate.FAILED, Fate.LATER}
-        if fate is Fate.LATER and photo in self._put_off:
+        self.failed += fate in {FileResult.FAILED, FileResult.LATER}
+        if fate is FileResult.LATER and photo in self._put_off:
             return
         self._put_off.discard(photo)
-        if fate is Fate.LATER:
+        if fate is FileResult.LATER:
             self._put_off.add(photo)
-        if fate is not Fate.GONE:
+        if fate is not FileResult.GONE:
             self._say(photo, outcomes, fate)
         for outcome in outcomes:
             if outcome.result in {Result.STORED, Result.MERGED}:
@@ -70,7 +70,7 @@ class WatchReport:
         """It goes on."""
         self._note("resumed", "It goes on.")
 
-    def _say(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
+    def _say(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         if self._as_json:
             told = [asdict(outcome) for outcome in outcomes]
             print_json({"photo": str(photo), "fate": fate, "outcomes": told})
@@ -79,7 +79,7 @@ class WatchReport:
         for outcome in outcomes:
             if not self._console.is_terminal:
                 click.echo(_log_line(outcome, fate))
-            elif fate is Fate.LATER:
+            elif fate is FileResult.LATER:
                 later = f"later  {safe(below)}: {safe(outcome.message)}"
                 self._console.print(Text(later, "yellow"), soft_wrap=True)
             else:
@@ -97,8 +97,8 @@ class WatchReport:
             click.echo(f"{what}: {safe(why)}", err=what == "warning")
 
 
-def _log_line(outcome: Outcome, fate: Fate) -> str:
-    words = [fate.value if fate is Fate.LATER else outcome.result.value]
+def _log_line(outcome: Outcome, fate: FileResult) -> str:
+    words = [fate.value if fate is FileResult.LATER else outcome.result.value]
     if outcome.reason:
         words.append(outcome.reason)
     if outcome.contact_id is not None:

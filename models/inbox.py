@@ -6,6 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 
 
+class After(StrEnum):
+    """What to do with a photo in a watched folder once it is stored."""
+
+    DONE = "done"
+    KEEP = "keep"
+    DELETE = "delete"
+
+
 class ItemState(StrEnum):
     """How far a file in a watched folder has come."""
 

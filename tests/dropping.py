@@ -7,19 +7,19 @@ from functools import partial
 from pathlib import Path
 
 from actions.intake.archive import Archive
-from actions.intake.inbox import Custom, Fate, Inbox
+from actions.intake.inbox import FileResult, Inbox, WatchOptions
 from actions.intake.inbox_rows import open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from actions.intake.transactions import Intake
-from actions.intake.watching import Bell, Work, take_ready, watch
+from actions.intake.watching import ImportJob, WakeupEvent, import_ready, watch
 from actions.workspace import Workspace
 from ingest.decode.limits import Limits
-from ingest.folder.disposal import After
-from ingest.folder.settling import Clock, Patience
+from ingest.folder.settling import Clock
 from ingest.workers.engine import InThisProcess
 from models.database import Database
 from models.errors import PhotoUnreadable
+from models.inbox import After
 from models.reading import PhotoReading
 from models.settings import Settings
 from tests.conftest import TODAY
@@ -62,11 +62,11 @@ def read(path: Path) -> PhotoReading:
 class Notes:
     """What the watcher told."""
 
-    fates: list[tuple[str, Fate]] = field(default_factory=list)
+    fates: list[tuple[str, FileResult]] = field(default_factory=list)
     pauses: list[str] = field(default_factory=list)
     resumed: int = 0
 
-    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
+    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         assert outcomes
         self.fates.append((photo.name, fate))
 
@@ -76,7 +76,7 @@ class Notes:
     def resume(self) -> None:
         self.resumed += 1
 
-    def of(self, fate: Fate) -> list[str]:
+    def of(self, fate: FileResult) -> list[str]:
         return sorted(name for name, it in self.fates if it is fate)
 
 
@@ -102,21 +102,20 @@ class Desk:
         self.root = root
         self.time = Time()
         self.notes = Notes()
-        self.bell = Bell()
+        self.wakeup = WakeupEvent()
         self._database = database
-        wait = Patience(SETTLE, SETTLE)
-        self._custom = Custom(Occasion(), after, wait, settings.skip_folders)
+        self._options = WatchOptions(Occasion(), after, SETTLE, settings.skip_folders)
         archive = Archive(settings.folder, limits=limits)
         workspace = Workspace(database, settings, lambda: TODAY)
         intake = partial(Intake, workspace, archive)
-        self.work = Work(intake, partial(InThisProcess, read), self.notes)
+        self.work = ImportJob(intake, partial(InThisProcess, read), self.notes)
         root.mkdir(exist_ok=True)
         self.inbox = self.start()
 
     def start(self, *, renew: bool = False) -> Inbox:
         """A watcher that has just been started."""
         row = open_folder(self._database, self.root, renew=renew)
-        self.inbox = Inbox(row, self._database, self._custom, self.time.clock)
+        self.inbox = Inbox(row, self._database, self._options, self.time.clock)
         return self.inbox
 
     def drop(self, name: str, says: str | None = None) -> Path:
@@ -130,7 +129,7 @@ class Desk:
         """Time passes, and the watcher looks once and takes what is ready."""
         self.time.pass_(seconds)
         self.inbox.look()
-        take_ready(self.inbox, self.work, self.bell)
+        import_ready(self.inbox, self.work, self.wakeup)
         self.inbox.save()
 
     def settle(self) -> None:
@@ -166,13 +165,13 @@ class Desk:
         """
         desk = self
 
-        class Counting(Bell):
+        class Counting(WakeupEvent):
             rests = 0
 
-            def rest(self, seconds: float) -> None:
+            def wait(self, seconds: float) -> None:
                 desk.time.pass_(seconds)
                 self.rests += 1
-                self.is_over = self.rests >= looks
+                self.is_stopped = self.rests >= looks
                 events.get(self.rests, lambda: None)()
 
         watch(self.inbox, self.work, Counting())

@@ -15,10 +15,11 @@ from sqlmodel import select
 from bench.standin import Manner, take
 from ingest.folder import directory, disposal
 from ingest.folder.directory import Directory
-from ingest.folder.disposal import After, Reason
+from ingest.folder.disposal import Reason
 from ingest.folder.rename import Place, rename_without_replacing
 from ingest.workers.engine import InThisProcess
 from models.database import open_database
+from models.inbox import After
 from models.photo import PhotoState
 from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo

@@ -169,7 +169,7 @@ def test_what_is_damaged_already_is_told_and_the_rest_backed_up(
     result = filled("backup", tmp_path / "disk")
 
     assert result.exit_code == 5
-    assert "Missing or damaged, so not in it: 2 originals" in result.stderr
+    assert "Not backed up: 2 originals, missing or damaged" in result.stderr
     filled.say("--folder", tmp_path / "new", "restore", tmp_path / "disk")
     found = filled("--folder", tmp_path / "new", "check", "--json")
     assert len(json.loads(found.stdout)["missing"]) == 2

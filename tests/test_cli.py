@@ -101,7 +101,7 @@ def test_a_database_that_is_none_is_named(cardfile: Cardfile) -> None:
     cardfile.database.write_bytes(b"this is a letter, not a database" * 99)
     code, sentence = cardfile.refuse("list")
     assert code == 4
-    assert "cardfile.db is no database" in sentence
+    assert "cardfile.db is not a database" in sentence
 
 
 def test_a_damaged_database_is_told_from_a_wrong_one(cardfile: Cardfile) -> None:

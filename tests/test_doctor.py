@@ -18,7 +18,7 @@ def reads_well(monkeypatch: pytest.MonkeyPatch) -> Callable[[Reader], None]:
     """Readers that read what stands there; a test may set another one."""
 
     def use(reader: Reader) -> None:
-        monkeypatch.setattr("cli.doctor.load_reader", lambda *_: reader)
+        monkeypatch.setattr("actions.doctor.load_reader", lambda *_: reader)
 
     use(ScriptedReader("cardfile"))
     return use
@@ -72,7 +72,7 @@ def test_a_reader_that_is_not_wanted_may_be_missing(
             raise ReaderMissing("RapidOCR is not installed; install rapidocr.")
         return ScriptedReader("cardfile")
 
-    monkeypatch.setattr("cli.doctor.load_reader", load)
+    monkeypatch.setattr("actions.doctor.load_reader", load)
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     code, found = examine(cardfile)
     assert code == 0
@@ -107,7 +107,7 @@ def test_a_database_that_is_none_is_found(cardfile: Cardfile) -> None:
 def test_a_full_disk_is_found(
     cardfile: Cardfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.doctor.ROOM", 1 << 62)
+    monkeypatch.setattr("actions.doctor.ROOM", 1 << 62)
     code, found = examine(cardfile)
     assert code == 4
     assert "free some space" in found["folder"][1]

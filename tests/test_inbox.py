@@ -11,12 +11,11 @@ import pytest
 from sqlmodel import col, select
 
 from actions.intake.folder_name import read_folders
-from actions.intake.inbox import Fate
+from actions.intake.inbox import FileResult
 from actions.intake.occasion import Occasion
-from ingest.folder.disposal import After
 from ingest.folder.listing import find_photos
 from models.database import Database
-from models.inbox import ItemState
+from models.inbox import After, ItemState
 from models.settings import Settings
 from models.tables.contact import Contact
 from models.tables.event import Event
@@ -95,7 +94,7 @@ def test_a_writer_who_pauses_too_long_costs_no_card(
 ) -> None:
     desk.drop("a.jpg", "!truncated")
     desk.settle()
-    assert desk.notes.of(Fate.LATER) == ["a.jpg"]
+    assert desk.notes.of(FileResult.LATER) == ["a.jpg"]
     assert items(database)["a.jpg"] == (ItemState.WAITING, "truncated")
 
     desk.drop("a.jpg", "Erika Mustermann")
@@ -330,7 +329,7 @@ def test_a_failed_photo_lies_beside_its_reason_and_may_be_dropped_back(
 
     (desk.root / "failed/Expo/a.jpg").rename(desk.root / "Expo/a.jpg")
     desk.settle()
-    assert desk.notes.of(Fate.FAILED) == ["a.jpg", "a.jpg"], "it was tried again"
+    assert desk.notes.of(FileResult.FAILED) == ["a.jpg", "a.jpg"], "it was tried again"
 
     (desk.root / "failed/Expo/a.jpg").unlink()
     desk.drop("Expo/a.jpg", "Erika Mustermann")
@@ -397,11 +396,11 @@ def test_photos_that_vanish_are_no_trouble(desk: Desk, database: Database) -> No
     for path, _ in desk.inbox.ready():
         if path in victims[14:]:
             path.unlink()
-            assert desk.inbox.finish(path, failed("vanished")) is Fate.GONE
+            assert desk.inbox.finish(path, failed("vanished")) is FileResult.GONE
     desk.inbox.take_back()
     desk.settle()
     assert count(database, Photo) == 40
-    assert desk.notes.of(Fate.FAILED) == desk.notes.of(Fate.LATER) == []
+    assert desk.notes.of(FileResult.FAILED) == desk.notes.of(FileResult.LATER) == []
     assert len(desk.names("done/2026-11")) == 40
 
 
@@ -452,7 +451,10 @@ def test_two_watchers_without_a_lock_double_nothing(
     other.wait(0)
     assert count(database, Contact) == count(database, Delivery) == 30
     assert len(desk.names("done/2026-11")) == 30
-    assert {fate for _, fate in other.notes.fates} <= {Fate.GONE, Fate.TAKEN}
+    assert {fate for _, fate in other.notes.fates} <= {
+        FileResult.GONE,
+        FileResult.TAKEN,
+    }
     with database.reading() as session:
         deliveries = session.exec(select(col(Delivery.source))).all()
     assert len(set(deliveries)) == 30

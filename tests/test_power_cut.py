@@ -15,9 +15,9 @@ from actions.intake.occasion import Occasion
 from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from ingest.folder import directory
-from ingest.folder.disposal import After
 from ingest.folder.rename import Place, rename_without_replacing
 from models.database import Database
+from models.inbox import After
 from models.settings import Settings
 from models.tables.contact import Contact
 from tests.conftest import TODAY

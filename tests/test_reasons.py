@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from actions.intake.inbox import Fate
+from actions.intake.inbox import FileResult
 from ingest.workers.pool import Pool
 from models.database import Database
 from models.settings import Settings
@@ -49,7 +49,7 @@ def test_reasons_tell_nothing_of_who_is_on_a_card(
     desk.settle()
     desk.wait(600)
 
-    assert sorted(desk.notes.of(Fate.FAILED)) == sorted(files)
+    assert sorted(desk.notes.of(FileResult.FAILED)) == sorted(files)
     codes = {}
     for note in (desk.root / "failed").glob("*.reason.json"):
         text = note.read_text()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from actions.intake.inbox import Fate
+from actions.intake.inbox import FileResult
 from ingest.folder.disposal import count_failed
 from ingest.folder.listing import DEEPEST
 from ingest.folder.listing_scan import look_around
@@ -122,7 +122,7 @@ def test_nothing_is_made_or_moved_where_a_link_leads(
     desk.settle()
     assert list(outside.iterdir()) == []
     assert (desk.root / "Expo/Erika Mustermann.jpg").is_file()
-    assert desk.notes.of(Fate.TAKEN) == ["Erika Mustermann.jpg"]
+    assert desk.notes.of(FileResult.TAKEN) == ["Erika Mustermann.jpg"]
 
 
 def test_reasons_are_counted_without_opening_pipes_or_links(desk: Desk) -> None:
@@ -224,7 +224,7 @@ def test_a_retry_that_lies_years_ahead_is_made_now(
         row.last_change = datetime(2031, 1, 1, tzinfo=UTC)
     desk.start()
     desk.settle()
-    assert desk.notes.of(Fate.TAKEN) == ["Erika Mustermann.jpg"]
+    assert desk.notes.of(FileResult.TAKEN) == ["Erika Mustermann.jpg"]
 
 
 def test_half_a_photo_seen_before_the_clock_was_set_back_waits_ten_minutes(

@@ -15,11 +15,11 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from actions.intake.inbox import Fate
+from actions.intake.inbox import FileResult
 from actions.intake.outcome import Outcome, Result
 from cli.hook import Hook
 from cli.watch_report import WatchReport
-from ingest.folder.fs_events import hints
+from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import is_remote
 from ingest.folder.open_for_writing import is_being_written
 from ingest.folder.rename import Place, rename_without_replacing
@@ -61,7 +61,7 @@ def test_a_dropped_photo_becomes_a_contact(cardfile: Cardfile, inbox: Path) -> N
     assert contact["tags"] == ["fair"]
     assert (inbox / "failed" / "noise.png.reason.json").exists()
     status = cardfile.say("status")
-    assert "1: not a picture 1; see the folder failed in it" in status
+    assert "1: not a picture 1; see its folder failed" in status
     assert "notes.txt (not a picture)" in status
     (watched,) = json.loads(cardfile.say("status", "--json"))["watched"]
     assert watched["moved_to_failed"] == {"not a picture": 1}
@@ -78,7 +78,7 @@ def test_a_second_watcher_says_so(cardfile: Cardfile, inbox: Path) -> None:
     with held(cardfile.folder / "watch-1.lock"):
         code, sentence = cardfile.refuse("watch", inbox, *QUICK)
     assert code == 4
-    assert "is watched already by another cardfile" in sentence
+    assert "Another cardfile is watching" in sentence
 
 
 def test_status_knows_at_once_whether_a_folder_is_watched(
@@ -113,7 +113,7 @@ def test_a_folder_nobody_has_is_refused(cardfile: Cardfile, inbox: Path) -> None
     (inbox / "loop").symlink_to(inbox / "loop")
     for path in ("~nobody-of-this-name/in", inbox / "loop"):
         code, sentence = cardfile.refuse("watch", path, *QUICK)
-        assert (code, "write its path" in sentence) == (4, True)
+        assert (code, "write its full path" in sentence) == (4, True)
 
 
 def test_a_command_that_is_none_is_refused(cardfile: Cardfile, inbox: Path) -> None:
@@ -148,8 +148,8 @@ def test_a_log_names_nobody(capsys: pytest.CaptureFixture[str]) -> None:
     report = WatchReport(Path("/in"), lambda _photo, _outcome: "", as_json=False)
     message = "erika.jpg is damaged: save it anew."
     bad = Outcome(Result.FAILED, reason="damaged", message=message)
-    report.tell(Path("/in/erika.jpg"), (STORED,), Fate.TAKEN)
-    report.tell(Path("/in/erika.jpg"), (bad,), Fate.FAILED)
+    report.tell(Path("/in/erika.jpg"), (STORED,), FileResult.TAKEN)
+    report.tell(Path("/in/erika.jpg"), (bad,), FileResult.FAILED)
     assert capsys.readouterr().out == "stored, contact 7\nfailed, damaged\n"
 
 
@@ -157,7 +157,7 @@ def test_what_is_put_off_is_said_once(capsys: pytest.CaptureFixture[str]) -> Non
     report = WatchReport(Path("/in"), lambda _photo, _outcome: "", as_json=True)
     later = (Outcome(Result.FAILED, reason="no permission"),)
     for _ in range(3):
-        report.tell(Path("/in/a.jpg"), later, Fate.LATER)
+        report.tell(Path("/in/a.jpg"), later, FileResult.LATER)
     report.pause("The share is gone.")
     (line, pause) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (line["photo"], line["fate"]) == ("/in/a.jpg", "later")
@@ -168,7 +168,7 @@ def test_trouble_of_a_command_is_only_told(capsys: pytest.CaptureFixture[str]) -
     report = WatchReport(
         Path("/in"), lambda _photo, _outcome: "it broke", as_json=False
     )
-    report.tell(Path("/in/a.jpg"), (STORED,), Fate.TAKEN)
+    report.tell(Path("/in/a.jpg"), (STORED,), FileResult.TAKEN)
     assert "The command of --exec for contact 7: it broke." in capsys.readouterr().err
 
 
@@ -209,7 +209,7 @@ def test_a_command_that_cannot_be_started_is_told(tmp_path: Path) -> None:
 def test_changes_ring_but_what_is_done_does_not(inbox: Path) -> None:
     rung = threading.Event()
     (inbox / "done").mkdir()
-    with hints(inbox, rung.set):
+    with watch_changes(inbox, rung.set):
         for number in range(100):  # until the system has begun to listen
             (inbox / f"{number}.jpg").touch()
             if rung.wait(0.2):
@@ -218,7 +218,7 @@ def test_changes_ring_but_what_is_done_does_not(inbox: Path) -> None:
 
 
 def test_no_hints_are_no_trouble(tmp_path: Path) -> None:
-    with hints(tmp_path / "none", lambda: None):
+    with watch_changes(tmp_path / "none", lambda: None):
         pass
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from actions.intake.inbox import Fate
+from actions.intake.archive import Archive
+from actions.intake.inbox import FileResult
+from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome
 from ingest.decode.limits import Limits
 from ingest.decode.source import Stamp
-from ingest.folder.disposal import After
 from models.database import Database, open_database
+from models.inbox import After
 from models.settings import Settings
 from models.sqlite import connect
 from models.tables.contact import Contact
@@ -52,7 +54,7 @@ def test_a_full_disk_is_waited_for(
         desk.watch({8: ballast.unlink}, looks=20)
         assert count(database, Contact) == count(database, Photo) == 5
         assert desk.names() == [f"done/2026-11/{name}.jpg" for name in names]
-        assert desk.notes.of(Fate.FAILED) == []
+        assert desk.notes.of(FileResult.FAILED) == []
         if place != "in":
             (pause,) = desk.notes.pauses
             assert "is full: free some space" in pause
@@ -67,6 +69,7 @@ def test_no_copy_is_begun_on_a_disk_that_is_nearly_full(
     with mounted(originals, *small_disk(80)):
         desk = Desk(tmp_path / "in", database, settings)
         desk.drop("Erika Mustermann.jpg")
+        claim_folder(database, Archive(settings.folder))
         ballast = fill_up(originals)
         os.truncate(ballast, ballast.stat().st_size - 40_000_000)
         written = originals.stat().st_mtime_ns
@@ -130,7 +133,7 @@ def test_what_is_not_the_photos_fault_is_tried_again(desk: Desk, code: str) -> N
         before = desk.time.seconds
         desk.inbox.look()
         ((path, _occasion),) = desk.inbox.ready()
-        assert desk.inbox.finish(path, failed(code)) is Fate.LATER
+        assert desk.inbox.finish(path, failed(code)) is FileResult.LATER
         while not list(desk.inbox.ready()):
             desk.time.pass_(5)
             desk.inbox.look()
@@ -166,14 +169,16 @@ def test_photos_in_hand_are_stored_when_it_is_over(desk: Desk) -> None:
     desk.wait(0)
     tell = desk.notes.tell
 
-    def tell_and_end(photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
+    def tell_and_end(
+        photo: Path, outcomes: Sequence[Outcome], fate: FileResult
+    ) -> None:
         tell(photo, outcomes, fate)
-        desk.bell.end()
+        desk.wakeup.stop()
 
     desk.notes.tell = tell_and_end  # type: ignore[method-assign]
     desk.wait()
     assert desk.names("done/2026-11") == ["Erika Number 0.jpg"]
-    desk.bell.is_over = False
+    desk.wakeup.is_stopped = False
     desk.notes.tell = tell  # type: ignore[method-assign]
     desk.settle()
     assert len(desk.names("done/2026-11")) == 5

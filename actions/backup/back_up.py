@@ -13,12 +13,15 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from sqlalchemy import make_url
+
 from actions.backup.manifest import Manifest, sha256_of
 from actions.erasure.erasure_ledger import publish
 from actions.erasure.erasure_marks import KEY_FILE
 from actions.erasure.leftovers import BACKUP_LOCK, PARTIAL
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import check_folder
+from actions.workspace import Workspace
 from models.database import Database
 from models.errors import EditInvalid, StorageUnusable
 from models.file_lock import held
@@ -29,6 +32,7 @@ from models.files import (
     sync_folder,
     write_private_file,
 )
+from models.settings import Settings
 from models.sqlite import DATABASE_FILE
 from models.sqlite_copy import look_into
 from models.tables.erasure import Backup
@@ -52,6 +56,28 @@ class BackupResult:
 
     folder: Path
     manifest: Manifest
+
+
+def make_backup(work: Workspace, target: Path, tell: Tell) -> BackupResult:
+    """Back up the database and the originals, while others go on working.
+
+    Args:
+        work: What to back up.
+        target: Folder of the backups; see `back_up`.
+        tell: Is told how far it has come.
+
+    Raises:
+        EditInvalid: The folder lies in the data folder.
+        StorageUnusable: It cannot be written.
+        DataDamaged: The copy of the database is damaged.
+    """
+    return back_up(work.database, work.archive, target, tell, datetime.now(UTC))
+
+
+def address_for_tools(settings: Settings) -> str:
+    """The address of a server's database for its own tools, without a password."""
+    url = make_url(settings.database).set(drivername="postgresql", password=None)
+    return str(url)
 
 
 def back_up(

@@ -18,23 +18,23 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from ingest.decode.source import Stamp
 from ingest.folder import disposal
-from ingest.folder.disposal import After, Reason
+from ingest.folder.disposal import Reason
 from ingest.folder.listing import natural_order
 from ingest.folder.listing_scan import Sighting, look_around
 from ingest.folder.mount import check_mark, is_remote
 from ingest.folder.open_for_writing import is_being_written
 from ingest.folder.settling import (
     LAST_RETRY,
-    NEARBY,
-    REMOTE,
+    LOCAL_DISK,
+    NETWORK_SHARE,
     Clock,
     Item,
-    Patience,
+    SettleTime,
     judge,
 )
 from models.database import Database
 from models.errors import InboxUnusable, SetupError
-from models.inbox import ItemState
+from models.inbox import After, ItemState
 from models.tables.columns import id_of
 from models.tables.inbox import WatchedFolder
 
@@ -48,7 +48,7 @@ _STALE = 30.0  # seconds after which a long run of photos looks again
 _SHORTEST_REST = 0.5  # seconds
 
 
-class Fate(StrEnum):
+class FileResult(StrEnum):
     """What became of the file of a photo that was handed out."""
 
     TAKEN = "taken"
@@ -58,20 +58,27 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Custom:
+class WatchOptions:
     """What is done with the photos of a watched folder.
 
     Attributes:
         occasion: What holds for photos whose folder says nothing.
         after: What becomes of a photo that is stored.
-        patience: How long to wait; None: by the kind of the disk.
+        settle: Seconds a file must be unchanged, and between two listings; None: by
+            the kind of the disk.
         skipped: Names of folders that are not searched, with wildcards.
+        renew: Whether to accept a folder that was created anew in its place.
+        once: Whether to end when nothing is left to import.
+        uses_events: Whether to list the folder as soon as the system reports a change.
     """
 
     occasion: Occasion = Occasion()  # noqa: RUF009  frozen
     after: After = After.DONE
-    patience: Patience | None = None
+    settle: float | None = None
     skipped: tuple[str, ...] = ()
+    renew: bool = False
+    once: bool = False
+    uses_events: bool = True
 
 
 class Inbox:
@@ -79,12 +86,12 @@ class Inbox:
 
     Attributes:
         root: That folder.
-        patience: How long to wait.
+        settle_time: How long to wait.
 
     Args:
         row: Of the folder, from `actions.intake.inbox_rows.open_folder`.
         database: Where its state is kept.
-        custom: What is done with its photos.
+        options: What is done with its photos.
         clock: What time it is.
     """
 
@@ -92,15 +99,16 @@ class Inbox:
         self,
         row: WatchedFolder,
         database: Database,
-        custom: Custom = Custom(),
+        options: WatchOptions = WatchOptions(),
         clock: Clock = Clock(),  # noqa: B008  frozen
     ) -> None:
         self.root = Path(row.path)
-        nearby = REMOTE if is_remote(self.root) else NEARBY
-        self.patience = custom.patience or nearby
+        usual = NETWORK_SHARE if is_remote(self.root) else LOCAL_DISK
+        own = options.settle
+        self.settle_time = usual if own is None else SettleTime(own, own)
         self._row = row
         self._database = database
-        self._custom = custom
+        self._options = options
         self._clock = clock
         with database.reading() as session:
             # Files need to stand still anew, from the first look on.
@@ -150,7 +158,7 @@ class Inbox:
                 if self._is_fit(photo):
                     self._in_hand[photo.path] = photo
                     below = photo.path.relative_to(self.root)
-                    yield photo.path, read_folders(below, self._custom.occasion)
+                    yield photo.path, read_folders(below, self._options.occasion)
             else:
                 return
             self.look()
@@ -159,19 +167,19 @@ class Inbox:
         """Forget what was handed out: a failure kept it from being finished."""
         self._in_hand.clear()
 
-    def finish(self, path: Path, outcomes: Sequence[Outcome]) -> Fate:
+    def finish(self, path: Path, outcomes: Sequence[Outcome]) -> FileResult:
         """Put a photo away by what became of it; call it after the commit."""
         photo = self._in_hand.pop(path)
         item = self._items.get(photo.name)
         failure = next((it for it in outcomes if it.result is Result.FAILED), None)
         if failure is not None and failure.reason == "vanished":
             self._items.pop(photo.name, None)
-            return Fate.GONE
+            return FileResult.GONE
         if item is None or item.stamp != photo.stamp:  # another file lies there now
-            return Fate.TAKEN if failure is None else Fate.LATER
+            return FileResult.TAKEN if failure is None else FileResult.LATER
         if failure is None:
             self._put_away(photo, item)
-            return Fate.TAKEN
+            return FileResult.TAKEN
         return self._put_off_or_aside(photo, item, failure)
 
     def save(self) -> None:
@@ -197,9 +205,9 @@ class Inbox:
 
     def rest(self) -> float:
         """Seconds until the next look is due; a hint may make it earlier."""
-        settle = self.patience.settle
+        settle = self.settle_time.settle
         waits = [it.rest(self._clock, settle) for it in self._items.values()]
-        usual = max(self.patience.interval, _IDLE_SHARE * self._cost)
+        usual = max(self.settle_time.interval, _IDLE_SHARE * self._cost)
         return max(
             _SHORTEST_REST, min([usual, *(it for it in waits if it is not None)])
         )
@@ -215,7 +223,7 @@ class Inbox:
     def _list(self) -> dict[str, Sighting]:
         check_mark(self.root, self._row.mark)
         try:
-            seen = {it.name: it for it in look_around(self.root, self._custom.skipped)}
+            seen = {it.name: it for it in look_around(self.root, self._options.skipped)}
         except OSError as error:
             raise InboxUnusable(
                 f"{self.root} cannot be listed: {error.strerror}."
@@ -229,7 +237,7 @@ class Inbox:
         found = [
             self._sightings[name]
             for name, it in self._items.items()
-            if name not in held and it.is_ready(self._clock, self.patience.settle)
+            if name not in held and it.is_ready(self._clock, self.settle_time.settle)
         ]
         return sorted(found, key=lambda it: (it.path.parent, natural_order(it.path)))
 
@@ -250,10 +258,10 @@ class Inbox:
         self._items[photo.name] = replace(
             item, state=ItemState.TAKEN, reason="", next_try_at=None
         )
-        if self._custom.after is After.KEEP:
+        if self._options.after is After.KEEP:
             return
         try:
-            if self._custom.after is After.DELETE:
+            if self._options.after is After.DELETE:
                 disposal.delete(self.root, photo)
             else:
                 month = self._clock.now().astimezone().date()
@@ -266,28 +274,30 @@ class Inbox:
         disposal.forget_reason(self.root, photo)
         del self._items[photo.name]
 
-    def _put_off_or_aside(self, photo: Sighting, item: Item, failure: Outcome) -> Fate:
+    def _put_off_or_aside(
+        self, photo: Sighting, item: Item, failure: Outcome
+    ) -> FileResult:
         code = failure.reason
         final_at = item.last_change + LAST_RETRY  # by then nobody is copying it
         if code in _LATER:
             self._items[photo.name] = item.put_off(code, self._clock)
-            return Fate.LATER
+            return FileResult.LATER
         if code in _UNFINISHED and self._clock.now() < final_at:
             self._items[photo.name] = replace(item, reason=code, next_try_at=final_at)
-            return Fate.LATER
+            return FileResult.LATER
         failed = replace(item, state=ItemState.FAILED, reason=code, next_try_at=None)
         self._items[photo.name] = failed
-        if self._custom.after is not After.KEEP:
+        if self._options.after is not After.KEEP:
             with suppress(OSError):  # it stays, and `status` says why
                 disposal.move_to_failed(
                     self.root, photo, _explain(self.root, photo, item, failure)
                 )
                 del self._items[photo.name]
-        return Fate.FAILED
+        return FileResult.FAILED
 
     def _move_leftovers(self) -> None:
         """Move what was stored before but could not be moved, or was to be kept."""
-        if self._custom.after is After.KEEP:
+        if self._options.after is After.KEEP:
             return
         for name, item in list(self._items.items()):
             photo = self._sightings[name]

@@ -1,4 +1,4 @@
-"""The loop of `cardfile watch`: look, take what is ready, rest."""
+"""The loop that watches a folder: list it, import what is ready, wait."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -10,7 +10,7 @@ from typing import Protocol, Self
 
 from actions.intake.engine import open_engine
 from actions.intake.import_photos import import_photos
-from actions.intake.inbox import Fate, Inbox
+from actions.intake.inbox import FileResult, Inbox
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
 from actions.intake.transactions import Intake
@@ -20,62 +20,52 @@ from models.errors import DatabaseUnusable, InboxUnusable, StorageUnusable
 from models.reading import PhotoReading
 
 _PASSING = (InboxUnusable, DatabaseUnusable, StorageUnusable)
-"""What may be over by itself: an unmounted share, a locked database, a full disk."""
+"""What may pass by itself: an unmounted share, a locked database, a full disk."""
 _FIRST_PAUSE, _LAST_PAUSE = 5.0, 30.0  # seconds
 
 
-def watch_lock(data: Path, folder_id: int) -> Path:
-    """The lock file that the watcher of a folder holds.
-
-    Args:
-        data: The data folder.
-        folder_id: Of the watched folder.
-    """
-    return data / f"watch-{folder_id}.lock"
-
-
-class Bell:
-    """Ends a rest early; may be rung by other threads and by signals."""
+class WakeupEvent:
+    """Ends a wait early; may be set by other threads and in signal handlers."""
 
     def __init__(self) -> None:
         # Of the ways to wait, this one alone may be woken within a signal handler.
-        self._rings: SimpleQueue[None] = SimpleQueue()
-        self.is_over = False
+        self._wakeups: SimpleQueue[None] = SimpleQueue()
+        self.is_stopped = False
 
-    def ring(self) -> None:
-        """Something may have happened."""
-        self._rings.put(None)
+    def set(self) -> None:
+        """Wake up: something may have happened."""
+        self._wakeups.put(None)
 
-    def end(self) -> None:
-        """Nothing more is to be begun."""
-        self.is_over = True
-        self.ring()
+    def stop(self) -> None:
+        """Wake up, and begin nothing more."""
+        self.is_stopped = True
+        self.set()
 
-    def rest(self, seconds: float) -> None:
-        """Wait so long, or until it rings."""
+    def wait(self, seconds: float) -> None:
+        """Wait so long, or until it is set."""
         try:
-            self._rings.get(timeout=seconds)
+            self._wakeups.get(timeout=seconds)
             while True:
-                self._rings.get_nowait()
+                self._wakeups.get_nowait()
         except Empty:
             return
 
 
 class Listener(Protocol):
-    """Is told what happens in a watched folder."""
+    """Is notified of what happens in a watched folder."""
 
-    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: Fate) -> None:
-        """A photo was taken, failed, or was put off."""
+    def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
+        """A photo was imported, failed, or was postponed."""
 
     def pause(self, why: str) -> None:
-        """Nothing is taken for now."""
+        """Nothing is imported for now."""
 
     def resume(self) -> None:
-        """It goes on."""
+        """Importing goes on."""
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class ImportJob:
     """What is done with photos that are ready.
 
     Attributes:
@@ -101,26 +91,28 @@ class Work:
         return cls(partial(Intake, workspace), engine, listener)
 
 
-def watch(inbox: Inbox, work: Work, bell: Bell, *, once: bool = False) -> None:
-    """Take in what is dropped into a folder, until the bell says that it is over.
+def watch(
+    inbox: Inbox, work: ImportJob, wakeup: WakeupEvent, *, once: bool = False
+) -> None:
+    """Import what is dropped into a folder, until it is stopped.
 
-    A folder that is gone, a database that is locked or a disk that is full is waited
-    for. Photos that are being read when it is over are still stored.
+    A folder that is gone, a locked database or a full disk is waited for. Photos that
+    are being read when it is stopped are still stored.
 
     Args:
         inbox: The folder.
         work: What is done with its photos.
-        bell: Ends a rest, or all.
-        once: Whether to end when nothing is left to be taken.
+        wakeup: Ends a wait, or stops everything.
+        once: Whether to end when nothing is left to import.
 
     Raises:
-        SetupError: Nothing can be taken until someone acts.
+        SetupError: Nothing can be imported until someone acts.
     """
     pause = 0.0
-    while not bell.is_over:
+    while not wakeup.is_stopped:
         try:
             inbox.look()
-            take_ready(inbox, work, bell)
+            import_ready(inbox, work, wakeup)
             inbox.save()
         except _PASSING as error:
             inbox.take_back()
@@ -137,12 +129,12 @@ def watch(inbox: Inbox, work: Work, bell: Bell, *, once: bool = False) -> None:
             pause = 0.0
             if once and inbox.is_idle:
                 return
-        bell.rest(pause or inbox.rest())
+        wakeup.wait(pause or inbox.rest())
 
 
-def take_ready(inbox: Inbox, work: Work, bell: Bell) -> None:
-    """Take in what stood still at the last look; see `watch`."""
-    ready = _until_over(inbox.ready(), bell)
+def import_ready(inbox: Inbox, work: ImportJob, wakeup: WakeupEvent) -> None:
+    """Import what was complete at the last listing; see `watch`."""
+    ready = _until_stopped(inbox.ready(), wakeup)
     first = next(ready, None)
     if first is None:
         return
@@ -158,8 +150,8 @@ def take_ready(inbox: Inbox, work: Work, bell: Bell) -> None:
         import_photos(all_ready(), work.intake(), engine, finish)
 
 
-def _until_over(
-    ready: Iterator[tuple[Path, Occasion]], bell: Bell
+def _until_stopped(
+    ready: Iterator[tuple[Path, Occasion]], wakeup: WakeupEvent
 ) -> Iterator[tuple[Path, Occasion]]:
-    while not bell.is_over and (photo := next(ready, None)) is not None:
+    while not wakeup.is_stopped and (photo := next(ready, None)) is not None:
         yield photo

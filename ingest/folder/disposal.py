@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
-from enum import StrEnum
 from itertools import count
 from pathlib import Path, PurePath
 from uuid import uuid4
@@ -30,14 +29,6 @@ _NUMBERED = 50  # files of one name; from there on numbers are drawn at random
 _LONGEST = 255  # bytes of a name, on nearly all file systems
 _LONGEST_SUFFIX = 16  # bytes; what is longer is no suffix
 _LARGEST_REASON = 100_000  # bytes
-
-
-class After(StrEnum):
-    """What becomes of a photo in a watched folder once it is stored."""
-
-    DONE = "done"
-    KEEP = "keep"
-    DELETE = "delete"
 
 
 @dataclass(frozen=True, slots=True)

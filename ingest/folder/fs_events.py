@@ -1,4 +1,4 @@
-"""What the system says of changes in a folder: only ever a reason to look earlier."""
+"""Change events of the file system: only ever a reason to list a folder earlier."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,19 +9,19 @@ import watchfiles
 
 from ingest.folder.listing_scan import DONE, FAILED
 
-_GATHER = 2000  # milliseconds in which changes are gathered to one hint
+_GATHER = 2000  # milliseconds in which changes are gathered to one event
 _STEP = 250  # milliseconds without a change that end a gathering
 
 
 @contextmanager
-def hints(folder: Path, ring: Callable[[], None]) -> Iterator[None]:
-    """Call `ring`, in another thread, soon after something has changed.
+def watch_changes(folder: Path, notify: Callable[[], None]) -> Iterator[None]:
+    """Call `notify`, in another thread, soon after something has changed.
 
-    Where the system tells nothing, or stops telling, nobody is told of that either: the
+    Where the system reports no changes, or stops reporting them, nothing is lost: the
     folder is listed every few seconds all the same.
     """
     over = Event()
-    thread = Thread(target=_listen, args=(folder, ring, over), daemon=True)
+    thread = Thread(target=_listen, args=(folder, notify, over), daemon=True)
     thread.start()
     try:
         yield
@@ -30,7 +30,7 @@ def hints(folder: Path, ring: Callable[[], None]) -> Iterator[None]:
         thread.join(timeout=5)
 
 
-def _listen(folder: Path, ring: Callable[[], None], over: Event) -> None:
+def _listen(folder: Path, notify: Callable[[], None], over: Event) -> None:
     def concerns(_change: watchfiles.Change, path: str) -> bool:
         below = Path(path).relative_to(folder).parts
         return not below or below[0] not in {DONE, FAILED}
@@ -45,6 +45,6 @@ def _listen(folder: Path, ring: Callable[[], None], over: Event) -> None:
             raise_interrupt=False,
             ignore_permission_denied=True,
         ):
-            ring()
+            notify()
     except (OSError, RuntimeError):  # such as no more watches to be had
         return

@@ -1,7 +1,7 @@
-"""When a file that somebody copies into a folder is all there.
+"""When a file that somebody copies into a folder is complete.
 
-It is when size, time and inode stood still for some seconds of our own clock: the times
-of files say nothing, for copies keep old ones and the clocks of shares go wrong.
+It is when size, time and inode were unchanged for some seconds of our own clock: the
+times of files say nothing, since copies keep old ones and clocks of shares go wrong.
 """
 
 import time
@@ -19,19 +19,19 @@ _FIRST_RETRY, LAST_RETRY = timedelta(seconds=10), timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class SettleTime:
     """How long to wait, in seconds.
 
     Attributes:
-        settle: For a photo to stand still.
-        interval: Between two looks while nothing happens.
+        settle: For which a photo must be unchanged.
+        interval: Between two listings while nothing happens.
     """
 
     settle: float
     interval: float
 
 
-NEARBY, REMOTE = Patience(5, 5), Patience(15, 30)
+LOCAL_DISK, NETWORK_SHARE = SettleTime(5, 5), SettleTime(15, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,5 +128,5 @@ def judge(known: Item | None, seen: Sighting, clock: Clock) -> Item:
 
 def _is_remounted(known: Item, stamp: Stamp) -> bool:
     """Whether a file that is done with is the same on a disk with a new number."""
-    is_over = known.state in {ItemState.TAKEN, ItemState.FAILED}
-    return is_over and replace(stamp, device=known.stamp.device) == known.stamp
+    is_stopped = known.state in {ItemState.TAKEN, ItemState.FAILED}
+    return is_stopped and replace(stamp, device=known.stamp.device) == known.stamp

@@ -1,0 +1,174 @@
+"""Examine the set-up: settings, data folder, database, readers and extras."""
+
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.metadata import version
+from importlib.util import find_spec
+
+import cv2
+import numpy as np
+from sqlalchemy import make_url
+from sqlmodel import col, func, select
+
+from actions.intake.archive import Archive
+from actions.intake.engine import describe_runtime, read_options
+from actions.intake.originals_folder import check_folder
+from actions.settings.load import FILE, config_file, unknown_variables
+from actions.workspace import reading
+from followup.workdays import WorkingDays
+from ingest.readers import READERS
+from ingest.reading.readers import load_reader
+from ingest.reading.selection import select_readers
+from models.database import open_database
+from models.errors import (
+    CardfileError,
+    ReaderFailed,
+    ReaderMissing,
+    SettingInvalid,
+    StorageUnusable,
+)
+from models.files import explain, make_private_folder
+from models.settings import Settings
+from models.tables.contact import Contact
+
+ROOM = 500_000_000
+"""Bytes that should be free: a hundred photos and a copy of the database."""
+
+
+class State(StrEnum):
+    """Whether a part of the set-up works; what is missing is optional."""
+
+    WELL = "well"
+    MISSING = "missing"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The state of one part of the set-up, and details or what to do."""
+
+    part: str
+    state: State
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Examine every part of the set-up, one after the other."""
+    yield Finding("cardfile", State.WELL, _versions())
+    yield from _look("settings", _settings)
+    yield from _look("folder", lambda: _folder(settings))
+    yield from _look("originals", lambda: _originals(settings))
+    yield from _look("database", lambda: _database(settings))
+    yield from _look("country", lambda: _country(settings))
+    for name in READERS:
+        yield _reader(name, settings)
+    yield from _look("engine", lambda: describe_runtime(settings))
+    yield from _look("reader", lambda: _selected(settings))
+    yield _extra("HEIC photos", "pillow_heif", "heic")
+    yield _extra("PostgreSQL", "psycopg", "postgres")
+
+
+def _look(part: str, look: Callable[[], str]) -> Iterator[Finding]:
+    """What a look finds, or the error it ends with."""
+    try:
+        yield Finding(part, State.WELL, look())
+    except CardfileError as error:
+        yield Finding(part, State.WRONG, str(error))
+
+
+def _versions() -> str:
+    return (
+        f"{version('cardfile')}, Python {platform.python_version()}, OpenCV"
+        f" {cv2.__version__}, {platform.system()} {platform.machine()}"
+    )
+
+
+def _settings() -> str:
+    if unknown := unknown_variables(os.environ):
+        raise SettingInvalid(f"{unknown[0]} sets nothing: is it misspelt?")
+    path = config_file(os.environ)
+    return f"{path}" if path.exists() else f"defaults; {path} is read if it is there"
+
+
+def _folder(settings: Settings) -> str:
+    folder = settings.folder
+    make_private_folder(folder)
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"\0" * 4096)
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise explain(error, folder) from error
+    if free < ROOM:
+        raise StorageUnusable(f"{folder} has {free >> 20} MB left: free some space.")
+    own = f", with a {FILE}" if (folder / FILE).exists() else ""
+    return f"{folder}{own}, {free >> 30} GB free"
+
+
+def _originals(settings: Settings) -> str:
+    with open_database(settings.database, settings.folder) as database:
+        archive = Archive(settings.folder, settings.originals)
+        check_folder(database, archive)
+    return f"{archive.folder}" + (", shared" if archive.is_shared else "")
+
+
+def _database(settings: Settings) -> str:
+    with reading(settings) as session:
+        count = session.scalar(select(func.count(col(Contact.id))))
+    return f"{make_url(settings.database)}, contacts: {count}"
+
+
+def _country(settings: Settings) -> str:
+    days = WorkingDays(settings.country, settings.region)
+    if not days.is_known:
+        raise SettingInvalid(
+            f"No public holidays are known of {settings.country}: set another country."
+        )
+    return " ".join(filter(None, (settings.country, settings.region)))
+
+
+def _reader(name: str, settings: Settings) -> Finding:
+    try:
+        return Finding(name, State.WELL, _read_a_word(name, settings))
+    except ReaderMissing as error:
+        return Finding(name, State.MISSING, str(error))
+    except ReaderFailed as error:
+        return Finding(name, State.WRONG, str(error))
+
+
+def _selected(settings: Settings) -> str:
+    """The reader that every card is read by."""
+    selection = select_readers(settings.reader, settings.languages)
+    return _read_a_word(selection.first, settings)
+
+
+def _read_a_word(name: str, settings: Settings) -> str:
+    """Let a reader read a picture of a word.
+
+    Raises:
+        ReaderMissing: It is not installed, or lacks a language.
+        ReaderFailed: It read something else.
+    """
+    picture = np.full((120, 600, 3), 255, np.uint8)
+    place, black = (40, 80), (0, 0, 0)
+    cv2.putText(picture, "cardfile", place, cv2.FONT_HERSHEY_DUPLEX, 2, black, 3)
+    found = load_reader(name, read_options(settings)).read(picture)
+    if "cardfile" not in found.text.lower():
+        raise ReaderFailed(
+            f'{found.reader} read "{found.text}" where "cardfile" stands: install it'
+            " again.",
+            "reader",
+        )
+    return f"{found.reader}, {'+'.join(settings.languages)}"
+
+
+def _extra(part: str, module: str, extra: str) -> Finding:
+    if find_spec(module):
+        return Finding(part, State.WELL, f"{module} {version(module)}")
+    mend = f"not installed; pip install 'cardfile[{extra}]'"
+    return Finding(part, State.MISSING, mend)

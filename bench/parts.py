@@ -45,7 +45,6 @@ PARTS: Mapping[str, Mapping[str, StandIn]] = {
     "phones: labels beside": {f"{_FIND}:_label_beside": no_match},
     "phones: blocks of eastern addresses": {f"{_FIND}:_is_block": no_match},
     "phones: postcodes, bank and company numbers": {f"{_FIND}:mask_codes": unchanged},
-    "phones: two halves of a run": {f"{_RUNS}:_halves": nothing},
     "phones: strong separators": {f"{_RUNS}:_strongly_parted": no_match},
     "phones: lists of endings": {f"{_RUNS}:_before_ending": nothing},
     "phones: listed after": {f"{_RUNS}:_listed_after": nothing},

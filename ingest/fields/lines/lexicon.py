@@ -10,10 +10,16 @@ from ingest.fields.lines.text import fold
 
 
 @cache
-def words(name: str) -> frozenset[str]:
-    """The folded entries of a list, one a line; "#" begins a remark."""
+def entries(name: str) -> frozenset[str]:
+    """The entries of a list as they stand there; "#" begins a remark."""
     lines = (line.partition("#")[0].split() for line in _text(f"{name}.txt"))
-    return frozenset(fold(entry) for line in lines for entry in line)
+    return frozenset(entry for line in lines for entry in line)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The folded entries of a list."""
+    return frozenset(map(fold, entries(name)))
 
 
 @cache

@@ -4,8 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
-from phonenumbers import convert_alpha_characters_in_number
+import phonenumbers
+from phonenumbers import (
+    PhoneNumber,
+    PhoneNumberFormat,
+    convert_alpha_characters_in_number,
+)
 
 from ingest.fields.lines.labels import (
     AND,
@@ -22,6 +28,7 @@ SHORTEST = 10  # characters of an E.164 that a range is told after for sure
 SHORTEST_LOCAL = 7  # digits of a local number that it is
 FEWEST_OWN = 3  # digits that are printed of a number which is one of its own
 
+TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
 TOLL_FREE = {"800", "833", "844", "855", "866", "877", "888"}
 FEWEST_LETTERS = 3  # of a number that is spelt
 
@@ -109,6 +116,32 @@ class Ending:
         """Where in the whole text each group stands, and the group."""
         for match in re.finditer(r"\d+", self.tail):
             yield len(self.body) + match.start(), match.group()
+
+
+def is_printed_as_in(code: str, printed: str, number: PhoneNumber) -> bool:
+    """Whether a number is grouped as in a country, or has its zero in front.
+
+    "2262-551234" is none of the United States, though its digits are.
+    """
+    groups = re.findall(r"\d+", printed)
+    if groups[0].startswith("0") and phonenumbers.ndd_prefix_for_region(code, True):
+        return True
+    form = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    behind_area = sum(map(len, re.findall(r"\d+", form)[1:]))
+    return behind_area in {0, *_gaps(printed)} or _gaps(printed) <= _gaps(form)
+
+
+def is_grouped_as_usual(printed: str, value: str) -> bool:
+    """Whether an international number is grouped as its country does (E.164 given)."""
+    number = phonenumbers.parse(value)
+    form = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+    return _gaps(TRUNK_ZERO.sub("", printed)) == _gaps(form)
+
+
+def _gaps(printed: str) -> set[int]:
+    """How many digits stand behind each gap between groups."""
+    groups = re.findall(r"\d+", printed)
+    return set(accumulate(len(group) for group in reversed(groups[1:])))
 
 
 def mask_carriers(text: str) -> str:

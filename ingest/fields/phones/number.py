@@ -1,20 +1,25 @@
 """One phone number: what digits as printed on a card of some country may mean."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate
 
 import phonenumbers
 from phonenumbers import (
     NumberParseException,
+    PhoneNumber,
     PhoneNumberFormat,
     PhoneNumberType,
     ValidationResult,
 )
 
-from ingest.fields.phones.notation import mask_carriers, without_extension
+from ingest.fields.phones.notation import (
+    TRUNK_ZERO,
+    is_printed_as_in,
+    mask_carriers,
+    without_extension,
+)
 from ingest.fields.proof.country import NOWHERE, Home
 from models.lookalikes import DIGITS
 
@@ -28,7 +33,11 @@ MOST_LOCAL_IN = {"BR": 9}  # where mobiles have an area too
 
 _MEXICAN = re.compile(r"(?:0(?:1|44|45))(?=\d{10}$)")
 """Prefixes of Mexico for long distance and mobiles, until 2019."""
-_TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")
+_OF_AN_AREA = {
+    PhoneNumberType.FIXED_LINE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.UNKNOWN,
+}
 _WITH_AREA = re.compile(r"[\s(\[]*[+0(\[]")
 
 
@@ -70,9 +79,8 @@ def normalise_phone(text: str, country: str) -> str | None:
     """
     text = without_extension(text)
     number = _parse(text, Home((country,)))
-    if number is None or len(re.sub(r"\D", "", text)) < FEWEST_DIGITS:
-        return None
-    return _e164(number) if _is_possible(number) else None
+    is_long = len(re.sub(r"\D", "", text)) >= FEWEST_DIGITS
+    return _e164(number) if number and is_long else None
 
 
 def read_number(text: str, at: int, home: Home) -> Number | None:
@@ -94,10 +102,8 @@ def read_number(text: str, at: int, home: Home) -> Number | None:
         return Number(*place, digits, valid=False, mobile=False, local=True)
     if number is None:
         return Number(*place, digits, valid=False, mobile=False)
-    valid = phonenumbers.is_valid_number(number)
-    kind = phonenumbers.number_type(number)
-    value = _e164(number) if valid or _is_possible(number) else digits
-    return Number(*place, value, valid, kind == PhoneNumberType.MOBILE)
+    mobile = phonenumbers.number_type(number) == PhoneNumberType.MOBILE
+    return Number(*place, _e164(number), phonenumbers.is_valid_number(number), mobile)
 
 
 def is_local_in(country: str, digits: str) -> bool:
@@ -168,14 +174,14 @@ def in_area_of(other: str, digits: str) -> str | None:
     return None
 
 
-def _is_of_an_area(number: phonenumbers.PhoneNumber) -> bool:
+def _is_of_an_area(number: PhoneNumber) -> bool:
     """Whether a number has an area's code; few countries give one to mobile phones."""
     if phonenumbers.number_type(number) in _OF_AN_AREA:
         return True
     return number.country_code == BRAZIL and phonenumbers.is_valid_number(number)
 
 
-def _is_as_good(value: str, known: phonenumbers.PhoneNumber) -> bool:
+def _is_as_good(value: str, known: PhoneNumber) -> bool:
     """Whether a number is valid, and of an area, if the known one is; else neither."""
     number = _parse(value, NOWHERE)
     if number is None or not phonenumbers.is_valid_number(number):
@@ -183,14 +189,7 @@ def _is_as_good(value: str, known: phonenumbers.PhoneNumber) -> bool:
     return phonenumbers.length_of_geographical_area_code(number) > 0
 
 
-_OF_AN_AREA = {
-    PhoneNumberType.FIXED_LINE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.UNKNOWN,
-}
-
-
-def _is_local(number: phonenumbers.PhoneNumber | None) -> bool:
+def _is_local(number: PhoneNumber | None) -> bool:
     """Whether a number that is printed without a zero in front lacks its area's code.
 
     It does where it would not be valid, or where areas are dialled with such a zero.
@@ -204,10 +203,10 @@ def _is_local(number: phonenumbers.PhoneNumber | None) -> bool:
 
 
 @lru_cache(maxsize=1024)  # the pieces of one run are tried in many ways
-def _parse(text: str, home: Home) -> phonenumbers.PhoneNumber | None:
+def _parse(text: str, home: Home) -> PhoneNumber | None:
     """The number that is meant; one that only may exist if no country has another."""
     plain = mask_carriers(text).translate(DIGITS).strip()
-    guesses: list[phonenumbers.PhoneNumber] = []
+    guesses: list[PhoneNumber] = []
     for form, region in _forms(plain, home.known):
         number = _try(form, region)
         if number is not None and phonenumbers.is_valid_number(number):
@@ -217,7 +216,7 @@ def _parse(text: str, home: Home) -> phonenumbers.PhoneNumber | None:
     return possible or next(filter(_is_possible, guesses), None)
 
 
-def _in_possible_country(plain: str, home: Home) -> phonenumbers.PhoneNumber | None:
+def _in_possible_country(plain: str, home: Home) -> PhoneNumber | None:
     """A number of a country the card does not tell, if it is printed as there.
 
     The setting decides between several; without it no more than one may have such
@@ -226,47 +225,19 @@ def _in_possible_country(plain: str, home: Home) -> phonenumbers.PhoneNumber | N
     digits = re.sub(r"\D", "", plain)
     if plain.lstrip("([ ").startswith("+") or len(digits) < MOST_LOCAL:
         return None
-    fitting = [
-        number
+    fitting = {
+        code: number
         for code in home.possible
         if (number := _try(digits, code))
         and phonenumbers.is_valid_number(number)
         and is_printed_as_in(code, plain, number)
-    ]
-    if fitting and (
-        len(fitting) == 1 or home.known or _is_of_setting(fitting[0], home)
-    ):
-        return fitting[0]
-    return None
+    }
+    if len(fitting) > 1 and not home.known:
+        return fitting.get(home.setting)
+    return next(iter(fitting.values()), None)
 
 
-def _is_of_setting(number: phonenumbers.PhoneNumber, home: Home) -> bool:
-    codes = phonenumbers.region_codes_for_country_code(number.country_code or 0)
-    return home.setting in codes
-
-
-def is_printed_as_in(code: str, printed: str, number: phonenumbers.PhoneNumber) -> bool:
-    """Whether a number is grouped as in a country, or has its zero in front.
-
-    "2265-550143" is none of the United States, though its digits are.
-    """
-    groups = re.findall(r"\d+", printed)
-    if len(groups) == 1:
-        return True
-    if groups[0].startswith("0") and phonenumbers.ndd_prefix_for_region(code, True):
-        return True
-    form = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
-    behind_area = sum(map(len, re.findall(r"\d+", form)[1:]))
-    printed_ends, ends = _ends(groups), _ends(re.findall(r"\d+", form))
-    return behind_area in {0, *printed_ends} or printed_ends <= ends
-
-
-def _ends(groups: Sequence[str]) -> set[int]:
-    """How many digits stand behind each gap between groups."""
-    return set(accumulate(len(group) for group in reversed(groups[1:])))
-
-
-def _try(form: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+def _try(form: str, region: str | None) -> PhoneNumber | None:
     if region == "MX":
         form = _MEXICAN.sub("", form)
     try:
@@ -275,11 +246,11 @@ def _try(form: str, region: str | None) -> phonenumbers.PhoneNumber | None:
         return None
     national = phonenumbers.national_significant_number(number)
     if number.country_code == MEXICO and re.fullmatch(r"1\d{10}", national):
-        number.national_number = int(national[1:])  # mobiles, until 2019
+        number.national_number = int(national[1:])  # mobiles had a 1 until 2019
     return number
 
 
-def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
+def _is_possible(number: PhoneNumber) -> bool:
     """Whether its length is one its country has, and it keeps no trunk zero."""
     kept_zero = number.italian_leading_zero and number.country_code != ITALY
     return not kept_zero and phonenumbers.is_possible_number(number)
@@ -288,7 +259,7 @@ def _is_possible(number: phonenumbers.PhoneNumber) -> bool:
 def _forms(plain: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
     """How a number may be meant: with a lost plus sign, a spelt-out trunk zero."""
     digits = re.sub(r"\D", "", plain)
-    without_zero = re.sub(r"\D", "", _TRUNK_ZERO.sub("", plain))
+    without_zero = re.sub(r"\D", "", TRUNK_ZERO.sub("", plain))
     if re.match(r"[(\[\s]*\+", plain):
         yield "+" + without_zero, None
         yield "+" + digits, None
@@ -310,5 +281,5 @@ def _begins_with_code(text: str, regions: tuple[str, ...]) -> bool:
     return group is not None and group[1] in map(str, codes)
 
 
-def _e164(number: phonenumbers.PhoneNumber) -> str:
+def _e164(number: PhoneNumber) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)

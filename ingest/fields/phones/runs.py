@@ -9,6 +9,7 @@ from ingest.fields.phones.notation import (
     dialled_on_after,
     find_ending,
     find_list,
+    is_grouped_as_usual,
     listed_after,
     mask_carriers,
     mask_extensions,
@@ -16,6 +17,7 @@ from ingest.fields.phones.notation import (
 )
 from ingest.fields.phones.number import (
     FEWEST_DIGITS,
+    MOST_DIGITS,
     Number,
     is_valid,
     like,
@@ -131,19 +133,20 @@ def _numbers_in(text: str, at: int, home: Home, most: int) -> Iterator[Number]:
     """A run of digits as one number or, where that makes none, as several."""
     whole = read_number(text, at, home)
     known = whole is not None and whole.valid and len(whole.value) <= _longest(text)
-    ended = _before_ending(text, at, home, whole_is_known=known)
+    usual = known and whole is not None and is_grouped_as_usual(text, whole.value)
+    ended = [] if usual else _before_ending(text, at, home, whole_is_known=known)
     if ended:
         yield from ended
     elif whole and known:
         yield whole
     elif most > 1:
-        parts = _parted(text, at, home, most) or _halves(text, at, home)
-        yield from parts or ([whole] if whole else [])
+        yield from _parted(text, at, home, most) or ([whole] if whole else [])
 
 
 def _longest(text: str) -> int:
     """Characters of an E.164 from which it is rather two numbers than one."""
-    return LONGEST + 2 * bool(re.search(r"\d-\d{1,3}\s*$", text))
+    alone = re.match(r"\W*(?:\+|00)", text) or re.search(r"\d-\d{1,3}\s*$", text)
+    return MOST_DIGITS + 1 if alone else LONGEST
 
 
 def _before_ending(
@@ -182,22 +185,6 @@ def _parted(text: str, at: int, home: Home, most: int) -> list[Number] | None:
             if tail is not None:
                 return [head, *tail]
     return _strongly_parted(text, at, home, most)
-
-
-def _halves(text: str, at: int, home: Home) -> list[Number]:
-    """Two numbers of one form run together, as in "010.2345.6789010.2345.6780"."""
-    match = re.fullmatch(r"(\(\d{1,4}\))?([\d.-]+)", text.strip())
-    if match is None or len(match[2]) % 2:
-        return []
-    code, both = match[1] or "", match[2]
-    middle = len(both) // 2
-    head = read_number(code + both[:middle], at, home)
-    found = (
-        head,
-        *(like(head, both[middle:], at + len(code) + middle) if head else ()),
-    )
-    numbers = [number for number in found if number and number.valid]
-    return numbers if len(numbers) > 1 else []
 
 
 def _after(rest: str, at: int, home: Home, most: int) -> list[Number] | None:

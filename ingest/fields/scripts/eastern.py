@@ -6,13 +6,12 @@ enough to be listed.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
+from ingest.fields.lines.lexicon import entries, table
 from ingest.fields.lines.text import is_wide
 from ingest.fields.scripts.korean import is_korean, is_unit, may_be_korean_name
 from ingest.fields.scripts.line_forms import Form
@@ -177,9 +176,7 @@ def _is_occupation(_: str, letters: str) -> bool:
 @cache
 def _posts() -> tuple[str, ...]:
     """Ends of posts in eastern letters, the longest first."""
-    path = files("ingest.fields").joinpath("data", "title_endings.txt")
-    listed = (it.partition("#")[0] for it in path.read_text("utf-8").splitlines())
-    ends = {end for line in listed for end in line.split() if is_wide(end)}
+    ends = {end for end in entries("title_endings") if is_wide(end)}
     return tuple(sorted(ends, key=len, reverse=True))
 
 
@@ -201,15 +198,11 @@ _SIGNS: tuple[tuple[Form, Callable[[str, str], bool]], ...] = (
 @cache
 def _endings(kind: str) -> tuple[str, ...]:
     """The words of a list, the longest first."""
-    return tuple(sorted(set(str(_lists()[kind]).split()), key=len, reverse=True))
+    return tuple(
+        sorted(set(str(table("eastern")[kind]).split()), key=len, reverse=True)
+    )
 
 
 @cache
 def _names(kind: str) -> frozenset[str]:
-    return frozenset(str(_lists()["families"][kind]).split())
-
-
-@cache
-def _lists() -> dict[str, dict[str, str]]:
-    text = files("ingest.fields").joinpath("data", "eastern.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return frozenset(str(table("eastern")["families"][kind]).split())

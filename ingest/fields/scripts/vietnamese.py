@@ -5,12 +5,9 @@ before its department, the family before the given name.
 """
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
-from ingest.fields.lines.lexicon import words
+from ingest.fields.lines.lexicon import table, words
 from ingest.fields.lines.text import fold
 from ingest.fields.scripts.line_forms import Form
 
@@ -43,8 +40,10 @@ def is_marked(text: str) -> bool:
 
 
 def _is_address(text: str, tokens: list[str]) -> bool:
-    places = len(set(_lists()["places"]) & set(tokens))
-    places += sum(" ".join(pair) in _lists()["places"] for pair in pairwise(tokens))
+    places = len(set(table("vietnamese")["places"]) & set(tokens))
+    places += sum(
+        " ".join(pair) in table("vietnamese")["places"] for pair in pairwise(tokens)
+    )
     return places >= FEWEST_PLACES and any(c.isdigit() for c in text)
 
 
@@ -52,7 +51,7 @@ def _begins(line: str, kind: str) -> bool:
     """Whether a line begins with an entry, and more follows a word that is short."""
     return any(
         line == it or line.startswith(f"{it} ")
-        for it in _lists()[kind]
+        for it in table("vietnamese")[kind]
         if " " in it or line != it
     )
 
@@ -61,13 +60,7 @@ def _is_name(text: str, tokens: list[str]) -> bool:
     """Whether a line has a family name, or a middle one, and the case of a name."""
     plain = all(c.isalpha() or c in " .'" for c in text)
     cased = all(word[0].isupper() for word in text.split() if word[0].isalpha())
-    name = tokens[1:] if tokens[0] in _lists()["honorifics"] else tokens
+    name = tokens[1:] if tokens[0] in table("vietnamese")["honorifics"] else tokens
     if not (plain and cased and 2 <= len(name) <= MOST_WORDS):
         return False
     return name[0] in words("vietnamese_family_names") or name[1] in _MIDDLE
-
-
-@cache
-def _lists() -> dict[str, list[str]]:
-    text = files("ingest.fields").joinpath("data", "vietnamese.toml").read_text("utf-8")
-    return tomllib.loads(text)

@@ -4,12 +4,10 @@ A logistic regression a kind of field over a few signs; `training/calibrate.py` 
 weights in `data/confidence.toml` on cards whose truth is known.
 """
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from math import exp
 
+from ingest.fields.lines.lexicon import table
 from models.field import FieldKind
 
 SUREST = 0.99
@@ -23,14 +21,8 @@ def confidence(kind: FieldKind, signs: Mapping[str, float]) -> float:
         kind: Of the field.
         signs: By name; those the kind has no weight for say nothing.
     """
-    weights = _weights()[kind.value]
+    weights = table("confidence")[kind.value]
     total = weights["bias"] + sum(
         weights.get(sign, 0.0) * strength for sign, strength in signs.items()
     )
     return min(SUREST, 1 / (1 + exp(-total)))
-
-
-@cache
-def _weights() -> dict[str, dict[str, float]]:
-    path = files("ingest.fields").joinpath("data", "confidence.toml")
-    return tomllib.loads(path.read_text("utf-8"))

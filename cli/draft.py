@@ -20,7 +20,7 @@ from models.settings import Settings
     default="first",
     show_default=True,
     metavar="NAME",
-    help="first, later, again, or a template of your own.",
+    help="first, later, again, speak, or a template of your own.",
 )
 @click.option(
     "--language",
@@ -52,6 +52,7 @@ def draft_command(
 
     \b
         cardfile draft 12 --template later --open
+        cardfile draft 15 --template speak
         cardfile draft 12 13 14 --template again -o drafts/
     """
     with open_workspace(settings) as work:
@@ -69,6 +70,7 @@ def draft_command(
             print_json(_as_object(letter))
         else:
             _print(letter.draft)
+        say_doubts(letter)
         if is_opened:
             click.launch(letter.draft.mailto)
 
@@ -76,6 +78,22 @@ def draft_command(
 def say_written(letter: Letter, *, err: bool = False) -> None:
     """Say where a draft was written."""
     click.echo(f"Wrote {safe(letter.path)}", err=err)
+
+
+def say_doubts(letter: Letter) -> None:
+    """Say what the user has to add to a draft."""
+    if not letter.draft.to:
+        click.echo(
+            f"Contact {letter.contact_id} has no e-mail address: the draft has no"
+            " recipient.",
+            err=True,
+        )
+    if not letter.is_checked:
+        click.echo(
+            f"Contact {letter.contact_id} waits for review: the draft does not greet by"
+            " name.",
+            err=True,
+        )
 
 
 def _as_object(letter: Letter) -> dict[str, object]:

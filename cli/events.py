@@ -5,21 +5,31 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich.text import Text
 
 from actions.follow_ups.event_figures import (
     event_figures,
     figures_object,
     write_event_chart,
 )
-from actions.follow_ups.events import ask, assign_to_event, change_event, new_event
+from actions.follow_ups.events import (
+    Organiser,
+    ask,
+    assign_to_event,
+    change_event,
+    list_organisers,
+    new_event,
+)
 from actions.workspace import open_workspace
 from cli.completion import complete_events
 from cli.follow import describe
+from cli.links import dial
 from cli.options import output_option, pass_settings
 from cli.output import output_file, say_wrote
 from cli.selection import day as a_day
 from cli.terminal import (
     Column,
+    as_object,
     how_many,
     print_json,
     print_sheet,
@@ -45,6 +55,19 @@ COLUMNS = (
     Column("Aim"),
     Column("Cost each", optional=True),
     Column("Hours each", optional=True),
+)
+
+
+ORGANISERS = (
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("Company", least=12, optional=True),
+    Column("Tag"),
+    Column("Spoken"),
+    Column("Follow-up"),
+    Column("Phone", optional=True),
+    Column("E-mail", least=16, optional=True),
+    Column("Reason", least=12, optional=True),
 )
 
 
@@ -179,6 +202,44 @@ def ask_command(settings: Settings, name: str, contact_id: int, rule: str) -> No
     """
     with open_workspace(settings) as work:
         click.echo(f"Follow-up set: {describe(ask(work, name, contact_id, rule))}")
+
+
+@events_command.command("organisers")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@pass_settings
+def organisers_command(settings: Settings, *, as_json: bool) -> None:
+    """List organisers and networks to ask for meetings and places to speak.
+
+    They are the contacts with the tag "organiser" or "network".
+
+    \b
+        cardfile tag 15 network
+        cardfile events organisers
+        cardfile draft 15 --template speak
+    """
+    with open_workspace(settings) as work:
+        found = list_organisers(work)
+    if as_json:
+        for it in found:
+            print_json(as_object(it))
+        return
+    print_table(ORGANISERS, [_organiser(it) for it in found])
+    if not found:
+        click.echo('Nobody has the tag "organiser" or "network".', err=True)
+
+
+def _organiser(it: Organiser) -> tuple[Text | str, ...]:
+    return (
+        str(it.id),
+        it.name,
+        it.company,
+        it.tag,
+        str(it.asked_on or ""),
+        str(it.due_on or ""),
+        dial(it.phone),
+        it.email or "",
+        it.reason,
+    )
 
 
 def _cells(it: Figures) -> tuple[str, ...]:

@@ -9,14 +9,20 @@ from typing import Any
 import click
 
 from actions.follow_ups.drafts import write_apologies
-from actions.follow_ups.plan import OpenTasks, PlanRequest, move_object, plan_follow_ups
+from actions.follow_ups.plan import (
+    OpenTasks,
+    Planned,
+    PlanRequest,
+    move_object,
+    plan_follow_ups,
+)
 from actions.settings.values import parse_per_way
 from actions.workspace import Workspace, open_workspace
-from cli.draft import say_written
+from cli.draft import say_doubts, say_written
 from cli.nearby import plan_nearby
 from cli.options import pass_settings
 from cli.selection import day as a_day
-from cli.terminal import Column, print_json, print_table
+from cli.terminal import Column, print_json, print_table, safe
 from followup.board import Caps, monday_of
 from followup.planner import Move, Period, Plan
 from models.settings import Settings
@@ -125,7 +131,8 @@ def plan_command(
         today = work.today
         period = Period(*squeeze, today) if squeeze else None
         request = PlanRequest(caps, calendars, period)
-        plan, found = plan_follow_ups(work, request, apply=apply)
+        planned = plan_follow_ups(work, request, apply=apply)
+        plan, found = planned.plan, planned.found
         if drafts:
             _write_drafts(work, plan, found, drafts)
     if as_json:
@@ -134,6 +141,7 @@ def plan_command(
         return
     _show(plan, found)
     _say(plan, found, today + timedelta(weeks=weeks), applied=apply)
+    _propose(planned)
 
 
 def _write_drafts(work: Workspace, plan: Plan, found: OpenTasks, folder: Path) -> None:
@@ -141,6 +149,7 @@ def _write_drafts(work: Workspace, plan: Plan, found: OpenTasks, folder: Path) -
     moves = [(found.people[it.task.id].contact_id, it) for it in _asking(plan)]
     for letter in write_apologies(work, moves, folder):
         say_written(letter, err=True)
+        say_doubts(letter)
 
 
 def _show(plan: Plan, found: OpenTasks) -> None:
@@ -179,6 +188,18 @@ def _say(plan: Plan, found: OpenTasks, until: date, *, applied: bool) -> None:
         click.echo(f"To move: {len(moved)}; --apply does it.", err=True)
     else:
         click.echo(f"Moved: {len(moved)}", err=True)
+
+
+def _propose(planned: Planned) -> None:
+    """Name a breakfast or coffee for each week without a meeting."""
+    for it in planned.proposals:
+        who = planned.found.people[it.task.id]
+        click.echo(
+            f"No meeting in the week of {monday_of(it.day)}: {it.way} with"
+            f" {safe(who.name or who.company)}? cardfile snooze {who.contact_id}"
+            f" {it.day} --way {it.way} --follow-up {it.task.id}",
+            err=True,
+        )
 
 
 def _asking(plan: Plan) -> list[Move]:

@@ -10,6 +10,7 @@ import recurring_ical_events
 from icalendar import Calendar, Component, Event
 
 from followup.board import MINUTES, Room
+from followup.calendar_text import reduce_calendar
 from models.errors import CalendarUnreadable
 from models.way import Way
 
@@ -80,7 +81,7 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
         )
     last = first + timedelta(days=AHEAD)
     try:
-        calendar = Calendar.from_ical(text)
+        calendar = Calendar.from_ical(reduce_calendar(text, first, last))
         _check_lengths(calendar)
         events = recurring_ical_events.of(calendar).between(first, last)
         found = [event for event in events if isinstance(event, Event)]
@@ -99,6 +100,13 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
         ) from error
     begin, end = hours.at(first, time()), hours.at(last, time())
     return [Span(max(it.start, begin), min(it.end, end)) for it in spans]
+
+
+def read_all_busy(
+    texts: Iterable[str], name: str, first: date, hours: Hours
+) -> list[Span]:
+    """When the parts of a calendar say one is busy; see `read_busy`."""
+    return [span for text in texts for span in read_busy(text, name, first, hours)]
 
 
 def rooms_of(spans: Iterable[Span], hours: Hours) -> dict[date, Room]:

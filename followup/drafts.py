@@ -7,17 +7,19 @@ language, "first.de.txt", and go before those that come with cardfile: first, la
 again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeAlias
 from urllib.parse import quote
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from followup.limited import run_limited
 from models.errors import TemplateInvalid
 from models.untrusted_files import read_limited
 
@@ -29,6 +31,20 @@ _LARGEST_TEMPLATE = 100_000  # bytes
 LONGEST = 100_000
 """Characters of a message; more is a mistake in a template."""
 
+_MISTAKES = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    StopIteration,
+    SyntaxError,
+    TemplateError,
+    TypeError,
+    ValueError,
+)
+"""What the words of a template can raise."""
 _SUBJECT = "subject:"
 _MONTHS = {
     "en": "January February March April May June July August September October"
@@ -50,6 +66,7 @@ class Facts:
         due_on: When it is due; None without one.
         sender: One's own name.
         language: "de" or "en", by the contact's country.
+        is_checked: Whether a person has checked the name; otherwise it is empty.
     """
 
     to: str
@@ -66,6 +83,7 @@ class Facts:
     due_on: date | None
     sender: str
     language: str
+    is_checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +113,43 @@ def template_names(own: Path) -> list[str]:
 
 
 def write_draft(own: Path, name: str, facts: Facts, language: str = "") -> Draft:
-    """Fill a template in.
+    """Fill a template in for one contact; see `write_drafts`."""
+    return write_drafts(own, name, [facts], language)[0]
+
+
+def write_drafts(
+    own: Path, name: str, people: Sequence[Facts], language: str = ""
+) -> list[Draft]:
+    """Fill a template in for each contact.
 
     Args:
-        own: The folder of one's own templates.
+        own: The folder of the user's own templates.
         name: Of the template, such as "first".
-        facts: What it may say.
+        people: What it may say of each contact.
         language: Instead of the contact's.
 
     Raises:
         TemplateInvalid: There is no such template, or it has a mistake.
     """
-    language = language or facts.language
-    path = _find(own, name, language)
-    text = _fill(path, facts, language)
+    languages = [language or facts.language for facts in people]
+    paths = [_find(own, name, it) for it in languages]
+    work = list(zip(paths, people, languages, strict=True))
+    if all(path.parent == SHIPPED for path in paths):
+        texts = _fill_all(work)
+    else:
+        texts = _fill_limited(work)
+    return [
+        _draft(path, facts.to, text)
+        for path, facts, text in zip(paths, people, texts, strict=True)
+    ]
+
+
+def _draft(path: Path, to: str, text: str) -> Draft:
     subject, _, body = text.partition("\n")
     if not subject.lower().startswith(_SUBJECT):
         raise TemplateInvalid(f'{path.name} must begin with a line "Subject: ...".')
     subject = " ".join(subject[len(_SUBJECT) :].split())
-    return Draft(facts.to, subject, body.strip() + "\n")
+    return Draft(to, subject, body.strip() + "\n")
 
 
 def _find(own: Path, name: str, language: str) -> Path:
@@ -143,6 +179,25 @@ def spell_day(day: date, language: str) -> str:
     return f"{day.day}{dot} {months[day.month - 1]} {day.year}"
 
 
+_Work: TypeAlias = Sequence[tuple[Path, Facts, str]]
+"""Template, facts and language of each message."""
+
+
+def _fill_limited(work: _Work) -> list[str]:
+    """The messages, by a process of its own: a template may be made never to end."""
+    try:
+        texts: list[str] = run_limited(_fill_all, work)
+    except TimeoutError as error:
+        raise TemplateInvalid(
+            f"{work[0][0].name} takes too long or too much memory: simplify it."
+        ) from error
+    return texts
+
+
+def _fill_all(work: _Work) -> list[str]:
+    return [_fill(path, facts, language) for path, facts, language in work]
+
+
 def _fill(path: Path, facts: Facts, language: str) -> str:
     # A sandbox: a template may come from someone else, and must not run programs.
     sandbox = ImmutableSandboxedEnvironment(
@@ -159,16 +214,12 @@ def _fill(path: Path, facts: Facts, language: str) -> str:
             if size > LONGEST:
                 raise TemplateInvalid(f"{path.name} writes more than a message holds.")
             pieces.append(piece)
-    except (
-        TemplateError,
-        ArithmeticError,
-        AttributeError,
-        TypeError,
-        ValueError,
-    ) as error:
+        text = "".join(pieces)
+        text.encode()  # a surrogate could be in no file
+    except _MISTAKES as error:
         line = getattr(error, "lineno", None)
         where = f"{path.name}, line {line}" if line else path.name
         raise TemplateInvalid(f"{where} has a mistake: {error}.") from error
     except OSError as error:
         raise TemplateInvalid(f"{path} cannot be read: {error.strerror}.") from error
-    return "".join(pieces)
+    return text

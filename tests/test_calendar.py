@@ -2,16 +2,20 @@
 
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from followup import limited
 from followup.board import Room
 from followup.busy import Hours, read_busy, rooms_of
+from followup.calendar_text import reduce_calendar
 from models.errors import CalendarUnreadable
 from models.way import Way
+from tests.console import Cardfile
 
 BERLIN = Hours(time(9), time(17), ZoneInfo("Europe/Berlin"))
 MONDAY = date(2026, 11, 16)
@@ -184,3 +188,36 @@ def test_more_events_never_leave_more_room(found: list[tuple[datetime, int]]) ->
         for day, room in before.items():
             assert after[day].minutes <= room.minutes
             assert after[day].ways <= room.ways
+
+
+NEVER = "DTSTART:20260101T090000Z\nRRULE:FREQ=DAILY;COUNT=5;BYMONTH=2;BYMONTHDAY=30"
+HOSTILE = {
+    "many": lambda: calendar(*[event("20261210", "0900", "1000")] * 12_000),
+    "never": lambda: calendar(*[NEVER] * 100),
+    "cut off": lambda: calendar("BEGIN:VEVENT\n" * 100_000),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_calendar_that_means_harm_ends_in_a_sentence(
+    name: str, cardfile: Cardfile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited, "CPU_SECONDS", 2)
+    file = tmp_path / "busy.ics"
+    file.write_text(HOSTILE[name](), newline="")
+
+    code, sentence = cardfile.refuse("plan", "--calendar", file)
+
+    assert code == 2
+    assert "busy.ics" in sentence
+    assert len(sentence) < 300
+
+
+def test_what_is_over_and_what_is_long_is_passed_over() -> None:
+    old = event("20160101", "0900", "1000", "DESCRIPTION:" + "x" * 200_000)
+    now = event("20261116", "0900", "1000", "DESCRIPTION:" + "x" * 200_000)
+
+    reduced = reduce_calendar(calendar(old, now), MONDAY, MONDAY + timedelta(days=400))
+
+    assert reduced.count("BEGIN:VEVENT") == 1
+    assert len(reduced) < 500

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.mail import write_mail
+from followup import limited
 from followup.drafts import (
     SHIPPED,
     Draft,
@@ -128,3 +129,32 @@ def test_drafts_are_printed_and_written(cardfile: Cardfile, tmp_path: Path) -> N
     code, sentence = cardfile.refuse("draft", 1, "--template", "nothing")
     assert code == 2
     assert "there are again, first, later" in sentence
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
+        "{{ [1][5] }}",
+        "{{ {}['x'] }}",
+        "{{ 'x' * 10**10 }}",
+        "{{ 'x'.encode('nowhere') }}",
+        "{{ '\\ud800' }}",
+        "{{ name | nothing }}",
+        "{{ 1 / 0 }}",
+        "{{ name.__class__.__mro__ }}",
+        "{% for a in range(9**5) %}{% for b in range(9**5) %}{% endfor %}{% endfor %}",
+        "{% if %}",
+        "{{ ''.join(['x' * 99999] * 99999) }}",
+    ],
+)
+def test_a_template_that_means_harm_ends_in_a_sentence(
+    body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited, "CPU_SECONDS", 2)
+    (tmp_path / "own.txt").write_text(f"Subject: x\n\n{body}\n")
+
+    with pytest.raises(TemplateInvalid, match=r"own\.txt") as caught:
+        write_draft(tmp_path, "own", ERIKA)
+
+    assert len(str(caught.value)) < 400

@@ -21,7 +21,7 @@ from models.tables.event import Event
 from models.way import Way
 from tests.backends import on_both
 from tests.console import Cardfile
-from tests.invented import add_erika
+from tests.invented import add_contact, add_erika
 
 TODAY = date(2026, 11, 16)
 FAIR = Goals(event="Fair", wants=("Acme", "Nowhere Ltd"), cost=900, hours=6, aim=5)
@@ -187,3 +187,19 @@ def test_mistakes_about_events_are_named(
     code, sentence = fair.refuse("events", *words)
     assert code == 2
     assert expected in sentence
+
+
+def test_organisers_and_networks_are_listed_and_asked_to_speak(fair: Cardfile) -> None:
+    with fair.store() as session:
+        add_contact(session, "Round Table")
+    fair.say("events", "ask", "Hannover Fair", 1, "2999-03-01")
+    fair.say("tag", 2, "Network")
+    first, second = fair.objects("events", "organisers")
+    assert (first["id"], first["tag"], first["due_on"]) == (
+        1,
+        "organiser",
+        "2999-03-01",
+    )
+    assert (second["id"], second["tag"]) == (2, "network")
+    (draft,) = fair.objects("draft", 1, "--template", "speak", "--language", "en")
+    assert "stand in at short notice" in draft["body"]

@@ -17,7 +17,7 @@ from actions.intake.occasion import Occasion
 from followup.drafts import spell_day
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
-from models.contact import PointKind, Stage
+from models.contact import PointKind, Stage, Status
 from models.database import Database
 from models.queries import count_due, list_due
 from models.tables.contact import Contact, ContactPoint, Note
@@ -315,3 +315,30 @@ def number_in(said: str) -> int:
     found = re.search(r"\(no\. (\d+)\)", said)
     assert found is not None
     return int(found[1])
+
+
+def test_a_draft_greets_nobody_by_a_name_that_waits_for_review(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
+    with cardfile.store() as session:
+        contact = add_contact(session, "Ereka Mustor")
+        contact.status = Status.REVIEW
+    result = cardfile("draft", 1, "-o", tmp_path / "x.eml")
+    assert "Ereka" not in (tmp_path / "x.eml").read_text()
+    assert "waits for review" in result.stderr
+    assert "has no e-mail address" in result.stderr
+    cardfile.say("edit", 1, "--name", "Erika Muster")
+    assert "Erika Muster" in cardfile.say("draft", 1)
+
+
+def test_a_town_in_an_address_that_was_not_taken_apart_is_found(
+    cardfile: Cardfile,
+) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Erika Muster").address = "Ringstr. 1, Musterstadt"
+        other = add_contact(session, "Max Beispiel")
+        other.city = "musterstadt"
+    found = cardfile.objects("plan", "--near", "Musterstadt")
+    assert {it["name"] for it in found} == {"Erika Muster", "Max Beispiel"}
+    result = cardfile("plan", "--near", "Musterstadt", "--on", "2999-01-04", "--apply")
+    assert "Without a follow-up" in result.stderr or "To visit on" in result.stderr

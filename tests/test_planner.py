@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from followup.agenda import Agenda, Pause
 from followup.board import Board, Caps, Room, Task, monday_of
 from followup.planner import Period, Plan, spread, squeeze
+from followup.weekly import propose_meetings
 from followup.workdays import WorkingDays
 from models.errors import PlanImpossible
 from models.way import MEETINGS, Way
@@ -238,3 +239,37 @@ def test_five_thousand_follow_ups_are_planned_in_two_seconds() -> None:
     plan = spread(tasks, caps, Agenda(BAVARIA), TODAY)
     assert perf_counter() - started < 2
     assert max(move.day for move in plan.moves) < TODAY + timedelta(weeks=27)
+
+
+@given(tasks_of, caps_of, rooms_of)
+def test_a_meeting_is_proposed_where_there_is_room(
+    tasks: list[Task], caps: Caps, rooms: Agenda
+) -> None:
+    try:
+        plan = spread(tasks, caps, rooms, TODAY)
+    except PlanImpossible:
+        return
+    tasks = carry_out(tasks, plan)
+    days = {task.id: max(task.due_on, TODAY) for task in tasks}
+    for proposal in propose_meetings(tasks, days, caps, rooms, TODAY):
+        week = monday_of(proposal.day)
+        others = [it for it in tasks if monday_of(days[it.id]) == week]
+        assert proposal.task in others
+        assert not any(it.way in MEETINGS for it in others)
+        assert proposal.way in rooms.on(proposal.day).ways
+        assert not rooms.on(proposal.day).closed
+        assert proposal.day >= TODAY
+
+
+def test_a_week_without_a_meeting_gets_a_coffee_with_who_matters_most() -> None:
+    friday = TODAY + timedelta(days=4)
+    tasks = [
+        Task(1, friday, worth=3),
+        Task(2, friday, worth=9),
+        Task(3, friday + timedelta(days=7), Way.LUNCH),
+        Task(4, friday + timedelta(days=7), worth=9),
+    ]
+    days = {task.id: task.due_on for task in tasks}
+    (proposal,) = propose_meetings(tasks, days, Caps(), Agenda(BAVARIA), TODAY)
+    assert (proposal.task.id, proposal.way) == (2, Way.BREAKFAST)
+    assert proposal.day == TODAY

@@ -1,6 +1,6 @@
 """The user's own calendars, as plans need them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +10,8 @@ from actions.clock import zone_of
 from export.dav.password import find_password
 from export.dav.server import Server, Store
 from followup.board import Room
-from followup.busy import AHEAD, Hours, read_busy, rooms_of
+from followup.busy import AHEAD, Hours, Span, read_all_busy, rooms_of
+from followup.limited import run_limited
 from models.errors import CalendarUnreadable, SetupError
 from models.settings import Settings
 from models.untrusted_files import read_limited
@@ -50,10 +51,21 @@ def read_calendars(settings: Settings, others: Iterable[str], today: date) -> Ca
     spans = [
         span
         for name in names
-        for text in _read(name, today)
-        for span in read_busy(text, _shown(name), today, hours)
+        for span in _busy(_read(name, today), _shown(name), today, hours)
     ]
     return Calendars(rooms_of(spans, hours), hours.free)
+
+
+def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[Span]:
+    """When a calendar says one is busy; rules in it may be made never to end."""
+    try:
+        found: list[Span] = run_limited(read_all_busy, texts, name, today, hours)
+    except TimeoutError as error:
+        raise CalendarUnreadable(
+            f"{name} takes too long to understand: take out events that repeat without"
+            " end, or export a shorter period."
+        ) from error
+    return found
 
 
 def hours_of(settings: Settings) -> Hours:

@@ -1,6 +1,6 @@
 """Drafts of messages to contacts, as text or as files; nothing is ever sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from actions.workspace import Workspace
 from export.mail import write_mail
-from followup.drafts import GERMAN, Draft, Facts, write_draft
+from followup.drafts import GERMAN, Draft, Facts, write_drafts
 from followup.planner import Move
-from models.contact import PointKind
+from models.contact import PointKind, Status
 from models.files import make_private_folder
 from models.queries import get_contact, next_follow_up
 from models.tables.event import Event
@@ -27,11 +27,14 @@ class Letter:
         contact_id: Its number.
         draft: The message.
         path: The file it was written to; None: to none.
+        is_checked: Whether a person has checked the contact's name; if not, the draft
+            does not greet by it.
     """
 
     contact_id: int
     draft: Draft
     path: Path | None = None
+    is_checked: bool = True
 
 
 def draft_messages(
@@ -43,12 +46,10 @@ def draft_messages(
         NotFound: There is no such contact.
         TemplateInvalid: There is no such template, or it has a mistake.
     """
-    own = work.settings.folder / FOLDER
+    ids = list(dict.fromkeys(contact_ids))
     with work.reading() as session:
-        facts = {
-            it: gather_facts(session, it, work.settings.sender) for it in contact_ids
-        }
-    return [Letter(it, write_draft(own, template, facts[it], language)) for it in facts]
+        facts = [gather_facts(session, it, work.settings.sender) for it in ids]
+    return _letters(work, ids, template, facts, language)
 
 
 def write_letters(letters: list[Letter], template: str, path: Path) -> list[Letter]:
@@ -83,15 +84,30 @@ def write_apologies(
         TemplateInvalid: The user's own template has a mistake.
         ExportFailed: A file cannot be written.
     """
-    own = work.settings.folder / FOLDER
-    make_private_folder(folder)
-    letters = []
+    moves = list(moves)
     with work.reading() as session:
-        for contact_id, move in moves:
-            facts = gather_facts(session, contact_id, work.settings.sender)
-            draft = write_draft(own, "later", replace(facts, due_on=move.day))
-            letters.append(Letter(contact_id, draft))
+        facts = [
+            replace(gather_facts(session, it, work.settings.sender), due_on=move.day)
+            for it, move in moves
+        ]
+    letters = _letters(work, [it for it, _ in moves], "later", facts)
+    make_private_folder(folder)
     return [_write(it, folder / f"{it.contact_id}.eml") for it in letters]
+
+
+def _letters(
+    work: Workspace,
+    ids: Sequence[int],
+    template: str,
+    facts: Sequence[Facts],
+    language: str = "",
+) -> list[Letter]:
+    own = work.settings.folder / FOLDER
+    drafts = write_drafts(own, template, facts, language)
+    return [
+        Letter(contact_id, draft, is_checked=it.is_checked)
+        for contact_id, draft, it in zip(ids, drafts, facts, strict=True)
+    ]
 
 
 def _write(letter: Letter, file: Path) -> Letter:
@@ -109,11 +125,13 @@ def gather_facts(session: Session, contact_id: int, sender: str) -> Facts:
     contact = get_contact(session, contact_id)
     event = session.get(Event, contact.event_id) if contact.event_id else None
     task = next_follow_up(contact)
+    is_checked = contact.status is Status.READY or "name" in contact.typed
     return Facts(
         to=next(iter(contact.values(PointKind.EMAIL)), ""),
-        name=contact.name,
-        given_name=contact.given_name,
-        family_name=contact.family_name,
+        # A misread name greets nobody.
+        name=contact.name if is_checked else "",
+        given_name=contact.given_name if is_checked else "",
+        family_name=contact.family_name if is_checked else "",
         title=contact.title,
         company=contact.company,
         event=event.name if event else "",
@@ -124,4 +142,5 @@ def gather_facts(session: Session, contact_id: int, sender: str) -> Facts:
         due_on=task.due_on if task else None,
         sender=sender,
         language="de" if contact.country in GERMAN else "en",
+        is_checked=is_checked,
     )

@@ -1,26 +1,90 @@
 """Events: what they are to bring, who was met there, and who organises them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, func, select
 
-from actions.follow_ups.schedule import Scheduled, Wish, plan, scheduled
+from actions.follow_ups.schedule import (
+    Scheduled,
+    Wish,
+    open_follow_ups,
+    plan,
+    scheduled,
+)
 from actions.history.record import recorded
 from actions.identity.editing import add_tag
 from actions.workspace import Workspace
 from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
+from models.contact import PointKind
 from models.errors import EditInvalid
 from models.lookup import event_named
 from models.queries import get_contact
-from models.tables.contact import Contact
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactTag
 from models.tables.event import Event
 from models.tables.followup import FollowUp
+from models.tables.journal import log_of
 from models.text import tidy
 
 ORGANISER = "organiser"
 """The tag of those who are asked about events."""
+NETWORK = "network"
+"""The tag of associations and circles that hold meetings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Organiser:
+    """Somebody who organises events or a network.
+
+    Attributes:
+        id: Of the contact.
+        tag: `ORGANISER` or `NETWORK`.
+        asked_on: When it was last spoken with; None: never.
+        due_on: Of the next open follow-up; None without one.
+    """
+
+    id: int
+    name: str
+    company: str
+    tag: str
+    email: str | None
+    phone: str | None
+    asked_on: date | None
+    due_on: date | None
+    reason: str
+
+
+def list_organisers(work: Workspace) -> list[Organiser]:
+    """Those to ask for meetings and places to speak, the next follow-up first."""
+    with work.reading() as session:
+        tagged = select(ContactTag).where(
+            func.lower(ContactTag.tag).in_([ORGANISER, NETWORK])
+        )
+        tags = {row.contact_id: row.tag.lower() for row in session.exec(tagged)}
+        found = [
+            _organiser(session, get_contact(session, contact_id), tag)
+            for contact_id, tag in tags.items()
+        ]
+    return sorted(found, key=lambda it: (it.due_on or date.max, it.name, it.id))
+
+
+def _organiser(session: Session, contact: Contact, tag: str) -> Organiser:
+    tasks = open_follow_ups(contact)
+    spoken = log_of(session, id_of(contact))
+    return Organiser(
+        id=id_of(contact),
+        name=contact.name,
+        company=contact.company,
+        tag=tag,
+        email=next(iter(contact.values(PointKind.EMAIL)), None),
+        phone=next(iter(contact.values(PointKind.PHONE)), None),
+        asked_on=spoken[0].happened_on if spoken else None,
+        due_on=tasks[0].due_on if tasks else None,
+        reason=tasks[0].reason if tasks else "",
+    )
 
 
 def new_event(work: Workspace, name: str, values: Mapping[str, object]) -> str:

@@ -17,6 +17,7 @@ from followup import planner
 from followup.agenda import Agenda, Pause
 from followup.board import Caps, Task, monday_of
 from followup.planner import Move, Period, Plan
+from followup.weekly import Proposal, propose_meetings
 from followup.workdays import WorkingDays
 from followup.worth import is_wanted, worth
 from models.contact import Stage
@@ -60,9 +61,22 @@ def count_by_week(plan: Plan, found: "OpenTasks") -> dict[date, int]:
     return dict(sorted(Counter(map(monday_of, days)).items()))
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and what it is about.
+
+    Attributes:
+        proposals: Meetings for weeks that have none; nothing of them is stored.
+    """
+
+    plan: Plan
+    found: "OpenTasks"
+    proposals: tuple[Proposal, ...]
+
+
 def plan_follow_ups(
     work: Workspace, request: PlanRequest, *, apply: bool = False
-) -> tuple[Plan, "OpenTasks"]:
+) -> Planned:
     """Plan the open follow-ups, and give them their new days if that is wanted.
 
     Raises:
@@ -87,7 +101,10 @@ def plan_follow_ups(
                 carry_out(session, plan.moves)
                 for pause in pauses:
                     add_pause(session, pause)
-    return plan, found
+    new_days = {task.id: max(task.due_on, today) for task in found.tasks}
+    new_days |= {move.task.id: move.day for move in plan.moves}
+    proposals = propose_meetings(found.tasks, new_days, request.caps, agenda, today)
+    return Planned(plan, found, proposals)
 
 
 @dataclass(frozen=True, slots=True)

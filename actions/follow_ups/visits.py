@@ -86,12 +86,18 @@ def stops_near(session: Session, city: str) -> list[Stop]:
     """The contacts in a town and in the postal area round it, by postcode.
 
     The area is all in the same country that shares the first signs of a postcode in
-    the town. Within a postcode those stand first who matter most.
+    the town. Who has no postcode is found by the town, or by the name of the town in
+    the address. Within a postcode, who matters most comes first.
 
     Raises:
         NotFound: No contact is in that town.
     """
-    in_town = func.lower(Contact.city) == city.strip().lower()
+    name = city.strip()
+    # An address that was not taken apart has neither town nor postcode.
+    in_address = (col(Contact.city) == "") & col(Contact.address).icontains(
+        name, autoescape=True
+    )
+    in_town = or_(func.lower(Contact.city) == name.lower(), in_address)
     town = session.execute(_query().where(in_town)).all()
     if not town:
         raise NotFound(

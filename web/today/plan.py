@@ -10,7 +10,8 @@ _WEEKS = 12
 
 def show_plan(visit: Visit) -> Response:
     """What would move, with the reason for each move; nothing is changed."""
-    plan, found = plan_follow_ups(visit.work, usual_request(visit.work.settings))
+    planned = plan_follow_ups(visit.work, usual_request(visit.work.settings))
+    plan, found = planned.plan, planned.found
     return visit.site.page(
         "plan.html",
         where="Today",

@@ -183,6 +183,11 @@ COMMANDS = {
         "cli.completion:completion_command",
         "Install completion by the Tab key for your shell.",
     ),
+    "cluster": Entry(
+        LOOK,
+        "cli.cluster:cluster_command",
+        "Run a Dask scheduler and workers on this machine until Ctrl-C.",
+    ),
     "doctor": Entry(
         LOOK, "cli.doctor:doctor_command", "Check the set-up and say how to repair it."
     ),

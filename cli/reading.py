@@ -32,6 +32,11 @@ def reading_options(command: Command) -> Command:
             metavar="N",
             explain="Number of processes (default: 0, one per core).",
         ),
+        setting_option(
+            "--scheduler",
+            metavar="ADDRESS",
+            explain="Read on the workers of a Dask scheduler, such as tcp://host:8786.",
+        ),
     )
     for option in reversed(options):
         command = option(command)

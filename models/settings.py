@@ -26,6 +26,8 @@ class Settings:
         engine: One of `ingest.readers.ENGINES`; runs the neural models.
         follow_up: Rule for the date of the first follow-up.
         workers: Processes that read photos side by side; 0: one a core.
+        scheduler: Address of the Dask scheduler whose workers read photos, such as
+            "tcp://10.0.0.5:8786"; or "" to read them on this machine.
         follow_up_by_tag: Rules for the first follow-up by tag.
         follow_up_by_stage: Rules for the first follow-up, and for the next one after
             one is done, by stage.
@@ -58,6 +60,7 @@ class Settings:
     engine: str = "auto"
     follow_up: str = "+3 working days"
     workers: int = 0
+    scheduler: str = ""
     follow_up_by_tag: Mapping[str, str] = field(default_factory=dict)
     follow_up_by_stage: Mapping[str, str] = field(default_factory=dict)
     keep_in_touch: str = ""

@@ -1,15 +1,22 @@
 """What reads photos for every use case, as the settings say."""
 
+from dataclasses import replace
+
 from ingest.options import ReadOptions
 from ingest.readers.runtime import Runtime
 from ingest.reading.selection import select_readers
+from ingest.workers.cluster import Cluster, open_cluster
 from ingest.workers.pool import Pool, count_cores, open_pool
 from models.reading import PhotoReading
 from models.settings import Settings
 
 
-def open_engine(settings: Settings) -> Pool[PhotoReading]:
+def open_engine(
+    settings: Settings,
+) -> Pool[PhotoReading] | Cluster[PhotoReading]:
     """Make what reads photos, to be used in a `with` statement.
+
+    Processes of this machine, or the workers of the cluster that the settings name.
 
     Args:
         settings: How to read, and with how many workers.
@@ -20,6 +27,9 @@ def open_engine(settings: Settings) -> Pool[PhotoReading]:
         SettingInvalid: There is no reader or engine of this name.
     """
     options = read_options(settings)
+    if settings.scheduler:
+        # The compiled models of this machine are not those of its workers.
+        return open_cluster(settings.scheduler, replace(options, models=None))
     select_readers(options.reader, options.languages)
     Runtime(options.engine).choose()
     return open_pool(options, settings.workers or count_cores())

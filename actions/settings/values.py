@@ -79,6 +79,16 @@ def parse_reader(value: object) -> str:
     return text
 
 
+def parse_scheduler(value: object) -> str:
+    """An address such as tcp://10.0.0.5:8786, or ""."""
+    text = _text(value)
+    if text and not re.fullmatch(r"(tcp|tls)://\S+:\d+", text):
+        raise ValueError(
+            f'"{text}" is not the address of a scheduler; write tcp://10.0.0.5:8786.'
+        )
+    return text
+
+
 def parse_workers(value: object) -> int:
     """A number of processes; 0: one a core."""
     text = str(value)
@@ -198,6 +208,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "engine": parse_engine,
         "follow_up": parse_follow_up,
         "workers": parse_workers,
+        "scheduler": parse_scheduler,
         "follow_up_by_tag": parse_table,
         "follow_up_by_stage": parse_table,
         "keep_in_touch": parse_words,

@@ -27,7 +27,12 @@ def open_pool(options: ReadOptions, workers: int) -> "Pool[PhotoReading]":
         options: How to read.
         workers: How many processes.
     """
-    return Pool(partial(_load, options), workers)
+    return Pool(reading_job(options), workers)
+
+
+def reading_job(options: ReadOptions) -> Job[PhotoReading]:
+    """What a worker loads to read photos."""
+    return partial(_load, options)
 
 
 def _load(options: ReadOptions) -> Work[PhotoReading]:

@@ -80,16 +80,16 @@ def test_version_is_told(cardfile: Cardfile) -> None:
 
 
 def test_a_misspelt_command_is_answered_with_the_right_one(cardfile: Cardfile) -> None:
-    assert cardfile.refuse("lst") == (
+    assert cardfile.refuse("exprt") == (
         2,
-        "Error: No such command 'lst'. Did you mean 'list'?",
+        "Error: No such command 'exprt'. Did you mean 'export'?",
     )
 
 
 def test_a_wrong_option_is_a_mistake_of_the_user(cardfile: Cardfile) -> None:
     code, sentence = cardfile.refuse("list", "--since", "monday")
     assert code == 2
-    assert '"monday" is no day' in sentence
+    assert '"monday" is not a date' in sentence
 
 
 def test_help_needs_no_valid_settings(cardfile: Cardfile) -> None:

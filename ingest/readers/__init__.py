@@ -20,7 +20,7 @@ READERS: Mapping[str, str] = {
 AUTO, BOTH = "auto", "both"
 CHOICES = (AUTO, *READERS, BOTH)
 """What can be asked for: one reader, or a combination (`ingest.reading.selection`)."""
-ENGINES = (AUTO, "openvino", "onnxruntime")
+ENGINES = (AUTO, "onnxruntime", "openvino")
 """What can run the neural models; "auto" is the first that is installed."""
 
 

@@ -1,7 +1,7 @@
-"""What runs the neural models: OpenVINO where it is installed, else onnxruntime.
+"""What runs the neural models: onnxruntime, or OpenVINO where that is asked for.
 
-OpenVINO takes a third of the time (docs/readers.md). Both are kept from reporting to
-anyone that they run; no other module imports them.
+Both read the same (docs/readers.md has what they cost), and both are kept from
+reporting to anyone that they run; no other module imports them.
 """
 
 import os
@@ -22,7 +22,7 @@ from models.errors import ReaderFailed, ReaderMissing, SettingInvalid
 from models.files import make_private_folder
 
 NOT_INSTALLED = (
-    "RapidOCR is not installed; install it by `pip install rapidocr openvino`,"
+    "RapidOCR is not installed; install it by `pip install rapidocr onnxruntime`,"
     " or choose another reader."
 )
 CHARACTERS = "character"  # under which a recognition model keeps its letters
@@ -165,8 +165,8 @@ class _OnnxRuntime:
 
 
 _LOADERS: Mapping[str, Callable[[Path, Path | None], Model]] = {
-    "openvino": _OpenVINO,
     "onnxruntime": _OnnxRuntime,
+    "openvino": _OpenVINO,
 }
 
 

@@ -9,7 +9,7 @@ from actions.backup.manifest import Manifest
 from actions.backup.restore import restore_backup
 from actions.backup.staging import verify
 from actions.workspace import Workspace
-from cli.options import pass_settings, pass_workspace
+from cli.options import json_option, pass_settings, pass_workspace
 from cli.progress import progress
 from cli.terminal import how_many, print_json, safe
 from models.errors import DataDamaged
@@ -25,7 +25,7 @@ _folder = click.argument(
 @click.option(
     "--verify", "verified", is_flag=True, help="Read the finished backup again."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option()
 @click.pass_context
 @pass_workspace
 def backup_command(

@@ -6,7 +6,7 @@ import click
 
 from actions.follow_ups.blocked_days import block_days, list_blocked, unblock_days
 from actions.workspace import open_workspace
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.selection import day as a_day
 from cli.terminal import Column, as_object, print_json, print_table, safe
 from followup.agenda import Pause
@@ -20,7 +20,7 @@ COLUMNS = (Column("From"), Column("To"), Column("Reason", least=12))
 @click.argument("last", metavar="[TO]", required=False, type=a_day)
 @click.option("--reason", default="", help="Why, such as holiday; plans name it.")
 @click.option("--remove", is_flag=True, help="Free the days that begin with FROM.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@json_option("range of days")
 @pass_settings
 def block_command(
     settings: Settings,

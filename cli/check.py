@@ -3,7 +3,7 @@
 import click
 
 from actions.backup.check import CheckResult, adopt_originals, check_all
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.progress import progress
 from cli.terminal import as_object, how_many, print_json
 from models.errors import DataDamaged
@@ -29,7 +29,7 @@ FINDINGS = {
     is_flag=True,
     help="First make the current folder of originals that of the database.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option()
 @click.pass_context
 @pass_settings
 def check_command(

@@ -10,7 +10,7 @@ from rich.text import Text
 from actions.contacts.import_address_book import Imported, import_address_book
 from actions.intake.outcome import Result
 from actions.workspace import Workspace
-from cli.options import pass_workspace
+from cli.options import json_option, pass_workspace
 from cli.terminal import as_object, how_many, print_json, safe, screen
 
 
@@ -34,9 +34,7 @@ def contacts_group() -> None:
     multiple=True,
     help="Tag all imported contacts; may be repeated.",
 )
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object per contact."
-)
+@json_option("contact")
 @pass_workspace
 def import_contacts(
     work: Workspace, files: tuple[Path, ...], tags: tuple[str, ...], *, as_json: bool

@@ -4,7 +4,7 @@ import click
 from rich.text import Text
 
 from actions.doctor import Finding, State, examine
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.terminal import as_object, print_json, print_sheet, screen
 from models.errors import SetupError
 from models.settings import Settings
@@ -13,7 +13,7 @@ _COLOURS = {State.WELL: "green", State.MISSING: "yellow", State.WRONG: "red"}
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per part.")
+@json_option("part of the set-up")
 @click.pass_context
 @pass_settings
 def doctor_command(settings: Settings, ctx: click.Context, *, as_json: bool) -> None:

@@ -6,7 +6,7 @@ import click
 
 from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import open_workspace
-from cli.options import output_option, pass_settings
+from cli.options import json_option, output_option, pass_settings
 from cli.output import is_standard_output, output_file
 from cli.terminal import as_object, print_json, safe
 from followup.drafts import Draft
@@ -32,7 +32,7 @@ from models.settings import Settings
 @output_option(
     "Write an .eml file; of several contacts a folder of them.", may_be_folder=True
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@json_option("message")
 @pass_settings
 def draft_command(
     settings: Settings,

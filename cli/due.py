@@ -10,7 +10,7 @@ from actions.follow_ups.due import count_due, due_object, list_due
 from actions.workspace import open_workspace
 from cli.digest import show_digest
 from cli.links import dial
-from cli.options import output_option, pass_settings
+from cli.options import json_option, output_option, pass_settings
 from cli.terminal import Column, print_json, print_part, screen
 from models.followup import DueRow
 from models.settings import Settings
@@ -38,7 +38,7 @@ SCREENFUL = 50
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
 @click.option("--digest", is_flag=True, help="The morning's digest, for cron.")
 @output_option("With --digest: a .txt, .html, .eml or .ics file.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option("follow-up")
 @pass_settings
 def due_command(
     settings: Settings,

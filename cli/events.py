@@ -24,7 +24,7 @@ from actions.workspace import open_workspace
 from cli.completion import complete_events
 from cli.follow import describe
 from cli.links import dial
-from cli.options import output_option, pass_settings
+from cli.options import json_option, output_option, pass_settings
 from cli.output import output_file, say_wrote
 from cli.selection import day as a_day
 from cli.terminal import (
@@ -132,7 +132,7 @@ def edit_command(settings: Settings, /, name: str, **values: Any) -> None:  # no
 
 
 @events_command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option("event")
 @pass_settings
 def list_command(settings: Settings, *, as_json: bool) -> None:
     """Compare the events, the last one first."""
@@ -149,7 +149,7 @@ def list_command(settings: Settings, *, as_json: bool) -> None:
 
 @events_command.command("show")
 @click.argument("name", shell_complete=complete_events)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@json_option()
 @pass_settings
 def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
     """Say whether an event was worth it.

@@ -5,7 +5,7 @@ import click
 from actions.history.undo import Done, list_operations, restore_contact, undo
 from actions.workspace import Workspace
 from cli.edit import called, yes_option
-from cli.options import pass_workspace
+from cli.options import json_option, pass_workspace
 from cli.terminal import Column, as_object, print_json, print_table, safe
 
 COLUMNS = (
@@ -21,10 +21,10 @@ COLUMNS = (
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="Undo so many operations, the last one first.",
+    help="How many operations to undo, the last one first.",
 )
 @click.option("--list", "only_list", is_flag=True, help="List what can be undone.")
-@click.option("--json", "as_json", is_flag=True, help="List as JSON objects.")
+@json_option("operation")
 @yes_option
 @pass_workspace
 def undo_command(

@@ -13,7 +13,7 @@ from actions.intake.occasion import Occasion
 from actions.intake.transactions import Intake
 from actions.workspace import open_workspace
 from cli.occasion import pass_occasion
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.reading import exit_code, reading_options
 from cli.report import Report, choose_teller
 from cli.start import INTERRUPTED
@@ -35,9 +35,7 @@ from models.settings import Settings
     is_flag=True,
     help="In each folder the photos are front, back, front, back.",
 )
-@click.option(
-    "--json", "as_json", is_flag=True, help="One JSON object a photo and line."
-)
+@json_option("photo")
 @reading_options
 @click.pass_context
 @pass_settings

@@ -8,7 +8,7 @@ from actions.contacts.find import count_contacts, list_contacts, list_duplicates
 from actions.contacts.json_shapes import row_object
 from actions.history.undo import list_deleted
 from actions.workspace import Workspace
-from cli.options import pass_workspace
+from cli.options import json_option, pass_workspace
 from cli.selection import pass_filter
 from cli.terminal import (
     Column,
@@ -52,9 +52,7 @@ SCREENFUL = 50
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most this many.")
 @click.option("--deleted", is_flag=True, help="List the contacts in the trash.")
 @click.option("--duplicates", is_flag=True, help="List possible duplicates in pairs.")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object per contact."
-)
+@json_option("contact")
 @pass_filter
 @pass_workspace
 def list_command(

@@ -12,7 +12,7 @@ from actions.follow_ups.conversations import (
 from actions.follow_ups.stages import list_steps, set_stage
 from actions.workspace import Workspace, open_workspace
 from cli.follow import describe
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.selection import day as a_day
 from cli.terminal import Column, as_object, print_json, print_table, safe
 from models.contact import Stage
@@ -33,7 +33,7 @@ STEPS = (Column("Day"), Column("From"), Column("To"))
     "interval",
     help='How often to speak: "3 months", "never"; "" as for the tag or stage.',
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@json_option("entry")
 @pass_settings
 def log_command(
     settings: Settings,
@@ -70,7 +70,7 @@ def log_command(
 @click.command("stage")
 @click.argument("contact_id", metavar="ID", type=int)
 @click.argument("stage", required=False, type=click.Choice([it.value for it in Stage]))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@json_option("entry")
 @pass_settings
 def stage_command(
     settings: Settings, contact_id: int, stage: str | None, *, as_json: bool

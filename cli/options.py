@@ -48,6 +48,12 @@ def _check(key: str, value: str) -> None:
         raise click.BadParameter(str(error)) from error
 
 
+def json_option(thing: str = "") -> Callable[[Command], Command]:
+    """The option --json, handed over as `as_json`: one object, or one per thing."""
+    what = f"one JSON object per {thing}" if thing else "one JSON object"
+    return click.option("--json", "as_json", is_flag=True, help=f"Print {what}.")
+
+
 def output_option(
     explain: str, *, required: bool = False, may_be_folder: bool = False
 ) -> Callable[[Command], Command]:

@@ -20,7 +20,7 @@ from actions.settings.values import parse_per_way
 from actions.workspace import Workspace, open_workspace
 from cli.draft import say_doubts, say_written
 from cli.nearby import plan_nearby
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.selection import day as a_day
 from cli.terminal import Column, print_json, print_table, safe
 from followup.board import Caps, monday_of
@@ -87,7 +87,7 @@ def _per_way(
 @click.option("--near", metavar="CITY", help="List visits in and round a town.")
 @click.option("--on", "day", type=a_day, help="With --near: the day of the visits.")
 @click.option("--apply", is_flag=True, help="Change the dates as shown.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option("follow-up")
 @pass_settings
 def plan_command(
     settings: Settings,

@@ -3,6 +3,7 @@
 import click
 
 from actions.exporting.presets import column_object, list_presets, view_preset
+from cli.options import json_option
 from cli.terminal import Column, print_json, print_table, safe
 
 COLUMNS = (
@@ -15,7 +16,7 @@ COLUMNS = (
 
 
 @click.group("presets", invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@json_option("preset")
 @click.pass_context
 def presets_group(ctx: click.Context, *, as_json: bool) -> None:
     """List the presets of `export`, or show what one writes.
@@ -35,7 +36,7 @@ def presets_group(ctx: click.Context, *, as_json: bool) -> None:
 
 @presets_group.command("show")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a column.")
+@json_option("column")
 def show_preset(name: str, *, as_json: bool) -> None:
     """Show columns, limits, and how each header is known.
 

@@ -4,7 +4,7 @@ import click
 
 from actions.exporting.push import STORES, PushRequest, PushResult, push_contacts
 from actions.workspace import open_workspace
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.selection import pass_filter
 from cli.terminal import as_object, print_json, safe
 from models.contact import Filter
@@ -34,7 +34,7 @@ CONFLICTS = 1
 @click.option(
     "--delete", is_flag=True, help="Delete there what came from here and is gone here."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@json_option()
 @pass_filter
 @click.pass_context
 @pass_settings

@@ -13,7 +13,7 @@ from actions.follow_ups.queue import (
 )
 from actions.workspace import open_workspace
 from cli.completion import complete_people
-from cli.options import output_option, pass_settings
+from cli.options import json_option, output_option, pass_settings
 from cli.output import output_file, say_wrote
 from cli.selection import pass_filter
 from cli.terminal import Column, how_many, print_json, print_table, safe
@@ -65,7 +65,7 @@ def assign_command(
     "Hand over: a page that ends in .html, or a folder for CSV and pictures.",
     may_be_folder=True,
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option("contact")
 @click.pass_context
 @pass_settings
 def queue_command(

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from actions.intake.read import read_images, reading_object
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.reading import exit_code, reading_options, say_problems
 from cli.terminal import print_json, print_sheet, safe, screen, surely
 from models.errors import PhotoError
@@ -24,7 +24,7 @@ from models.settings import Settings
     required=True,
     type=click.Path(path_type=Path),
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per card.")
+@json_option("card")
 @click.option(
     "--debug",
     metavar="DIR",

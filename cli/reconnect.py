@@ -7,7 +7,7 @@ from actions.follow_ups.reconnect import let_go as put_to_rest
 from actions.follow_ups.reconnect import list_neglected
 from actions.workspace import open_workspace
 from cli.links import dial
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.terminal import Column, as_object, print_json, print_table
 from followup.silence import Silence
 from models.settings import Settings
@@ -28,7 +28,7 @@ COLUMNS = (
 @click.command("reconnect")
 @click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
 @click.option("--let-go", is_flag=True, help="Make dormant whom nobody spoke with.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@json_option("contact")
 @pass_settings
 def reconnect_command(
     settings: Settings, limit: int | None, *, let_go: bool, as_json: bool

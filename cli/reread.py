@@ -10,7 +10,7 @@ from actions.identity.renewal import Change, Renewal
 from actions.intake.engine import open_engine
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import open_workspace
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.reading import exit_code, reading_options
 from cli.selection import pass_filter
 from cli.start import INTERRUPTED
@@ -26,7 +26,7 @@ from models.settings import Settings
 @click.option(
     "--again", is_flag=True, help="Also what this version has read, by other options."
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a photo.")
+@json_option("photo")
 @pass_filter
 @reading_options
 @click.pass_context

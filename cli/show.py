@@ -20,7 +20,7 @@ from actions.contacts.view import (
 )
 from actions.exporting.qr import qr_text, write_qr
 from actions.workspace import Workspace
-from cli.options import pass_workspace
+from cli.options import json_option, pass_workspace
 from cli.picture import can_show, show_picture
 from cli.reading import say_problems
 from cli.terminal import print_json, print_sheet, safe, screen, surely
@@ -46,7 +46,7 @@ _ELSEWHERE = {"met_on", "place", "stage", "assigned_to"}
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the QR code to a PNG file instead.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option()
 @pass_workspace
 def show_command(
     work: Workspace,

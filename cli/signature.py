@@ -14,7 +14,7 @@ from actions.intake.signatures import (
     signature_object,
 )
 from actions.workspace import open_workspace
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.read import field_row
 from cli.reading import exit_code
 from cli.terminal import how_many, print_json, print_sheet, safe, screen
@@ -34,7 +34,7 @@ from models.settings import Settings
 @click.option(
     "--tag", "tags", metavar="TAG", multiple=True, help="Tag stored contacts."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per mail.")
+@json_option("e-mail")
 @click.pass_context
 @pass_settings
 def signature_command(

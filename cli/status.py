@@ -6,7 +6,7 @@ import click
 
 from actions.status import StatusReport, read_status
 from actions.workspace import Workspace
-from cli.options import pass_workspace
+from cli.options import json_option, pass_workspace
 from cli.terminal import as_object, how_many, print_json, print_sheet, screen
 from cli.watched import watched_lines, watched_object
 from models.contact import Status
@@ -15,7 +15,7 @@ from models.settings import Settings
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@json_option()
 @pass_workspace
 def status_command(work: Workspace, *, as_json: bool) -> None:
     """Show how much there is, what waits, and the watched folders.

@@ -18,7 +18,7 @@ from actions.intake.watching import WakeupEvent
 from actions.workspace import Workspace, open_workspace
 from cli.hook import Hook, parse_command
 from cli.occasion import pass_occasion
-from cli.options import pass_settings
+from cli.options import json_option, pass_settings
 from cli.reading import exit_code, reading_options
 from cli.start import INTERRUPTED
 from cli.watch_report import Announce, WatchReport
@@ -71,9 +71,7 @@ from models.settings import Settings
     default=True,
     help="Whether to list the folder as soon as the system reports a change.",
 )
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print one JSON object per photo."
-)
+@json_option("photo")
 @reading_options
 @click.pass_context
 @pass_settings

@@ -142,6 +142,8 @@ def test_who_is_gone_is_said_to_be_merged_or_in_the_trash(work: Workspace) -> No
         view_contact(work, 2)
     with pytest.raises(NotFound, match="Contact 3 is in the trash"):
         view_contact(work, 3)
+    with pytest.raises(NotFound, match="no contact 2 in the trash"):
+        restore_contact(work, 2)
 
 
 def test_the_number_of_a_contact_is_never_given_again(work: Workspace) -> None:

@@ -108,10 +108,15 @@ def restore_contact(work: Workspace, contact_id: int) -> ContactView:
         NotFound: It is not in the trash.
         EditConflict: Something else has taken its place.
     """
-    query = select(RowChange).where(
-        col(RowChange.contact_id) == contact_id,
-        col(RowChange.table_name) == CONTACT,
-        col(RowChange.after).is_(None),
+    query = (
+        select(RowChange)
+        .join(Operation)
+        .where(
+            col(Operation.is_deletion),
+            col(RowChange.contact_id) == contact_id,
+            col(RowChange.table_name) == CONTACT,
+            col(RowChange.after).is_(None),
+        )
     )
     with work.writing() as session:
         found = session.exec(query.order_by(col(RowChange.id).desc())).first()

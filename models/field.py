@@ -49,9 +49,10 @@ class Field:
         reader: What read it, such as "tesseract 5.5.4" or "qr".
         rule: Name of the rule that found it, for the reader who asks why.
         parts: The value taken apart. A name has `prefix`, `given`, `family`,
-            `suffix`, `romanised`; a phone `kind` (a PhoneKind) and `extension`; an
-            address `street`, `city`, `region`, `postcode`, `country` (two letters);
-            a social handle `network`. A part that is not there has no key.
+            `suffix`, `romanised`; a phone `kind` (a PhoneKind), `extension` and
+            `also` (the kind "fax" of a number for both); an address `street`, `city`,
+            `region`, `postcode`, `country` (two letters); a social handle
+            `network`. A part that is not there has no key.
     """
 
     kind: FieldKind

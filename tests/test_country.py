@@ -6,7 +6,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from ingest.fields import find_fields
 from ingest.fields.proof.country import Home, countries_named, likely_countries
-from models.field import FieldKind
+from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
@@ -175,3 +175,26 @@ def test_countries_are_known_by_name_in_the_order_of_the_text() -> None:
 
 def test_a_number_printed_as_in_no_likely_country_stays_as_printed() -> None:
     assert phones("US", "Ada Example", "2262-551234") == ["2262-551234"]
+
+
+def test_an_address_is_in_the_country_that_the_card_tells() -> None:
+    lines = "Ada Example", "Tel. +43 1 2345678", "Ahornweg 12, 1010 Musterstadt"
+
+    fields = find_fields(read(*lines), "US")
+
+    (address,) = (field for field in fields if field.kind is FieldKind.ADDRESS)
+    assert (address.parts["country"], address.parts["postcode"]) == ("AT", "1010")
+
+
+def test_numbers_of_a_code_are_of_the_country_of_the_card() -> None:
+    box = Box(0, 0, 10, 10)
+    hint = Field(
+        FieldKind.PHONE, "+10301234567", "030 1234567", 0.99, box, "qr", "stated"
+    )
+
+    fields = find_fields(
+        read("Ada Example", "10115 Berlin", "www.sample.de"), "US", [hint]
+    )
+
+    (phone,) = (field for field in fields if field.kind is FieldKind.PHONE)
+    assert phone.value == "+49301234567"

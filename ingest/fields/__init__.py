@@ -1,6 +1,7 @@
 """From text to fields: each rule a module, and the choice between them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ingest.fields.lines.order import find_segments
 from ingest.fields.lines.pieces import find_pieces
@@ -43,10 +44,17 @@ def find_fields(
         The surest first within a kind.
     """
     drafts, home = find_drafts(ocr, country)
-    read = (draft.to_field(ocr.reader) for draft in drafts)
+    read = (_in_country(draft.to_field(ocr.reader), home) for draft in drafts)
     kept = trust(hints, read, home.likeliest or country)
     order = list(FieldKind)
     return tuple(sorted(kept, key=lambda f: (order.index(f.kind), -f.confidence)))
+
+
+def _in_country(field: Field, home: Home) -> Field:
+    """An address with the only country that the card tells, if it names none itself."""
+    if field.kind is not FieldKind.ADDRESS or len(home.known) != 1:
+        return field
+    return replace(field, parts={"country": home.known[0], **field.parts})
 
 
 def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Home]:

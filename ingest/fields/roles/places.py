@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.fields.lines.blocks import group, near
 from ingest.fields.lines.text import is_wide
+from ingest.fields.proof.country import is_place
 from ingest.fields.roles.evidence import Evidence
 from ingest.fields.roles.roles import Role
 from ingest.fields.values.address import (
@@ -23,11 +24,13 @@ def goes_with_address(
     """Whether a line of no role of its own belongs to the address around it.
 
     It does between two lines of one, and below one if it names a city by its postcode,
-    or a country.
+    or a country. A large city alone is the address of a card that has no other.
     """
     line = evidence[at].line
     if at == 0 or roles[at] is not Role.OTHER or is_no_place(line.text):
         return False
+    if Role.ADDRESS not in roles and is_place(line.text):
+        return True
     above, below = (
         0 <= n < len(roles)
         and roles[n] is Role.ADDRESS

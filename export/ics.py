@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from export.cards.contentline import content_line, raw_line
+from icalendar import Alarm, Calendar, Component, Event, Todo, vText
+
 from export.cards.vcard import PRODUCT
 from export.person import Person, Task
+from export.tables.cells import clean
 from export.wording import PHONES, subject
 
 LENGTH = timedelta(minutes=15)
@@ -43,23 +45,28 @@ class Hours:
     def start(self, day: date) -> datetime:
         """The moment in UTC, which needs no definition of a zone in the file."""
         moment = datetime.combine(day, self.at, self.zone)
-        return moment.astimezone(UTC)
+        try:
+            return moment.astimezone(UTC)
+        except (OverflowError, ValueError):  # the first or last day of the calendar
+            return moment.replace(tzinfo=UTC)
 
 
 def write_calendar(
     people: Iterable[Person], kind: Kind, hours: Hours | None = None
 ) -> Iterator[str]:
     """A calendar with the open follow-ups of the contacts, piece by piece."""
-    yield _head()
+    calendar = _calendar()
     # Exchange takes a file of many only so; on a CalDAV server it is forbidden.
-    yield raw_line("METHOD", "PUBLISH")
-    yield content_line("NAME", NAME)
-    yield content_line("X-WR-CALNAME", NAME)
+    calendar.add("METHOD", "PUBLISH")
+    calendar.add("NAME", NAME)
+    calendar.add("X-WR-CALNAME", NAME)
+    head, tail = _written(calendar).split("END:VCALENDAR")
+    yield head
     for person in people:
         for task in person.follow_ups:
             if task.done_at is None:
-                yield _component(person, task, kind, hours or Hours())
-    yield raw_line("END", "VCALENDAR")
+                yield _written(_component(person, task, kind, hours or Hours()))
+    yield f"END:VCALENDAR{tail}"
 
 
 def write_entry(
@@ -69,8 +76,9 @@ def write_entry(
 
     One that is done becomes a cancelled event or a completed task.
     """
-    entry = _component(person, task, kind, hours or Hours())
-    return _head() + entry + raw_line("END", "VCALENDAR")
+    calendar = _calendar()
+    calendar.add_component(_component(person, task, kind, hours or Hours()))
+    return _written(calendar)
 
 
 def entry_uid(uid: str, kind: Kind) -> str:
@@ -80,61 +88,63 @@ def entry_uid(uid: str, kind: Kind) -> str:
     return str(uuid.uuid5(uuid.UUID(uid), "task"))
 
 
-def _head() -> str:
-    return "".join(
-        [
-            raw_line("BEGIN", "VCALENDAR"),
-            raw_line("VERSION", "2.0"),
-            raw_line("PRODID", PRODUCT),
-            raw_line("CALSCALE", "GREGORIAN"),
-        ]
-    )
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("CALSCALE", "GREGORIAN")
+    return calendar
 
 
-def _component(person: Person, task: Task, kind: Kind, hours: Hours) -> str:
+def _written(component: Component) -> str:
+    # In the order in which the properties were added, not in that of the alphabet.
+    content: bytes = component.to_ical(sorted=False)
+    return content.decode()
+
+
+def _component(person: Person, task: Task, kind: Kind, hours: Hours) -> Component:
     changed = max(filter(None, (task.changed_at, person.changed_at)))
-    lines = [
-        raw_line("BEGIN", kind),
-        raw_line("UID", entry_uid(task.uid, kind)),
-        # The last change instead of now: otherwise each export looks like a change.
-        raw_line("DTSTAMP", _utc(changed)),
-        raw_line("LAST-MODIFIED", _utc(changed)),
-        raw_line("SEQUENCE", f"{task.sequence + (1 if task.done_at else 0)}"),
-        content_line("SUMMARY", subject(person, task)),
-    ]
+    changed = changed.astimezone(UTC).replace(microsecond=0)
+    entry: Component = Event() if kind is Kind.EVENT else Todo()
+    entry.add("UID", entry_uid(task.uid, kind))
+    # The last change instead of now: otherwise each export looks like a change.
+    entry.add("DTSTAMP", changed)
+    entry.add("LAST-MODIFIED", changed)
+    entry.add("SEQUENCE", task.sequence + (1 if task.done_at else 0))
+    entry.add("SUMMARY", clean(subject(person, task)))
     if text := _description(person, task):
-        lines.append(content_line("DESCRIPTION", text))
-    lines += _event(task, hours) if kind is Kind.EVENT else _todo(task, hours)
-    if task.done_at is None:
-        lines += _alarm(subject(person, task), kind)
-    return "".join([*lines, raw_line("END", kind)])
-
-
-def _event(task: Task, hours: Hours) -> Iterator[str]:
+        entry.add("DESCRIPTION", clean(text))
     start = hours.start(task.due_on)
-    yield raw_line("DTSTART", _utc(start))
-    yield raw_line("DTEND", _utc(start + LENGTH))
-    yield raw_line("TRANSP", "TRANSPARENT")
-    yield raw_line("STATUS", "CANCELLED" if task.done_at else "CONFIRMED")
-
-
-def _todo(task: Task, hours: Hours) -> Iterator[str]:
-    yield raw_line("DUE", _utc(hours.start(task.due_on)))
-    if task.done_at:
-        yield raw_line("STATUS", "COMPLETED")
-        yield raw_line("COMPLETED", _utc(task.done_at))
+    if kind is Kind.EVENT:
+        entry.add("DTSTART", start)
+        entry.add("DTEND", _later(start))
+        entry.add("TRANSP", "TRANSPARENT")
+        entry.add("STATUS", "CANCELLED" if task.done_at else "CONFIRMED")
     else:
-        yield raw_line("STATUS", "NEEDS-ACTION")
+        entry.add("DUE", start)
+        entry.add("STATUS", "COMPLETED" if task.done_at else "NEEDS-ACTION")
+        if task.done_at:
+            entry.add("COMPLETED", task.done_at.astimezone(UTC).replace(microsecond=0))
+    if task.done_at is None:
+        entry.add_component(_alarm(clean(subject(person, task)), kind))
+    return entry
 
 
-def _alarm(text: str, kind: Kind) -> Iterator[str]:
-    yield raw_line("BEGIN", "VALARM")
-    yield raw_line("ACTION", "DISPLAY")
-    yield content_line("DESCRIPTION", text)
-    # A task has no start to be reminded at, only an end.
-    related = "" if kind is Kind.EVENT else ";RELATED=END"
-    yield raw_line(f"TRIGGER{related}", "PT0S")
-    yield raw_line("END", "VALARM")
+def _alarm(text: str, kind: Kind) -> Alarm:
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", text)
+    # The library writes P0D, which not every reader takes for no time at all.
+    trigger = vText("PT0S")
+    if kind is Kind.TASK:  # a task has no start to be reminded at, only an end
+        trigger.params["RELATED"] = "END"
+    alarm["TRIGGER"] = trigger
+    return alarm
+
+
+def _later(start: datetime) -> datetime:
+    """The end of a follow-up; of the calendar's last moment, that moment."""
+    return start + min(LENGTH, datetime.max.replace(tzinfo=UTC) - start)
 
 
 def _description(person: Person, task: Task) -> str:
@@ -142,7 +152,3 @@ def _description(person: Person, task: Task) -> str:
     lines += [f"{PHONES[phone.kind]}: {phone.text}" for phone in person.phones]
     lines += [f"E-mail: {email}" for email in person.emails]
     return "\n".join(filter(None, lines))
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"

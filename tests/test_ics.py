@@ -1,6 +1,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -76,3 +76,17 @@ def test_what_is_done_is_cancelled_or_completed_on_a_server() -> None:
     assert "SEQUENCE:3\r\n" in event
     assert "VALARM" not in event
     assert "COMPLETED:20261113T083000Z\r\n" in todo
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("day", [date.min, date.max])
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+def test_no_day_of_the_calendar_ends_the_export(
+    kind: Kind, day: date, hours: int
+) -> None:
+    person = replace(ERIKA, follow_ups=(replace(TASK, due_on=day),))
+    zone = timezone(timedelta(hours=hours))
+
+    text = "".join(write_calendar([person], kind, Hours(zone=zone)))
+
+    assert icalendar.Calendar.from_ical(text).walk(kind)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
+from actions.intake.claims import IN_HAND
 from actions.intake.folder_name import read_folders
 from actions.intake.inbox_rows import load_items, save_items
 from actions.intake.occasion import Occasion
@@ -38,7 +39,7 @@ from models.inbox import After, ItemState
 from models.tables.columns import id_of
 from models.tables.inbox import WatchedFolder
 
-_LATER = frozenset(("no permission", "unavailable", "changed", "erased"))
+_LATER = frozenset(("no permission", "unavailable", "changed", "erased", IN_HAND))
 """Codes of what is not the photo's fault; it stays where it is and is tried again."""
 _UNFINISHED = frozenset(("truncated", "empty"))
 """Codes of photos that somebody may still be copying, with a long pause."""

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from actions.identity.pairs import Side, as_text, side_by_name
 from actions.identity.storing import describe, store_card
 from actions.intake.archive import Archive, Kept, Step, no_step
+from actions.intake.claims import claim, release
 from actions.intake.occasion import Circumstances, Customs, Occasion, meet
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome, Result
@@ -23,7 +24,7 @@ from models.errors import PhotoError, PhotoUnavailable
 from models.photo import PhotoState
 from models.reading import PhotoReading, Problem
 from models.tables.card import Card
-from models.tables.columns import id_of
+from models.tables.columns import id_of, now
 from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo
 
@@ -83,7 +84,7 @@ class Intake:
 
         Raises:
             PhotoError: It cannot be kept: not readable, too large, no picture, or
-                erased in this very moment.
+                erased in this very moment; or another program has it in hand.
             RuleInvalid: A rule of the occasion or its event cannot be understood.
             StorageUnusable: The archive or the database cannot be written.
         """
@@ -98,6 +99,8 @@ class Intake:
             delivery = _deliver(session, photo, path, kept)
             _note_circumstances(delivery, circumstances, _side_of(path, occasion))
             is_done = photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}
+            if not is_done:
+                claim(session, photo, path.name, now())
             outcomes = _meet_again(session, photo, circumstances) if is_done else None
             self._step("registering")
         self._step("registered")
@@ -122,6 +125,8 @@ class Intake:
                 outcomes = _note_failure(photo, registered, reading)
             else:
                 outcomes = self._store(session, photo, registered, reading)
+            if photo is not None:
+                release(photo)
             self._step("storing")
         self._step("stored")
         return outcomes

@@ -34,6 +34,9 @@ class Photo(Row, table=True):
     attempts: int = 0
     reason: str = ""
     """Why it failed: a code such as "truncated"; empty for all others."""
+    claimed_by: str = ""
+    """The program that has it in hand; see `actions.intake.claims`."""
+    claimed_until: datetime | None = Column(default=None, sa_type=Moment)
 
 
 class Delivery(Row, table=True):

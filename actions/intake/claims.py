@@ -1,0 +1,65 @@
+"""Which program has a photo in hand, so that no two read it at once.
+
+Several watchers and imports may share one database. Who registers a photo holds it for
+a while; when that program ends without storing the reading, on this machine at once and
+elsewhere when the time is over, another one takes the photo on.
+"""
+
+import socket
+from datetime import datetime, timedelta
+from functools import cache
+
+import psutil
+from sqlmodel import Session
+
+from models.errors import PhotoUnavailable
+from models.tables.photo import Photo
+
+LEASE = timedelta(minutes=15)
+"""Far more than a photo takes, with those that are in hand before it."""
+IN_HAND = "in hand"
+
+
+@cache
+def this_program() -> str:
+    """What stands for this process in claims: machine, number and start."""
+    process = psutil.Process()
+    return f"{socket.gethostname()} {process.pid} {process.create_time():.0f}"
+
+
+def claim(session: Session, photo: Photo, name: str, moment: datetime) -> None:
+    """Hold a photo for this program.
+
+    Args:
+        session: Of a writing transaction.
+        photo: Its row.
+        name: Of its file, for the message.
+        moment: The present, in UTC.
+
+    Raises:
+        PhotoUnavailable: Another program has it in hand; the code is `IN_HAND`.
+    """
+    session.refresh(photo, with_for_update=True)
+    holder, until = photo.claimed_by, photo.claimed_until
+    is_held = until is not None and until > moment and not _has_ended(holder)
+    if is_held and holder != this_program():
+        problem = f"{name} is being read by another cardfile just now."
+        raise PhotoUnavailable(problem, IN_HAND)
+    photo.claimed_by, photo.claimed_until = this_program(), moment + LEASE
+    session.add(photo)
+
+
+def release(photo: Photo) -> None:
+    """Let others have a photo; called in the transaction that stores its reading."""
+    photo.claimed_by, photo.claimed_until = "", None
+
+
+def _has_ended(holder: str) -> bool:
+    """Whether a program of this machine is no longer there."""
+    host, pid, started = holder.rsplit(" ", 2)
+    if host != socket.gethostname():
+        return False
+    try:
+        return f"{psutil.Process(int(pid)).create_time():.0f}" != started
+    except psutil.NoSuchProcess:
+        return True

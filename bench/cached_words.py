@@ -6,6 +6,7 @@ FOLDER/words.jsonl; `replay` runs everything that follows the readers on such wo
 """
 
 import json
+import lzma
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +24,7 @@ from ingest.outline.cards import find_cards
 from ingest.pipeline import Tools, flatten_upright, load_tools
 from ingest.readers.codes import read_codes
 from ingest.readers.runtime import Model
-from ingest.reading.interpret import interpret
+from ingest.reading.interpret import Interpretation, interpret
 from ingest.reading.readers import Readers
 from ingest.verdict.judge import judge
 from models.errors import CardfileError
@@ -94,7 +95,18 @@ def record(folder: Path, images: Iterable[str], options: ReadOptions) -> Iterato
 
 def load(path: Path) -> Iterator[CachedCard]:
     """The cards of a file that `record` has filled, one JSON object a line."""
-    yield from map(CachedCard.from_row, read_jsonl(path))
+    text = (
+        lzma.decompress(path.read_bytes())
+        if path.suffix == ".xz"
+        else path.read_bytes()
+    )
+    yield from (CachedCard.from_row(json.loads(line)) for line in text.splitlines())
+
+
+def words_of(folder: Path) -> Path:
+    """The file of a folder's cached words, which may be packed."""
+    packed = folder / "words.jsonl.xz"
+    return packed if packed.exists() else folder / "words.jsonl"
 
 
 def replay(card: CachedCard, country: str) -> Row:
@@ -104,15 +116,21 @@ def replay(card: CachedCard, country: str) -> Row:
         card: With the words of every reader.
         country: Two letters; the setting, which numbers without a country code fall to.
     """
+    found = interpret_again(card, country)
+    judged = judge(found)
+    row = {"image": card.image, "status": judged.verdict.value, "right": judged.right}
+    return row | _scored(found.fields)
+
+
+def interpret_again(card: CachedCard, country: str) -> Interpretation:
+    """What the words on a card say, as when they were read."""
     readers = Readers(
         first=_Recorded(card.first),
         second=_Recorded(card.second) if card.second else None,
         foreign=_RecordedForeign(card.foreign),  # type: ignore[arg-type]
     )
     understand = partial(interpret, country=country, codes=card.codes)
-    found = readers.read(_NO_PICTURE, understand)
-    verdict = judge(found.fields, found.ocr, found.unexplained)
-    return {"image": card.image, "status": verdict.value} | _scored(found.fields)
+    return readers.read(_NO_PICTURE, understand)
 
 
 _NO_PICTURE = np.zeros((1, 1, 3), np.uint8)

@@ -45,10 +45,10 @@ from ingest.fields import find_fields
 from ingest.fields.phones.number import normalise_phone
 from ingest.fields.proof.email import normalise_email
 from ingest.fields.proof.web import normalise_website
-from ingest.fields.unexplained import find_unexplained
 from ingest.folder.disposal import count_failed
 from ingest.folder.listing_scan import FAILED
 from ingest.readers.code_payload import parse_payload
+from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
 from models.contact_fields import FIELDS
 from models.errors import CardfileError
@@ -80,7 +80,7 @@ def read_text(data: bytes) -> object:
     around = [word.box for word in ocr.words]
     for field in fields:
         _check_field(field, around)
-    return fields, judge(fields, ocr, find_unexplained(ocr, fields))
+    return fields, judge(interpret([ocr], country))
 
 
 def _scatter(text: str, seed: int) -> OcrResult:

@@ -15,7 +15,9 @@ country code (at least 7 digits); website by its host, without www; name, title 
 company after case folding, accents, punctuation, courtesy titles and legal forms are
 dropped: 'exact' wants equality, 'close' a similarity of 0.85; address close at 0.80 of
 its words. F1 is over all values of all cards. 'usable' = name close, every e-mail
-exact, every phone right, and no invented e-mail or phone.
+exact, every phone right, and no invented e-mail or phone. 'right' = usable, nobody
+invented on a card whose truth says `nobody`, and no phone given to another country than
+the truth's `country`.
 """
 
 import json
@@ -26,6 +28,8 @@ from difflib import SequenceMatcher
 from itertools import permutations
 from pathlib import Path
 from typing import Any
+
+import phonenumbers
 
 Row = dict[str, Any]
 
@@ -172,7 +176,25 @@ def score_card(truth: Row, read: Row) -> Row:
     found = [got[key] for key in ("emails", "phones") if key in got]
     complete = all(right == want == have for right, want, have in found)
     got["usable"] = complete and ("name" not in got or got["name"][1])
+    got["invented"] = bool(truth.get("nobody")) and bool(read.get("name"))
+    got["abroad"] = any(is_abroad(phone, truth) for phone in values(read, "phones"))
+    got["right"] = got["usable"] and not got["invented"] and not got["abroad"]
     return got
+
+
+def is_abroad(phone: str, truth: Row) -> bool:
+    """Whether a number of the truth was given to another country than the card's."""
+    printed = [it for it in values(truth, "phones") if same_phone(it, phone)]
+    if not truth.get("country") or not phone.startswith("+") or not printed:
+        return False
+    try:
+        read = phonenumbers.parse(phone)
+        home = phonenumbers.parse(printed[0], truth["country"])
+    except phonenumbers.NumberParseException:
+        return False
+    return (
+        phonenumbers.is_possible_number(home) and read.country_code != home.country_code
+    )
 
 
 def assign(truths: Sequence[Row], reads: Sequence[Row]) -> list[Row]:
@@ -220,7 +242,8 @@ def tabulate(cards: Sequence[Row]) -> Row:
         table[field] = {"exact": exact, "close": close, "values": len(rows)}
     right = [card["address"] for card in cards if "address" in card]
     table["address"] = {"close": sum(right) / max(len(right), 1), "values": len(right)}
-    table["usable"] = {
-        "share": sum(card["usable"] for card in cards) / max(len(cards), 1)
-    }
+    for name in ("usable", "right"):
+        table[name] = {"share": sum(card[name] for card in cards) / max(len(cards), 1)}
+    table["right"]["invented"] = sum(card["invented"] for card in cards)
+    table["right"]["abroad"] = sum(card["abroad"] for card in cards)
     return table

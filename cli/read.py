@@ -74,6 +74,8 @@ def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
         print_sheet(console, [field_row(field) for field in card.fields])
         if card.verdict is Verdict.NOT_A_CARD:
             console.print(Text("not a card", "yellow"))
+        for reason in card.reasons:
+            console.print(Text(f"check: {reason}", "yellow"))
         if card.problems:
             console.print(Text(say_problems(card.problems), "yellow"))
         console.print()

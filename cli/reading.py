@@ -37,6 +37,12 @@ def reading_options(command: Command) -> Command:
             metavar="ADDRESS",
             explain="Read on the workers of a Dask scheduler, such as tcp://host:8786.",
         ),
+        setting_option(
+            "--ready-from",
+            metavar="P",
+            explain="Probability of being right from which a card is marked as ready"
+            " (default: 0.87).",
+        ),
     )
     for option in reversed(options):
         command = option(command)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.settings import READY_FROM
+
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
@@ -14,6 +16,7 @@ class ReadOptions:
         country: Two letters; of phone numbers printed without a country code.
         engine: One of `ingest.readers.ENGINES`; runs the neural models.
         models: Folder in which compiled models are kept; None: nowhere.
+        ready_from: Probability of being right from which nobody need look, 0 to 1.
     """
 
     reader: str = "auto"
@@ -21,3 +24,4 @@ class ReadOptions:
     country: str = "US"
     engine: str = "auto"
     models: Path | None = None
+    ready_from: float = READY_FROM

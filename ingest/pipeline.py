@@ -22,7 +22,7 @@ from ingest.reading.readers import Readers, load_readers
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.geometry import Quad
-from models.reading import CardReading, PhotoReading, Problem, Verdict
+from models.reading import CardReading, PhotoReading, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,10 @@ def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
     codes = read_codes(card, tools.options.country)
     understand = partial(interpret, country=tools.options.country, codes=codes)
     found = tools.readers.read(card, understand)
-    verdict = judge(found.fields, found.ocr, found.unexplained)
+    judged = judge(found, tools.options.ready_from)
     problems = find_problems(card, upright, found.ocr, found.countries)
     if not found.is_complete:
         problems += (Problem.INCOMPLETE,)
-        verdict = Verdict.REVIEW if verdict is Verdict.READY else verdict
     return CardReading(
         page=0,
         position=0,
@@ -123,7 +122,9 @@ def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
         height=card.shape[0],
         ocr=found.ocr,
         fields=found.fields,
-        verdict=verdict,
+        verdict=judged.verdict,
+        right=judged.right,
+        reasons=judged.reasons,
         problems=problems,
         seconds=perf_counter() - started,
     )

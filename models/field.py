@@ -53,6 +53,7 @@ class Field:
             `also` (the kind "fax" of a number for both); an address `street`, `city`,
             `region`, `postcode`, `country` (two letters); a social handle
             `network`. A part that is not there has no key.
+        contested: Whether another reading of its print says otherwise.
     """
 
     kind: FieldKind
@@ -63,3 +64,4 @@ class Field:
     reader: str
     rule: str
     parts: Mapping[str, str] = field(default_factory=dict)
+    contested: bool = False

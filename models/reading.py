@@ -163,6 +163,8 @@ class CardReading:
         verdict: Whether a person should look at it.
         problems: Reasons to take the photo again, or that it was not fully read.
         seconds: Time taken, from the decoded page to the fields.
+        right: Probability that name and contact points are right, from 0 to 1.
+        reasons: Why a person should look at it, in words.
     """
 
     page: int
@@ -175,6 +177,8 @@ class CardReading:
     verdict: Verdict
     problems: tuple[Problem, ...]
     seconds: float
+    right: float = 0.0
+    reasons: tuple[str, ...] = ()
 
     def all(self, kind: FieldKind) -> tuple[Field, ...]:
         """Every field of a kind, the surest first."""

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
+from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
 from models.field import FieldKind
 from models.geometry import Box
@@ -56,14 +57,14 @@ def test_plain_card_gives_all_its_fields(kind: FieldKind, expected: list[str]) -
 
 
 def test_plain_card_is_a_card() -> None:
-    assert judge(find_fields(PLAIN, "DE"), PLAIN, ()) is not Verdict.NOT_A_CARD
+    assert judge(interpret([PLAIN], "DE")).verdict is not Verdict.NOT_A_CARD
 
 
 def test_empty_reading_is_no_card() -> None:
     nothing = OcrResult((), "test")
 
     assert find_fields(nothing, "US") == ()
-    assert judge((), nothing, ()) is Verdict.NOT_A_CARD
+    assert judge(interpret([nothing], "DE")).verdict is Verdict.NOT_A_CARD
 
 
 @settings(deadline=None)

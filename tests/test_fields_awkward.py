@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ingest.fields import find_fields
 from ingest.fields.lines.order import MOST_LETTERS
-from ingest.fields.unexplained import find_unexplained
+from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
 from models.field import FieldKind
 from models.geometry import Box
@@ -37,8 +37,7 @@ awkward = st.text(
 
 def take_time(ocr: OcrResult) -> tuple[float, Verdict]:
     started = process_time()
-    fields = find_fields(ocr, "DE")
-    verdict = judge(fields, ocr, find_unexplained(ocr, fields))
+    verdict = judge(interpret([ocr], "DE")).verdict
     return process_time() - started, verdict
 
 
@@ -49,7 +48,7 @@ def test_signs_of_all_kinds_are_survived(lines: list[str], country: str) -> None
 
     fields = find_fields(ocr, country)
 
-    judge(fields, ocr, find_unexplained(ocr, fields))
+    assert 0 <= judge(interpret([ocr], country)).right <= 1
     assert fields == find_fields(ocr, country)
     for field in fields:
         assert 0 <= field.confidence <= 1

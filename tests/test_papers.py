@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields import find_fields
+from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
 from ingest.verdict.other_documents import Sign, find_signs
 from models.reading import OcrResult, Verdict
@@ -59,7 +59,7 @@ CARDS = {
 
 def verdict(lines: str) -> Verdict:
     ocr = text(*lines.split(" / "))
-    return judge(find_fields(ocr, "DE"), ocr, ())
+    return judge(interpret([ocr], "DE")).verdict
 
 
 @pytest.mark.parametrize("lines", PAPERS.values(), ids=list(PAPERS))
@@ -108,8 +108,8 @@ def test_card_on_a_newspaper_is_one() -> None:
     card = ["Nora Falk", "Tel. +49 40 2345670", "nora.falk@falk-bau.de"]
     ocr = text(*card, *news)
 
-    assert judge(find_fields(ocr, "DE"), ocr, ()) is Verdict.REVIEW
-    assert judge(find_fields(text(*news), "DE"), text(*news), ()) is Verdict.NOT_A_CARD
+    assert judge(interpret([ocr], "DE")).verdict is Verdict.REVIEW
+    assert judge(interpret([text(*news)], "DE")).verdict is Verdict.NOT_A_CARD
 
 
 def test_nothing_is_read_of_nothing() -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from ingest.fields import find_fields
 from ingest.fields.unexplained import find_unexplained
+from ingest.reading.interpret import Interpretation, interpret
 from ingest.verdict.judge import judge
 from models.field import Field, FieldKind
 from models.geometry import Box
@@ -48,7 +49,11 @@ PAGE = text(*["It was the best of times, it was the worst of times, it was"] * 1
 
 
 def verdict_of(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
-    return judge(fields, ocr, find_unexplained(ocr, fields))
+    return judge(interpretation(fields, ocr)).verdict
+
+
+def interpretation(fields: Sequence[Field], ocr: OcrResult) -> Interpretation:
+    return Interpretation(ocr, tuple(fields), (), find_unexplained(ocr, fields))
 
 
 def sure(confidence: float) -> tuple[Field, ...]:
@@ -85,10 +90,63 @@ def test_number_that_no_field_has_is_a_loose_end() -> None:
     assert verdict_of(fields, CARD) is Verdict.REVIEW
 
 
-def test_card_without_a_name_is_for_review() -> None:
+def test_shop_without_a_person_may_be_ready() -> None:
     fields = [f for f in sure(0.99) if f.kind is not FieldKind.NAME]
 
-    assert verdict_of(fields, CARD) is Verdict.REVIEW
+    assert verdict_of(fields, CARD) is Verdict.READY
+
+
+def test_card_of_neither_a_person_nor_a_company_is_for_review() -> None:
+    neither = {FieldKind.NAME, FieldKind.COMPANY}
+    fields = [f for f in sure(0.99) if f.kind not in neither]
+
+    judged = judge(interpretation(fields, CARD))
+
+    assert judged.reasons == ("neither a person nor a company was found",)
+
+
+def test_two_people_are_for_review_and_named() -> None:
+    (name,) = (f for f in sure(0.99) if f.kind is FieldKind.NAME)
+    other = replace(name, value="Ole Brandt")
+
+    judged = judge(interpretation([*sure(0.99), other], CARD))
+
+    assert judged.verdict is Verdict.REVIEW
+    assert judged.reasons == ('several people are named: "Nora Falk", "Ole Brandt"',)
+
+
+def test_reasons_name_what_is_in_doubt() -> None:
+    fields = [
+        replace(f, contested=True, confidence=0.5) if f.kind is FieldKind.EMAIL else f
+        for f in sure(0.99)
+        if f.kind is not FieldKind.PHONE
+    ]
+
+    assert judge(interpretation(fields, CARD)).reasons == (
+        'this is in no field: "+49 40 2345670"',
+        'the readings of the e-mail address "nora.falk@falk-bau.de" differ',
+    )
+
+
+def test_more_is_ready_where_less_certainty_is_asked_for() -> None:
+    found = interpretation(sure(0.8), CARD)
+
+    assert judge(found, ready_from=0.3).verdict is Verdict.READY
+    assert judge(found, ready_from=1.0).verdict is Verdict.REVIEW
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Auto Falke", "Peças originais", "Rua das Flores 12", "Tel. +55 11 3000-0012"),
+        ("Café Komorebi", "Coffee · Cake · Books", "info@komorebi.example"),
+        ("Gasthof Linde", "Täglich geöffnet", "Tel. +49 30 23125 120"),
+    ],
+)
+def test_shops_slogans_and_goods_are_no_people(lines: tuple[str, ...]) -> None:
+    fields = interpret([text(*lines)], "DE").fields
+
+    assert [f.value for f in fields if f.kind is FieldKind.NAME] == []
 
 
 @pytest.mark.parametrize("printed", ["nora.falk@falkbau", "0402345678"])
@@ -97,27 +155,6 @@ def test_contact_point_that_was_not_understood_is_for_review(printed: str) -> No
     ocr = OcrResult((*CARD.words, word), "test")
 
     assert verdict_of(sure(0.99), ocr) is Verdict.REVIEW
-
-
-@pytest.mark.parametrize(
-    ("family", "also", "verdict"),
-    [
-        ("駄菓", {}, Verdict.REVIEW),
-        ("駄菓", {"romanised": "Misaki Dagashi"}, Verdict.READY),
-        ("山本", {}, Verdict.READY),
-    ],
-)
-def test_name_in_letters_one_reader_knows_wants_a_witness_or_a_known_family(
-    family: str, also: dict[str, str], verdict: Verdict
-) -> None:
-    parts = {"family": family, "given": "美咲", **also}
-    name = f"{family}美咲"
-    fields = [
-        replace(f, value=name, parts=parts) if f.kind is FieldKind.NAME else f
-        for f in sure(0.99)
-    ]
-
-    assert verdict_of(fields, CARD) is verdict
 
 
 @pytest.mark.parametrize(

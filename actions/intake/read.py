@@ -63,6 +63,8 @@ def reading_object(path: Path, card: CardReading) -> dict[str, Any]:
         "page": card.page,
         "card": card.position,
         "status": card.verdict,
+        "right": round(card.right, 3),
+        "reasons": list(card.reasons),
         **field_objects(card.fields),
         "problems": list(card.problems),
         "seconds": round(card.seconds, 3),

@@ -89,6 +89,17 @@ def parse_scheduler(value: object) -> str:
     return text
 
 
+def parse_share(value: object) -> float:
+    """A probability, from 0 to 1."""
+    try:
+        share = float(str(value))
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise ValueError(f'"{value}" is no probability; write a number such as 0.87.')
+    return share
+
+
 def parse_workers(value: object) -> int:
     """A number of processes; 0: one a core."""
     text = str(value)
@@ -206,6 +217,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "languages": parse_languages,
         "reader": parse_reader,
         "engine": parse_engine,
+        "ready_from": parse_share,
         "follow_up": parse_follow_up,
         "workers": parse_workers,
         "scheduler": parse_scheduler,

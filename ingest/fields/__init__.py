@@ -1,7 +1,10 @@
 """From text to fields: each rule a module, and the choice between them."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ingest.fields.lines.order import find_segments
 from ingest.fields.lines.pieces import find_pieces
@@ -16,15 +19,16 @@ from ingest.fields.proof.social import find_handles
 from ingest.fields.proof.spans import Span
 from ingest.fields.proof.web import find_websites, plain_hosts
 from ingest.fields.roles.choice import choose
-from ingest.fields.roles.evidence import weigh
+from ingest.fields.roles.evidence import Evidence, weigh
 from ingest.fields.roles.features import features_of
 from ingest.fields.roles.line_model import load_model
+from ingest.fields.roles.names import find_candidates
 from ingest.fields.scripts.script_prior import advise
 from ingest.fields.values.draft import Draft, corroborate, draft_choice, draft_span
 from models.field import Field, FieldKind
 from models.reading import OcrResult
 
-__all__ = ["find_fields"]
+__all__ = ["NameCandidate", "find_fields", "find_name_candidates"]
 
 
 def find_fields(
@@ -59,6 +63,64 @@ def _in_country(field: Field, home: Home) -> Field:
 
 def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Home]:
     """Every field with the signs that tell how sure it is, and the card's countries."""
+    lines = describe_lines(ocr, country)
+    chosen = choose(lines.evidence, lines.likelihoods, hosts_of(lines.spans))
+    drafts = [draft_span(span, lines.segments) for span in lines.spans]
+    return corroborate([*drafts, *map(draft_choice, chosen)]), lines.home
+
+
+@dataclass(frozen=True, slots=True)
+class NameCandidate:
+    """A text that might name a person.
+
+    Attributes:
+        text: As printed.
+        sure: Probability that it is the name, from 0 to 1.
+        is_native: Whether it is in other letters than Latin ones.
+        signs: What speaks for and against it, by name.
+    """
+
+    text: str
+    sure: float
+    is_native: bool
+    signs: Mapping[str, float]
+
+
+def find_name_candidates(ocr: OcrResult, country: str) -> tuple[NameCandidate, ...]:
+    """The lines of a card that might name a person, the likeliest first."""
+    lines = describe_lines(ocr, country)
+    return tuple(
+        NameCandidate(
+            " ".join(lines.evidence[at].line.text for at in one.lines),
+            one.sure,
+            one.is_native,
+            one.signs,
+        )
+        for one in find_candidates(lines.evidence, lines.likelihoods)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedLines:
+    """The lines of a card before their roles are chosen.
+
+    Attributes:
+        home: Countries the card may be from.
+        segments: Every printed line, or a column's part of it.
+        spans: The contact points in them.
+        evidence: What is seen in each line of text that is no contact point.
+        likelihoods: Logarithm of each role's probability, lines of text x roles.
+    """
+
+    home: Home
+    segments: tuple[Segment, ...]
+    spans: tuple[Span, ...]
+    evidence: tuple[Evidence, ...]
+    likelihoods: NDArray[np.float64]
+
+
+def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
+    """Find the contact points of a card and describe the lines that are left."""
     segments = find_segments(without_notes(ocr))
     spans, home = find_spans(segments, country)
     pieces = find_pieces(segments, spans)
@@ -66,11 +128,9 @@ def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Home]:
     local_parts = [address.partition("@")[0] for address in mailboxes]
     weighed = weigh(pieces, local_parts, hosts_of(spans))
     likelihoods = load_model().log_likelihoods(features_of(pieces, weighed))
-    texts = [e for e in weighed if e]
+    texts = tuple(line for line in weighed if line)
     advised = advise([line.line.text for line in texts], likelihoods)
-    chosen = choose(texts, advised, hosts_of(spans))
-    drafts = [draft_span(span, segments) for span in spans]
-    return corroborate([*drafts, *map(draft_choice, chosen)]), home
+    return DescribedLines(home, tuple(segments), tuple(spans), texts, advised)
 
 
 def find_spans(segments: Sequence[Segment], country: str) -> tuple[list[Span], Home]:

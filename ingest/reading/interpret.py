@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.fields import find_fields
+from ingest.fields import NameCandidate, find_fields, find_name_candidates
 from ingest.fields.unexplained import find_unexplained
 from ingest.reading.country import countries_of
 from ingest.reading.reconcile import reconcile
@@ -25,6 +25,7 @@ class Interpretation:
         countries: Two-letter countries the card may be from, the likeliest first.
         unexplained: Texts that look like contact points but are in no field.
         is_complete: Whether every reader that was asked read to the end.
+        candidates: Lines that might name a person, the likeliest first.
     """
 
     ocr: OcrResult
@@ -32,6 +33,16 @@ class Interpretation:
     countries: tuple[str, ...]
     unexplained: tuple[str, ...]
     is_complete: bool = True
+    candidates: tuple[NameCandidate, ...] = ()
+
+    @property
+    def nobody(self) -> float:
+        """Probability that the card names no person, from 0 to 1."""
+        sure = (
+            sum(it.sure for it in self.candidates if it.is_native is wide)
+            for wide in (True, False)
+        )
+        return max(0.0, 1 - max(sure))
 
     @property
     def is_doubtful(self) -> bool:
@@ -70,7 +81,10 @@ def interpret(
     shown = spelt if spelt.words else readings[-1]
     unexplained = find_unexplained(shown, fields)
     is_complete = all(reading.is_complete for reading in readings)
-    return Interpretation(shown, fields, countries, unexplained, is_complete)
+    candidates = find_name_candidates(shown, country)
+    return Interpretation(
+        shown, fields, countries, unexplained, is_complete, candidates
+    )
 
 
 def _passes(

@@ -61,7 +61,7 @@ def _decide(
     likelier = max((r.confidence for r in rivals), default=0) > field.confidence
     believed = rivals if rivals and (field.kind in LINKS or likelier) else [field]
     for one in believed:
-        yield replace(one, confidence=one.confidence * CONFLICT)
+        yield replace(one, confidence=one.confidence * CONFLICT, contested=True)
 
 
 def _key(field: Field) -> tuple[FieldKind, str]:

@@ -11,6 +11,7 @@ from models.geometry import Box
 
 ALIKE = 0.85  # likeness from which two readings are of the same print
 AGREEMENT = 0.4  # share of a doubt that goes when both readers agree
+SURE_ALONE = 0.8  # confidence of a name that the first reader has not found
 ONE_ONLY = frozenset(
     {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPARTMENT}
 )
@@ -20,14 +21,17 @@ def compare(first: Sequence[Field], second: Sequence[Field]) -> tuple[Field, ...
     """The first reader's fields, surer or less sure by what the second read.
 
     A kind of which the first found nothing is taken from the second, but for what the
-    first has read as something else, such as "le.com" of "nora@example.com".
+    first has read as something else, such as "le.com" of "nora@example.com", and for a
+    name that is not sure: the card may name nobody.
     """
     kinds = {field.kind for field in first}
     proven = [field.box for field in first if field.kind in PROVEN_BY_FORM]
     others = [
         field
         for field in second
-        if field.kind not in kinds and not _is_part_of(field, proven)
+        if field.kind not in kinds
+        and not _is_part_of(field, proven)
+        and (field.kind is not FieldKind.NAME or field.confidence >= SURE_ALONE)
     ]
     judged = [_judge(field, second) for field in first]
     judged += [replace(f, confidence=f.confidence * CONFLICT) for f in others]
@@ -42,7 +46,7 @@ def _judge(field: Field, second: Sequence[Field]) -> Field:
         sure = field.confidence + AGREEMENT * (1 - field.confidence)
         return replace(field, confidence=sure)
     if field.kind in ONE_ONLY and rivals:
-        return replace(field, confidence=field.confidence * CONFLICT)
+        return replace(field, confidence=field.confidence * CONFLICT, contested=True)
     better = (o for o in rivals if o.confidence > field.confidence < SURE)
     return next((o for o in better if likeness(field.value, o.value) >= ALIKE), field)
 

@@ -11,6 +11,7 @@ from ingest.fields.lines.segment import Segment
 from ingest.fields.lines.text import fold, is_wide
 from ingest.fields.proof.spans import Span
 from ingest.fields.scripts import eastern, korean
+from ingest.fields.values.address import find_registers
 from models.field import FieldKind
 
 _LABEL = re.compile(
@@ -77,7 +78,8 @@ def _pieces(
             line = segment.part(*rest)
             if line is not None:
                 label = _is_label(line.text, beside=bool(spans))
-                yield Piece(line, label, segment, *rest)
+                number = next(find_registers(line.text), None) == (0, len(line.text))
+                yield Piece(line, label or number, segment, *rest)
         point = segment.part(start, end)
         if point is not None:
             yield Piece(point, True, segment, start, end)
@@ -90,7 +92,8 @@ def _stretches(
     """The stretches between separators, without outer punctuation."""
     begin = start
     bars = [match.span() for match in _PARTING.finditer(text, start, end)]
-    for cut in (*bars, (end, end)):
+    edges = (at for span in find_registers(text) for at in span if start < at < end)
+    for cut in (*sorted([*bars, *((at, at) for at in edges)]), (end, end)):
         joints = [
             *_joints(text, begin, cut[0]),
             *find_seams(text, begin, cut[0], mailboxes),

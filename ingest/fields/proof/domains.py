@@ -22,6 +22,8 @@ MISREAD_ENDINGS = {
     "cdu": "edu", "ip": "jp", "rnet": "net",
 }  # fmt: skip
 """Only such as are no ending of their own, or of no country that prints cards."""
+RESERVED = ("example",)
+"""Endings that nobody can buy, on the cards of samples and documents (RFC 2606)."""
 HOST_LETTER = r"(?:(?![\u2e80-\u9fff\uac00-\ud7af])[\w-])"
 """In a regular expression; a label in wide letters may stand close to a host."""
 _GLUED_BEHIND = re.compile(
@@ -36,7 +38,9 @@ LONG_ENOUGH = 9  # letters; in shorter hosts one changed letter makes another na
 def _splitter() -> "TLDExtract":
     # Importing it takes a fifth of a second: only where a host is met.
     module = importlib.import_module("tldextract")
-    splitter: TLDExtract = module.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    splitter: TLDExtract = module.TLDExtract(
+        suffix_list_urls=(), cache_dir=None, extra_suffixes=RESERVED
+    )
     return splitter
 
 

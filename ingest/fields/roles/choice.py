@@ -1,7 +1,7 @@
 """Who is who on the card: one choice for all lines together."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from math import exp
 
 import numpy as np
@@ -13,13 +13,11 @@ from ingest.fields.lines.segment import Segment
 from ingest.fields.lines.text import is_native, is_wide, squash
 from ingest.fields.roles.company import choose_company
 from ingest.fields.roles.evidence import Evidence
-from ingest.fields.roles.naming import (
+from ingest.fields.roles.names import (
+    Candidate,
     Likelihoods,
-    choose_names,
-    rivalry,
-    share,
-    without_names,
-    without_people,
+    find_candidates,
+    find_people,
 )
 from ingest.fields.roles.places import find_places, goes_with_address, says_where
 from ingest.fields.roles.roles import ROLES, Role
@@ -34,7 +32,6 @@ LABELLED = 0.9
 """Probability of an address that begins with "Address:"."""
 _UNITS = ("部", "課", "室", "係", "局", "グループ", "チーム")
 """Ends of departments in Japanese and Chinese, which end no title."""
-_NAME = ROLES.index(Role.NAME)
 _TITLE = ROLES.index(Role.TITLE)
 
 
@@ -48,6 +45,7 @@ class Chosen:
         sure: From 0 to 1, before calibration.
         rule: Why these lines.
         also: The same in another script: a romanised name.
+        signs: What else tells how sure it is, by name.
     """
 
     role: Role
@@ -55,6 +53,7 @@ class Chosen:
     sure: float
     rule: str
     also: str = ""
+    signs: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -80,12 +79,14 @@ def choose(
     if not evidence:
         return []
     labels = chosen_labels(hosts)
-    names = choose_names(evidence, likelihoods)
+    candidates = find_candidates(evidence, likelihoods)
+    people = find_people(candidates, evidence)
+    names = [at for one in people for at in one.lines]
     roles = _other_roles(evidence, likelihoods, names)
-    chosen = [_name(evidence, likelihoods, names)] if names else []
-    people = [word for at in names for word in evidence[at].tokens]
-    claims = without_people(evidence, likelihoods)
-    company = choose_company(evidence, claims, roles, (labels, people))
+    chosen = list(_names(people, candidates, evidence))
+    words_of_names = [word for at in names for word in evidence[at].tokens]
+    claims = without_names(likelihoods)
+    company = choose_company(evidence, claims, roles, (labels, words_of_names))
     if company is not None:
         pieces = tuple(evidence[at].piece for at in company.lines)
         chosen.append(Chosen(Role.COMPANY, pieces, company.sure, company.rule))
@@ -156,22 +157,33 @@ def _companies_among_titles(
     return found if len(found) < len(titles) else []
 
 
-def _name(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
-) -> Chosen:
-    native = [at for at in names if is_native(evidence[at].line.text)]
-    latin = sorted(at for at in names if at not in native)
-    chosen = native or latin
-    also = " ".join(evidence[at].line.text for at in latin) if native else ""
-    best = max(evidence[at].owner for at in names)
-    likely = float(exp(max(likelihoods[at, _NAME] for at in chosen)))
-    return Chosen(
-        role=Role.NAME,
-        pieces=tuple(evidence[at].piece for at in chosen),
-        sure=likely * share(likely, rivalry(evidence, likelihoods, names)),
-        rule="name like e-mail" if best >= 0.5 else "name by words and place",
-        also=also,
-    )
+def _names(
+    people: Sequence[Candidate],
+    candidates: Sequence[Candidate],
+    evidence: Sequence[Evidence],
+) -> Iterator[Chosen]:
+    """The name of each person; the first one's in Latin letters goes with the native.
+
+    Args:
+        people: Who is named, the one whose card it is first.
+        candidates: All lines that might be names.
+        evidence: Of every line of text.
+    """
+    native = [one for one in people if one.is_native]
+    latin = [one for one in people if not one.is_native]
+    taken = {at for one in people for at in one.lines}
+    others = [one.sure for one in candidates if not taken & set(one.lines)]
+    for place, one in enumerate(native or latin):
+        same = latin[:1] if native and place == 0 else []
+        known = max(it.signs["owner"] for it in (one, *same)) >= 0.5
+        yield Chosen(
+            role=Role.NAME,
+            pieces=tuple(evidence[at].piece for at in one.lines),
+            sure=one.sure,
+            rule="name like e-mail" if known else "name by words and place",
+            also=" ".join(evidence[at].line.text for it in same for at in it.lines),
+            signs={"rival": max(others, default=0.0), "people": float(place > 0)},
+        )
 
 
 def _runs(
@@ -233,6 +245,14 @@ def _belongs(
         return False
     stacked = is_wide(piece.line.text) and adjoins(before.line, piece.line)
     return stacked or goes_on(before.line, piece.line)
+
+
+def without_names(likelihoods: Likelihoods) -> Likelihoods:
+    """The likelihoods of the other roles of lines that are known to be no name."""
+    rest = likelihoods.copy()
+    rest[:, ROLES.index(Role.NAME)] = -np.inf
+    totals = np.logaddexp.reduce(rest, axis=1, keepdims=True)
+    return np.asarray(rest - totals, dtype=np.float64)
 
 
 def _chosen(

@@ -19,12 +19,24 @@ _ELSEWHERE = re.compile(
 )
 
 
+_MISREAD_AI = re.compile(
+    r"\bAl\b(?=\s*(?:$|[/,&+-]|and\b|(?:adoption|agents?|architect|automation|consultant"
+    r"|developer|engineer|ethics|evangelist|infrastructure|innovation|labs?|lead|ml|model"
+    r"|platform|policy|product|products|research|researcher|safety|scientist|security"
+    r"|solutions?|strateg\w+|systems?|transformation)\b))",
+    re.IGNORECASE,
+)
+"""The two capitals of artificial intelligence, read as a given name or an article."""
+
+
 def trim_title(text: str) -> str:
     """The title without the department or company named after a comma.
 
     "Professor, Department of Physics" is a professor; "Director, Sales" and "Dean,
-    Faculty of Law" stay whole. Degrees are left out too.
+    Faculty of Law" stay whole. Degrees are left out too, and "Al" before "Engineer" is
+    "AI".
     """
+    text = _MISREAD_AI.sub("AI", text)
     head, _, tail = text.partition(",")
     if are_degrees(tail):
         return head

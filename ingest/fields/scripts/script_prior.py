@@ -71,7 +71,7 @@ def forms_of(texts: Sequence[str]) -> list[Form]:
 
     Without a name no line says how one is read; without a post a degree is one.
     """
-    forms = [_form_of(text) for text in texts]
+    forms = [form_of(text) for text in texts]
     alone = {}
     if Form.NAME not in forms and Form.MAYBE_NAME not in forms:
         alone[Form.READING] = Form.NONE
@@ -81,7 +81,8 @@ def forms_of(texts: Sequence[str]) -> list[Form]:
     return [alone.get(form, form) for form in forms]
 
 
-def _form_of(text: str) -> Form:
+def form_of(text: str) -> Form:
+    """What a line says of itself by its form."""
     if is_wide(text):
         return eastern.form_of(text)
     form = alphabetic.form_of(text)

@@ -1,7 +1,7 @@
 """Postal addresses: one value, taken apart by postcode and country."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ingest.fields.lines.labels import label_pattern, only_labels
 from ingest.fields.lines.lexicon import us_states
@@ -56,6 +56,16 @@ _REGISTER = re.compile(
             \.?\s?(?:(?:no|number|nr)\b|\#) ) .* ) \d""",
     re.IGNORECASE | re.VERBOSE,
 )
+_NUMBERED = re.compile(
+    r"""(?<![\w.]) (?-i: (?: GSTIN? | PAN | CIN | VAT | TVA | BTW | UID | P\.?\s?IVA
+        | Partita\sIVA | C\.?F\. | NIF | CIF | NIPC | RFC | RUC | CNPJ | CPF | SIRET
+        | SIREN | K[vV]K | ABN | ACN | EIN | HR[AB] | REGON | NIP | IČO? | DIČ | REA
+        | U[Ss]t-?Id(?:Nr)? ) ) (?:[\s.]?(?:No|NO|Nr|[Rr]eg))? [\s.,:\#/-]{0,3}
+    (?:[A-Z]{2,3}\s?)? (?: \d[\dA-Z]{7,} | \d[\dA-Z]*(?:[\s./-]\d[\dA-Z]*)+ )
+    (?:[-/]\d+)*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""The number of a register or a tax office with its label, whole."""
 _HOURS = re.compile(
     r"""\b\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr\b) | \b24\s?(?:hrs?|hours|h|x)\b
     | \b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?[-–—]\s?(?:mon|tue|wed|thu|fri|sat|sun)
@@ -85,6 +95,11 @@ def is_office(text: str) -> bool:
 def is_register(text: str) -> bool:
     """Whether a text ends in the number of a register, an account or a licence."""
     return _REGISTER.search(text) is not None
+
+
+def find_registers(text: str) -> Iterator[tuple[int, int]]:
+    """Where numbers of registers and tax offices begin and end, with their labels."""
+    yield from (match.span() for match in _NUMBERED.finditer(text))
 
 
 def is_no_place(text: str) -> bool:

@@ -21,8 +21,17 @@ def confidence(kind: FieldKind, signs: Mapping[str, float]) -> float:
         kind: Of the field.
         signs: By name; those the kind has no weight for say nothing.
     """
-    weights = table("confidence")[kind.value]
-    total = weights["bias"] + sum(
+    return min(SUREST, 1 / (1 + exp(-log_odds(kind.value, signs))))
+
+
+def log_odds(of: str, signs: Mapping[str, float]) -> float:
+    """The weighted sum of signs.
+
+    Args:
+        of: Name of the weights in `data/confidence.toml`.
+        signs: By name; those without a weight say nothing.
+    """
+    weights = table("confidence")[of]
+    return weights["bias"] + sum(
         weights.get(sign, 0.0) * strength for sign, strength in signs.items()
     )
-    return min(SUREST, 1 / (1 + exp(-total)))

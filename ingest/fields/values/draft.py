@@ -96,6 +96,7 @@ def draft_choice(chosen: Chosen) -> Draft:
         "reader": _logit(whole.confidence),
         "lines": float(len(chosen.pieces) > 1),
         "one word": float(len(printed.split()) == 1 and not is_wide(printed)),
+        **chosen.signs,
     }
     kind = FieldKind(chosen.role.value)
     return Draft(kind, value, whole, printed, chosen.rule, parts, signs)

@@ -17,10 +17,21 @@ _VIETNAMESE = re.compile(
     "[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
 )
 _COMMON_IN_VIETNAM = {"nguyen", "tran", "pham", "huynh", "hoang", "truong", "trinh"}
-_ADDRESSED = re.compile(
-    r"\s*\(\s*(?:mr|mrs|ms|miss|mx|herr|frau|m|mme|mlle|sr|sra|srta|sig|sig\.ra)\.?\s*\)",
-    re.IGNORECASE,
+_PRONOUN = (
+    "he|him|his|she|hers?|they|them|theirs?|xe|xem|ze|zir|hir|any|all|er|ihm|ihn|sie|ihr|"
+    "il|elle|iel|lui|el|él|ella|elle|lei|loro|ele|ela|dele|dela|hij|hem|zij|haar|hen|hun|"
+    "han|honom|hon|henne|hän|on|ona|jego|jej"
 )
+_ADDRESSED = re.compile(
+    rf"""\s*\(\s*(?: (?: mr|mrs|ms|miss|mx|herr|frau|m|mme|mlle|sr|sra|srta|sig
+      | sig\.ra )\.?
+      | (?:{_PRONOUN}) (?:\s?[/|,]\s?(?:{_PRONOUN}))* )\s*\)
+    | [\s,|·–-]+ (?:{_PRONOUN}) (?:\s?/\s?(?:{_PRONOUN}))+ \s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How the owner of a name is to be addressed: "(Ms.)", "(she/her)", ", they/them"."""
+_BEFORE_HONORIFIC = {"the", "tan", "his", "her"}  # "Tan Sri", "The Rev."
+_BRACKETED = re.compile(r"\([^()]+\)")
 
 
 def likeness_to_owner(text: str, local_parts: Iterable[str]) -> float:
@@ -94,7 +105,7 @@ def split_name(text: str) -> Mapping[str, str]:
     """
     if _WIDE.search(text):
         return _split_eastern(text)
-    name, suffix = cut_degrees(" ".join(_ADDRESSED.sub(" ", text).split()))
+    name, suffix = cut_degrees(without_address(text))
     prefix, core = _cut_prefix(name.split())
     begins_with_family = _is_vietnamese(core) or _is_family_first(core)
     given, family = (core[1:], core[:1]) if begins_with_family else _split_core(core)
@@ -116,6 +127,11 @@ def _is_family_first(tokens: list[str]) -> bool:
     if is_patronymic(tokens[-1]):
         return len(tokens) > 2
     return is_given_name(tokens[-1]) and not is_given_name(tokens[0])
+
+
+def without_address(text: str) -> str:
+    """The name without pronouns and forms of address behind it or in brackets."""
+    return " ".join(_ADDRESSED.sub(" ", text).split()).replace(" ,", ",")
 
 
 def _is_vietnamese(tokens: list[str]) -> bool:
@@ -162,7 +178,7 @@ def trim_name(text: str) -> str:
     """
     if _WIDE.search(text):
         return text
-    plain = " ".join(_ADDRESSED.sub(" ", text).split()).replace(" ,", ",")
+    plain = without_address(text)
     name, suffix = cut_degrees(plain)
     degrees = [word for word in re.split(r"[\s,/&]+", suffix) if word]
     generation = degrees[:1] if fold(suffix)[:2] in ("jr", "sr", "ii", "iv") else []
@@ -224,16 +240,32 @@ def _is_credential(token: str) -> bool:
 
 
 def _cut_prefix(tokens: list[str]) -> tuple[list[str], list[str]]:
+    """The honorifics before a name, with what they have in brackets, and the rest."""
     at = 0
-    while at < len(tokens) - 1 and _is_honorific(tokens[at]):
+    while at < len(tokens) - 1 and (
+        _is_honorific(tokens, at)
+        or (0 < at < len(tokens) - 1 and _BRACKETED.fullmatch(tokens[at]))
+    ):
         at += 1
     return tokens[:at], tokens[at:]
 
 
-def _is_honorific(token: str) -> bool:
-    plain = fold(token).strip(".,")
-    known = plain in words("honorifics") or plain.partition("-")[0] == "dipl"
-    return known and not (len(plain) <= 2 and token.isupper() and "." not in token)
+def _is_honorific(tokens: list[str], at: int) -> bool:
+    """Whether a word is an honorific, or "the" or "Tan" before one.
+
+    Two capitals may be initials, unless at least two words in small letters follow:
+    "CA Rakesh Jain", but "MA Lopez".
+    """
+    plain, after = fold(tokens[at]).strip(".,"), tokens[at + 1 :]
+    if plain in _BEFORE_HONORIFIC:
+        return len(after) > 1 and fold(after[0]).strip(".,") in words("honorifics")
+    parts = [part.strip(".") for part in plain.split("-")]
+    known = plain in words("honorifics") or all(
+        part in words("honorifics") for part in parts
+    )
+    if len(plain) > 2 or not tokens[at].isupper() or "." in tokens[at]:
+        return known
+    return known and len(plain) == 2 and sum(not word.isupper() for word in after) > 1
 
 
 def _split_core(tokens: list[str]) -> tuple[list[str], list[str]]:
@@ -243,12 +275,18 @@ def _split_core(tokens: list[str]) -> tuple[list[str], list[str]]:
         return tokens[comma + 1 :], tokens[: comma + 1]
     capitals = [len(t) > 1 and t.isupper() and "." not in t for t in tokens]
     if 0 < sum(capitals) < len(tokens):
-        if all(capitals[capitals.index(True) :]):
-            first = capitals.index(True)
-            return tokens[:first], tokens[first:]
-        if capitals[0] and not any(capitals[1:]):
-            return tokens[1:], tokens[:1]
+        first, last = capitals.index(True), len(tokens) - capitals[::-1].index(True)
+        if all(capitals[first:last]):
+            first -= first > 0 and tokens[first - 1].islower()  # "Didier d'ARTOIS"
+            return tokens[:first] + tokens[last:], tokens[first:last]
     for at in range(1, len(tokens) - 1):
-        if fold(tokens[at]) in words("particles") and len(tokens[at]) > 1:
+        if _begins_family(tokens[at]):
             return tokens[:at], tokens[at:]
     return tokens[:-1], tokens[-1:]
+
+
+def _begins_family(token: str) -> bool:
+    """Whether a word is a particle or ends in one, as in "Heijdanus-de Boer"."""
+    plain = fold(token).replace(".", "")
+    ending = plain.rpartition("-")[2] if "-" in plain else plain
+    return len(plain) > 1 and ending in words("particles")

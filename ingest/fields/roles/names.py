@@ -1,0 +1,289 @@
+"""Which lines name a person: candidates, what speaks for each, and the choice.
+
+A card may name nobody: a shop, a slogan, a place. So each candidate is described by
+signs that mean the same on cards of every sort, and all compete with there being no
+name: a conditional logit model, whose weights are learned on cards with known names.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import exp, log, log2
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.fields.lines.blocks import adjoins, near
+from ingest.fields.lines.lexicon import words
+from ingest.fields.lines.name_title_line import MOST_NAMES
+from ingest.fields.lines.text import fold, is_native, is_wide
+from ingest.fields.roles.evidence import Evidence
+from ingest.fields.roles.known_names import family_names, given_names
+from ingest.fields.roles.roles import ROLES, Role
+from ingest.fields.scripts.korean import is_korean, may_be_korean_name
+from ingest.fields.scripts.line_forms import Form
+from ingest.fields.scripts.script_prior import form_of
+from ingest.fields.values.address import is_labelled
+from ingest.fields.values.confidence import log_odds
+
+LEAST_LIKELY = 0.03
+"""Probability by the line model below which a line is no candidate."""
+LEAST_PERSON = 0.5
+"""Probability of any candidate being a name from which a card names somebody."""
+FEWEST_LETTERS = 4
+"""Of a name in Latin letters; what is shorter is a scrap of a logo."""
+_NAME, _TITLE = ROLES.index(Role.NAME), ROLES.index(Role.TITLE)
+_OTHER_ROLES = (
+    "titles",
+    "departments",
+    "organisations",
+    "streets",
+    "countries",
+    "legal",
+)
+
+Likelihoods = NDArray[np.float64]
+Signs = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One line or two that may name a person.
+
+    Attributes:
+        lines: Their numbers, in reading order.
+        signs: What speaks for and against it, by name.
+        odds: Logarithm of the odds that it is a name rather than that there is none.
+        sure: Probability that it is the name among all candidates in its script.
+    """
+
+    lines: tuple[int, ...]
+    signs: Signs
+    odds: float
+    sure: float = 0.0
+
+    @property
+    def is_native(self) -> bool:
+        """Whether it is in other letters than Latin ones."""
+        return bool(self.signs["native"])
+
+
+def find_people(
+    candidates: Sequence[Candidate], evidence: Sequence[Evidence]
+) -> list[Candidate]:
+    """The people that a card names, in each script; first the one whose card it is.
+
+    Several are named only in letters of one size and case. Unless a mailbox is the
+    likeliest one's, the card is that of the first one printed.
+
+    Args:
+        candidates: The likeliest first.
+        evidence: Of every line of text.
+    """
+    people: list[Candidate] = []
+    for native in (True, False):
+        named = [one for one in candidates if one.is_native is native]
+        if sum(one.sure for one in named) < LEAST_PERSON:
+            continue
+        best, alike = named[0], list(named[:1])
+        for one in named[1:]:
+            other = not any(_same_person(one, known, evidence) for known in alike)
+            if other and one.odds > 0 and _printed_alike(one, best, evidence):
+                alike.append(one)
+        if best.signs["owner"] < 0.5:
+            alike.sort(key=lambda one: one.lines)
+        people += alike
+    return people
+
+
+def find_candidates(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> list[Candidate]:
+    """Every candidate with its probability, the likeliest first."""
+    found = []
+    for lines in _propose(evidence, likelihoods):
+        signs = _describe(lines, evidence, likelihoods)
+        found.append(Candidate(lines, signs, log_odds(decision_of(signs), signs)))
+    totals = {
+        native: 1 + sum(exp(one.odds) for one in found if one.is_native is native)
+        for native in (True, False)
+    }
+    found = [replace(one, sure=exp(one.odds) / totals[one.is_native]) for one in found]
+    return sorted(found, key=lambda one: (-one.sure, one.lines))
+
+
+def decision_of(signs: Signs) -> str:
+    """The name of the weights that decide on a candidate, by its letters."""
+    return "eastern person" if signs["wide"] else "person"
+
+
+def _propose(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> Iterator[tuple[int, ...]]:
+    """Yield lines that may be names, and pairs of short lines that may be one."""
+    likely = np.exp(likelihoods[:, _NAME])
+    possible = [_may_be_name(line) for line in evidence]
+    for at, line in enumerate(evidence):
+        posted = at + 1 < len(evidence) and _stands_before_title(line, evidence[at + 1])
+        if possible[at] and (likely[at] >= LEAST_LIKELY or posted):
+            yield (at,)
+        for below in range(at + 1, len(evidence)):
+            pair = [at, below]
+            some = any(possible[n] for n in pair) and likely[pair].max() >= LEAST_LIKELY
+            if some and _may_be_one_name(line, evidence[below]):
+                yield at, below
+
+
+def _may_be_name(line: Evidence) -> bool:
+    """Whether the form of a line allows it to be a name."""
+    text, marks = line.line.text, line.marks
+    wide = is_wide(text)
+    if marks["letters"] < (2 if wide else FEWEST_LETTERS) or is_labelled(text):
+        return False
+    if wide and marks["titles"] >= marks["words"]:
+        return False
+    return not is_korean(text) or may_be_korean_name(text)
+
+
+def _stands_before_title(line: Evidence, after: Evidence) -> bool:
+    """Whether a line has the words in front of a title: "Nora Falk, Prop."."""
+    return (
+        line.piece.whole is after.piece.whole
+        and bool(after.marks["titles"])
+        and 2 <= line.marks["words"] == len(line.tokens) <= MOST_NAMES
+        and all(word[0].isupper() for word in line.line.text.split())
+    )
+
+
+def _may_be_one_name(one: Evidence, other: Evidence) -> bool:
+    """Whether two short lines, one below the other, may be a name on two lines.
+
+    Only the family name may stand out: of "Möbelwerkstatt" above "ERIKA MUSTERMANN" the
+    second is a name alone.
+    """
+    upper, lower = one.line, other.line
+    counts = one.marks["words"], other.marks["words"]
+    if is_wide(upper.text) or is_wide(lower.text) or 0 in counts:
+        return False
+    if is_native(upper.text) != is_native(lower.text):
+        return False
+    if sum(counts) >= MOST_NAMES or not adjoins(upper, lower):
+        return False
+    if min(upper.height, lower.height) < 0.8 * max(upper.height, lower.height):
+        return False
+    if upper.text.isupper() == lower.text.isupper():
+        return True
+    capitals = upper if upper.text.isupper() else lower
+    return len(capitals.text.split()) == 1
+
+
+def _describe(
+    lines: tuple[int, ...], evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> Signs:
+    """What speaks for and against lines being the name of a person."""
+    own = [evidence[at] for at in lines]
+    likely = float(np.exp(likelihoods[list(lines), _NAME]).mean())
+    names = [word for line in own for word in _name_words(line)]
+    text = " ".join(line.line.text for line in own)
+    owner = max(line.owner for line in own)
+    marks = {name: sum(line.marks[name] for line in own) for name in own[0].marks}
+    return {
+        "likely": _logit(likely),
+        **_known(names, text),
+        "owner": owner,
+        "domain": max(line.domain for line in own) if owner < 0.5 else 0.0,
+        "title": _title_beside(lines, evidence, likelihoods),
+        "courtesy": float(bool(marks["honorific"] or marks["credential"])),
+        "other role": float(any(marks[name] for name in _OTHER_ROLES)),
+        "connector": float(bool(marks["connectors"] > marks["particles"])),
+        "digit": float(bool(marks["digits"])),
+        "prose": _share_of_small_words(text),
+        "one word": float(len(names) == 1 and not is_wide(text)),
+        "many words": float(len(names) > MOST_NAMES),
+        "large": max(-1.0, min(1.5, log2(max(line.size for line in own)))),
+        "two lines": float(len(lines) > 1),
+        "wide": float(is_wide(text)),
+        "native": float(is_native(text)),
+    }
+
+
+def _name_words(line: Evidence) -> list[str]:
+    """The folded words of a line that would be names, without initials."""
+    small = words("particles") | words("honorifics") | words("credentials")
+    return [t for t in line.tokens if len(t.rstrip(".")) > 1 and t not in small]
+
+
+def _known(names: Sequence[str], text: str) -> Signs:
+    """Whether given and family names are known ones, and the share that are not."""
+    if is_wide(text):
+        form = {Form.NAME: 1.0, Form.MAYBE_NAME: 0.5}.get(form_of(text), 0.0)
+        return {"eastern form": form}
+    parts = [part for name in names for part in name.split("-") if part]
+    told = is_native(text) and form_of(text) is Form.NAME
+    given = [part for part in parts if told or part in given_names()]
+    family = [part for part in parts if part in family_names()]
+    unknown = [part for part in parts if part not in given and part not in family]
+    both = len(set(given) | set(family)) > 1
+    return {
+        "given": float(bool(given)),
+        "family": float(bool(family) and (both or not given)),
+        "unknown": len(unknown) / max(len(parts), 1),
+        "all known": float(bool(given) and len(parts) > 1 and not unknown),
+    }
+
+
+def _title_beside(
+    lines: Sequence[int], evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> float:
+    """The probability of the likeliest title beside or below a name."""
+    return max(
+        (
+            float(exp(likelihoods[at, _TITLE]))
+            for at, line in enumerate(evidence)
+            if at not in lines and any(near(evidence[n].line, line.line) for n in lines)
+        ),
+        default=0.0,
+    )
+
+
+def _share_of_small_words(text: str) -> float:
+    """The share of words that begin small, as in a sentence; 0 of a line all small."""
+    spelt = [w for w in text.split() if w[0].isalpha()]
+    if not spelt or text.islower():
+        return 0.0
+    small = [w for w in spelt if w[0].islower() and fold(w) not in words("particles")]
+    return len(small) / len(spelt)
+
+
+def _same_person(
+    one: Candidate, other: Candidate, evidence: Sequence[Evidence]
+) -> bool:
+    """Whether one candidate shares a line with another, or repeats its words.
+
+    What is called after somebody, as "Falk Yacht Sales" is after Nora Falk, is no other
+    person either.
+    """
+    if set(one.lines) & set(other.lines):
+        return True
+    said, again = (
+        [token for at in it.lines for token in evidence[at].tokens]
+        for it in (one, other)
+    )
+    repeats = set(said) <= set(again) or set(again) <= set(said)
+    return repeats or again[-1] in said[:-1]
+
+
+def _printed_alike(
+    one: Candidate, other: Candidate, evidence: Sequence[Evidence]
+) -> bool:
+    """Whether two names are in letters of one size and case."""
+    first, second = (evidence[it.lines[0]].line for it in (one, other))
+    return (
+        is_native(first.text) == is_native(second.text)
+        and first.text.isupper() == second.text.isupper()
+        and abs(first.height - second.height) < 0.1 * second.height
+    )
+
+
+def _logit(share: float) -> float:
+    within = min(max(share, 0.02), 0.98)
+    return log(within / (1 - within))

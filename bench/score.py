@@ -82,9 +82,13 @@ def ratio(one: str, other: str) -> float:
 
 
 def digits(text: str) -> str:
-    """The digits of a number without extension, "(0)" and leading zeros."""
+    """The digits of a number without extension, "(0)" and trunk prefix.
+
+    That is 0, or in Russia and some neighbours an 8 before ten digits.
+    """
     number = EXTENSION.sub("", text or "").replace("(0)", "")
-    return re.sub(r"\D", "", unicodedata.normalize("NFKC", number)).lstrip("0")
+    found = re.sub(r"\D", "", unicodedata.normalize("NFKC", number)).lstrip("0")
+    return found[1:] if re.fullmatch(r"8\d{10}", found) else found
 
 
 def same_phone(one: str, other: str) -> bool:

@@ -70,12 +70,9 @@ def describe(found: Interpretation) -> Mapping[str, float]:
     alike, so that they are right or wrong together.
     """
     names, points = _names(found), _points(found)
-    if names:
-        who = {"name": _logit(names[0].confidence)}
-    else:
-        who = {"no name": 1.0, "nobody": _logit(found.nobody)}
     return {
-        **who,
+        "who": _logit(names[0].confidence if names else found.nobody),
+        "no name": float(not names),
         "point": _logit(min((it.confidence for it in points), default=0.0)),
         "unexplained": float(min(len(found.unexplained), MOST_UNEXPLAINED)),
         "unknown number": float(any(map(_is_unknown, points))),

@@ -173,16 +173,17 @@ def _names(
     latin = [one for one in people if not one.is_native]
     taken = {at for one in people for at in one.lines}
     others = [one.sure for one in candidates if not taken & set(one.lines)]
+    sure = sum(one.sure for one in native or latin)  # any of them would be right
     for place, one in enumerate(native or latin):
         same = latin[:1] if native and place == 0 else []
         known = max(it.signs["owner"] for it in (one, *same)) >= 0.5
         yield Chosen(
             role=Role.NAME,
             pieces=tuple(evidence[at].piece for at in one.lines),
-            sure=one.sure,
+            sure=min(sure, 1.0) if place == 0 else min(one.sure, 0.9 * sure),
             rule="name like e-mail" if known else "name by words and place",
             also=" ".join(evidence[at].line.text for it in same for at in it.lines),
-            signs={"rival": max(others, default=0.0), "people": float(place > 0)},
+            signs={"rival": max(others, default=0.0)},
         )
 
 

@@ -29,6 +29,8 @@ LEAST_LIKELY = 0.03
 """Probability by the line model below which a line is no candidate."""
 LEAST_PERSON = 0.5
 """Probability of any candidate being a name from which a card names somebody."""
+NOT_UNLIKELY = -2.0
+"""Log odds from which what has a given name, printed like a name, is another person."""
 FEWEST_LETTERS = 4
 """Of a name in Latin letters; what is shorter is a scrap of a logo."""
 _NAME, _TITLE = ROLES.index(Role.NAME), ROLES.index(Role.TITLE)
@@ -87,7 +89,8 @@ def find_people(
         best, alike = named[0], list(named[:1])
         for one in named[1:]:
             other = not any(_same_person(one, known, evidence) for known in alike)
-            if other and one.odds > 0 and _printed_alike(one, best, evidence):
+            likely = one.odds > (NOT_UNLIKELY if one.signs.get("given") else 0)
+            if other and likely and _printed_alike(one, best, evidence):
                 alike.append(one)
         if best.signs["owner"] < 0.5:
             alike.sort(key=lambda one: one.lines)

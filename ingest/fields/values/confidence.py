@@ -32,6 +32,7 @@ def log_odds(of: str, signs: Mapping[str, float]) -> float:
         signs: By name; those without a weight say nothing.
     """
     weights = table("confidence")[of]
-    return weights["bias"] + sum(
+    total = weights["bias"] + sum(
         weights.get(sign, 0.0) * strength for sign, strength in signs.items()
     )
+    return float(total)

@@ -39,6 +39,10 @@ def _lines(report: StatusReport, settings: Settings) -> Iterator[tuple[str, str]
     found = report.overview
     review = found.contacts[Status.REVIEW]
     yield "contacts", f"{sum(found.contacts.values())}, to review: {review}"
+    if found.checked.cards:
+        cards = how_many(found.checked.cards, "card")
+        minutes = found.checked.seconds / 60
+        yield "checked today", f"{cards} in {minutes:.0f} min, left: {review}"
     if found.pairs:
         yield (
             "alike",

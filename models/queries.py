@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.contact import ContactRow, Duplicate, Filter, PointKind, Status
+from models.contact import ContactRow, Duplicate, Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions
@@ -70,13 +70,6 @@ def count_contacts(session: Session, wanted: Filter) -> int:
     )
     found: int = session.execute(query).scalar_one()
     return found
-
-
-def next_to_review(session: Session, after: int = 0) -> int | None:
-    """The number of the oldest contact waiting for review after the given one."""
-    waits = col(Contact.status) == Status.REVIEW
-    query = select(func.min(col(Contact.id))).where(waits, col(Contact.id) > after)
-    return session.scalar(query)
 
 
 def list_duplicates(session: Session) -> Iterator[Duplicate]:

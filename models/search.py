@@ -171,7 +171,7 @@ def _rows(session: Session) -> Iterable[Row]:
 
 def _contacts_of(row: Row) -> set[int]:
     if isinstance(row, Contact):
-        return {row.id} - {None}  # type: ignore[return-value]
+        return set() if row.id is None else {row.id}
     if isinstance(row, (ContactPoint, ContactTag, Note)):
         return {row.contact_id} - {None}
     return set()

@@ -152,3 +152,16 @@ def test_corners_that_enclose_no_card_are_refused(
 ) -> None:
     with pytest.raises(EditInvalid, match="clockwise"):
         crop_again(Workspace(database, settings), 1, corners)
+
+
+def test_help_imports_nothing_of_the_page() -> None:
+    look = """
+import sys
+from click.testing import CliRunner
+from cli.main import cardfile
+assert CliRunner().invoke(cardfile, ["--help"]).exit_code == 0
+print(sorted({"web", "starlette", "uvicorn", "cv2"} & {*sys.modules}))
+"""
+    command = [sys.executable, "-c", look]
+    printed = subprocess.check_output(command, cwd=ROOT, text=True)  # noqa: S603
+    assert printed.strip() == "[]"

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
+from actions.review.sheet import shown_number
+
 _BIDI = dict.fromkeys(
     [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
@@ -44,6 +46,7 @@ def how_many(count: int, noun: str) -> str:
 
 
 FILTERS: Mapping[str, Callable[..., object]] = {
+    "number": shown_number,
     "plain": plain,
     "link": link,
     "day": day,

@@ -5,15 +5,12 @@ from typing import TYPE_CHECKING
 from actions.contacts.view import CardView, view_contact
 from actions.workspace import Workspace
 from models.errors import PhotoError
-from models.geometry import Box
 
 if TYPE_CHECKING:
     from ingest.decode.pixels import Pixels
 
 _ACROSS = 900  # pixels: legible on a screen, a hundred kilobytes a card
 _QUALITY = 80
-_MARGIN = 0.4
-"""Of a cut-out's height, around what is shown."""
 
 
 def draw_png(work: Workspace, card: CardView, across: int = 1200) -> bytes:
@@ -32,31 +29,6 @@ def draw_card(work: Workspace, card: CardView) -> bytes:
         PhotoError: The original cannot be read.
     """
     return _encode(_draw(work, card))
-
-
-def cut_out(work: Workspace, card: CardView, box: Box) -> bytes:
-    """The part of a card on which a field stands, as a JPEG.
-
-    Args:
-        work: Where the originals are.
-        card: The card.
-        box: On the flat card, in pixels.
-
-    Raises:
-        PhotoError: The original cannot be read.
-    """
-    pixels = _draw(work, card)
-    margin = round(_MARGIN * (box.bottom - box.top))
-    height, width = pixels.shape[:2]
-    scale = width / max(card.width, 1)  # the box is of the size that was read
-    left, top = max(box.left - margin, 0), max(box.top - margin, 0)
-    right, bottom = (int((edge + margin) * scale) for edge in (box.right, box.bottom))
-    return _encode(
-        pixels[
-            int(min(top * scale, height - 1)) : bottom + 1,
-            int(min(left * scale, width - 1)) : right + 1,
-        ]
-    )
 
 
 def draw_first_card(work: Workspace, contact_id: int) -> bytes:

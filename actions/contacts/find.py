@@ -1,4 +1,4 @@
-"""Use cases that look contacts up: list, count, and the next one to review."""
+"""Use cases that look contacts up: list and count."""
 
 from collections.abc import Iterator
 
@@ -26,12 +26,6 @@ def count_contacts(work: Workspace, wanted: Filter) -> int:
     """How many contacts are meant."""
     with work.reading() as session:
         return queries.count_contacts(session, wanted)
-
-
-def next_to_review(work: Workspace, after: int = 0) -> int | None:
-    """The number of the oldest contact waiting for review after the given one."""
-    with work.reading() as session:
-        return queries.next_to_review(session, after)
 
 
 def list_duplicates(work: Workspace) -> list[Duplicate]:

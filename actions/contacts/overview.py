@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
+from actions.review.timing import Tally, tally_of
 from models.contact import Status
 from models.photo import PhotoState
 from models.tables.contact import Contact, PossibleMatch
@@ -27,6 +28,7 @@ class Overview:
         overdue: Open follow-ups of days gone by.
         today: Open follow-ups of today.
         week: Open follow-ups of the seven days after today.
+        checked: What was checked on the page today, and how long it took.
     """
 
     contacts: Mapping[str, int]
@@ -37,6 +39,7 @@ class Overview:
     overdue: int
     today: int
     week: int
+    checked: Tally
 
 
 def overview(session: Session, today: date) -> Overview:
@@ -63,6 +66,7 @@ def overview(session: Session, today: date) -> Overview:
         overdue=_count_open(session, day < today),
         today=_count_open(session, day == today),
         week=_count_open(session, day.between(*_next_week(today))),
+        checked=tally_of(session, today),
     )
 
 

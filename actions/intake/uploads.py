@@ -17,11 +17,8 @@ from threading import Lock, Thread
 from typing import BinaryIO
 
 from actions.identity.pairs import side_by_name
-from actions.intake.engine import open_engine
-from actions.intake.import_photos import import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
-from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from models.errors import CardfileError, PhotoTooLarge
 from models.files import check_room, make_private_folder
@@ -125,6 +122,11 @@ class Uploads:
                 self._thread.start()
 
     def _work_through(self) -> None:
+        # Loaded when there is something to read, not when the page starts.
+        from actions.intake.engine import open_engine  # noqa: PLC0415
+        from actions.intake.import_photos import import_photos  # noqa: PLC0415
+        from actions.intake.transactions import Intake  # noqa: PLC0415
+
         try:
             while not self._waiting.empty():
                 with open_engine(self.work.settings) as engine:

@@ -7,8 +7,6 @@ from actions.history.record import recorded
 from actions.identity.renewal import renew_card
 from actions.workspace import Workspace
 from ingest.decode.photo import open_photo
-from ingest.options import ReadOptions
-from ingest.pipeline import load_tools, read_card
 from models.errors import EditInvalid, NotFound, PhotoUnreadable
 from models.geometry import Point, Quad
 from models.tables.card import Card
@@ -37,6 +35,10 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
         EditInvalid: The corners enclose nothing.
         PhotoError: The original cannot be read.
     """
+    # The readers are loaded when a card is read, not when the page starts.
+    from actions.intake.engine import read_options  # noqa: PLC0415
+    from ingest.pipeline import load_tools, read_card  # noqa: PLC0415
+
     _check(corners)
     with work.reading() as session:
         card = session.get(Card, card_id)
@@ -51,11 +53,7 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
         )
     height, width = page.shape[:2]
     quad = Quad(*(Point(x * width, y * height) for x, y in corners))
-    settings = work.settings
-    options = ReadOptions(
-        reader=settings.reader, languages=settings.languages, country=settings.country
-    )
-    reading = read_card(page, quad, load_tools(options))
+    reading = read_card(page, quad, load_tools(read_options(work.settings)))
     title = f"Cropped the card of contact {card.contact_id} again"
     with recorded(work, title, [card.contact_id]) as session:
         stored = session.get_one(Photo, card.photo_id)

@@ -4,18 +4,20 @@ import re
 import unicodedata
 from functools import cached_property
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
-from actions.intake.engine import read_options
 from actions.review.pictures import Pictures, cut_out, decode
 from actions.workspace import Workspace
 from ingest.decode.pixels import Pixels
-from ingest.reading.readers import Readers, load_readers
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult
+
+if TYPE_CHECKING:
+    from ingest.reading.readers import Readers
 
 LEGIBLE = 64
 """Pixels of height to which a lower piece is enlarged before it is read."""
@@ -73,7 +75,11 @@ class PieceReader:
         return np.asarray(larger, np.uint8)
 
     @cached_property
-    def _readers(self) -> Readers:
+    def _readers(self) -> "Readers":
+        # Not at the start of the page, which they would make a second longer.
+        from actions.intake.engine import read_options  # noqa: PLC0415
+        from ingest.reading.readers import load_readers  # noqa: PLC0415
+
         return load_readers(read_options(self._work.settings))
 
 

@@ -134,12 +134,15 @@ def snapshot(contact: Contact) -> dict[str, str]:
 
 def shown(point: ContactPoint) -> str:
     """A point as people read it: phone numbers in groups."""
-    if point.kind is not PointKind.PHONE:
-        return point.value
+    return shown_number(point.value) if point.kind is PointKind.PHONE else point.value
+
+
+def shown_number(value: str) -> str:
+    """A phone number in groups; one that cannot be understood as it is."""
     try:
-        number = phonenumbers.parse(point.value)
+        number = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:
-        return point.value
+        return value
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)
 

@@ -1,7 +1,7 @@
 """How long checking takes: measured here, and kept here."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -52,14 +52,20 @@ def add_review(session: Session, contact_id: int, act: str, effort: Effort) -> N
     )
 
 
-def tally_since(work: Workspace, moment: datetime) -> Tally:
-    """What was checked since a moment."""
+def tally_today(work: Workspace) -> Tally:
+    """What was checked today."""
+    with work.reading() as session:
+        return tally_of(session, work.today)
+
+
+def tally_of(session: Session, day: date) -> Tally:
+    """What was checked since the morning of a day."""
+    morning = datetime.combine(day, time()).astimezone()
     query = select(
         func.count(),
         func.sum(col(Review.seconds)),
         func.sum(col(Review.keys)),
         func.sum(col(Review.changes)),
-    ).where(col(Review.reviewed_at) >= moment)
-    with work.reading() as session:
-        cards, seconds, keys, changes = session.execute(query).one()
+    ).where(col(Review.reviewed_at) >= morning)
+    cards, seconds, keys, changes = session.execute(query).one()
     return Tally(cards, float(seconds or 0), int(keys or 0), int(changes or 0))

@@ -3,7 +3,7 @@
 from starlette.responses import Response
 
 from actions.contacts.view import ContactView, Fact, view_contact
-from actions.review.sheet import view_sheet
+from actions.review.sheet import shown_number, view_sheet
 from models.contact import Stage
 from models.field import FieldKind
 from models.way import Way
@@ -22,7 +22,6 @@ def show_contact(visit: Visit) -> Response:
         where="Contacts",
         view=view,
         name=name_of(view),
-        shown={field.text for field in sheet.fields},
         facts=[(LABELS[it.kind], _text(it), address_of(it), it) for it in view.facts],
         cards=sheet.cards,
         stages=tuple(Stage),
@@ -46,4 +45,6 @@ def address_of(fact: Fact) -> str:
 
 
 def _text(fact: Fact) -> str:
-    return f"{fact.value} ext. {fact.extension}" if fact.extension else fact.value
+    is_phone = fact.kind is FieldKind.PHONE
+    text = shown_number(fact.value) if is_phone else fact.value
+    return f"{text} ext. {fact.extension}" if fact.extension else text

@@ -4,15 +4,13 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from actions.review.queue import count_to_review
 from actions.review.save import NEW
-from actions.review.sheet import PHONE_KINDS, Sheet, SheetField
-from actions.review.timing import Tally, tally_since
+from actions.review.sheet import PHONE_KINDS, Sheet
+from actions.review.timing import Tally, tally_today
 from actions.workspace import Workspace
-from models.contact import PointKind
 from models.field import SURE, FieldKind
 
 LABELS = {
@@ -73,9 +71,7 @@ class Draft:
 
 def progress(work: Workspace, event_id: int = 0) -> Progress:
     """How far the work of today is."""
-    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0)
-    tally = tally_since(work, midnight.astimezone(UTC))
-    return Progress(tally, count_to_review(work, event_id))
+    return Progress(tally_today(work), count_to_review(work, event_id))
 
 
 def sheet_page(sheet: Sheet, draft: Draft = Draft()) -> dict[str, Any]:
@@ -94,11 +90,6 @@ def sheet_page(sheet: Sheet, draft: Draft = Draft()) -> dict[str, Any]:
     }
 
 
-def text_of(sheet: Sheet, draft: Draft, key: str) -> str:
-    """What stands in an input: what was typed before what is stored."""
-    return draft.texts.get(key, sheet.seen.get(key, ""))
-
-
 def name_of_key(sheet: Sheet, key: str) -> str:
     """What a key is called on the page."""
     if key in PARTS:
@@ -107,11 +98,6 @@ def name_of_key(sheet: Sheet, key: str) -> str:
     if field_ is not None:
         return LABELS[field_.kind]
     return LABELS[FieldKind(NEW[key].value)] if key in NEW else "A point of contact"
-
-
-def kind_of(field_: SheetField) -> PointKind | None:
-    """As which kind of point a field is checked; None for all others."""
-    return PointKind(field_.kind.value) if field_.key.startswith("point-") else None
 
 
 def _say_change(sheet: Sheet, key: str, text: str) -> str:

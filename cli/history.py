@@ -32,8 +32,8 @@ def undo_command(
 ) -> None:
     """Undo the last operation, after saying what it was.
 
-    Edits, merges, splits, deletions, notes, tags and plans can be undone for 90 days.
-    What was changed again since is left as it is, with a message.
+    Whatever was done to contacts and follow-ups can be undone for 90 days; what was
+    changed again since is left as it is, with a message. --list and --json only list.
 
     \b
         cardfile undo

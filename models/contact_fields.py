@@ -8,6 +8,7 @@ exporting are derived from `FIELDS`. A new field is one entry here, one column o
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -44,81 +45,79 @@ class ContactField:
     is_searched: bool = False
 
 
-def _field(name: str, label: str, help: str, **more: Any) -> ContactField:  # noqa: A002, ANN401
-    return ContactField(name, label, help, **{"source": name, **more})
+def _field(name: str, label: str, explain: str, **more: Any) -> ContactField:  # noqa: ANN401
+    return ContactField(name, label, explain, **{"source": name, **more})
 
 
-def _part(whole: str, name: str, label: str, help: str, part: str = "") -> ContactField:  # noqa: A002
-    key = part or name
-    return ContactField(name, label, help, whole, key, key, is_on_cards=True)
+def _on_card(name: str, label: str, explain: str) -> ContactField:
+    return _field(name, label, explain, is_on_cards=True, is_searched=True)
 
 
-def _on_card(name: str, label: str, help: str) -> ContactField:  # noqa: A002
-    return _field(name, label, help, is_on_cards=True, is_searched=True)
+def _part(whole: str, name: str, label: str, explain: str, key: str) -> ContactField:
+    return ContactField(name, label, explain, whole, key, key, is_on_cards=True)
 
 
-FIELDS: Mapping[str, ContactField] = MappingProxyType(
-    {
-        it.name: it
-        for it in (
-            _on_card("name", "name", "Set the full name; its parts follow."),
-            _part("name", "prefix", "prefix", "Set the prefix, such as Dr."),
-            _part("name", "given_name", "first name", "Set the first name.", "given"),
-            _part("name", "family_name", "last name", "Set the last name.", "family"),
-            _part("name", "suffix", "suffix", "Set the suffix, such as PhD."),
-            _field(
-                "romanised_name",
-                "in Latin letters",
-                "Set the name in Latin letters.",
-                whole="name",
-                part="romanised",
-                source="romanised",
-                vcard="X-CARDFILE-ROMANISED-NAME",
-                is_on_cards=True,
-                is_searched=True,
-            ),
-            _on_card("title", "title", "Set the job title."),
-            _on_card("department", "department", "Set the department."),
-            _on_card("company", "company", "Set the company."),
-            _on_card("address", "address", "Set the whole address; its parts follow."),
-            _part("address", "street", "street", "Set street and number."),
-            _part("address", "city", "city", "Set the city."),
-            _part("address", "region", "state", "Set the state or province."),
-            _part("address", "postcode", "postcode", "Set the postcode."),
-            _part("address", "country", "country", "Set the country: two letters."),
-            _field(
-                "nickname",
-                "nickname",
-                "Set the nickname.",
-                vcard="NICKNAME",
-                is_searched=True,
-            ),
-            _field(
-                "birthday",
-                "birthday",
-                "Set the birthday, as 1984-06-17 or --06-17.",
-                vcard="BDAY",
-                tidy=tidy_birthday,
-            ),
-            _field(
-                "place",
-                "met at",
-                "Set the place where you met.",
-                vcard="X-CARDFILE-PLACE",
-                is_searched=True,
-            ),
-            _field("met_on", "met on", "Set the day you met, as 2026-11-12."),
-            _field(
-                "assigned_to",
-                "assigned to",
-                "Set who works on it.",
-                vcard="X-CARDFILE-ASSIGNED-TO",
-                is_searched=True,
-            ),
-            _field("stage", "stage", f"Set the stage: {', '.join(Stage)}."),
-        )
-    }
+_name, _address = partial(_part, "name"), partial(_part, "address")
+
+_ALL = (
+    _on_card("name", "name", "Set the full name; its parts follow."),
+    _name("prefix", "prefix", "Set the prefix, such as Dr.", "prefix"),
+    _name("given_name", "first name", "Set the first name.", "given"),
+    _name("family_name", "last name", "Set the last name.", "family"),
+    _name("suffix", "suffix", "Set the suffix, such as PhD.", "suffix"),
+    ContactField(
+        name="romanised_name",
+        label="in Latin letters",
+        help="Set the name in Latin letters.",
+        whole="name",
+        part="romanised",
+        source="romanised",
+        vcard="X-CARDFILE-ROMANISED-NAME",
+        is_on_cards=True,
+        is_searched=True,
+    ),
+    _on_card("title", "title", "Set the job title."),
+    _on_card("department", "department", "Set the department."),
+    _on_card("company", "company", "Set the company."),
+    _on_card("address", "address", "Set the whole address; its parts follow."),
+    _address("street", "street", "Set street and number.", "street"),
+    _address("city", "city", "Set the city.", "city"),
+    _address("region", "state", "Set the state or province.", "region"),
+    _address("postcode", "postcode", "Set the postcode.", "postcode"),
+    _address("country", "country", "Set the country: name or code.", "country"),
+    _field(
+        "nickname",
+        "nickname",
+        "Set the nickname.",
+        vcard="NICKNAME",
+        is_searched=True,
+    ),
+    _field(
+        "birthday",
+        "birthday",
+        "Set the birthday, as 1984-06-17 or --06-17.",
+        vcard="BDAY",
+        tidy=tidy_birthday,
+    ),
+    _field(
+        "place",
+        "met at",
+        "Set the place where you met.",
+        vcard="X-CARDFILE-PLACE",
+        is_searched=True,
+    ),
+    _field("met_on", "met on", "Set the day you met, as 2026-11-12."),
+    _field(
+        "assigned_to",
+        "assigned to",
+        "Set who works on it.",
+        vcard="X-CARDFILE-ASSIGNED-TO",
+        is_searched=True,
+    ),
+    _field("stage", "stage", f"Set the stage: {', '.join(Stage)}."),
 )
+
+FIELDS: Mapping[str, ContactField] = MappingProxyType({it.name: it for it in _ALL})
 """By name, in the order in which they are shown."""
 
 WHOLES: Mapping[str, tuple[ContactField, ...]] = MappingProxyType(

@@ -121,7 +121,7 @@ class Ending:
 def is_printed_as_in(code: str, printed: str, number: PhoneNumber) -> bool:
     """Whether a number is grouped as in a country, or has its zero in front.
 
-    "2262-551234" is none of the United States, though its digits are.
+    "2262-123456" is none of the United States, though its digits are.
     """
     groups = re.findall(r"\d+", printed)
     if groups[0].startswith("0") and phonenumbers.ndd_prefix_for_region(code, True):
@@ -181,7 +181,7 @@ def find_ending(text: str) -> Ending | None:
 
 
 def find_list(text: str) -> Ending | None:
-    """A number and others, four last digits of each printed: "1286/2104/3475"."""
+    """A number and others, four last digits of each printed: "6781/6782/6783"."""
     match = _LIST.fullmatch(text)
     if match is None:
         return None

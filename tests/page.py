@@ -44,11 +44,15 @@ class RunningPage:
 
 @contextmanager
 def running_page(
-    database: Database, settings: Settings, password: str = ""
+    database: Database,
+    settings: Settings,
+    password: str = "",
+    *,
+    to_others: bool = False,
 ) -> Iterator[RunningPage]:
     """Start the server on a free port of this machine."""
     work = Workspace(database, settings, lambda: TODAY)
     site = Site.open(work, Access(password=password))
-    place = listen(0)
+    place = listen(0, to_others=to_others)
     with serving(site, place) as server:
         yield RunningPage(site, place, server)

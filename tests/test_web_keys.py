@@ -121,6 +121,25 @@ def test_escape_skips_and_what_was_typed_comes_back(
     assert "Director" not in values(page, first)
 
 
+def test_undo_takes_back_one_step_after_the_other(
+    page: RunningPage, stack: Stack, tab: Page
+) -> None:
+    first, second = stack.add(ERIKA), stack.add(KIM)
+    tab.goto(f"{page.address}/review")
+    for number in (second, first):
+        tab.keyboard.press("Enter")
+        if number == second:
+            tab.wait_for_url(f"**/review/{second}")
+    tab.wait_for_url("**/review?after=*")
+    assert (status(page, first), status(page, second)) == (Status.READY, Status.READY)
+    tab.goto(f"{page.address}/review/{second}")
+    for number in (second, first):
+        tab.keyboard.press("u")
+        tab.wait_for_url(f"**/review/{number}")
+        expect(tab.locator(".why")).to_be_visible()
+        assert status(page, number) is Status.REVIEW
+
+
 def test_all_keys_are_listed_on_a_question_mark(
     page: RunningPage, stack: Stack, tab: Page
 ) -> None:

@@ -229,6 +229,27 @@ def test_another_machine_needs_the_password(lan_page: RunningPage) -> None:
         assert phone.get("/").headers["Location"] == "/today"
 
 
+def test_over_plain_http_to_another_machine_the_origin_decides(
+    database: Database, settings: Settings
+) -> None:
+    """Browsers send no fetch metadata there."""
+    with running_page(database, settings, "correct horse", to_others=True) as page:
+        if page.address.startswith("http://127."):
+            pytest.skip("this machine has no network")
+        form = {"password": "correct horse"}
+        for origin, status in (
+            (page.address, 303),
+            ("http://evil.example", 403),
+            ("null", 403),
+        ):
+            headers = {"Origin": origin}
+            answer = httpx.post(f"{page.address}/login", data=form, headers=headers)
+            assert answer.status_code == status
+        assert httpx.post(f"{page.address}/login", data=form).status_code == 403
+        answer = httpx.get(f"{page.address}/today")
+        assert answer.headers["Location"] == "/login"
+
+
 def test_passwords_cannot_be_tried_for_long(lan_page: RunningPage) -> None:
     with lan_page.stranger() as thief:
         for guess in range(MOST_GUESSES):

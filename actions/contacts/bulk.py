@@ -5,7 +5,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from actions.exporting.people import read_chosen
-from actions.follow_ups.queue import assign
 from actions.history.record import recorded
 from actions.identity.editing import add_tag
 from actions.workspace import Workspace
@@ -27,17 +26,6 @@ def tag_contacts(work: Workspace, contact_ids: Sequence[int], tag: str) -> None:
     with recorded(work, f"Tagged {len(contact_ids)} contacts", contact_ids) as session:
         for number in contact_ids:
             add_tag(get_contact(session, number), tag)
-
-
-def assign_contacts(work: Workspace, contact_ids: Sequence[int], who: str) -> None:
-    """Give contacts and their open follow-ups to a person; "" takes them back.
-
-    Raises:
-        NotFound: One of them is not there.
-    """
-    title = f"Assigned {len(contact_ids)} contacts"
-    with recorded(work, title, contact_ids) as session:
-        assign([get_contact(session, number) for number in contact_ids], who)
 
 
 def export_chosen(work: Workspace, contact_ids: Sequence[int], kind: str) -> bytes:

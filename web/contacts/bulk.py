@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from actions.contacts.bulk import assign_contacts, export_chosen, tag_contacts
+from actions.contacts.bulk import export_chosen, tag_contacts
 from actions.contacts.merge import delete_contacts
+from actions.follow_ups.queue import assign_contacts
+from models.contact import Filter
 from web.visit import Visit, as_number, go_to
 
 _MEDIA = {
@@ -26,7 +28,7 @@ def change_chosen(visit: Visit) -> Response:
     elif chosen and act == "tag" and value:
         tag_contacts(visit.work, chosen, value)
     elif chosen and act == "assign":
-        assign_contacts(visit.work, chosen, value)
+        assign_contacts(visit.work, value, chosen, Filter())
     back = visit.text("back")
     return go_to(visit, f"/contacts?{back}" if back else "/contacts")
 

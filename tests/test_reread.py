@@ -10,6 +10,7 @@ from actions.identity.merging import merge
 from actions.intake.occasion import Occasion
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import Workspace
+from ingest import VERSION
 from ingest.workers.engine import InThisProcess
 from models.contact import PointKind, Status
 from models.database import Database
@@ -210,6 +211,13 @@ def test_only_what_is_wanted_is_read(
     again(card(ERIKA), wanted=Wanted(contacts=(1,)))
     again(card(MAX), wanted=Wanted(is_outdated=True))
     again(wanted=Wanted(is_outdated=True))
+
+
+def test_what_was_not_fully_read_is_read_again(desk: Desk, again: Again) -> None:
+    desk.take(photo(card(ERIKA), version=VERSION))
+    desk.take(photo(card(MAX), version=f"{VERSION}, incomplete"))
+
+    again(card(MAX), wanted=Wanted(is_outdated=True))
 
 
 def test_the_command_says_what_it_did(cardfile: Cardfile, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from bench.cached_words import load, replay, words_of
 from bench.score import assign, read_jsonl, score_card
 from bench.tables import (
     COLUMNS,
@@ -39,6 +40,9 @@ HELD = set("01234")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--reader", default="auto", show_default=True)
 @click.option("--workers", default=2, show_default=True)
+@click.option(
+    "--words", is_flag=True, help="Start from the cached words of FOLDER, not pictures."
+)
 @click.option("--part", type=click.Choice(["tune", "held"]), help="One part alone.")
 @click.option("--misses", is_flag=True, help="Show what was wanted and what was read.")
 @click.option("--readings", type=click.Path(path_type=Path), help="Keep them here.")
@@ -59,6 +63,7 @@ def accuracy(
     floors: Path | None,
     into: tuple[Path, str] | None,
     *,
+    words: bool,
     misses: bool,
     aside: bool,
 ) -> None:
@@ -70,11 +75,15 @@ def accuracy(
     if into is not None:
         around_figures(*into)  # rather told now than after minutes
     truths = [row for row in read_jsonl(folder / "truth.jsonl") if in_part(row, part)]
-    with tempfile.TemporaryDirectory() as scratch:
-        kept = readings or Path(scratch) / "readings.jsonl"
-        images = [row["image"] for row in truths]
-        read_all(folder, images, kept, ["--reader", reader, "--workers", str(workers)])
-        reads = by_image(folder, read_jsonl(kept))
+    if words:
+        reads = from_words(folder)
+    else:
+        with tempfile.TemporaryDirectory() as scratch:
+            kept = readings or Path(scratch) / "readings.jsonl"
+            images = [row["image"] for row in truths]
+            options = ["--reader", reader, "--workers", str(workers)]
+            read_all(folder, images, kept, options)
+            reads = by_image(folder, read_jsonl(kept))
     pairs = list(matched(truths, reads))
     if misses:
         for pair in pairs:
@@ -106,6 +115,19 @@ def read_all(folder: Path, images: list[str], kept: Path, options: list[str]) ->
             stdout=lines,
             check=False,
         )
+
+
+def from_words(folder: Path, country: str = "US") -> dict[str, list[Row]]:
+    """Readings of a folder's cached words, by the names that the truth uses.
+
+    Args:
+        folder: Holds words.jsonl, or packed words.jsonl.xz; see `bench.cached_words`.
+        country: Two letters; the setting.
+    """
+    reads: dict[str, list[Row]] = defaultdict(list)
+    for card in load(words_of(folder)):
+        reads[card.image].append(replay(card, country))
+    return reads
 
 
 def by_image(folder: Path, rows: Iterable[Row]) -> dict[str, list[Row]]:

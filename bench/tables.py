@@ -39,8 +39,9 @@ COLUMNS = {
     "title close": ("title", "close"),
     "address close": ("address", "close"),
     "usable": ("usable", "share"),
+    "right": ("right", "share"),
     "ready": ("ready", "share"),
-    "ready usable": ("ready", "usable"),
+    "ready right": ("ready", "right"),
 }
 """Where a figure stands in a row, by its heading."""
 FEWEST = 3  # cards of a language with a row of its own; the others share one
@@ -72,19 +73,19 @@ def _grouped(pairs: Iterable[tuple[str, Pair]]) -> dict[str, list[Pair]]:
 
 
 def _figures(pairs: Sequence[Pair]) -> Row:
-    """What `tabulate` gives, and how many are ready, and how many of these usable."""
+    """What `tabulate` gives, and how many are ready, and how many of these right."""
     scores = [score_card(pair.truth, pair.read) for pair in pairs]
     ready = [
-        got["usable"]
+        got["right"]
         for pair, got in zip(pairs, scores, strict=True)
         if pair.read.get("status") == "ready"
     ]
     table = tabulate(scores)
     table["ready"] = {
         "share": len(ready) / len(pairs),
-        "usable": sum(ready) / max(len(ready), 1),
+        "right": sum(ready) / max(len(ready), 1),
         "cards": len(ready),
-        "usable cards": sum(ready),
+        "right cards": sum(ready),
     }
     return table
 
@@ -93,7 +94,8 @@ def _shown(table: Row, heading: str) -> str:
     """A figure, or a dash where there is nothing it could be of."""
     key, of = COLUMNS[heading]
     cell = table[key]
-    many = cell["cards"] if of == "usable" else cell.get("values", table["cards"])
+    of_ready = key == "ready" and of == "right"
+    many = cell["cards"] if of_ready else cell.get("values", table["cards"])
     return f"{cell[of]:.3f}" if many else "–"
 
 
@@ -116,7 +118,7 @@ def markdown(tables: Mapping[str, Row]) -> Iterator[str]:
 
 def pace(pairs: Sequence[Pair]) -> str:
     """A sentence on the time of a card, which depends on what else is running."""
-    seconds = sorted(pair.read["seconds"] for pair in pairs if pair.read) or [0.0]
+    seconds = sorted(pair.read.get("seconds", 0.0) for pair in pairs) or [0.0]
     late = seconds[int(0.95 * (len(seconds) - 1))]
     return f"seconds a card: mean {mean(seconds):.2f}, 95th percentile {late:.2f}"
 
@@ -124,13 +126,26 @@ def pace(pairs: Sequence[Pair]) -> str:
 def trust(pairs: Sequence[Pair]) -> Iterator[str]:
     """Sentences on what "ready" is worth, on cards taken for none, on calibration."""
     ready = _figures(pairs)["ready"]
-    told = f"{ready['cards']} of {len(pairs)}, usable of them {ready['usable cards']}"
+    told = f"{ready['cards']} of {len(pairs)}, right of them {ready['right cards']}"
     yield f"ready: {told}"
+    right = _figures(pairs)["right"]
+    yield f"people invented: {right['invented']}, numbers abroad: {right['abroad']}"
+    yield f"right among the surest: {', '.join(curve(pairs))}"
     refused = sum(pair.read.get("status") == "not a card" for pair in pairs)
     yield f"taken for no card: {refused}"
     for kind in ("email", "phone", "name"):
         sure = [claim for pair in pairs for claim in claims(pair, kind)]
-        yield f"calibration error, {kind}: {calibration_error(sure):.3f}"
+        if sure:
+            yield f"calibration error, {kind}: {calibration_error(sure):.3f}"
+
+
+def curve(pairs: Sequence[Pair]) -> Iterator[str]:
+    """The share of cards that are right among the surest, by how many these are."""
+    ranked = sorted(pairs, key=lambda pair: -float(pair.read.get("right", 0.0)))
+    right = [score_card(pair.truth, pair.read)["right"] for pair in ranked]
+    for share in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0):
+        surest = right[: max(round(share * len(right)), 1)]
+        yield f"{share:.0%} {sum(surest) / len(surest):.3f}"
 
 
 def claims(pair: Pair, kind: str) -> Iterator[tuple[float, bool]]:

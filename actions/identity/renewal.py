@@ -140,6 +140,8 @@ def _overwrite(card: Card, latest: Card) -> None:
         "height",
         "words",
         "problems",
+        "reasons",
+        "right",
         "reader",
         "seconds",
     ):

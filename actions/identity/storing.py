@@ -119,6 +119,8 @@ def make_card(photo: Photo, reading: CardReading) -> Card:
         height=reading.height,
         words=_words(reading.ocr),
         problems=[problem.value for problem in reading.problems],
+        reasons=[_storable(reason) for reason in reading.reasons],
+        right=reading.right,
         reader=reading.ocr.reader,
         version=photo.version,
         seconds=reading.seconds,

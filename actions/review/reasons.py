@@ -45,7 +45,9 @@ def _find(session: Session, contact: Contact) -> Iterator[str]:
     if any(not it.startswith("+") for it in contact.values(PointKind.PHONE)):
         yield "A phone number has no country code."
     evidence = [it for card in contact.cards for it in card.evidence]
-    if unsure := [_NAMES[it] for it in _unsure(contact, evidence)]:
+    told = dict.fromkeys(it for card in contact.cards for it in card.reasons)
+    yield from (f"{reason[0].upper()}{reason[1:]}." for reason in told)
+    if not told and (unsure := [_NAMES[it] for it in _unsure(contact, evidence)]):
         yield f"Not sure: {', '.join(unsure)}."
     for problem in dict.fromkeys(it for card in contact.cards for it in card.problems):
         if problem in _PROBLEMS:

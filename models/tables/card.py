@@ -35,6 +35,10 @@ class Card(Row, table=True):
     """Rows of text, confidence, left, top, right, bottom, line."""
     problems: list[str] = Column(default_factory=list, sa_type=JSON)
     """Reasons to take the photo again: `models.reading.Problem`."""
+    reasons: list[str] = Column(default_factory=list, sa_type=JSON)
+    """Why a person should look at what was read, in words."""
+    right: float | None = None
+    """Probability that name and contact points are right; None before it was known."""
     reader: str = ""
     version: str = Column(default="", max_length=32)
     """Of the pipeline that read it."""

@@ -23,7 +23,7 @@ from actions.backup.staging import verify
 from actions.contacts.changes import Changes, apply
 from actions.contacts.import_address_book import make_contact
 from actions.contacts.view import facts_of
-from actions.erasure.erasure_ledger import BOOK, read_book
+from actions.erasure.erasure_ledger import LEDGER_FILE, read_ledger
 from actions.identity.pairs import side_by_name
 from actions.intake.folder_name import read_folders
 from actions.intake.occasion import Customs, Occasion
@@ -201,8 +201,8 @@ def read_backup(data: bytes) -> object:
 
 def read_marks(data: bytes) -> object:
     """The marks of who was erased, beside a backup."""
-    with _file(BOOK, data) as path:
-        book = read_book(path.parent)
+    with _file(LEDGER_FILE, data) as path:
+        book = read_ledger(path.parent)
     for entry in book.entries if book else ():
         entry.as_row()
     return book

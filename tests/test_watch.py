@@ -81,6 +81,16 @@ def test_a_second_watcher_says_so(cardfile: Cardfile, inbox: Path) -> None:
     assert "Another cardfile is watching" in sentence
 
 
+def test_a_second_data_folder_for_one_database_is_refused(
+    cardfile: Cardfile, inbox: Path, tmp_path: Path
+) -> None:
+    cardfile.say("watch", inbox, *QUICK)
+    words = ("--folder", tmp_path / "other", "--db", cardfile.database)
+    code, sentence = cardfile.refuse(*words, "watch", inbox, *QUICK)
+    assert (code, "setting `originals`" in sentence) == (4, True)
+    assert list((tmp_path / "other" / "originals").iterdir()) == []
+
+
 def test_status_knows_at_once_whether_a_folder_is_watched(
     cardfile: Cardfile, inbox: Path
 ) -> None:

@@ -38,8 +38,8 @@ from models.sqlite_copy import look_into
 from models.tables.erasure import Backup
 from models.tables.photo import list_originals
 
-Tell = Callable[[int, int], None]
-"""Is told how many originals are done, and of how many."""
+Progress = Callable[[int, int], None]
+"""Called with how many originals are done, and of how many."""
 
 EXTRAS = ("cardfile.toml", "erasure.key")
 """Files of the data folder that belong to it as well."""
@@ -58,13 +58,13 @@ class BackupResult:
     manifest: Manifest
 
 
-def make_backup(work: Workspace, target: Path, tell: Tell) -> BackupResult:
+def make_backup(work: Workspace, target: Path, tell: Progress) -> BackupResult:
     """Back up the database and the originals, while others go on working.
 
     Args:
         work: What to back up.
         target: Folder of the backups; see `back_up`.
-        tell: Is told how far it has come.
+        tell: Called as it goes on.
 
     Raises:
         EditInvalid: The folder lies in the data folder.
@@ -81,7 +81,7 @@ def address_for_tools(settings: Settings) -> str:
 
 
 def back_up(
-    database: Database, archive: Archive, target: Path, tell: Tell, now: datetime
+    database: Database, archive: Archive, target: Path, tell: Progress, now: datetime
 ) -> BackupResult:
     """Make a backup while others go on working.
 
@@ -92,7 +92,7 @@ def back_up(
         archive: With the originals.
         target: Folder of the backups; what it has from earlier ones is not copied
             again.
-        tell: Is told how far it has come.
+        tell: Called as it goes on.
         now: The moment it is named after.
 
     Raises:
@@ -128,7 +128,7 @@ def _note(database: Database, final: Path, now: datetime) -> None:
 
 
 def _write(
-    final: Path, database: Database, archive: Archive, tell: Tell, now: datetime
+    final: Path, database: Database, archive: Archive, tell: Progress, now: datetime
 ) -> Manifest:
     partial = final.with_name(f".{final.name}{PARTIAL}")
     make_private_folder(partial)
@@ -144,7 +144,7 @@ def _write(
 
 
 def _fill(
-    partial: Path, database: Database, archive: Archive, tell: Tell, now: datetime
+    partial: Path, database: Database, archive: Archive, tell: Progress, now: datetime
 ) -> Manifest:
     rows, photos = _copy_database(database, partial / DATABASE_FILE)
     for folder, name in (

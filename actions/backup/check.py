@@ -16,8 +16,8 @@ from models.settings import Settings
 from models.tables import METADATA
 from models.tables.photo import list_originals
 
-Tell = Callable[[int, int], None]
-"""Is told how many originals have been looked at, and of how many."""
+Progress = Callable[[int, int], None]
+"""Called with how many originals have been compared, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class CheckResult:
         )
 
 
-def check_all(settings: Settings, tell: Tell, *, is_quick: bool = False) -> CheckResult:
+def check_all(
+    settings: Settings, tell: Progress, *, is_quick: bool = False
+) -> CheckResult:
     """Compare the database of the settings with its originals; see `check`."""
     archive = Archive(settings.folder, settings.originals)
     with open_database(settings.database, settings.folder) as database:
@@ -68,7 +70,7 @@ def adopt_originals(settings: Settings) -> None:
 
 
 def check(
-    database: Database, archive: Archive, tell: Tell, *, is_quick: bool = False
+    database: Database, archive: Archive, tell: Progress, *, is_quick: bool = False
 ) -> CheckResult:
     """Compare database and archive; nothing is changed.
 
@@ -78,7 +80,7 @@ def check(
     Args:
         database: With the rows.
         archive: With the files.
-        tell: Is told how far it has come.
+        tell: Called as it goes on.
         is_quick: Compare sizes only, not the bytes.
 
     Raises:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from actions.backup.back_up import Tell
+from actions.backup.back_up import Progress
 from actions.backup.manifest import Manifest, find_backup
 from actions.backup.staging import (
     SETTINGS_ASIDE,
@@ -12,7 +12,7 @@ from actions.backup.staging import (
     stage,
     verify,
 )
-from actions.erasure.erasure_ledger import Book, read_book, read_old_book
+from actions.erasure.erasure_ledger import Ledger, read_ledger, read_ledger_of_database
 from actions.erasure.reapply_erasures import erase_again
 from actions.intake.archive import Archive
 from models.database import file_of
@@ -40,7 +40,7 @@ class Restored:
 
 
 def restore_backup(
-    settings: Settings, folder: Path, tell: Tell, *, replace: bool = False
+    settings: Settings, folder: Path, tell: Progress, *, replace: bool = False
 ) -> Restored:
     """Restore the newest backup in a folder, or the one in that very folder.
 
@@ -50,7 +50,7 @@ def restore_backup(
     Args:
         settings: With the data folder and the database that are restored.
         folder: Of the backups.
-        tell: Is told how much of it has been proven.
+        tell: Called as originals are verified.
         replace: Whether to move aside what exists.
 
     Raises:
@@ -64,23 +64,26 @@ def restore_backup(
         settings.folder, file_of(settings.database), settings.originals, replace
     )
     manifest = verify(backup, tell)
-    books = _read_books(backup, target)
+    ledgers = _read_ledgers(backup, target)
     stage(backup, manifest, target)
     erased = 0
     if target.staged_database is not None:
         erased = erase_again(
             target.staged_database,
             Archive(target.staging, settings.originals),
-            books,
+            ledgers,
         )
     moved = tuple(put_in_place(target))
     aside = settings.folder / SETTINGS_ASIDE
     return Restored(backup, manifest, moved, erased, aside if aside.exists() else None)
 
 
-def _read_books(backup: Path, target: Target) -> list[Book]:
+def _read_ledgers(backup: Path, target: Target) -> list[Ledger]:
     """The backup's own database may not know who was erased after it was made."""
     if target.database is None:
         return []
-    books = read_old_book(target.folder, target.database), read_book(backup.parent)
-    return [book for book in books if book is not None]
+    ledgers = (
+        read_ledger_of_database(target.originals or target.folder, target.database),
+        read_ledger(backup.parent),
+    )
+    return [ledger for ledger in ledgers if ledger is not None]

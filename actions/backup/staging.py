@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from actions.backup.back_up import EXTRAS, Tell
+from actions.backup.back_up import EXTRAS, Progress
 from actions.backup.manifest import Manifest, read_manifest, sha256_of
 from actions.erasure.erasure_marks import KEY_FILE
 from actions.erasure.leftovers import PARTIAL, staging_of
@@ -66,7 +66,7 @@ class Target:
         return staging_of(file)
 
 
-def verify(backup: Path, tell: Tell) -> Manifest:
+def verify(backup: Path, tell: Progress) -> Manifest:
     """Read every byte of a backup and compare it with what was written down.
 
     Raises:

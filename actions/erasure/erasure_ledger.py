@@ -1,4 +1,4 @@
-"""The book of erasures that lies beside the backups.
+"""The ledger of erasures that lies beside the backups.
 
 A backup still has whoever was erased after it was made. Beside it, a file keeps the
 marks of all erasures, so that a restored backup forgets them again even if nothing but
@@ -23,7 +23,7 @@ from models.files import write_private_file
 from models.tables.erasure import Backup, Erasure, MarkKind
 from models.untrusted_files import read_limited
 
-BOOK = "erased.json"
+LEDGER_FILE = "erased.json"
 _LARGEST = 100_000_000  # bytes
 
 
@@ -54,7 +54,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class Ledger:
     """All marks of a data folder, with the key they were made with."""
 
     key: bytes
@@ -62,7 +62,7 @@ class Book:
 
 
 def publish(database: Database, archive: Archive) -> None:
-    """Write the book beside all backups that can be reached."""
+    """Write the ledger beside all backups that can be reached."""
     key = read_key(archive.key_folder)
     if key is None:
         return
@@ -73,23 +73,23 @@ def publish(database: Database, archive: Archive) -> None:
     for folder in {Path(path).parent for path in paths}:
         if folder.is_dir():
             with suppress(StorageUnusable):  # the command names the backup in any case
-                write_private_file(folder / BOOK, text.encode())
+                write_private_file(folder / LEDGER_FILE, text.encode())
 
 
-def read_book(folder: Path) -> Book | None:
-    """The book beside backups; None if nobody was erased since the first of them.
+def read_ledger(folder: Path) -> Ledger | None:
+    """The ledger beside backups; None if nobody was erased since the first of them.
 
     Raises:
         DataDamaged: It is there but cannot be understood.
     """
-    path = folder / BOOK
+    path = folder / LEDGER_FILE
     try:
         table = json.loads(read_limited(path, _LARGEST, follow=False))
-        book = Book(
+        ledger = Ledger(
             key=bytes.fromhex(table["key"]),
             entries=tuple(Entry(**entry) for entry in table["entries"]),
         )
-        for entry in book.entries:
+        for entry in ledger.entries:
             entry.as_row()
     except FileNotFoundError:
         return None
@@ -105,19 +105,19 @@ def read_book(folder: Path) -> Book | None:
             f"{path} cannot be understood, so that who was erased would come back: "
             "copy it from another place, or move it away to restore all the same."
         ) from error
-    return book
+    return ledger
 
 
-def read_old_book(data: Path, database: Path) -> Book | None:
+def read_ledger_of_database(key_folder: Path, database: Path) -> Ledger | None:
     """The marks of a database that is about to be replaced, which may be damaged."""
-    key = read_key(data)
+    key = read_key(key_folder)
     if key is None or not database.is_file():
         return None
     query = "SELECT person, kind, digest, erased_at FROM erasure"
     try:
         with closing(sqlite3.connect(database)) as connection:
             rows = connection.execute(query).fetchall()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         return None
     entries = []
     for person, kind, digest, erased_at in rows:
@@ -126,14 +126,14 @@ def read_old_book(data: Path, database: Path) -> Book | None:
             entry = Entry(person, kind, digest, moment.isoformat())
             entry.as_row()
             entries.append(entry)
-    return Book(key, tuple(entries))
+    return Ledger(key, tuple(entries))
 
 
-def write_down(session: Session, book: Book) -> None:
-    """Add the marks of a book that a database does not have."""
+def add_entries(session: Session, ledger: Ledger) -> None:
+    """Add the marks of a ledger that a database does not have."""
     known = set(session.exec(select(Erasure.person)))
     session.add_all(
-        entry.as_row() for entry in book.entries if entry.person not in known
+        entry.as_row() for entry in ledger.entries if entry.person not in known
     )
 
 

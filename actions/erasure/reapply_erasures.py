@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import delete
 
 from actions.erasure.erase import erase
-from actions.erasure.erasure_ledger import Book, write_down
+from actions.erasure.erasure_ledger import Ledger, add_entries
 from actions.erasure.erasure_marks import KEY_FILE, find_erased_again, read_key
 from actions.history.record import forget_all
 from actions.intake.archive import Archive
@@ -16,13 +16,13 @@ from models.files import write_private_file
 from models.tables.originals import OriginalsFolder
 
 
-def erase_again(file: Path, archive: Archive, books: Sequence[Book]) -> int:
-    """Erase from a restored database who is in the books of erasures.
+def erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:
+    """Erase from a restored database who is in the ledgers of erasures.
 
     Args:
         file: The restored database.
         archive: With its originals, in the data folder that belongs to it.
-        books: Marks that were made with another key are left aside.
+        ledgers: Marks that were made with another key are left aside.
 
     Returns:
         How many contacts were erased.
@@ -31,8 +31,8 @@ def erase_again(file: Path, archive: Archive, books: Sequence[Book]) -> int:
         CardfileError: A file cannot be written, or a shared photo not be read.
     """
     key = read_key(archive.key_folder)
-    if key is None and books:
-        key = books[0].key
+    if key is None and ledgers:
+        key = ledgers[0].key
         write_private_file(archive.key_folder / KEY_FILE, key.hex().encode())
     with open_database(f"sqlite:///{file}", archive.data) as database:
         with database.writing() as session:  # whoever imports next claims a folder
@@ -40,9 +40,9 @@ def erase_again(file: Path, archive: Archive, books: Sequence[Book]) -> int:
         found: list[int] = []
         if key is not None:
             with database.writing() as session:
-                for book in books:
-                    if book.key == key:
-                        write_down(session, book)
+                for ledger in ledgers:
+                    if ledger.key == key:
+                        add_entries(session, ledger)
                         session.flush()
                         forget_all(session)  # it may still know them
                 found = list(find_erased_again(session, key))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from actions.intake.inbox import Inbox, WatchOptions
 from actions.intake.inbox_rows import open_folder
+from actions.intake.originals_folder import claim_folder
 from actions.intake.watching import ImportJob, Listener, WakeupEvent, watch
 from actions.workspace import Workspace
 from ingest.folder.disposal import count_failed
@@ -65,6 +66,7 @@ def watch_folder(
     row = open_folder(
         work.database, root, renew=options.renew, untouched=may_be_read_only
     )
+    claim_folder(work.database, work.archive)
     job = ImportJob.by_settings(work, listener)
     with ExitStack() as stack:
         if not stack.enter_context(held(_lock_of(data, id_of(row)))):

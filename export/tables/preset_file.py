@@ -111,7 +111,8 @@ def _read(path: Path) -> Preset:
     try:
         text = read_limited(path, LARGEST_TOML).decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise ExportFailed(f"The preset {path} cannot be read: {error}.") from error
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        raise ExportFailed(f"The preset {path} cannot be read: {reason}.") from error
     return parse_preset(text, str(path))
 
 

@@ -25,7 +25,7 @@ from click.testing import CliRunner
 from actions.intake import engine
 from ingest.options import ReadOptions
 from ingest.workers import pool
-from ingest.workers.job import Work
+from ingest.workers.job import Handler
 from models.reading import PhotoReading
 
 ROOT = Path(__file__).parent.parent
@@ -92,7 +92,7 @@ HAND = ("ingest/workers/worker.py", "Worker.hand")
 COMMAND = ("cli/intake.py", "import_command")
 
 
-def load_traced(options: ReadOptions, notes: Path) -> Work[PhotoReading]:
+def load_traced(options: ReadOptions, notes: Path) -> Handler[PhotoReading]:
     """In the worker: load what reads, and note what is called after each photo."""
     trace = Trace(READ)
 
@@ -103,7 +103,7 @@ def load_traced(options: ReadOptions, notes: Path) -> Work[PhotoReading]:
             notes.write_text(json.dumps(told), encoding="utf-8")
 
     sys.setprofile(hook)
-    return pool._load(options)
+    return pool.reading_job(options)()
 
 
 def trace_import(folder: Path) -> tuple[list[Call], list[Call], list[Call]]:

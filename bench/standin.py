@@ -23,7 +23,7 @@ from actions.intake.transactions import Intake
 from actions.intake.watching import ImportJob, Listener, WakeupEvent, watch
 from actions.workspace import Workspace
 from ingest.workers.engine import Engine, InThisProcess
-from ingest.workers.job import Work as ReadingWork
+from ingest.workers.job import Handler
 from ingest.workers.pool import Pool
 from models.database import open_database
 from models.field import Field, FieldKind
@@ -156,7 +156,7 @@ def read(path: Path, *, beat: Callable[[], None] | None = None) -> PhotoReading:
     return PhotoReading(".jpg", None, 1, (_card(name),), "1")
 
 
-def load_reading() -> ReadingWork[PhotoReading]:
+def load_reading() -> Handler[PhotoReading]:
     """The stand-in needs nothing."""
     return read
 

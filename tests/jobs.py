@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import psutil
 
-from ingest.workers.job import Job, Work
+from ingest.workers.job import Handler, Job
 from models.errors import PhotoUnreadable, ReaderMissing
 from models.reading import PhotoReading
 
@@ -38,16 +38,16 @@ def take_desk(notes: Path) -> Desk:
     return Desk(notes)
 
 
-def miss_reader() -> Work[str]:
+def miss_reader() -> Handler[str]:
     raise ReaderMissing("Tesseract is not installed.")
 
 
-def crash_while_loading() -> Work[str]:
+def crash_while_loading() -> Handler[str]:
     os.kill(os.getpid(), signal.SIGSEGV)
     raise AssertionError
 
 
-def stumble_while_loading() -> Work[str]:
+def stumble_while_loading() -> Handler[str]:
     raise ZeroDivisionError
 
 
@@ -61,7 +61,7 @@ def obey(path: Path, desk: Desk, beat: Beat) -> str:
     return ORDERS[order](desk)
 
 
-def load_page_counter(notes: Path) -> Work[int]:
+def load_page_counter(notes: Path) -> Handler[int]:
     take_desk(notes)
     return count_pages
 
@@ -74,7 +74,7 @@ def count_pages(path: Path, *, beat: Beat) -> int:
     return sum(page.size > 0 for page in open_photo(path).read_pages())
 
 
-def load_stumbler() -> Work[PhotoReading]:
+def load_stumbler() -> Handler[PhotoReading]:
     return _stumble_over_the_card
 
 
@@ -83,7 +83,7 @@ def _stumble_over_the_card(path: Path, *, beat: Beat) -> PhotoReading:
     raise KeyError(count_pages(path, beat=beat), path.read_bytes())
 
 
-def load_system_reader() -> Work[int]:
+def load_system_reader() -> Handler[int]:
     from ingest.readers.system_tesseract import SystemTesseract  # noqa: PLC0415
 
     return partial(_read_with, reader=SystemTesseract())
@@ -200,7 +200,7 @@ def job_with_notes(folder: Path) -> Job[str]:
     return partial(sit_down, notes)
 
 
-def sit_down(notes: Path) -> Work[str]:
+def sit_down(notes: Path) -> Handler[str]:
     return partial(obey, desk=take_desk(notes))
 
 

@@ -170,6 +170,17 @@ def test_runtimes_of_the_models_are_imported_in_one_place(engine: str) -> None:
     assert naming == {"runtime.py"}
 
 
+def test_engine_that_is_not_installed_or_unknown_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    assert Runtime().choose() == "onnxruntime"
+    with pytest.raises(ReaderMissing, match="pip install openvino"):
+        Runtime("openvino").choose()
+    with pytest.raises(SettingInvalid, match="auto, onnxruntime, openvino"):
+        Runtime("steam").choose()
+
+
 def test_telemetry_of_openvino_is_never_imported(tmp_path: Path) -> None:
     """Were it imported, it would write an identifier into the home folder."""
     code = (

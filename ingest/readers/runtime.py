@@ -83,11 +83,17 @@ class Runtime:
                 f'There is no engine called "{self.name}"; choose one of'
                 f" {', '.join(ENGINES)}."
             )
-        wanted = _LOADERS if self.name == AUTO else (self.name,)
-        for name in wanted:
-            if find_spec(name):
-                return name
-        raise ReaderMissing(NOT_INSTALLED)
+        if self.name == AUTO:
+            for name in _LOADERS:
+                if find_spec(name):
+                    return name
+            raise ReaderMissing(NOT_INSTALLED)
+        if not find_spec(self.name):
+            raise ReaderMissing(
+                f"{self.name} is not installed: run `pip install {self.name}`, or set"
+                " CARDFILE_ENGINE=auto."
+            )
+        return self.name
 
     def describe(self) -> str:
         """Name and version, such as "openvino 2026.4.1"."""

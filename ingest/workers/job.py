@@ -16,7 +16,7 @@ from ingest.workers.engine import Reading, Reading_co
 from models.errors import PhotoError, ReaderFailed, SetupError
 
 
-class Work(Protocol[Reading_co]):
+class Handler(Protocol[Reading_co]):
     """What is done with each photo."""
 
     def __call__(self, path: Path, *, beat: Callable[[], None]) -> Reading_co:
@@ -28,7 +28,7 @@ class Work(Protocol[Reading_co]):
         ...
 
 
-Job: TypeAlias = Callable[[], Work[Reading]]
+Job: TypeAlias = Callable[[], Handler[Reading]]
 """Called once a worker: loads what every photo needs, such as a model, and returns what
 is done with each. It is found by name in the new process."""
 
@@ -62,7 +62,7 @@ def serve(connection: Connection, job: Job[Reading], memory: int) -> None:
     """In the new process: load what the job needs, then answer each path."""
     _settle_in(memory)
     try:
-        work = job()
+        handle = job()
     except SetupError as error:
         connection.send(error)
         return
@@ -81,7 +81,7 @@ def serve(connection: Connection, job: Job[Reading], memory: int) -> None:
             return
         answer: Reading | Exception
         try:
-            answer = work(path, beat=beat)
+            answer = handle(path, beat=beat)
         except (PhotoError, SetupError) as error:
             answer = error
         except MemoryError:

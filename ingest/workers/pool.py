@@ -11,7 +11,7 @@ from typing import Generic, Self
 
 from ingest.options import ReadOptions
 from ingest.workers.engine import Reading
-from ingest.workers.job import Allowance, Job, Work
+from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, SetupError
 from models.reading import PhotoReading
@@ -35,7 +35,7 @@ def reading_job(options: ReadOptions) -> Job[PhotoReading]:
     return partial(_load, options)
 
 
-def _load(options: ReadOptions) -> Work[PhotoReading]:
+def _load(options: ReadOptions) -> Handler[PhotoReading]:
     # Imported in the worker only: the coordinator needs neither OpenCV nor a model.
     from ingest.pipeline import load_tools, read_photo  # noqa: PLC0415
 

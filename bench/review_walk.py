@@ -79,6 +79,7 @@ def walk_through(work: Workspace) -> Walk:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         tab = browser.new_page()
         tab.goto(f"{place.address}/open?token={site.access.token}")
+        tab.wait_for_url("**/today")
         tab.on("requestfinished", lambda it: _note_time(walk, it.timing, it.url))
         tab.goto(f"{place.address}/review")
         while "/review/" in tab.url:

@@ -49,6 +49,7 @@ def take(work: Workspace, pages: dict[str, str]) -> None:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         tab = browser.new_page(viewport=SIZE, locale="en-GB")  # type: ignore[arg-type]
         tab.goto(f"{place.address}/open?token={site.access.token}")
+        tab.wait_for_url("**/today")
         for name, page in pages.items():
             tab.goto(f"{place.address}{page}")
             tab.wait_for_timeout(_SETTLED)

@@ -159,25 +159,25 @@ def _compile_sqlite(element: _ByDialect, compiler: SQLCompiler, **how: Any) -> s
 @event.listens_for(Session, "after_flush")
 def _keep_texts(session: Session, _: object) -> None:
     """Whatever of a contact is stored, it is found by it from then on."""
-    touched = {number for row in _rows(session) for number in _contacts_of(row)}
+    touched = {_contact_of(row) for row in _rows(session)}
     touched |= _contacts_of_events(session)
-    if touched:
-        reindex(session.connection(), touched)
+    ids = [it for it in touched if it is not None]
+    if ids:
+        reindex(session.connection(), ids)
 
 
 def _rows(session: Session) -> Iterable[Row]:
     return (*session.new, *session.dirty, *session.deleted)
 
 
-def _contacts_of(row: Row) -> set[int]:
+def _contact_of(row: Row) -> int | None:
     if isinstance(row, Contact):
-        return set() if row.id is None else {row.id}
-    if isinstance(row, (ContactPoint, ContactTag, Note)):
-        return {row.contact_id} - {None}
-    return set()
+        return row.id
+    is_text = isinstance(row, (ContactPoint, ContactTag, Note))
+    return row.contact_id if is_text else None
 
 
-def _contacts_of_events(session: Session) -> set[int]:
+def _contacts_of_events(session: Session) -> set[int | None]:
     """The contacts of events that have another name now."""
     renamed = [
         row.id

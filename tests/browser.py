@@ -67,6 +67,7 @@ def window(
     )
     token = page.site.access.new_token()
     tab.goto(f"{page.address}/open?token={token}")
+    tab.wait_for_url("**/today")
     try:
         yield tab
         assert not complaints

@@ -200,9 +200,24 @@ def test_without_javascript_the_page_does_the_same(
     context = chromium.new_context(java_script_enabled=False)
     plain = context.new_page()
     plain.goto(f"{page.address}/open?token={page.site.access.new_token()}")
+    plain.wait_for_url("**/today")
     plain.goto(f"{page.address}/review/{first}")
     plain.locator("#title").fill("Director")
     plain.keyboard.press("Enter")
     plain.wait_for_url(f"**/review/{second}")
     assert "Director" in values(page, first)
     context.close()
+
+
+def test_a_link_in_another_page_opens_ours_all_the_same(
+    chromium: Browser, page: RunningPage, tmp_path: Path
+) -> None:
+    """As in a terminal that is itself a page: strict cookies are left out at first."""
+    address = f"{page.address}/open?token={page.site.access.new_token()}"
+    (tmp_path / "terminal.html").write_text(f'<a href="{address}">open</a>')
+    other = chromium.new_page()
+    other.goto((tmp_path / "terminal.html").as_uri())
+    other.click("a")
+    other.wait_for_url("**/today")
+    expect(other.get_by_role("heading", name="Due this week")).to_be_visible()
+    other.close()

@@ -40,7 +40,7 @@ def name_of(view: ContactView) -> str:
 def address_of(fact: Fact) -> str:
     """What a click on a fact opens; "" for nothing."""
     if fact.kind in _SCHEMES:
-        return _SCHEMES[fact.kind] + fact.value
+        return _SCHEMES[fact.kind] + fact.value.replace(" ", "")
     return fact.value if fact.kind in {FieldKind.WEBSITE, FieldKind.SOCIAL} else ""
 
 

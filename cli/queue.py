@@ -133,7 +133,7 @@ def _say(items: list[Item], who: str) -> None:
 
 def _say_accepted(accepted: Accepted) -> None:
     for result in accepted.results:
-        if result.fate not in {Fate.TAKEN, Fate.KNOWN}:
+        if result.fate not in {Fate.TAKEN, Fate.KNOWN, Fate.MERGED}:
             reason = f": {safe(result.reason)}" if result.reason else ""
             click.echo(f"{safe(result.contact)}: {result.fate}{reason}", err=True)
     for fate in Fate:

@@ -43,6 +43,7 @@ class Item:
         errand: The follow-up to be done, if there is one.
         note: What was written about the contact last.
         picture: A JPEG of the card, or b"".
+        doubts: Why a value should be looked at, by the names in `FIELDS`.
     """
 
     id: int
@@ -53,6 +54,7 @@ class Item:
     errand: Errand | None
     note: str
     picture: bytes = b""
+    doubts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Answer:
         outcome: What came of it.
         next: Rule for the next follow-up, or "".
         seconds: Time spent on it; 0 where nobody measured.
+        is_no_card: Whether the picture shows no business card.
+        same_as: Number of the contact who is the same person, or "".
     """
 
     uid: str
@@ -80,6 +84,8 @@ class Answer:
     outcome: str = ""
     next: str = ""
     seconds: float = 0.0
+    is_no_card: bool = False
+    same_as: str = ""
 
 
 def digest_of(values: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -218,3 +219,42 @@ def test_work_further_ahead_is_not_in_the_queue_yet(annas: Cardfile) -> None:
     annas.say("snooze", 1, str(TODAY + timedelta(days=30)))
     assert len(annas.objects("queue", "Anna")) == 1
     assert len(annas.objects("queue", "Anna", "--days", 31)) == 2
+
+
+def test_what_is_no_card_and_who_is_the_same_person_comes_back(
+    annas: Cardfile, tmp_path: Path
+) -> None:
+    with annas.store() as session:
+        add_contact(session, "Erika M.")
+    annas.say("assign", 3, "Anna")
+    _, max_, twin = annas.objects("queue", "Anna")
+    result = annas(
+        "queue",
+        "import",
+        save(
+            tmp_path / "answers.json",
+            answer_of(max_, is_no_card=True),
+            answer_of(twin, same_as="1"),
+        ),
+    )
+    assert "Put into the trash, not a card: 1" in result.stdout
+    assert "Merged, same person: 1" in result.stdout
+    assert [it["id"] for it in annas.objects("list")] == [1]
+    annas.say("undo", "--yes")
+    assert 3 in [it["id"] for it in annas.objects("list")]
+
+
+@pytest.mark.parametrize("same_as", ["99", "Erika", "2"])
+def test_a_same_person_who_is_nobody_is_named(
+    annas: Cardfile, tmp_path: Path, same_as: str
+) -> None:
+    _, max_ = annas.objects("queue", "Anna")
+    file = save(tmp_path / "answers.json", answer_of(max_, same_as=same_as))
+    result = annas("queue", "import", file)
+    assert "Max Beipsiel (2): left out, not valid: " in result.stderr
+
+
+def test_doubtful_fields_are_marked_on_the_page(tmp_path: Path) -> None:
+    page = tmp_path / "anna.html"
+    write_html([replace(item(), doubts={"name": "only 55 % sure"})], "Anna", page)
+    assert page.read_text(encoding="utf-8").count("<mark>only 55 % sure</mark>") == 1

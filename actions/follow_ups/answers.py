@@ -12,6 +12,7 @@ from actions.follow_ups.conversations import log
 from actions.follow_ups.queue import values_of
 from actions.follow_ups.schedule import Wish, close, name_of, plan
 from actions.history.record import recording
+from actions.identity.merging import merge
 from actions.identity.points import tidy_point
 from actions.workspace import Workspace
 from export.pages.handover import read_answers
@@ -20,6 +21,8 @@ from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
 from models.contact import PointKind, Status
 from models.errors import CardfileError, EditInvalid
+from models.queries import get_contact
+from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.followup import FollowUp
 
@@ -28,6 +31,8 @@ class Fate(StrEnum):
     """What became of an answer."""
 
     TAKEN = "accepted"
+    DELETED = "put into the trash, not a card"
+    MERGED = "merged, same person"
     KNOWN = "nothing new"
     CHANGED = "left out, changed meanwhile"
     GONE = "left out, no such contact"
@@ -102,11 +107,44 @@ def _accept(session: Session, work: Workspace, answer: Answer) -> Result:
     if contact is None:
         return Result(answer.uid, Fate.GONE)
     name = name_of(contact)
+    if (answer.is_no_card or answer.same_as) and _is_changed(contact, answer):
+        return Result(name, Fate.CHANGED)
     try:
+        if answer.is_no_card:
+            _put_into_trash(session, contact)
+            return Result(name, Fate.DELETED)
+        if answer.same_as:
+            with session.begin_nested():
+                return Result(name, _merge(session, contact, answer.same_as))
         with session.begin_nested():
             return Result(name, _take(session, work, contact, answer))
     except CardfileError as error:
         return Result(name, Fate.INVALID, str(error))
+
+
+def _is_changed(contact: Contact, answer: Answer) -> bool:
+    return digest_of(values_of(contact)) != answer.digest
+
+
+def _put_into_trash(session: Session, contact: Contact) -> None:
+    number = id_of(contact)
+    title = f"Put contact {number} into the trash: not a card"
+    with recording(session, title, [number], deletes=True):
+        session.delete(contact)
+
+
+def _merge(session: Session, contact: Contact, other: str) -> Fate:
+    """Merge the contact into the one it is said to be; it can be undone."""
+    if not other.isdecimal():
+        raise EditInvalid(f'"{other}" is not the number of a contact.')
+    keep = get_contact(session, int(other))
+    number = id_of(contact)
+    if keep is contact:
+        raise EditInvalid(f"Contact {number} is the same as itself.")
+    title = f"Merged contact {number} into {other}"
+    with recording(session, title, [id_of(keep), number]):
+        merge(session, keep, contact, own_first=True)
+    return Fate.MERGED
 
 
 def _take(session: Session, work: Workspace, contact: Contact, answer: Answer) -> Fate:

@@ -9,16 +9,25 @@ from typing import Any
 from sqlmodel import Session, col, func, or_, select
 
 from actions.history.record import recording
+from actions.review.sheet import view_sheet
 from actions.workspace import Workspace
 from export.pages.handover import write_folder, write_html
 from followup.queue import COLUMNS, LISTS, Errand, Item, digest_of
 from models import queries
 from models.contact import Filter, Status
 from models.errors import EditInvalid, ExportFailed
+from models.field import FieldKind
 from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.followup import FollowUp
+
+_NAMES = {
+    **{kind: kind.value for kind in FieldKind if kind.value in COLUMNS},
+    FieldKind.EMAIL: "emails",
+    FieldKind.PHONE: "phones",
+}
+"""The names of a queue's values by kind."""
 
 
 def list_queue(work: Workspace, who: str, days: int) -> list[Item]:
@@ -35,7 +44,14 @@ def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> N
     """
     from actions.contacts.draw import draw_first_card  # noqa: PLC0415 - OpenCV loads slowly
 
-    items = [replace(item, picture=draw_first_card(work, item.id)) for item in items]
+    items = [
+        replace(
+            item,
+            picture=draw_first_card(work, item.id),
+            doubts=_doubts(work, item) if item.is_review else {},
+        )
+        for item in items
+    ]
     if path.suffix.lower() in {".html", ".htm"}:
         write_html(items, who, path)
     elif path.suffix and not path.is_dir():
@@ -44,10 +60,19 @@ def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> N
         write_folder(items, path)
 
 
+def _doubts(work: Workspace, item: Item) -> dict[str, str]:
+    """Why the values of a contact should be looked at, by their names."""
+    return {
+        _NAMES[field.kind]: field.doubt
+        for field in view_sheet(work, item.id).fields
+        if field.doubt and field.kind in _NAMES
+    }
+
+
 def item_object(item: Item) -> dict[str, Any]:
     """A contact of a queue as a JSON object."""
     found = asdict(item)
-    del found["picture"]
+    del found["picture"], found["doubts"]
     return found
 
 

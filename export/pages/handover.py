@@ -22,6 +22,8 @@ CSV_FILE = "queue.csv"
 
 _HEAD = ("uid", "digest", "errand", "picture", "to do")
 _TAIL = ("is_right", "is_done", "outcome", "next")
+_MORE = ("is_no_card", "same_as")
+"""Columns that files of older versions have not."""
 _BETWEEN = "|"
 _YES = frozenset({"yes", "y", "x", "ja", "true", "1"})
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -52,7 +54,7 @@ def write_folder(items: Sequence[Item], folder: Path) -> None:
     make_private_folder(folder)
     table = io.StringIO(newline="")
     writer = csv.writer(table)
-    writer.writerow([*_HEAD, *FIELDS, *_TAIL])
+    writer.writerow([*_HEAD, *FIELDS, *_TAIL, *_MORE])
     for item in items:
         name = f"{item.uid}.jpg" if item.picture else ""
         if item.picture:
@@ -123,6 +125,8 @@ def _from_json(it: Mapping[str, Any]) -> Answer:
         outcome=str(it["outcome"]),
         next=str(it["next"]).strip(),
         seconds=max(0.0, float(it["seconds"])),
+        is_no_card=it.get("is_no_card") is True,
+        same_as=str(it.get("same_as", "")).strip(),
     )
 
 
@@ -147,6 +151,8 @@ def _from_csv(text: str) -> Iterator[Answer]:
             is_done=cells["is_done"].casefold() in _YES,
             outcome=cells["outcome"],
             next=cells["next"],
+            is_no_card=cells.get("is_no_card", "").casefold() in _YES,
+            same_as=cells.get("same_as", ""),
         )
 
 

@@ -44,9 +44,9 @@ def ablate(
 ) -> None:
     """Leave out one part at a time and print what that costs on each of FOLDERS."""
     chosen = [p for p in PARTS if not only or any(text in p for text in only)]
-    measure = partial(_measure, folders=folders, country=country)
+    measured = partial(_measure, folders=folders, country=country)
     with Pool(workers, maxtasksperchild=1) as pool:  # what is cached stays with a part
-        tables = pool.imap(measure, [WHOLE, *chosen])
+        tables = pool.imap(measured, [WHOLE, *chosen])
         whole = next(tables)
         for folder in folders:
             print(f"{folder.name}: {_shown(whole[folder])}")
@@ -64,10 +64,11 @@ def _measure(part: str, folders: Sequence[Path], country: str) -> dict[Path, Fig
             *outer, name = path.split(".")
             owner = resolve_name(":".join([module, *outer]))  # a module, or a class
             patches.enter_context(patch.object(owner, name, stand_in))
-        return {folder: _figures(folder, country) for folder in folders}
+        return {folder: measure(folder, country) for folder in folders}
 
 
-def _figures(folder: Path, country: str) -> Figures:
+def measure(folder: Path, country: str) -> Figures:
+    """The figures of a folder with truth.jsonl and words.jsonl."""
     reads: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for card in load(folder / "words.jsonl"):
         reads[card.image].append(replay(card, country))

@@ -46,10 +46,14 @@ class Interpretation:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the name or a way to reach its owner is missing or not sure."""
+        """Whether the name, a phone or a way to reach its owner is missing or not sure.
+
+        Few cards have no phone; where one reader finds none, it may have missed a line.
+        """
         names = [field for field in self.fields if field.kind is FieldKind.NAME]
         ways = [field for field in self.fields if field.kind in REACHED_BY]
-        if not names or not ways or names[0].confidence < SURE:
+        phones = [field for field in ways if field.kind is FieldKind.PHONE]
+        if not names or not phones or names[0].confidence < SURE:
             return True
         return any(way.confidence < SURE for way in ways)
 

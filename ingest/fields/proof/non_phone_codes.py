@@ -46,4 +46,6 @@ def _is_labelled(before: str, code: str) -> bool:
     """Whether it is a phone, and no code after "(H.P.) -" or a "〒" read as "T"."""
     if before.endswith(")") and code.lstrip()[0] in "-–—":
         return False
-    return names_number(re.sub(r"(?<![A-Za-z])(?:[A-Za-z]|CEP\W*)\s?$", "", before))
+    return names_number(
+        re.sub(r"(?<![A-Za-z])(?:[A-Za-z]|(?i:CEP)\W*)\s?$", "", before)
+    )

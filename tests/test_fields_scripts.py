@@ -2,12 +2,16 @@
 
 import pytest
 
+from ingest.fields import find_fields
 from ingest.fields.lines.text import squash
 from ingest.fields.scripts.alphabetic import form_of
 from ingest.fields.scripts.line_forms import Form
 from ingest.fields.scripts.script_prior import forms_of
 from ingest.fields.values.organisation import has_legal_form
 from ingest.fields.values.person import split_name
+from models.field import FieldKind
+from models.geometry import Box
+from models.reading import OcrResult, Word
 
 
 @pytest.mark.parametrize(
@@ -83,3 +87,38 @@ def test_legal_forms_are_words_of_their_own(text: str, *, is_firm: bool) -> None
 def test_letters_are_compared_as_mailboxes_spell_them() -> None:
     assert squash("Кречетов") == "krechetov"
     assert squash("Καραμανίδου") == "karamanidoy"
+
+
+def card(*lines: tuple[str, int, int]) -> OcrResult:
+    """A card of words at a left edge and a line, all letters 20 pixels wide."""
+    words = tuple(
+        Word(text, 0.99, Box(left, 60 * row, left + 20 * len(text), 60 * row + 30), at)
+        for at, (text, left, row) in enumerate(lines)
+    )
+    return OcrResult(words, "drawn")
+
+
+def phones(ocr: OcrResult, country: str) -> list[tuple[str, str]]:
+    found = find_fields(ocr, country)
+    return [(f.value, f.parts["kind"]) for f in found if f.kind is FieldKind.PHONE]
+
+
+@pytest.mark.parametrize(
+    ("printed", "country", "number"),
+    [
+        ("+٤٤٢٠٧٩٤٦٠١٢٣", "AE", "+442079460123"),
+        ("+۴۹۳۰۲۳۱۲۵۰۱۲", "IR", "+493023125012"),
+        ("+४४२०७९४६०१२३", "IN", "+442079460123"),
+        ("+๔๔๒๐๗๙๔๖๐๑๒๓", "TH", "+442079460123"),
+    ],
+)
+def test_digits_of_any_script_are_a_number(
+    printed: str, country: str, number: str
+) -> None:
+    assert phones(card((printed, 40, 1)), country) == [(number, "other")]
+
+
+def test_label_of_a_number_stands_to_its_right_where_lines_run_leftward() -> None:
+    ocr = card(("+442079460123", 40, 1), ("جوال", 500, 1), ("نادية", 500, 0))
+
+    assert phones(ocr, "AE") == [("+442079460123", "mobile")]

@@ -8,7 +8,7 @@ from statistics import median
 
 from ingest.fields.lines.blocks import group
 from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_wide
+from ingest.fields.lines.text import is_right_to_left, is_wide
 from ingest.fields.proof.wrapped_email import join_torn
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -20,6 +20,7 @@ MOST_SPREAD = 4  # letters of such a name or label
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
 _PLAIN = {0xFF01 + n: 0x21 + n for n in range(94)}  # ASCII printed as wide as kanji
+_DIGIT = re.compile(r"(?![0-9])\d")  # Arabic, Persian, Thai and Indian ones
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(
     rf"[{_KANJI_DIGITS}]{{2,5}}(?:[-−ー‐–—][{_KANJI_DIGITS}]{{2,4}}){{1,2}}"
@@ -43,6 +44,7 @@ def _visible(words: Iterable[Word]) -> Iterator[Word]:
     room = MOST_LETTERS
     for word in words:
         plain = _KANJI_NUMBER.sub(_in_digits, word.text.translate(_PLAIN))
+        plain = _DIGIT.sub(lambda digit: str(int(digit.group())), plain)
         text = "".join(c for c in plain if c.isprintable()).strip()
         if text and len(text) <= room:
             room -= len(text)
@@ -60,7 +62,7 @@ def _split(words: Sequence[Word]) -> Iterator[Segment]:
     letters = median(word.box.height for word in words)
     begin = 0
     for at, (left, right) in enumerate(pairwise(words), start=1):
-        gap = right.box.left - left.box.right
+        gap = _gap(left.box, right.box)
         spread = gap <= SPREAD_GAP * letters and _is_spread(left.text, right.text)
         if gap > COLUMN_GAP * letters and not spread:
             yield Segment.of(words[begin:at])
@@ -76,8 +78,20 @@ def _join(segments: Sequence[Segment]) -> list[Segment]:
         if torn is None:
             joined.append(segment)
         else:
-            joined[joined.index(torn)] = Segment.of(torn.words + segment.words)
+            joined[joined.index(torn)] = _joined(torn, segment)
     return [_closed_up(segment) for segment in joined]
+
+
+def _joined(left: Segment, right: Segment) -> Segment:
+    """Two pieces of one line in the order in which its script is read."""
+    if is_right_to_left(right.text) and not re.search(r"[A-Za-z]", left.text):
+        left, right = right, left
+    return Segment.of(left.words + right.words)
+
+
+def _gap(one: Box, other: Box) -> int:
+    """Pixels between two boxes beside one another, whichever is to the left."""
+    return max(other.left - one.right, one.left - other.right)
 
 
 def _goes_on(left: Segment, right: Segment) -> bool:
@@ -144,7 +158,9 @@ def _rows(block: Iterable[Segment]) -> Iterator[Segment]:
         first = left_over[0]
         level = _middle(first.box) + 0.4 * first.height
         row = [s for s in left_over if _middle(s.box) < level]
-        yield from sorted(row, key=lambda s: s.box.left)
+        row.sort(key=lambda s: s.box.left)
+        leftward = sum(is_right_to_left(segment.text) for segment in row)
+        yield from reversed(row) if 2 * leftward > len(row) else row
         left_over = left_over[len(row) :]
 
 

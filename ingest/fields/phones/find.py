@@ -15,7 +15,7 @@ from ingest.fields.lines.labels import (
     phone_kind,
 )
 from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_wide
+from ingest.fields.lines.text import is_right_to_left, is_wide
 from ingest.fields.phones.notation import extension_after
 from ingest.fields.phones.number import (
     Number,
@@ -182,11 +182,14 @@ def _labels(text: str, numbers: Sequence[Number]) -> Iterator[str | None]:
 
 
 def _label_beside(segment: Segment, labels: Sequence[Segment]) -> str | None:
-    """The label that stands alone to the left, on the same baseline."""
+    """The label that stands alone before a line, on the same baseline."""
     box = segment.box
     for other in labels:
         level = min(box.bottom, other.box.bottom) - max(box.top, other.box.top)
-        near = -0.5 * box.height < box.left - other.box.right < 8 * box.height
+        gap = box.left - other.box.right
+        if is_right_to_left(other.text):
+            gap = other.box.left - box.right
+        near = -0.5 * box.height < gap < 8 * box.height
         if level > 0.5 * box.height and near:
             return label_before(other.text + ":")
     return None

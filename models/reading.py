@@ -21,6 +21,7 @@ class Word:
         line: Number of the line it stands in; words of a line share it.
         weakest: The reader's confidence in the letter it was least sure of; 1 of a
             reader that does not tell.
+        unread: Those of the places whose text no reader could read.
     """
 
     text: str
@@ -74,6 +75,7 @@ class OcrResult:
     reader: str
     doubted: tuple[Word, ...] = ()
     places: tuple[Quad, ...] = ()
+    unread: tuple[Quad, ...] = ()
     is_complete: bool = True
 
     def lines(self) -> Iterator[Line]:

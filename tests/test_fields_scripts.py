@@ -52,7 +52,7 @@ def test_line_says_by_its_words_what_it_is(text: str, form: Form) -> None:
 
 def test_family_name_alone_is_half_of_a_name_only_beside_one() -> None:
     assert forms_of(["Кречетова", "Лада Назаровна"])[0] is Form.MAYBE_NAME
-    assert forms_of(["Кречетова"])[0] is Form.NONE
+    assert forms_of(["Кречетова"])[0] is Form.UNNAMED
 
 
 @pytest.mark.parametrize(

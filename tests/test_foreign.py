@@ -18,7 +18,7 @@ from ingest.readers.tesseract import OURS, languages_of
 from ingest.readers.tesseract_lines import find_pieces
 from ingest.reading.foreign_lines import Foreign
 from ingest.reading.interpret import interpret
-from ingest.reading.line_choice import better_reading
+from ingest.reading.line_choice import LEAST_SURE_KNOWN, better_reading
 from ingest.reading.readers import Readers, load_readers
 from ingest.reading.script import tell_script
 from models.field import FieldKind
@@ -268,3 +268,28 @@ def test_card_in_letters_nobody_reads_says_so_and_keeps_what_is_known(
     emails = [field.value for field in read.all(FieldKind.EMAIL)]
     assert emails == ["hello@example.com"]
     assert read.best(FieldKind.PHONE) is not None
+
+
+def test_letters_of_a_label_taken_for_digits_go_with_it() -> None:
+    label = [Word("моб.:", 0.93, Box(0, 0, 100, 30), 0)]
+    number = [
+        Word("Mo6.:", 0.97, Box(0, 0, 100, 30), 0),
+        Word("+49", 0.99, Box(120, 0, 180, 30), 0),
+        Word("30", 0.99, Box(200, 0, 240, 30), 0),
+        Word("23125012", 0.99, Box(260, 0, 420, 30), 0),
+    ]
+
+    read = better_reading(number, [*label, *words("0 0", 0.1)], "rus")
+
+    assert [word.text for word in read] == ["моб.:", "+49", "30", "23125012"]
+
+
+def test_words_of_letters_of_two_scripts_are_misread() -> None:
+    assert better("Tnλ.", "Τηλ.", "ell") == "Τηλ."
+
+
+def test_less_sure_line_is_believed_beside_others_of_its_letters() -> None:
+    first, second = words("s:"), words("Їжакевич Соломія", 0.7)
+
+    assert better_reading(first, second, "ukr") == tuple(first)
+    assert better_reading(first, second, "ukr", LEAST_SURE_KNOWN) == tuple(second)

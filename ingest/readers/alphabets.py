@@ -109,6 +109,11 @@ def languages_of(country: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (own, *known) if name))
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a text has letters of a script that RapidOCR lacks."""
+    return any(script.letters.search(text) for script in SCRIPTS)
+
+
 def script_at_home(countries: Iterable[str]) -> Script | None:
     """The script of the first of the countries that has one RapidOCR lacks."""
     return next(

@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ingest.decode.pixels import Pixels
-from ingest.readers.alphabets import SCRIPT_OF, languages_of
+from ingest.fields.scripts.alphabetic import is_given_name
+from ingest.readers.alphabets import SCRIPT_OF, is_foreign, languages_of
 from ingest.readers.cleanup import clean
 from ingest.readers.pp_ocr import Quads
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
 from ingest.reading.line_choice import (
     LEAST_SURE,
+    LEAST_SURE_KNOWN,
+    LEAST_SURE_NAME,
     LEGIBLE,
     better_reading,
     sureness,
@@ -28,6 +31,7 @@ from ingest.reading.placed_lines import (
     words_by_place,
 )
 from ingest.reading.script import tell_script
+from models.geometry import Quad
 from models.reading import OcrResult, Word
 
 MOST_LANGUAGES = 2  # of a script with which its lines are read
@@ -65,26 +69,39 @@ class Foreign:
         if not expected and not find_unread(ocr.places, before):
             return ocr
         views = clean(card), card
-        quads = [corners_of(place) for place in ocr.places]
         lines: Lines = before
         for readers in expected:
-            lines = _reread(readers, views, quads, lines)
+            lines = _reread(readers, views, ocr.places, lines)
         if lines == before:
-            unread = [quads[at] for at in find_unread(ocr.places, lines)]
-            script = tell_script(views[0], unread)
+            unread = find_unread(ocr.places, lines)
+            script = tell_script(
+                views[0], [corners_of(ocr.places[it]) for it in unread]
+            )
             readers = _installed(script.languages) if script else {}
-            lines = _reread(readers, views, quads, lines)
-        if lines == before:
-            return without_scraps(ocr) if has_unknown_letters(ocr) else ocr
-        doubted = (w for w in ocr.doubted if lines[w.line] == before[w.line])
-        reread = replace(ocr, words=_numbered(lines), doubted=tuple(doubted))
-        return without_scraps(reread)
+            lines = _reread(readers, views, ocr.places, lines)
+        return _result(ocr, before, lines)
 
     def _expected(self, homes: Sequence[str]) -> list[dict[str, LineReader]]:
         """Who reads the named languages, and those of the likeliest country."""
         named = [_installed([name]) for name in self.named]
         spoken = [_installed(languages_of(home)) for home in homes[:1]]
         return [readers for readers in (*named, *spoken) if readers]
+
+
+def _result(ocr: OcrResult, before: Lines, after: Lines) -> OcrResult:
+    """What was read, with lines in their better reading; itself if there is none.
+
+    On a card in letters that the first reader lacks, and on one in letters that nobody
+    knows, what could not be read is left out.
+    """
+    same = {at for at, words in enumerate(after) if words == before[at]}
+    doubted = tuple(word for word in ocr.doubted if word.line in same)
+    better = replace(ocr, words=_numbered(after), doubted=doubted)
+    unread = same.intersection(find_unread(ocr.places, before))
+    tidy = without_scraps(better, unread)
+    if len(same) == len(after):
+        return tidy if has_unknown_letters(tidy) else ocr
+    return tidy if is_foreign(better.text) else better
 
 
 def _installed(languages: Sequence[str]) -> dict[str, LineReader]:
@@ -97,7 +114,7 @@ def _installed(languages: Sequence[str]) -> dict[str, LineReader]:
 def _reread(
     readers: Mapping[str, LineReader],
     views: Sequence[Pixels],
-    quads: Sequence[Quads],
+    places: Sequence[Quad],
     lines: Lines,
 ) -> Lines:
     """The lines, each in its better reading.
@@ -105,25 +122,32 @@ def _reread(
     Args:
         readers: By language, all of one script; a card is mostly in one of them.
         views: Of the card, the better one first.
-        quads: Where lines are.
+        places: Where lines are.
         lines: What was read there, and then elsewhere.
     """
     if not readers:
         return lines
     read = {
         language: [
-            _read_line(reader, views, quad, words)
-            for quad, words in zip(quads, lines, strict=False)
+            _read_line(reader, views, corners_of(place), words)
+            for place, words in zip(places, lines, strict=False)
         ]
         for language, reader in readers.items()
     }
     main = max(read, key=lambda language: _evidence(read[language], language))
     better = list(lines)
-    for at in range(len(quads)):
+    for at in range(len(places)):
         language = max(
             read, key=lambda it: sureness(read[it][at]) + OF_THE_CARD * (it == main)
         )
         better[at] = better_reading(lines[at], read[language][at], language)
+    if better == lines:
+        return lines
+    for at in find_unread(places, better):  # the script of the card is known now
+        again = max((read[it][at] for it in read), key=sureness)
+        vouched = any(is_given_name(word.text) for word in again)
+        least = LEAST_SURE_NAME if vouched else LEAST_SURE_KNOWN
+        better[at] = better_reading(better[at], again, main, least)
     return better
 
 

@@ -7,12 +7,14 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from ingest.fields.lines.text import is_right_to_left, squash
-from ingest.readers.alphabets import LATIN, SCRIPT_OF
+from ingest.readers.alphabets import LATIN, SCRIPT_OF, is_foreign
 from ingest.readers.tesseract import merged
 from models.geometry import Box
 from models.reading import Line, Word
 
 LEAST_SURE = 0.75  # confidence from which a line in foreign letters is believed
+LEAST_SURE_NAME = 0.45  # the same with a given name in it: no dictionary has surnames
+LEAST_SURE_KNOWN = 0.65  # the same if the card has other lines in these letters
 LEAST_SURE_OF = {"tha": 0.87}  # whose model reads Thai in anything
 LEAST_SURE_WORD = 0.85  # confidence from which a foreign word among others is
 MOST_DIGITS = 6  # of a line that is read as a whole; one of numbers is the first's
@@ -21,6 +23,7 @@ SURER = 0.01  # by how much more the other reader must be sure to be
 CERTAIN = 0.97  # confidence from which the other reader need not be less sure
 LEGIBLE = (0.9, 0.8)  # confidence and share of letters with which nothing is foreign
 KEPT = 0.9  # share of the first reading that one with more marks must have as well
+_ASCII = re.compile("[A-Za-z]")
 _SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
 _MISREAD = (
     (re.compile("\u0e4d\u0e32"), "\u0e33"),  # one letter of Thai, read as its parts
@@ -29,26 +32,30 @@ _MISREAD = (
 )
 """The sign of a company, "㈜", which Tesseract lacks, and floors of a house."""
 _MARKED = re.compile(r"[^\W\d_a-zA-Z]")
+_NUMBER_AT_END = re.compile(r"[+(]*\d[\d()+\-–/]*(?:\.\d[\d()+\-–/]*)*$")
 _TWO_NUMBERS = re.compile(r"(?<=-\d{4})(?=0\d{1,2}-\d)")
 _LINK = re.compile(r"@|www\.|://|\w\.[a-z]{2,6}$", re.IGNORECASE)
 
 Words = Sequence[Word]
 
 
-def better_reading(first: Words, second: Words, language: str) -> tuple[Word, ...]:
+def better_reading(
+    first: Words, second: Words, language: str, least_sure: float = LEAST_SURE
+) -> tuple[Word, ...]:
     """The words of a line: as first read, as read again, or some of each.
 
     Args:
         first: What a reader that lacks letters of the language made of it.
         second: What one that has them did.
         language: As Tesseract calls it.
+        least_sure: Confidence from which the second is believed.
     """
     if not second:
         return tuple(first)
     letters = _MARKED if language in LATIN else SCRIPT_OF[language].letters
     if language in LATIN and len(_digits(_text(first))) < MOST_DIGITS:
         return _with_marks(first, second)
-    least = LEAST_SURE_OF.get(language, LEAST_SURE)
+    least = LEAST_SURE_OF.get(language, least_sure)
     links = [word.box for word in first if _LINK.search(word.text)]
     if sureness(second) >= least and _foreign(second, letters) and not links:
         is_first = _legible(first, second) and not _are_twins(first, second, language)
@@ -135,6 +142,7 @@ def _legible(first: Words, second: Words) -> bool:
     """Whether the first reading has hardly less, and is sure of it: "STEEL Ltd."."""
     sure, share = LEGIBLE
     doubted = sureness(first) < min(sureness(second) - SURER, CERTAIN)
+    doubted = doubted or any(_is_mixed(word.text) for word in first)
     return (
         sureness(first) >= sure
         and not doubted
@@ -159,6 +167,11 @@ def _is_upper(words: Words) -> bool:
     """Whether most letters are capitals: "EAbI" is how "ЕДЫ" is read."""
     letters = [sign for sign in _text(words) if sign.isalpha()]
     return sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether a word has Latin letters beside others: "Tnλ." for "Τηλ."."""
+    return bool(_ASCII.search(word)) and is_foreign(word)
 
 
 def _with_marks(first: Words, second: Words) -> tuple[Word, ...]:
@@ -205,26 +218,27 @@ def _adds_marks(first: Words, second: Words) -> bool:
 def _remains(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
     """The parts of a word whose letters do not stand in places that are taken.
 
-    The places of letters are known only roughly: digits of numbers stay, and of a word
-    that is half taken nothing else does.
+    The places of letters are known only roughly: a number at the end of a word stays,
+    and of a word that is half taken nothing else does.
     """
     step = word.box.width / len(word.text)
+    number = _NUMBER_AT_END.search(word.text) if len(word.text) >= 5 else None
+    begin = number.start() if number else len(word.text)
 
     def is_free(at: int) -> bool:
         middle = word.box.left + (at + 0.5) * step
         covered = any(box.left <= middle < box.right for box in taken)
-        digit = re.match(r"\+?\d", word.text[at:])
-        return not covered or (digit is not None and len(word.text) >= 5)
+        return not covered or at >= begin
 
     letters = range(len(word.text))
     half_taken = 2 * sum(map(is_free, letters)) <= len(letters)
     for free, run in groupby(letters, key=is_free):
-        if free and not (half_taken and word.text.isalpha()):
+        if free:
             places = list(run)
             left = round(word.box.left + places[0] * step)
             right = round(word.box.left + (places[-1] + 1) * step)
             text = word.text[places[0] : places[-1] + 1]
-            if any(sign.isalnum() for sign in text):
+            if any(c.isdigit() or (c.isalpha() and not half_taken) for c in text):
                 yield replace(
                     word, text=text, box=replace(word.box, left=left, right=right)
                 )

@@ -5,7 +5,7 @@ hardly any, or others it is not sure of: "., ." for "ул. Мира, 83".
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -66,29 +66,27 @@ def has_unknown_letters(ocr: OcrResult) -> bool:
     Of 273 cards in Latin, Chinese and Japanese letters none has more than a third of
     such lines; of those in other letters hardly one has less than half.
     """
-    lines = words_by_place(ocr)
-    unread = find_unread(ocr.places, lines)
-    lengths = [_heights_long(corners_of(place)) for place in ocr.places]
-    text = [
-        words
-        for words, long in zip(lines, lengths, strict=False)
-        if long >= SHORTEST and not reaches(words)
-    ]
-    return len(unread) >= FEWEST_UNREAD and len(unread) >= MOST_READ * len(text)
+    read = sum(not reaches(line.words) for line in ocr.lines())
+    unread = len(ocr.unread)
+    return unread >= FEWEST_UNREAD and unread >= MOST_READ * (read + unread)
 
 
-def without_scraps(ocr: OcrResult) -> OcrResult:
-    """What was read without the lines that were hardly read, if no reader is at fault.
+def without_scraps(ocr: OcrResult, unread: Collection[int]) -> OcrResult:
+    """What was read, without scraps of lines that nobody can read.
 
-    What was read of letters that are not known is no text; but numbers and links are.
+    Numbers and links stay.
+
+    Args:
+        ocr: Its lines are numbered by their places.
+        unread: Numbers of the lines.
     """
-    lines = words_by_place(ocr)
-    unread = find_unread(ocr.places, lines)
-    scraps = {word for at in unread if not reaches(lines[at]) for word in lines[at]}
-    kept = tuple(word for word in ocr.words if word not in scraps)
-    doubted = {word.line for word in kept}
+    lines = {line.words[0].line: line.words for line in ocr.lines()}
+    scraps = {at for at in unread if not reaches(lines.get(at, ()))}
     return replace(
-        ocr, words=kept, doubted=tuple(w for w in ocr.doubted if w.line in doubted)
+        ocr,
+        words=tuple(word for word in ocr.words if word.line not in scraps),
+        doubted=tuple(word for word in ocr.doubted if word.line not in scraps),
+        unread=tuple(ocr.places[at] for at in sorted(unread)),
     )
 
 

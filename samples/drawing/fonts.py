@@ -27,6 +27,7 @@ def _cuts(pattern: str, regular: str, bold: str, italic: str, light: str) -> Typ
 
 TYPEFACES = {
     "adventor": _cuts("texgyreadventor-{}.otf", "regular", "bold", "italic", "regular"),
+    "amiri": _cuts("Amiri-{}.ttf", "Regular", "Bold", "Slanted", "Regular"),
     "arimo": _cuts("Arimo-{}.ttf", "Regular", "Bold", "Italic", "Regular"),
     "bebas": _cuts("BebasNeue-{}.otf", "Regular", "Bold", "Regular", "Book"),
     "bizud": _cuts("BIZUDPGothic-{}.ttf", "Regular", "Bold", "Regular", "Regular"),
@@ -36,11 +37,23 @@ TYPEFACES = {
     "clear": _cuts("ClearSans-{}.ttf", "Regular", "Bold", "Italic", "Light"),
     "comfortaa": _cuts("Comfortaa-{}.ttf", "Regular", "Bold", "Regular", "Light"),
     "dancing": _cuts("DancingScript-{}.otf", "Regular", "Bold", "Regular", "Regular"),
+    "dejavu": Typeface(
+        "DejaVuSans.ttf",
+        "DejaVuSans-Bold.ttf",
+        "DejaVuSans-Oblique.ttf",
+        "DejaVuSans-ExtraLight.ttf",
+    ),
     "didot": Typeface(
         "GFSDidot.otf", "GFSDidotBold.otf", "GFSDidotItalic.otf", "GFSDidot.otf"
     ),
     "dosis": _cuts("Dosis-{}.otf", "Medium", "Bold", "Book", "Light"),
+    "frankclm": _cuts(
+        "FrankRuehlCLM-{}.ttf", "Medium", "Bold", "MediumOblique", "Medium"
+    ),
     "garamond": _cuts("EBGaramond12-{}.otf", "Regular", "Bold", "Italic", "Regular"),
+    "garuda": Typeface(
+        "Garuda.ttf", "Garuda-Bold.ttf", "Garuda-Oblique.ttf", "Garuda.ttf"
+    ),
     "goudy": Typeface(*["GoudyBookletter1911.otf"] * 4),
     "heros": _cuts("texgyreheros-{}.otf", "regular", "bold", "italic", "regular"),
     "heroscn": _cuts("texgyreheroscn-{}.otf", "regular", "bold", "italic", "regular"),
@@ -48,6 +61,9 @@ TYPEFACES = {
     "jura": _cuts("Jura-{}.otf", "Medium", "Bold", "Regular", "Light"),
     "karla": _cuts("Karla-{}.otf", "Regular", "Bold", "Italic", "Light"),
     "kaushan": Typeface(*["KaushanScript-Regular.otf"] * 4),
+    "kinnari": Typeface(
+        "Kinnari.ttf", "Kinnari-Bold.ttf", "Kinnari-Italic.ttf", "Kinnari.ttf"
+    ),
     "lato": _cuts("Lato-{}.ttf", "Regular", "Bold", "Italic", "Light"),
     "league": _cuts("LeagueSpartan-{}.otf", "Regular", "Bold", "Regular", "Light"),
     "libertine": Typeface(
@@ -57,6 +73,7 @@ TYPEFACES = {
         "LinLibertine_DR.otf",
     ),
     "lobster": _cuts("LobsterTwo-{}.otf", "Regular", "Bold", "Italic", "Regular"),
+    "lohitdeva": Typeface(*["Lohit-Devanagari.ttf"] * 4),
     "manrope": _cuts("Manrope-{}.ttf", "Regular", "Bold", "Medium", "Light"),
     "notocjk": Typeface(
         "NotoSansCJK-Regular.ttc",
@@ -64,6 +81,8 @@ TYPEFACES = {
         "NotoSansCJK-Regular.ttc",
         "NotoSansCJK-Regular.ttc",
     ),
+    "notosans": _cuts("NotoSans-{}.ttf", "Regular", "Bold", "Italic", "Regular"),
+    "notoserif": _cuts("NotoSerif-{}.ttf", "Regular", "Bold", "Italic", "Regular"),
     "notoserifcjk": Typeface(
         "NotoSerifCJK-Regular.ttc",
         "NotoSerifCJK-Bold.ttc",
@@ -79,6 +98,7 @@ TYPEFACES = {
     "roboto": _cuts("Roboto-{}.ttf", "Regular", "Medium", "Italic", "Light"),
     "robotocn": _cuts("RobotoCondensed-{}.ttf", "Regular", "Bold", "Italic", "Light"),
     "schola": _cuts("texgyreschola-{}.otf", "regular", "bold", "italic", "regular"),
+    "simpleclm": _cuts("SimpleCLM-{}.ttf", "Medium", "Bold", "MediumOblique", "Medium"),
     "slab": _cuts("RobotoSlab-{}.otf", "Regular", "Bold", "Regular", "Light"),
     "sora": _cuts("Sora-{}.otf", "Regular", "SemiBold", "Light", "Light"),
     "termes": _cuts("texgyretermes-{}.otf", "regular", "bold", "italic", "regular"),

@@ -118,6 +118,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The stretch without outer punctuation; None when it says nothing."""
     opened = text[start:end].count("(") != text[start:end].count(")")
     edge = _EDGE if opened else _EDGE.replace("(", "").replace(")", "")
+    if "«" in text[start + 1 : end]:
+        edge = edge.replace("»", "")
     while start < end and text[start] in _EDGE and text[start] != "(":
         start += 1
     while start < end and text[start] in edge:

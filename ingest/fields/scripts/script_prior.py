@@ -53,6 +53,7 @@ def advise(
     """
     advised = likelihoods.copy()
     forms = forms_of(texts)
+    mostly_told = 2 * sum(map(alphabetic.is_told, texts)) > len(texts)
     for at, form in enumerate(forms):
         worths = _WORTH.get(form, {})
         known = ROLES[likelihoods[at].argmax()] is next(iter(worths), None)
@@ -60,7 +61,9 @@ def advise(
             advised[at, ROLES.index(role)] += worth
         if form is Form.UNNAMED and Form.ORGANISATION in forms:
             advised[at, ROLES.index(Role.COMPANY)] -= _BESIDE_COMPANY
-        if form not in _NAMES and alphabetic.is_told(texts[at]):
+        told = alphabetic.is_told(texts[at])
+        scrap = mostly_told and not told and len(texts[at].split()) == 1
+        if scrap or (told and form not in _NAMES):
             advised[at, ROLES.index(Role.NAME)] -= _NOBODY
         advised[at] -= np.logaddexp.reduce(advised[at])
     return advised
@@ -75,7 +78,8 @@ def forms_of(texts: Sequence[str]) -> list[Form]:
     alone = {}
     if Form.NAME not in forms and Form.MAYBE_NAME not in forms:
         alone[Form.READING] = Form.NONE
-    alone[Form.HALF_NAME] = Form.MAYBE_NAME if Form.NAME in forms else Form.NONE
+    named = Form.NAME in forms or Form.MAYBE_NAME in forms
+    alone[Form.HALF_NAME] = Form.MAYBE_NAME if named else Form.UNNAMED
     if Form.POST not in forms:
         alone[Form.QUALIFICATION] = Form.POST
     return [alone.get(form, form) for form in forms]

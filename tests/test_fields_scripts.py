@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.lines.text import squash
+from ingest.fields.lines.text import romanise
 from ingest.fields.scripts.alphabetic import form_of
 from ingest.fields.scripts.line_forms import Form
 from ingest.fields.scripts.script_prior import forms_of
@@ -85,8 +85,9 @@ def test_legal_forms_are_words_of_their_own(text: str, *, is_firm: bool) -> None
 
 
 def test_letters_are_compared_as_mailboxes_spell_them() -> None:
-    assert squash("Кречетов") == "krechetov"
-    assert squash("Καραμανίδου") == "karamanidoy"
+    assert romanise("Кречетов") == "krechetov"
+    assert romanise("Καραμανίδου") == "karamanidoy"
+    assert romanise("Åse Bø") == "ase bo"
 
 
 def card(*lines: tuple[str, int, int]) -> OcrResult:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # The models of rapidocr's wheel know 18,708 signs: Chinese, kana and every letter of
 # these alphabets; there is no Cyrillic, Hangul, Arabic, Hebrew, Thai or Indian letter.
@@ -24,25 +24,25 @@ class Script:
         letters: Matches one sign of it.
         languages: Those written in it, as Tesseract calls them, the commonest first.
         countries: Two letters each, where most cards are printed in it.
-        twins: Letters that look like Latin ones.
+        twins: By Latin letter, the one of the script that looks like it.
     """
 
     name: str
     letters: re.Pattern[str]
     languages: tuple[str, ...]
     countries: frozenset[str]
-    twins: frozenset[str] = frozenset()
+    twins: Mapping[str, str] = field(default_factory=dict)
 
 
 def _script(
-    name: str, letters: str, languages: str, countries: str, twins: str = ""
+    name: str, letters: str, languages: str, countries: str, twins: str = " "
 ) -> Script:
     return Script(
         name,
         re.compile(f"[{letters}]"),
         tuple(languages.split()),
         frozenset(countries.split()),
-        frozenset(twins),
+        dict(zip(*twins.split(" "), strict=True)),
     )
 
 
@@ -52,7 +52,7 @@ SCRIPTS = (
         "\u0400-\u052f",
         "rus ukr bul bel srp mkd kaz kir mon tgk",
         "RU UA BY BG RS MK KZ KG MN TJ",
-        "АВЕЗКМНОРСТУХІЈЅаеорсухіјѕ",
+        "ABEKMHOPCTYXIJSaeopcyxijs АВЕКМНОРСТУХІЈЅаеорсухіјѕ",
     ),
     _script(
         "Arabic",
@@ -65,7 +65,7 @@ SCRIPTS = (
         "\u0370-\u03ff\u1f00-\u1fff",
         "ell",
         "GR CY",
-        "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧικνορυχ",
+        "ABEZHIKMNOPTYXiknopuvx ΑΒΕΖΗΙΚΜΝΟΡΤΥΧικηορυνχ",
     ),
     _script("Hebrew", "\u0590-\u05ff", "heb yid", "IL"),
     _script("Devanagari", "\u0900-\u097f", "hin mar nep san", "IN NP"),

@@ -22,6 +22,7 @@ from ingest.reading.line_choice import (
     LEGIBLE,
     better_reading,
     sureness,
+    unmixed,
 )
 from ingest.reading.placed_lines import (
     corners_of,
@@ -96,7 +97,8 @@ def _result(ocr: OcrResult, before: Lines, after: Lines) -> OcrResult:
     """
     same = {at for at, words in enumerate(after) if words == before[at]}
     doubted = tuple(word for word in ocr.doubted if word.line in same)
-    better = replace(ocr, words=_numbered(after), doubted=doubted)
+    words = tuple(map(unmixed, _numbered(after)))
+    better = replace(ocr, words=words, doubted=doubted)
     unread = same.intersection(find_unread(ocr.places, before))
     tidy = without_scraps(better, unread)
     if len(same) == len(after):
@@ -134,7 +136,7 @@ def _reread(
         ]
         for language, reader in readers.items()
     }
-    main = max(read, key=lambda language: _evidence(read[language], language))
+    main = _language_of(read)
     better = list(lines)
     for at in range(len(places)):
         language = max(
@@ -144,11 +146,22 @@ def _reread(
     if better == lines:
         return lines
     for at in find_unread(places, better):  # the script of the card is known now
-        again = max((read[it][at] for it in read), key=sureness)
+        again = read[main][at]
         vouched = any(is_given_name(word.text) for word in again)
         least = LEAST_SURE_NAME if vouched else LEAST_SURE_KNOWN
         better[at] = better_reading(better[at], again, main, least)
     return better
+
+
+def _language_of(read: Mapping[str, Lines]) -> str:
+    """The language of a card: the surest in the lines that languages read otherwise."""
+    lines = range(len(next(iter(read.values()))))
+    unlike = [at for at in lines if len({_text(read[it][at]) for it in read}) > 1]
+    return max(read, key=lambda it: _evidence([read[it][at] for at in unlike], it))
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _evidence(lines: Lines, language: str) -> float:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 
 from ingest.fields.lines.text import is_right_to_left, squash
-from ingest.readers.alphabets import LATIN, SCRIPT_OF, is_foreign
+from ingest.readers.alphabets import LATIN, SCRIPT_OF, SCRIPTS, is_foreign
 from ingest.readers.tesseract import merged
 from models.geometry import Box
 from models.reading import Line, Word
@@ -32,7 +32,7 @@ _MISREAD = (
 )
 """The sign of a company, "㈜", which Tesseract lacks, and floors of a house."""
 _MARKED = re.compile(r"[^\W\d_a-zA-Z]")
-_NUMBER_AT_END = re.compile(r"[+(]*\d[\d()+\-–/]*(?:\.\d[\d()+\-–/]*)*$")
+_NUMBERS = re.compile(r"\d{3,}|[+(]*\d[\d()+\-–/]*(?:\.\d[\d()+\-–/]*)*$")
 _TWO_NUMBERS = re.compile(r"(?<=-\d{4})(?=0\d{1,2}-\d)")
 _LINK = re.compile(r"@|www\.|://|\w\.[a-z]{2,6}$", re.IGNORECASE)
 
@@ -156,9 +156,9 @@ def _are_twins(first: Words, second: Words, language: str) -> bool:
     So are capitals in Cyrillic, "ABTOKONA" of "АВТОШКОЛА"; the script has letters that
     look like no Latin ones, of which Latin print has none.
     """
-    twins = SCRIPT_OF[language].twins if language in SCRIPT_OF else frozenset()
+    twins = SCRIPT_OF[language].twins if language in SCRIPT_OF else {}
     letters = [sign for sign in _text(second) if sign.isalpha()]
-    alike = sum(sign in twins for sign in letters)
+    alike = sum(sign in twins.values() for sign in letters)
     plain = all(sign.isascii() for sign in _text(first))
     return plain and _is_upper(first) and bool(twins) and alike < len(letters)
 
@@ -167,6 +167,15 @@ def _is_upper(words: Words) -> bool:
     """Whether most letters are capitals: "EAbI" is how "ЕДЫ" is read."""
     letters = [sign for sign in _text(words) if sign.isalpha()]
     return sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
+
+
+def unmixed(word: Word) -> Word:
+    """A word of a script, without Latin letters that look like others of it."""
+    if not _is_mixed(word.text):
+        return word
+    script = next(it for it in SCRIPTS if it.letters.search(word.text))
+    text = "".join(script.twins.get(sign, sign) for sign in word.text)
+    return word if _ASCII.search(text) else replace(word, text=text)
 
 
 def _is_mixed(word: str) -> bool:
@@ -218,17 +227,17 @@ def _adds_marks(first: Words, second: Words) -> bool:
 def _remains(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
     """The parts of a word whose letters do not stand in places that are taken.
 
-    The places of letters are known only roughly: a number at the end of a word stays,
-    and of a word that is half taken nothing else does.
+    The places of letters are known only roughly: numbers stay, and of a word that is
+    half taken nothing else does.
     """
     step = word.box.width / len(word.text)
-    number = _NUMBER_AT_END.search(word.text) if len(word.text) >= 5 else None
-    begin = number.start() if number else len(word.text)
+    found = _NUMBERS.finditer(word.text) if len(word.text) >= 5 else ()
+    digits = {at for number in found for at in range(*number.span())}
 
     def is_free(at: int) -> bool:
         middle = word.box.left + (at + 0.5) * step
         covered = any(box.left <= middle < box.right for box in taken)
-        return not covered or at >= begin
+        return not covered or at in digits
 
     letters = range(len(word.text))
     half_taken = 2 * sum(map(is_free, letters)) <= len(letters)

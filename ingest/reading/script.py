@@ -4,6 +4,7 @@ Each of Tesseract's models finds its own letters in anything; but only the one o
 script that is printed reads whole words of them, and is sure of these.
 """
 
+import re
 from collections.abc import Sequence
 
 from ingest.decode.pixels import Pixels
@@ -17,6 +18,8 @@ HEIGHTS = 6.0  # of a line that is looked at: a word or two
 CERTAIN = 0.75  # share of the letters from which no other line is looked at
 LIKELY = 0.55  # share of the letters that must be sure ones of the script
 LIKELY_OF = {"Thai": 0.85}  # whose model reads Thai in anything, at most 0.8 sure
+FEWEST_VOWELS = 0.2  # of the letters of Thai; print has one in three
+_THAI_VOWELS = re.compile("[\u0e30-\u0e3a\u0e40-\u0e4e]")
 FEWEST_SIGNS = 5  # of a line; fewer may look like those of any script
 SHORTEST_WORD = 2  # letters; single ones look alike. Thai is not parted into words
 
@@ -63,4 +66,12 @@ def likelihood(words: Sequence[Word], script: Script) -> float:
         is_long = letters >= SHORTEST_WORD or script.name == "Thai"
         if is_long and letters == signs:
             own += word.confidence * letters
+    if script.name == "Thai" and not _has_vowels(words):
+        return 0.0
     return own / total if total >= FEWEST_SIGNS else 0.0
+
+
+def _has_vowels(words: Sequence[Word]) -> bool:
+    """Whether a reading in Thai has as many vowels and tones as the language."""
+    letters = "".join(word.text for word in words)
+    return len(_THAI_VOWELS.findall(letters)) >= FEWEST_VOWELS * len(letters)

@@ -20,6 +20,7 @@ MOST_SPREAD = 4  # letters of such a name or label
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
 _PLAIN = {0xFF01 + n: 0x21 + n for n in range(94)}  # ASCII printed as wide as kanji
+_JOINER = "\u200c"  # parts the letters of a Persian word
 _DIGIT = re.compile(r"(?![0-9])\d")  # Arabic, Persian, Thai and Indian ones
 _KANJI_DIGITS = "〇一二三四五六七八九"
 _KANJI_NUMBER = re.compile(
@@ -45,7 +46,7 @@ def _visible(words: Iterable[Word]) -> Iterator[Word]:
     for word in words:
         plain = _KANJI_NUMBER.sub(_in_digits, word.text.translate(_PLAIN))
         plain = _DIGIT.sub(lambda digit: str(int(digit.group())), plain)
-        text = "".join(c for c in plain if c.isprintable()).strip()
+        text = "".join(c for c in plain if c.isprintable() or c == _JOINER).strip()
         if text and len(text) <= room:
             room -= len(text)
             yield replace(word, text=text)

@@ -39,19 +39,16 @@ def fold_in_place(text: str) -> str:
 
 
 def squash(text: str) -> str:
-    """The folded Latin letters and digits alone: "Müller & Co." is "mullerco".
-
-    Cyrillic and Greek count as mailboxes and domains spell them.
-    """
-    return re.sub(r"[^a-z0-9]", "", romanise(fold(text)))
+    """The folded Latin letters and digits alone: "Müller & Co." is "mullerco"."""
+    return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
-def romanise(folded: str) -> str:
-    """Folded Cyrillic and Greek letters in Latin ones, as addresses spell them.
+def romanise(text: str) -> str:
+    """A text folded, with Cyrillic and Greek letters as addresses spell them.
 
     For comparing alone: nobody's name is to be shown in letters it is not printed in.
     """
-    return folded if folded.isascii() else folded.translate(_ROMAN)
+    return text if text.isascii() else fold(text).translate(_ROMAN)
 
 
 def skeleton(text: str) -> str:

@@ -53,7 +53,7 @@ _STRONG_CUTS = (
     r"\s+[-–—・·•]\s+|[.·•]\s+",
     r"(?<=\d{3})\.(?=\d{3}[^.]*$)",
 )
-_CUTS = (*_STRONG_CUTS, r"\s+", r"[-–]")
+_CUTS = (*_STRONG_CUTS, r"\s*[·•・]\s*", r"\s+", r"[-–]")
 LONGEST = 14  # without an extension that is dialled on
 MOST_NUMBERS = 4  # in one run
 

@@ -9,7 +9,7 @@ from statistics import median
 from ingest.fields.lines.lexicon import us_states, words
 from ingest.fields.lines.pieces import Piece
 from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import fold
+from ingest.fields.lines.text import fold, romanise
 from ingest.fields.proof.country import countries_named
 from ingest.fields.values.organisation import (
     chosen_labels,
@@ -72,8 +72,8 @@ def weigh(
         else Evidence(
             piece=piece,
             tokens=tokens_of(cut_degrees(piece.line.text)[0]),
-            owner=likeness_to_owner(piece.line.text, local_parts),
-            domain=likeness_to_domain(piece.line.text, labels),
+            owner=likeness_to_owner(romanise(piece.line.text), local_parts),
+            domain=likeness_to_domain(romanise(piece.line.text), labels),
             size=piece.line.height / max(usual, 1.0),
             marks=marks_of(piece.line.text),
         )

@@ -100,7 +100,7 @@ def _name_form(text: str, tokens: list[str], script: str) -> Form:
         return Form.UNNAMED
     given = any(is_given_name(token) for token in name)
     families = sum(_is_family_name(token, script) for token in name)
-    is_known = given or name is not tokens or any(map(is_patronymic, name))
+    is_known = given or name is not tokens or any(map(is_patronymic, name[1:]))
     if len(name) > 1 and is_known:
         return Form.NAME
     if len(name) == 1:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels
 from ingest.decode.scaling import shrink
-from ingest.readers.alphabets import script_at_home
+from ingest.readers.alphabets import is_foreign, script_at_home
 from ingest.reading.placed_lines import has_unknown_letters
 from models.geometry import Quad
 from models.reading import OcrResult, Problem, Word
@@ -42,7 +42,7 @@ def find_problems(
         countries: Two letters each, where it may be from, the likeliest first.
     """
     problems = tuple(_problems(card, corners, ocr))
-    if not has_unknown_letters(ocr):
+    if not has_unknown_letters(ocr) or is_foreign(ocr.text):
         return problems
     script = script_at_home(countries)
     letters = Problem.of_letters(script.name if script else "")

@@ -4,6 +4,7 @@ import hashlib
 import multiprocessing
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
@@ -87,10 +88,11 @@ def rows_of(path: Path, columns: Mapping[str, str]) -> dict[str, str]:
         }
 
 
-def definitions(path: Path) -> list[str]:
+def definitions(path: Path) -> list[list[str]]:
+    """The lines of each definition; Alembic writes constraints in any order."""
     with closing(sqlite3.connect(path)) as file:
         found = file.execute("SELECT sql FROM sqlite_master ORDER BY type, name")
-        return [str(row[0]) for row in found]
+        return [sorted(re.split(r",?\s*\n\s*", str(row[0]))) for row in found]
 
 
 def migrate_and_die(path: Path, step: int, delay: float) -> None:

@@ -225,7 +225,8 @@ def test_read_tells_programs_all_that_was_read(
     first, second = cardfile.objects("read", photos)
 
     assert list(first) == [
-        *("image", "page", "card", "status", "name", "title", "company", "department"),
+        *("image", "page", "card", "status", "right", "reasons"),
+        *("name", "title", "company", "department"),
         *("emails", "phones", "websites", "address", "social", "fields", "problems"),
         "seconds",
     ]

@@ -19,7 +19,7 @@ from actions.intake.archive import Archive
 from actions.intake.engine import describe_runtime, read_options
 from actions.intake.originals_folder import check_folder
 from actions.settings.load import FILE, config_file, unknown_variables
-from actions.workspace import reading
+from actions.workspace import open_workspace
 from followup.workdays import WorkingDays
 from ingest.readers import READERS
 from ingest.reading.readers import load_reader
@@ -118,7 +118,7 @@ def _originals(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    with reading(settings) as session:
+    with open_workspace(settings) as work, work.reading() as session:
         count = session.scalar(select(func.count(col(Contact.id))))
     return f"{make_url(settings.database)}, contacts: {count}"
 

@@ -55,25 +55,3 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
     """
     with open_database(settings.database, settings.folder) as database:
         yield Workspace(database, settings)
-
-
-@contextmanager
-def reading(settings: Settings) -> Iterator[Session]:
-    """A session to look things up in, for one command.
-
-    Raises:
-        CardfileError: The database cannot be used; see `models.database`.
-    """
-    with open_workspace(settings) as work, work.reading() as session:
-        yield session
-
-
-@contextmanager
-def writing(settings: Settings) -> Iterator[Session]:
-    """A session that is stored as a whole at the end, or not at all.
-
-    Raises:
-        CardfileError: The database cannot be used; see `models.database`.
-    """
-    with open_workspace(settings) as work, work.writing() as session:
-        yield session

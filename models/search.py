@@ -173,8 +173,9 @@ def _rows(session: Session) -> Iterable[Row]:
 def _contact_of(row: Row) -> int | None:
     if isinstance(row, Contact):
         return row.id
-    is_text = isinstance(row, (ContactPoint, ContactTag, Note))
-    return row.contact_id if is_text else None
+    if isinstance(row, (ContactPoint, ContactTag, Note)):
+        return row.contact_id
+    return None
 
 
 def _contacts_of_events(session: Session) -> set[int | None]:

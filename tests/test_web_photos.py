@@ -79,7 +79,8 @@ def test_what_is_no_picture_is_refused_and_never_shown(
     assert "alert(1)" not in text
     assert f"{name}" in text
     assert list(list_contacts(page.site.work, Filter())) == []
-    assert not list(page.site.work.archive.folder.rglob("*.*"))
+    kept = page.site.work.archive.folder.rglob("[!.]*.*")
+    assert list(kept) == []
 
 
 def test_a_photo_that_is_too_large_is_refused(

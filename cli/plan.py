@@ -63,7 +63,13 @@ def _per_way(
 @click.option(
     "--gap", type=click.IntRange(0, 365), help="Days from one meeting to the next."
 )
-@click.option("--weeks", default=26, show_default=True, help="Warn of what is later.")
+@click.option(
+    "--weeks",
+    type=click.IntRange(0, 520),
+    default=26,
+    show_default=True,
+    help="Warn of what is due later than in so many weeks.",
+)
 @click.option(
     "--calendar",
     "calendars",

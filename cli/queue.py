@@ -60,7 +60,13 @@ def assign_command(
 @click.command("queue")
 @click.argument("who", shell_complete=complete_people)
 @click.argument("answers", required=False, type=click.Path(path_type=Path))
-@click.option("--days", default=7, show_default=True, help="Follow-ups so far ahead.")
+@click.option(
+    "--days",
+    type=click.IntRange(0, 3660),
+    default=7,
+    show_default=True,
+    help="List follow-ups due within so many days.",
+)
 @output_option(
     "Hand over: a page that ends in .html, or a folder for CSV and pictures.",
     may_be_folder=True,

@@ -9,6 +9,7 @@ from followup.rules import Rule
 from followup.workdays import WorkingDays
 from followup.worth import FURTHER, is_wanted
 from models.contact import Stage
+from models.errors import RuleInvalid
 
 SPANS = (30, 90)
 """Days after which is looked how far the contacts have come."""
@@ -144,8 +145,11 @@ class Promise:
     days: WorkingDays
 
     def day(self, met_on: date) -> date | None:
-        """The last day in time for someone met on a day."""
-        return self.rule.due_on(met_on, self.days)
+        """The last day in time for someone met on a day; None without any."""
+        try:
+            return self.rule.due_on(met_on, self.days)
+        except RuleInvalid:  # it is beyond the calendar
+            return None
 
 
 def _kept_promises(met: Iterable[Met], today: date) -> list[bool]:
@@ -162,7 +166,7 @@ def _talking(met: Iterable[Met], span: int, today: date) -> list[bool]:
     return [
         it.talking_on is not None and it.talking_on <= it.met_on + step
         for it in met
-        if it.met_on + step <= today
+        if it.met_on <= today - step
     ]
 
 

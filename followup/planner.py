@@ -48,11 +48,14 @@ class Plan:
 def spread(tasks: Iterable[Task], caps: Caps, rooms: Rooms, today: date) -> Plan:
     """Put every task on the first day that fits, from its own day or today on.
 
+    What is due in more than ten years stays where it is.
+
     Raises:
         PlanImpossible: One fits nowhere in ten years.
     """
     board = Board(caps, rooms)
-    tasks = list(tasks)
+    latest_day = today + timedelta(days=FURTHEST)
+    tasks = [task for task in tasks if task.due_on <= latest_day]
     for task in tasks:
         if task.is_pinned:
             board.put(task, max(task.due_on, today))
@@ -108,6 +111,10 @@ class Period:
         if self.last < self.first:
             raise PlanImpossible(
                 f"{self.last} is before {self.first}: name the first day first."
+            )
+        if self.last > self.today + timedelta(days=FURTHEST):
+            raise PlanImpossible(
+                f"{self.last} is more than ten years ahead: name a nearer day."
             )
 
 

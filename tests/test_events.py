@@ -199,3 +199,10 @@ def test_organisers_and_networks_are_listed_and_asked_to_speak(fair: Cardfile) -
     assert (second["id"], second["tag"]) == (2, "network")
     (draft,) = fair.objects("draft", 1, "--template", "speak", "--language", "en")
     assert "stand in at short notice" in draft["body"]
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_no_year_ends_the_figures(day: date) -> None:
+    promise = Promise(parse_rule("+3 working days"), DAYS)
+    people = [Met(day, True, None, promise.day(day), None, Stage.MET)]
+    assert count_up(FAIR, people, TODAY).cards == 1

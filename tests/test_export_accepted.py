@@ -3,6 +3,8 @@
 import csv
 import json
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import phonenumbers
@@ -13,7 +15,7 @@ from export.tables.cells import for_importer
 from export.targets import write
 from models.export_result import ExportResult
 from models.field import PhoneKind
-from tests.awkward import awkward_contacts
+from tests.awkward import awkward_contacts, awkward_follow_ups
 
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+\.[A-Za-z0-9-]{2,}")
 E164 = re.compile(r"\+[1-9]\d{6,14}")
@@ -95,3 +97,15 @@ def test_the_guard_against_formulas_spares_numbers(
     text: str, expected: str | None
 ) -> None:
     assert for_importer(text, is_phone=True) == (expected or text)
+
+
+@pytest.mark.parametrize("target", ["csv", "zoho-leads", "google", "ics", "vcard"])
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_no_year_ends_an_export(target: str, day: date, tmp_path: Path) -> None:
+    (person,) = awkward_follow_ups()[:1]
+    tasks = tuple(replace(task, due_on=day) for task in person.follow_ups)
+    person = replace(person, follow_ups=tasks, met_on=day)
+
+    write([person], target, tmp_path / "x.csv")
+
+    assert f"{day.year:04}" in (tmp_path / "x.csv").read_text(encoding="utf-8")

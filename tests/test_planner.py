@@ -273,3 +273,18 @@ def test_a_week_without_a_meeting_gets_a_coffee_with_who_matters_most() -> None:
     (proposal,) = propose_meetings(tasks, days, Caps(), Agenda(BAVARIA), TODAY)
     assert (proposal.task.id, proposal.way) == (2, Way.BREAKFAST)
     assert proposal.day == TODAY
+
+
+@pytest.mark.parametrize("is_pinned", [True, False])
+def test_no_day_of_the_calendar_ends_the_plan(*, is_pinned: bool) -> None:
+    tasks = [
+        Task(1, date.min, is_pinned=is_pinned),
+        Task(2, date.max, Way.COFFEE, is_pinned=is_pinned),
+    ]
+    plan = spread(tasks, Caps(), Agenda(BAVARIA), TODAY)
+    assert all(move.task.id == 1 for move in plan.moves)
+    squeeze(tasks, Caps(), Agenda(BAVARIA), Period(TODAY, TODAY, TODAY))
+    days = {task.id: max(task.due_on, TODAY) for task in tasks}
+    propose_meetings(tasks, days, Caps(), Agenda(BAVARIA), TODAY)
+    with pytest.raises(PlanImpossible, match="ten years"):
+        Period(TODAY, date.max, TODAY)

@@ -101,7 +101,7 @@ class Table:
             return ""
         text = clean(text)
         if text and column.header in self._days:
-            text = date.fromisoformat(text).strftime(self.preset.layout.date)
+            text = _written(date.fromisoformat(text), self.preset.layout.date)
         if self.preset.layout.backslash_escapes:
             text = text.replace('\\"', '"').rstrip("\\")
         if self._use is Use.SPREADSHEET:
@@ -119,6 +119,11 @@ class Table:
         }
         wanted = (name.split(" or ") for name in self.preset.requires)
         return tuple(" or ".join(it) for it in wanted if filled.isdisjoint(it))
+
+
+def _written(day: date, layout: str) -> str:
+    # Some systems write the year 1 as "1".
+    return day.strftime(layout.replace("%Y", f"{day.year:04}"))
 
 
 def _loss(person: Person, column: Column, reason: str) -> Loss:

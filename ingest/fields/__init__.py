@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,6 +120,7 @@ class DescribedLines:
     likelihoods: NDArray[np.float64]
 
 
+@lru_cache(maxsize=4)  # asked for the fields and for the candidates of one reading
 def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
     """Find the contact points of a card and describe the lines that are left."""
     segments = find_segments(without_notes(ocr))

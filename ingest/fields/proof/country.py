@@ -31,6 +31,7 @@ A number with a country code counts each time it is printed, all others once.
 KNOWN = 2.5
 """Evidence from which a card tells its country, so that the setting is not asked."""
 MOST_WORDS = 3  # of a language that count
+MOST = 50.0  # log odds of a country; a page may repeat its evidence endlessly
 UNTOLD = 1.0  # weight of all countries that nothing speaks for
 
 _INTERNATIONAL = re.compile(
@@ -113,11 +114,14 @@ def likely_countries(
         found[code][evidence] = found[code].get(evidence, 0) + weight
     if setting:
         found[setting].setdefault("setting", SETTING)
-    total = UNTOLD + sum(exp(sum(pieces.values())) for pieces in found.values())
+    odds = {
+        code: exp(min(sum(pieces.values()), MOST)) for code, pieces in found.items()
+    }
+    total = UNTOLD + sum(odds.values())
     countries = [
         Country(
             code=code,
-            probability=exp(sum(pieces.values())) / total,
+            probability=odds[code] / total,
             evidence=tuple(pieces),
             weight=sum(pieces.values()) - pieces.get("setting", 0),
         )

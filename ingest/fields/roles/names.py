@@ -31,6 +31,9 @@ LEAST_PERSON = 0.5
 """Probability of any candidate being a name from which a card names somebody."""
 NOT_UNLIKELY = -2.0
 """Log odds from which what has a given name, printed like a name, is another person."""
+MOST_CANDIDATES = 60  # lines that are looked at; a card has a few dozen
+NEAREST = 5  # lines, in reading order, among which the second half of a name is sought
+AROUND = 12  # lines, in reading order, among which the title beside a name is sought
 FEWEST_LETTERS = 4
 """Of a name in Latin letters; what is shorter is a scrap of a logo."""
 _NAME, _TITLE = ROLES.index(Role.NAME), ROLES.index(Role.TITLE)
@@ -124,14 +127,16 @@ def _propose(
 ) -> Iterator[tuple[int, ...]]:
     """Yield lines that may be names, and pairs of short lines that may be one."""
     likely = np.exp(likelihoods[:, _NAME])
-    possible = [_may_be_name(line) for line in evidence]
-    for at, line in enumerate(evidence):
-        posted = at + 1 < len(evidence) and _stands_before_title(line, evidence[at + 1])
-        if possible[at] and (likely[at] >= LEAST_LIKELY or posted):
+    surest = np.argsort(-likely, kind="stable")[:MOST_CANDIDATES]
+    for at in sorted(map(int, surest)):
+        line, following = evidence[at], range(at + 1, min(at + NEAREST, len(evidence)))
+        posted = bool(following) and _stands_before_title(line, evidence[at + 1])
+        if _may_be_name(line) and (likely[at] >= LEAST_LIKELY or posted):
             yield (at,)
-        for below in range(at + 1, len(evidence)):
+        for below in following:
             pair = [at, below]
-            some = any(possible[n] for n in pair) and likely[pair].max() >= LEAST_LIKELY
+            some = any(_may_be_name(evidence[n]) for n in pair)
+            some = some and likely[pair].max() >= LEAST_LIKELY
             if some and _may_be_one_name(line, evidence[below]):
                 yield at, below
 
@@ -238,10 +243,11 @@ def _title_beside(
     lines: Sequence[int], evidence: Sequence[Evidence], likelihoods: Likelihoods
 ) -> float:
     """The probability of the likeliest title beside or below a name."""
+    first, last = max(lines[0] - AROUND, 0), lines[-1] + AROUND + 1
     return max(
         (
             float(exp(likelihoods[at, _TITLE]))
-            for at, line in enumerate(evidence)
+            for at, line in enumerate(evidence[first:last], first)
             if at not in lines and any(near(evidence[n].line, line.line) for n in lines)
         ),
         default=0.0,

@@ -1,5 +1,6 @@
 """Messages as .eml files, which mail programs open as drafts."""
 
+import hashlib
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -29,5 +30,8 @@ def write_mail(path: Path, to: str, subject: str, text: str, html: str = "") -> 
     message.set_content(text)
     if html:
         message.add_alternative(html, subtype="html")
+        # Drawn at random otherwise: the same message is the same file.
+        digest = hashlib.blake2b(f"{text}{html}".encode(), digest_size=16).hexdigest()
+        message.set_boundary(f"=_{digest}")
     with draft(path) as part:
         part.write_bytes(message.as_bytes())

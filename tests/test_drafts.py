@@ -158,3 +158,9 @@ def test_a_template_that_means_harm_ends_in_a_sentence(
         write_draft(tmp_path, "own", ERIKA)
 
     assert len(str(caught.value)) < 400
+
+
+def test_the_same_message_is_the_same_file(tmp_path: Path) -> None:
+    for name in ("a.eml", "b.eml"):
+        write_mail(tmp_path / name, "", "Morning", "two calls", "<p>two calls</p>")
+    assert (tmp_path / "a.eml").read_bytes() == (tmp_path / "b.eml").read_bytes()

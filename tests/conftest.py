@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from shutil import copyfile
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
@@ -20,6 +21,10 @@ from tests.console import Cardfile
 from tests.desk import Desk
 from tests.postgres import find_program, running_server
 from tests.stored import add_contact
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
 
 TODAY = date(2026, 11, 16)  # a Monday
 

@@ -1,5 +1,6 @@
 """What was read on cards, put into a contact: blanks are filled, nothing is changed."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -101,7 +102,12 @@ def take_back(
 
 
 def point_key(kind: PointKind, value: str) -> str:
-    """A point as it stands in `Contact.removed`."""
+    """What makes a point the same as another one, as in `Contact.removed`.
+
+    Blanks and signs in a number that is kept as printed make no difference.
+    """
+    if kind is PointKind.PHONE and (digits := re.sub(r"[^+\d]", "", value)):
+        value = digits
     return f"{kind.value}:{value}"
 
 

@@ -86,12 +86,13 @@ def _take_columns(keep: Contact, other: Contact, *, own_first: bool) -> None:
 
 
 def _take_points(keep: Contact, other: Contact) -> None:
-    own = {(point.kind, point.value): point for point in keep.points}
+    own = {point_key(point.kind, point.value): point for point in keep.points}
     for point in other.points:
-        known = own.get((point.kind, point.value))
+        key = point_key(point.kind, point.value)
+        known = own.get(key)
         if known is not None:
             known.typed = known.typed or point.typed
-        elif point.typed or point_key(point.kind, point.value) not in keep.removed:
+        elif point.typed or key not in keep.removed:
             keep.points.append(
                 ContactPoint(**point.model_dump(exclude={"id", "contact_id"}))
             )

@@ -110,7 +110,13 @@ def _name_form(text: str, tokens: list[str], script: str) -> Form:
         two = len(text.split()) == 2
         addressed = two and text.startswith(_ADDRESSES)
         return Form.NAME if addressed else Form.MAYBE_NAME if two else Form.UNNAMED
-    return Form.MAYBE_NAME if families == len(name) < MOST_NAMES else Form.UNNAMED
+    likely = families == len(name) or (families and _is_titled(text))
+    return Form.MAYBE_NAME if likely and len(name) < MOST_NAMES else Form.UNNAMED
+
+
+def _is_titled(text: str) -> bool:
+    """Whether every word has one capital: Russian and Greek write only names so."""
+    return all(word[0].isupper() and word[1:].islower() for word in text.split())
 
 
 def _may_be_name(text: str, name: list[str], script: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from actions.follow_ups.due import count_due, due_object, list_due
+from actions.follow_ups.days import count_due, due_object, list_due
 from actions.workspace import open_workspace
 from cli.digest import show_digest
 from cli.links import dial

@@ -1,14 +1,17 @@
-"""Open follow-ups day by day, as a calendar shows them."""
+"""Open follow-ups: those that are due as a list, or day by day as a calendar."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from actions.workspace import Workspace
+from models import queries
 from models.contact import PointKind
+from models.followup import DueRow
 from models.queries import first_point, last_note
 from models.tables.contact import Contact
 from models.tables.event import Event
@@ -104,3 +107,26 @@ def _entries(work: Workspace, first: date, last: date, who: str) -> Iterator[Day
     with work.reading() as session:
         for row in session.execute(query):
             yield DayEntry(*row)
+
+
+def list_due(
+    work: Workspace, days: int = 0, limit: int | None = None
+) -> Iterator[DueRow]:
+    """The follow-ups that are overdue or due within so many days, the oldest first."""
+    with work.reading() as session:
+        yield from queries.list_due(session, _until(work, days), limit)
+
+
+def count_due(work: Workspace, days: int = 0) -> int:
+    """How many follow-ups are overdue or due within so many days."""
+    with work.reading() as session:
+        return queries.count_due(session, _until(work, days))
+
+
+def due_object(row: DueRow) -> dict[str, Any]:
+    """A follow-up as a JSON object."""
+    return asdict(row)
+
+
+def _until(work: Workspace, days: int) -> date:
+    return work.today + timedelta(days=days)

@@ -18,10 +18,11 @@ from unittest.mock import patch
 import click
 
 from bench.accuracy import matched
-from bench.cached_words import load, replay
+from bench.cached_words import load, replay, words_of
 from bench.parts import PARTS
 from bench.score import read_jsonl
 from bench.tables import COLUMNS, tabulate_all
+from ingest import fields
 
 Figures = Mapping[str, float]
 WHOLE = ""  # name of the part that leaves out nothing
@@ -58,6 +59,7 @@ def ablate(
 
 def _measure(part: str, folders: Sequence[Path], country: str) -> dict[Path, Figures]:
     """The figures of every set, with stand-ins for the functions of a part."""
+    fields.describe_lines.cache_clear()  # a reading may have been looked at before
     with ExitStack() as patches:
         for target, stand_in in PARTS.get(part, {}).items():
             module, _, path = target.partition(":")
@@ -70,7 +72,7 @@ def _measure(part: str, folders: Sequence[Path], country: str) -> dict[Path, Fig
 def measure(folder: Path, country: str) -> Figures:
     """The figures of a folder with truth.jsonl and words.jsonl."""
     reads: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-    for card in load(folder / "words.jsonl"):
+    for card in load(words_of(folder)):
         reads[card.image].append(replay(card, country))
     truths = [t for t in read_jsonl(folder / "truth.jsonl") if t["image"] in reads]
     table = tabulate_all(list(matched(truths, reads)))["all"]

@@ -212,8 +212,10 @@ def _parse(text: str, home: Home) -> PhoneNumber | None:
         if number is not None and phonenumbers.is_valid_number(number):
             return number
         guesses += [number] if number else []
-    possible = _in_possible_country(plain, home)
-    return possible or next(filter(_is_possible, guesses), None)
+    guess = next(filter(_is_possible, guesses), None)
+    if guess and home.known:
+        return guess
+    return _in_possible_country(plain, home) or guess
 
 
 def _in_possible_country(plain: str, home: Home) -> PhoneNumber | None:

@@ -12,11 +12,11 @@ from actions.intake.import_photos import import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.transactions import Intake
 from actions.workspace import open_workspace
+from cli.exit_codes import INTERRUPTED
 from cli.occasion import pass_occasion
 from cli.options import json_option, pass_settings
 from cli.reading import exit_code, reading_options
 from cli.report import Report, choose_teller
-from cli.start import INTERRUPTED
 from ingest.folder.listing import find_photos
 from models.settings import Settings
 

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from cli.clean_output import clean_line, clean_streams
+from cli.exit_codes import INTERRUPTED
 from cli.options import setting_option
-from cli.start import INTERRUPTED
 from models.errors import CardfileError
 
 

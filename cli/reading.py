@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from actions.settings.values import READER_NAMES
+from cli.exit_codes import ALL_FAILED, SOME_FAILED
 from cli.options import setting_option
 from models.reading import Problem
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-ALL_FAILED, SOME_FAILED = 3, 1
 
 
 def reading_options(command: Command) -> Command:

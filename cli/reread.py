@@ -10,10 +10,10 @@ from actions.identity.renewal import Change, Renewal
 from actions.intake.engine import open_engine
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import open_workspace
+from cli.exit_codes import INTERRUPTED
 from cli.options import json_option, pass_settings
 from cli.reading import exit_code, reading_options
 from cli.selection import pass_filter
-from cli.start import INTERRUPTED
 from cli.terminal import how_many, print_json, safe, screen
 from models.contact import Filter
 from models.settings import Settings

@@ -10,10 +10,7 @@ import traceback
 from pathlib import Path
 from types import FrameType
 
-INTERRUPTED = 130
-"""Exit code after Ctrl-C or SIGTERM: 128 and the number of SIGINT, as in a shell."""
-OWN_MISTAKE = 70
-"""Exit code after a mistake of the program itself, as in sysexits.h."""
+from cli.exit_codes import INTERRUPTED, OWN_MISTAKE
 
 
 def main() -> None:

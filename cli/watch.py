@@ -16,11 +16,11 @@ from actions.intake.outcome import Outcome
 from actions.intake.watch_folder import resolve_folder, watch_folder
 from actions.intake.watching import WakeupEvent
 from actions.workspace import Workspace, open_workspace
+from cli.exit_codes import INTERRUPTED
 from cli.hook import Hook, parse_command
 from cli.occasion import pass_occasion
 from cli.options import json_option, pass_settings
 from cli.reading import exit_code, reading_options
-from cli.start import INTERRUPTED
 from cli.watch_report import Announce, WatchReport
 from models.errors import CardfileError
 from models.inbox import After

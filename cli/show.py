@@ -90,7 +90,7 @@ def print_contact(view: ContactView, console: Console, interval: str = "") -> No
     """Write all that is known of a contact, but for its cards."""
     is_open = view.status is Status.REVIEW
     status = ("to review", "yellow") if is_open else ("ready", "green")
-    name = safe(view.values["name"]) or "(no name)"
+    name = safe(view.values["name"] or view.values["company"]) or "(no name)"
     console.print(Text.assemble((name, "bold"), f"  #{view.id}  ", status))
     for reason in view.waits:
         console.print(Text(f"Check: {safe(reason)}", "yellow"))

@@ -73,9 +73,9 @@ def _twins(session: Session, contact: Contact) -> Iterator[tuple[str, str]]:
 
 
 def _missing(contact: Contact) -> Iterator[str]:
-    if not contact.name:
+    if not contact.name and not contact.company:
         yield "No name was found on the card."
-    elif not contact.given_name and not contact.family_name:
+    elif contact.name and not contact.given_name and not contact.family_name:
         yield "Which part of the name is the family name is not clear."
     if not contact.values(PointKind.EMAIL) and not contact.values(PointKind.PHONE):
         yield "Neither an e-mail address nor a phone number was found."

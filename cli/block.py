@@ -18,8 +18,12 @@ COLUMNS = (Column("From"), Column("To"), Column("Reason", least=12))
 @click.command("block")
 @click.argument("first", metavar="[FROM]", required=False, type=a_day)
 @click.argument("last", metavar="[TO]", required=False, type=a_day)
-@click.option("--reason", default="", help="Why, such as holiday; plans name it.")
-@click.option("--remove", is_flag=True, help="Free the days that begin with FROM.")
+@click.option(
+    "--reason", default="", help="Write why, such as holiday; `plan` shows it."
+)
+@click.option(
+    "--remove", is_flag=True, help="Unblock the range of days that begins with FROM."
+)
 @json_option("range of days")
 @pass_settings
 def block_command(
@@ -31,7 +35,7 @@ def block_command(
     remove: bool,
     as_json: bool,
 ) -> None:
-    """Keep days free of follow-ups, or list those that are.
+    """Block days for follow-ups, or list the blocked days.
 
     A follow-up that is due on a blocked day stays until `cardfile plan --apply` moves
     it.

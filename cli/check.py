@@ -27,7 +27,7 @@ FINDINGS = {
 @click.option(
     "--adopt",
     is_flag=True,
-    help="First make the current folder of originals that of the database.",
+    help="First make the current folder of originals the one of the database.",
 )
 @json_option()
 @click.pass_context
@@ -42,8 +42,8 @@ def check_command(
 ) -> None:
     """Compare the database with the stored originals.
 
-    Every original is read and compared with the checksum it was stored under; the
-    database is checked by SQLite's own means, and every value in it is read. SQLite
+    Every original is read and compared with its checksum, and every value in the
+    database is read and checked. SQLite
     keeps no checksums: a letter that became another one is not noticed. Nothing is
     changed. The exit code is 5 if something is missing, damaged or unaccounted for.
 

@@ -13,14 +13,16 @@ from actions.cluster import join_cluster, run_cluster
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Address the scheduler listens on. Whoever reaches it can run programs here.",
+    help="Listen on this address. Anyone who can reach it can run programs here.",
 )
-@click.option("--port", default=8786, show_default=True, help="Port of the scheduler.")
+@click.option(
+    "--port", default=8786, show_default=True, help="Set the port of the scheduler."
+)
 @click.option(
     "--workers",
     metavar="N",
     default=0,
-    help="Number of processes that read (default: 0, one per core).",
+    help="Use this many processes (default: 0, one per core).",
 )
 @click.option(
     "--join",
@@ -29,10 +31,11 @@ from actions.cluster import join_cluster, run_cluster
     help="Start only workers, for the scheduler at this address.",
 )
 def cluster_command(host: str, port: int, workers: int, address: str | None) -> None:
-    """Run a Dask scheduler and workers on this machine until Ctrl-C.
+    """Run a Dask scheduler and workers on this machine.
 
-    Photos are then read by `cardfile import --scheduler ADDRESS`, from this machine or
-    another one. See docs/cluster.md before you let other machines connect.
+    It runs until Ctrl-C. To read photos on it, run
+    `cardfile import --scheduler ADDRESS` on this machine or another one. See
+    docs/cluster.md before you let other machines connect.
 
     \b
         cardfile cluster

@@ -23,7 +23,7 @@ _SHELLS = ("bash", "zsh", "fish")
 @click.argument("shell", type=click.Choice(_SHELLS), required=False)
 @click.option("--show", is_flag=True, help="Print the script instead of installing it.")
 def completion_command(shell: str | None, *, show: bool) -> None:
-    """Install completion by the Tab key for your shell.
+    """Install Tab completion for your shell.
 
     Completes commands, options, events, tags, people and presets. SHELL is bash, zsh
     or fish (default: the one in $SHELL).

@@ -16,7 +16,11 @@ from cli.terminal import as_object, how_many, print_json, safe, screen
 
 @click.group("contacts")
 def contacts_group() -> None:
-    """Import contacts you have already."""
+    """Import contacts from vCard and CSV files.
+
+    \b
+        cardfile contacts import contacts.vcf
+    """
 
 
 @contacts_group.command("import")
@@ -41,10 +45,10 @@ def import_contacts(
 ) -> None:
     """Import vCards (.vcf) and CSV files of address books and CRMs.
 
-    Cards of people you know are then matched with the contacts you have. A known
-    contact gets what was blank; nothing is overwritten, and importing a file twice
-    adds nothing. An interrupted import continues when you run it again. CSV columns
-    are recognised by their headers.
+    New cards are then matched with these contacts. Blank fields of a known contact are
+    filled, nothing is overwritten, and importing a file twice adds nothing. An
+    interrupted import continues when you run it again. CSV columns are recognised by
+    their headers.
 
     \b
         cardfile contacts import contacts.vcf

@@ -17,7 +17,7 @@ _COLOURS = {State.WELL: "green", State.MISSING: "yellow", State.WRONG: "red"}
 @click.pass_context
 @pass_settings
 def doctor_command(settings: Settings, ctx: click.Context, *, as_json: bool) -> None:
-    """Check the set-up and say how to repair it.
+    """Check the installation and explain how to repair it.
 
     Examines settings, data folder, originals, database and readers; each reader has to
     recognise a small picture. The exit code is 4 if something is wrong.

@@ -15,7 +15,7 @@ from cli.terminal import how_many, safe
 @output_option("The ZIP file to write.", required=True)
 @pass_workspace
 def export_person_command(work: Workspace, contact_id: int, path: Path) -> None:
-    """Write everything that is held about a person into a ZIP file.
+    """Write all stored data about a person to a ZIP file.
 
     It contains all rows as JSON, a vCard, the person's cards and their photos. Of a
     photo that shows other people's cards too, only the person's own card is included.

@@ -20,17 +20,20 @@ from models.settings import Settings
     default="first",
     show_default=True,
     metavar="NAME",
-    help="first, later, again, speak, or a template of your own.",
+    help="Use the template first, later, again, speak or one of your own.",
 )
 @click.option(
     "--language",
     default="",
     metavar="CODE",
-    help="Language of the template, such as de (default: by the contact's country).",
+    help="Set the language, such as de (default: by the contact's country).",
 )
-@click.option("--open", "is_opened", is_flag=True, help="Open it in your mail program.")
+@click.option(
+    "--open", "is_opened", is_flag=True, help="Open the draft in your mail program."
+)
 @output_option(
-    "Write an .eml file; of several contacts a folder of them.", may_be_folder=True
+    "Write an .eml file, or for several contacts a folder of .eml files.",
+    may_be_folder=True,
 )
 @json_option("message")
 @pass_settings
@@ -44,7 +47,9 @@ def draft_command(
     is_opened: bool,
     as_json: bool,
 ) -> None:
-    """Draft a message; you send it, cardfile never does.
+    """Write the draft of a message to a contact.
+
+    cardfile never sends it; you do.
 
     Your own templates are text files in the folder `templates` of the data folder,
     with a first line "Subject: ..." and names such as {{ name }}, {{ event }},

@@ -33,11 +33,15 @@ SCREENFUL = 50
 
 
 @click.command("due")
-@click.option("--week", "days", flag_value=7, help="Also the next seven days.")
-@click.option("--month", "days", flag_value=31, help="Also the next 31 days.")
-@click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
-@click.option("--digest", is_flag=True, help="The morning's digest, for cron.")
-@output_option("With --digest: a .txt, .html, .eml or .ics file.")
+@click.option("--week", "days", flag_value=7, help="Include the next 7 days.")
+@click.option("--month", "days", flag_value=31, help="Include the next 31 days.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), help="Show at most this many (default: all)."
+)
+@click.option(
+    "--digest", is_flag=True, help="Print a digest of the day, for example from cron."
+)
+@output_option("Write the digest to this .txt, .html, .eml or .ics file.")
 @json_option("follow-up")
 @pass_settings
 def due_command(
@@ -49,9 +53,10 @@ def due_command(
     digest: bool,
     as_json: bool,
 ) -> None:
-    """List whom to contact, by day.
+    """List the follow-ups that are due, by day.
 
-    Today's and all that are overdue, unless more is asked for.
+    Lists follow-ups that are due today or overdue. Use --week or --month to look
+    ahead.
 
     \b
         cardfile due --week

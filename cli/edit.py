@@ -189,7 +189,7 @@ def merge_command(
 def keep_apart_command(
     work: Workspace, contact_id: int, others: tuple[int, ...]
 ) -> None:
-    """Say that contacts are not the same person.
+    """Mark contacts as different people.
 
     They are no longer shown as possible duplicates of each other.
 

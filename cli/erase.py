@@ -53,7 +53,7 @@ def erase_command(
     yes: bool,
     as_json: bool,
 ) -> None:
-    """Erase people for good: contacts, readings, photos and temporary files.
+    """Erase people permanently, with readings and photos.
 
     Lists what cardfile cannot reach: backups, programs that contacts were exported to,
     and the files that photos were imported from. On photos that show other people's
@@ -91,7 +91,7 @@ def _confirm(selection: Selection) -> bool:
     what = how_many(len(selection.people), "contact")
     if selection.photos:
         what += f" and {how_many(len(selection.photos), 'photo')}"
-    return click.confirm(f"Erase {what} for good? This cannot be undone.", err=True)
+    return click.confirm(f"Erase {what} permanently? This cannot be undone.", err=True)
 
 
 def _print(result: Erasure) -> None:

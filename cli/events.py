@@ -75,24 +75,39 @@ def event_options(command: Command) -> Command:
     """Add what can be said about an event."""
     for option in reversed(
         (
-            click.option("--on", "held_on", type=a_day, help="When, as 2026-11-12."),
-            click.option("--place", help="Town or hall."),
             click.option(
-                "--aim", type=click.IntRange(1), help="Relationships it is to bring."
+                "--on", "held_on", type=a_day, help="Set the day, as 2026-11-12."
             ),
-            click.option("--want", "wants", help='Whom to meet: "Acme; Beta GmbH".'),
-            click.option("--cost", type=click.FloatRange(0), help="In your currency."),
-            click.option("--hours", type=click.FloatRange(0), help="Time spent on it."),
+            click.option("--place", help="Set the town or hall."),
+            click.option(
+                "--aim",
+                type=click.IntRange(1),
+                help="Set the goal: number of new relationships.",
+            ),
+            click.option(
+                "--want", "wants", help='List whom to meet: "Acme; Beta GmbH".'
+            ),
+            click.option(
+                "--cost",
+                type=click.FloatRange(0),
+                help="Set the cost in your currency.",
+            ),
+            click.option(
+                "--hours", type=click.FloatRange(0), help="Set the hours spent on it."
+            ),
             click.option(
                 "--worth",
                 type=click.IntRange(1, 5),
-                help="How much its contacts matter, 1 to 5.",
+                help="Set the priority of its contacts, 1 to 5.",
             ),
-            click.option("--follow-up", help="Rule for the first follow-up."),
+            click.option(
+                "--follow-up",
+                help="Set the rule for the first follow-up of its contacts.",
+            ),
             click.option(
                 "--retain-until",
                 type=a_day,
-                help="Last day on which its contacts are kept; see cardfile erase.",
+                help="Set the last day its contacts are kept; see `cardfile erase`.",
             ),
         )
     ):
@@ -102,7 +117,7 @@ def event_options(command: Command) -> Command:
 
 @click.group("events")
 def events_command() -> None:
-    """Say what events are to bring, and see what they brought.
+    """Plan events, and compare goals with results.
 
     \b
         cardfile events new "Hannover Fair" --on 2026-11-12 --aim 10 --want "Acme"
@@ -116,7 +131,11 @@ def events_command() -> None:
 @event_options
 @pass_settings
 def new_command(settings: Settings, /, name: str, **values: Any) -> None:  # noqa: ANN401
-    """Plan an event: aims, whom to meet, cost and hours."""
+    """Plan an event: goal, whom to meet, cost and hours.
+
+    \b
+        cardfile events new "Hannover Fair" --on 2026-11-12 --aim 10 --want "Acme"
+    """
     with open_workspace(settings) as work:
         click.echo(f"Event added: {safe(new_event(work, name, values))}")
 
@@ -126,7 +145,11 @@ def new_command(settings: Settings, /, name: str, **values: Any) -> None:  # noq
 @event_options
 @pass_settings
 def edit_command(settings: Settings, /, name: str, **values: Any) -> None:  # noqa: ANN401
-    """Change what is said about an event; what is not given stays."""
+    """Change an event; values that are not given stay.
+
+    \b
+        cardfile events edit "Hannover Fair" --cost 1200 --hours 16
+    """
     with open_workspace(settings) as work:
         click.echo(f"Event changed: {safe(change_event(work, name, values))}")
 
@@ -135,7 +158,11 @@ def edit_command(settings: Settings, /, name: str, **values: Any) -> None:  # no
 @json_option("event")
 @pass_settings
 def list_command(settings: Settings, *, as_json: bool) -> None:
-    """Compare the events, the last one first."""
+    """List the events with their figures, the latest first.
+
+    \b
+        cardfile events list
+    """
     with open_workspace(settings) as work:
         found = event_figures(work)
     if as_json:
@@ -152,10 +179,13 @@ def list_command(settings: Settings, *, as_json: bool) -> None:
 @json_option()
 @pass_settings
 def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
-    """Say whether an event was worth it.
+    """Show the results of an event.
 
-    In time is who was followed up by the day of the event's rule; a relationship is a
-    contact that is in conversation or further.
+    "In time" counts contacts followed up by the day of the event's rule;
+    "relationships" counts contacts in the stage "in conversation" or later.
+
+    \b
+        cardfile events show "Hannover Fair"
     """
     with open_workspace(settings) as work:
         (figures,) = event_figures(work, [name])
@@ -168,11 +198,15 @@ def show_command(settings: Settings, name: str, *, as_json: bool) -> None:
 @events_command.command("chart")
 @click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=complete_events)
 @output_option(
-    "The file to write: .svg or .html; - for standard output.", required=True
+    "Write to this .svg or .html file; - for standard output.", required=True
 )
 @pass_settings
 def chart_command(settings: Settings, names: tuple[str, ...], path: Path) -> None:
-    """Draw events side by side; without a NAME all of them."""
+    """Draw a chart of events; without a NAME, of all of them.
+
+    \b
+        cardfile events chart -o events.svg
+    """
     with open_workspace(settings) as work, output_file(path, ".svg") as file:
         write_event_chart(work, names, file)
     say_wrote(path)
@@ -183,7 +217,11 @@ def chart_command(settings: Settings, names: tuple[str, ...], path: Path) -> Non
 @click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
 @pass_settings
 def assign_command(settings: Settings, name: str, contact_ids: tuple[int, ...]) -> None:
-    """Note that contacts were met at an event."""
+    """Record that contacts were met at an event.
+
+    \b
+        cardfile events assign "Hannover Fair" 12 13
+    """
     with open_workspace(settings) as work:
         event = assign_to_event(work, name, contact_ids)
     click.echo(f"Met at {safe(event)}: {how_many(len(contact_ids), 'contact')}")
@@ -195,7 +233,9 @@ def assign_command(settings: Settings, name: str, contact_ids: tuple[int, ...]) 
 @click.argument("rule", default="+1 month")
 @pass_settings
 def ask_command(settings: Settings, name: str, contact_id: int, rule: str) -> None:
-    """Remember to ask an organiser about the next date and a place to speak.
+    """Add a follow-up to ask an organiser for the next date and a talk.
+
+    RULE is when to ask (default: +1 month).
 
     \b
         cardfile events ask "Hannover Fair" 12 "+6 months"
@@ -205,10 +245,12 @@ def ask_command(settings: Settings, name: str, contact_id: int, rule: str) -> No
 
 
 @events_command.command("organisers")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, one object a line.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object per contact."
+)
 @pass_settings
 def organisers_command(settings: Settings, *, as_json: bool) -> None:
-    """List organisers and networks to ask for meetings and places to speak.
+    """List organisers and networks that offer meetings and talks.
 
     They are the contacts with the tag "organiser" or "network".
 

@@ -34,10 +34,10 @@ LONGEST_LABEL = 40
     show_default=True,
     metavar="TARGET",
     shell_complete=complete_presets,
-    help=f"{', '.join(list_targets())}, or a preset of your own: FILE.toml.",
+    help=f"Write for {', '.join(list_targets())}, or a preset of your own: FILE.toml.",
 )
 @output_option(
-    "The file to write; for vCards also a .zip file or an existing folder; - for"
+    "Write to this file; vCards also to a .zip file or an existing folder; - for"
     " standard output.",
     required=True,
     may_be_folder=True,
@@ -45,19 +45,21 @@ LONGEST_LABEL = 40
 @click.option(
     "--spreadsheet", is_flag=True, help="Write a CSV file for Excel or LibreOffice."
 )
-@click.option("--pictures", is_flag=True, help="Add the cards to vCards and XLSX.")
+@click.option(
+    "--pictures", is_flag=True, help="Add pictures of the cards to vCards and XLSX."
+)
 @click.option(
     "--vcard",
     "version",
     type=click.Choice(VERSIONS),
     default=VERSIONS[0],
     show_default=True,
-    help="Version of vCards.",
+    help="Set the version of vCards.",
 )
 @click.option(
     "--changed",
     is_flag=True,
-    help="Write only what is new or changed since the last export to TARGET.",
+    help="Write only contacts that are new or changed since the last export to TARGET.",
 )
 @pass_filter
 @pass_settings

@@ -25,8 +25,10 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def wish_options(command: Command) -> Command:
     """Add --way and --reason, of the next follow-up."""
     ways = click.Choice([way.value for way in Way])
-    reason = click.option("--reason", default="", help="What the next one is for.")
-    way = click.option("--way", type=ways, help="How to get in touch next.")
+    reason = click.option(
+        "--reason", default="", help="Write what the follow-up is for."
+    )
+    way = click.option("--way", type=ways, help="Set how to get in touch.")
     return way(reason(command))
 
 
@@ -35,7 +37,7 @@ which_option = click.option(
     "number",
     type=int,
     metavar="NO",
-    help="Number of the follow-up, as `cardfile due` shows it (default: the open one"
+    help="Choose the follow-up by its number in `cardfile due` (default: the open one"
     " that is due first).",
 )
 
@@ -43,13 +45,13 @@ which_option = click.option(
 @click.command("done")
 @click.argument("contact_id", metavar="ID", type=int)
 @which_option
-@click.option("--note", default="", help="What came of it.")
+@click.option("--note", default="", help="Write a note about the conversation.")
 @click.option(
     "--next",
     "rule",
     metavar="RULE",
     default="",
-    help="When to follow up again (default: as the settings say for the stage).",
+    help="Set the next follow-up (default: the rule of the stage in cardfile.toml).",
 )
 @wish_options
 @pass_settings
@@ -122,7 +124,7 @@ def snooze_command(
 def remind_command(
     settings: Settings, contact_id: int, rule: str, way: str | None, reason: str
 ) -> None:
-    """Set one more follow-up.
+    """Add a follow-up to a contact.
 
     \b
         cardfile remind 12 "next friday" --way coffee --reason "the new catalogue"

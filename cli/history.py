@@ -21,7 +21,7 @@ COLUMNS = (
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="How many operations to undo, the last one first.",
+    help="Undo this many operations, the last one first.",
 )
 @click.option("--list", "only_list", is_flag=True, help="List what can be undone.")
 @json_option("operation")
@@ -30,10 +30,10 @@ COLUMNS = (
 def undo_command(
     work: Workspace, steps: int, *, only_list: bool, as_json: bool, yes: bool
 ) -> None:
-    """Undo the last operation, after saying what it was.
+    """Show the last operation and undo it.
 
-    Whatever was done to contacts and follow-ups can be undone for 90 days; what was
-    changed again since is left as it is, with a message. --list and --json only list.
+    Operations on contacts and follow-ups can be undone for 90 days, unless the contact
+    was changed again since. --list and --json only list them.
 
     \b
         cardfile undo
@@ -64,7 +64,7 @@ def undo_command(
 @click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
 @pass_workspace
 def undelete_command(work: Workspace, contact_ids: tuple[int, ...]) -> None:
-    """Bring deleted contacts back from the trash.
+    """Restore deleted contacts from the trash.
 
     `cardfile list --deleted` lists them.
 

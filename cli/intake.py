@@ -33,7 +33,7 @@ from models.settings import Settings
 @click.option(
     "--two-sided",
     is_flag=True,
-    help="In each folder the photos are front, back, front, back.",
+    help="Pair the photos of each folder by name order: front, back, front, back.",
 )
 @json_option("photo")
 @reading_options
@@ -48,11 +48,12 @@ def import_command(
     two_sided: bool,
     as_json: bool,
 ) -> None:
-    """Take in photos and folders of photos.
+    """Import photos of cards as contacts.
 
-    JPEG, PNG, WebP, TIFF, BMP, GIF and PDF, and HEIC with the extra "heic". The
-    originals are copied into the data folder; what is imported again is recognised.
-    Photos named alike but for "front" and "back" are two sides of one card.
+    PATH is a photo, a scan, a PDF or a folder of them (HEIC needs the extra "heic").
+    The originals are copied into the data folder; a photo that was imported before is
+    not imported again. Photos whose names differ only in "front" and "back" are the two
+    sides of one card.
 
     \b
         cardfile import fair/ --event "Hannover Fair" --met-on 2026-11-12
@@ -72,7 +73,7 @@ def import_command(
         ):
             import_photos(arriving, Intake(work), engine, tell)
     except KeyboardInterrupt:
-        click.echo("Stopped. The same command goes on where it was.", err=True)
+        click.echo("Stopped. Run the same command again to continue.", err=True)
         ctx.exit(INTERRUPTED)
     ctx.exit(exit_code(report.failed, len(photos)))
 

@@ -49,7 +49,11 @@ SCREENFUL = 50
 
 
 @click.command("list")
-@click.option("--limit", type=click.IntRange(min=1), help="Show at most this many.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help="Show at most this many (default: 50 in a terminal, else all).",
+)
 @click.option("--deleted", is_flag=True, help="List the contacts in the trash.")
 @click.option("--duplicates", is_flag=True, help="List possible duplicates in pairs.")
 @json_option("contact")

@@ -26,12 +26,12 @@ STEPS = (Column("Day"), Column("From"), Column("To"))
 @click.command("log")
 @click.argument("contact_id", metavar="ID", type=int)
 @click.argument("way", required=False, type=click.Choice([way.value for way in Way]))
-@click.option("--note", default="", help="What was said.")
-@click.option("--on", "day", type=a_day, help="When (default: today).")
+@click.option("--note", default="", help="Write what was said.")
+@click.option("--on", "day", type=a_day, help="Set the day (default: today).")
 @click.option(
     "--every",
     "interval",
-    help='How often to speak: "3 months", "never"; "" as for the tag or stage.',
+    help='Set the interval: "3 months" or "never"; "" for that of the tag or stage.',
 )
 @json_option("entry")
 @pass_settings
@@ -75,7 +75,7 @@ def log_command(
 def stage_command(
     settings: Settings, contact_id: int, stage: str | None, *, as_json: bool
 ) -> None:
-    """Set the stage of a relationship, or list the stages so far.
+    """Set the stage of a relationship, or list its history.
 
     \b
         cardfile stage 12 "in conversation"

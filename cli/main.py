@@ -1,4 +1,4 @@
-"""The command `cardfile` and the one border for whatever stops it."""
+"""Defines the command `cardfile` and reports every error in one place."""
 
 import importlib
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ from models.errors import CardfileError
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Where a command lives; `--help` shows the line and imports nothing.
+    """A command's module and help line, so that `--help` imports no command.
 
     Attributes:
         section: Heading under which the help lists it.
@@ -29,22 +29,24 @@ class Entry:
 
 
 IN, SEE, FOLLOW, OUT, LOOK = (
-    "Photos in",
-    "See and correct",
+    "Import and read cards",
+    "View and edit contacts",
     "Follow up",
-    "Contacts out",
-    "Look after",
+    "Export",
+    "Maintain and back up",
 )
 COMMANDS = {
     "import": Entry(
-        IN, "cli.intake:import_command", "Take in photos and folders of photos."
+        IN, "cli.intake:import_command", "Import photos of cards as contacts."
     ),
     "watch": Entry(
         IN,
         "cli.watch:watch_command",
         "Import every photo that is dropped into the folder INBOX.",
     ),
-    "read": Entry(IN, "cli.read:read_command", "Read cards and print what they say."),
+    "read": Entry(
+        IN, "cli.read:read_command", "Read cards and print their fields; store nothing."
+    ),
     "reread": Entry(
         IN, "cli.reread:reread_command", "Read stored cards again with a newer version."
     ),
@@ -54,7 +56,7 @@ COMMANDS = {
         "Read the signatures of e-mails and print their fields.",
     ),
     "contacts": Entry(
-        IN, "cli.contacts:contacts_group", "Import contacts you have already."
+        IN, "cli.contacts:contacts_group", "Import contacts from vCard and CSV files."
     ),
     "review": Entry(
         SEE,
@@ -70,7 +72,7 @@ COMMANDS = {
     "tag": Entry(SEE, "cli.edit:tag_command", "Tag a contact, or remove tags from it."),
     "merge": Entry(SEE, "cli.edit:merge_command", "Merge duplicate contacts into one."),
     "keep-apart": Entry(
-        SEE, "cli.edit:keep_apart_command", "Say that contacts are not the same person."
+        SEE, "cli.edit:keep_apart_command", "Mark contacts as different people."
     ),
     "split": Entry(
         SEE, "cli.edit:split_command", "Move a card of a contact to a new contact."
@@ -79,44 +81,48 @@ COMMANDS = {
     "undelete": Entry(
         SEE,
         "cli.history:undelete_command",
-        "Bring deleted contacts back from the trash.",
+        "Restore deleted contacts from the trash.",
     ),
     "undo": Entry(
         SEE,
         "cli.history:undo_command",
-        "Undo the last operation, after saying what it was.",
+        "Show the last operation and undo it.",
     ),
-    "due": Entry(FOLLOW, "cli.due:due_command", "List whom to contact, by day."),
+    "due": Entry(
+        FOLLOW, "cli.due:due_command", "List the follow-ups that are due, by day."
+    ),
     "done": Entry(FOLLOW, "cli.follow:done_command", "Mark a follow-up as done."),
     "snooze": Entry(FOLLOW, "cli.follow:snooze_command", "Postpone a follow-up."),
-    "remind": Entry(FOLLOW, "cli.follow:remind_command", "Set one more follow-up."),
+    "remind": Entry(
+        FOLLOW, "cli.follow:remind_command", "Add a follow-up to a contact."
+    ),
     "plan": Entry(
-        FOLLOW, "cli.plan:plan_command", "Spread the follow-ups over the weeks to come."
+        FOLLOW, "cli.plan:plan_command", "Spread the follow-ups over the coming weeks."
     ),
     "block": Entry(
         FOLLOW,
         "cli.block:block_command",
-        "Keep days free of follow-ups, or list those that are.",
+        "Block days for follow-ups, or list the blocked days.",
     ),
     "assign": Entry(
         FOLLOW,
         "cli.queue:assign_command",
-        "Give contacts to someone: to review, and to follow up.",
+        "Assign contacts to a person.",
     ),
     "queue": Entry(
         FOLLOW,
         "cli.queue:queue_command",
-        "List what waits for someone, hand it over, take the answers back.",
+        "List or export a person's queue, or import the answers.",
     ),
     "draft": Entry(
         FOLLOW,
         "cli.draft:draft_command",
-        "Draft a message; you send it, cardfile never does.",
+        "Write the draft of a message to a contact.",
     ),
     "events": Entry(
         FOLLOW,
         "cli.events:events_command",
-        "Say what events are to bring, and see what they brought.",
+        "Plan events, and compare goals with results.",
     ),
     "log": Entry(
         FOLLOW,
@@ -126,12 +132,12 @@ COMMANDS = {
     "stage": Entry(
         FOLLOW,
         "cli.log:stage_command",
-        "Set the stage of a relationship, or list the stages so far.",
+        "Set the stage of a relationship, or list its history.",
     ),
     "reconnect": Entry(
         FOLLOW,
         "cli.reconnect:reconnect_command",
-        "List people you have not spoken with for longer than intended.",
+        "List contacts whose interval between conversations is over.",
     ),
     "export": Entry(
         OUT,
@@ -141,17 +147,17 @@ COMMANDS = {
     "push": Entry(
         OUT,
         "cli.push:push_command",
-        "Bring a CardDAV address book or CalDAV calendar up to date.",
+        "Update a CardDAV address book or a CalDAV calendar.",
     ),
     "presets": Entry(
         OUT,
         "cli.presets:presets_group",
-        "List the presets of `export`, or show what one writes.",
+        "List the presets of `export`, or show the columns of one.",
     ),
     "status": Entry(
         LOOK,
         "cli.status:status_command",
-        "Show how much there is, what waits, and the watched folders.",
+        "Show counts, pending work and the watched folders.",
     ),
     "check": Entry(
         LOOK,
@@ -161,12 +167,12 @@ COMMANDS = {
     "erase": Entry(
         LOOK,
         "cli.erase:erase_command",
-        "Erase people for good: contacts, readings, photos and temporary files.",
+        "Erase people permanently, with readings and photos.",
     ),
     "export-person": Entry(
         LOOK,
         "cli.dossier:export_person_command",
-        "Write everything that is held about a person into a ZIP file.",
+        "Write all stored data about a person to a ZIP file.",
     ),
     "backup": Entry(
         LOOK,
@@ -181,21 +187,23 @@ COMMANDS = {
     "completion": Entry(
         LOOK,
         "cli.completion:completion_command",
-        "Install completion by the Tab key for your shell.",
+        "Install Tab completion for your shell.",
     ),
     "cluster": Entry(
         LOOK,
         "cli.cluster:cluster_command",
-        "Run a Dask scheduler and workers on this machine until Ctrl-C.",
+        "Run a Dask scheduler and workers on this machine.",
     ),
     "doctor": Entry(
-        LOOK, "cli.doctor:doctor_command", "Check the set-up and say how to repair it."
+        LOOK,
+        "cli.doctor:doctor_command",
+        "Check the installation and explain how to repair it.",
     ),
 }
 
 
 class Commands(Mapping[str, click.Command]):
-    """The commands by name; each module is imported when its command is asked for."""
+    """The commands by name; a module is imported when its command is used."""
 
     def __getitem__(self, name: str) -> click.Command:
         module, _, attribute = COMMANDS[name].target.partition(":")
@@ -215,7 +223,7 @@ class CardfileGroup(click.Group):
     def format_commands(
         self, ctx: click.Context, formatter: click.HelpFormatter
     ) -> None:
-        """Write the commands section by section, out of the table."""
+        """Write the commands section by section."""
         del ctx
         width = max(map(len, COMMANDS))
         for section in dict.fromkeys(entry.section for entry in COMMANDS.values()):
@@ -228,17 +236,17 @@ class CardfileGroup(click.Group):
                 formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order of a card's way."""
+        """Return the names in the order of the help."""
         del ctx
         return list(COMMANDS)
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as click has it
-        """Run the program; everything it writes is cleaned, help and errors too."""
+        """Run the program and clean all output, including help and errors."""
         with clean_streams():
             return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; whatever error stops it ends here."""
+        """Run the command; print an error as one line and exit with its code."""
         try:
             return super().invoke(ctx)
         except CardfileError as error:
@@ -255,12 +263,16 @@ class CardfileGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @setting_option(
-    "--db", metavar="URL", explain="Database: a URL or a path of an SQLite file."
+    "--db",
+    metavar="URL",
+    explain="Use this database: a URL or the path of an SQLite file (default:"
+    " cardfile.db in the data folder).",
 )
 @setting_option(
     "--folder",
     metavar="PATH",
-    explain="Data folder: originals, database, cardfile.toml.",
+    explain="Use this data folder, with database, originals and cardfile.toml (default:"
+    " the system's folder for user data).",
 )
 @click.version_option(package_name="cardfile")
 @click.pass_context

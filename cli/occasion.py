@@ -45,14 +45,28 @@ def _remember(ctx: click.Context, param: click.Parameter, value: object) -> None
 _given = functools.partial(click.option, callback=_remember, expose_value=False)
 
 _OPTIONS = (
-    _given("--event", metavar="NAME", help="Where the people were met."),
-    _given("--met-on", type=day, help="When; else the photo's date, or today."),
-    _given("--tag", "tags", metavar="TAG", multiple=True, help="As often as wanted."),
-    _given("--place", help="Town, stand or room."),
+    _given(
+        "--event",
+        metavar="NAME",
+        help="Set the event where the people were met (default: none).",
+    ),
+    _given(
+        "--met-on",
+        type=day,
+        help="Set the day of the meeting (default: the photo's date, or today).",
+    ),
+    _given(
+        "--tag",
+        "tags",
+        metavar="TAG",
+        multiple=True,
+        help="Tag the contacts; may be repeated.",
+    ),
+    _given("--place", help="Set the place: town, stand or room."),
     _given(
         "--follow-up",
         metavar="RULE",
-        help="First follow-up: +3 working days, +1 week, next monday, 2026-12-01,"
-        " none.",
+        help='Set the first follow-up: "+3 working days", "next monday", 2026-12-01 or'
+        " none (default: follow_up in cardfile.toml, +3 working days).",
     ),
 )

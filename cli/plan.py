@@ -51,48 +51,64 @@ def _per_way(
 
 
 @click.command("plan")
-@click.option("--per-day", type=click.IntRange(1), help="So many a day at most.")
-@click.option("--per-week", type=click.IntRange(1), help="So many a week at most.")
+@click.option(
+    "--per-day",
+    type=click.IntRange(1),
+    help="Plan at most this many a day (default: per_day in cardfile.toml, 8).",
+)
+@click.option(
+    "--per-week",
+    type=click.IntRange(1),
+    help="Plan at most this many a week (default: per_week in cardfile.toml, 25).",
+)
 @click.option(
     "--per-way",
     multiple=True,
     callback=_per_way,
     metavar="WAY=N",
-    help="So many of a kind a week, such as coffee=2.",
+    help="Plan at most this many of a kind a week, such as coffee=2.",
 )
 @click.option(
-    "--gap", type=click.IntRange(0, 365), help="Days from one meeting to the next."
+    "--gap",
+    type=click.IntRange(0, 365),
+    help="Leave this many days between meetings (default: meeting_gap, 1).",
 )
 @click.option(
     "--weeks",
     type=click.IntRange(0, 520),
     default=26,
     show_default=True,
-    help="Warn of what is due later than in so many weeks.",
+    help="Warn about follow-ups that are due after this many weeks.",
 )
 @click.option(
     "--calendar",
     "calendars",
     multiple=True,
     metavar="FILE",
-    help="An .ics file, or https://user@server/..., that says when you are busy.",
+    help="Avoid the busy days of this .ics file or https://user@server/... calendar.",
 )
 @click.option(
     "--squeeze",
     nargs=2,
     type=a_day,
     metavar="FROM TO",
-    help="Clear these days: what matters comes before, the rest asks for later.",
+    help="Clear these days: move important follow-ups before them and the rest after.",
 )
 @click.option(
     "--drafts",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="FOLDER",
-    help="With --squeeze: write the messages that ask for a later date.",
+    help="With --squeeze: write messages that ask for a later date to this folder.",
 )
-@click.option("--near", metavar="CITY", help="List visits in and round a town.")
-@click.option("--on", "day", type=a_day, help="With --near: the day of the visits.")
-@click.option("--apply", is_flag=True, help="Change the dates as shown.")
+@click.option(
+    "--near", metavar="CITY", help="List contacts to visit in and around a city."
+)
+@click.option("--on", "day", type=a_day, help="With --near: set the day of the visits.")
+@click.option(
+    "--apply",
+    is_flag=True,
+    help="Store the new dates; without it, they are only shown.",
+)
 @json_option("follow-up")
 @pass_settings
 def plan_command(
@@ -111,9 +127,9 @@ def plan_command(
     apply: bool,
     as_json: bool,
 ) -> None:
-    """Spread the follow-ups over the weeks to come.
+    """Spread the follow-ups over the coming weeks.
 
-    Shows which ones would move, and why; with --apply they do. Dates that you set
+    Shows which ones would move, and why; --apply moves them. Dates that you set
     yourself stay. The caps are those of cardfile.toml unless given here.
 
     \b

@@ -19,7 +19,7 @@ COLUMNS = (
 @json_option("preset")
 @click.pass_context
 def presets_group(ctx: click.Context, *, as_json: bool) -> None:
-    """List the presets of `export`, or show what one writes.
+    """List the presets of `export`, or show the columns of one.
 
     \b
         cardfile presets

@@ -16,23 +16,26 @@ CONFLICTS = 1
 
 @click.command("push")
 @click.argument("url")
-@click.option("--user", required=True, help="Your name on the server.")
+@click.option("--user", required=True, help="Log in to the server with this name.")
 @click.option(
     "--what",
     type=click.Choice(STORES),
     default=STORES[0],
     show_default=True,
-    help="Contacts as cards, or follow-ups as events or tasks of a calendar.",
+    help="Send contacts as cards, or follow-ups as calendar events or tasks.",
 )
 @click.option(
     "--password-command",
     "command",
     metavar="COMMAND",
     default="",
-    help="Prints the password, such as `pass show dav`; else the keyring is asked.",
+    help="Get the password from a command, such as `pass show dav` (default: the"
+    " keyring).",
 )
 @click.option(
-    "--delete", is_flag=True, help="Delete there what came from here and is gone here."
+    "--delete",
+    is_flag=True,
+    help="Delete entries on the server that cardfile wrote and no longer has.",
 )
 @json_option()
 @pass_filter
@@ -50,10 +53,11 @@ def push_command(
     delete: bool,
     as_json: bool,
 ) -> None:
-    """Bring a CardDAV address book or CalDAV calendar up to date.
+    """Update a CardDAV address book or a CalDAV calendar.
 
-    URL is that of the collection, or of the server, where it is then looked for. What
-    somebody changed or deleted there is told and left as it is.
+    URL is the address of the address book or calendar, or of the server, which is then
+    searched for it. Entries that were changed or deleted on the server are reported and
+    left as they are.
 
     \b
         cardfile push https://cloud.example.com/remote.php/dav --user erika

@@ -44,7 +44,9 @@ SOME_INVALID = 1
 def assign_command(
     settings: Settings, wanted: Filter, contact_ids: tuple[int, ...], who: str
 ) -> None:
-    """Give contacts to someone: to review, and to follow up.
+    """Assign contacts to a person.
+
+    They are the person's to review and to follow up.
 
     WHO is a name; "" takes the contacts back.
 
@@ -65,10 +67,10 @@ def assign_command(
     type=click.IntRange(0, 3660),
     default=7,
     show_default=True,
-    help="List follow-ups due within so many days.",
+    help="List follow-ups due within this many days.",
 )
 @output_option(
-    "Hand over: a page that ends in .html, or a folder for CSV and pictures.",
+    "Write the queue to an .html page, or to a folder with CSV and pictures.",
     may_be_folder=True,
 )
 @json_option("contact")
@@ -84,10 +86,10 @@ def queue_command(
     *,
     as_json: bool,
 ) -> None:
-    """List what waits for someone, hand it over, take the answers back.
+    """List or export a person's queue, or import the answers.
 
-    The page needs no program and no database: it shows each card beside what was read,
-    and saves the answers in a file that `queue import` takes in.
+    The .html page works without cardfile: it shows each card beside its fields and
+    saves the answers to a file, which `queue import` reads.
 
     \b
         cardfile queue Anna

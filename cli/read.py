@@ -42,7 +42,7 @@ def read_command(
     *,
     as_json: bool,
 ) -> None:
-    """Read cards and print what they say.
+    """Read cards and print their fields; store nothing.
 
     Nothing is stored. IMAGE is a photo, a scan, a PDF or a folder of them.
 

@@ -16,20 +16,21 @@ def reading_options(command: Command) -> Command:
     options = (
         setting_option(
             "--reader",
-            explain=f"Which OCR to use: {', '.join(READER_NAMES)} (default: auto).",
+            explain=f"Choose the reader: {', '.join(READER_NAMES)} (default: auto).",
         ),
         setting_option(
             "--languages",
-            explain="Languages of Tesseract, such as eng+deu (default: eng).",
+            explain="Set the languages of Tesseract, such as eng+deu (default: eng).",
         ),
         setting_option(
             "--country",
-            explain="Country of phone numbers without a country code, such as DE.",
+            explain="Set the country of phone numbers without a country code"
+            " (default: US).",
         ),
         setting_option(
             "--workers",
             metavar="N",
-            explain="Number of processes (default: 0, one per core).",
+            explain="Use this many processes (default: 0, one per core).",
         ),
         setting_option(
             "--scheduler",
@@ -39,7 +40,7 @@ def reading_options(command: Command) -> Command:
         setting_option(
             "--ready-from",
             metavar="P",
-            explain="Probability of being right from which a card is marked as ready"
+            explain="Mark a card as ready if it is right with at least this probability"
             " (default: 0.87).",
         ),
     )

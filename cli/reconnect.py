@@ -26,14 +26,20 @@ COLUMNS = (
 
 
 @click.command("reconnect")
-@click.option("--limit", type=click.IntRange(min=1), help="Show at most so many.")
-@click.option("--let-go", is_flag=True, help="Make dormant whom nobody spoke with.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), help="Show at most this many (default: all)."
+)
+@click.option(
+    "--let-go",
+    is_flag=True,
+    help="Set the stage dormant after `dormant_after` without a conversation.",
+)
 @json_option("contact")
 @pass_settings
 def reconnect_command(
     settings: Settings, limit: int | None, *, let_go: bool, as_json: bool
 ) -> None:
-    """List people you have not spoken with for longer than intended.
+    """List contacts whose interval between conversations is over.
 
     The most valuable come first. The interval is that of the contact (`cardfile log ID
     --every "3 months"`), else of a tag, of the stage, or of everybody (keep_in_touch in

@@ -21,10 +21,15 @@ from models.settings import Settings
 
 @click.command("reread")
 @click.argument("contacts", metavar="[ID]...", nargs=-1, type=int)
-@click.option("--all", "everything", is_flag=True, help="All photos there are.")
-@click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @click.option(
-    "--again", is_flag=True, help="Also what this version has read, by other options."
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Read all photos, including those that failed or had no card.",
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change; store nothing.")
+@click.option(
+    "--again", is_flag=True, help="Also read photos that this version has read already."
 )
 @json_option("photo")
 @pass_filter
@@ -44,10 +49,10 @@ def reread_command(
 ) -> None:
     """Read stored cards again with a newer version.
 
-    What a person typed, took away, merged, split or deleted stays, and so do notes,
-    tags and follow-ups. Name contacts, choose them, or take --all, which also tries
-    photos that failed or had no card. What this version has read is left out, so that
-    a run that was stopped goes on where it was.
+    Changes that people made to contacts are kept, and so are notes, tags and
+    follow-ups. Give contacts by ID, select them with options, or use --all. Photos that
+    this version has read already are skipped, so a stopped run continues when you
+    start it again.
 
     \b
         cardfile reread --all --dry-run
@@ -55,7 +60,9 @@ def reread_command(
         cardfile reread 12 --again --languages eng+deu
     """
     if not (contacts or everything or wanted != Filter()):
-        raise click.UsageError("Name contacts, choose them by --event, or take --all.")
+        raise click.UsageError(
+            "Give the IDs of contacts, select them with --event or --tag, or use --all."
+        )
     chosen = None if everything else wanted
     try:
         done = _reread(
@@ -65,7 +72,7 @@ def reread_command(
             as_json=as_json,
         )
     except KeyboardInterrupt:
-        click.echo("Stopped. The same command goes on where it was.", err=True)
+        click.echo("Stopped. Run the same command again to continue.", err=True)
         ctx.exit(INTERRUPTED)
     ctx.exit(exit_code(done["failed"], done["read"]))
 

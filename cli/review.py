@@ -18,15 +18,17 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
-    help="Port of the page (default: 8420, or any free one if that is taken).",
+    help="Set the port of the page (default: 8420, or a free one if it is in use).",
 )
 @click.option(
-    "--browser/--no-browser", default=True, help="Open the page in the browser."
+    "--browser/--no-browser",
+    default=True,
+    help="Open the page in the browser (default: yes).",
 )
 @click.option(
     "--lan",
     is_flag=True,
-    help="Let phones and other machines in your network open it with a password.",
+    help="Let phones and other machines in your network open the page with a password.",
 )
 @pass_workspace
 def review_command(

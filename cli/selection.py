@@ -52,18 +52,20 @@ _OPTIONS = (
         "--event",
         metavar="NAME",
         shell_complete=complete_events,
-        help="Only contacts met at this event.",
+        help="Select contacts met at this event.",
     ),
-    _chosen("--tag", shell_complete=complete_tags, help="Only contacts with this tag."),
+    _chosen(
+        "--tag", shell_complete=complete_tags, help="Select contacts with this tag."
+    ),
     _chosen(
         "--status",
         type=click.Choice([status.value for status in Status]),
-        help="Only contacts that are checked, or those to review.",
+        help="Select contacts that are ready, or those that need review.",
     ),
-    _chosen("--since", type=day, help="Only contacts added on this day or later."),
+    _chosen("--since", type=day, help="Select contacts added on this day or later."),
     _chosen(
         "--search",
         metavar="TEXT",
-        help="Only contacts with all these words, or this number.",
+        help="Select contacts with all these words, or this number.",
     ),
 )

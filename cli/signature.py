@@ -32,7 +32,11 @@ from models.settings import Settings
 )
 @click.option("--store", is_flag=True, help="Store the senders as contacts.")
 @click.option(
-    "--tag", "tags", metavar="TAG", multiple=True, help="Tag stored contacts."
+    "--tag",
+    "tags",
+    metavar="TAG",
+    multiple=True,
+    help="Tag the stored contacts; may be repeated.",
 )
 @json_option("e-mail")
 @click.pass_context

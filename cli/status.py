@@ -18,7 +18,7 @@ from models.settings import Settings
 @json_option()
 @pass_workspace
 def status_command(work: Workspace, *, as_json: bool) -> None:
-    """Show how much there is, what waits, and the watched folders.
+    """Show counts, pending work and the watched folders.
 
     \b
         cardfile status

@@ -35,15 +35,14 @@ from models.settings import Settings
     type=click.Choice([after.value for after in After]),
     default=After.DONE.value,
     show_default=True,
-    help="What to do with a photo once it is stored: move it to the folder done, keep"
-    " it where it is, or delete it.",
+    help='Move a stored photo to the folder "done", keep it where it is, or delete it.',
 )
-@click.option("--once", is_flag=True, help="End when nothing is left to import.")
+@click.option("--once", is_flag=True, help="Exit when nothing is left to import.")
 @click.option(
     "--settle",
     metavar="SECONDS",
     type=click.FloatRange(min=0.5),
-    help="Seconds a file must be unchanged before it is imported (default: 5; 15 on"
+    help="Wait until a file is unchanged for this many seconds (default: 5; 15 on"
     " network shares).",
 )
 @click.option(
@@ -58,18 +57,18 @@ from models.settings import Settings
     metavar="SECONDS",
     default=60.0,
     show_default=True,
-    help="Seconds after which that command is ended.",
+    help="Stop that command after this many seconds.",
 )
 @click.option(
     "--renew",
     is_flag=True,
-    help="Accept a folder that was created anew in place of the watched one.",
+    help="Accept a new folder at the path of the watched one, such as another disk.",
 )
 @click.option(
     "--hints/--no-hints",
     "hinted",
     default=True,
-    help="Whether to list the folder as soon as the system reports a change.",
+    help="List the folder as soon as the system reports a change (default: yes).",
 )
 @json_option("photo")
 @reading_options
@@ -92,7 +91,7 @@ def watch_command(
 ) -> None:
     """Import every photo that is dropped into the folder INBOX.
 
-    A photo is imported when it was unchanged for some seconds. Then it is moved to
+    A photo is imported when it has been unchanged for some seconds, then moved to
     "done" in the folder, or to "failed" with the reason beside it. A subfolder such as
     "2026-11-12 Hannover Fair" names an event and its date.
 

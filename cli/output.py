@@ -4,11 +4,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
 from cli.terminal import safe
+from models.temporary_folder import TemporaryFolder
 
 _STANDARD_OUTPUT = "-"
 
@@ -29,8 +29,8 @@ def output_file(path: Path, suffix: str) -> Iterator[Path]:
     if not is_standard_output(path):
         yield path
         return
-    with TemporaryDirectory() as folder:
-        file = Path(folder, f"output{suffix}")
+    with TemporaryFolder() as folder:
+        file = folder.path / f"output{suffix}"
         yield file
         if file.exists():
             stream = sys.stdout.buffer

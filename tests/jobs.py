@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,6 +155,19 @@ def _sleep_with_program(desk: Desk) -> str:
     return _sleep(desk)
 
 
+def _write_and_sleep(desk: Desk) -> str:
+    """Write a temporary file as a library does, and have a program write another."""
+    handle, name = tempfile.mkstemp()
+    os.write(handle, b"picture of a card")
+    own = [sys.executable, "-c", "import tempfile; tempfile.mkstemp()"]
+    subprocess.run(own, check=True)  # noqa: S603  our own words
+    (desk.notes / "written").write_text(
+        "\n".join(map(str, Path(name).parent.iterdir()))
+    )
+    _start_program(desk)
+    return _sleep(desk)
+
+
 def _leave_with_program(desk: Desk) -> str:
     _start_program(desk)
     return _leave(desk)
@@ -185,6 +199,7 @@ ORDERS = {
     "crash once": _crash_once,
     "bloat": _bloat,
     "sleep with program": _sleep_with_program,
+    "write and sleep": _write_and_sleep,
     "leave with program": _leave_with_program,
     "refuse": _refuse,
     "stumble": _stumble,

@@ -160,6 +160,18 @@ def test_programs_of_a_lost_worker_end_with_it(
     assert_all_gone(noted(tmp_path, "program"))
 
 
+def test_temporary_files_of_a_killed_worker_and_its_programs_are_deleted(
+    tmp_path: Path, job: Job[str], temporary_folder: Path
+) -> None:
+    results = work_through(write_orders(tmp_path, "write and sleep"), job, 1, ONE_TRY)
+
+    assert codes(results) == {"card0.jpg": "timeout"}
+    written = (tmp_path / "notes" / "written").read_text().splitlines()
+    assert len(written) == 2
+    assert all(Path(it).is_relative_to(temporary_folder) for it in written)
+    assert list(temporary_folder.glob("cardfile-*")) == []
+
+
 def test_error_of_a_photo_is_its_result(tmp_path: Path, job: Job[str]) -> None:
     [(_, error)] = work_through(write_orders(tmp_path, "refuse"), job, workers=1)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ingest.workers.pool import Pool
+from tests.console import Cardfile
 from tests.jobs import assert_all_gone, job_with_notes, noted, write_orders
 
 COORDINATOR = """
@@ -17,6 +18,7 @@ import sys
 from pathlib import Path
 from ingest.workers.engine import read_all
 from ingest.workers.pool import Pool
+from tests.console import Cardfile
 from tests.jobs import job_with_notes
 
 notes, *paths = map(Path, sys.argv[2:])
@@ -35,13 +37,15 @@ if __name__ == "__main__":
 """
 
 
-def start_run(tmp_path: Path, how: str) -> "subprocess.Popen[str]":
+def start_run(
+    tmp_path: Path, how: str, order: str = "sleep with program"
+) -> "subprocess.Popen[str]":
     """A program that reads three photos, of which the last two take forever."""
     job_with_notes(tmp_path)
     script = tmp_path / "coordinator.py"
     script.write_text(COORDINATOR)
     os.mkfifo(tmp_path / "notes" / "started")
-    paths = write_orders(tmp_path, "answer", "sleep with program", "sleep")
+    paths = write_orders(tmp_path, "answer", order, "sleep")
     return subprocess.Popen(  # noqa: S603  our own words
         [sys.executable, script, how, tmp_path / "notes", *paths],
         stdout=subprocess.PIPE,
@@ -68,6 +72,28 @@ def test_stopped_run_leaves_no_process_behind(
     assert complaints == ""
     assert output == ("" if sent is signal.SIGKILL else "stopped\n")
     assert_all_gone(noted(tmp_path, "worker") + noted(tmp_path, "program"))
+
+
+@pytest.mark.parametrize("remedy", ["erase", "next run"])
+def test_temporary_files_of_a_killed_run_are_reported_and_deleted(
+    remedy: str, tmp_path: Path, temporary_folder: Path, cardfile: Cardfile
+) -> None:
+    run = start_run(tmp_path, "go on", "write and sleep")
+    (tmp_path / "notes" / "started").read_text()
+    assert "cardfile-tmp-" not in cardfile.say("check")  # its program is running
+    os.killpg(run.pid, signal.SIGKILL)
+    run.communicate(timeout=10)
+    assert_all_gone(noted(tmp_path, "worker"))
+
+    written = (tmp_path / "notes" / "written").read_text().splitlines()
+    assert all(Path(it).exists() for it in written)
+    assert str(temporary_folder / "cardfile-tmp-") in cardfile("check").stdout
+    if remedy == "erase":
+        cardfile.say("erase", "--leftovers", "--yes")
+    else:
+        Pool(job_with_notes(tmp_path), 1)
+    assert list(temporary_folder.glob("cardfile-*")) == []
+    assert "cardfile-tmp-" not in cardfile.say("check")
 
 
 def test_run_stopped_outside_the_reading_leaves_no_process_behind(

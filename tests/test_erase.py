@@ -13,10 +13,12 @@ from sqlmodel import Session, select
 
 from actions.backup.back_up import back_up
 from actions.backup.check import check
+from actions.contacts.bulk import export_chosen
 from actions.erasure.erase import erase
 from actions.erasure.retention import find_expired
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
+from actions.workspace import Workspace
 from ingest.decode.photo import open_photo
 from models.database import Database
 from models.geometry import Point, Quad
@@ -33,6 +35,7 @@ from models.tables.followup import FollowUp
 from models.tables.inbox import InboxItem, WatchedFolder
 from models.tables.journal import LogEntry
 from models.tables.photo import Delivery, Photo
+from models.temporary_folder import TemporaryFolder
 from tests.backends import on_both
 from tests.canary import CANARY, hits
 from tests.console import Cardfile
@@ -238,6 +241,29 @@ def test_a_photo_half_copied_when_the_program_was_killed_is_erased(
         erase(database, Archive(settings.folder), [1])
         assert partial.exists()
     assert not left.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no fork")
+def test_contacts_half_exported_when_the_program_was_killed_are_erased(
+    desk: Desk,
+    database: Database,
+    settings: Settings,
+    temporary_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk.take(card(CANARY))
+    if not (pid := os.fork()):
+        monkeypatch.setattr("shutil.rmtree", lambda *_, **_options: os._exit(9))
+        export_chosen(Workspace(database, settings, NOW.date), [1], "csv")
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 9
+    (left,) = temporary_folder.glob("cardfile-*")
+    assert hits(left) != []
+    archive = Archive(settings.folder)
+    assert check(database, archive, lambda *_: None).leftovers == (str(left),)
+    with TemporaryFolder() as running:
+        erase(database, archive, [1])
+        assert running.path.exists()
+    assert list(temporary_folder.glob("cardfile-*")) == []
 
 
 def test_a_file_in_a_watched_folder_is_found_and_forgotten(

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def test_a_full_disk_is_not_the_photos_fault(
     install(HANG)
     card = write(tmp_path, "card.jpg", encode(draw_card(), "JPEG"))
     with mounted(tmp_path / "small", *small_disk(40)):
-        monkeypatch.setenv("TMPDIR", str(tmp_path / "small"))
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "small"))
         with (
             Pool(jobs.load_system_reader, 1) as pool,
             pytest.raises(StorageUnusable, match="full but for 42 MB"),

@@ -1,8 +1,6 @@
 """Use cases on many contacts at once; each is one operation that can be undone."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from actions.exporting.people import read_chosen
 from actions.history.record import recorded
@@ -11,6 +9,7 @@ from actions.workspace import Workspace
 from export.targets import Options, write
 from models.errors import ExportFailed
 from models.queries import get_contact
+from models.temporary_folder import TemporaryFolder
 
 KINDS = {"csv": "csv", "vcf": "vcard", "xlsx": "xlsx"}
 """Endings of files and the targets that write them."""
@@ -36,7 +35,7 @@ def export_chosen(work: Workspace, contact_ids: Sequence[int], kind: str) -> byt
     """
     if kind not in KINDS:
         raise ExportFailed(f"{kind} is no kind of file: choose {', '.join(KINDS)}.")
-    with TemporaryDirectory() as folder, work.reading() as session:
-        path = Path(folder) / f"contacts.{kind}"
+    with TemporaryFolder() as folder, work.reading() as session:
+        path = folder.path / f"contacts.{kind}"
         write(read_chosen(session, contact_ids), KINDS[kind], path, Options())
         return path.read_bytes()

@@ -16,6 +16,7 @@ from models.database import Database
 from models.file_lock import is_held
 from models.files import explain
 from models.tables.erasure import Backup
+from models.temporary_folder import abandoned_folders
 
 PARTIAL = ".partial"
 """Ends the name of a file or backup that is not complete."""
@@ -31,6 +32,7 @@ def staging_of(path: Path) -> Path:
 def find_leftovers(database: Database, archive: Archive) -> Iterator[Path]:
     """Temporary files and folders that no running program is writing."""
     data = archive.data
+    yield from abandoned_folders()
     yield from archive.leftovers()
     yield from sorted(data.glob(f"*{PARTIAL}"))
     yield from sorted((data / "backups").glob(f"*{PARTIAL}"))

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -58,9 +59,18 @@ class Beat:
     """What a worker sends when it has loaded, and after each part of a photo."""
 
 
-def serve(connection: Connection, job: Job[Reading], memory: int) -> None:
-    """In the new process: load what the job needs, then answer each path."""
-    _settle_in(memory)
+def serve(
+    connection: Connection, job: Job[Reading], memory: int, temporary: Path
+) -> None:
+    """In the new process: load what the job needs, then answer each path.
+
+    Args:
+        connection: To the process that started this one.
+        job: What is loaded.
+        memory: Bytes that this process may hold.
+        temporary: Folder for the temporary files of this process and its programs.
+    """
+    _settle_in(memory, temporary)
     try:
         handle = job()
     except SetupError as error:
@@ -104,10 +114,12 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
-def _settle_in(memory: int) -> None:
+def _settle_in(memory: int, temporary: Path) -> None:
     """Bound this process, give it its own group, let it end with its starter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_THREAD_LIMIT"] = "1"  # cores go to photos
+    os.environ |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
+    tempfile.tempdir = str(temporary)
     if sys.platform != "win32":
         os.setpgrp()
         _bound(memory)

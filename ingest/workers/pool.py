@@ -15,6 +15,7 @@ from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, SetupError
 from models.reading import PhotoReading
+from models.temporary_folder import delete_abandoned_folders
 
 _LOOK = 0.2  # seconds between two looks at time and memory of the workers
 _STARTS = 3  # workers lost while loading, with no photo read between: not by chance
@@ -75,6 +76,7 @@ class Pool(Generic[Reading]):
         size: int,
         allowance: Allowance = Allowance(),  # noqa: B008  frozen
     ) -> None:
+        delete_abandoned_folders()
         self._job = job
         self._size = size
         self._allowance = allowance

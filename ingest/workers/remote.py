@@ -4,7 +4,6 @@ import pickle
 from dataclasses import dataclass
 from multiprocessing import current_process
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Generic
 
@@ -12,6 +11,7 @@ from ingest.workers.engine import Reading
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import Pool
 from models.errors import PhotoError, SetupError
+from models.temporary_folder import TemporaryFolder
 
 NEEDS_BYTES = "needs bytes"
 """Answer of a worker that does not see the file: the photo is to be sent to it."""
@@ -54,8 +54,8 @@ def read_remotely(task: Task[Reading]) -> Answer:
             if not task.path.is_file():
                 return NEEDS_BYTES, None
             return _read(task.path, task)
-        with TemporaryDirectory(prefix="cardfile-") as folder:
-            copy = Path(folder) / task.path.name
+        with TemporaryFolder() as folder:
+            copy = folder.path / task.path.name
             copy.touch(mode=0o600)
             copy.write_bytes(task.data)
             return _read(copy, task)

@@ -8,10 +8,11 @@ why no pool of a library does here.
 import math
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from time import monotonic
@@ -23,6 +24,7 @@ import psutil
 from ingest.workers.engine import Reading
 from ingest.workers.job import Allowance, Beat, Job, serve
 from models.errors import PhotoError, SetupError
+from models.temporary_folder import TemporaryFolder
 
 _SPAWN = get_context("spawn")  # a forked copy of a program with threads may deadlock
 
@@ -52,9 +54,12 @@ class Worker(Generic[Reading]):
 
     def __init__(self, job: Job[Reading], allowance: Allowance) -> None:
         self._allowance = allowance
+        folder = TemporaryFolder()  # programs may leave the picture of a card there
         self.connection, far_end = _SPAWN.Pipe()
         self._process = _SPAWN.Process(
-            target=serve, args=(far_end, job, allowance.memory), daemon=True
+            target=serve,
+            args=(far_end, job, allowance.memory, folder.path),
+            daemon=True,
         )
         with _interrupts_held_back():
             self._process.start()
@@ -62,7 +67,7 @@ class Worker(Generic[Reading]):
         # Also called when an exception loses the worker, and when the program ends.
         pid = self._process.pid
         assert pid is not None  # noqa: S101  it has just started
-        self._end = finalize(self, _end, self._process, pid, self.connection.close)
+        self._end = finalize(self, _end, self._process, pid, self.connection, folder)
         self._usage = psutil.Process(pid)
         self._loading = True
         self._deadline = monotonic() + allowance.start
@@ -148,13 +153,16 @@ class Worker(Generic[Reading]):
             return 0
 
 
-def _end(process: SpawnProcess, pid: int, close: Callable[[], None]) -> None:
-    """Kill a process with its programs, and wait for it: no zombie is left."""
+def _end(
+    process: SpawnProcess, pid: int, connection: Connection, folder: TemporaryFolder
+) -> None:
+    """Kill a process with its programs, and wait for it: no zombie or file is left."""
     with suppress(ProcessLookupError, PermissionError, psutil.NoSuchProcess):
         _kill_with_programs(pid)
     process.kill()
     process.join()
-    close()
+    connection.close()
+    folder.close()
 
 
 def _kill_with_programs(pid: int) -> None:

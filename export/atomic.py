@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from models.errors import ExportFailed
-from models.files import replace_durably
+from models.files import replace_durably, sync_file
 
 
 class Draft:
@@ -53,7 +53,7 @@ class Draft:
         try:
             if path.exists():
                 shutil.copymode(path, self.part)
-            _sync(self.part)
+            sync_file(self.part)
             replace_durably(self.part, path)
         except OSError as error:
             self.discard()
@@ -100,8 +100,3 @@ def _failed(path: Path, error: OSError) -> ExportFailed:
     return ExportFailed(
         f"{path} could not be written ({reason}); what was there before is unchanged."
     )
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())

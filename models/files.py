@@ -3,6 +3,8 @@
 import errno
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from models.errors import StorageUnusable
@@ -40,23 +42,42 @@ def make_private_file(path: Path) -> None:
         raise explain(error, path) from error
 
 
+@contextmanager
+def private_draft(path: Path) -> Iterator[Path]:
+    """A file only its owner may read, which becomes `path`, for good, if all goes well.
+
+    Raises:
+        StorageUnusable: It cannot be written; `path` stays as it was.
+    """
+    partial = path.with_name(f"{path.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        make_private_file(partial)
+        yield partial
+        sync_file(partial)
+        replace_durably(partial, path)
+    except BaseException as error:  # once it has its name, another may be writing one
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise explain(error, path) from error
+        raise
+
+
 def write_private_file(path: Path, content: bytes) -> None:
     """Write a file only its owner may read, whole or not at all, and for good.
 
     Raises:
         StorageUnusable: It cannot be written.
     """
-    partial = path.with_name(f"{path.name}.partial")
-    try:
-        partial.unlink(missing_ok=True)
-        make_private_file(partial)
-        with partial.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        replace_durably(partial, path)
-    except OSError as error:
-        raise explain(error, path) from error
+    with private_draft(path) as partial:
+        partial.write_bytes(content)
+
+
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file durable."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

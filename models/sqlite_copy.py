@@ -1,14 +1,13 @@
 """Copies of a SQLite database that are proven whole, and checks of its file."""
 
 import errno
-import os
 import sqlite3
 from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
 from models.errors import DataDamaged
-from models.files import explain, make_private_file, replace_durably
+from models.files import explain, private_draft
 from models.sqlite import (
     PATIENCE,
     begin_writing,
@@ -31,17 +30,8 @@ def snapshot(source: Path, target: Path) -> None:
         StorageUnusable: It cannot be written.
         sqlite3.Error: The database cannot be read.
     """
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        partial.unlink(missing_ok=True)
-        make_private_file(partial)
+    with private_draft(target) as partial:
         _copy_and_compare(source, partial)
-        _sync_file(partial)
-        replace_durably(partial, target)
-    except OSError as error:
-        raise explain(error, target) from error
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
@@ -134,11 +124,3 @@ def _copy(reader: sqlite3.Connection, partial: Path) -> None:
             full = OSError(errno.ENOSPC, "full")
             raise explain(full, partial.parent) from error  # not that of the source
         raise
-
-
-def _sync_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

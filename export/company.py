@@ -1,6 +1,7 @@
 """The employer of a contact as a record of its own, for targets that keep companies."""
 
 import uuid
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from export.person import Person
@@ -11,7 +12,12 @@ COMPANIES = uuid.UUID("6f0b5f0e-6c39-5b0a-9d9e-2f1f6a7f5c11")
 
 def company_uid(person: Person) -> str:
     """A UUID that all contacts of a company share, or "" without a company."""
-    name = " ".join(person.company.split()).casefold()
+    return _key(person.company)
+
+
+@lru_cache  # colleagues' cards come one after the other
+def _key(company: str) -> str:
+    name = " ".join(company.split()).casefold()
     return str(uuid.uuid5(COMPANIES, name)) if name else ""
 
 

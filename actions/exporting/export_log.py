@@ -62,6 +62,7 @@ def given(
 
 def remember(session: Session, target: str, seen: Mapping[str, Given]) -> None:
     """Note what the target has now."""
+    table = Exported.__table__  # type: ignore[attr-defined]  # rows, not objects
     remaining = iter(seen.items())
     while batch := dict(islice(remaining, BATCH)):
         forget(session, target, batch)
@@ -69,7 +70,7 @@ def remember(session: Session, target: str, seen: Mapping[str, Given]) -> None:
             {"target": target, "uid": uid, "digest": it.digest, "etag": it.etag}
             for uid, it in batch.items()
         ]
-        session.execute(insert(Exported), rows)
+        session.execute(insert(table), rows)
 
 
 def forget(session: Session, target: str, uids: Iterable[str]) -> None:

@@ -25,6 +25,8 @@ _LATER = re.compile(rf"([;\t\n])(?=\s*[{re.escape(FORMULA)}])")
 
 def clean(text: str) -> str:
     """The text with line feeds between lines and no other control characters."""
+    if text.isprintable():  # as almost every text is
+        return text
     return _STEERING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from export.person import Person
-from export.tables.source import REMARKS, Source, Values
+from export.tables.source import DATES, REMARKS, Source, Values
 
 NAMES = frozenset(
     {
@@ -55,7 +56,7 @@ class Confidence(StrEnum):
     OWN = "own"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """One column: its header and what goes into it.
 
@@ -85,20 +86,25 @@ class Column:
     sources: tuple[Source, ...] = ()
     condition: Source | None = None
 
-    @property
+    @cached_property
     def is_name(self) -> bool:
         """Whether its values are names, which never begin like a formula."""
         return NAMES.issuperset(self.takes)
 
-    @property
+    @cached_property
     def is_phone(self) -> bool:
         """Whether it holds phone numbers or parts of them."""
         return any(name.startswith("phones") for name in self.takes)
 
-    @property
+    @cached_property
     def takes_remarks(self) -> bool:
         """Whether the notes and all that has no other column go here."""
         return self.takes == (REMARKS,)
+
+    @cached_property
+    def is_day(self) -> bool:
+        """Whether it holds days, which are written as the layout says."""
+        return not DATES.isdisjoint(self.takes)
 
     @property
     def description(self) -> str:
@@ -108,17 +114,26 @@ class Column:
             said = ", else ".join(filter(None, (said, f'"{self.text}"')))
         return f"{said} if there is {self.when}" if self.when else said
 
-    def values(self, person: Person) -> Values:
-        """What the first source that has something has."""
-        for source in self.sources:
-            if values := source(person):
-                return values
-        return ()
+    @cached_property
+    def values(self) -> Source:
+        """Takes from a contact what the first source that has something has."""
+        if len(self.sources) == 1:
+            return self.sources[0]
+
+        def first(person: Person) -> Values:
+            for source in self.sources:
+                if values := source(person):
+                    return values
+            return ()
+
+        return first
 
     def write(self, values: Values, person: Person) -> str:
         """The cell for these values."""
         if values:
-            words = [self.words.get(value, value) for value in values]
+            words = values
+            if self.words:
+                words = tuple([self.words.get(value, value) for value in values])
             if self.json:
                 return json.dumps(words, ensure_ascii=False)
             return self.by.join((self.before, *words) if self.before else words)

@@ -18,7 +18,7 @@ A part         phones.0.kind, .number, .extension, .national, .calling, .region;
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from operator import methodcaller
 
 from export.company import company_domain, company_uid, company_url
@@ -148,10 +148,11 @@ def _phones(kind: str | None, window: slice, part: str | None) -> Source | None:
     if (kind and kind not in KINDS) or (part and part not in PHONE_PARTS):
         return None
     write = PHONE_PARTS[part] if part else _text
+    kinds = _kinds(kind)
 
     def source(person: Person) -> Values:
-        found = [phone for phone in person.phones if _fits(phone, kind)]
-        return tuple(write(phone) for phone in found[window])
+        found = [phone for phone in person.phones if phone.kind in kinds]
+        return tuple([write(phone) for phone in found[window]]) if found else ()
 
     return source
 
@@ -160,10 +161,10 @@ def _text(phone: Phone) -> str:
     return phone.text
 
 
-def _fits(phone: Phone, kind: str | None) -> bool:
+def _kinds(kind: str | None) -> Set[str]:
     if kind == "voice":
-        return phone.kind not in {PhoneKind.MOBILE, PhoneKind.FAX}
-    return kind is None or phone.kind == kind
+        return {*PhoneKind} - {PhoneKind.MOBILE, PhoneKind.FAX}
+    return {kind} if kind else {*PhoneKind}
 
 
 def _socials(network: str | None, window: slice, part: str | None) -> Source | None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from export.company import company_uid
 from export.person import Person
 from export.tables.accepted import accepted
 from export.tables.cells import clean, clipped, for_importer, for_spreadsheet
 from export.tables.preset import Column, Preset, Rows
-from export.tables.source import DATES
+from export.tables.source import Values
 from export.wording import lines_without
 from models.export_result import Lack, Loss
 
@@ -50,8 +51,6 @@ class Table:
         self._use = use
         self._expand = EXPAND[preset.rows]
         self._companies: set[str] = set()
-        self._names = {it.header for it in preset.columns if it.is_name}
-        self._days = {it.header for it in preset.columns if DATES & {*it.takes}}
 
     def rows(self, person: Person) -> Iterator[Row | Lack]:
         """The rows of a contact; a Lack in place of one the target would refuse."""
@@ -75,19 +74,27 @@ class Table:
     def _row(self, person: Person) -> Row:
         shown, refused = accepted(person, self.preset)
         values = [column.values(shown) for column in self.preset.columns]
-        taken = {value for found in values for value in found}
-        taken |= self._told_elsewhere(person, taken)
         cells, losses = [], [*refused]
         for column, found in zip(self.preset.columns, values, strict=True):
-            text = column.write(found, shown)
             if column.takes_remarks:
-                text = "\n".join([*person.notes, *lines_without(person, taken)])
+                text = self._remarks(person, values)
+            else:
+                text = column.write(found, shown) if found or column.text else ""
+            if not text:
+                cells.append("")
+                continue
             cell = self._cell(text, column)
             if column.most and len(cell.encode()) > column.most:
                 cell = clipped(cell, column.most)
                 losses.append(_loss(person, column, f"cut to {column.most} bytes"))
             cells.append(cell)
         return Row(person.uid, person.label, cells, tuple(losses), person.picture)
+
+    def _remarks(self, person: Person, values: list[Values]) -> str:
+        """The notes, and what no column has."""
+        taken = {value for found in values for value in found}
+        taken |= self._told_elsewhere(person, taken)
+        return "\n".join([*person.notes, *lines_without(person, taken)])
 
     def _told_elsewhere(self, person: Person, taken: set[str]) -> set[str]:
         """What needs no line in the notes though no column has it word for word."""
@@ -97,18 +104,15 @@ class Table:
         return told
 
     def _cell(self, text: str, column: Column) -> str:
-        if not text:
-            return ""
         text = clean(text)
-        if text and column.header in self._days:
-            text = _written(date.fromisoformat(text), self.preset.layout.date)
+        if column.is_day:
+            text = _written(text, self.preset.layout.date)
         if self.preset.layout.backslash_escapes:
             text = text.replace('\\"', '"').rstrip("\\")
         if self._use is Use.SPREADSHEET:
             return for_spreadsheet(text, is_phone=column.is_phone)
         if self._use is Use.IMPORTER:
-            is_name = column.header in self._names
-            return for_importer(text, is_name=is_name, is_phone=column.is_phone)
+            return for_importer(text, is_name=column.is_name, is_phone=column.is_phone)
         return text
 
     def _missing(self, cells: Cells) -> tuple[str, ...]:
@@ -121,7 +125,9 @@ class Table:
         return tuple(" or ".join(it) for it in wanted if filled.isdisjoint(it))
 
 
-def _written(day: date, layout: str) -> str:
+@lru_cache
+def _written(text: str, layout: str) -> str:
+    day = date.fromisoformat(text)
     # Some systems write the year 1 as "1".
     return day.strftime(layout.replace("%Y", f"{day.year:04}"))
 

@@ -90,7 +90,9 @@ def _versions() -> str:
 
 def _settings() -> str:
     if unknown := unknown_variables(os.environ):
-        raise SettingInvalid(f"{unknown[0]} sets nothing: is it misspelt?")
+        raise SettingInvalid(
+            f"{unknown[0]} is not a setting: check its spelling or unset it."
+        )
     path = config_file(os.environ)
     return f"{path}" if path.exists() else f"defaults; {path} is read if it is there"
 
@@ -127,7 +129,8 @@ def _country(settings: Settings) -> str:
     days = WorkingDays(settings.country, settings.region)
     if not days.is_known:
         raise SettingInvalid(
-            f"No public holidays are known of {settings.country}: set another country."
+            f"The public holidays of {settings.country} are unknown:"
+            f" set another country."
         )
     return " ".join(filter(None, (settings.country, settings.region)))
 
@@ -160,7 +163,7 @@ def _read_a_word(name: str, settings: Settings) -> str:
     found = load_reader(name, read_options(settings)).read(picture)
     if "cardfile" not in found.text.lower():
         raise ReaderFailed(
-            f'{found.reader} read "{found.text}" where "cardfile" stands: install it'
+            f'{found.reader} read "{found.text}" instead of "cardfile": install it'
             " again.",
             "reader",
         )

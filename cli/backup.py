@@ -94,14 +94,15 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
         click.echo(f"Erased again: {people} erased since the backup was made")
     if restored.settings:
         click.echo(
-            f"The settings of the backup are in {safe(restored.settings)}: they name a"
-            " database, folder or calendar. Read them, then rename the file to"
+            f"The settings of the backup are in {safe(restored.settings)},"
+            f" as they name a"
+            " database, folder or calendar. Check them, then rename the file to"
             " cardfile.toml to use them.",
             err=True,
         )
     if not manifest.has_database:
         click.echo(
-            "Bring the rows back with pg_restore, then run `cardfile check --adopt`.",
+            "Restore the rows with pg_restore, then run `cardfile check --adopt`.",
             err=True,
         )
 
@@ -127,7 +128,8 @@ def _as_object(result: BackupResult) -> dict[str, object]:
 def _point_to_pg_dump(settings: Settings, backup: Path) -> None:
     url = address_for_tools(settings)
     click.echo(
-        "The database is a server's, so only the originals are in it; copy the rows"
+        "The database is on a server, so the backup holds only the originals;"
+        f" copy the rows"
         f" with: pg_dump --format=custom --file={safe(backup)}/cardfile.dump {url}",
         err=True,
     )

@@ -71,10 +71,12 @@ def _print(found: CheckResult) -> None:
             for finding in findings:
                 click.echo(f"  {finding}")
     if found.is_well:
-        click.echo(f"All well: {how_many(found.photos, 'photo')}.")
+        click.echo(f"No problems found: {how_many(found.photos, 'photo')}.")
     if found.missing or found.damaged:
-        click.echo("Import these photos again, or get them from a backup.", err=True)
+        click.echo(
+            "Import these photos again, or restore them from a backup.", err=True
+        )
     if found.leftovers:
         click.echo(
-            "`cardfile erase --leftovers` deletes what is half written.", err=True
+            "Delete the temporary files with `cardfile erase --leftovers`.", err=True
         )

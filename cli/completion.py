@@ -35,7 +35,7 @@ def completion_command(shell: str | None, *, show: bool) -> None:
     chosen = shell or Path(os.environ.get("SHELL", "")).name
     kind = get_completion_class(chosen) if chosen in _SHELLS else None
     if kind is None:
-        raise click.UsageError(f"Name your shell: {', '.join(_SHELLS)}.")
+        raise click.UsageError(f"Give your shell: {', '.join(_SHELLS)}.")
     root = click.get_current_context().find_root().command
     script = kind(root, {}, _PROGRAM, _VARIABLE).source()
     if show:

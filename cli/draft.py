@@ -63,7 +63,9 @@ def draft_command(
     with open_workspace(settings) as work:
         letters = draft_messages(work, contact_ids, template, language)
     if path and len(letters) > 1 and is_standard_output(path):
-        raise click.UsageError("Several drafts go to a folder: name it.")
+        raise click.UsageError(
+            "Several drafts are written to a folder: give it with -o."
+        )
     if path:
         with output_file(path, ".eml") as file:
             letters = write_letters(letters, template, file)

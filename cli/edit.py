@@ -104,7 +104,9 @@ def edit_command(
     else:
         changes = _from_options(given)
         if changes == Changes():
-            raise click.UsageError("Say what to change; see cardfile edit --help.")
+            raise click.UsageError(
+                "Nothing to change: give an option; see cardfile edit --help."
+            )
     print_contact(edit_contact(work, contact_id, changes), screen())
 
 
@@ -197,7 +199,7 @@ def keep_apart_command(
         cardfile keep-apart 12 31
     """
     view = keep_apart(work, contact_id, others)
-    click.echo(f"Noted: {called(view)}, is not the same person as {_numbers(others)}.")
+    click.echo(f"Marked {called(view)}, as a different person than {_numbers(others)}.")
 
 
 @click.command("split")

@@ -67,7 +67,7 @@ def erase_command(
     """
     if sum(map(bool, (contact_ids, event, expired, deleted, leftovers))) != 1:
         raise click.UsageError(
-            "Give contact numbers, --event, --expired, --deleted or --leftovers."
+            "Give the IDs of contacts, or --event, --expired, --deleted or --leftovers."
         )
     if as_json and not yes:
         raise click.UsageError("--json cannot ask for confirmation: add --yes.")

@@ -82,7 +82,9 @@ def export_command(
         cardfile export --to vcard --pictures -o contacts.zip
     """
     if is_standard_output(path) and not writes_one_file(target):
-        raise click.UsageError(f"{target} is written as several files: name a file.")
+        raise click.UsageError(
+            f"{target} is written as several files: give a file with -o."
+        )
     with (
         open_workspace(settings) as work,
         output_file(path, suffix_of(target)) as file,
@@ -97,7 +99,10 @@ def export_command(
         )
         result = export_contacts(work, wanted, request)
     if not result.files:
-        click.echo(f"Nothing is new to {target}: no file was written.", err=True)
+        click.echo(
+            f"Nothing changed since the last export to {target}: no file was written.",
+            err=True,
+        )
         return
     _say(result, is_piped=is_standard_output(path))
 

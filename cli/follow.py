@@ -71,7 +71,9 @@ def done_command(
         cardfile done 12 --follow-up 31
     """
     if (way or reason) and not rule:
-        raise click.UsageError("--way and --reason are of the next one: add --next.")
+        raise click.UsageError(
+            "--way and --reason describe the next follow-up: add --next."
+        )
     following = parse_wish(rule, way, reason) if rule else None
     with open_workspace(settings) as work:
         outcome = complete(work, contact_id, note, following, number)
@@ -81,8 +83,8 @@ def done_command(
     _say_rest(outcome)
     if not (outcome.following or outcome.remaining):
         click.echo(
-            f"{safe(outcome.contact)} has no follow-up now; cardfile remind"
-            f" {contact_id} RULE sets one.",
+            f"{safe(outcome.contact)} has no follow-up left. Add one: cardfile remind"
+            f" {contact_id} RULE",
             err=True,
         )
 

@@ -72,7 +72,7 @@ def undelete_command(work: Workspace, contact_ids: tuple[int, ...]) -> None:
         cardfile undelete 12
     """
     for contact_id in contact_ids:
-        click.echo(f"Brought back {called(restore_contact(work, contact_id))}.")
+        click.echo(f"Restored {called(restore_contact(work, contact_id))}.")
 
 
 def _moment(done: Done) -> str:

@@ -55,7 +55,7 @@ def parse_command(
     except ValueError as error:
         raise click.BadParameter(f"{error}.", ctx, param) from error
     if value is not None and (not words or shutil.which(words[0]) is None):
-        raise click.BadParameter(f'"{value}" names no program.', ctx, param)
+        raise click.BadParameter(f'"{value}" is not a program.', ctx, param)
     return words
 
 

@@ -131,8 +131,8 @@ def _list_duplicates(work: Workspace, *, as_json: bool) -> None:
     ]
     print_table(DUPLICATES, rows)
     click.echo(
-        "`cardfile merge ID ID` merges a pair; `cardfile keep-apart ID ID` says that"
-        " it is two people.",
+        "Merge a pair with `cardfile merge ID ID`, or mark it as two people with"
+        " `cardfile keep-apart ID ID`.",
         err=True,
     )
 

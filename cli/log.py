@@ -52,7 +52,9 @@ def log_command(
         cardfile log 12
     """
     if way is None and (note or day):
-        raise click.UsageError("Say how you spoke, such as: cardfile log 12 call")
+        raise click.UsageError(
+            "Give the kind of conversation, such as: cardfile log 12 call"
+        )
     with open_workspace(settings) as work:
         if way is None and interval is None:
             _list(work, contact_id, as_json=as_json)

@@ -37,8 +37,8 @@ def plan_nearby(work: Workspace, city: str, day: date | None, *, as_json: bool) 
         return
     visits = visit_on(work, city, day)
     click.echo(f"To visit on {day}: {len(visits.planned)}", err=True)
-    _name("You set another date yourself, which stays", visits.kept)
-    _name("Without a follow-up, so not planned", visits.without)
+    _name("Kept on the date that you set yourself", visits.kept)
+    _name("Not planned, without a follow-up", visits.without)
 
 
 def _name(what: str, stops: Iterable[Stop]) -> None:

@@ -193,11 +193,14 @@ def _say(plan: Plan, found: OpenTasks, until: date, *, applied: bool) -> None:
     for task in plan.kept:
         who = found.people[task.id]
         click.echo(
-            f"You set {task.due_on} for contact {who.contact_id} yourself: it stays.",
+            f"You set {task.due_on} for contact {who.contact_id} yourself:"
+            " it is not moved.",
             err=True,
         )
     if late := sum(day > until for day in days):
-        click.echo(f"After {until}: {late}; higher caps bring them nearer.", err=True)
+        click.echo(
+            f"After {until}: {late}; raise the limits to plan them earlier.", err=True
+        )
     asking = [str(found.people[it.task.id].contact_id) for it in _asking(plan)]
     if asking:
         click.echo(
@@ -207,7 +210,7 @@ def _say(plan: Plan, found: OpenTasks, until: date, *, applied: bool) -> None:
     if not plan.moves:
         click.echo("Nothing needs to move.", err=True)
     elif not applied:
-        click.echo(f"To move: {len(moved)}; --apply does it.", err=True)
+        click.echo(f"To move: {len(moved)}. Move them with --apply.", err=True)
     else:
         click.echo(f"Moved: {len(moved)}", err=True)
 

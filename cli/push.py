@@ -79,10 +79,11 @@ def _tell(result: PushResult) -> None:
         f" {result.unchanged} unchanged"
     )
     for conflict in result.conflicts:
-        click.echo(f"Left alone: {safe(conflict.label)}, {conflict.reason}", err=True)
+        click.echo(f"Not changed: {safe(conflict.label)}, {conflict.reason}", err=True)
     if result.left:
         click.echo(
-            f"{len(result.left)} are no more here but on the server; --delete deletes"
-            " them there.",
+            f"{len(result.left)} are on the server but no longer in cardfile."
+            f" Delete them"
+            " there with --delete.",
             err=True,
         )

@@ -62,16 +62,16 @@ def reconnect_command(
     print_table(COLUMNS, [_cells(row) for row in found.rows])
     if not found.has_intervals:
         click.echo(
-            'No interval is set: see `cardfile log ID --every "3 months"`, or'
+            'No interval is set: use `cardfile log ID --every "3 months"`, or'
             " keep_in_touch in cardfile.toml.",
             err=True,
         )
     elif not found.rows:
-        click.echo("You have spoken with everybody in time.", err=True)
+        click.echo("No interval is over: nobody to reconnect with.", err=True)
     if found.asleep:
         click.echo(
             f"Not spoken with for {settings.dormant_after}: {found.asleep};"
-            " --let-go makes them dormant.",
+            " set them to dormant with --let-go.",
             err=True,
         )
 

@@ -45,7 +45,7 @@ class WatchReport:
     def begin(self) -> None:
         """Say at a terminal that something is going on; a log stays empty."""
         if self._console.is_terminal and not self._as_json:
-            click.echo(f"Watching {safe(self._root)}; Ctrl-C ends it.", err=True)
+            click.echo(f"Watching {safe(self._root)}. Stop it with Ctrl-C.", err=True)
 
     def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         """A photo was taken, failed or put off; the latter is said only once."""

@@ -30,7 +30,7 @@ class Draft:
         self.path = path.resolve()
         if self.path.exists() and not (self.path.is_file() or self.path.is_dir()):
             raise ExportFailed(
-                f"{path} is a pipe or a device, not a file: name a file, or - for"
+                f"{path} is a pipe or a device, not a file: give a file, or - for"
                 " standard output."
             )
         try:

@@ -77,7 +77,7 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
     """
     if _TOO_OFTEN.search(text):
         raise CalendarUnreadable(
-            f"{name} repeats an event every second or minute: take that event out."
+            f"{name} repeats an event every second or minute: remove that event."
         )
     last = first + timedelta(days=AHEAD)
     try:

@@ -36,7 +36,7 @@ def reduce_calendar(text: str, first: date, last: date) -> str:
     """
     begin, end = first - _ANY_ZONE, last + _ANY_ZONE
     if "BEGIN:VCALENDAR" not in text.upper():
-        raise ValueError("it does not begin as one")
+        raise ValueError("it does not begin with BEGIN:VCALENDAR")
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:reduced"]
     events = zones = 0
     for kind, block in _blocks(text):
@@ -72,7 +72,7 @@ def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
         elif len(block) < _LONGEST_BLOCK and len(line) <= _LONGEST_LINE:
             block.append(line)
     if kind:
-        raise ValueError("it is cut off")
+        raise ValueError("it is incomplete")
 
 
 def _sort_lines(block: Iterable[str]) -> _Lines:
@@ -97,7 +97,7 @@ def _touches(event: _Lines, begin: date, end: date) -> bool:
     """Whether an event can be in the period."""
     start = _day(event, "DTSTART")
     if start is None:
-        raise ValueError("an event has no day")
+        raise ValueError("an event has no date")
     if start > end:
         return False
     if event.keys() & {"RRULE", "RDATE", "RECURRENCE-ID", "DURATION"}:

@@ -156,8 +156,8 @@ def _find(own: Path, name: str, language: str) -> Path:
     known = template_names(own)
     if name not in known:
         raise TemplateInvalid(
-            f"There is no template {name}; there are {', '.join(known)}, and your own"
-            f" go into {own}."
+            f"There is no template {name}; choose one of {', '.join(known)}. Your own"
+            f" templates go into {own}."
         )
     return next(path for path in _candidates(own, name, language) if path.is_file())
 
@@ -212,14 +212,16 @@ def _fill(path: Path, facts: Facts, language: str) -> str:
         for piece in template.generate(asdict(facts)):
             size += len(piece)
             if size > LONGEST:
-                raise TemplateInvalid(f"{path.name} writes more than a message holds.")
+                raise TemplateInvalid(
+                    f"{path.name} produces too long a message: shorten it."
+                )
             pieces.append(piece)
         text = "".join(pieces)
         text.encode()  # a surrogate could be in no file
     except _MISTAKES as error:
         line = getattr(error, "lineno", None)
         where = f"{path.name}, line {line}" if line else path.name
-        raise TemplateInvalid(f"{where} has a mistake: {error}.") from error
+        raise TemplateInvalid(f"{where} has an error: {error}.") from error
     except OSError as error:
         raise TemplateInvalid(f"{path} cannot be read: {error.strerror}.") from error
     return text

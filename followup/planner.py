@@ -110,11 +110,11 @@ class Period:
     def __post_init__(self) -> None:
         if self.last < self.first:
             raise PlanImpossible(
-                f"{self.last} is before {self.first}: name the first day first."
+                f"{self.last} is before {self.first}: give the first day first."
             )
         if self.last > self.today + timedelta(days=FURTHEST):
             raise PlanImpossible(
-                f"{self.last} is more than ten years ahead: name a nearer day."
+                f"{self.last} is more than ten years ahead: choose an earlier day."
             )
 
 
@@ -138,7 +138,8 @@ def _first_free(board: Board, task: Task, start: date) -> date:
     day = board.first_free(task.way, start, start + timedelta(days=FURTHEST))
     if day is None:
         raise PlanImpossible(
-            f"There is no day for {task.way} in ten years from {start}: raise the caps"
+            f"No free day for {task.way} was found within ten years from {start}:"
+            f" raise the limits"
             " or block fewer days."
         )
     return day

@@ -56,7 +56,7 @@ class Rule:
             return self._move(start, days)
         except (OverflowError, ValueError) as error:
             raise RuleInvalid(
-                f"{self.text} after {start} is beyond the calendar: name another day."
+                f"{self.text} after {start} is beyond the calendar: choose another day."
             ) from error
 
 
@@ -97,7 +97,7 @@ def _on_slashed_date(match: re.Match[str]) -> _Move:
     one, other = int(match["one"]), int(match["other"])
     if one <= 12 and other <= 12 and one != other:
         raise RuleInvalid(
-            f"{match[0]} can be read as two days: write it as {match['year']}-"
+            f"{match[0]} is ambiguous: write it as {match['year']}-"
             f"{one:02}-{other:02} or {match['year']}-{other:02}-{one:02}."
         )
     number, month = (one, other) if one > 12 else (other, one)

@@ -58,5 +58,6 @@ def _find_calendar(country: str, region: str) -> HolidayBase | None:
             return None
         regions = ", ".join(known[country]) or "none"
         raise SettingInvalid(
-            f"{region} is no region of {country} with holidays; there are: {regions}."
+            f"{region} is not a region of {country} with holidays;"
+            f" choose one of {regions}."
         ) from error

@@ -74,7 +74,9 @@ class Database:
             StorageUnusable: It cannot be written.
         """
         if self.file is None:
-            raise DatabaseUnusable(f"{self._engine.url} is a server's: use pg_dump.")
+            raise DatabaseUnusable(
+                f"{self._engine.url} is on a server: copy it with pg_dump."
+            )
         with explained(self._engine.url):
             snapshot(self.file, target)
 
@@ -170,17 +172,19 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:  # also of the port
         raise DatabaseUnusable(
-            f"{url} is no database; one is named as in sqlite:////home/me/cards.db"
+            f"{url} is not a database URL: write it like sqlite:////home/me/cards.db"
             " or postgresql+psycopg://me@server/cards."
         ) from error
     if parsed.drivername in {"postgres", "postgresql"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
         raise DatabaseUnusable(
-            f"{parsed.get_backend_name()} is not served; SQLite and PostgreSQL are."
+            f"{parsed.get_backend_name()} is not supported: use SQLite or PostgreSQL."
         )
     if parsed.get_backend_name() == "sqlite" and not _file_of(parsed):
-        raise DatabaseUnusable(f"{url} names no file: sqlite:////home/me/cards.db.")
+        raise DatabaseUnusable(
+            f"{url} has no file name: write it like sqlite:////home/me/cards.db."
+        )
     return parsed
 
 

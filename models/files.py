@@ -109,8 +109,7 @@ def check_room(folder: Path, size: int) -> None:
         raise explain(error, folder) from error
     if free < size:
         raise StorageUnusable(
-            f"The disk of {folder} is full but for {free / 1e6:.0f} MB: free some"
-            " space."
+            f"The disk of {folder} has only {free / 1e6:.0f} MB left: free some space."
         )
 
 
@@ -120,7 +119,7 @@ def explain(error: OSError, path: Path) -> StorageUnusable:
         return StorageUnusable(f"The disk of {path} is full: free some space.")
     if isinstance(error, FileExistsError | NotADirectoryError):
         return StorageUnusable(
-            f"{path} cannot be made, for a part of it is a file and no folder:"
+            f"{path} cannot be created, as a part of its path is a file:"
             " name another folder."
         )
     reason = error.strerror or type(error).__name__

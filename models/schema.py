@@ -81,8 +81,8 @@ def stored_revision(connection: Connection) -> str | None:
         strange = tables  # a server has room for the tables of others; a file has not
     if strange:
         raise DatabaseUnusable(
-            f"{_name(connection.engine)} is another program's database: it has the"
-            f" table {min(strange)}, but no {VERSION_TABLE}; name another with --db."
+            f"{_name(connection.engine)} belongs to another program: it has the"
+            f" table {min(strange)}, but no {VERSION_TABLE}. Choose another with --db."
         )
     return None
 
@@ -109,7 +109,7 @@ def _check_keys(connection: Connection) -> None:
     if lost:
         raise DataDamaged(
             f"{_name(connection.engine)} was not migrated: {len(lost)} of its rows"
-            f" point to rows that are not there, the first in table {lost[0][0]}."
+            f" refer to missing rows, the first in table {lost[0][0]}."
         )
 
 

@@ -115,7 +115,7 @@ def prepare_file(path: Path, patience: float) -> None:
         sqlite3.Error: It cannot be opened.
     """
     if path.is_dir():
-        raise DatabaseUnusable(f"{path} is a folder; a database is a file.")
+        raise DatabaseUnusable(f"{path} is a folder: give the path of a database file.")
     if is_read_only(path):
         return
     make_private_file(path)

@@ -112,7 +112,7 @@ def _copy_and_compare(source: Path, partial: Path) -> None:
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok" or count_rows(copy) != expected:
             raise DataDamaged(
-                f"The copy of {source} is not whole: run `cardfile check`."
+                f"The copy of {source} is incomplete: run `cardfile check`."
             )
 
 

@@ -50,8 +50,8 @@ def _copy_rows(connection: sqlite3.Connection, table: str, copy: Path) -> None:
     is_plain = table in _tables(connection, "copy")
     if not is_plain or not set(wanted) <= set(_columns(connection, "copy", table)):
         raise DataDamaged(
-            f"{copy} was not written by cardfile: its table {table} is another one;"
-            " take another backup."
+            f"{copy} was not written by cardfile: its table {table} differs;"
+            " restore another backup."
         )
     names = ", ".join(f'"{name}"' for name in wanted)
     connection.execute(

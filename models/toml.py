@@ -18,5 +18,5 @@ def parse_toml(text: str) -> dict[str, Any]:
         table = tomllib.loads(text)
         repr(table)  # "a.a.a..." is read whatever its depth, but could not be shown
     except RecursionError as error:
-        raise ValueError("it has too many tables or lists in one another") from error
+        raise ValueError("its tables or lists are nested too deeply") from error
     return table

@@ -64,7 +64,7 @@ def test_what_is_restored_is_what_was_backed_up(
     assert hashes(new / "originals") == before
     assert (new / "cardfile.toml").read_text() == 'country = "DE"\n'
     assert elsewhere(filled, new) == ["Erika Mustermann"]
-    assert filled.say("--folder", new, "check") == "All well: 3 photos.\n"
+    assert filled.say("--folder", new, "check") == "No problems found: 3 photos.\n"
 
 
 def test_a_backup_is_its_owners_business(filled: Cardfile, tmp_path: Path) -> None:
@@ -183,13 +183,13 @@ def test_an_earlier_backup_stands_in_for_what_is_damaged_now(
         path.write_bytes(b"torn")
     filled.say("backup", tmp_path / "disk", "--verify")
     filled.say("restore", tmp_path / "disk", "--replace")
-    assert filled.say("check") == "All well: 3 photos.\n"
+    assert filled.say("check") == "No problems found: 3 photos.\n"
 
 
 def test_a_backup_does_not_go_into_the_data_folder(filled: Cardfile) -> None:
     code, sentence = filled.refuse("backup", filled.folder / "copy")
     assert code == 2
-    assert "lies in the data folder" in sentence
+    assert "is in the data folder" in sentence
 
 
 def test_a_folder_without_a_backup_is_told(cardfile: Cardfile, tmp_path: Path) -> None:

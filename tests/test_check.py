@@ -100,7 +100,7 @@ def test_rows_that_point_to_none_are_told(cardfile: Cardfile) -> None:
 
 
 def test_the_command_says_what_is_wrong_and_how_it_ends(cardfile: Cardfile) -> None:
-    assert cardfile.say("check") == "All well: 0 photos.\n"
+    assert cardfile.say("check") == "No problems found: 0 photos.\n"
 
     stray = cardfile.folder / "originals" / "notes.txt"
     stray.write_text("Dear")

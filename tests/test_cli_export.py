@@ -100,7 +100,7 @@ def test_nothing_new_writes_no_file(erikas: Cardfile, tmp_path: Path) -> None:
     result = erikas("export", "--changed", "-o", tmp_path / "b.csv")
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "Nothing is new to csv" in result.stderr
+    assert "Nothing changed since the last export to csv" in result.stderr
     assert not (tmp_path / "b.csv").exists()
 
 

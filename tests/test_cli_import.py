@@ -174,7 +174,7 @@ def test_after_ctrl_c_the_same_command_goes_on(
 
     assert stopped.exit_code == 130
     assert "1 of 3 photos" in stopped.stdout
-    assert "The same command goes on where it was" in stopped.stderr
+    assert "Run the same command again to continue" in stopped.stderr
     script(photo(card(MAX)), photo())
     assert "1 new contact, 1 photo already known, 1 picture without a card" in (
         cardfile.say("import", photos)
@@ -186,8 +186,8 @@ def test_after_ctrl_c_the_same_command_goes_on(
     [
         (["--follow-up", "soon"], "is not understood as a date"),
         (["--met-on", "12.11.2026"], "write it as 2026-11-25"),
-        (["--workers", "many"], "is no number of workers"),
-        (["--reader", "eyes"], "is no reader"),
+        (["--workers", "many"], "is not a number of workers"),
+        (["--reader", "eyes"], "is not a reader"),
         (["nowhere.jpg"], "nowhere.jpg does not exist"),
         (["--frobnicate"], "No such option"),
     ],

@@ -74,15 +74,15 @@ def test_the_country_is_that_of_the_locale(
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("contry = 'DE'", "contry is no setting; there are folder, db"),
-        ("country = 'Germany'", '"GERMANY" is no country'),
-        ("country = 49", '"49" is no text'),
-        ("languages = []", "names no languages"),
-        ("languages = 'eng deu'", "write them as eng+deu"),
-        ("reader = 'eyes'", '"eyes" is no reader'),
-        ("workers = -1", '"-1" is no number of workers'),
-        ("workers = true", '"True" is no number of workers'),
-        ("country = ", "is no valid TOML"),
+        ("contry = 'DE'", "contry is not a setting; choose one of folder, db"),
+        ("country = 'Germany'", '"GERMANY" is not a country'),
+        ("country = 49", '"49" is not text'),
+        ("languages = []", "is not a list of languages"),
+        ("languages = 'eng deu'", "write it like eng+deu"),
+        ("reader = 'eyes'", '"eyes" is not a reader'),
+        ("workers = -1", '"-1" is not a number of workers'),
+        ("workers = true", '"True" is not a number of workers'),
+        ("country = ", "is not valid TOML"),
     ],
 )
 def test_what_cannot_be_understood_is_named_with_its_file(

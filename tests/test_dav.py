@@ -286,7 +286,7 @@ def test_the_password_follows_no_server_into_the_open() -> None:
 
     with (
         pytest.raises(
-            ExportFailed, match=r"http://x\.example/e/, which is not on the server"
+            ExportFailed, match=r"http://x\.example/e/, which is on another server"
         ),
         open_collection(server, Store.CARDS, transport),
     ):
@@ -307,7 +307,7 @@ def test_a_password_comes_from_a_command() -> None:
 
 
 def test_a_command_that_fails_is_told() -> None:
-    with pytest.raises(ExportFailed, match="run it by itself"):
+    with pytest.raises(ExportFailed, match="Run it alone to see why"):
         find_password("https://dav.example", "erika", "false")
 
 

@@ -85,7 +85,7 @@ def test_a_misspelt_variable_is_found(cardfile: Cardfile) -> None:
     assert code == 4
     assert found["settings"] == (
         "wrong",
-        "CARDFILE_CONTRY sets nothing: is it misspelt?",
+        "CARDFILE_CONTRY is not a setting: check its spelling or unset it.",
     )
 
 

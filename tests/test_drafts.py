@@ -84,10 +84,13 @@ def test_ones_own_template_goes_before_ours(tmp_path: Path) -> None:
     [
         ("Hello", "must begin with a line"),
         ("Subject: x\n\n{{ nmae }}", "'nmae' is undefined"),
-        ("Subject: x\n\n{% if %}", "line 3 has a mistake"),
+        ("Subject: x\n\n{% if %}", "line 3 has an error"),
         ("Subject: x\n\n{{ name.__class__.__mro__ }}", "unsafe"),
         ("Subject: x\n\n{{ 1 / 0 }}", "division by zero"),
-        ("Subject: {% for i in range(99999) %}{{ note }}{% endfor %}", "more than"),
+        (
+            "Subject: {% for i in range(99999) %}{{ note }}{% endfor %}",
+            "too long a message",
+        ),
     ],
 )
 def test_a_template_with_a_mistake_is_named(
@@ -128,7 +131,7 @@ def test_drafts_are_printed_and_written(cardfile: Cardfile, tmp_path: Path) -> N
     assert len(list((tmp_path / "drafts").glob("*.eml"))) == 2
     code, sentence = cardfile.refuse("draft", 1, "--template", "nothing")
     assert code == 2
-    assert "there are again, first, later" in sentence
+    assert "choose one of again, first, later" in sentence
 
 
 @pytest.mark.parametrize(

@@ -372,7 +372,7 @@ def test_a_backup_whose_marks_are_damaged_is_not_restored(
     new = tmp_path / "new"
     code, sentence = cardfile.refuse("--folder", new, "restore", tmp_path / "disk")
 
-    assert (code, "erased.json cannot be understood" in sentence) == (5, True)
+    assert (code, "erased.json is damaged" in sentence) == (5, True)
     assert not [path for path in tmp_path.iterdir() if "new" in path.name]
 
 

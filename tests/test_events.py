@@ -170,7 +170,7 @@ def test_events_are_drawn(fair: Cardfile, tmp_path: Path) -> None:
         fair.say("events", "chart", "-o", tmp_path / name)
     code, sentence = fair.refuse("events", "chart", "-o", tmp_path / "chart.pdf")
     assert code == 2
-    assert "chart.pdf is no .svg or .html" in sentence
+    assert "chart.pdf must end in .svg or .html" in sentence
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from tests.people import ERIKA
 
 DOCS = (Path(__file__).parent.parent / "docs" / "exports.md").read_text("utf-8")
 WRONG = {
-    "Name = ": "no valid TOML",
+    "Name = ": "not valid TOML",
     "title = 'x'": r"\[columns\]",
     "colour = 1\n[columns]\nA = 'name'": "has colour; known are title",
     "[columns]\nA = 'emials.0'": "did you mean emails",

@@ -141,7 +141,7 @@ def test_visits_are_grouped_by_town(cardfile: Cardfile) -> None:
     assert not moved & {1, 2, 3}, "a person has set them"
     code, sentence = cardfile.refuse("plan", "--near", "Atlantis")
     assert code == 2
-    assert "No contact has the town Atlantis" in sentence
+    assert "No contact has the city Atlantis" in sentence
 
 
 def test_a_reminder_may_be_a_coffee(filled: Cardfile) -> None:
@@ -181,7 +181,7 @@ def test_the_digest_is_text_page_mail_or_calendar(
     assert len(calendar.walk("VEVENT")) == 11
     code, sentence = filled.refuse("due", "--digest", "-o", tmp_path / "day.pdf")
     assert code == 2
-    assert "is no .txt, .html, .eml or .ics" in sentence
+    assert "must end in .txt, .html, .eml or .ics" in sentence
 
 
 def test_reminders_stand_at_the_hour_of_the_users_zone(
@@ -289,7 +289,7 @@ def test_who_has_no_follow_up_left_is_said(filled: Cardfile) -> None:
     code, sentence = filled.refuse("done", 1)
     assert (code, "has no open follow-up" in sentence) == (2, True)
     filled.say("remind", 1, "2999-01-04")
-    assert "has no follow-up now" in filled("done", 1).stderr
+    assert "has no follow-up left" in filled("done", 1).stderr
 
 
 @pytest.mark.parametrize(
@@ -307,7 +307,7 @@ def test_days_gone_by_are_refused(filled: Cardfile, words: list[object]) -> None
     code, sentence = filled.refuse(*words)
 
     assert code == 2
-    assert "in the past" in sentence or "No contact has the town" in sentence
+    assert "in the past" in sentence or "No contact has the city" in sentence
     assert filled.objects("due", "--month") == before
 
 
@@ -341,4 +341,7 @@ def test_a_town_in_an_address_that_was_not_taken_apart_is_found(
     found = cardfile.objects("plan", "--near", "Musterstadt")
     assert {it["name"] for it in found} == {"Erika Muster", "Max Beispiel"}
     result = cardfile("plan", "--near", "Musterstadt", "--on", "2999-01-04", "--apply")
-    assert "Without a follow-up" in result.stderr or "To visit on" in result.stderr
+    assert (
+        "Not planned, without a follow-up" in result.stderr
+        or "To visit on" in result.stderr
+    )

@@ -213,7 +213,7 @@ def test_nobody_was_spoken_with_tomorrow(cardfile: Cardfile) -> None:
     tomorrow = date.today() + timedelta(days=1)
     code, sentence = cardfile.refuse("log", 1, "call", "--on", tomorrow)
     assert code == 2
-    assert "still to come" in sentence
+    assert "in the future" in sentence
 
 
 @pytest.mark.parametrize(

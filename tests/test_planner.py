@@ -206,9 +206,9 @@ def test_a_country_without_data_has_its_weekends() -> None:
 
 def test_a_plan_that_cannot_be_is_said() -> None:
     rooms = Agenda(BAVARIA, [Pause(TODAY, date(2099, 1, 1), "retired")])
-    with pytest.raises(PlanImpossible, match="raise the caps"):
+    with pytest.raises(PlanImpossible, match="raise the limits"):
         spread([Task(1, TODAY)], Caps(), rooms, TODAY)
-    with pytest.raises(PlanImpossible, match="name the first day first"):
+    with pytest.raises(PlanImpossible, match="give the first day first"):
         Period(TODAY, TODAY - timedelta(days=1), TODAY)
 
 

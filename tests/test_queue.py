@@ -66,7 +66,7 @@ def test_what_waits_is_assigned_by_filter_and_taken_back(annas: Cardfile) -> Non
     assert annas.objects("queue", "Anna") == []
     code, sentence = annas.refuse("assign", "Anna")
     assert code == 2
-    assert "Say what to assign" in sentence
+    assert "Choose what to assign" in sentence
 
 
 def test_answers_come_back_once(annas: Cardfile, tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_wrong_answer_is_named_and_the_others_are_accepted(
 def test_a_file_that_holds_no_answers_is_named(tmp_path: Path, text: str) -> None:
     file = tmp_path / "answers.json"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(ContactsUnreadable, match=r"answers\.json holds no answers"):
+    with pytest.raises(ContactsUnreadable, match=r"answers\.json contains no answers"):
         read_answers(file)
 
 

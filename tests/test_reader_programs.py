@@ -65,7 +65,7 @@ def test_a_full_disk_is_not_the_photos_fault(
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "small"))
         with (
             Pool(jobs.load_system_reader, 1) as pool,
-            pytest.raises(StorageUnusable, match="full but for 42 MB"),
+            pytest.raises(StorageUnusable, match="only 42 MB left"),
         ):
             list(read_all([card], pool))
 

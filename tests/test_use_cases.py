@@ -33,7 +33,7 @@ def work(database: Database, settings: Settings) -> Workspace:
 def test_an_edit_of_what_was_changed_meanwhile_is_refused(work: Workspace) -> None:
     seen = view_contact(work, 1).changed_at
     edit_contact(work, 1, Changes(columns={"title": "Engineer"}), seen)
-    with pytest.raises(EditConflict, match="in the meantime"):
+    with pytest.raises(EditConflict, match="by someone else meanwhile"):
         edit_contact(work, 1, Changes(columns={"title": "Chief"}), seen)
 
 

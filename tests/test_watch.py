@@ -116,7 +116,7 @@ def test_a_folder_around_the_data_is_refused(cardfile: Cardfile) -> None:
 
 def test_a_folder_that_never_was_is_refused(cardfile: Cardfile, inbox: Path) -> None:
     code, sentence = cardfile.refuse("watch", inbox / "none", *QUICK)
-    assert (code, "is no folder" in sentence) == (2, True)
+    assert (code, "is not a folder" in sentence) == (2, True)
 
 
 def test_a_folder_nobody_has_is_refused(cardfile: Cardfile, inbox: Path) -> None:
@@ -128,7 +128,7 @@ def test_a_folder_nobody_has_is_refused(cardfile: Cardfile, inbox: Path) -> None
 
 def test_a_command_that_is_none_is_refused(cardfile: Cardfile, inbox: Path) -> None:
     code, sentence = cardfile.refuse("watch", inbox, "--exec", "no-such-program-x")
-    assert (code, "names no program" in sentence) == (2, True)
+    assert (code, "is not a program" in sentence) == (2, True)
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])

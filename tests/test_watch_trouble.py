@@ -80,7 +80,7 @@ def test_no_copy_is_begun_on_a_disk_that_is_nearly_full(
 
         desk.watch({6: free}, looks=10)
         (pause,) = desk.notes.pauses
-        assert "is full but for 40 MB: free some space" in pause
+        assert "has only 40 MB left: free some space" in pause
         assert desk.notes.resumed == 1
         assert count(database, Contact) == 1
         assert desk.names() == ["done/2026-11/Erika Mustermann.jpg"]

@@ -103,7 +103,7 @@ def back_up(
     check_folder(database, archive)
     if target.resolve().is_relative_to(archive.data.resolve()):
         raise EditInvalid(
-            f"{target} lies in the data folder and would be lost with it: name another."
+            f"{target} is in the data folder and would be lost with it: choose another."
         )
     make_private_folder(target)
     final = target / now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")

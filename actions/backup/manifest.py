@@ -74,9 +74,7 @@ def read_manifest(folder: Path) -> Manifest:
         AttributeError,
         RecursionError,
     ) as error:
-        raise DataDamaged(
-            f"{path} cannot be understood: take another backup."
-        ) from error
+        raise DataDamaged(f"{path} is damaged: restore another backup.") from error
     return manifest
 
 
@@ -104,7 +102,7 @@ def find_backup(folder: Path) -> Path:
     found = sorted(path.parent for path in folder.glob(f"[0-9]*/{MANIFEST}"))
     if not found:
         raise NotFound(
-            f"There is no backup in {folder}; `cardfile backup {folder}` makes one."
+            f"There is no backup in {folder}. Make one with `cardfile backup {folder}`."
         )
     return found[-1]
 

@@ -110,7 +110,9 @@ def stage(backup: Path, manifest: Manifest, target: Target) -> None:
         for name in manifest.originals:
             original = shared.path_of(Path(name).stem, Path(name).suffix)
             if name not in manifest.lacking and not archive.add(original):
-                raise DataDamaged(f"{original} changed while it was restored.")
+                raise DataDamaged(
+                    f"{original} changed during the restore: run it again."
+                )
         for name in EXTRAS:
             if name in manifest.files:
                 content = read_limited(backup / name, _LARGEST_EXTRA, follow=False)
@@ -186,11 +188,12 @@ def _put(staged: Path, final: Path) -> None:
 def _check_target(manifest: Manifest, target: Target) -> None:
     if manifest.has_database and target.database is None:
         raise EditInvalid(
-            "The backup has a SQLite database; name a file for it with --db."
+            "The backup has a SQLite database: give a file for it with --db."
         )
     if not manifest.has_database and target.database is not None:
         raise EditInvalid(
-            "The backup is of a PostgreSQL server's photos: name that server with --db."
+            "The backup holds the photos of a PostgreSQL database:"
+            " give its URL with --db."
         )
     if target.replace:
         return
@@ -198,7 +201,7 @@ def _check_target(manifest: Manifest, target: Target) -> None:
     if taken or (target.database and target.database.exists()):
         where = target.folder if taken else target.database
         raise EditInvalid(
-            f"{where} is there already: name another with --folder, or move it aside"
+            f"{where} exists already: choose another with --folder, or move it aside"
             " with --replace."
         )
 
@@ -211,7 +214,7 @@ def _check_database(backup: Path, manifest: Manifest) -> None:
     except sqlite3.Error as error:
         raise DataDamaged(f"{copy} cannot be read: {error}.") from error
     if faults or rows != manifest.rows:
-        raise DataDamaged(f"{copy} is not what was backed up: take another backup.")
+        raise DataDamaged(f"{copy} is damaged: restore another backup.")
 
 
 def _is(path: Path, sha256: str) -> bool:

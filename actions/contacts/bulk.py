@@ -34,7 +34,9 @@ def export_chosen(work: Workspace, contact_ids: Sequence[int], kind: str) -> byt
         ExportFailed: There is no such kind of file.
     """
     if kind not in KINDS:
-        raise ExportFailed(f"{kind} is no kind of file: choose {', '.join(KINDS)}.")
+        raise ExportFailed(
+            f"{kind} is not a file format: choose one of {', '.join(KINDS)}."
+        )
     with TemporaryFolder() as folder, work.reading() as session:
         path = folder.path / f"contacts.{kind}"
         write(read_chosen(session, contact_ids), KINDS[kind], path, Options())

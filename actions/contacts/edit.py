@@ -38,7 +38,8 @@ def edit_contact(
         contact = get_contact(session, contact_id)
         if seen is not None and contact.changed_at != seen:
             raise EditConflict(
-                f"Contact {contact_id} was changed in the meantime: look at it again."
+                f"Contact {contact_id} was changed by someone else"
+                f" meanwhile; nothing was saved: open it again."
             )
         apply(changes, contact, work.settings.country)
         session.flush()

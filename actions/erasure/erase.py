@@ -104,7 +104,10 @@ def erase(
             copies=copies,
             backups=backups,
         )
-    raise DatabaseUnusable("Photos of the same people are being taken in: try again.")
+    raise DatabaseUnusable(
+        "Photos of the same people are being"
+        " imported: try again when that has finished."
+    )
 
 
 def delete_copies(copies: Iterable[Path]) -> list[Path]:

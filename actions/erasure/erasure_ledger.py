@@ -102,8 +102,8 @@ def read_ledger(folder: Path) -> Ledger | None:
         RecursionError,
     ) as error:
         raise DataDamaged(
-            f"{path} cannot be understood, so that who was erased would come back: "
-            "copy it from another place, or move it away to restore all the same."
+            f"{path} is damaged, and erased people would be restored without it: "
+            "replace it by another copy, or move it away to restore anyway."
         ) from error
     return ledger
 

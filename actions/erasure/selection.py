@@ -87,7 +87,10 @@ def erase_people(settings: Settings, request: Request, shown: Selection) -> Eras
     with open_database(settings.database, settings.folder) as database:
         with database.reading() as session:
             if _select(session, settings, request) != shown:
-                raise NotFound("The contacts have changed since you were asked: retry.")
+                raise NotFound(
+                    "The contacts changed before you"
+                    " confirmed; nothing was erased: run it again."
+                )
         ids = [person.id for person in shown.people]
         erased = erase(
             database, Archive(settings.folder, settings.originals), ids, shown.photos

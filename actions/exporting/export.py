@@ -111,7 +111,7 @@ def write_people(
         if first is None and options.changed:
             return ExportResult((), 0)
         if first is None:
-            raise NotFound("No contact matches: no file was written.")
+            raise NotFound("No contact matches the filters: no file was written.")
         people = chain([first], people)
         result = write(notebook.watch(people), target, path, options)
     for lack in result.lacking:

@@ -136,7 +136,7 @@ def _put_into_trash(session: Session, contact: Contact) -> None:
 def _merge(session: Session, contact: Contact, other: str) -> Fate:
     """Merge the contact into the one it is said to be; it can be undone."""
     if not other.isdecimal():
-        raise EditInvalid(f'"{other}" is not the number of a contact.')
+        raise EditInvalid(f'"{other}" is not the ID of a contact.')
     keep = get_contact(session, int(other))
     number = id_of(contact)
     if keep is contact:

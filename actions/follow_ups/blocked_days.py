@@ -27,7 +27,7 @@ def block_days(
     pause = Pause(first, last or first, reason.strip())
     if pause.last < pause.first:
         raise PlanImpossible(
-            f"{pause.last} is before {pause.first}: name the first day first."
+            f"{pause.last} is before {pause.first}: give the first day first."
         )
     with work.writing() as session:
         if pause not in load_pauses(session):

@@ -62,7 +62,7 @@ def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[Sp
         found: list[Span] = run_limited(read_all_busy, texts, name, today, hours)
     except TimeoutError as error:
         raise CalendarUnreadable(
-            f"{name} takes too long to understand: take out events that repeat without"
+            f"{name} takes too long to process: remove events that repeat without"
             " end, or export a shorter period."
         ) from error
     return found
@@ -105,7 +105,10 @@ def _split(address: str) -> SplitResult:
     try:
         return urlsplit(address)
     except ValueError as error:
-        raise CalendarUnreadable(f"{address} is not a URL: check it.") from error
+        raise CalendarUnreadable(
+            f"{address} is not a"
+            f" valid URL: check the setting `calendars` or the option."
+        ) from error
 
 
 def _read_file(name: str) -> str:
@@ -117,5 +120,5 @@ def _read_file(name: str) -> str:
         raise CalendarUnreadable(f"{name} cannot be read: {reason}.") from error
     except UnicodeDecodeError as error:
         raise CalendarUnreadable(
-            f"{name} is no calendar: export it again as .ics in UTF-8."
+            f"{name} is not a calendar: export it again as .ics in UTF-8."
         ) from error

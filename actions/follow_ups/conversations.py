@@ -112,7 +112,7 @@ def check_day(day: date, today: date) -> date:
         EditInvalid: Nobody has been spoken with tomorrow.
     """
     if day > today:
-        raise EditInvalid(f"{day} is still to come: set a follow-up for it instead.")
+        raise EditInvalid(f"{day} is in the future: add a follow-up for it instead.")
     return day
 
 

@@ -59,9 +59,7 @@ def write_digest(work: Workspace, path: Path) -> Digest:
                 people = _people(session, digest)
                 _write_text(path, write_calendar(people, Kind.EVENT, hours))
             case _:
-                raise ExportFailed(
-                    f"{path} is no .txt, .html, .eml or .ics: name one of these."
-                )
+                raise ExportFailed(f"{path} must end in .txt, .html, .eml or .ics.")
     return digest
 
 

@@ -164,7 +164,7 @@ def add_event(session: Session, name: str) -> Event:
         raise EditInvalid("An event needs a name.")
     taken = func.lower(Event.name) == name.lower()
     if session.exec(select(Event).where(taken)).first():
-        raise EditInvalid(f'There is an event "{name}" already: change that one.')
+        raise EditInvalid(f'The event "{name}" exists already: edit it instead.')
     event = Event(name=name)
     session.add(event)
     session.flush()

@@ -55,7 +55,7 @@ def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> N
     if path.suffix.lower() in {".html", ".htm"}:
         write_html(items, who, path)
     elif path.suffix and not path.is_dir():
-        raise ExportFailed(f"{path} is neither .html nor a folder: name one of these.")
+        raise ExportFailed(f"{path} must end in .html or be a folder.")
     else:
         write_folder(items, path)
 
@@ -96,7 +96,7 @@ def assign_contacts(
     """
     if not contact_ids and wanted == Filter():
         raise EditInvalid(
-            "Say what to assign: numbers of contacts, or an event, tag or status."
+            "Choose what to assign: IDs of contacts, or an event, tag or status."
         )
     with work.writing() as session:
         ids = contact_ids or [it.id for it in queries.list_contacts(session, wanted)]

@@ -254,7 +254,7 @@ def _days(work: Workspace) -> WorkingDays:
 def _day(rule: Rule, today: date, days: WorkingDays) -> date:
     day = rule.due_on(today, days)
     if day is None:
-        raise RuleInvalid(f'"{rule.text}" names no day: write one, such as +1 week.')
+        raise RuleInvalid(f'"{rule.text}" is not a date: write one, such as +1 week.')
     if day < today:
-        raise RuleInvalid(f"{day} is in the past: name a day from {today} on.")
+        raise RuleInvalid(f"{day} is in the past: choose {today} or later.")
     return day

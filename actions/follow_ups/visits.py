@@ -75,7 +75,7 @@ def visit_on(work: Workspace, city: str, day: date) -> Visits:
         PlanImpossible: The day is in the past.
     """
     if day < work.today:
-        raise PlanImpossible(f"{day} is in the past: name a day from {work.today} on.")
+        raise PlanImpossible(f"{day} is in the past: choose {work.today} or later.")
     with work.writing() as session:
         stops = stops_near(session, city)
         with recording(session, f"Planned visits in {city}", [it.id for it in stops]):
@@ -101,7 +101,7 @@ def stops_near(session: Session, city: str) -> list[Stop]:
     town = session.execute(_query().where(in_town)).all()
     if not town:
         raise NotFound(
-            f"No contact has the town {city}: `cardfile edit ID --city` sets one."
+            f"No contact has the city {city}. Set it with `cardfile edit ID --city`."
         )
     areas = {_area(row) for row in town if row.postcode}
     starts = [col(Contact.postcode).startswith(area[0]) for area in areas]

@@ -175,7 +175,9 @@ def _check_unchanged(
         which = ", ".join(
             f"contact {it}" if it else "blocked days" for it in sorted(changed)
         )
-        raise EditConflict(f'Cannot undo "{title}": changed again since: {which}.')
+        raise EditConflict(
+            f'Cannot undo "{title}": these were changed again since: {which}.'
+        )
 
 
 def _owned(session: Session, contact_id: int) -> set[Key]:
@@ -200,7 +202,7 @@ def _put_back(session: Session, changes: Sequence[RowChange]) -> None:
         update_rows(session, [(name, values) for name, values in kept if values])
     except IntegrityError as error:
         raise EditConflict(
-            "Cannot undo: something else has taken the place of what was there."
+            "Cannot undo: something else has replaced the deleted values."
         ) from error
     reindex(session.connection(), {it.contact_id for it in changes} - {0})
     session.expire_all()

@@ -32,7 +32,7 @@ def set_columns(contact: Contact, values: Mapping[str, str | date]) -> None:
     for column, value in values.items():
         if column not in FIELDS:
             known = ", ".join(FIELDS)
-            raise EditInvalid(f"{column} cannot be set; what can be is {known}.")
+            raise EditInvalid(f"{column} cannot be set; choose one of {known}.")
         if isinstance(value, date) is not (column == "met_on"):
             raise EditInvalid(f"{column} cannot be set to {value}.")
     new = {column: _tidy_value(column, value) for column, value in values.items()}
@@ -85,7 +85,7 @@ def add_number_as_written(contact: Contact, text: str, label: str) -> ContactPoi
         EditInvalid: There is no digit in it.
     """
     if not any(c.isdigit() for c in text):
-        raise EditInvalid(f"{text} is no phone number.")
+        raise EditInvalid(f"{text} is not a phone number.")
     point = _add(contact, PointKind.PHONE, tidy(text), text)
     point.label = label
     return point
@@ -213,7 +213,7 @@ def _tidy_value(column: str, value: str | date) -> str | date:
         return Stage(value)
     except ValueError as error:
         stages = ", ".join(Stage)
-        raise EditInvalid(f"{value} is no stage; there are {stages}.") from error
+        raise EditInvalid(f"{value} is not a stage; choose one of {stages}.") from error
 
 
 def _find_point(contact: Contact, kind: PointKind, value: str) -> ContactPoint | None:

@@ -81,9 +81,9 @@ def sides_in_turn(paths: Iterable[Path]) -> dict[Path, Side]:
     for folder, photos in folders.items():
         if len(photos) % 2:
             raise NotFound(
-                f"{folder} has an odd number of photos, {len(photos)}, so that"
-                f" {photos[-1].name} has no other side: take in apart what has only"
-                " one."
+                f"{folder} has an odd number of photos, {len(photos)}:"
+                f" {photos[-1].name} has no other side. Import one-sided cards"
+                " separately."
             )
         for front, back in zip(photos[::2], photos[1::2], strict=True):
             sides[front] = Side(as_text(front.absolute()), Face.FRONT)

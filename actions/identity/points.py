@@ -34,7 +34,7 @@ def _email(text: str, _: str) -> str:
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
-        raise EditInvalid(f"{text} is no e-mail address: {error}") from error
+        raise EditInvalid(f"{text} is not an e-mail address: {error}") from error
     return found.normalized.lower()
 
 
@@ -50,7 +50,7 @@ def _parse(text: str, country: str) -> phonenumbers.PhoneNumber:
         return phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException as error:
         raise EditInvalid(
-            f"{text} is no phone number: write it as in +49 30 123456."
+            f"{text} is not a phone number: write it like +49 30 123456."
         ) from error
 
 
@@ -59,9 +59,13 @@ def _website(text: str, _: str) -> str:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise EditInvalid(f"{text} is no web address.") from error
+        raise EditInvalid(
+            f"{text} is not a web address: write it like www.example.com."
+        ) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname or " " in url:
-        raise EditInvalid(f"{text} is no web address: write it as in www.example.com.")
+        raise EditInvalid(
+            f"{text} is not a web address: write it like www.example.com."
+        )
     return url
 
 

@@ -38,7 +38,7 @@ def open_folder(
         folder = session.exec(query).one_or_none()
         if folder is None:
             if not path.is_dir():
-                raise NotFound(f"{path} is no folder: make it first.")
+                raise NotFound(f"{path} is not a folder: create it first.")
             folder = WatchedFolder(path=str(path))
         if renew or not folder.mark:
             try:

@@ -81,7 +81,7 @@ def _compare(row: OriginalsFolder, archive: Archive) -> None:
     if _read_mark(archive) != row.mark:
         raise StorageUnusable(
             f"{archive.folder} is not the folder with the originals of this database,"
-            f" which is {row.path}: mount it, or name the folder that all can reach"
+            f" which is {row.path}: mount it, or give the shared folder"
             " with the setting `originals`."
         )
 

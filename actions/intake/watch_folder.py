@@ -71,7 +71,7 @@ def watch_folder(
     with ExitStack() as stack:
         if not stack.enter_context(held(_lock_of(data, id_of(row)))):
             raise InboxUnusable(
-                f"Another cardfile is watching {row.path} already: one is enough."
+                f"Another cardfile is watching {row.path} already: stop it first."
             )
         if options.uses_events:
             stack.enter_context(watch_changes(root, wakeup.set))
@@ -89,8 +89,7 @@ def resolve_folder(path: Path) -> Path:
         return path.expanduser().resolve()
     except RuntimeError as error:
         raise InboxUnusable(
-            f"{path} names an unknown user, or is a link to itself: write its full"
-            " path."
+            f"{path} names an unknown user or is a link to itself: write its full path."
         ) from error
 
 

@@ -59,7 +59,7 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
         stored = session.get_one(Photo, card.photo_id)
         now = session.get_one(Card, card_id)
         if not list(renew_card(session, stored, now, reading)):
-            raise EditInvalid("Nothing like a card was read there: try other corners.")
+            raise EditInvalid("No card was recognised there: choose other corners.")
     return card.contact_id
 
 

@@ -90,11 +90,13 @@ def _from_file(path: Path) -> dict[str, Given]:
     except OSError as error:
         raise SettingInvalid(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
-        raise SettingInvalid(f"{path} is no valid TOML: {error}.") from error
+        raise SettingInvalid(f"{path} is not valid TOML: {error}.") from error
     for key in table:
         if key not in PARSERS:
             known = ", ".join(PARSERS)
-            raise SettingInvalid(f"{path}: {key} is no setting; there are {known}.")
+            raise SettingInvalid(
+                f"{path}: {key} is not a setting; choose one of {known}."
+            )
     return {key: Given(value, f"{path}: {key}") for key, value in table.items()}
 
 

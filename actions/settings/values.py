@@ -26,10 +26,12 @@ def parse_folder(value: object) -> Path:
         path = Path(text).expanduser().absolute()
     except RuntimeError as error:
         raise ValueError(
-            f'"{text}" is in the home of nobody; write its path.'
+            f'"{text}" names an unknown user; write the full path.'
         ) from error
     if "\0" in text:
-        raise ValueError("no folder has a NUL in its name; write another.")
+        raise ValueError(
+            "the name of a folder cannot contain a NUL character; write another."
+        )
     return path
 
 
@@ -45,7 +47,7 @@ def parse_country(value: object) -> str:
     """Two letters, such as "DE"."""
     text = _text(value).upper()
     if len(text) != 2 or not (text.isascii() and text.isalpha()):
-        raise ValueError(f'"{text}" is no country; write two letters such as DE.')
+        raise ValueError(f'"{text}" is not a country; write two letters such as DE.')
     return text
 
 
@@ -59,7 +61,9 @@ def parse_languages(value: object) -> tuple[str, ...]:
     names = value if isinstance(value, list) else _text(value).split("+")
     languages = tuple(str(name).strip() for name in names)
     if not all(name.replace("_", "").isalnum() for name in languages) or not names:
-        raise ValueError(f'"{value}" names no languages; write them as eng+deu.')
+        raise ValueError(
+            f'"{value}" is not a list of languages; write it like eng+deu.'
+        )
     return languages
 
 
@@ -67,7 +71,9 @@ def parse_engine(value: object) -> str:
     """One of `ingest.readers.ENGINES`."""
     text = _text(value)
     if text not in ENGINES:
-        raise ValueError(f'"{text}" is no engine; there are {", ".join(ENGINES)}.')
+        raise ValueError(
+            f'"{text}" is not an engine; choose one of {", ".join(ENGINES)}.'
+        )
     return text
 
 
@@ -75,7 +81,9 @@ def parse_reader(value: object) -> str:
     """One of `ingest.readers.CHOICES`."""
     text = _text(value)
     if text not in READER_NAMES:
-        raise ValueError(f'"{text}" is no reader; there are {", ".join(READER_NAMES)}.')
+        raise ValueError(
+            f'"{text}" is not a reader; choose one of {", ".join(READER_NAMES)}.'
+        )
     return text
 
 
@@ -96,7 +104,9 @@ def parse_share(value: object) -> float:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 1:
-        raise ValueError(f'"{value}" is no probability; write a number such as 0.87.')
+        raise ValueError(
+            f'"{value}" is not a probability; write a number such as 0.87.'
+        )
     return share
 
 
@@ -104,7 +114,9 @@ def parse_workers(value: object) -> int:
     """A number of processes; 0: one a core."""
     text = str(value)
     if not (text.isascii() and text.isdigit()) or int(text) > 1000:
-        raise ValueError(f'"{value}" is no number of workers; 0 means one a core.')
+        raise ValueError(
+            f'"{value}" is not a number of workers; write 0 for one per core.'
+        )
     return int(text)
 
 
@@ -116,7 +128,7 @@ def parse_follow_up(value: object) -> str:
 def parse_words(value: object) -> str:
     """Any text, also none."""
     if not isinstance(value, str) or not value.isprintable():
-        raise ValueError(f'"{value}" is no text; write it in quotes.')
+        raise ValueError(f'"{value}" is not text; write it in quotes.')
     return value.strip()
 
 
@@ -128,7 +140,9 @@ def parse_table(value: object) -> dict[str, str]:
         case str():
             return dict(_pair(part) for part in value.split(",") if part.strip())
         case _:
-            raise ValueError(f'"{value}" is no table; write client = "+1 week" in it.')
+            raise ValueError(
+                f'"{value}" is not a table; write lines such as client = "+1 week".'
+            )
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -142,7 +156,7 @@ def parse_count(value: object) -> int:
     """A whole number from 1 to 10,000."""
     text = str(value)
     if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= 10_000:
-        raise ValueError(f'"{value}" is no number such as 8.')
+        raise ValueError(f'"{value}" is not a number; write one such as 8.')
     return int(text)
 
 
@@ -150,7 +164,7 @@ def parse_gap(value: object) -> int:
     """Days, 0 to 365."""
     text = str(value)
     if not (text.isascii() and text.isdigit()) or int(text) > 365:
-        raise ValueError(f'"{value}" is no number of days such as 1.')
+        raise ValueError(f'"{value}" is not a number of days; write one such as 1.')
     return int(text)
 
 
@@ -158,7 +172,7 @@ def parse_days(value: object) -> int:
     """Days, 0 to 36,500."""
     text = str(value)
     if not (text.isascii() and text.isdigit()) or int(text) > 36_500:
-        raise ValueError(f'"{value}" is no number of days such as 730.')
+        raise ValueError(f'"{value}" is not a number of days; write one such as 730.')
     return int(text)
 
 
@@ -168,7 +182,9 @@ def parse_per_way(value: object) -> dict[Way, int]:
     for name, count in parse_table(value).items():
         if name not in set(Way):
             ways = ", ".join(Way)
-            raise ValueError(f'"{name}" is no kind of follow-up; there are {ways}.')
+            raise ValueError(
+                f'"{name}" is not a kind of follow-up; choose one of {ways}.'
+            )
         numbers[Way(name)] = parse_count(count)
     return numbers
 
@@ -181,7 +197,9 @@ def parse_hours(value: object) -> tuple[time, time]:
     except ValueError:
         begin = end = time()
     if not begin < end:
-        raise ValueError(f'"{value}" are no working hours; write them as 9:00-17:30.')
+        raise ValueError(
+            f'"{value}" is not a range of working hours; write it like 9:00-17:30.'
+        )
     return begin, end
 
 
@@ -245,5 +263,5 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f'"{value}" is no text; write it in quotes.')
+        raise ValueError(f'"{value}" is not text; write it in quotes.')
     return value.strip()

@@ -28,7 +28,7 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
             text = read_text(path)
             if "BEGIN:VCARD" not in text[:1_000_000].upper():
                 raise ContactsUnreadable(
-                    f"{path} holds no vCard; export it as .vcf again."
+                    f"{path} contains no vCard: export it as .vcf again."
                 )
             return AddressBook(parse_vcards(text, country))
         case ".csv" | ".txt" | ".tsv":

@@ -59,7 +59,7 @@ def parse_table(text: str, name: str, country: str = "") -> AddressBook:
         if len(cells) < FEWEST or not values & _IDENTITY:
             known = ", ".join(filter(None, header))[:300] or "none"
             raise ContactsUnreadable(
-                f"{name} has no column that is known to hold a name, an e-mail address"
+                f"{name} has no column recognised as a name, an e-mail address"
                 f" or a phone number. Its columns: {known}. Rename them, such as to"
                 ' "Name", "E-mail" and "Phone".'
             )
@@ -119,7 +119,9 @@ def _read_rows(
             )
             yield from _entry(row, header, cells, source)
     except csv.Error as error:
-        raise ContactsUnreadable(f"{source.name} is no CSV file: {error}.") from error
+        raise ContactsUnreadable(
+            f"{source.name} is not a CSV file: {error}."
+        ) from error
     if ignored:
         source.book.remarks.append(f"Columns not imported: {', '.join(ignored)}.")
 

@@ -151,7 +151,7 @@ def _find(http: Http, url: str, store: Store, hops: int = 2) -> str:
             return _only_one(http, http.join(href, home), store)
         if principal and hops:
             return _find(http, http.join(href, principal), store, hops - 1)
-    raise ExportFailed(f"{url} has no collection for {store}: name one by its own URL.")
+    raise ExportFailed(f"{url} has no collection for {store}: give the URL of one.")
 
 
 def _only_one(http: Http, home: str, store: Store) -> str:
@@ -161,10 +161,10 @@ def _only_one(http: Http, home: str, store: Store) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise ExportFailed(f"{home} has no collection for {store}: make one first.")
+        raise ExportFailed(f"{home} has no collection for {store}: create one first.")
     some = ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
     raise ExportFailed(
-        f"{home} has {len(found)} collections for {store}: name one of {some}."
+        f"{home} has {len(found)} collections for {store}: give the URL of one: {some}."
     )
 
 
@@ -204,8 +204,8 @@ def _check(answer: Answer) -> None:
         return
     if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         raise ExportFailed(
-            f"{answer.url} refuses the user or password; many servers want a password"
-            " made for apps."
+            f"{answer.url} refuses the user or password; many servers require an app"
+            " password."
         )
     raise ExportFailed(f"{answer.url} answers with {answer.status}: check the URL.")
 

@@ -115,11 +115,13 @@ class Http:
             parts = urlsplit(url)
             origin = _origin(parts)
         except ValueError as error:
-            raise ExportFailed(f"{base} names {href}, which is not a URL.") from error
+            raise ExportFailed(
+                f"{base} refers to {href}, which is not a URL."
+            ) from error
         if origin != self._origin or parts.username or parts.password:
             raise ExportFailed(
-                f"{base} refers to {url}, which is not on the server that you named:"
-                " nothing was sent there. If that server is yours, too, push to its"
+                f"{base} refers to {url}, which is on another server:"
+                " nothing was sent there. If that server is yours, push to its"
                 " own address."
             )
         return url
@@ -138,7 +140,7 @@ class Http:
             if answer.status not in _REDIRECTS or not location:
                 return answer
             url = self.join(url, location)
-        raise ExportFailed(f"{url} redirects again and again: check the URL.")
+        raise ExportFailed(f"{url} redirects too many times: check the URL.")
 
     def _send(
         self, method: str, url: str, headers: dict[str, str], body: str
@@ -247,7 +249,7 @@ def checked_etag(text: str, url: str) -> str:
 
 def _limited(answer: httpx.Response, url: str) -> Iterator[bytes]:
     if answer.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise ExportFailed(f"{url} answers compressed though it was asked not to.")
+        raise ExportFailed(f"{url} sends a compressed answer, which is refused.")
     started, size = monotonic(), 0
     for piece in answer.iter_bytes():
         size += len(piece)
@@ -270,7 +272,7 @@ def _translated(url: str) -> Iterator[None]:
         raise ExportFailed(f"{url} cannot be reached: {error}.") from error
     except (KeyError, NotImplementedError, ValueError) as error:  # of its digest
         raise ExportFailed(
-            f"{url} asks for a login that is not known here ({error}): allow basic or"
+            f"{url} requires an unsupported login method ({error}): allow basic or"
             " digest authentication with MD5 or SHA on the server."
         ) from error
 
@@ -285,11 +287,11 @@ def _parse(url: str) -> SplitResult:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
-        raise ExportFailed(f"{url} is not a URL: check it.") from error
+        raise ExportFailed(f"{url} is not a valid URL: check it.") from error
     if parts.username or parts.password:
         raise ExportFailed(
             f"The address of {parts.hostname} must not contain user or password: give"
-            " the user by itself and the password by the keyring or a command."
+            " the user name separately and the password by the keyring or a command."
         )
     is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
     if parts.scheme != "https" and not is_local:

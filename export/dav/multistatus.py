@@ -30,7 +30,9 @@ def read_multistatus(content: bytes, url: str) -> Iterator[tuple[str, ET.Element
     try:
         text = content.decode("utf-8-sig")
         if _UNSAFE.search(text):
-            raise ExportFailed(f"{url} answers with XML that is not read.")
+            raise ExportFailed(
+                f"{url} answers with XML that has a document type or an oversized tag."
+            )
         for response in _responses(text, url):
             href = response.findtext(f"{DAV}href", "")
             for status in response.iterfind(f"{DAV}propstat"):

@@ -26,12 +26,12 @@ def find_password(url: str, user: str, command: str = "") -> str:
     try:
         entry = f"{SERVICE} {urlsplit(url).hostname}"
     except ValueError as error:
-        raise ExportFailed(f"{url} is no URL: check it.") from error
+        raise ExportFailed(f"{url} is not a valid URL: check it.") from error
     password = _by_keyring(entry, user)
     if not password:
         raise ExportFailed(
             f"The keyring has no password of {user} for {entry}: store it with"
-            f" `keyring set '{entry}' '{user}'`, or name a command that prints it."
+            f" `keyring set '{entry}' '{user}'`, or give a command that prints it."
         )
     return password
 
@@ -48,7 +48,7 @@ def _by_keyring(entry: str, user: str) -> str | None:
         return keyring.get_password(entry, user)
     except keyring.errors.KeyringError as error:
         raise SetupError(
-            f"The keyring cannot be used ({error}): name a command that prints the"
+            f"The keyring cannot be used ({error}): give a command that prints the"
             " password instead."
         ) from error
 
@@ -61,6 +61,6 @@ def _by_command(command: str) -> str:
         )
     except (OSError, ValueError, subprocess.CalledProcessError) as error:
         raise ExportFailed(
-            f"The command for the password fails: {command}; run it by itself."
+            f"The command for the password failed: {command}. Run it alone to see why."
         ) from error
     return done.stdout.partition("\n")[0]

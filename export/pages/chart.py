@@ -83,7 +83,7 @@ def write_chart(events: Sequence[Figures], path: Path) -> None:
         case ".html":
             text = as_html(events)
         case _:
-            raise ExportFailed(f"{path} is no .svg or .html: name one of these.")
+            raise ExportFailed(f"{path} must end in .svg or .html.")
     with draft(path) as part:
         part.write_text(text, encoding="utf-8", newline="")
 

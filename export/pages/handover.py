@@ -86,7 +86,8 @@ def read_answers(path: Path) -> list[Answer]:
         csv.Error,
     ) as error:
         raise ContactsUnreadable(
-            f"{path} holds no answers ({error}): give the file that the page saved, or"
+            f"{path} contains no answers ({error}): give the file that the"
+            f" page saved, or"
             f" the {CSV_FILE} that was filled in."
         ) from error
 
@@ -108,7 +109,7 @@ def _cell(name: str, value: str) -> str:
 
 def _answers_in(file: Mapping[str, Any]) -> list[dict[str, Any]]:
     if file.get("format") != FORMAT or file.get("version") != 1:
-        raise ValueError("it is of another program or version")
+        raise ValueError("it was written by another program or version")
     answers: list[dict[str, Any]] = file["answers"]
     return answers
 

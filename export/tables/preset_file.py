@@ -99,7 +99,9 @@ def parse_preset(text: str, name: str) -> Preset:
     try:
         raw = parse_toml(text)
     except ValueError as error:
-        raise SettingInvalid(f"The preset {name} is no valid TOML: {error}.") from error
+        raise SettingInvalid(
+            f"The preset {name} is not valid TOML: {error}."
+        ) from error
     return _Builder(name, raw).build()
 
 

@@ -25,7 +25,7 @@ def reading_options(command: Command) -> Command:
         setting_option(
             "--country",
             explain="Set the country of phone numbers without a country code"
-            " (default: US).",
+            " (default: your locale's).",
         ),
         setting_option(
             "--workers",

@@ -1,1 +1,1 @@
-"""What the program can do: one function a use case, one transaction each."""
+"""Use cases of the program: one function and one transaction each."""

@@ -1,4 +1,4 @@
-"""What day it is where the user is."""
+"""Determine the current day in the user's time zone."""
 
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo

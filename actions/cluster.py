@@ -1,4 +1,4 @@
-"""Use cases that run a cluster, or workers for one, on this machine."""
+"""Run a cluster, or workers for one, on this machine."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""Examine the set-up: settings, data folder, database, readers and extras."""
+"""Check settings, data folder, database, readers and extras."""
 
 import os
 import platform

@@ -1,4 +1,4 @@
-"""Status use case: what there is and what waits, in figures."""
+"""Count what is stored and what is pending."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What use cases work on: an open database, the settings and the present day."""
+"""The open database, the settings and the current day, for use cases."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager

@@ -1,4 +1,4 @@
-"""`cardfile block`: days on which nobody is to be contacted."""
+"""`cardfile block`: block days for follow-ups."""
 
 from datetime import date
 

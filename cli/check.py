@@ -1,4 +1,4 @@
-"""`cardfile check`: whether all that was stored is still there."""
+"""`cardfile check`: compare the database with the originals."""
 
 import click
 

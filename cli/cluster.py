@@ -1,4 +1,4 @@
-"""`cardfile cluster`: a scheduler and workers that read photos."""
+"""`cardfile cluster`: run a scheduler and workers that read photos."""
 
 from contextlib import ExitStack
 from threading import Event

@@ -1,4 +1,4 @@
-"""`cardfile completion`: the Tab key completes commands, events, tags and presets."""
+"""`cardfile completion`: install Tab completion."""
 
 import os
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""`cardfile contacts`: contacts from the files of other programs."""
+"""`cardfile contacts`: import contacts from files of other programs."""
 
 from collections import Counter
 from collections.abc import Sequence

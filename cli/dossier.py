@@ -1,4 +1,4 @@
-"""`cardfile export-person`: everything that is held about a person, in a ZIP file."""
+"""`cardfile export-person`: write all data about a person to a ZIP file."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`cardfile draft`: a message that you may send."""
+"""`cardfile draft`: write the draft of a message."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`cardfile due`: whom to contact today."""
+"""`cardfile due`: list the follow-ups that are due."""
 
 from datetime import date
 from pathlib import Path

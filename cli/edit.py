@@ -1,4 +1,4 @@
-"""`cardfile edit`, `note`, `tag`, `merge`, `split`, `delete`: changing contacts."""
+"""`cardfile edit`, `note`, `tag`, `merge`, `split`, `delete`: change contacts."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""`cardfile erase`: erase people for good."""
+"""`cardfile erase`: erase people permanently."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""`cardfile events`: what fairs and meetings are to bring, and what they brought."""
+"""`cardfile events`: plan events, and compare goals with results."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Exit codes of commands, besides those of the errors; docs/commands.md lists them."""
+"""Exit codes of commands other than those of errors; see docs/commands.md."""
 
 SOME_FAILED = 1
 """Some photos failed, others did not."""

@@ -1,4 +1,4 @@
-"""`cardfile export`: contacts into a file that another program takes."""
+"""`cardfile export`: write contacts to a file for another program."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`cardfile done`, `snooze` and `remind`: what becomes of follow-ups."""
+"""`cardfile done`, `snooze` and `remind`: complete, postpone and add follow-ups."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,4 +1,4 @@
-"""`cardfile undo` and `undelete`: taking back what was done to contacts."""
+"""`cardfile undo` and `undelete`: undo operations and restore contacts."""
 
 import click
 

@@ -1,1 +1,1 @@
-"""What a card is and what is kept of it: values, tables, database, errors."""
+"""Values, tables, database and errors."""

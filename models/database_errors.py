@@ -1,4 +1,4 @@
-"""What database drivers raise, turned into sentences."""
+"""Translate errors of database drivers into messages."""
 
 import sqlite3
 import traceback

@@ -1,4 +1,4 @@
-"""A fact read off a card, with its evidence."""
+"""A field read from a card, with its evidence."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Locks on files that end with the program that holds them, however that ends."""
+"""File locks that are released when the process ends, even by a crash."""
 
 import os
 import sys

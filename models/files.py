@@ -1,4 +1,4 @@
-"""Files and folders that are nobody else's business and survive a power cut."""
+"""Create private files and folders that survive a power cut."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""The SQL conditions that a `Filter` stands for."""
+"""Convert a `Filter` into SQL conditions."""
 
 import re
 from datetime import datetime, time

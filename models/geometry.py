@@ -1,4 +1,4 @@
-"""Places on a picture, in pixels; the origin is the top left corner."""
+"""Boxes and points in pixels; the origin is the top left corner."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Values of watched folders and of what lies in them."""
+"""Values of watched folders and their files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Letters and digits that readers take for one another."""
+"""Letters and digits that readers confuse."""
 
 PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
 """Two letters that are read for one."""

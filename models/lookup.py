@@ -1,4 +1,4 @@
-"""Events, tags and people by the names that users type, whatever their case."""
+"""Find events, tags and people by name, ignoring case."""
 
 from sqlalchemy import select
 from sqlmodel import Session, col

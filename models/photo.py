@@ -1,4 +1,4 @@
-"""How far a photo has come."""
+"""The processing states of a photo."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What was read on a picture: words, lines, and everything about one card."""
+"""Words, lines and everything else recognised on a picture."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What a user may set, with the defaults."""
+"""The settings and their defaults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""SQLite as cardfile uses it: safe settings, a private file, copies that are whole."""
+"""Open SQLite with safe settings and private files, and copy it completely."""
 
 import os
 import random

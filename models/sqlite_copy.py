@@ -1,4 +1,4 @@
-"""Copies of a SQLite database that are proven whole, and checks of its file."""
+"""Copy a SQLite database, verify the copy, and check its file."""
 
 import errno
 import sqlite3

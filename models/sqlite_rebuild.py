@@ -1,4 +1,4 @@
-"""A database of our own schema filled with the rows of a copy of unknown origin.
+"""Rebuild a database in our own schema from a copy of unknown origin.
 
 A backup may come from a stranger. Its tables are read, and nothing else of it comes
 along: no trigger or view that would run later on, no column or table of others.

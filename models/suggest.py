@@ -1,4 +1,4 @@
-"""The one sentence for a name that nothing has: with what was probably meant."""
+"""Build the message for an unknown name, with the most similar known one."""
 
 from collections.abc import Iterable
 

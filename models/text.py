@@ -1,4 +1,4 @@
-"""Text in the one form in which it is stored."""
+"""Normalise text to the form in which it is stored."""
 
 import re
 import unicodedata

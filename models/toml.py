@@ -1,4 +1,4 @@
-"""TOML that a person wrote."""
+"""Parse TOML that a person wrote."""
 
 import tomllib
 from typing import Any

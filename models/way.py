@@ -1,4 +1,4 @@
-"""How people are contacted; settings know it, too, so it loads no tables."""
+"""The kinds of follow-ups; imports no tables, as settings need it."""
 
 from enum import StrEnum
 

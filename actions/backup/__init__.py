@@ -1,1 +1,1 @@
-"""The database and the originals are backed up, checked and restored."""
+"""Back up, check and restore the database and the originals."""

@@ -1,4 +1,4 @@
-"""Whether what the database speaks of is in the archive, and is what it was."""
+"""Compare the database with the archive of originals."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a backup holds, written down beside it, so that it can be proven whole."""
+"""The manifest of a backup, against which its files are verified."""
 
 import hashlib
 import json

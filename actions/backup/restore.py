@@ -1,4 +1,4 @@
-"""Restore a backup into the data folder; whoever was erased since is erased again."""
+"""Restore a backup into the data folder and repeat later erasures."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Steps of a restore: prove a backup, prepare it beside its place, and swap it in."""
+"""Steps of a restore: verify a backup, prepare it in a new folder, swap it in."""
 
 import shutil
 import sqlite3

@@ -1,1 +1,1 @@
-"""Contacts as a person sees them: viewed, listed and counted."""
+"""View, list, edit and count contacts."""

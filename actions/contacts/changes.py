@@ -1,4 +1,4 @@
-"""What a person wants changed on a contact, as one value."""
+"""The changes a person makes to a contact, as one value."""
 
 import re
 from collections.abc import Mapping, Sequence

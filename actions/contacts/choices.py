@@ -1,4 +1,4 @@
-"""What contacts can be filtered by: the events, tags and people there are."""
+"""List the events, tags and people by which contacts can be filtered."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Pictures of the cards of contacts, flat and upright, drawn from the originals."""
+"""Cut the flat cards of contacts out of the originals."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Use cases that correct a contact or add to it."""
+"""Use cases that edit a contact."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

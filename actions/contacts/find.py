@@ -1,4 +1,4 @@
-"""Use cases that look contacts up: list and count."""
+"""Use cases that list and count contacts."""
 
 from collections.abc import Iterator
 

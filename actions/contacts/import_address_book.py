@@ -1,4 +1,4 @@
-"""Use case that imports contacts out of the files of other programs."""
+"""Import contacts from the files of other programs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Contacts as JSON objects: what `--json` prints and a program may rely on."""
+"""Contacts as the JSON objects that `--json` prints."""
 
 from dataclasses import asdict
 from typing import Any

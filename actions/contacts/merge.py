@@ -1,4 +1,4 @@
-"""Use cases that say who is who: merge, split, keep apart, delete."""
+"""Use cases that merge, split, keep apart and delete contacts."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What there is, in figures."""
+"""Count photos, contacts and pending work."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Contacts that are likely one person, as pairs that wait for a decision."""
+"""List possible duplicates in pairs."""
 
 from dataclasses import dataclass
 

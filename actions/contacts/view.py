@@ -1,4 +1,4 @@
-"""Everything about one contact as a value: what it is and why it is believed."""
+"""Everything about one contact, with its evidence, as a value."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

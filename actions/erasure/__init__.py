@@ -1,1 +1,1 @@
-"""People are erased everywhere: rows, originals, temporary files and backups."""
+"""Erase people from rows, originals, temporary files and backups."""

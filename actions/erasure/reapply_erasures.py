@@ -1,4 +1,4 @@
-"""Whoever was erased after a backup was made is erased from it once more."""
+"""Repeat, on a restored backup, the erasures made after it."""
 
 import shutil
 from collections.abc import Sequence

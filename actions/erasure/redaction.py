@@ -1,4 +1,4 @@
-"""Cards painted over on a photo that shows other people's cards as well."""
+"""Paint over a card on a photo that also shows other people's cards."""
 
 from collections.abc import Sequence
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Whom one has kept long enough, and whom else an erasure may be asked for."""
+"""Select the people whose retention period is over."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

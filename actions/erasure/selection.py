@@ -1,4 +1,4 @@
-"""Erase use cases: find whom a request means, and erase exactly those."""
+"""Select the people a request names, and erase exactly these."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,1 +1,1 @@
-"""Contacts leave the database for files and servers."""
+"""Export contacts to files and servers."""

@@ -1,4 +1,4 @@
-"""An export from beginning to end: out of the database, into files, and noted down."""
+"""Export contacts: read them, write the file, record the export."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

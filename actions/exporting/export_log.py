@@ -1,4 +1,4 @@
-"""What each target has been given: only what is new or changed need go out again."""
+"""Record what was exported to each target, to export only changes later."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Contacts out of the database, batch by batch; only `log` knows tables besides."""
+"""Read contacts from the database in batches for an export."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The presets of exports: which there are, and what each of them writes."""
+"""List the export presets and describe what each one writes."""
 
 from dataclasses import dataclass
 from typing import Any

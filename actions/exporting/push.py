@@ -1,4 +1,4 @@
-"""Contacts and follow-ups to a server: what changed, never over others' changes."""
+"""Send changed contacts and follow-ups to a server without overwriting changes."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence

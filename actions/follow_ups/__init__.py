@@ -1,1 +1,1 @@
-"""Follow-ups are listed, planned, done, put off and handed over."""
+"""List, plan, complete, postpone and assign follow-ups."""

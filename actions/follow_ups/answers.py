@@ -1,4 +1,4 @@
-"""The answers of an assistant are put into the contacts, one by one."""
+"""Apply the answers of an assistant to contacts, one by one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Days on which nobody is to be contacted."""
+"""Block days, and list or unblock them."""
 
 from datetime import date
 

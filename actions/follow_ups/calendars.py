@@ -1,4 +1,4 @@
-"""The user's own calendars, as plans need them."""
+"""Read the user's calendars for planning."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

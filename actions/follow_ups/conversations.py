@@ -1,4 +1,4 @@
-"""What a person records: a contact was spoken with, and how often that should be."""
+"""Record conversations with contacts and the interval between them."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Open follow-ups: those that are due as a list, or day by day as a calendar."""
+"""List open follow-ups that are due, or group them by day."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass

@@ -1,4 +1,4 @@
-"""The digest of a morning, as a value and as a file."""
+"""Build the digest of a day and write it to a file."""
 
 from collections.abc import Iterable
 from datetime import timedelta

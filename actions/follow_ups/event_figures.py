@@ -1,4 +1,4 @@
-"""The figures of events, out of the database."""
+"""Compute the figures of events from the database."""
 
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Events: what they are to bring, who was met there, and who organises them."""
+"""Edit events: their goals, contacts and organisers."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

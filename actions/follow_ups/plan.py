@@ -1,4 +1,4 @@
-"""Follow-ups spread over the weeks to come, and periods cleared of them."""
+"""Spread follow-ups over the coming weeks, and clear periods."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

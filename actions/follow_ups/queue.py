@@ -1,4 +1,4 @@
-"""What waits for one person: contacts to review and follow-ups."""
+"""List the contacts and follow-ups assigned to one person."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace

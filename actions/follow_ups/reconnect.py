@@ -1,4 +1,4 @@
-"""Whom the user has not spoken with for longer than intended."""
+"""List contacts whose interval between conversations is over."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

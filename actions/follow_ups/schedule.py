@@ -1,4 +1,4 @@
-"""What a person does about follow-ups: done, postponed, one more set."""
+"""Complete, postpone and add follow-ups."""
 
 from dataclasses import dataclass
 from datetime import date

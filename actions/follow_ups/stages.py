@@ -1,4 +1,4 @@
-"""How far a relationship has come."""
+"""Set the stage of a relationship and list its history."""
 
 from dataclasses import dataclass
 from datetime import date

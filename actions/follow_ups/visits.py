@@ -1,4 +1,4 @@
-"""Visits in one area, for a day of travel."""
+"""Plan visits in one area on one day."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What people did to contacts: recorded row by row, undone, and the trash."""
+"""Record operations row by row, undo them, and keep the trash."""

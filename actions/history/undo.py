@@ -1,4 +1,4 @@
-"""Use cases that take operations back: undo, and the trash of deleted contacts."""
+"""Undo operations, and restore contacts from the trash."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Whose contact a card is: match, merge, join, fill and correct contacts."""
+"""Match, merge and update the contact a card belongs to."""

@@ -1,4 +1,4 @@
-"""What was read on cards, put into a contact: blanks are filled, nothing is changed."""
+"""Fill the blank fields of a contact from its cards; change no other field."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

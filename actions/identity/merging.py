@@ -1,4 +1,4 @@
-"""Two contacts that are one person become one."""
+"""Merge two contacts that are one person."""
 
 from collections import defaultdict
 

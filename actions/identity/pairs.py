@@ -1,4 +1,4 @@
-"""Two photos of one card: told by the names of the files, or by their order."""
+"""Pair the front and back of a card by file names or by order."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Points of contact that a person typed, in the form in which they are stored."""
+"""Parse contact points that a person typed into their stored form."""
 
 from collections.abc import Callable
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""Contacts that surely match nobody, found for many at once."""
+"""Find contacts that certainly match nobody, for many at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""One card's reading becomes rows: card, evidence, and a contact new or known."""
+"""Store the reading of a card as rows, with a new or a known contact."""
 
 from collections.abc import Sequence
 from dataclasses import replace

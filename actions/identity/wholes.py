@@ -1,4 +1,4 @@
-"""A name or an address and its parts: one of them typed, the others follow."""
+"""Keep a name or an address and its parts consistent when one is edited."""
 
 import re
 from collections.abc import Callable, Mapping

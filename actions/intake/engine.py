@@ -1,4 +1,4 @@
-"""What reads photos for every use case, as the settings say."""
+"""Create the engine that reads photos, as the settings say."""
 
 from dataclasses import replace
 

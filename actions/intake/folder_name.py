@@ -1,4 +1,4 @@
-"""What the folder in which a photo was dropped says of the occasion."""
+"""Parse event and date from the name of a subfolder."""
 
 import re
 from contextlib import suppress

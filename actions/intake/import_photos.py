@@ -1,4 +1,4 @@
-"""Photos become contacts: each is registered, read and stored."""
+"""Import photos as contacts: register, read and store each one."""
 
 from collections.abc import Iterable
 from pathlib import Path

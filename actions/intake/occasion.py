@@ -1,4 +1,4 @@
-"""On what occasion cards were collected, and what follows from it for a contact."""
+"""The event, day and tags of imported cards, and how they apply to a contact."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Each database has one folder of originals, which a team shares.
+"""Ensure that each database has one folder of originals, which a team shares.
 
 A hidden file in the folder says which one it is: an empty mount point, or the data
 folder of somebody else with the same database, does not. Without it two people would

@@ -1,4 +1,4 @@
-"""What became of a card or a photo, as it is told to the user."""
+"""The outcome of a card or a photo, as reported to the user."""
 
 from dataclasses import dataclass
 from datetime import date

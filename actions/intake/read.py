@@ -1,4 +1,4 @@
-"""Use case that reads cards without storing them, and their JSON."""
+"""Read cards without storing them, and format them as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

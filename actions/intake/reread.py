@@ -1,4 +1,4 @@
-"""Stored photos, read again by a newer version of the pipeline or other readers."""
+"""Read stored photos again with a newer version or other readers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

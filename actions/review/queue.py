@@ -1,4 +1,4 @@
-"""Which contact is to be checked next."""
+"""Choose the contact to check next."""
 
 from dataclasses import dataclass
 

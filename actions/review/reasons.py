@@ -1,4 +1,4 @@
-"""Why a contact waits, in words."""
+"""Explain in sentences why a contact needs review."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""A card of two people: the second becomes a contact of its own."""
+"""Create a contact for the second person on a card."""
 
 from actions.history.record import recorded
 from actions.identity.editing import keep_apart

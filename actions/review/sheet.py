@@ -1,4 +1,4 @@
-"""What is checked of a contact: each field with its place on the card and its doubt."""
+"""The fields of a contact to check, each with its place on the card and its doubt."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

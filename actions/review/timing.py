@@ -1,4 +1,4 @@
-"""How long checking takes: measured here, and kept here."""
+"""Measure how long checking takes."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time

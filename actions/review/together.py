@@ -1,4 +1,4 @@
-"""The same field of many contacts, checked on one screen."""
+"""Check the same field of many contacts on one screen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

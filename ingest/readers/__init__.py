@@ -1,4 +1,4 @@
-"""What reads text and codes off a picture; `READERS` names every reader."""
+"""Readers of text and codes; `READERS` lists them by name."""
 
 from collections.abc import Mapping
 from importlib import import_module

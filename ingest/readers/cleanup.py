@@ -1,4 +1,4 @@
-"""A flat card made easy to read: grey, evenly lit, dark letters on light ground."""
+"""Clean a flat card for Tesseract: grey, evenly lit, dark on light."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""What a code on a card says: the formats in which codes hold contacts."""
+"""Parse the contact in the content of a code."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Codes on a card: QR, Data Matrix and Aztec; what they say is believed over OCR."""
+"""Decode QR, Data Matrix and Aztec codes on a card; they take priority over OCR."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""RapidOCR: PP-OCR's models and what turns their output into words."""
+"""RapidOCR: run PP-OCR's models and convert their output into words."""
 
 import re
 from collections.abc import Iterator, Sequence

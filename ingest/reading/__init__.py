@@ -1,1 +1,1 @@
-"""A flat card becomes the words that several readers agree on."""
+"""Read a flat card with several readers and combine their words."""

@@ -1,4 +1,4 @@
-"""Which country a card is from, by its contact points and its address."""
+"""Determine the country of a card from its contact points and address."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Lines in letters that RapidOCR's models lack, read once more by Tesseract.
+"""Read lines in scripts that RapidOCR lacks with Tesseract.
 
 The script is that of the country that numbers, links and addresses tell, or else the
 one that is seen on the picture where lines could not be read. What is surely of its

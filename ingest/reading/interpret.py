@@ -1,4 +1,4 @@
-"""What everything that was read on a card says, taken together."""
+"""Combine everything that was recognised on a card into its fields."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Which of two readings of a line to believe, when the first lacks some letters."""
+"""Choose between two readings of a line when the first lacks some letters."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

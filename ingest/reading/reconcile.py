@@ -1,4 +1,4 @@
-"""Contact points that a reader has read differently in its two passes."""
+"""Resolve contact points that one reader read differently in two passes."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

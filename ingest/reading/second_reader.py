@@ -1,4 +1,4 @@
-"""What two readers make of the same card, weighed against each other."""
+"""Combine the fields of two readers of the same card."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Which readers read a card: chosen by what is installed, loaded once a worker."""
+"""Choose the readers of a card by what is installed, and load them once per worker."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""The fields of a card become a verdict: ready, for review, or not a card."""
+"""Judge a card by its fields: ready, review, or not a card."""

@@ -1,4 +1,4 @@
-"""Whether the text of a picture can be that of a business card."""
+"""Decide if the text of a picture can be a business card's."""
 
 from collections.abc import Sequence
 

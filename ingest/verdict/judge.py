@@ -1,4 +1,4 @@
-"""Whether a reading can be used unseen: how likely it is right, what is in doubt."""
+"""Estimate how likely a reading is right, and list its doubts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

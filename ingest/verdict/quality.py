@@ -1,4 +1,4 @@
-"""Whether a photo of a card should be taken again."""
+"""Decide if a photo of a card should be taken again."""
 
 from collections.abc import Iterator, Sequence
 from statistics import median

@@ -1,1 +1,1 @@
-"""Photos read side by side; one that hangs, crashes or bloats costs only itself."""
+"""Read photos in parallel; one that hangs or crashes affects no other."""

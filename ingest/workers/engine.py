@@ -1,4 +1,4 @@
-"""What reads many photos at once: the processes of this machine, or a cluster."""
+"""The engine that reads many photos: local processes or a cluster."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a worker does, and the new process in which it is done."""
+"""The work of one worker, and the process that runs it."""
 
 import os
 import signal

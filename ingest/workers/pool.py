@@ -1,4 +1,4 @@
-"""Processes of this machine that read photos, replaced when they are lost."""
+"""A pool of local processes that read photos, replaced when they fail."""
 
 import os
 from collections import deque

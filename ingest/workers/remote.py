@@ -1,4 +1,4 @@
-"""What a worker of a cluster does: read a photo in a guarded process of its own."""
+"""Read a photo in a guarded process on a worker of a cluster."""
 
 import pickle
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""All tables in one place: whoever opens a database needs every one of them."""
+"""All tables; whoever opens a database imports every one of them."""
 
 from models.tables.blocked import Blocked
 from models.tables.card import Card, Evidence

@@ -1,4 +1,4 @@
-"""Days on which nobody is to be contacted."""
+"""Table of blocked days."""
 
 from datetime import date
 

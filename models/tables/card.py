@@ -1,4 +1,4 @@
-"""Tables of the cards: where each lies on its photo and what was read on it."""
+"""Tables of cards: their place on the photo and their fields."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tables of the people: contacts, their points of contact, tags and notes."""
+"""Tables of contacts, contact points, tags and notes."""
 
 import uuid
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Tables of who was erased, by marks that tell nobody, and of where backups lie."""
+"""Tables of erasures, by marks that identify nobody, and of backup folders."""
 
 from datetime import datetime
 from enum import StrEnum

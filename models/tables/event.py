@@ -1,4 +1,4 @@
-"""Where people were met."""
+"""Table of events."""
 
 from datetime import date
 

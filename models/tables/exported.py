@@ -1,4 +1,4 @@
-"""Table of what other programs have been given, so that only changes go out again."""
+"""Table of exported contacts, so that later exports contain only changes."""
 
 from datetime import datetime
 

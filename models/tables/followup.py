@@ -1,4 +1,4 @@
-"""When someone is to be contacted, and what for."""
+"""Table of follow-ups."""
 
 import uuid
 from datetime import date, datetime

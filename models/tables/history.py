@@ -1,4 +1,4 @@
-"""Tables of what people did: each operation with the rows before and after it."""
+"""Tables of operations, each with the rows before and after it."""
 
 from datetime import datetime
 from typing import Any

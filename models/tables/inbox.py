@@ -1,4 +1,4 @@
-"""Tables of the watched folders and of what lies in them."""
+"""Tables of watched folders and their files."""
 
 from collections import Counter
 from datetime import datetime

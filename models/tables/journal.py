@@ -1,4 +1,4 @@
-"""What happened with a contact: when it was spoken with, and how far it came."""
+"""Tables of conversations with contacts and of their stages."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Table with the folder that the originals of this database are in."""
+"""Table with the folder of originals of this database."""
 
 from sqlmodel import Field as Column
 

@@ -1,4 +1,4 @@
-"""Tables of the pictures that were taken in and what became of them."""
+"""Tables of photos and what happened to them."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Table of how long people looked at contacts that were to be checked."""
+"""Table of how long people checked contacts."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Table of the text by which a contact is found; see `models.search`."""
+"""Table of the searchable text of contacts; see `models.search`."""
 
 from sqlmodel import Field as Column
 

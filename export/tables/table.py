@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
+from itertools import compress
 
 from export.company import company_uid
 from export.person import Person
@@ -51,6 +52,8 @@ class Table:
         self._use = use
         self._expand = EXPAND[preset.rows]
         self._companies: set[str] = set()
+        self._header = preset.header
+        self._required = [(it, it.split(" or ")) for it in preset.requires]
 
     def rows(self, person: Person) -> Iterator[Row | Lack]:
         """The rows of a contact; a Lack in place of one the target would refuse."""
@@ -116,13 +119,10 @@ class Table:
         return text
 
     def _missing(self, cells: Cells) -> tuple[str, ...]:
-        filled = {
-            header
-            for header, cell in zip(self.preset.header, cells, strict=True)
-            if cell
-        }
-        wanted = (name.split(" or ") for name in self.preset.requires)
-        return tuple(" or ".join(it) for it in wanted if filled.isdisjoint(it))
+        filled = {*compress(self._header, cells)}
+        return tuple(
+            name for name, any_of in self._required if filled.isdisjoint(any_of)
+        )
 
 
 @lru_cache

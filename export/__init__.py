@@ -1,1 +1,1 @@
-"""From contacts to the files and servers of other programs."""
+"""Write contacts for other programs: files and servers."""

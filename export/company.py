@@ -1,4 +1,4 @@
-"""The employer of a contact as a record of its own, for targets that keep companies."""
+"""The employer of a contact as its own record, for targets that store companies."""
 
 import uuid
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Everything that is held about one person, in a ZIP file to hand over."""
+"""Write all data about one person to a ZIP file."""
 
 import json
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Messages as .eml files, which mail programs open as drafts."""
+"""Write messages as .eml files, which mail programs open as drafts."""
 
 import hashlib
 from email.message import EmailMessage

@@ -1,4 +1,4 @@
-"""Phone numbers in the forms that other programs ask for."""
+"""Format phone numbers as other programs require them."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A contact as every writer sees it: one frozen value, without the database."""
+"""A contact as all exporters use it: a frozen value without the database."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping

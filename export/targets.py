@@ -1,4 +1,4 @@
-"""One way in for every target: contacts, the name of a target, a path."""
+"""Export contacts to any target, by its name and a path."""
 
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack

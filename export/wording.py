@@ -1,4 +1,4 @@
-"""The few English phrases that our files contain."""
+"""The English phrases in exported files."""
 
 from collections.abc import Iterator
 

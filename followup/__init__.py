@@ -1,1 +1,1 @@
-"""When to get in touch with whom."""
+"""Compute when to get in touch with whom."""

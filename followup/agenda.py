@@ -1,4 +1,4 @@
-"""What each day has to offer: work, holidays, blocked days, the user's own calendar."""
+"""The free time of each day: working hours, holidays, blocked days, calendars."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

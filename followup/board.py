@@ -1,4 +1,4 @@
-"""The weeks to come as a board: what stands on each day, and what still fits on it."""
+"""The coming weeks of a plan: the follow-ups of each day, and its free places."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping

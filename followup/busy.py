@@ -1,4 +1,4 @@
-"""The user's own calendar: when there is time, and for what."""
+"""Find the busy times of the user's own calendar."""
 
 import re
 from collections import defaultdict

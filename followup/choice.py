@@ -1,4 +1,4 @@
-"""Which rule holds for whom: of an event, a tag, a stage, or for everybody."""
+"""Choose the rule for a contact: of an event, a tag, a stage, or the default."""
 
 from collections.abc import Collection, Mapping
 

@@ -1,4 +1,4 @@
-"""What a morning needs to know: whom to contact, and who has been neglected."""
+"""Collect the digest of a day: contacts to follow up and overdue ones."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

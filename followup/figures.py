@@ -1,4 +1,4 @@
-"""Whether an event was worth it: by relationships, not by the number of cards."""
+"""Compute the results of an event: relationships, cost and time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

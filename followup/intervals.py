@@ -1,4 +1,4 @@
-"""How often to speak with someone, such as every three months."""
+"""Parse intervals between conversations, such as "every 3 months"."""
 
 import re
 from collections.abc import Collection, Mapping

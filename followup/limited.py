@@ -1,4 +1,4 @@
-"""A function in a process of its own, which is ended if it takes too long."""
+"""Run a function in its own process, with a time limit."""
 
 import multiprocessing
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What is handed over to one person, and what comes back."""
+"""The queue of one person, and the answers that come back."""
 
 import hashlib
 from collections.abc import Mapping

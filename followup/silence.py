@@ -1,4 +1,4 @@
-"""Someone who has not been spoken with for longer than intended."""
+"""A contact whose interval between conversations is over."""
 
 from dataclasses import dataclass
 from datetime import date

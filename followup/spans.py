@@ -1,4 +1,4 @@
-"""Lengths of time as people write them: "3 months", "two weeks", "a year"."""
+"""Parse lengths of time: "3 months", "two weeks", "a year"."""
 
 import re
 from calendar import monthrange

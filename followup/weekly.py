@@ -1,4 +1,4 @@
-"""One breakfast or coffee a week: whom to ask instead of calling."""
+"""Suggest one breakfast or coffee a week instead of a call."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

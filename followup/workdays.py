@@ -1,4 +1,4 @@
-"""Which days are worked on, country by country."""
+"""Working days and holidays by country."""
 
 from datetime import date, timedelta
 

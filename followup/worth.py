@@ -1,4 +1,4 @@
-"""How much a contact matters where there is not time for all."""
+"""Rank contacts by priority when there is not enough time for all."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Address books of other programs as contacts: vCards and tables."""
+"""Read the address books of other programs: vCards and tables."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What each column of a table holds: by our export presets, else by its header."""
+"""Map the columns of a table to fields, by export presets or by header."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A contact as an address book has it, put together from its properties or cells."""
+"""A contact of an address book, built from its properties or cells."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

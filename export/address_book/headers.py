@@ -1,4 +1,4 @@
-"""What the columns of other programs' tables hold, by their headers."""
+"""Map the headers of other programs' tables to fields."""
 
 import re
 import tomllib

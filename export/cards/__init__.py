@@ -1,1 +1,1 @@
-"""Contacts become vCards, in files or as QR codes."""
+"""Write contacts as vCards, to files or as QR codes."""

@@ -1,4 +1,4 @@
-"""A contact as a QR code that any phone takes into its address book."""
+"""Encode a contact as a QR code that phones import."""
 
 import io
 from collections.abc import Iterator

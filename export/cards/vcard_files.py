@@ -1,4 +1,4 @@
-"""vCards to files: all in one, a ZIP, or a folder with a file each."""
+"""Write vCards to one file, a ZIP file, or a folder of files."""
 
 import zipfile
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""Items are stored on CardDAV and CalDAV servers."""
+"""Store items on CardDAV and CalDAV servers."""

@@ -1,4 +1,4 @@
-"""What pushing needs of CardDAV and CalDAV (RFC 4918, 6352 and 4791)."""
+"""The requests to CardDAV and CalDAV collections (RFC 4918, 6352 and 4791)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The answers of WebDAV servers, response by response (RFC 4918, section 13)."""
+"""Parse the multistatus answers of WebDAV servers (RFC 4918, section 13)."""
 
 import re
 from collections.abc import Iterator

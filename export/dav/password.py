@@ -1,4 +1,4 @@
-"""Passwords out of the keyring or a command; they are in no file and no log."""
+"""Get passwords from the keyring or a command; they are never stored or logged."""
 
 import shlex
 import subprocess

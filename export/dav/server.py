@@ -1,4 +1,4 @@
-"""Where to push to, without the libraries that do it."""
+"""The address of a server and its user, without importing network libraries."""
 
 from dataclasses import dataclass
 from enum import StrEnum

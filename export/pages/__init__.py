@@ -1,1 +1,1 @@
-"""Figures, the morning digest and the work for an assistant become pages."""
+"""Write charts, digests and queues as pages."""

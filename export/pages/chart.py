@@ -1,4 +1,4 @@
-"""Events side by side as a drawing: SVG, or a page with the SVG in it."""
+"""Draw a chart of events as SVG, or as a page that contains the SVG."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The morning's digest as text and as HTML."""
+"""Write the digest of a day as text and as HTML."""
 
 from collections.abc import Iterator
 from html import escape

@@ -1,4 +1,4 @@
-"""A person's queue as one HTML page or as CSV with pictures, and the answers back."""
+"""Write a person's queue as an HTML page or CSV, and read the answers."""
 
 import base64
 import csv

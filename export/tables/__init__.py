@@ -1,1 +1,1 @@
-"""Contacts become rows of CSV and XLSX files, by the columns of a preset."""
+"""Write contacts as rows of CSV and XLSX files, by the columns of a preset."""

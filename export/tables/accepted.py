@@ -1,4 +1,4 @@
-"""What a target accepts of a contact: one value that it refuses costs the whole row."""
+"""Check values against the limits of a target, which would refuse the whole row."""
 
 from collections.abc import Iterator
 from dataclasses import replace

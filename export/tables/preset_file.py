@@ -1,4 +1,4 @@
-"""Presets out of TOML files, checked word by word; docs/exports.md has the keys."""
+"""Load and validate presets from TOML files; docs/exports.md has the keys."""
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence

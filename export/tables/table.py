@@ -1,4 +1,4 @@
-"""Contacts as rows of cells, by the columns of a preset."""
+"""Convert contacts to rows of cells, by the columns of a preset."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Excel files whose cells are all text: no phone a number, no name a formula."""
+"""Write Excel files in which every cell is text, never a number or a formula."""
 
 import io
 import tempfile

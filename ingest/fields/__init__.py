@@ -1,4 +1,4 @@
-"""From text to fields: each rule a module, and the choice between them."""
+"""Extract fields from text: one module per rule, and the choice between them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What looks like a contact point on a card but is in none of its fields."""
+"""Find text that looks like a contact point but is in no field."""
 
 import re
 from collections.abc import Iterator, Sequence

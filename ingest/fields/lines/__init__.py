@@ -1,1 +1,1 @@
-"""Words become lines and pieces of text in reading order."""
+"""Group words into lines and text segments in reading order."""

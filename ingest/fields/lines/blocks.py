@@ -1,4 +1,4 @@
-"""Lines that stand together: what goes on below, what makes a block."""
+"""Group lines into blocks, and join lines that continue below."""
 
 import re
 from collections.abc import Callable, Sequence

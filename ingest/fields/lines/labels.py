@@ -1,4 +1,4 @@
-"""Labels: the words round a contact point that say what it is."""
+"""Recognise the labels of contact points."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Lines that hold a name and more: its label, or the title beside it."""
+"""Split lines that contain a name with its label or title."""
 
 import re
 from collections.abc import Iterator, Sequence

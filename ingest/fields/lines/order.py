@@ -1,4 +1,4 @@
-"""Words as they belong together on the card: columns parted, torn lines joined."""
+"""Order words as on the card: split columns, join broken lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The card in pieces: contact points, and the lines of text that are left."""
+"""Split a card into contact points and the remaining lines of text."""
 
 import re
 from collections.abc import Iterator, Sequence

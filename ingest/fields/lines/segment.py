@@ -1,4 +1,4 @@
-"""A printed line, or a part of one, with its place and the size of its letters."""
+"""A printed line, or a part of one, with its position and letter size."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""How texts are compared: folding, likeness, letters that are read for one another."""
+"""Compare texts: folding, similarity, letters that readers confuse."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Phone numbers in their place on the card: labels, kinds, what only looks like one."""
+"""Find phone numbers on a card, with labels and kinds; reject other numbers."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""How numbers are printed: carriers, letters, extensions, the ends of other numbers."""
+"""Parse printed notations: carriers, letters, extensions, shared prefixes."""
 
 import re
 from collections.abc import Iterator

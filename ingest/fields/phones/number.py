@@ -1,4 +1,4 @@
-"""One phone number: what digits as printed on a card of some country may mean."""
+"""Interpret printed digits as a phone number of a given country."""
 
 import re
 from collections.abc import Iterator

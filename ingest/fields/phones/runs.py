@@ -1,4 +1,4 @@
-"""Stretches of digits on a line, parted into the phone numbers they are made of."""
+"""Split runs of digits on a line into phone numbers."""
 
 import re
 from collections.abc import Iterator, Sequence

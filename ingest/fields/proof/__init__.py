@@ -1,1 +1,1 @@
-"""Facts that their form proves: e-mail addresses, websites, profiles, countries."""
+"""Find fields by their form: e-mail addresses, websites, profiles, countries."""

@@ -1,4 +1,4 @@
-"""The country of a card: what its numbers, hosts, address and language say."""
+"""Determine the country of a card from numbers, hosts, address and language."""
 
 import re
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Names of hosts: which endings exist, whose they are, how readers spoil them."""
+"""Check host names: known endings, their countries, and misread letters."""
 
 import importlib
 import re

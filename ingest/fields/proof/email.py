@@ -1,4 +1,4 @@
-"""E-mail addresses, also where a reader has put blanks, commas or signs into them."""
+"""Find e-mail addresses, also those with misread blanks, commas or signs."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence

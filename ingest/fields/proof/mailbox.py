@@ -1,4 +1,4 @@
-"""Where the local part of an e-mail address begins, with labels run into it."""
+"""Find where the local part of an e-mail address begins after a label."""
 
 import re
 import unicodedata

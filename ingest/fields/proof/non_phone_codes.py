@@ -1,4 +1,4 @@
-"""Postcodes and bank numbers, blotted out before phone numbers are read."""
+"""Mask postcodes and bank numbers before phone numbers are searched."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Fields of a QR code and fields that were read: which of two to believe."""
+"""Choose between the fields of a QR code and recognised ones."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

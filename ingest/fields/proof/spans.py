@@ -1,4 +1,4 @@
-"""Facts proven by their form alone, and where in the text they stand."""
+"""Fields found by their form, with their position in the text."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""E-mail addresses that are printed on two lines."""
+"""Join e-mail addresses that are printed on two lines."""
 
 import re
 from collections.abc import Sequence

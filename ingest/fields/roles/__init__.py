@@ -1,1 +1,1 @@
-"""Which line is the name, the title, the company or the address."""
+"""Assign roles to lines: name, title, company, address."""

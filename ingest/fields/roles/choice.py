@@ -1,4 +1,4 @@
-"""Who is who on the card: one choice for all lines together."""
+"""Choose the roles of all lines of a card together."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Which line, or which neighbouring lines, name the company."""
+"""Choose the lines that contain the company."""
 
 import re
 from collections.abc import Iterator, Sequence

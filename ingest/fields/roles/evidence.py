@@ -1,4 +1,4 @@
-"""What speaks for a line being a name, a title, a company or an address."""
+"""Collect evidence that a line is a name, a title, a company or an address."""
 
 import re
 from collections.abc import Sequence

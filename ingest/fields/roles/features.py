@@ -1,4 +1,4 @@
-"""What the line model sees of a line: words, form, agreement, place and neighbours."""
+"""Features of the line model: words, form, position and neighbours."""
 
 import re
 from bisect import bisect_right

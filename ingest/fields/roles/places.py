@@ -1,4 +1,4 @@
-"""Which lines are of an address, and which of several blocks of them are one."""
+"""Choose the lines of each address, and group them by office."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What a line of text may be."""
+"""The roles of a line of text."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""Job titles: what belongs to them on a line with other things."""
+"""Separate job titles from other text on their line."""
 
 import re
 from collections.abc import Iterable

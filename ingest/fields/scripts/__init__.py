@@ -1,1 +1,1 @@
-"""What the form of a line says in Chinese, Japanese, Korean and Vietnamese."""
+"""Classify lines in Chinese, Japanese, Korean, Vietnamese and other scripts."""

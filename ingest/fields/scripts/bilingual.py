@@ -1,4 +1,4 @@
-"""Lines in the card's own language, and those that repeat them in English."""
+"""Match lines in the card's own language with their English repetition."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Korean lines: where name, title and department part that stand side by side."""
+"""Split Korean lines into name, title and department."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What a line says of itself by its words and their order, before it is weighed."""
+"""Classify a line by its words and their order, before the line model."""
 
 from enum import Enum, auto
 

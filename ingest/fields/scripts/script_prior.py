@@ -1,4 +1,4 @@
-"""What the forms of lines add to what the line model says of them."""
+"""Adjust the probabilities of the line model by the forms of lines."""
 
 from collections.abc import Mapping, Sequence
 

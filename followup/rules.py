@@ -204,7 +204,7 @@ def _day_of(year: int, month: int, number: int) -> date | None:
 
 def _no_day(text: str) -> RuleInvalid:
     return RuleInvalid(
-        f"{text} is no day: write year, month and day, as in 2026-12-01."
+        f"{text} is not a date: write year, month and day, as in 2026-12-01."
     )
 
 

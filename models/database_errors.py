@@ -26,7 +26,7 @@ _SENTENCES: dict[int, tuple[type[CardfileError], str]] = {
     sqlite3.SQLITE_LOCKED: (DatabaseUnusable, _LOCKED),
     sqlite3.SQLITE_NOTADB: (
         DatabaseUnusable,
-        "{name} is not a database: name another with --db.",
+        "{name} is not a database: choose another with --db.",
     ),
     sqlite3.SQLITE_FULL: (
         StorageUnusable,

@@ -120,7 +120,7 @@ def explain(error: OSError, path: Path) -> StorageUnusable:
     if isinstance(error, FileExistsError | NotADirectoryError):
         return StorageUnusable(
             f"{path} cannot be created, as a part of its path is a file:"
-            " name another folder."
+            " choose another folder."
         )
     reason = error.strerror or type(error).__name__
     return StorageUnusable(f"{path} cannot be written: {reason}.")

@@ -138,7 +138,7 @@ def test_a_data_folder_that_cannot_be_made_is_told(cardfile: Cardfile) -> None:
     cardfile.folder = cardfile.database / "inside"
     code, sentence = cardfile.refuse("list")
     assert code == 4
-    assert "name another folder" in sentence
+    assert "choose another folder" in sentence
 
 
 def test_a_reader_who_has_seen_enough_is_no_error(cardfile: Cardfile) -> None:

@@ -78,7 +78,7 @@ def test_a_photo_taken_in_again_is_not_swept_away_with_the_erased(
 
     archive = Archive(settings.folder)
     hurried = Intake(Workspace(database, settings, lambda: TODAY), archive, sweep)
-    with pytest.raises(PhotoUnavailable, match="was erased while it was taken in"):
+    with pytest.raises(PhotoUnavailable, match="was erased during its import"):
         hurried.register(path, Occasion())
     assert count(database, Photo) == 0
 

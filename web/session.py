@@ -34,7 +34,7 @@ def login(visit: Visit) -> Response:
     if visit.request.method == "GET":
         return visit.site.page("login.html", problem="")
     if not access.knows_password(visit.text("password")):
-        problem = "That is not the password; it stands in the terminal."
+        problem = "Wrong password: the terminal shows it."
         return visit.site.page("login.html", 401, problem=problem)
     return access.let_in(visit.request, RedirectResponse("/", 303))
 

@@ -177,7 +177,7 @@ def failure(error: PhotoError) -> Outcome:
 def erased(path: Path) -> PhotoUnavailable:
     """What is told of a photo that somebody erased while it was in hand."""
     return PhotoUnavailable(
-        f"{path.name} was erased while it was taken in, so it is not stored.", "erased"
+        f"{path.name} was erased during its import, so it is not stored.", "erased"
     )
 
 

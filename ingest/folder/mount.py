@@ -82,7 +82,7 @@ def check_mark(folder: Path, mark: str) -> None:
     if read_mark(folder) != mark:
         raise InboxUnusable(
             f"{folder} is not the folder that was watched before: if it is on a share"
-            " or stick, mount it; if it was made anew, watch it with --renew."
+            " or stick, mount it; if it was replaced on purpose, watch it with --renew."
         )
 
 

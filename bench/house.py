@@ -115,14 +115,14 @@ def trace_import(folder: Path) -> tuple[list[Call], list[Call], list[Call]]:
     open_traced: Callable[..., Any] = lambda options, workers: pool.Pool(  # noqa: E731
         partial(load_traced, options, notes), workers
     )
-    vars(engine)["open_pool"] = open_traced
+    setattr(engine, "open_pool", open_traced)  # noqa: B010 - not for mypy
     try:
         sys.setprofile(trace)
         words = ["--folder", str(folder / "data"), "import", str(PICTURE)]
         result = CliRunner().invoke(cardfile, words)
     finally:
         sys.setprofile(None)
-        vars(engine)["open_pool"] = use
+        setattr(engine, "open_pool", use)  # noqa: B010
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     told = json.loads(notes.read_text(encoding="utf-8"))

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
@@ -189,7 +189,7 @@ def _begin_of_next(unit: str, day: date) -> date:
     return add_months(first, 1 if unit == "month" else 12)
 
 
-def _place(text: str, names: list[str]) -> int:
+def _place(text: str, names: Sequence[str]) -> int:
     """Where a name stands that may be shortened."""
     return next(n for n, name in enumerate(names) if name.startswith(text[:3]))
 
@@ -208,7 +208,7 @@ def _no_day(text: str) -> RuleInvalid:
     )
 
 
-def _shortened(names: list[str]) -> str:
+def _shortened(names: Sequence[str]) -> str:
     """A pattern of names, of which the first three letters are enough."""
     return "|".join(rf"{name[:3]}\.?|{name}" for name in names)
 

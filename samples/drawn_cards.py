@@ -83,10 +83,11 @@ def invent(seed: int, number: int) -> Drawn:
     country = list(words)[number % len(words)]
     kind = random.choices(list(KINDS), list(KINDS.values()))[0]
     contents = _fill(words[country], country, kind, random)
-    for attempt in range(MOST_TRIES):
-        card = _design(f"{number:03d}", words[country], contents, random)
-        if attempt == MOST_TRIES - 1 or not print_side(card).crowded():
+    card = _design(f"{number:03d}", words[country], contents, random)
+    for _ in range(MOST_TRIES - 1):
+        if not print_side(card).crowded():
             break
+        card = _design(f"{number:03d}", words[country], contents, random)
     check_card(card)
     return Drawn(card, country, kind)
 

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -93,9 +94,8 @@ def hostile_manifest(folder: Path) -> tuple[object, ...]:
     ],
 )
 def test_an_error_quotes_nothing_unclean(
-    prepare: object, cardfile: Cardfile, tmp_path: Path
+    prepare: Callable[[Path], tuple[object, ...]], cardfile: Cardfile, tmp_path: Path
 ) -> None:
-    assert callable(prepare)
     result = cardfile(*prepare(tmp_path))
     assert result.exit_code != 0
     assert not UNSAFE.search(result.output.replace("\r\n", "\n")), result.output

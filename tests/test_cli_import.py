@@ -270,7 +270,7 @@ def test_readings_are_shown_in_the_order_of_the_photos(
     class Backwards(InThisProcess[PhotoReading]):
         """Keeps everything, to return the last first."""
 
-        is_full = False
+        is_full = property(lambda _: False)
 
         def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
             while self._waiting:

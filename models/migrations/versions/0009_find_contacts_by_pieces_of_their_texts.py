@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.exc import DBAPIError
 
 from models.search import reindex_all
 
@@ -54,5 +55,5 @@ def _make_index(connection: sa.Connection) -> None:
         with connection.begin_nested():
             connection.execute(sa.text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
             connection.execute(sa.text(_INDEX))
-    except sa.exc.DBAPIError:
+    except DBAPIError:
         return

@@ -270,7 +270,9 @@ def test_readings_are_shown_in_the_order_of_the_photos(
     class Backwards(InThisProcess[PhotoReading]):
         """Keeps everything, to return the last first."""
 
-        is_full = property(lambda _: False)
+        @property
+        def is_full(self) -> bool:
+            return False
 
         def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
             while self._waiting:

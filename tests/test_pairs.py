@@ -198,7 +198,9 @@ def test_the_command_pairs_photos_that_lie_in_turn(
     class SecondFirst(InThisProcess[PhotoReading]):
         """Keeps four photos, to return the second first."""
 
-        is_full = property(lambda _: False)
+        @property
+        def is_full(self) -> bool:
+            return False
 
         def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
             first, second, third, fourth = self._waiting

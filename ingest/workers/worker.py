@@ -8,11 +8,10 @@ why no pool of a library does here.
 import math
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context, resource_tracker
-from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from time import monotonic
@@ -67,7 +66,9 @@ class Worker(Generic[Reading]):
         # Also called when an exception loses the worker, and when the program ends.
         pid = self._process.pid
         assert pid is not None  # noqa: S101  it has just started
-        self._end = finalize(self, _end, self._process, pid, self.connection, folder)
+        self._end = finalize(
+            self, _end, self._process, pid, self.connection.close, folder
+        )
         self._usage = psutil.Process(pid)
         self._loading = True
         self._deadline = monotonic() + allowance.start
@@ -154,14 +155,17 @@ class Worker(Generic[Reading]):
 
 
 def _end(
-    process: SpawnProcess, pid: int, connection: Connection, folder: TemporaryFolder
+    process: SpawnProcess,
+    pid: int,
+    disconnect: Callable[[], None],
+    folder: TemporaryFolder,
 ) -> None:
     """Kill a process with its programs, and wait for it: no zombie or file is left."""
     with suppress(ProcessLookupError, PermissionError, psutil.NoSuchProcess):
         _kill_with_programs(pid)
     process.kill()
     process.join()
-    connection.close()
+    disconnect()
     folder.close()
 
 

@@ -68,7 +68,8 @@ def test_ten_thousand_words_are_read_soon(a_line: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "letters", ["a", "1", "a@", "www.", "x@y.", "1-", "社", "😀", "+1 ", "\u202e"]
+    "letters",
+    ["a", "1", "a@", "www.", "x@y.", "1-", "社", "號", "я", "😀", "+1 ", "\u202e"],
 )
 @pytest.mark.parametrize("length", [MOST_LETTERS, 100_000])
 def test_an_endless_word_is_read_soon(letters: str, length: int) -> None:

@@ -88,7 +88,12 @@ def say_written(letter: Letter, *, err: bool = False) -> None:
 
 
 def say_doubts(letter: Letter) -> None:
-    """Say what the user has to add to a draft."""
+    """Say what the user remembers of the contact and has to add to a draft."""
+    if letter.remember:
+        click.echo(
+            f"Remember of contact {letter.contact_id}: {safe(letter.remember)}",
+            err=True,
+        )
     if not letter.draft.to:
         click.echo(
             f"Contact {letter.contact_id} has no e-mail address: the draft has no"
@@ -105,7 +110,12 @@ def say_doubts(letter: Letter) -> None:
 
 def _as_object(letter: Letter) -> dict[str, object]:
     mailto = letter.draft.mailto
-    return {"id": letter.contact_id, **as_object(letter.draft), "mailto": mailto}
+    return {
+        "id": letter.contact_id,
+        **as_object(letter.draft),
+        "mailto": mailto,
+        "remember": letter.remember,
+    }
 
 
 def _print(draft: Draft) -> None:

@@ -69,6 +69,11 @@ COMMANDS = {
     ),
     "edit": Entry(SEE, "cli.edit:edit_command", "Correct a contact or add to it."),
     "note": Entry(SEE, "cli.edit:note_command", "Write a note about a contact."),
+    "remember": Entry(
+        SEE,
+        "cli.remember:remember_command",
+        "Say in one line why you remember a contact.",
+    ),
     "tag": Entry(SEE, "cli.edit:tag_command", "Tag a contact, or remove tags from it."),
     "merge": Entry(SEE, "cli.edit:merge_command", "Merge duplicate contacts into one."),
     "keep-apart": Entry(

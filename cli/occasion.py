@@ -18,7 +18,7 @@ GIVEN = "cardfile.occasion"
 
 
 def pass_occasion(command: Callable[Concatenate[Occasion, P], R]) -> Callable[P, R]:
-    """Add --event, --met-on, --tag, --place, --follow-up; hand over the Occasion.
+    """Add the options of an occasion; hand over the Occasion.
 
     Raises:
         RuleInvalid: The rule cannot be understood; said before anything is read.
@@ -61,6 +61,12 @@ _OPTIONS = (
         metavar="TAG",
         multiple=True,
         help="Tag the contacts; may be repeated.",
+    ),
+    _given(
+        "--remember",
+        "-m",
+        metavar="TEXT",
+        help="Say in one line why you remember the people of these photos.",
     ),
     _given("--place", help="Set the place: town, stand or room."),
     _given(

@@ -29,6 +29,7 @@ COLUMNS = (
     Column("Due"),
     Column("Way"),
     Column("Phone"),
+    Column("Remember", least=12, optional=True, wraps=True),
     Column("Reason", least=12, optional=True),
 )
 IMPORT = "import"
@@ -127,6 +128,7 @@ def _cells(item: Item) -> tuple[str, ...]:
         str(errand.due_on) if errand else "",
         errand.way if errand else "review",
         item.values["phones"].partition(";")[0],
+        item.remember,
         errand.reason if errand else "",
     )
 

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from actions.contacts.draw import draw_png
 from actions.contacts.json_shapes import contact_object
+from actions.contacts.neighbours import Neighbours
 from actions.contacts.view import (
     CardView,
     ContactView,
@@ -28,7 +29,7 @@ from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES
 from models.errors import PhotoError
 
-_ELSEWHERE = {"met_on", "place", "stage", "assigned_to"}
+_ELSEWHERE = {"remember", "met_on", "place", "stage", "assigned_to"}
 """Fields that are part of another line."""
 
 
@@ -92,6 +93,8 @@ def print_contact(view: ContactView, console: Console, interval: str = "") -> No
     status = ("to review", "yellow") if is_open else ("ready", "green")
     name = safe(view.values["name"] or view.values["company"]) or "(no name)"
     console.print(Text.assemble((name, "bold"), f"  #{view.id}  ", status))
+    if line := safe(view.values["remember"]):
+        console.print(Text(line, "italic"))
     for reason in view.waits:
         console.print(Text(f"Check: {safe(reason)}", "yellow"))
     console.print()
@@ -141,6 +144,22 @@ def _details(view: ContactView, interval: str) -> Iterator[tuple[str, str]]:
         yield "note", f"{day}: {text}"
     for twin in view.twins:
         yield "same as", f"{twin.id} {twin.name}? {twin.reason}"
+    yield from _others(view)
+
+
+def _others(view: ContactView) -> Iterator[tuple[str, str]]:
+    for label, others in (
+        ("same company", view.colleagues),
+        ("same event", view.met_with),
+    ):
+        if others.count:
+            yield label, _named(others)
+
+
+def _named(others: Neighbours) -> str:
+    names = [f"{it.id} {it.name or it.company}" for it in others.named]
+    more = others.count - len(names)
+    return ", ".join([*names, f"and {more} more"] if more else names)
 
 
 def _task_line(task: Task) -> str:

@@ -30,12 +30,14 @@ class Column:
         title: Its heading.
         least: Characters to which it may be cut; 0: it is never cut.
         optional: Whether it may be left out where there is no room.
+        wraps: Whether its cells go on in a next line instead of being cut.
         style: Of its cells.
     """
 
     title: str
     least: int = 0
     optional: bool = False
+    wraps: bool = False
     style: str = ""
 
 
@@ -74,7 +76,9 @@ def print_table(
     widths = fit(columns, cells, console.width)
     for number, width in widths.items():
         column = columns[number]
-        table.add_column(column.title, style=column.style, width=width, no_wrap=True)
+        table.add_column(
+            column.title, style=column.style, width=width, no_wrap=not column.wraps
+        )
     for row in cells:
         table.add_row(*(row[number] for number in widths))
     console.print(table)

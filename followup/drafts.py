@@ -61,6 +61,7 @@ class Facts:
     Attributes:
         to: E-mail address; "" where none is known.
         event: Name of the occasion on which one met.
+        remember: Why the user remembers the contact; not in the shipped templates.
         note: The last one about the contact.
         reason: What the next follow-up is for.
         due_on: When it is due; None without one.
@@ -78,6 +79,7 @@ class Facts:
     event: str
     place: str
     met_on: date | None
+    remember: str
     note: str
     reason: str
     due_on: date | None

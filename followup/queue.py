@@ -41,6 +41,7 @@ class Item:
         values: By the names in `FIELDS`.
         is_review: Whether someone should look whether the values are right.
         errand: The follow-up to be done, if there is one.
+        remember: Why the user remembers the contact.
         note: What was written about the contact last.
         picture: A JPEG of the card, or b"".
         doubts: Why a value should be looked at, by the names in `FIELDS`.
@@ -52,6 +53,7 @@ class Item:
     values: Mapping[str, str]
     is_review: bool
     errand: Errand | None
+    remember: str
     note: str
     picture: bytes = b""
     doubts: Mapping[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ class Silence:
         spoken_on: When it was last spoken with, or met.
         due_on: When it should have been spoken with.
         every: The interval, as it was written.
+        remember: Why the user remembers the contact.
         worth: From 0 to 12; see `followup.worth`.
     """
 
@@ -27,5 +28,6 @@ class Silence:
     spoken_on: date
     due_on: date
     every: str
+    remember: str
     note: str | None
     worth: int

@@ -106,6 +106,13 @@ _ALL = (
         vcard="X-CARDFILE-PLACE",
         is_searched=True,
     ),
+    _field(
+        "remember",
+        "remember",
+        "Set why you remember the contact, in one line.",
+        vcard="X-CARDFILE-REMEMBER",
+        is_searched=True,
+    ),
     _field("met_on", "met on", "Set the day you met, as 2026-11-12."),
     _field(
         "assigned_to",

@@ -23,6 +23,8 @@ class DueRow:
     due_on: date
     way: Way
     reason: str
+    remember: str
+    """Why the user remembers the contact."""
     note: str | None
     """The last one that was written about the contact."""
     assigned_to: str

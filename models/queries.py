@@ -149,6 +149,7 @@ def list_due(
             col(FollowUp.due_on),
             col(FollowUp.way),
             col(FollowUp.reason),
+            col(Contact.remember),
             last_note(),
             col(FollowUp.assigned_to),
         )

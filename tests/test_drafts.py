@@ -34,6 +34,7 @@ ERIKA = Facts(
     event="Hannover Fair",
     place="",
     met_on=date(2026, 11, 12),
+    remember="has twins",
     note="wants an offer",
     reason="",
     due_on=date(2026, 12, 1),

@@ -158,7 +158,8 @@ def test_a_file_that_holds_no_answers_is_named(tmp_path: Path, text: str) -> Non
 
 def item(**values: str) -> Item:
     filled = VALUES | values
-    return Item(7, "uid", digest_of(filled), filled, True, None, "", b"\xff\xd8jpeg")
+    picture = b"\xff\xd8jpeg"
+    return Item(7, "uid", digest_of(filled), filled, True, None, "", "", picture)
 
 
 def test_the_page_holds_all_and_asks_for_nothing(tmp_path: Path) -> None:

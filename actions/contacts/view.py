@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from actions.contacts.neighbours import Neighbours, colleagues_of, met_with
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from followup.intervals import Intervals
@@ -121,6 +122,8 @@ class ContactView:
         facts: What is known of it and where each was read, the address last.
         keep_in_touch: How often to speak with it, or "" for what the settings say.
         log: When it was spoken with, the last time first.
+        colleagues: The other contacts of its company.
+        met_with: The other contacts that were met at its event.
     """
 
     id: int
@@ -141,6 +144,8 @@ class ContactView:
     log: tuple[Talk, ...]
     twins: tuple[Twin, ...]
     cards: tuple[CardView, ...]
+    colleagues: Neighbours
+    met_with: Neighbours
     added_at: datetime
     changed_at: datetime
 
@@ -194,6 +199,8 @@ def load_view(session: Session, contact_id: int) -> ContactView:
         ),
         twins=tuple(_twins(session, contact_id)),
         cards=tuple(_cards(session, contact)),
+        colleagues=colleagues_of(session, contact),
+        met_with=met_with(session, contact),
         added_at=contact.added_at,
         changed_at=contact.changed_at,
     )

@@ -28,6 +28,7 @@ _TEXTS: tuple[tuple[Any, Any], ...] = (
     (FollowUp.contact_id, FollowUp.reason),
     (FollowUp.contact_id, FollowUp.outcome),
     (Contact.id, Contact.doubt),
+    (Contact.id, Contact.remember),
 )
 """Columns of free text, and whose they are."""
 _TELLING = 4  # letters of a name that is looked for in the notes about others

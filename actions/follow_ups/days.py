@@ -29,6 +29,7 @@ class DayEntry:
     Attributes:
         number: Of the follow-up.
         pinned: Whether a person set the day.
+        remember: Why the user remembers the contact.
         note: The last one that was written about the contact.
     """
 
@@ -43,6 +44,7 @@ class DayEntry:
     way: Way
     reason: str
     pinned: bool
+    remember: str
     note: str | None
     assigned_to: str
 
@@ -90,6 +92,7 @@ def _entries(work: Workspace, first: date, last: date, who: str) -> Iterator[Day
             col(FollowUp.way),
             col(FollowUp.reason),
             col(FollowUp.pinned),
+            col(Contact.remember),
             last_note(),
             col(FollowUp.assigned_to),
         )

@@ -29,12 +29,14 @@ class Letter:
         path: The file it was written to; None: to none.
         is_checked: Whether a person has checked the contact's name; if not, the draft
             does not greet by it.
+        remember: Why the user remembers the contact, to be seen beside the draft.
     """
 
     contact_id: int
     draft: Draft
     path: Path | None = None
     is_checked: bool = True
+    remember: str = ""
 
 
 def draft_messages(
@@ -105,7 +107,7 @@ def _letters(
     own = work.settings.folder / FOLDER
     drafts = write_drafts(own, template, facts, language)
     return [
-        Letter(contact_id, draft, is_checked=it.is_checked)
+        Letter(contact_id, draft, is_checked=it.is_checked, remember=it.remember)
         for contact_id, draft, it in zip(ids, drafts, facts, strict=True)
     ]
 
@@ -137,6 +139,7 @@ def gather_facts(session: Session, contact_id: int, sender: str) -> Facts:
         event=event.name if event else "",
         place=contact.place,
         met_on=contact.met_on,
+        remember=contact.remember,
         note=contact.notes[-1].text if contact.notes else "",
         reason=task.reason if task else "",
         due_on=task.due_on if task else None,

@@ -170,6 +170,7 @@ def _item(contact: Contact, who: str, until: date) -> Item:
         values=values,
         is_review=is_review,
         errand=errands[0] if errands else None,
+        remember=contact.remember,
         note=contact.notes[-1].text if contact.notes else "",
     )
 

@@ -167,7 +167,7 @@ def _describe(
         lot = late[start : start + _LOT]
         people = _people(session, [row.id for _, _, row, _ in lot])
         for value, due, row, interval in lot:
-            name, company, phone, email, note = people[row.id]
+            name, company, phone, email, remember, note = people[row.id]
             yield Silence(
                 id=row.id,
                 name=name,
@@ -178,6 +178,7 @@ def _describe(
                 spoken_on=row.spoken_on,
                 due_on=due,
                 every=interval.text,
+                remember=remember,
                 note=note,
                 worth=value,
             )
@@ -190,6 +191,7 @@ def _people(session: Session, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         col(Contact.company),
         first_point(PointKind.PHONE),
         first_point(PointKind.EMAIL),
+        col(Contact.remember),
         last_note(),
     ).where(col(Contact.id).in_(ids))
     return {row[0]: tuple(row[1:]) for row in session.execute(query)}

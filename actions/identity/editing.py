@@ -150,6 +150,15 @@ def add_note(contact: Contact, text: str) -> Note:
     return note
 
 
+def remember(contact: Contact, line: str) -> None:
+    """Note why a contact is remembered; a second reason becomes a note, not lost."""
+    known = {contact.remember, *(note.text for note in contact.notes)}
+    if not contact.remember and "remember" not in contact.typed:
+        contact.remember = tidy(line)
+    elif tidy(line) and tidy(line) not in known:
+        add_note(contact, tidy(line))
+
+
 def split(session: Session, contact: Contact, card: Card) -> Contact:
     """Make a card of a contact a contact of its own.
 

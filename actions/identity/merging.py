@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from actions.identity.editing import add_tag, matches_of
+from actions.identity.editing import add_tag, matches_of, remember
 from actions.identity.filling import point_key
 from models.contact import Stage
 from models.contact_fields import FIELDS, WHOLES, with_parts
@@ -49,6 +49,7 @@ def merge(
     """
     if keep is other:
         raise EditInvalid(f"Contact {keep.id} cannot be merged with itself.")
+    remember(keep, other.remember)
     _take_columns(keep, other, own_first=own_first)
     _take_points(keep, other)
     for row in other.tags:

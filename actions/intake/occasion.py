@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlmodel import Session, select
 
 from actions.erasure.erasure_marks import key_folder_of, read_key
+from actions.identity.editing import remember
 from actions.identity.pairs import Side
 from followup.choice import check_rules, choose_first_rule
 from followup.rules import Rule
@@ -31,6 +32,7 @@ class Occasion:
         met_on: When the people were met; else the photo's date, the event's, or today.
         tags: Words by which the contacts are found again.
         place: Where the people were met.
+        remember: Why the user remembers the people, in one line.
         follow_up: Rule for the first follow-up; else the event's, a tag's, or the
             setting's.
         side: Which side of which card it is, where the name of the file does not tell.
@@ -40,6 +42,7 @@ class Occasion:
     met_on: date | None = None
     tags: tuple[str, ...] = ()
     place: str = ""
+    remember: str = ""
     follow_up: str = ""
     side: Side | None = None
 
@@ -72,6 +75,7 @@ class Circumstances:
         met_on: When the people were met.
         tags: Words by which the contacts are found again.
         place: Where the people were met.
+        remember: Why the user remembers the people.
         rule: For the first follow-up.
         days: The working days it counts.
         today: The day before which no follow-up is due.
@@ -86,6 +90,7 @@ class Circumstances:
     rule: Rule
     days: WorkingDays
     today: date = date.min
+    remember: str = ""
     erasure_key: bytes | None = None
     doubt: str = ""
 
@@ -96,7 +101,10 @@ class Circumstances:
             contact.doubt = contact.doubt or self.doubt
 
     def add_to(self, contact: Contact) -> None:
-        """Note tags, event and place on a contact; what it has already stays."""
+        """Note tags, event, place and why it is remembered; what it has stays.
+
+        A second reason to remember it becomes a note, so that none is lost.
+        """
         known = {row.tag.casefold() for row in contact.tags}
         for tag in self.tags:
             if tag.casefold() not in known:
@@ -105,6 +113,7 @@ class Circumstances:
             contact.event_id = self.event.id
         if not contact.place and "place" not in contact.typed:
             contact.place = self.place
+        remember(contact, self.remember)
 
     def plan_first(self, contact: Contact) -> None:
         """Give the contact the follow-up that is due after this meeting.
@@ -159,6 +168,7 @@ def meet(
         rule=choose_first_rule(customs.settings, rule, tags, Stage.MET),
         days=customs.days,
         today=customs.today,
+        remember=tidy(occasion.remember),
         erasure_key=read_key(key_folder_of(customs.settings)),
         doubt=f"the photo is dated {taken_on}: check the day you met"
         if is_old and occasion.met_on is None

@@ -63,6 +63,8 @@ def write_vcard(person: Person, version: Version = Version.V3) -> str:
 
 def remarks(person: Person) -> Iterator[str]:
     """The lines that an address book shows though it has no field for them."""
+    if line := person.text("remember"):
+        yield f"Remember: {line}"
     if line := met_line(person):
         yield line
     if task := person.next_task:

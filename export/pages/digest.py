@@ -57,14 +57,17 @@ def _closing(digest: Digest) -> Iterator[str]:
 
 
 def _line(row: DueRow) -> str:
-    met = f"met at {row.event}" if row.event else row.place
     who = _joined(row.name, row.company, row.phone or row.email)
-    return f"{row.way}: {_joined(who, met, row.reason, row.note)} (#{row.id})"
+    return f"{row.way}: {_joined(who, *_about(row))} (#{row.id})"
+
+
+def _about(row: DueRow) -> tuple[str | None, ...]:
+    met = f"met at {row.event}" if row.event else row.place
+    return row.remember, met, row.reason, row.note
 
 
 def _item(row: DueRow) -> str:
-    met = f"met at {row.event}" if row.event else row.place
-    more = escape(_joined(str(row.due_on), met, row.reason, row.note))
+    more = escape(_joined(str(row.due_on), *_about(row)))
     mail = (
         f' <a href="mailto:{escape(row.email)}">{escape(row.email)}</a>'
         if (row.email)

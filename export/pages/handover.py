@@ -20,7 +20,7 @@ from models.files import make_private_folder
 FORMAT = "cardfile answers"
 CSV_FILE = "queue.csv"
 
-_HEAD = ("uid", "digest", "errand", "picture", "to do")
+_HEAD = ("uid", "digest", "errand", "picture", "to do", "remember")
 _TAIL = ("is_right", "is_done", "outcome", "next")
 _MORE = ("is_no_card", "same_as")
 """Columns that files of older versions have not."""
@@ -97,7 +97,16 @@ def _row(item: Item, picture: str) -> list[str]:
     task = f"{errand.way} by {errand.due_on} {errand.reason}".strip() if errand else ""
     values = [_cell(name, item.values[name]) for name in FIELDS]
     uid = errand.uid if errand else ""
-    return [item.uid, item.digest, uid, picture, for_spreadsheet(task), *values]
+    remember = for_spreadsheet(item.remember)
+    return [
+        item.uid,
+        item.digest,
+        uid,
+        picture,
+        for_spreadsheet(task),
+        remember,
+        *values,
+    ]
 
 
 def _cell(name: str, value: str) -> str:

@@ -64,6 +64,8 @@ class Contact(Row, table=True):
     met_on: date | None = None
     """None: imported, and never met."""
     place: str = ""
+    remember: str = ""
+    """Why the user remembers the contact, in one line."""
     assigned_to: str = Column(default="", index=True)
     """Who works on it; empty: nobody in particular."""
     keep_in_touch: str = ""

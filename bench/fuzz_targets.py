@@ -42,8 +42,8 @@ from followup.workdays import WorkingDays
 from ingest.decode.formats import TIFF, find_format
 from ingest.decode.truncation import is_cut_off, lacks_directories
 from ingest.fields import find_fields
-from ingest.fields.phones.number import normalise_phone
 from ingest.fields.proof.email import normalise_email
+from ingest.fields.proof.phone_number import normalise_phone
 from ingest.fields.proof.web import normalise_website
 from ingest.folder.disposal import count_failed
 from ingest.folder.listing_scan import FAILED

@@ -30,7 +30,7 @@ def no_digits(*_: Any, **__: Any) -> int:  # noqa: ANN401
     return 0
 
 
-_RUNS, _FIND = "ingest.fields.phones.runs", "ingest.fields.phones.find"
+_RUNS, _FIND = "ingest.fields.proof.phone_runs", "ingest.fields.proof.phones"
 _EMAIL, _DOMAINS = "ingest.fields.proof.email", "ingest.fields.proof.domains"
 
 PARTS: Mapping[str, Mapping[str, StandIn]] = {
@@ -51,8 +51,8 @@ PARTS: Mapping[str, Mapping[str, StandIn]] = {
     "phones: signs read as digits": {f"{_RUNS}:_sign_before": no_digits},
     "phones: carriers": {f"{_RUNS}:mask_carriers": unchanged},
     "phones: letters": {f"{_RUNS}:spelt_numbers": nothing},
-    "e-mail: spelt by name": {"ingest.fields.values.draft:spell_by_name": unchanged},
-    "e-mail: on two lines": {"ingest.fields.lines.order:join_torn": unchanged},
+    "e-mail: spelt by name": {"ingest.fields.drafts:spell_by_name": unchanged},
+    "e-mail: on two lines": {"ingest.fields.order:join_torn": unchanged},
     "e-mail: labels": {f"{_EMAIL}:cut_label": lambda _text, start, *_: start},
     "e-mail: run into": {"ingest.fields.proof.mailbox:_run_into": no_digits},
     "e-mail: I for l": {f"{_EMAIL}:with_small_l": unchanged},

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from ingest.fields.lines.text import fold
+from ingest.fields.lexicon.text import fold
 from samples.drawing.cards import Card, Side, check_card
 from samples.drawing.design import print_side
 from samples.drawn_layouts import FACES, INKS, LAYOUTS

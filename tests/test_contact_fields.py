@@ -11,8 +11,8 @@ from actions.identity.wholes import compose_address, compose_name
 from cli.editor_file import as_toml
 from export.tables.preset_file import load_preset
 from export.tables.source import find_source
-from ingest.fields.values.address import split_address
-from ingest.fields.values.person import split_name
+from ingest.fields.lexicon.address import split_address
+from ingest.fields.lexicon.person import split_name
 from models.contact import Status
 from models.contact_fields import FIELDS
 from models.tables.contact import Contact

@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.values.address import (
+from ingest.fields.lexicon.address import (
     is_no_place,
     is_office,
     is_register,

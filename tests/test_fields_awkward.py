@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
-from ingest.fields.lines.order import MOST_LETTERS
+from ingest.fields.order import MOST_LETTERS
 from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
 from models.field import FieldKind

@@ -2,11 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.lines.segment import Segment
 from ingest.fields.proof.domains import mend_host, owner, public_suffix
 from ingest.fields.proof.email import find_emails, normalise_email
-from ingest.fields.proof.social import find_handles
-from ingest.fields.proof.web import find_websites, normalise_website
+from ingest.fields.proof.web import find_handles, find_websites, normalise_website
+from ingest.fields.segment import Segment
 from models.geometry import Box
 from models.reading import Word
 

@@ -5,14 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.lines.order import find_segments
-from ingest.fields.roles.roles import ROLES, Role
-from ingest.fields.scripts.eastern import find_joints, form_of
-from ingest.fields.scripts.eastern_address import tidy_eastern
-from ingest.fields.scripts.line_forms import Form
-from ingest.fields.scripts.script_prior import advise, forms_of
-from ingest.fields.values.address import tidy
-from ingest.fields.values.person import split_name
+from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.address import tidy, tidy_eastern
+from ingest.fields.lexicon.eastern import find_joints, form_of
+from ingest.fields.lexicon.person import split_name
+from ingest.fields.order import find_segments
+from ingest.fields.roles.evidence import ROLES, Role
+from ingest.fields.roles.models import advise, forms_of
 from models.geometry import Box
 from models.reading import OcrResult, Word
 

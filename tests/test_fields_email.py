@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.lines.segment import Segment
+from ingest.fields.order import join_torn
 from ingest.fields.proof.domains import mend_host
 from ingest.fields.proof.email import find_emails
 from ingest.fields.proof.mailbox import spell_by_name
 from ingest.fields.proof.web import find_websites, plain_hosts
-from ingest.fields.proof.wrapped_email import join_torn
+from ingest.fields.segment import Segment
 from models.geometry import Box
 from models.reading import Word
 

@@ -3,9 +3,13 @@
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.lines.labels import label_before
-from ingest.fields.scripts.korean import find_joints, is_unit, may_be_korean_name
-from ingest.fields.values.person import split_name
+from ingest.fields.lexicon.eastern import (
+    find_korean_joints,
+    is_unit,
+    may_be_korean_name,
+)
+from ingest.fields.lexicon.labels import label_before
+from ingest.fields.lexicon.person import split_name
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -16,7 +20,7 @@ KINDS = (FieldKind.NAME, FieldKind.TITLE, FieldKind.DEPARTMENT, FieldKind.COMPAN
 def parts(line: str) -> list[str]:
     """A line parted at its joints."""
     found, begin = [], 0
-    for start, end in (*find_joints(line, 0, len(line)), (len(line), len(line))):
+    for start, end in (*find_korean_joints(line, 0, len(line)), (len(line), len(line))):
         found.append(line[begin:start])
         begin = end
     return found

@@ -4,9 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
-from ingest.fields.lines.blocks import adjoins, goes_on
-from ingest.fields.lines.order import find_segments
-from ingest.fields.lines.segment import Segment
+from ingest.fields.order import find_segments
+from ingest.fields.segment import Segment, adjoins, goes_on
 from models.geometry import Box
 from models.reading import OcrResult, Word
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.lines.name_title_line import find_seams
+from ingest.fields.pieces import find_seams
 
 
 def parts(text: str, *mailboxes: str) -> list[str]:

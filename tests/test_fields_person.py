@@ -2,14 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.lines.text import fold, skeleton, squash
-from ingest.fields.roles.title import trim_title, without_company
-from ingest.fields.values.organisation import (
+from ingest.fields.drafts import trim_title, without_company
+from ingest.fields.lexicon.organisation import (
     has_legal_form,
     likeness_to_domain,
     mend_legal_form,
 )
-from ingest.fields.values.person import likeness_to_owner, split_name, trim_name
+from ingest.fields.lexicon.person import likeness_to_owner, split_name, trim_name
+from ingest.fields.lexicon.text import fold, skeleton, squash
 from models.likeness import one_edit_apart
 
 

@@ -3,12 +3,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.lines.labels import label_before, only_labels
-from ingest.fields.lines.segment import Segment
-from ingest.fields.phones.find import find_phones
-from ingest.fields.phones.number import normalise_phone
-from ingest.fields.phones.runs import find_numbers
+from ingest.fields.lexicon.labels import label_before, only_labels
 from ingest.fields.proof.country import Home
+from ingest.fields.proof.phone_number import normalise_phone
+from ingest.fields.proof.phone_runs import find_numbers
+from ingest.fields.proof.phones import find_phones
+from ingest.fields.segment import Segment
 from models.geometry import Box
 from models.reading import Word
 

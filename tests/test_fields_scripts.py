@@ -3,12 +3,12 @@
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.lines.text import romanise
-from ingest.fields.scripts.alphabetic import form_of
-from ingest.fields.scripts.line_forms import Form
-from ingest.fields.scripts.script_prior import forms_of
-from ingest.fields.values.organisation import has_legal_form
-from ingest.fields.values.person import split_name
+from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.alphabetic import form_of
+from ingest.fields.lexicon.organisation import has_legal_form
+from ingest.fields.lexicon.person import split_name
+from ingest.fields.lexicon.text import romanise
+from ingest.fields.roles.models import forms_of
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word

@@ -3,7 +3,7 @@
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.values.organisation import trim_company
+from ingest.fields.lexicon.organisation import trim_company
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word

@@ -5,7 +5,7 @@ from math import radians, tan
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.lines.slant import slant, without_notes
+from ingest.fields.order import slant, without_notes
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import Line, OcrResult, Word

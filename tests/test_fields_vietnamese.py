@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields.scripts.bilingual import is_native, translates
-from ingest.fields.scripts.line_forms import Form
-from ingest.fields.scripts.vietnamese import form_of
+from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.alphabetic import vietnamese_form
+from ingest.fields.roles.bilingual import is_native_company, translates
 
 
 @pytest.mark.parametrize(
@@ -29,12 +29,12 @@ from ingest.fields.scripts.vietnamese import form_of
     ],
 )
 def test_lines_are_told_by_their_first_words(text: str, form: Form) -> None:
-    assert form_of(text) is form
+    assert vietnamese_form(text) is form
 
 
 @given(st.text("NguyễnThị Vănđ.1P,QuậnÔng'", max_size=30))
 def test_every_text_has_a_form(text: str) -> None:
-    assert form_of(text) in Form
+    assert vietnamese_form(text) in Form
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_company_in_english_repeats_the_native_one(
 
 
 def test_company_in_the_letters_of_the_name_is_the_native_one() -> None:
-    assert is_native("月見造園株式会社", ["山田花子"])
-    assert not is_native("月見造園株式会社", ["hanako", "yamada"])
-    assert not is_native("Tsukimi Gardens Ltd", ["山田花子"])
-    assert is_native("Công ty TNHH Mây Trắng", ["luong", "thi", "may"])
+    assert is_native_company("月見造園株式会社", ["山田花子"])
+    assert not is_native_company("月見造園株式会社", ["hanako", "yamada"])
+    assert not is_native_company("Tsukimi Gardens Ltd", ["山田花子"])
+    assert is_native_company("Công ty TNHH Mây Trắng", ["luong", "thi", "may"])

@@ -6,7 +6,7 @@ from random import Random
 
 from faker import Faker
 
-from ingest.fields.roles.roles import Role
+from ingest.fields.roles.evidence import Role
 from training.addresses import NATIVE, invent_office
 from training.contacts import CALLING, internet_lines, invent_host, phone_lines
 from training.people import (

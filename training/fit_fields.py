@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from bench.score import LISTS as LISTED
 from bench.score import address_close, text_scores, values
 from ingest.fields import find_drafts
-from ingest.fields.values.draft import Draft
+from ingest.fields.drafts import Draft
 from models.field import FieldKind
 from models.reading import OcrResult
 from training.sets import KnownPicture, Row, Table, calibration_error, leave_out

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from random import Random
 
-from ingest.fields.roles.roles import Role
+from ingest.fields.roles.evidence import Role
 from models.geometry import Box
 from models.reading import OcrResult, Word
 from training.cards import Card, Printed

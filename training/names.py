@@ -17,8 +17,7 @@ from pathlib import Path
 
 from faker.config import AVAILABLE_LOCALES
 
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold
+from ingest.fields.lexicon.text import fold, words
 from training.texts import read_words
 
 NAMES = Path(__file__).parents[1] / "ingest" / "fields" / "data" / "names.txt.xz"

@@ -6,7 +6,7 @@ from random import Random
 
 from faker import Faker
 
-from ingest.fields.lines.text import fold
+from ingest.fields.lexicon.text import fold
 from training.texts import Writer, read_words
 
 INITIALS = "ABCDEFGHJKLMNPRSTVW"

@@ -20,12 +20,11 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from ingest.fields import find_spans, hosts_of
-from ingest.fields.lines.order import find_segments
-from ingest.fields.lines.pieces import find_pieces
-from ingest.fields.roles.evidence import weigh
+from ingest.fields.order import find_segments
+from ingest.fields.pieces import find_pieces
+from ingest.fields.roles.evidence import ROLES, Role, weigh
 from ingest.fields.roles.features import Features, features_of
-from ingest.fields.roles.line_model import hash_of
-from ingest.fields.roles.roles import ROLES, Role
+from ingest.fields.roles.models import hash_of
 from models.field import FieldKind
 from training.cards import Inventor
 from training.layout import ReadCard, read

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Mapping
 
 from export.countries import country_code
-from ingest.fields.lines.text import is_wide
+from ingest.fields.lexicon.address import split_address
+from ingest.fields.lexicon.person import split_name
+from ingest.fields.lexicon.text import is_wide
 from ingest.fields.proof.country import countries_named
-from ingest.fields.values.address import split_address
-from ingest.fields.values.person import split_name
 from models.contact_fields import NAME_PARTS, WHOLES
 from models.errors import EditInvalid
 from models.tables.contact import Contact

@@ -7,25 +7,21 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fields.lines.order import find_segments
-from ingest.fields.lines.pieces import find_pieces
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.slant import without_notes
-from ingest.fields.phones.find import find_phones
+from ingest.fields.drafts import Draft, corroborate, draft_choice, draft_span
+from ingest.fields.order import find_segments, without_notes
+from ingest.fields.pieces import find_pieces
 from ingest.fields.proof.country import Home, likely_countries
 from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.email import find_emails
-from ingest.fields.proof.qr_fields import trust
-from ingest.fields.proof.social import find_handles
-from ingest.fields.proof.spans import Span
-from ingest.fields.proof.web import find_websites, plain_hosts
+from ingest.fields.proof.phones import find_phones
+from ingest.fields.proof.web import find_handles, find_websites, plain_hosts
+from ingest.fields.qr_fields import trust
 from ingest.fields.roles.choice import choose
 from ingest.fields.roles.evidence import Evidence, weigh
 from ingest.fields.roles.features import features_of
-from ingest.fields.roles.line_model import load_model
+from ingest.fields.roles.models import advise, load_model
 from ingest.fields.roles.names import find_candidates
-from ingest.fields.scripts.script_prior import advise
-from ingest.fields.values.draft import Draft, corroborate, draft_choice, draft_span
+from ingest.fields.segment import Segment, Span
 from models.field import Field, FieldKind
 from models.reading import OcrResult
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from ingest.fields.lines.labels import NO_PHONE, label_before
-from ingest.fields.lines.text import squash
-from ingest.fields.phones.runs import may_be_phone
-from ingest.fields.values.address import is_register
+from ingest.fields.lexicon.address import is_register
+from ingest.fields.lexicon.labels import NO_PHONE, label_before
+from ingest.fields.lexicon.text import squash
+from ingest.fields.proof.phone_runs import may_be_phone
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import Line, OcrResult

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ingest.decode.pixels import Pixels
-from ingest.fields.scripts.alphabetic import is_given_name
+from ingest.fields.lexicon.alphabetic import is_given_name
 from ingest.readers.alphabets import SCRIPT_OF, is_foreign, languages_of
 from ingest.readers.cleanup import clean
 from ingest.readers.pp_ocr import Quads

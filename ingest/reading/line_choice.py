@@ -6,7 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from ingest.fields.lines.text import is_right_to_left, squash
+from ingest.fields.lexicon.text import is_right_to_left, squash
 from ingest.readers.alphabets import LATIN, SCRIPT_OF, SCRIPTS, is_foreign
 from ingest.readers.tesseract import merged
 from models.geometry import Box

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ingest.fields.lines.text import is_wide
+from ingest.fields.lexicon.text import is_wide
 from ingest.readers.pp_ocr import Quads
 from ingest.readers.rapid import part_of_line
 from ingest.readers.tesseract_lines import UPRIGHT

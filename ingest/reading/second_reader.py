@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ingest.fields.lines.text import squash
+from ingest.fields.lexicon.text import squash
 from ingest.reading.reconcile import CONFLICT, LINKS, PROVEN_BY_FORM, overlap
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box

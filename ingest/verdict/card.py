@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from ingest.fields.lines.text import is_native
+from ingest.fields.lexicon.person import likeness_to_owner
+from ingest.fields.lexicon.text import is_native
 from ingest.fields.roles.evidence import marks_of
-from ingest.fields.values.person import likeness_to_owner
 from ingest.verdict.other_documents import Sign
 from models.field import Field, FieldKind
 from models.reading import OcrResult

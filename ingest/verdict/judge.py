@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from ingest.fields.phones.number import is_valid
-from ingest.fields.values.confidence import log_odds
-from ingest.fields.values.person import misspells
+from ingest.fields.lexicon.person import misspells
+from ingest.fields.proof.phone_number import is_valid
+from ingest.fields.roles.models import log_odds
 from ingest.reading.interpret import Interpretation
 from ingest.reading.placed_lines import has_unknown_letters
 from ingest.verdict.card import is_card

@@ -8,8 +8,7 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold
+from ingest.fields.lexicon.text import fold, words
 from models.reading import OcrResult
 
 FEWEST_PRICES = 2  # one may be a number of another sort: "Room 12.04"

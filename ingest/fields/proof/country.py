@@ -11,8 +11,7 @@ from typing import NamedTuple, Self
 
 import phonenumbers
 
-from ingest.fields.lines.lexicon import table, us_states
-from ingest.fields.lines.text import fold
+from ingest.fields.lexicon.text import fold, table, us_states
 from ingest.fields.proof.domains import public_suffix
 
 CALLING_CODE, HOST, STRONG, NAME, WEAK, LANGUAGE, SETTING = (

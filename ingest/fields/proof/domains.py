@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import skeleton, squash
+from ingest.fields.lexicon.text import skeleton, squash, words
 from models.likeness import one_edit_apart
 
 if TYPE_CHECKING:

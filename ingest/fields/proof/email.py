@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
 
-from ingest.fields.lines.labels import label_pattern
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import fold, skeleton
+from ingest.fields.lexicon.labels import label_pattern
+from ingest.fields.lexicon.text import fold, skeleton, words
 from ingest.fields.proof.domains import (
     HOST_LETTER,
     is_mailbox_host,
@@ -20,7 +18,7 @@ from ingest.fields.proof.domains import (
     public_suffix,
 )
 from ingest.fields.proof.mailbox import LIKE_OWNER, Clues, cut_label, with_small_l
-from ingest.fields.proof.spans import Span
+from ingest.fields.segment import Segment, Span
 from models.field import FieldKind
 
 PARTED, MENDED, DOUBTED = 0.97, 0.8, 0.5

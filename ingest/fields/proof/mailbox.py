@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ingest.fields.lines.labels import label_pattern
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold, skeleton, squash
-from ingest.fields.values.person import likeness_to_owner
+from ingest.fields.lexicon.labels import label_pattern
+from ingest.fields.lexicon.person import likeness_to_owner
+from ingest.fields.lexicon.text import fold, skeleton, squash, words
 from models.likeness import one_edit_apart
 
 _SEPARATED = re.compile(

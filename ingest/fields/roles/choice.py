@@ -6,25 +6,22 @@ from math import exp
 
 import numpy as np
 
-from ingest.fields.lines.blocks import adjoins, goes_on, is_open, near
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.pieces import Piece, join
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_native, is_wide, squash
+from ingest.fields.lexicon.address import is_labelled, is_no_place, is_office
+from ingest.fields.lexicon.alphabetic import is_vietnamese
+from ingest.fields.lexicon.eastern import is_unit
+from ingest.fields.lexicon.organisation import chosen_labels
+from ingest.fields.lexicon.text import is_native, is_wide, squash, words
+from ingest.fields.pieces import Piece, join
+from ingest.fields.roles.addresses import find_places, goes_with_address, says_where
 from ingest.fields.roles.company import choose_company
-from ingest.fields.roles.evidence import Evidence
+from ingest.fields.roles.evidence import ROLES, Evidence, Role
 from ingest.fields.roles.names import (
     Candidate,
     Likelihoods,
     find_candidates,
     find_people,
 )
-from ingest.fields.roles.places import find_places, goes_with_address, says_where
-from ingest.fields.roles.roles import ROLES, Role
-from ingest.fields.scripts.korean import is_unit
-from ingest.fields.scripts.vietnamese import is_marked
-from ingest.fields.values.address import is_labelled, is_no_place, is_office
-from ingest.fields.values.organisation import chosen_labels
+from ingest.fields.segment import Segment, adjoins, goes_on, is_open, near
 
 LEAST_TITLE = 0.1
 """Probability from which the line below the name is its title, if no other line is."""
@@ -235,7 +232,7 @@ def _belongs(
         prose = roles[at] is Role.OTHER and not evidence[at].marks["digits"]
         prose = prose and not is_wide(piece.line.text)
         tail = prose or roles[at] in (roles[last], Role.DEPARTMENT)
-        again = "/" in between and is_marked(before.line.text) != is_marked(
+        again = "/" in between and is_vietnamese(before.line.text) != is_vietnamese(
             piece.line.text
         )  # "Giám đốc / Director"
         return tail and "|" not in between and not again

@@ -10,14 +10,15 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fields.lines.blocks import goes_on, near
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.pieces import join
-from ingest.fields.lines.text import is_wide, squash
-from ingest.fields.roles.evidence import Evidence, marks_of, tokens_of
-from ingest.fields.roles.roles import ROLES, Role
-from ingest.fields.scripts.bilingual import is_native, translates
-from ingest.fields.values.organisation import has_legal_form, likeness_to_domain
+from ingest.fields.lexicon.organisation import (
+    has_legal_form,
+    likeness_to_domain,
+)
+from ingest.fields.lexicon.text import is_wide, squash, words
+from ingest.fields.pieces import join
+from ingest.fields.roles.bilingual import is_native_company, translates
+from ingest.fields.roles.evidence import ROLES, Evidence, Role, marks_of, tokens_of
+from ingest.fields.segment import goes_on, near
 
 LEAST_COMPANY = 0.02
 """Probability below which a line is not taken for the company, even if it is best."""
@@ -249,7 +250,7 @@ def _weight(
         + 0.25 * min(one.size, 3.0)
         + 0.3 * (len(one.lines) - 1)
         + 0.5 * any(len(word) > 3 and word in tokens for word in people)
-        + 1.8 * is_native(one.text, people)
+        + 1.8 * is_native_company(one.text, people)
         - 1.0 * any(_is_short_for(one, other) for other in candidates)
         - 1.2 * repeats
         - 1.0 * _lacks_name(one.text)

@@ -3,20 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from statistics import median
 
-from ingest.fields.lines.lexicon import us_states, words
-from ingest.fields.lines.pieces import Piece
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import fold, romanise
-from ingest.fields.proof.country import countries_named
-from ingest.fields.values.organisation import (
+from ingest.fields.lexicon.organisation import (
     chosen_labels,
     has_legal_form,
     likeness_to_domain,
 )
-from ingest.fields.values.person import cut_degrees, likeness_to_owner
+from ingest.fields.lexicon.person import cut_degrees, likeness_to_owner
+from ingest.fields.lexicon.text import fold, romanise, us_states, words
+from ingest.fields.pieces import Piece
+from ingest.fields.proof.country import countries_named
+from ingest.fields.segment import Segment
 
 _TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
 _POSTCODE = re.compile(
@@ -117,3 +117,18 @@ def _is_street(token: str) -> bool:
     return plain in words("streets") or (
         len(plain) > 6 and plain.endswith(_endings("street"))
     )
+
+
+class Role(StrEnum):
+    """What a line of text is on the card."""
+
+    NAME = "name"
+    TITLE = "title"
+    DEPARTMENT = "department"
+    COMPANY = "company"
+    ADDRESS = "address"
+    OTHER = "other"
+
+
+ROLES = tuple(Role)
+"""In the order of the line model's columns."""

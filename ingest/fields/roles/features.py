@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from ingest.fields.lines.pieces import Piece
-from ingest.fields.lines.segment import Segment
+from ingest.fields.pieces import Piece
 from ingest.fields.roles.evidence import Evidence
+from ingest.fields.segment import Segment
 
 _CASES = re.compile(r"[^\W\d_]")
 _NEAR = 1.2  # line heights; a wider gap parts two blocks

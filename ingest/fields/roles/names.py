@@ -12,18 +12,21 @@ from math import exp, log, log2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fields.lines.blocks import adjoins, near
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.name_title_line import MOST_NAMES
-from ingest.fields.lines.text import fold, is_native, is_wide
-from ingest.fields.roles.evidence import Evidence
-from ingest.fields.roles.known_names import family_names, given_names
-from ingest.fields.roles.roles import ROLES, Role
-from ingest.fields.scripts.korean import is_korean, may_be_korean_name
-from ingest.fields.scripts.line_forms import Form
-from ingest.fields.scripts.script_prior import form_of
-from ingest.fields.values.address import is_labelled
-from ingest.fields.values.confidence import log_odds
+from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.address import is_labelled
+from ingest.fields.lexicon.eastern import is_korean, may_be_korean_name
+from ingest.fields.lexicon.text import (
+    family_names,
+    fold,
+    given_names,
+    is_native,
+    is_wide,
+    words,
+)
+from ingest.fields.pieces import MOST_NAMES
+from ingest.fields.roles.evidence import ROLES, Evidence, Role
+from ingest.fields.roles.models import form_of, log_odds
+from ingest.fields.segment import adjoins, near
 
 LEAST_LIKELY = 0.03
 """Probability by the line model below which a line is no candidate."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ingest.fields.lines.text import squash
-from ingest.fields.phones.number import normalise_phone
+from ingest.fields.lexicon.text import squash
 from ingest.fields.proof.domains import host_of
+from ingest.fields.proof.phone_number import normalise_phone
 from models.field import Field, FieldKind
 from models.likeness import one_edit_apart
 

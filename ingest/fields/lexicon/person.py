@@ -4,11 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold, is_native, squash
-from ingest.fields.scripts.alphabetic import is_given_name, is_patronymic
-from ingest.fields.scripts.eastern import family_of, is_double
-from ingest.fields.scripts.korean import is_korean
+from ingest.fields.lexicon.alphabetic import is_given_name, is_patronymic
+from ingest.fields.lexicon.eastern import family_of, is_double, is_korean
+from ingest.fields.lexicon.text import fold, is_native, squash, words
 from models.likeness import one_edit_apart
 
 _BLANK = re.compile(r"[\s,.\-]+")

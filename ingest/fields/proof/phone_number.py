@@ -14,13 +14,13 @@ from phonenumbers import (
     ValidationResult,
 )
 
-from ingest.fields.phones.notation import (
+from ingest.fields.proof.country import NOWHERE, Home
+from ingest.fields.proof.phone_notation import (
     TRUNK_ZERO,
     is_printed_as_in,
     mask_carriers,
     without_extension,
 )
-from ingest.fields.proof.country import NOWHERE, Home
 from models.lookalikes import DIGITS
 
 FEWEST_DIGITS = 6

@@ -1,28 +1,32 @@
 """Fields before it is known how sure they are, and the signs that tell."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import log
 
-from ingest.fields.lines.pieces import join
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_wide
-from ingest.fields.proof.domains import host_of
-from ingest.fields.proof.mailbox import SPELT_BY_NAME, spell_by_name
-from ingest.fields.proof.spans import Span
-from ingest.fields.roles.choice import Chosen
-from ingest.fields.roles.roles import Role
-from ingest.fields.roles.title import trim_title, without_company
-from ingest.fields.values.address import (
+from ingest.fields.lexicon.address import (
     is_scrap,
     split_address,
     tidy,
     without_phone_label,
 )
-from ingest.fields.values.confidence import confidence
-from ingest.fields.values.organisation import trim_company
-from ingest.fields.values.person import likeness_to_owner, split_name, trim_name
+from ingest.fields.lexicon.organisation import trim_company
+from ingest.fields.lexicon.person import (
+    are_degrees,
+    likeness_to_owner,
+    split_name,
+    trim_name,
+)
+from ingest.fields.lexicon.text import is_wide, squash
+from ingest.fields.pieces import join
+from ingest.fields.proof.domains import host_of
+from ingest.fields.proof.mailbox import SPELT_BY_NAME, spell_by_name
+from ingest.fields.roles.choice import Chosen
+from ingest.fields.roles.evidence import Role, marks_of
+from ingest.fields.roles.models import confidence
+from ingest.fields.segment import Segment, Span
 from models.field import Field, FieldKind
 
 
@@ -190,3 +194,52 @@ def _logit(share: float) -> float:
     """Log-odds of a probability, within what can be measured."""
     within = min(max(share, 0.01), 0.995)
     return log(within / (1 - within))
+
+
+_BEFORE_COMPANY = re.compile(
+    r"\s*,\s*|\s+(?:at|bei|chez|of|de|di|en|in|for|bij|@)\s+", re.IGNORECASE
+)
+_HEADS = {"dean", "head", "chair", "chairman", "chairperson", "chairwoman"}
+"""Who is nobody without what they head."""
+_ELSEWHERE = re.compile(
+    r"""\s*(?: dep(?:artmen)?t\b | school\sof | faculty\sof | institut | abteilung
+    | fakult | d[ée]partement | departamento | dipartimento | company\b | firma\b )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+_MISREAD_AI = re.compile(
+    r"\bAl\b(?=\s*(?:$|[/,&+-]|and\b|(?:adoption|agents?|architect|automation|consultant"
+    r"|developer|engineer|ethics|evangelist|infrastructure|innovation|labs?|lead|ml|model"
+    r"|platform|policy|product|products|research|researcher|safety|scientist|security"
+    r"|solutions?|strateg\w+|systems?|transformation)\b))",
+    re.IGNORECASE,
+)
+"""The two capitals of artificial intelligence, read as a given name or an article."""
+
+
+def trim_title(text: str) -> str:
+    """The title without the department or company named after a comma.
+
+    "Professor, Department of Physics" is a professor; "Director, Sales" and "Dean,
+    Faculty of Law" stay whole. Degrees are left out too, and "Al" before "Engineer" is
+    "AI".
+    """
+    text = _MISREAD_AI.sub("AI", text)
+    head, _, tail = text.partition(",")
+    if are_degrees(tail):
+        return head
+    if squash(head) in _HEADS:
+        return text
+    if marks_of(head)["titles"] and (_ELSEWHERE.match(tail) or marks_of(tail)["legal"]):
+        return head
+    return text
+
+
+def without_company(title: str, companies: Iterable[str]) -> str:
+    """The title without the company that is named after it: "Director, Falk Bau"."""
+    names = {squash(company) for company in companies} - {""}
+    for joint in _BEFORE_COMPANY.finditer(title):
+        if joint.start() > 0 and squash(title[joint.end() :]) in names:
+            return title[: joint.start()]
+    return title

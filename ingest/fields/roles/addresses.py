@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 
-from ingest.fields.lines.blocks import group, near
-from ingest.fields.lines.text import is_wide
-from ingest.fields.proof.country import is_place
-from ingest.fields.roles.evidence import Evidence
-from ingest.fields.roles.roles import Role
-from ingest.fields.values.address import (
+from ingest.fields.lexicon.address import (
     is_labelled,
     is_no_place,
     is_office,
     split_address,
 )
+from ingest.fields.lexicon.text import is_wide
+from ingest.fields.proof.country import is_place
+from ingest.fields.roles.evidence import Evidence, Role
+from ingest.fields.segment import group, near
 
 SHORT = 4
 """Words of a line that names little more than its country."""

@@ -1,17 +1,17 @@
-"""Split a card into contact points and the remaining lines of text."""
+"""Split a card into contact points and the remaining pieces of text."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.fields.lines.labels import label_pattern, only_labels
-from ingest.fields.lines.name_title_line import find_seams
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import fold, is_wide
-from ingest.fields.proof.spans import Span
-from ingest.fields.scripts import eastern, korean
-from ingest.fields.values.address import find_registers
+from ingest.fields.lexicon import eastern
+from ingest.fields.lexicon.address import find_registers
+from ingest.fields.lexicon.labels import label_pattern, only_labels
+from ingest.fields.lexicon.organisation import has_legal_form
+from ingest.fields.lexicon.person import likeness_to_owner
+from ingest.fields.lexicon.text import fold, is_wide, words
+from ingest.fields.segment import Segment, Span
 from models.field import FieldKind
 
 _LABEL = re.compile(
@@ -108,7 +108,7 @@ def _stretches(
 def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where eastern names and posts part, with nothing but a blank between them."""
     found = {
-        *korean.find_joints(text, start, end),
+        *eastern.find_korean_joints(text, start, end),
         *eastern.find_joints(text, start, end),
     }
     yield from sorted(found)
@@ -146,3 +146,91 @@ def _is_label(text: str, *, beside: bool) -> bool:
 def _abbreviates(text: str, end: int) -> bool:
     """Whether the full stop at the end belongs to the word, as in "Inc."."""
     return text[end - 1] == "." and end > 1 and text[end - 2].isalpha()
+
+
+MOST_NAMES = 4  # words of a name
+MOST_TITLE = 5  # words of a title beside one
+EXPLAINED = 0.9
+"""Share of a mailbox that a whole name explains."""
+_NAME_LABEL = re.compile(
+    r"""(?: (?: contact(?:\sperson)? | attn | name | kontakt | ansprechpartner(?:in)?
+      | contatto | contacto | contactpersoon | agent | your\shosts? | partner | owner
+      | prop(?:rietor|rietress)? | inh(?:aber(?:in)?)? | titolare | g[ée]rante?
+      | propri[ée]taire | propietario | titular | eigenaar ) \s?(?:\.\s?:?|:)
+      | (?:ask\sfor|inh|prop)\b ) \s*(?=\w|["'“])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def find_seams(
+    text: str, start: int, end: int, mailboxes: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """Where a name begins after its label, and where the title after it begins.
+
+    Args:
+        text: A line.
+        start: Where to look from.
+        end: Where to look to.
+        mailboxes: Local parts of the card's e-mail addresses.
+    """
+    led = _NAME_LABEL.match(text, start, end)
+    if led:
+        yield led.end(), led.end()
+        start = led.end()
+    head, comma, tail = text[start:end].partition(", ")
+    if comma and _is_name(head) and _is_title(tail):
+        at = start + len(head)
+        yield at, at + len(comma)
+        return
+    bracket = re.search(r"\s\(([^()]+)\)\s*$", text[start:end])
+    if bracket and _is_title(bracket[1]):
+        yield start + bracket.start(), start + bracket.start() + 1
+        return
+    at = _end_of_owner(text[start:end], mailboxes)
+    if at:
+        yield start + at, start + at + 1
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text has the form of a name, and no word of a title."""
+    tokens = text.split()
+    letters = re.sub(r"[.'’\-\s]", "", text)
+    return 2 <= len(tokens) <= MOST_NAMES and letters.isalpha() and not _jobs(tokens)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text has few words, and begins or ends with one of titles."""
+    tokens = re.split(r"[\s,/]+", text.strip())
+    if not text.strip() or len(tokens) > MOST_TITLE or has_legal_form(text):
+        return False
+    return bool(_jobs([tokens[0], tokens[-1]]))
+
+
+def _end_of_owner(text: str, mailboxes: Sequence[str]) -> int:
+    """Where the name of a mailbox's owner ends before a title; 0 when it does not.
+
+    "Nora Falk Field Engineer" is the owner of "nora.falk" up to her title. Where only
+    one word is in the mailbox, the first word of titles is the first of her own.
+    """
+    tokens = text.split(" ")
+    if is_wide(text) or not 3 <= len(tokens) <= MOST_NAMES + MOST_TITLE:
+        return 0
+    known = [
+        likeness_to_owner(" ".join(tokens[:count]), mailboxes)
+        for count in range(MOST_NAMES + 1)
+    ]
+    whole = [
+        n for n in range(2, MOST_NAMES + 1) if known[n] >= EXPLAINED > known[n - 1]
+    ]
+    begun = [n for n, token in enumerate(tokens[: MOST_NAMES + 1]) if _jobs([token])]
+    for count in [*whole, *begun][:1]:
+        head, tail = " ".join(tokens[:count]), " ".join(tokens[count:])
+        if known[min(count, MOST_NAMES)] >= 0.5 and _is_name(head) and _is_title(tail):
+            return len(head)
+    return 0
+
+
+def _jobs(tokens: Sequence[str]) -> set[str]:
+    """Those of some words that titles have, but no name."""
+    plain = {fold(token).strip(".,()") for token in tokens}
+    return (plain & words("titles")) - words("honorifics") - words("credentials")

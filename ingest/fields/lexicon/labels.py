@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from ingest.fields.lines.lexicon import table
-from ingest.fields.lines.text import fold
+from ingest.fields.lexicon.text import fold, table
 from models.field import PhoneKind
 
 NO_PHONE = "none"

@@ -11,11 +11,9 @@ from functools import cache
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from ingest.fields.lines.lexicon import entries, table
-from ingest.fields.lines.text import is_wide
-from ingest.fields.scripts.korean import is_korean, is_unit, may_be_korean_name
-from ingest.fields.scripts.line_forms import Form
-from ingest.fields.values.organisation import has_legal_form
+from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.organisation import has_legal_form
+from ingest.fields.lexicon.text import entries, fold, is_wide, table, words
 
 _LETTERS = re.compile(r"[^\W\d_a-zA-Z]")
 _KANA = re.compile(r"[ぁ-ゖー]{4,}|[アイウエオカ-ヂツ-ヺ]{6,}")
@@ -206,3 +204,61 @@ def _endings(kind: str) -> tuple[str, ...]:
 @cache
 def _names(kind: str) -> frozenset[str]:
     return frozenset(str(table("eastern")["families"][kind]).split())
+
+
+_HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+_UNITS = tuple("팀 부 실 과 국 처 센터 지점 지사 연구소 대학 그룹 파트".split())
+"""Ends of departments; a syllable may be one only behind two others."""
+MOST_KOREAN = 5
+
+
+def is_korean(text: str) -> bool:
+    """Whether a text has Hangul."""
+    return _HANGUL.search(text) is not None
+
+
+def may_be_korean_name(text: str) -> bool:
+    """Whether a text can be a name: two to five syllables, and no title or unit."""
+    syllables = "".join(text.split())
+    if not 2 <= len(syllables) <= 5 or not _HANGUL.fullmatch(syllables):
+        return False
+    return all(_kind_in_korean(word) == "" for word in (*text.split(), syllables))
+
+
+def find_korean_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The blanks between "해외영업팀", "과장" and a name, in a line of nothing else."""
+    found = list(re.finditer(r"\S+", text[start:end]))
+    tokens = [match.group().strip("/,·()") for match in found]
+    if not 2 <= len(tokens) <= MOST_KOREAN or not is_korean(text[start:end]):
+        return
+    kinds = [_kind_in_korean(token) for token in tokens]
+    if "title" not in kinds or any(c.isdigit() for c in text[start:end]):
+        return
+    for (left, right), (one, other) in zip(
+        pairwise(found), pairwise(kinds), strict=True
+    ):
+        if one != other:
+            yield start + left.end(), start + right.start()
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text ends in the word of a department: "해외영업팀"."""
+    return is_korean(text) and _kind_in_korean(text.rsplit(maxsplit=1)[-1]) == "unit"
+
+
+def _kind_in_korean(token: str) -> str:
+    """What a word of Hangul is: "title", "unit" or ""."""
+    folded = fold(token)
+    if folded in words("titles") or folded.endswith(_title_endings()):
+        return "title"
+    unit = any(token.endswith(end) and len(token) > len(end) + 1 for end in _UNITS)
+    return "unit" if unit and is_korean(token) else ""
+
+
+def _title_endings() -> tuple[str, ...]:
+    return tuple(end for end in words("title_endings") if is_jamo(end))
+
+
+def is_jamo(text: str) -> bool:
+    """Whether a folded text is Korean: folding takes syllables apart."""
+    return bool(text) and all("\u1100" <= letter <= "\u11ff" for letter in text)

@@ -1,8 +1,13 @@
-"""Compare texts: folding, similarity, letters that readers confuse."""
+"""Compare texts, and load the word lists and tables in `data/`."""
 
+import lzma
 import re
+import tomllib
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
 
 from models import lookalikes
 
@@ -75,3 +80,49 @@ def is_native(text: str) -> bool:
 def is_right_to_left(text: str) -> bool:
     """Whether a text has letters that run to the left: Hebrew, Arabic, Persian."""
     return any(unicodedata.bidirectional(c) in _LEFTWARD for c in text)
+
+
+@cache
+def entries(name: str) -> frozenset[str]:
+    """The entries of a list as they stand there; "#" begins a remark."""
+    lines = (line.partition("#")[0].split() for line in _text(f"{name}.txt"))
+    return frozenset(entry for line in lines for entry in line)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The folded entries of a list."""
+    return frozenset(map(fold, entries(name)))
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """A table as it stands in its TOML file."""
+    return tomllib.loads("\n".join(_text(f"{name}.toml")))
+
+
+def us_states() -> str:
+    """The postal abbreviations of the United States, as alternatives of a pattern."""
+    states: str = table("countries")["US"]["states"]
+    return states.replace(" ", "|")
+
+
+def _text(name: str) -> list[str]:
+    return files("ingest.fields").joinpath("data", name).read_text("utf-8").splitlines()
+
+
+def given_names() -> frozenset[str]:
+    """The folded given names."""
+    return _known_names()[0]
+
+
+def family_names() -> frozenset[str]:
+    """The folded family names."""
+    return _known_names()[1]
+
+
+@cache
+def _known_names() -> tuple[frozenset[str], frozenset[str]]:
+    packed = files("ingest.fields").joinpath("data", "names.txt.xz").read_bytes()
+    given, _, family = lzma.decompress(packed).decode().partition("\n\n")
+    return frozenset(given.split("\n")), frozenset(family.split("\n"))

@@ -1,4 +1,4 @@
-"""Classify a line by its words and their order, before the line model."""
+"""What texts say by their words, letters and form: people, companies, addresses."""
 
 from enum import Enum, auto
 

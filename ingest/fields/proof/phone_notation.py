@@ -13,14 +13,13 @@ from phonenumbers import (
     convert_alpha_characters_in_number,
 )
 
-from ingest.fields.lines.labels import (
+from ingest.fields.lexicon.labels import (
     AND,
     alternatives,
     begins_with_label,
     label_before,
 )
-from ingest.fields.lines.lexicon import table
-from ingest.fields.lines.text import fold_in_place
+from ingest.fields.lexicon.text import fold_in_place, table
 
 DIALLED_ON = ("+49", "+43")
 """Germany and Austria, where "-12" after a number is dialled on."""

@@ -1,14 +1,72 @@
-"""Adjust the probabilities of the line model by the forms of lines."""
+"""Learned weights: the line model with the forms of lines, and those of signs."""
 
+import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fields.lines.text import is_wide
-from ingest.fields.roles.roles import ROLES, Role
-from ingest.fields.scripts import alphabetic, eastern, vietnamese
-from ingest.fields.scripts.line_forms import Form
+from ingest.fields.lexicon import Form, alphabetic, eastern
+from ingest.fields.lexicon.text import is_wide, table
+from ingest.fields.roles.evidence import ROLES, Role
+from ingest.fields.roles.features import Features
+from models.field import FieldKind
+
+
+@dataclass(frozen=True, slots=True)
+class LineModel:
+    """Weights of the features, one row each.
+
+    Attributes:
+        keys: CRC-32 of the features, ascending.
+        weights: Features x roles, in steps of `step`.
+        step: Of the whole numbers in `weights`.
+        trained_with: Hash of all that the weights depend on.
+    """
+
+    keys: NDArray[np.uint32]
+    weights: NDArray[np.int8]
+    step: float
+    trained_with: str
+
+    def log_likelihoods(self, lines: Sequence[Features]) -> NDArray[np.float64]:
+        """Natural logarithm of each role's probability, lines x roles."""
+        scores = np.array([self._score(features) for features in lines])
+        scores = scores.reshape(len(lines), len(ROLES))
+        scores -= scores.max(axis=1, keepdims=True, initial=-np.inf)
+        totals = np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return np.asarray(scores - totals, dtype=np.float64)
+
+    def _score(self, features: Features) -> NDArray[np.float64]:
+        wanted = np.array(sorted({hash_of(f) for f in features}), dtype=np.uint32)
+        places = np.searchsorted(self.keys, wanted)
+        places = places[places < len(self.keys)]
+        known = places[np.isin(self.keys[places], wanted)]
+        summed = self.weights[known].astype(np.int32).sum(axis=0)
+        return np.asarray(summed * self.step, dtype=np.float64)
+
+
+def hash_of(feature: str) -> int:
+    """The number by which a feature is known."""
+    return zlib.crc32(feature.encode("utf-8", "replace"))
+
+
+@cache
+def load_model() -> LineModel:
+    """The model that comes with the program, loaded once."""
+    with files("ingest.fields").joinpath("data", "lines.npz").open("rb") as file:
+        table = np.load(file, allow_pickle=False)
+        return LineModel(
+            keys=table["keys"],
+            weights=table["weights"],
+            step=float(table["step"]),
+            trained_with=str(table["trained_with"]),
+        )
+
 
 _WORTH: Mapping[Form, Mapping[Role, float]] = {
     Form.ADDRESS: {Role.ADDRESS: 6.0, Role.NAME: -3.0, Role.TITLE: -3.0},
@@ -89,5 +147,32 @@ def form_of(text: str) -> Form:
     """What a line says of itself by its form."""
     if is_wide(text):
         return eastern.form_of(text)
-    form = alphabetic.form_of(text)
-    return vietnamese.form_of(text) if form is Form.NONE else form
+    return alphabetic.form_of(text)
+
+
+SUREST = 0.99
+"""Nothing that was read off print is surer."""
+
+
+def confidence(kind: FieldKind, signs: Mapping[str, float]) -> float:
+    """Probability that a field is right, from 0 to 1.
+
+    Args:
+        kind: Of the field.
+        signs: By name; those the kind has no weight for say nothing.
+    """
+    return min(SUREST, 1 / (1 + exp(-log_odds(kind.value, signs))))
+
+
+def log_odds(of: str, signs: Mapping[str, float]) -> float:
+    """The weighted sum of signs.
+
+    Args:
+        of: Name of the weights in `data/confidence.toml`.
+        signs: By name; those without a weight say nothing.
+    """
+    weights = table("confidence")[of]
+    total = weights["bias"] + sum(
+        weights.get(sign, 0.0) * strength for sign, strength in signs.items()
+    )
+    return float(total)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest.fields.lines.labels import (
+from ingest.fields.lexicon.labels import (
     NO_PHONE,
     PHONE_AND_FAX,
     goes_on,
@@ -14,20 +14,18 @@ from ingest.fields.lines.labels import (
     only_labels,
     phone_kind,
 )
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_right_to_left, is_wide
-from ingest.fields.phones.notation import extension_after
-from ingest.fields.phones.number import (
+from ingest.fields.lexicon.text import is_right_to_left, is_wide
+from ingest.fields.proof.country import Home
+from ingest.fields.proof.phone_notation import extension_after
+from ingest.fields.proof.phone_number import (
     Number,
     country_of,
     in_area_of,
     is_local_in,
     is_valid,
 )
-from ingest.fields.phones.runs import find_numbers
-from ingest.fields.proof.country import Home
-from ingest.fields.proof.non_phone_codes import mask_codes
-from ingest.fields.proof.spans import Span, mask
+from ingest.fields.proof.phone_runs import find_numbers, mask_codes
+from ingest.fields.segment import Segment, Span, mask
 from models.field import FieldKind, PhoneKind
 from models.lookalikes import DIGITS
 

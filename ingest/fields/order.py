@@ -1,17 +1,17 @@
-"""Order words as on the card: split columns, join broken lines."""
+"""Order words as on the card: drop notes, split columns, join broken lines."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
-from statistics import median
+from math import atan2, degrees
+from statistics import median, median_low
 
-from ingest.fields.lines.blocks import group
-from ingest.fields.lines.segment import Segment
-from ingest.fields.lines.text import is_right_to_left, is_wide
-from ingest.fields.proof.wrapped_email import join_torn
+from ingest.fields.lexicon.text import is_right_to_left, is_wide
+from ingest.fields.proof.domains import mend_host
+from ingest.fields.segment import Segment, adjoins, group
 from models.geometry import Box
-from models.reading import OcrResult, Word
+from models.reading import Line, OcrResult, Word
 
 COLUMN_GAP = 2.4  # heights of the letters; a wider gap parts two columns
 JOIN_GAP = 1.0  # heights; pieces of one baseline nearer than this are one line
@@ -172,3 +172,109 @@ def _says_something(segment: Segment) -> bool:
 
 def _middle(box: Box) -> float:
     return (box.top + box.bottom) / 2
+
+
+MOST_ASKEW = 3.0  # degrees from a printed line to the next in order of direction
+FEWEST = 3  # lines whose direction is known, from which that of most is
+MOST_NOTES = 3  # lines; if more are askew, they are print in another direction
+LONG = 1.2  # heights from the first word to the last: of shorter lines nothing is known
+_REACHES = re.compile(r"@|(?:\d\D?){6}")
+
+
+def without_notes(ocr: OcrResult) -> OcrResult:
+    """The text without lines askew, unless they have an address or a number.
+
+    A note says what to do, or whom to ask: it does not name the card's owner.
+    """
+    known = [
+        (line, angle) for line in ocr.lines() if (angle := slant(line)) is not None
+    ]
+    if len(known) < FEWEST:
+        return ocr
+    low, high = _fan([angle for _, angle in known])
+    askew = [line for line, angle in known if not low <= angle <= high]
+    if not askew or len(askew) > MOST_NOTES:
+        return ocr
+    notes = {line.words[0].line for line in askew if not _REACHES.search(line.text)}
+    words = tuple(word for word in ocr.words if word.line not in notes)
+    return OcrResult(words, ocr.reader, ocr.doubted)
+
+
+def _fan(angles: list[float]) -> tuple[float, float]:
+    """The least and the largest angle of print.
+
+    In a photo taken from close by, lines fan out, one a little more than the next; a
+    note leaves a gap.
+    """
+    usual = median_low(angles)
+    below = sorted((angle for angle in angles if angle <= usual), reverse=True)
+    above = sorted(angle for angle in angles if angle >= usual)
+    return _before_gap(below), _before_gap(above)
+
+
+def _before_gap(angles: list[float]) -> float:
+    for one, other in pairwise(angles):
+        if abs(other - one) > MOST_ASKEW:
+            return one
+    return angles[-1]
+
+
+def slant(line: Line) -> float | None:
+    """By how many degrees a line falls; None for one too short to tell."""
+    first, last = line.words[0].box, line.words[-1].box
+    (left, top), (right, bottom) = _centre(first), _centre(last)
+    if right - left < LONG * min(word.box.height for word in line.words):
+        return None
+    return degrees(atan2(bottom - top, right - left))
+
+
+def _centre(box: Box) -> tuple[float, float]:
+    return (box.left + box.right) / 2, (box.top + box.bottom) / 2
+
+
+_OPEN_HOST = re.compile(r"[\w.]@\s?(?P<host>[\w.-]*)$")
+_OPEN_LOCAL = re.compile(r"mail\W+[\w.-]+\.$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?:^|\s|mail\W+)[a-z][a-z\d._-]{2,}$", re.IGNORECASE)
+
+
+def join_torn(segments: Sequence[Segment]) -> list[Segment]:
+    """The lines, with each address on two of them made one."""
+    joined = list(segments)
+    for upper in segments:
+        lower = [s for s in joined if s is not upper and _is_rest(upper, s)]
+        if upper in joined and lower:
+            nearest = min(lower, key=lambda s: s.words[0].box.top)
+            joined = [s for s in joined if s is not upper and s is not nearest]
+            joined.append(Segment.of(upper.words + nearest.words))
+    return joined
+
+
+def _is_rest(upper: Segment, lower: Segment) -> bool:
+    """Whether an address that begins at the end of a line ends in another one.
+
+    The words are compared in place as well as the lines, which may be long and askew.
+    """
+    end, begin = Segment.of(upper.words[-1:]), Segment.of(lower.words[:1])
+    return (
+        begin.box.top > end.box.top
+        and _completes(upper.text, begin.text)
+        and (adjoins(upper, lower) or adjoins(end, begin))
+    )
+
+
+def _completes(upper: str, word: str) -> bool:
+    """Whether a word makes an address of the end of the line above."""
+    open_host = _OPEN_HOST.search(upper)
+    if open_host is not None:
+        host = open_host["host"]
+        broken = not host or host[-1] in ".-" or word.startswith(".")
+        other = "@" in word or re.match(r"www\b|http", word, re.IGNORECASE)
+        return bool(broken and not other and mend_host(host + word))
+    if "@" in upper:
+        return False
+    if word.startswith("@"):
+        labelled = "mail" in upper.lower()
+        last = _LAST_WORD.search(upper)
+        small = last is not None and last.group().islower()
+        return bool(last and (labelled or small) and mend_host(word[1:]))
+    return bool(_OPEN_LOCAL.search(upper) and re.match(r"[\w.-]+@", word))

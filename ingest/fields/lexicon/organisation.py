@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from unicodedata import category
 
-from ingest.fields.lines.lexicon import words
-from ingest.fields.lines.text import fold, squash
+from ingest.fields.lexicon.text import fold, squash, words
 from ingest.fields.proof.domains import is_shared, owner
 from models.likeness import one_edit_apart
 

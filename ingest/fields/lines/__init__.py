@@ -1,1 +1,0 @@
-"""Group words into lines and text segments in reading order."""

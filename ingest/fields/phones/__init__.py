@@ -1,1 +1,0 @@
-"""Phone numbers: found in lines, split, labelled and completed."""

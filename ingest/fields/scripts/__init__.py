@@ -1,1 +1,0 @@
-"""Classify lines in Chinese, Japanese, Korean, Vietnamese and other scripts."""

@@ -1,1 +1,0 @@
-"""The values of fields: names, companies and addresses, their parts and confidence."""

@@ -25,7 +25,7 @@ from models.settings import Settings
 from models.tables.contact import Contact, ContactPoint, ContactTag
 from models.tables.event import Event
 from models.tables.followup import FollowUp
-from web.security.access import Access
+from web.access import Access
 from web.server import listen, serving
 from web.site import Site
 

@@ -18,7 +18,7 @@ from models.database import open_database
 from models.settings import Settings
 from models.tables.followup import FollowUp
 from tests.browser import FLAGS, find_chromium
-from web.security.access import Access
+from web.access import Access
 from web.server import listen, serving
 from web.site import Site
 

@@ -45,7 +45,7 @@ def review_command(
         cardfile review --lan
     """
     # Loaded here, so that `cardfile --help` knows nothing of servers.
-    from web.security.access import Access  # noqa: PLC0415
+    from web.access import Access  # noqa: PLC0415
     from web.server import Place, listen, serve  # noqa: PLC0415
     from web.site import Site  # noqa: PLC0415
 

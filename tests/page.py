@@ -11,7 +11,7 @@ from actions.workspace import Workspace
 from models.database import Database
 from models.settings import Settings
 from tests.conftest import TODAY
-from web.security.access import Access
+from web.access import Access
 from web.server import Place, listen, serving
 from web.site import Site
 

@@ -20,7 +20,7 @@ from tests.page import RunningPage, running_page
 from tests.readings import ERIKA, MAX
 from tests.reviewing import Stack
 from tests.test_web_review import KIM
-from web.contacts.list import PAGE
+from web.pages.contacts import PAGE
 
 
 @pytest.fixture

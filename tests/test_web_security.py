@@ -9,9 +9,9 @@ import pytest
 from models.database import Database
 from models.settings import Settings
 from tests.page import OURS, RunningPage, running_page
+from web import guards
+from web.access import MOST_GUESSES
 from web.app import LARGEST_FORM
-from web.security import slow_uploads
-from web.security.access import MOST_GUESSES
 
 
 @pytest.fixture
@@ -209,7 +209,7 @@ def test_a_large_form_without_a_length_is_refused(page: RunningPage) -> None:
 def test_a_form_that_stops_coming_is_given_up(
     database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slow_uploads, "PATIENCE", 0.2)
+    monkeypatch.setattr(guards, "PATIENCE", 0.2)
     with running_page(database, settings) as page, page.user() as user:
         answer = _send_raw(
             page,

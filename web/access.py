@@ -86,7 +86,7 @@ class SignedIn:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        is_open = scope["type"] == "lifespan" or scope["path"].startswith(OPEN_PATHS)
+        is_open = scope["path"].startswith(OPEN_PATHS)
         if is_open or self._access.is_in(Request(scope)):
             await self._app(scope, receive, send)
             return

@@ -9,30 +9,23 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from models.errors import CardfileError, NotFound, RequestError
-from web import pictures
-from web.contacts import change, same, trash
-from web.contacts.bulk import change_chosen
-from web.contacts.list import show_list
-from web.contacts.show import show_contact
-from web.events.show import add, show_event, show_events
-from web.photos.add import LARGEST_UPLOAD, MOST_FILES, receive, show_photos
-from web.review.crop import crop, show_corners
-from web.review.decide import decide
-from web.review.read import check_value, read_piece
-from web.review.save import save_sheet
-from web.review.show import pictures_of, show, show_next
-from web.review.together import confirm_together, show_together
-from web.security.access import SignedIn
-from web.security.fetch_metadata import SameOrigin
-from web.security.headers import SafeHeaders
-from web.security.hosts import HostGuard
-from web.security.slow_uploads import SlowUploads
-from web.session import alive, login, open_page, start, static_file
+from web.access import SignedIn
+from web.guards import HostGuard, SafeHeaders, SameOrigin, SlowUploads
+from web.pages import (
+    cards,
+    contact,
+    contacts,
+    duplicates,
+    events,
+    history,
+    photos,
+    review,
+    session,
+    today,
+    together,
+)
 from web.site import Site
-from web.today.act import act, set_follow_up
-from web.today.plan import apply_plan, show_plan
-from web.today.show import show_days
-from web.visit import changing, looking
+from web.visit import Handler, changing, looking
 
 LARGEST_FORM = 500_000
 """Bytes of a form without files."""
@@ -78,63 +71,61 @@ async def refuse(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{error.detail}\n", error.status_code)
 
 
-_LARGE = [Middleware(RequestBodyLimitMiddleware, LARGEST_UPLOAD)]
+def _get(path: str, handler: Handler) -> Route:
+    return Route(path, looking(handler), methods=["GET"])
+
+
+def _post(path: str, handler: Handler) -> Route:
+    return Route(path, changing(handler), methods=["POST"])
+
 
 ROUTES = [
-    Route("/", looking(start)),
-    Route("/open", looking(open_page)),
-    Route("/login", looking(login), methods=["GET"]),
-    Route("/login", changing(login), methods=["POST"]),
-    Route("/alive", looking(alive)),
-    Route("/review", looking(show_next)),
-    Route("/review/together", looking(show_together), methods=["GET"]),
-    Route("/review/together", changing(confirm_together), methods=["POST"]),
-    Route("/review/{contact:int}", looking(show), methods=["GET"]),
-    Route("/review/{contact:int}", changing(save_sheet), methods=["POST"]),
-    Route("/review/{contact:int}/decide", changing(decide), methods=["POST"]),
-    Route("/review/{contact:int}/pictures", looking(pictures_of)),
-    Route("/check", looking(check_value)),
-    Route("/cards/{card:int}/read", looking(read_piece)),
-    Route("/cards/{card:int}/corners", looking(show_corners), methods=["GET"]),
-    Route("/cards/{card:int}/corners", changing(crop), methods=["POST"]),
-    Route("/cards/{card:int}/flat.jpg", looking(pictures.flat)),
-    Route("/cards/{card:int}/photo.jpg", looking(pictures.photo)),
-    Route("/cards/{card:int}/cut.jpg", looking(pictures.cut)),
-    Route("/contacts", looking(show_list)),
-    Route("/contacts/bulk", changing(change_chosen), methods=["POST"]),
-    Route("/contacts/same", looking(same.show_pairs)),
-    Route("/contacts/{contact:int}", looking(show_contact)),
-    Route("/contacts/{contact:int}/note", changing(change.note), methods=["POST"]),
-    Route("/contacts/{contact:int}/tag", changing(change.tag), methods=["POST"]),
-    Route("/contacts/{contact:int}/stage", changing(change.stage), methods=["POST"]),
-    Route("/contacts/{contact:int}/same", looking(same.choose_other)),
-    Route(
-        "/contacts/{contact:int}/same/{other:int}",
-        looking(same.compare),
-        methods=["GET"],
-    ),
-    Route(
-        "/contacts/{contact:int}/same/{other:int}",
-        changing(same.decide),
-        methods=["POST"],
-    ),
-    Route("/contacts/{contact:int}/remind", changing(set_follow_up), methods=["POST"]),
-    Route("/today", looking(show_days)),
-    Route("/today/plan", looking(show_plan), methods=["GET"]),
-    Route("/today/plan", changing(apply_plan), methods=["POST"]),
-    Route("/today/{contact:int}/{number:int}", changing(act), methods=["POST"]),
-    Route("/events", looking(show_events), methods=["GET"]),
-    Route("/events", changing(add), methods=["POST"]),
-    Route("/events/{name}", looking(show_event)),
-    Route("/trash", looking(trash.show_trash)),
-    Route("/trash/{contact:int}", changing(trash.restore), methods=["POST"]),
-    Route("/undo", changing(trash.undo_last), methods=["POST"]),
-    Route("/photos", looking(show_photos), methods=["GET"]),
+    _get("/", session.start),
+    _get("/open", session.open_page),
+    _get("/login", session.show_login),
+    _post("/login", session.log_in),
+    _get("/alive", session.alive),
+    _get("/static/{digest}/{name}", session.static_file),
+    _get("/review", review.show_next),
+    _get("/review/together", together.show_together),
+    _post("/review/together", together.confirm_together),
+    _get("/review/{contact:int}", review.show),
+    _post("/review/{contact:int}", review.save_sheet),
+    _post("/review/{contact:int}/decide", review.decide),
+    _get("/review/{contact:int}/pictures", review.pictures_of),
+    _get("/check", review.check_value),
+    _get("/cards/{card:int}/flat.jpg", cards.flat),
+    _get("/cards/{card:int}/photo.jpg", cards.photo),
+    _get("/cards/{card:int}/cut.jpg", cards.cut),
+    _get("/cards/{card:int}/read", cards.read_piece),
+    _get("/cards/{card:int}/corners", cards.show_corners),
+    _post("/cards/{card:int}/corners", cards.crop),
+    _get("/contacts", contacts.show_list),
+    _post("/contacts/bulk", contacts.change_chosen),
+    _get("/contacts/same", duplicates.show_pairs),
+    _get("/contacts/{contact:int}", contact.show_contact),
+    _post("/contacts/{contact:int}/note", contact.write_note),
+    _post("/contacts/{contact:int}/tag", contact.change_tags),
+    _post("/contacts/{contact:int}/stage", contact.set_stage),
+    _post("/contacts/{contact:int}/remind", contact.set_follow_up),
+    _get("/contacts/{contact:int}/same", duplicates.choose_other),
+    _get("/contacts/{contact:int}/same/{other:int}", duplicates.compare),
+    _post("/contacts/{contact:int}/same/{other:int}", duplicates.decide),
+    _get("/today", today.show_days),
+    _get("/today/plan", today.show_plan),
+    _post("/today/plan", today.apply_plan),
+    _post("/today/{contact:int}/{number:int}", today.act),
+    _get("/events", events.show_events),
+    _post("/events", events.add),
+    _get("/events/{name}", events.show_event),
+    _get("/trash", history.show_trash),
+    _post("/trash/{contact:int}", history.restore),
+    _post("/undo", history.undo_last),
+    _get("/photos", photos.show_photos),
     Route(
         "/photos",
-        changing(receive, files=MOST_FILES),
+        changing(photos.receive, files=photos.MOST_FILES),
         methods=["POST"],
-        middleware=_LARGE,
+        middleware=[Middleware(RequestBodyLimitMiddleware, photos.LARGEST_UPLOAD)],
     ),
-    Route("/static/{digest}/{name}", looking(static_file)),
 ]

@@ -10,7 +10,7 @@ import uvicorn
 
 from models.errors import SetupError
 from web.app import make_app
-from web.security.hosts import LOOPBACK, allowed_hosts
+from web.guards import LOOPBACK, allowed_hosts
 from web.site import Site
 
 DEFAULT_PORT = 8420

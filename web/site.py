@@ -15,7 +15,7 @@ from actions.review.pictures import Pictures
 from actions.review.piece import PieceReader
 from actions.workspace import Workspace
 from web import wording
-from web.security.access import Access
+from web.access import Access
 
 FOLDER = Path(__file__).parent
 

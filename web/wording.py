@@ -5,7 +5,19 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from actions.review.sheet import shown_number
+from models.field import FieldKind
 
+LABELS = {
+    FieldKind.NAME: "Name",
+    FieldKind.TITLE: "Title",
+    FieldKind.DEPARTMENT: "Department",
+    FieldKind.COMPANY: "Company",
+    FieldKind.EMAIL: "E-mail",
+    FieldKind.PHONE: "Phone",
+    FieldKind.WEBSITE: "Website",
+    FieldKind.SOCIAL: "Social",
+    FieldKind.ADDRESS: "Address",
+}
 _BIDI = dict.fromkeys(
     [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )

@@ -29,6 +29,21 @@ def merge_contacts(
         return load_view(session, contact_id)
 
 
+def preview_merge(work: Workspace, contact_id: int, other: int) -> ContactView:
+    """What `merge_contacts` would make of two contacts; nothing is stored.
+
+    Raises:
+        NotFound: There is no such contact.
+        EditInvalid: A contact is to be merged with itself.
+    """
+    with work.writing() as session:
+        keep = get_contact(session, contact_id)
+        merging.merge(session, keep, get_contact(session, other), own_first=True)
+        view = load_view(session, contact_id)
+        session.rollback()
+        return view
+
+
 def find_strangers(
     work: Workspace, contact_id: int, others: Sequence[int]
 ) -> list[Twin]:

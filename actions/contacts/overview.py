@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
-from actions.review.timing import Tally, tally_of
+from actions.review.queue import Tally, tally_of
 from models.contact import Status
 from models.photo import PhotoState
 from models.tables.contact import Contact, PossibleMatch

@@ -16,8 +16,8 @@ from actions.identity.editing import (
     set_ready,
 )
 from actions.identity.points import tidy_point
+from actions.review.queue import Effort, add_review
 from actions.review.sheet import snapshot
-from actions.review.timing import Effort, add_review
 from actions.workspace import Workspace
 from models.contact import PointKind
 from models.contact_fields import COLUMNS_FROM_CARDS

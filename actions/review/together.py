@@ -8,9 +8,9 @@ from sqlmodel import col
 
 from actions.history.record import recorded
 from actions.identity.editing import set_columns, set_ready
+from actions.review.queue import Effort, add_review
 from actions.review.reasons import UNSURE
 from actions.review.sheet import view_sheet
-from actions.review.timing import Effort, add_review
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
 from models.field import SURE, FieldKind

@@ -23,7 +23,7 @@ class Review(Row, table=True):
     act: str = Column(max_length=24)
     """What came of it, such as "right" or "not a card"."""
     seconds: float
-    """From the page to the answer; longer breaks count as `actions.review.timing`
+    """From the page to the answer; longer breaks count as `actions.review.queue`
     says."""
     keys: int = 0
     """Keys pressed, typing included."""

@@ -1,14 +1,18 @@
-"""Show one contact: its cards, what is known of it, and what happened."""
+"""One contact: its cards, what is known of it and what happened; add to it."""
 
 from starlette.responses import Response
 
+from actions.contacts.changes import Changes
+from actions.contacts.edit import add_note, add_tags, edit_contact, remove_tags
 from actions.contacts.view import ContactView, Fact, view_contact
+from actions.follow_ups.schedule import parse_wish, remind
 from actions.review.sheet import shown_number, view_sheet
 from models.contact import Stage
+from models.errors import RuleInvalid
 from models.field import FieldKind
 from models.way import Way
-from web.review.context import LABELS
-from web.visit import Visit
+from web.visit import Visit, go_to
+from web.wording import LABELS
 
 _SCHEMES = {FieldKind.EMAIL: "mailto:", FieldKind.PHONE: "tel:"}
 
@@ -16,18 +20,50 @@ _SCHEMES = {FieldKind.EMAIL: "mailto:", FieldKind.PHONE: "tel:"}
 def show_contact(visit: Visit) -> Response:
     """The page of a contact."""
     view = view_contact(visit.work, visit.path("contact"))
-    sheet = view_sheet(visit.work, view.id)
     return visit.site.page(
         "contact.html",
         where="Contacts",
         view=view,
         name=name_of(view),
-        facts=[(LABELS[it.kind], _text(it), address_of(it), it) for it in view.facts],
-        cards=sheet.cards,
+        facts=[(LABELS[it.kind], _text(it), _link_of(it), it) for it in view.facts],
+        cards=view_sheet(visit.work, view.id).cards,
         stages=tuple(Stage),
         ways=tuple(Way),
         today=visit.work.today,
     )
+
+
+def write_note(visit: Visit) -> Response:
+    """Write a note."""
+    add_note(visit.work, visit.path("contact"), visit.text("text"))
+    return _back(visit)
+
+
+def change_tags(visit: Visit) -> Response:
+    """Add a tag, or take one away."""
+    number = visit.path("contact")
+    if visit.text("remove"):
+        remove_tags(visit.work, number, [visit.text("remove")])
+    else:
+        add_tags(visit.work, number, [visit.text("tag")])
+    return _back(visit)
+
+
+def set_stage(visit: Visit) -> Response:
+    """Set how far the relationship has come."""
+    changes = Changes(columns={"stage": visit.text("stage")})
+    edit_contact(visit.work, visit.path("contact"), changes)
+    return _back(visit)
+
+
+def set_follow_up(visit: Visit) -> Response:
+    """Set one more follow-up."""
+    when = visit.text("when").strip()
+    if not when:
+        raise RuleInvalid("Say when, such as +1 week or 2026-12-10.")
+    wish = parse_wish(when, visit.text("way") or None, visit.text("reason"))
+    remind(visit.work, visit.path("contact"), wish)
+    return _back(visit)
 
 
 def name_of(view: ContactView) -> str:
@@ -37,7 +73,7 @@ def name_of(view: ContactView) -> str:
     return name or f"Contact {view.id}"
 
 
-def address_of(fact: Fact) -> str:
+def _link_of(fact: Fact) -> str:
     """What a click on a fact opens; "" for nothing."""
     if fact.kind in _SCHEMES:
         return _SCHEMES[fact.kind] + fact.value.replace(" ", "")
@@ -48,3 +84,7 @@ def _text(fact: Fact) -> str:
     is_phone = fact.kind is FieldKind.PHONE
     text = shown_number(fact.value) if is_phone else fact.value
     return f"{text} ext. {fact.extension}" if fact.extension else text
+
+
+def _back(visit: Visit) -> Response:
+    return go_to(visit, f"/contacts/{visit.path('contact')}")

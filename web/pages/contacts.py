@@ -1,23 +1,31 @@
-"""List and search contacts; each page goes on where the last one ended."""
+"""List and search contacts, and do one thing to all that are ticked."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from actions.contacts.bulk import export_chosen, tag_contacts
 from actions.contacts.choices import list_choices
 from actions.contacts.find import count_contacts, list_contacts
+from actions.contacts.merge import delete_contacts
+from actions.follow_ups.queue import assign_contacts
 from models.contact import ContactRow, Filter, Stage, Status
-from web.visit import Visit
+from web.visit import Visit, as_number, go_to
 
 PAGE = 50
 """Contacts of a page."""
 _FILTERS = ("q", "event", "tag", "stage", "status")
+_MEDIA = {
+    "csv": "text/csv",
+    "vcf": "text/vcard",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def show_list(visit: Visit) -> Response:
-    """The contacts that are meant, the newest first."""
-    wanted = filter_of(visit)
+    """The contacts that are meant, the newest first, from where the last page ended."""
+    wanted = _filter_of(visit)
     given = {name: visit.query(name) for name in _FILTERS if visit.query(name)}
     before = visit.query_number("before")
     rows = list(list_contacts(visit.work, wanted, PAGE + 1, before))
@@ -38,6 +46,31 @@ def show_list(visit: Visit) -> Response:
     )
 
 
+def change_chosen(visit: Visit) -> Response:
+    """Tag, assign, export or delete the contacts that are ticked."""
+    chosen = [it for it in map(as_number, visit.texts("chosen")) if it is not None]
+    act, value = visit.text("act"), visit.text("value").strip()
+    if act.startswith("export-") and chosen:
+        return _export(visit, act.removeprefix("export-"), chosen)
+    if chosen and act == "delete":
+        delete_contacts(visit.work, chosen)
+    elif chosen and act == "tag" and value:
+        tag_contacts(visit.work, chosen, value)
+    elif chosen and act == "assign":
+        assign_contacts(visit.work, value, chosen, Filter())
+    back = visit.text("back")
+    return go_to(visit, f"/contacts?{back}" if back else "/contacts")
+
+
+def _export(visit: Visit, kind: str, chosen: Sequence[int]) -> Response:
+    content = export_chosen(visit.work, chosen, kind)
+    return Response(
+        content,
+        media_type=_MEDIA[kind],
+        headers={"Content-Disposition": f'attachment; filename="contacts.{kind}"'},
+    )
+
+
 def _total(visit: Visit, wanted: Filter, rows: Sequence[ContactRow]) -> int | None:
     """How many are meant; None where counting takes as long as searching."""
     if visit.query("before"):
@@ -47,13 +80,12 @@ def _total(visit: Visit, wanted: Filter, rows: Sequence[ContactRow]) -> int | No
     return None if wanted.search else count_contacts(visit.work, wanted)
 
 
-def filter_of(visit: Visit) -> Filter:
+def _filter_of(visit: Visit) -> Filter:
     """The filter in the address; what is none of its values is left out."""
-    status, stage = visit.query("status"), visit.query("stage")
     return Filter(
         event=visit.query("event"),
         tag=visit.query("tag"),
-        status=Status(status) if status in {*Status} else None,
-        stage=Stage(stage) if stage in {*Stage} else None,
+        status=next((it for it in Status if it == visit.query("status")), None),
+        stage=next((it for it in Stage if it == visit.query("stage")), None),
         search=visit.query("q"),
     )

@@ -3,14 +3,15 @@
 from starlette.responses import Response
 
 from actions.contacts.find import list_contacts
-from actions.contacts.merge import keep_apart, merge_contacts
+from actions.contacts.merge import keep_apart, merge_contacts, preview_merge
 from actions.contacts.twins import list_pairs
-from actions.contacts.view import view_contact
+from actions.contacts.view import ContactView, view_contact
 from actions.review.sheet import view_sheet
 from models.contact import Filter
-from web.contacts.show import name_of
-from web.review.context import LABELS
+from models.field import FieldKind
+from web.pages.contact import name_of
 from web.visit import Visit, go_to
+from web.wording import LABELS
 
 PAGE = 50
 
@@ -41,19 +42,20 @@ def choose_other(visit: Visit) -> Response:
 
 
 def compare(visit: Visit) -> Response:
-    """Two contacts side by side, and what a merge would change."""
-    numbers = visit.path("contact"), visit.path("other")
-    views = [view_contact(visit.work, it) for it in numbers]
-    values = [{fact.kind: fact.value for fact in view.facts} for view in views]
-    kinds = [it for it in LABELS if it in values[0] or it in values[1]]
-    lists = [_lists(visit, number) for number in numbers]
+    """Two contacts side by side, and what a merge would make of them."""
+    keep, other = visit.path("contact"), visit.path("other")
+    views = [view_contact(visit.work, it) for it in (keep, other)]
+    merged = preview_merge(visit.work, keep, other)
+    columns = [_by_kind(view) for view in (*views, merged)]
+    rows = [(LABELS[kind], *(it.get(kind, ()) for it in columns)) for kind in LABELS]
     return visit.site.page(
         "compare.html",
         where="Review",
         views=views,
+        merged=merged,
         names=[name_of(view) for view in views],
-        cards=[view_sheet(visit.work, it).cards for it in numbers],
-        rows=[(LABELS[kind], *(it.get(kind, ()) for it in lists)) for kind in kinds],
+        cards=[view_sheet(visit.work, it.id).cards for it in views],
+        rows=[row for row in rows if any(row[1:])],
         back=visit.query("back"),
     )
 
@@ -70,9 +72,8 @@ def decide(visit: Visit) -> Response:
     return go_to(visit, "/contacts/same")
 
 
-def _lists(visit: Visit, number: int) -> dict[object, tuple[str, ...]]:
-    """The values of each kind."""
-    found: dict[object, tuple[str, ...]] = {}
-    for fact in view_contact(visit.work, number).facts:
+def _by_kind(view: ContactView) -> dict[FieldKind, tuple[str, ...]]:
+    found: dict[FieldKind, tuple[str, ...]] = {}
+    for fact in view.facts:
         found[fact.kind] = (*found.get(fact.kind, ()), fact.value)
     return found

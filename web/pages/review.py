@@ -1,37 +1,117 @@
-"""Store what stands in the form of a card, and go on."""
+"""Check one card: show it beside its fields, save them, decide what it is."""
 
 import json
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from actions.review.save import RIGHT, Filled, save
-from actions.review.timing import Effort
+from actions.contacts.merge import delete_contacts, split_contact
+from actions.review.decide import add_second_person, ask_for_retake
+from actions.review.queue import Effort, events_to_review, next_to_review, progress
+from actions.review.save import NEW, RIGHT, Filled, check, save
+from actions.review.sheet import PHONE_KINDS, Sheet, view_sheet
+from models.contact import PointKind
+from models.contact_fields import FIELDS
 from models.errors import EditInvalid
-from web.review.context import Draft
-from web.review.show import address_after, address_of, show_sheet
+from models.field import FieldKind
 from web.visit import Visit, go_to
+from web.wording import LABELS
 
+ADDED = {
+    "new-phone": "One more phone",
+    "new-email": "One more e-mail",
+    "new-website": "One more website",
+    "new-social": "One more profile",
+}
 _OUR_OWN = frozenset({"seen", "act", "opened", "keys", "event", "remember"})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a form had that could not be stored.
+
+    Attributes:
+        texts: What was typed, by key.
+        problems: What is wrong with it, by key.
+        meanwhile: What somebody else changed, by key.
+        note: What was typed to remember the contact by.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    meanwhile: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+
+
+def show_next(visit: Visit) -> Response:
+    """Go to the next card that waits; say so when none does."""
+    event_id, after = visit.query_number("event") or 0, visit.query_number("after") or 0
+    found = next_to_review(visit.work, after, event_id)
+    if found is not None:
+        return RedirectResponse(_address_of(found, event_id), 303)
+    return visit.site.page(
+        "review_done.html",
+        where="Review",
+        progress=progress(visit.work),
+        events=events_to_review(visit.work),
+    )
+
+
+def show(visit: Visit) -> Response:
+    """Show one card beside what was read on it."""
+    return _show_sheet(visit, visit.query_number("event") or 0, Draft())
+
+
+def pictures_of(visit: Visit) -> Response:
+    """Addresses of the pictures of a card, for fetching them ahead."""
+    sheet = view_sheet(visit.work, visit.path("contact"))
+    return JSONResponse([f"/cards/{card.id}/flat.jpg" for card in sheet.cards])
+
+
+def check_value(visit: Visit) -> Response:
+    """Say why a point of contact cannot be stored as it is typed."""
+    kind = next((it for it in PointKind if it == visit.query("kind")), None)
+    text = visit.query("text").strip()
+    if kind is None or not text:
+        return JSONResponse({"problem": ""})
+    return JSONResponse({"problem": check(kind, text, visit.work.settings.country)})
 
 
 def save_sheet(visit: Visit) -> Response:
     """Store the form; "right" goes on to the next card, "save" stays."""
     contact_id, event_id = visit.path("contact"), visit.number("event") or 0
-    act = visit.text("act") or RIGHT
     filled = Filled(
         seen=_seen(visit.text("seen")),
         texts=_texts(visit),
-        is_right=act == RIGHT,
+        is_right=visit.text("act") in {"", RIGHT},
         note=visit.text("remember"),
     )
     saved = save(visit.work, contact_id, filled, effort_of(visit))
     if not saved.is_stored:
         draft = Draft(filled.changed, saved.problems, saved.meanwhile, filled.note)
-        return show_sheet(visit, event_id, draft, 422 if saved.problems else 409)
-    where = address_after if filled.is_right else address_of
+        return _show_sheet(visit, event_id, draft, 422 if saved.problems else 409)
+    where = _address_after if filled.is_right else _address_of
     return go_to(visit, where(contact_id, event_id))
+
+
+def decide(visit: Visit) -> Response:
+    """Do what was decided about the card and go on."""
+    number, event_id = visit.path("contact"), visit.number("event") or 0
+    match visit.text("act"):
+        case "none":
+            delete_contacts(visit.work, [number])
+        case "again":
+            ask_for_retake(visit.work, number)
+        case "split":
+            split_contact(visit.work, number, visit.number("card") or 2)
+            return go_to(visit, _address_of(number, event_id))
+        case "two":
+            other = add_second_person(visit.work, number)
+            return go_to(visit, _address_of(other, event_id))
+    return go_to(visit, _address_after(number, event_id))
 
 
 def effort_of(visit: Visit) -> Effort:
@@ -41,6 +121,44 @@ def effort_of(visit: Visit) -> Effort:
     except ValueError:
         seconds = 0.0
     return Effort(seconds, visit.number("keys") or 0)
+
+
+def _show_sheet(
+    visit: Visit, event_id: int, draft: Draft, status: int = 200
+) -> Response:
+    sheet = view_sheet(visit.work, visit.path("contact"))
+    return visit.site.page(
+        "review.html",
+        status,
+        where="Review",
+        sheet=sheet,
+        draft=draft,
+        labels=LABELS,
+        part_labels={name: it.label.capitalize() for name, it in FIELDS.items()},
+        added=ADDED,
+        phone_kinds=PHONE_KINDS,
+        seen=json.dumps(dict(sheet.seen), ensure_ascii=False),
+        opened=f"{time.time():.1f}",
+        said=[_say_change(sheet, *it) for it in draft.meanwhile.items()],
+        progress=progress(visit.work, event_id),
+        upcoming=next_to_review(visit.work, sheet.id, event_id),
+        event_id=event_id,
+    )
+
+
+def _say_change(sheet: Sheet, key: str, text: str) -> str:
+    name = _name_of_key(sheet, key)
+    return f"{name} is now “{text}”." if text else f"{name} was emptied."
+
+
+def _name_of_key(sheet: Sheet, key: str) -> str:
+    """What a key of the form is called on the page."""
+    if key in FIELDS:
+        return FIELDS[key].label.capitalize()
+    field_ = next((it for it in sheet.fields if key.startswith(it.key)), None)
+    if field_ is not None:
+        return LABELS[field_.kind]
+    return LABELS[FieldKind(NEW[key].value)] if key in NEW else "A point of contact"
 
 
 def _texts(visit: Visit) -> Mapping[str, str]:
@@ -59,3 +177,18 @@ def _seen(text: str) -> dict[str, str]:
     if not isinstance(found, dict):
         raise EditInvalid("The form is not whole: reload the page.")
     return {str(key): str(value) for key, value in found.items()}
+
+
+def _address_of(contact_id: int, event_id: int = 0) -> str:
+    """Of the page of a card, within the work of an event."""
+    return f"/review/{contact_id}" + _query(event=event_id)
+
+
+def _address_after(contact_id: int, event_id: int = 0) -> str:
+    """Of the card behind another one."""
+    return "/review" + _query(after=contact_id, event=event_id)
+
+
+def _query(**numbers: int) -> str:
+    given = {name: number for name, number in numbers.items() if number}
+    return f"?{urlencode(given)}" if given else ""

@@ -26,13 +26,18 @@ def open_page(visit: Visit) -> Response:
     return visit.site.access.let_in(visit.request, visit.site.page("opened.html"))
 
 
-def login(visit: Visit) -> Response:
-    """Ask for the password, or take it."""
+def show_login(visit: Visit) -> Response:
+    """Ask for the password."""
+    if not visit.site.access.password:
+        return PlainTextResponse("There is no password.\n", 404)
+    return visit.site.page("login.html", problem="")
+
+
+def log_in(visit: Visit) -> Response:
+    """Let in who knows the password."""
     access = visit.site.access
     if not access.password:
         return PlainTextResponse("There is no password.\n", 404)
-    if visit.request.method == "GET":
-        return visit.site.page("login.html", problem="")
     if not access.knows_password(visit.text("password")):
         problem = "Wrong password: the terminal shows it."
         return visit.site.page("login.html", 401, problem=problem)

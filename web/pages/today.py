@@ -1,4 +1,4 @@
-"""Show what is due: today, in a week, in a month."""
+"""What is due by day, week and month; done, put off, and spread over the weeks."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -7,9 +7,10 @@ from starlette.responses import Response
 
 from actions.contacts.choices import list_choices
 from actions.follow_ups.days import Day, list_days
+from actions.follow_ups.plan import count_by_week, plan_follow_ups, usual_request
+from actions.follow_ups.schedule import complete, parse_wish, postpone
 from actions.review.queue import count_to_review
-from models.way import Way
-from web.visit import Visit, as_day
+from web.visit import Visit, as_day, go_to
 
 SPANS = {"day": 1, "week": 7, "month": 31}
 LATER = {
@@ -19,32 +20,63 @@ LATER = {
     "4": ("in 4 weeks", "+4 weeks"),
 }
 """By key: what putting off is called, and the rule for it."""
+_WEEKS = 12
 
 
 def show_days(visit: Visit) -> Response:
     """The follow-ups of a span, day by day; overdue ones on today."""
     span = visit.query("span") if visit.query("span") in SPANS else "week"
-    first = as_day(visit.query("from")) or visit.work.today
-    who = visit.query("who")
-    last = first + timedelta(days=SPANS[span] - 1)
-    days = list_days(visit.work, first, last, who)
-    length = timedelta(days=SPANS[span])
+    today, length = visit.work.today, timedelta(days=SPANS[span])
+    first, who = as_day(visit.query("from")) or today, visit.query("who")
+    days = list_days(visit.work, first, first + length - timedelta(days=1), who)
     return visit.site.page(
         "today.html",
         where="Today",
-        days=list(_shown(days, span, visit.work.today)),
+        days=list(_shown(days, span, today)),
         span=span,
         spans=tuple(SPANS),
-        today=visit.work.today,
-        earlier=max(first - length, visit.work.today),
+        today=today,
+        earlier=max(first - length, today),
         later_from=first + length,
-        is_first=first <= visit.work.today,
+        is_first=first <= today,
         later=LATER,
         who=who,
         people=list_choices(visit.work).people,
         to_review=count_to_review(visit.work),
-        ways=tuple(Way),
     )
+
+
+def act(visit: Visit) -> Response:
+    """Mark a follow-up as done, or put it off."""
+    contact_id, number = visit.path("contact"), visit.path("number")
+    if visit.text("act") == "done":
+        rule = visit.text("next").strip()
+        following = parse_wish(rule) if rule else None
+        complete(visit.work, contact_id, visit.text("note"), following, number)
+    else:
+        postpone(visit.work, contact_id, parse_wish(visit.text("when")), number)
+    back = visit.text("back")
+    return go_to(visit, back if back.startswith("/today") else "/today")
+
+
+def show_plan(visit: Visit) -> Response:
+    """What would move, with the reason for each move; nothing is changed."""
+    planned = plan_follow_ups(visit.work, usual_request(visit.work.settings))
+    plan, found = planned.plan, planned.found
+    return visit.site.page(
+        "plan.html",
+        where="Today",
+        moves=[(move, found.people[move.task.id]) for move in plan.moves],
+        kept=[(task, found.people[task.id]) for task in plan.kept],
+        weeks=list(count_by_week(plan, found).items())[:_WEEKS],
+        settings=visit.work.settings,
+    )
+
+
+def apply_plan(visit: Visit) -> Response:
+    """Give the follow-ups their new days."""
+    plan_follow_ups(visit.work, usual_request(visit.work.settings), apply=True)
+    return go_to(visit, "/today?span=week")
 
 
 def _shown(days: list[Day], span: str, today: date) -> Iterator[Day]:

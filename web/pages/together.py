@@ -4,11 +4,12 @@ import time
 
 from starlette.responses import Response
 
+from actions.review.queue import progress
 from actions.review.together import KINDS, SCREENFUL, confirm, list_doubtful
 from models.field import FieldKind
-from web.review.context import LABELS, progress
-from web.review.save import effort_of
+from web.pages.review import effort_of
 from web.visit import Visit, as_number, go_to
+from web.wording import LABELS
 
 
 def show_together(visit: Visit) -> Response:

@@ -1,5 +1,6 @@
-"""Create a contact for the second person on a card."""
+"""Decide what a card is, where the fields are not the question."""
 
+from actions.contacts.edit import add_tags
 from actions.history.record import recorded
 from actions.identity.editing import keep_apart
 from actions.workspace import Workspace
@@ -7,11 +8,22 @@ from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 
+RETAKE = "take again"
+"""The tag of contacts whose card is to be photographed again."""
+ON_ONE_CARD = "on one card with another person"
 _SHARED = (
     "company department address street city region postcode country place met_on"
     " event_id assigned_to".split()
 )
-ON_ONE_CARD = "on one card with another person"
+
+
+def ask_for_retake(work: Workspace, contact_id: int) -> None:
+    """Tag a contact whose card is to be photographed again.
+
+    Raises:
+        NotFound: There is no such contact.
+    """
+    add_tags(work, contact_id, [RETAKE])
 
 
 def add_second_person(work: Workspace, contact_id: int) -> int:

@@ -1,1 +1,0 @@
-"""Pages on which contacts are found, seen and put in order."""

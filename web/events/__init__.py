@@ -1,1 +1,0 @@
-"""Pages of events, with their figures."""

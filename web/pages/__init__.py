@@ -1,0 +1,1 @@
+"""The pages, one module each: they show what a use case gives, and call one."""

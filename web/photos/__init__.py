@@ -1,1 +1,0 @@
-"""Pages on which photos are added."""

@@ -1,1 +1,0 @@
-"""Pages on which cards are checked, one module a page and verb."""

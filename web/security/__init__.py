@@ -1,1 +1,0 @@
-"""What a request must fulfil before any handler sees it, one module a defence."""

@@ -1,1 +1,0 @@
-"""Pages of what is due: day, week and month, and the plan."""

@@ -21,9 +21,7 @@ from actions.intake.originals_folder import check_folder
 from actions.settings.load import FILE, config_file, unknown_variables
 from actions.workspace import open_workspace
 from followup.workdays import WorkingDays
-from ingest.readers import READERS
-from ingest.reading.readers import load_reader
-from ingest.reading.selection import select_readers
+from ingest.readers import READERS, load_reader, select_readers
 from models.database import open_database
 from models.errors import (
     CardfileError,

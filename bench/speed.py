@@ -18,7 +18,7 @@ import click
 from bench.score import read_jsonl
 from ingest.decode.photo import open_photo
 from ingest.options import ReadOptions
-from ingest.outline.cards import flatten
+from ingest.outline.flatten import flatten
 from ingest.pipeline import load_tools, read_page
 
 ALLOWED = 1.3  # times a bare recognition

@@ -10,7 +10,7 @@ import numpy as np
 
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
-from ingest.outline.cards import flatten
+from ingest.outline.flatten import flatten
 from ingest.readers.cleanup import clean
 from models.field import DOUBTFUL, SURE
 from models.files import explain, make_private_folder

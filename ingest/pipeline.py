@@ -12,7 +12,8 @@ from ingest import VERSION
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
-from ingest.outline.cards import find_cards, flatten
+from ingest.outline.cards import find_cards
+from ingest.outline.flatten import flatten
 from ingest.outline.orientation import find_turn
 from ingest.readers.codes import read_codes
 from ingest.readers.pp_ocr import TURN, load_model

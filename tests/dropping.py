@@ -14,7 +14,7 @@ from actions.intake.outcome import Outcome, Result
 from actions.intake.transactions import Intake
 from actions.intake.watching import ImportJob, WakeupEvent, import_ready, watch
 from actions.workspace import Workspace
-from ingest.decode.limits import Limits
+from ingest.decode.source import Limits
 from ingest.folder.settling import Clock
 from ingest.workers.engine import InThisProcess
 from models.database import Database

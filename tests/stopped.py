@@ -14,9 +14,8 @@ from sqlmodel import select
 
 from bench.standin import Manner, take
 from ingest.folder import directory, disposal
-from ingest.folder.directory import Directory
+from ingest.folder.directory import Directory, Place, rename_without_replacing
 from ingest.folder.disposal import Reason
-from ingest.folder.rename import Place, rename_without_replacing
 from ingest.workers.engine import InThisProcess
 from models.database import open_database
 from models.inbox import After
@@ -64,7 +63,7 @@ def _stop_here(folder: Path, step: str, after: After) -> None:
         write(folder, name, reason)
         reach("noted")
 
-    directory.rename_without_replacing = renaming  # type: ignore[attr-defined]
+    directory.rename_without_replacing = renaming
     disposal._write_reason = noting
     take(folder, Manner(after, engine=partial(InThisProcess, read), step=reach))
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.intake.archive import Archive
-from ingest.decode.limits import Limits
+from ingest.decode.source import Limits
 from models.errors import (
     PhotoError,
     PhotoTooLarge,

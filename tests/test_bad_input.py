@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.decode.formats import find_format
-from ingest.decode.limits import Limits
+from ingest.decode.formats import find_format, is_cut_off
 from ingest.decode.photo import open_photo
-from ingest.decode.truncation import is_cut_off
+from ingest.decode.source import Limits
 from ingest.workers.engine import read_all
 from ingest.workers.job import Allowance
 from ingest.workers.pool import Pool

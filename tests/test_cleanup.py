@@ -3,8 +3,7 @@ import numpy as np
 import pytest
 
 from ingest.decode.pixels import Pixels
-from ingest.outline.glyphs import find_letters, find_lines, share_beside
-from ingest.outline.orientation import find_turn
+from ingest.outline.orientation import find_letters, find_lines, find_turn, share_beside
 from ingest.readers.cleanup import clean
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Runtime

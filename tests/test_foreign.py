@@ -20,7 +20,7 @@ from ingest.reading.foreign_lines import Foreign
 from ingest.reading.interpret import interpret
 from ingest.reading.line_choice import LEAST_SURE_KNOWN, better_reading
 from ingest.reading.readers import Readers, load_readers
-from ingest.reading.script import tell_script
+from ingest.reading.unread_lines import tell_script
 from models.field import FieldKind
 from models.geometry import Box, Quad
 from models.reading import Problem, Verdict, Word

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading.selection import select_readers
+from ingest.readers import select_readers
 from models.errors import ReaderMissing
 from tests.console import Cardfile
 from tests.pictures import draw_card

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.outline.cards import find_cards, flatten
+from ingest.outline.cards import find_cards
+from ingest.outline.flatten import flatten
 from models.geometry import Quad
 from tests.scenes import (
     CARD,

@@ -15,7 +15,7 @@ from actions.intake.occasion import Occasion
 from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from ingest.folder import directory
-from ingest.folder.rename import Place, rename_without_replacing
+from ingest.folder.directory import Place, rename_without_replacing
 from models.database import Database
 from models.inbox import After
 from models.settings import Settings

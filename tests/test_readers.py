@@ -15,14 +15,20 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
-from ingest.readers import CHOICES, ENGINES, READERS, Reader
+from ingest.readers import (
+    CHOICES,
+    ENGINES,
+    READERS,
+    Reader,
+    load_reader,
+    select_readers,
+)
 from ingest.readers.alphabets import uncovered
 from ingest.readers.pp_ocr import DETECTION, RECOGNITION, TURN, load_model
 from ingest.readers.runtime import Runtime
 from ingest.readers.system_tesseract import SystemTesseract
 from ingest.readers.tesseract import Tesseract, languages_of
-from ingest.reading.readers import Cleaned, Readers, load_reader, load_readers
-from ingest.reading.selection import select_readers
+from ingest.reading.readers import Readers, load_readers
 from models.errors import ReaderMissing, SettingInvalid
 
 LINES = (
@@ -273,13 +279,13 @@ def test_auto_reads_with_rapid_first_and_makes_do_with_what_there_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     both = load("auto")
-    assert isinstance(both.second, Cleaned)
+    assert isinstance(both.second, Tesseract)
     assert not both.always
     assert load("both").always
 
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     alone = load("auto")
-    assert isinstance(alone.first, Cleaned)
+    assert isinstance(alone.first, Tesseract)
     assert alone.second is None
     with pytest.raises(ReaderMissing):
         load("both")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.reading.second_reader import compare, likeness
+from ingest.reading.reconcile import compare, likeness
 from models.field import Field, FieldKind
 from models.geometry import Box
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields import find_fields
-from ingest.reading.country import countries_of
+from ingest.reading.interpret import countries_of
 from ingest.reading.spelling import respell
 from models.geometry import Box
 from models.reading import OcrResult, Word

@@ -11,8 +11,7 @@ from sqlmodel import select
 
 from actions.intake.inbox import FileResult
 from ingest.folder.disposal import count_failed
-from ingest.folder.listing import DEEPEST
-from ingest.folder.listing_scan import look_around
+from ingest.folder.listing import DEEPEST, look_around
 from ingest.folder.mount import MARK
 from models.database import Database
 from models.errors import InboxUnusable

@@ -19,10 +19,10 @@ from actions.intake.inbox import FileResult
 from actions.intake.outcome import Outcome, Result
 from cli.hook import Hook
 from cli.watch_report import WatchReport
+from ingest.folder.directory import Place, rename_without_replacing
 from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import is_remote
-from ingest.folder.open_for_writing import is_being_written
-from ingest.folder.rename import Place, rename_without_replacing
+from ingest.folder.settling import is_being_written
 from models.file_lock import held
 from tests.console import Cardfile
 
@@ -260,7 +260,7 @@ def test_a_name_is_never_taken_from_another_file(
 ) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     for platform in (sys.platform, "another"):
-        monkeypatch.setattr("ingest.folder.rename.sys.platform", platform)
+        monkeypatch.setattr("ingest.folder.directory.sys.platform", platform)
         old.write_text("old")
         new.write_text("new")
         with pytest.raises(FileExistsError):

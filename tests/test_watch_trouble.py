@@ -13,8 +13,7 @@ from actions.intake.archive import Archive
 from actions.intake.inbox import FileResult
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome
-from ingest.decode.limits import Limits
-from ingest.decode.source import Stamp
+from ingest.decode.source import Limits, Stamp
 from models.database import Database, open_database
 from models.inbox import After
 from models.settings import Settings

@@ -42,7 +42,7 @@ def draw_first_card(work: Workspace, contact_id: int) -> bytes:
 
 
 def _draw(work: Workspace, card: CardView) -> "Pixels":
-    from ingest.outline.redraw import redraw_card  # noqa: PLC0415 - OpenCV takes 0.2 s
+    from ingest.outline.flatten import redraw_card  # noqa: PLC0415 - OpenCV takes 0.2 s
 
     original = work.archive.path_of(card.sha256, card.suffix)
     return redraw_card(original, card.page, card.corners)

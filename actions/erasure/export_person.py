@@ -52,7 +52,7 @@ def export_person(work: Workspace, contact_id: int, path: Path) -> PersonExport:
 def _pictures(
     session: Session, contact_id: int, archive: Archive, left_out: list[str]
 ) -> Iterator[Picture]:
-    from ingest.outline.redraw import encode_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+    from ingest.outline.flatten import encode_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
 
     for photo in photos_of_own(session, get_contact(session, contact_id)):
         original = archive.path_of(photo.sha256, photo.suffix)

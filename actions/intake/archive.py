@@ -13,8 +13,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import BinaryIO
 
-from ingest.decode.limits import Limits
-from ingest.decode.source import Stamp, identify, open_source
+from ingest.decode.source import Limits, Stamp, identify, open_source
 from models.errors import PhotoUnavailable, StorageUnusable
 from models.file_lock import delete_unlocked, is_held, lock
 from models.files import (

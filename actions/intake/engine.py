@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from ingest.options import ReadOptions
+from ingest.readers import select_readers
 from ingest.readers.runtime import Runtime
-from ingest.reading.selection import select_readers
 from ingest.workers.cluster import Cluster, open_cluster
 from ingest.workers.pool import Pool, count_cores, open_pool
 from models.reading import PhotoReading

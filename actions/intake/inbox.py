@@ -20,10 +20,8 @@ from actions.intake.outcome import Outcome, Result
 from ingest.decode.source import Stamp
 from ingest.folder import disposal
 from ingest.folder.disposal import Reason
-from ingest.folder.listing import natural_order
-from ingest.folder.listing_scan import Sighting, look_around
+from ingest.folder.listing import Sighting, look_around, natural_order
 from ingest.folder.mount import check_mark, is_remote
-from ingest.folder.open_for_writing import is_being_written
 from ingest.folder.settling import (
     LAST_RETRY,
     LOCAL_DISK,
@@ -31,6 +29,7 @@ from ingest.folder.settling import (
     Clock,
     Item,
     SettleTime,
+    is_being_written,
     judge,
 )
 from models.database import Database

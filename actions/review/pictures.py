@@ -10,7 +10,7 @@ import numpy as np
 
 from actions.workspace import Workspace
 from ingest.decode.pixels import Pixels
-from ingest.outline.redraw import redraw_card
+from ingest.outline.flatten import redraw_card
 from models.errors import NotFound
 from models.geometry import Box
 from models.tables.card import Card

@@ -14,11 +14,17 @@ import numpy as np
 import pypdfium2 as pdfium
 from PIL import ExifTags, Image, ImageOps, features
 
-from ingest.decode.colour import to_pixels
-from ingest.decode.formats import AVIF, HEIC, JPEG, JPEG_2000, TIFF, Format
-from ingest.decode.limits import Limits
-from ingest.decode.pixels import Pixels
-from ingest.decode.truncation import lacks_directories
+from ingest.decode.formats import (
+    AVIF,
+    HEIC,
+    JPEG,
+    JPEG_2000,
+    TIFF,
+    Format,
+    lacks_directories,
+)
+from ingest.decode.pixels import Pixels, to_pixels
+from ingest.decode.source import Limits
 from models.errors import PhotoUnreadable
 
 LARGE_ENOUGH = 2_500

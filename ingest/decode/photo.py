@@ -15,8 +15,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import Image
 
-from ingest.decode.formats import PDF
-from ingest.decode.limits import Limits
+from ingest.decode.formats import PDF, is_cut_off
 from ingest.decode.pages import (
     Content,
     read_image,
@@ -25,8 +24,7 @@ from ingest.decode.pages import (
     survey_pdf,
 )
 from ingest.decode.pixels import Pixels
-from ingest.decode.source import identify, open_source
-from ingest.decode.truncation import is_cut_off
+from ingest.decode.source import Limits, identify, open_source
 from models.errors import (
     PhotoError,
     PhotoTooLarge,

@@ -6,15 +6,18 @@ already (`dir_fd`), and no link is entered. Windows cannot do so; there each dir
 is checked when it is entered.
 """
 
+import ctypes
+import errno
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from io import BufferedReader
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 
-from ingest.folder.rename import Place, rename_without_replacing
 from models.untrusted_files import (
     CREATE_NEW,
     NO_FOLLOW,
@@ -22,8 +25,72 @@ from models.untrusted_files import (
     open_regular,
 )
 
+_WORKING_DIRECTORY = -100  # AT_FDCWD: where relative paths start from otherwise
+_NO_REPLACE = 1  # RENAME_NOREPLACE
+_UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
+
 _HAS_DESCRIPTORS = os.open in os.supports_dir_fd
 _DIRECTORY: int = getattr(os, "O_DIRECTORY", 0)
+
+
+class Place(NamedTuple):
+    """A name as the functions of `os` take it.
+
+    Attributes:
+        name: Of a file in the folder, or its path.
+        folder: Descriptor of the open folder; None for a path.
+    """
+
+    name: str
+    folder: int | None = None
+
+
+def rename_without_replacing(source: Place, target: Place) -> None:
+    """Rename a file within its disk; the target must not be there yet.
+
+    Linux can do so in one step (renameat2). Elsewhere an empty file claims the name
+    first; what a crash leaves of it is that empty file.
+
+    Raises:
+        FileExistsError: There is a file at the target; nothing was changed.
+        OSError: It cannot be renamed.
+    """
+    if os.name == "nt":
+        Path(source.name).rename(target.name)  # never replaces there
+        return
+    if sys.platform == "linux":
+        code = _renameat2(source, target)
+        if code not in _UNSUPPORTED:
+            if code:
+                reason = os.strerror(code)
+                raise OSError(code, reason, source.name, None, target.name)
+            return
+    os.close(os.open(target.name, CREATE_NEW, 0o600, dir_fd=target.folder))
+    try:
+        os.replace(
+            source.name,
+            target.name,
+            src_dir_fd=source.folder,
+            dst_dir_fd=target.folder,
+        )
+    except OSError:
+        os.unlink(target.name, dir_fd=target.folder)
+        raise
+
+
+def _renameat2(source: Place, target: Place) -> int:
+    """0, or the number of the error."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except AttributeError:  # an older C library
+        return errno.ENOSYS
+    old = _descriptor(source), os.fsencode(source.name)
+    new = _descriptor(target), os.fsencode(target.name)
+    return ctypes.get_errno() if rename(*old, *new, _NO_REPLACE) else 0
+
+
+def _descriptor(place: Place) -> int:
+    return _WORKING_DIRECTORY if place.folder is None else place.folder
 
 
 class Directory:

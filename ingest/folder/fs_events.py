@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import watchfiles
 
-from ingest.folder.listing_scan import DONE, FAILED
+from ingest.folder.listing import DONE, FAILED
 
 _GATHER = 2000  # milliseconds in which changes are gathered to one event
 _STEP = 250  # milliseconds without a change that end a gathering

@@ -1,12 +1,17 @@
-"""Which files of a folder are photos: told by name, since a listing opens nothing."""
+"""Which photos lie in a folder: told by name, since a listing opens nothing."""
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
 
+from ingest.decode.source import Stamp
+from ingest.folder.directory import Directory, open_directory
+from ingest.folder.mount import MARK
 from models.errors import NotFound
 
 PHOTO_SUFFIXES = frozenset(
@@ -32,6 +37,17 @@ SYSTEM_FOLDERS = (
     *("*.lrdata", "*.cocatalog", "_thumbs", "*.sync-trash"),
 )
 """Names of folders that are not searched, in lower case, with wildcards."""
+
+DONE, FAILED = "done", "failed"
+"""Folders into which photos are moved; they are never searched, however full."""
+
+_KINDS = {
+    stat.S_IFLNK: "link",
+    stat.S_IFIFO: "pipe",
+    stat.S_IFSOCK: "socket",
+    stat.S_IFBLK: "device",
+    stat.S_IFCHR: "device",
+}
 
 
 def is_photo_name(path: Path) -> bool:
@@ -131,3 +147,97 @@ def _walk(folder: Path, skipped: Sequence[str], depth: int = 0) -> Iterator[Path
     for path in entries:
         if path.is_dir() and is_photo_folder(path, skipped) and depth < DEEPEST:
             yield from _walk(path, skipped, depth + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A file that was seen.
+
+    Attributes:
+        path: Of the file.
+        name: The path below the watched folder, as text that a database takes.
+        stamp: By which a change is noticed.
+        obstacle: Why it is not taken, such as "link"; "" for a photo.
+    """
+
+    path: Path
+    name: str
+    stamp: Stamp
+    obstacle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Which folder is listed.
+
+    Attributes:
+        root: The watched folder.
+        skipped: Names of folders that are not searched, beside `SYSTEM_FOLDERS`.
+    """
+
+    root: Path
+    skipped: tuple[str, ...] = ()
+
+
+def look_around(root: Path, skipped: tuple[str, ...] = ()) -> Iterator[Sighting]:
+    """List a watched folder and the folders in it.
+
+    Links are not followed: they may lead out of it. A folder that may not be listed
+    is itself a sighting, as is one that lies deeper than `DEEPEST`.
+
+    Raises:
+        OSError: The watched folder itself cannot be listed.
+    """
+    scan = Scan(root, skipped)
+    with open_directory(root) as top:
+        for entry in _list(top):
+            if entry.name not in {MARK, DONE, FAILED}:
+                yield from _sight(entry, top, scan)
+
+
+def _sight(
+    entry: "os.DirEntry[str]", folder: Directory, scan: Scan
+) -> Iterator[Sighting]:
+    path, root = folder.path / entry.name, scan.root
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:  # gone since it was listed, or its disk fails: the next look tells
+        return
+    if not stat.S_ISDIR(status.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode))
+        yield _see(path, root, status, kind or why_no_photo(path))
+    elif not is_photo_folder(path, scan.skipped):
+        return
+    elif len(path.relative_to(root).parts) > DEEPEST:
+        yield _see(path, root, status, "folder too deep")
+    else:
+        yield from _look_into(entry, folder, scan, status)
+
+
+def _look_into(
+    entry: "os.DirEntry[str]", folder: Directory, scan: Scan, status: os.stat_result
+) -> Iterator[Sighting]:
+    try:
+        with folder.enter([entry.name]) as inner:
+            for found in _list(inner):
+                yield from _sight(found, inner, scan)
+    except FileNotFoundError:
+        return
+    except OSError:
+        path = folder.path / entry.name
+        yield _see(path, scan.root, status, "folder may not be listed")
+
+
+def _list(folder: Directory) -> "list[os.DirEntry[str]]":
+    with os.scandir(folder.path if folder.handle is None else folder.handle) as found:
+        return list(found)
+
+
+def _see(path: Path, root: Path, status: os.stat_result, obstacle: str) -> Sighting:
+    return Sighting(path, name_below(root, path), Stamp.of(status), obstacle)
+
+
+def name_below(root: Path, path: Path) -> str:
+    """The path below a folder, with "/", as text."""
+    below = path.relative_to(root).as_posix()
+    return os.fsencode(below).decode("utf-8", "backslashreplace")

@@ -4,13 +4,17 @@ It is when size, time and inode were unchanged for some seconds of our own clock
 times of files say nothing, since copies keep old ones and clocks of shares go wrong.
 """
 
+import os
+import signal
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from ingest.decode.source import Stamp
-from ingest.folder.listing_scan import Sighting
+from ingest.folder.listing import Sighting
 from models.inbox import ItemState
 from models.tables.columns import now
 
@@ -130,3 +134,32 @@ def _is_remounted(known: Item, stamp: Stamp) -> bool:
     """Whether a file that is done with is the same on a disk with a new number."""
     is_stopped = known.state in {ItemState.TAKEN, ItemState.FAILED}
     return is_stopped and replace(stamp, device=known.stamp.device) == known.stamp
+
+
+def is_being_written(path: Path) -> bool:
+    """Whether a process of this machine has the file open for writing.
+
+    Linux grants a read lease only on a file that nobody has open for writing. True is
+    certain; False may also mean that nobody can tell, as on a share, with the file of
+    another user, or on another system.
+    """
+    if sys.platform != "linux":
+        return False
+    import fcntl  # noqa: PLC0415  not on Windows
+
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    except OSError:
+        return False
+    try:
+        # Who opens the file meanwhile makes the kernel send a signal: one that is
+        # ignored by default, and not SIGIO, which would end the program.
+        fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
+        fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(handle)  # gives the lease back
+    return False

@@ -1,19 +1,25 @@
-"""Where cards lie on a page, and the flat card between four corners."""
+"""Where cards lie on a page: outlines on a ground, or tiles side by side."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import pairwise, product
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.decode.pixels import Pixels
-from ingest.decode.scaling import shrink
-from ingest.outline.borders import proportions, sharpen, squareness, support
-from ingest.outline.card_masks import distance_from_ground, faintest, split, to_colours
-from ingest.outline.quads import Quads, areas, quads_of_lines
+from ingest.decode.pixels import Pixels, shrink
+from ingest.outline.masks import distance_from_ground, faintest, split, to_colours
+from ingest.outline.quads import (
+    Quads,
+    areas,
+    proportions,
+    quads_of_lines,
+    sharpen,
+    squareness,
+    support,
+)
 from ingest.outline.select_cards import Amounts, choose
-from ingest.outline.tiles import find_tiles
 from models.geometry import Point, Quad
 
 WORK_SIDE = 600  # pixels of the longer side while looking for outlines
@@ -26,9 +32,16 @@ JOINED = (1.35, 2.2)  # long by short side of such; two cards together are squar
 MOST_SLANT = 0.4  # cosine of the angles, by perspective
 MOST_PROPORTION = 2.3  # long by short side, in perspective
 
-LONG_SIDE = 1500  # pixels of a flat card: letters of 6 points are then 30 high
-MARGIN = 8  # pixels around a card that warping may look at
-LARGEST_GAIN = 3.0  # times; a picture gains no detail by being blown up further
+Cuts: TypeAlias = list[int]
+"""Where a picture is cut along one axis, its ends included; in pixels."""
+
+MOST_ROWS, MOST_COLUMNS = 5, 4
+PROPORTIONS = (1.4, 2.1)  # of one card
+BAND = 3  # pixels to each side of a seam in which the edge of a card must be
+CORNER = 4  # pixels at the ends of a seam that may be rounded
+REACH = 0.015  # of the picture's longer side: how far a seam may lie from its place
+SEEN = 0.95  # of each card's side along which the edge is
+CLEAR = 6.0  # steps of 8-bit L*a*b*: between the cards, or to the gap between them
 
 
 def find_cards(page: Pixels) -> tuple[Quad, ...]:
@@ -145,72 +158,80 @@ def _in_reading_order(
     return ordered
 
 
-def flatten(page: Pixels, corners: Quad) -> Pixels:
-    """The card between four corners, perspective undone, at the size readers like.
+def find_tiles(colours: Pixels, faint: float) -> Quads:
+    """The cards of a picture put together of several, which touch or nearly do.
 
-    Warping looks at single pixels, so between twice and once the wanted size it is
-    the averaging afterwards that keeps thin strokes whole.
+    Outlines need some ground around a card. Here each side that two cards of a grid
+    share is looked at: it is a straight edge all along, at the place where the grid
+    has it. No rule between the lines of one card is as long as that.
 
     Args:
-        page: Height x width x 3, blue-green-red.
-        corners: The card's own top left comes first, so it ends upright.
+        colours: The page in L*a*b*.
+        faint: The smallest difference between colours that is no noise.
+
+    Returns:
+        The cards, clockwise from the top left; none when the picture is not of tiles.
     """
-    points = np.array([(p.x, p.y) for p in corners.corners], np.float32)
-    size = _size(points)
-    page, points = _cut_out(page, points)
-    while _gain(points, size) <= 0.5:
-        half = max(1, page.shape[1] // 2), max(1, page.shape[0] // 2)
-        points *= np.array(half) / page.shape[1::-1]
-        halved = cv2.resize(page, half, interpolation=cv2.INTER_AREA)
-        page = np.asarray(halved, np.uint8)
-    larger = 1 / _gain(points, size)
-    if larger <= 1:
-        return _warp(page, points, size, cv2.INTER_CUBIC)
-    full = (round(size[0] * larger), round(size[1] * larger))
-    card = _warp(page, points, full, cv2.INTER_LINEAR)
-    return np.asarray(cv2.resize(card, size, interpolation=cv2.INTER_AREA), np.uint8)
+    sizes = product(range(1, MOST_ROWS + 1), range(1, MOST_COLUMNS + 1))
+    for rows, columns in sorted(sizes, key=lambda size: size[0] * size[1]):
+        if rows * columns > 1 and _fits(colours, rows, columns):
+            cuts = _grid(colours, (rows, columns), max(faint, CLEAR))
+            if cuts is not None:
+                return _quads(*cuts)
+    return np.zeros((0, 4, 2), np.float32)
 
 
-def _warp(
-    page: Pixels, points: NDArray[np.float32], size: tuple[int, int], how: int
-) -> Pixels:
-    """What lies between four points, as a picture of this width and height."""
-    width, height = size
-    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    if page.shape[1::-1] == size and np.array_equal(points, flat):
-        return page
-    # Corners are the outer edges of pixels, warping counts from their middles.
-    warp = cv2.getPerspectiveTransform(points - 0.5, flat - np.float32(0.5))
-    return np.asarray(
-        cv2.warpPerspective(
-            page, warp, size, flags=how, borderMode=cv2.BORDER_REPLICATE
-        ),
-        np.uint8,
+def _fits(colours: Pixels, rows: int, columns: int) -> bool:
+    """Whether so many equal parts have the proportions of cards."""
+    height, width = colours.shape[:2]
+    least, most = PROPORTIONS
+    return bool(least < (width / columns) / (height / rows) < most)
+
+
+def _grid(
+    colours: Pixels, size: tuple[int, int], clear: float
+) -> tuple[Cuts, Cuts] | None:
+    """Where the rows and columns of a grid are cut; None where a seam is not seen."""
+    across = colours.swapaxes(0, 1)
+    down_cuts = _cuts(colours, size[0], size[1], clear)
+    across_cuts = _cuts(across, size[1], size[0], clear) if down_cuts else None
+    return (down_cuts, across_cuts) if down_cuts and across_cuts else None
+
+
+def _cuts(colours: Pixels, rows: int, columns: int, clear: float) -> Cuts | None:
+    """Where rows are cut, if each seam is seen along every card; pass axes swapped."""
+    length, width = colours.shape[:2]
+    sides = np.linspace(0, width, columns + 1).round().astype(int).tolist()
+    cuts = [0]
+    for at in np.linspace(0, length, rows + 1).round().astype(int).tolist()[1:-1]:
+        seams = [
+            _seam(colours[:, left + CORNER : right - CORNER], at, clear)
+            for left, right in pairwise(sides)
+        ]
+        if min(share for share, _ in seams) < SEEN:
+            return None
+        cuts.append(round(sum(place for _, place in seams) / columns))
+    return [*cuts, length]
+
+
+def _seam(part: Pixels, at: int, clear: float) -> tuple[float, float]:
+    """The largest share of a row near `at` with an edge beside it, and that row."""
+    if not part.size:  # of a page hardly wider than corners are
+        return 0.0, at
+    reach = max(2, round(REACH * max(part.shape[:2])))
+    best, places = 0.0, [at]
+    for row in range(max(BAND, at - reach), min(len(part) - BAND, at + reach + 1)):
+        change = np.ptp(part[row - BAND : row + BAND].astype(np.int16), axis=0)
+        share = float((change.max(axis=-1) > clear).mean())
+        if share >= best:
+            places = [*places, row] if share == best else [row]
+            best = share
+    return best, sum(places) / len(places)
+
+
+def _quads(down: Cuts, across: Cuts) -> Quads:
+    boxes = product(pairwise(down), pairwise(across))
+    return np.array(
+        [[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for (y0, y1), (x0, x1) in boxes],
+        np.float32,
     )
-
-
-def _gain(points: NDArray[np.float32], size: tuple[int, int]) -> float:
-    """Pixels of the flat card to a pixel of the page, along the longer side."""
-    lengths = np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)
-    return max(size) / max(float(lengths.max()), 1.0)
-
-
-def _cut_out(
-    page: Pixels, points: NDArray[np.float32]
-) -> tuple[Pixels, NDArray[np.float32]]:
-    """The part of the page around a card, and the corners in it."""
-    height, width = page.shape[:2]
-    start = np.floor(points.min(axis=0)).astype(int) - MARGIN
-    end = np.ceil(points.max(axis=0)).astype(int) + MARGIN
-    left, top = np.clip(start, 0, (width - 1, height - 1))
-    right, bottom = np.clip(end, (left + 1, top + 1), (width, height))
-    part = page[top:bottom, left:right]
-    return part, points - np.array((left, top), np.float32)
-
-
-def _size(points: NDArray[np.float32]) -> tuple[int, int]:
-    """Width and height of the flat card in pixels."""
-    lengths = np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)
-    across, down = max(lengths[0], lengths[2]), max(lengths[1], lengths[3])
-    gain = min(LONG_SIDE / max(across, down, 1.0), LARGEST_GAIN)
-    return max(round(across * gain), 1), max(round(down * gain), 1)

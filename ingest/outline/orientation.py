@@ -4,13 +4,26 @@ Whether lines run across is seen from which neighbours letters have; whether the
 stand on their heads, by the small model that RapidOCR brings for single lines.
 """
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.decode.pixels import Pixels
-from ingest.outline.glyphs import Letters, find_letters, find_lines, share_beside
+from ingest.decode.pixels import Pixels, shrink
 from ingest.readers.runtime import Model
+
+Boxes = NDArray[np.float32]
+"""n x 4: left, top, width, height in pixels."""
+
+SIDE = 750  # pixels of the longer side while looking for letters
+STROKE = 17  # pixels, halved: less than half of any such window is ink
+LEAST_CONTRAST = 20.0  # of lightness, 0 to 255
+LEAST, MOST = 5, 60  # pixels of the longer side of a letter
+LEAST_AREA = 7  # pixels of a letter
+MOST_LETTERS = 600
+ALIKE = 0.7  # in powers of e: sizes of letters that may be of one line
+FEWEST = 12  # letters that tell which way lines run
 
 HEIGHT, WIDTH = 48, 192  # pixels of a line as the model wants it
 LONGEST = 4  # heights of a line that are looked at
@@ -18,6 +31,77 @@ AROUND = 0.35  # of its height is added around a line
 MOST_LINES = 6
 ACROSS = 0.4  # of letters with their nearest fellow beside them: text runs across
 SURE = 1.5  # mean log-odds of the lines; a card gives about 5 either way
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """The letters of a picture.
+
+    Attributes:
+        boxes: On the reduced picture.
+        scale: Pixels of the reduced picture a pixel of the whole one.
+    """
+
+    boxes: Boxes
+    scale: float
+
+
+def find_letters(picture: Pixels) -> Letters:
+    """Marks as large as letters, darker or lighter than what surrounds them."""
+    small, scale = shrink(picture, SIDE)
+    grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    ground = cv2.resize(cv2.medianBlur(grey[::2, ::2], STROKE), grey.shape[::-1])
+    off = cv2.absdiff(grey, ground)
+    split, _ = cv2.threshold(off, 0, 255, cv2.THRESH_OTSU)
+    marks = (off > max(LEAST_CONTRAST, 0.7 * split)).astype(np.uint8)
+    _, _, found, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    found = found[1:]
+    longer = np.maximum(found[:, cv2.CC_STAT_WIDTH], found[:, cv2.CC_STAT_HEIGHT])
+    shorter = np.minimum(found[:, cv2.CC_STAT_WIDTH], found[:, cv2.CC_STAT_HEIGHT])
+    ink = found[:, cv2.CC_STAT_AREA]
+    fine = (longer >= LEAST) & (longer < MOST) & (longer < 5 * np.maximum(shorter, 2))
+    likely = found[fine & (ink > LEAST_AREA)]
+    largest = np.argsort(-likely[:, cv2.CC_STAT_AREA], kind="stable")[:MOST_LETTERS]
+    return Letters(likely[largest, :4].astype(np.float32), scale)
+
+
+def share_beside(letters: Letters) -> float:
+    """The share of letters, 0 to 1, whose nearest fellow stands beside them.
+
+    The others have theirs above or below: in turned text nearly all. 1 where there
+    are too few letters to tell.
+    """
+    boxes = letters.boxes
+    if len(boxes) < FEWEST:
+        return 1.0
+    start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
+    gaps = np.maximum(start[:, None] - end, start - end[:, None]).clip(min=0)
+    apart = gaps.sum(axis=2)
+    sizes = np.log(boxes[:, 2:].max(axis=1))
+    strange = (apart == 0) | (np.abs(sizes[:, None] - sizes) > ALIKE)
+    nearest = np.where(strange, np.inf, apart).argmin(axis=1)
+    across, down = gaps[np.arange(len(boxes)), nearest].T
+    beside, below = int((down == 0).sum()), int((across == 0).sum())
+    return beside / max(beside + below, 1)
+
+
+def find_lines(letters: Letters, most: int) -> Boxes:
+    """The longest lines of text that run across, on the whole picture."""
+    boxes = letters.boxes
+    if not len(boxes):
+        return boxes
+    width, height = np.ceil((boxes[:, :2] + boxes[:, 2:]).max(axis=0)).astype(int)
+    smear = np.zeros((height + 1, width + MOST), np.uint8)
+    usual = float(np.median(boxes[:, 3]))
+    for left, top, wide, high in boxes.tolist():
+        gap, rim = 0.9 * max(high, 0.7 * usual), int(high) // 6
+        right, bottom = int(left + wide + gap), int(top + high) - rim
+        cv2.rectangle(smear, (int(left), int(top) + rim), (right, bottom), 1, -1)
+    _, _, found, _ = cv2.connectedComponentsWithStats(smear, connectivity=4)
+    lines = found[1:, :4]
+    lines = lines[(lines[:, 2] > 3 * lines[:, 3]) & (lines[:, 3] >= LEAST - 1)]
+    longest = np.argsort(-lines[:, 2], kind="stable")[:most]
+    return lines[longest].astype(np.float32) / np.float32(letters.scale)
 
 
 def find_turn(card: Pixels, model: Model) -> int:

@@ -1,4 +1,4 @@
-"""Four-sided shapes that straight edges of a picture make, even broken or half hidden.
+"""Four-sided shapes on a page: from its straight edges, and how well each is seen.
 
 A finger over a border, or a card on a newspaper, leaves no closed shape to find; but
 the borders are still the longest straight lines.
@@ -25,6 +25,11 @@ ALIKE = 2.5  # pixels apart: pieces of one line
 LEAST_SEEN = 0.2  # of a side
 LEAST_SEEN_MEAN = 0.5  # of the four sides
 MOST_QUADS = 12
+
+SAMPLES = np.linspace(0.06, 0.94, 24, dtype=np.float32)  # along a side
+REACH = 6  # pixels to both sides of a border that are looked at
+SHIFTS = np.arange(-3, 4)  # pixels by which a border may be misplaced
+BENT = 85  # percentile: a side moves out until this much of its border lies inside
 
 
 def quads_of_lines(light: Pixels, least_area: float) -> Quads:
@@ -124,3 +129,106 @@ def _seen(lines: Lines, quads: Quads, side: int) -> NDArray[np.float32]:
     length = np.maximum(reach[:, 1] - reach[:, 0], 1)
     seen = np.clip(np.minimum(shared, lines[:, 6]) / length, 0, 1)
     return np.asarray(seen, np.float32)
+
+
+def support(colours: Pixels, quads: Quads, faint: float) -> NDArray[np.float32]:
+    """The share of each side, 0 to 1, across which colours change: n x 4.
+
+    They must change the same way from one sample to the next: along a row of tiles,
+    or of letters, they go to and fro.
+    """
+    steps, _ = _best(_steps(_profiles(colours, quads)))
+    seen = np.linalg.norm(steps, axis=3) > faint
+    alike = (steps[:, :, 1:] * steps[:, :, :-1]).sum(axis=3) > 0
+    return np.asarray(
+        (seen[:, :, 1:] & seen[:, :, :-1] & alike).mean(axis=2), np.float32
+    )
+
+
+def squareness(quads: Quads) -> NDArray[np.float32]:
+    """The largest cosine of an angle: 0 for a rectangle."""
+    ahead = np.roll(quads, -1, axis=1) - quads
+    ahead /= np.maximum(np.linalg.norm(ahead, axis=2, keepdims=True), 1e-3)
+    cosines = (ahead * np.roll(ahead, -1, axis=1)).sum(axis=2)
+    return np.asarray(np.abs(cosines).max(axis=1), np.float32)
+
+
+def proportions(quads: Quads) -> NDArray[np.float32]:
+    """Long by short side; at least 1."""
+    lengths = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=2)
+    ratio = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3] + 1e-3)
+    return np.asarray(np.maximum(ratio, 1 / np.maximum(ratio, 1e-3)), np.float32)
+
+
+def sharpen(
+    colours: Pixels, quad: NDArray[np.float32], faint: float
+) -> NDArray[np.float32]:
+    """The same shape with each side drawn through the strongest change of colour.
+
+    A bent side is drawn where hardly any of the card lies outside.
+    """
+    steps, shifts = _best(_steps(_profiles(colours, quad[None])))
+    seen = np.linalg.norm(steps[0], axis=2) > faint
+    ahead = np.roll(quad, -1, axis=0) - quad
+    lengths = np.linalg.norm(ahead, axis=1, keepdims=True)
+    inward = np.stack((-ahead[:, 1], ahead[:, 0]), axis=1) / np.maximum(lengths, 1)
+    sides = []
+    for side in range(4):
+        along = quad[side] + SAMPLES[:, None] * ahead[side]
+        moved = along + shifts[0, side][:, None] * inward[side]
+        points = moved[seen[side]].astype(np.float32)
+        if len(points) < len(SAMPLES) // 2:
+            points = np.stack((quad[side], quad[side] + ahead[side]))
+        line = np.asarray(cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01)).ravel()
+        outside = -(points - line[2:]) @ inward[side]
+        line[2:] -= max(np.percentile(outside, BENT), 0) * inward[side]
+        sides.append(line)
+    return np.stack([_meet(sides[n - 1], sides[n]) for n in range(4)])
+
+
+def _meet(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Where two lines, each direction and point, cross."""
+    ways = np.stack((one[:2], -other[:2]), axis=1)
+    reach = np.linalg.solve(ways, other[2:] - one[2:])
+    return np.asarray(one[2:] + reach[0] * one[:2], np.float32)
+
+
+def _profiles(colours: Pixels, quads: Quads) -> NDArray[np.float32]:
+    """Colours on lines across the sides, from outside in.
+
+    Returns:
+        n x 4 x samples x offsets x 3; NaN outside the picture.
+    """
+    height, width = colours.shape[:2]
+    ahead = np.roll(quads, -1, axis=1) - quads
+    lengths = np.linalg.norm(ahead, axis=2, keepdims=True)
+    inward = np.stack((-ahead[..., 1], ahead[..., 0]), axis=2) / np.maximum(lengths, 1)
+    along = quads[:, :, None] + SAMPLES[:, None] * ahead[:, :, None]
+    offsets = np.arange(-REACH, REACH + 1, dtype=np.float32)
+    places = along[:, :, :, None] + offsets[:, None] * inward[:, :, None, None]
+    x, y = np.rint(places[..., 0]).astype(int), np.rint(places[..., 1]).astype(int)
+    there = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+    found = colours[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)]
+    seen = np.where(there[..., None], found.astype(np.float32), np.nan)
+    return np.asarray(seen, np.float32)
+
+
+def _steps(profiles: NDArray[np.float32]) -> NDArray[np.float32]:
+    """From the colour outside to the colour inside, for each shift of the border.
+
+    Returns:
+        n x 4 x samples x shifts x 3; 0 where the picture ends.
+    """
+    steps = []
+    for shift in SHIFTS + REACH:
+        outside = profiles[..., shift - 3 : shift, :].mean(axis=-2)
+        inside = profiles[..., shift + 1 : shift + 4, :].mean(axis=-2)
+        steps.append(inside - outside)
+    return np.asarray(np.nan_to_num(np.stack(steps, axis=-2)), np.float32)
+
+
+def _best(steps: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """The largest step of each sample, and the shift in pixels at which it is."""
+    best = np.linalg.norm(steps, axis=-1).argmax(axis=-1)
+    largest = np.take_along_axis(steps, best[..., None, None], axis=-2)[..., 0, :]
+    return largest, SHIFTS[best]

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels
-from ingest.outline.borders import proportions
-from ingest.outline.ink import (
+from ingest.outline.masks import (
     Mask,
     densities_beside,
     density,
@@ -17,7 +16,7 @@ from ingest.outline.ink import (
     share_of_ink_on,
     without,
 )
-from ingest.outline.quads import Quads
+from ingest.outline.quads import Quads, proportions
 
 Amounts = NDArray[np.float32]
 Matrix = NDArray[np.float32]

@@ -1,11 +1,13 @@
-"""Readers of text and codes; `READERS` lists them by name."""
+"""Readers of text and codes: `READERS` lists them, `select_readers` chooses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from ingest.options import ReadOptions
-from models.errors import SettingInvalid
+from ingest.readers.alphabets import LATIN, SCRIPT_OF, covered, uncovered
+from models.errors import ReaderMissing, SettingInvalid
 from models.reading import OcrResult
 
 if TYPE_CHECKING:  # NumPy takes a tenth of a second that `--help` has no use for
@@ -19,7 +21,7 @@ READERS: Mapping[str, str] = {
 """Module and class by name. A new reader is one file and one line here."""
 AUTO, BOTH = "auto", "both"
 CHOICES = (AUTO, *READERS, BOTH)
-"""What can be asked for: one reader, or a combination (`ingest.reading.selection`)."""
+"""What can be asked for: one reader, or a combination (`select_readers`)."""
 ENGINES = (AUTO, "onnxruntime", "openvino")
 """What can run the neural models; "auto" is the first that is installed."""
 
@@ -37,13 +39,7 @@ class Reader(Protocol):
 
 
 class ReaderType(Protocol):
-    """The class of a reader.
-
-    Attributes:
-        is_helped_by_cleaning: Whether it reads more on cleaned cards.
-    """
-
-    is_helped_by_cleaning: bool
+    """The class of a reader."""
 
     def load(self, options: ReadOptions) -> Reader:
         """Load the reader and its models.
@@ -77,3 +73,94 @@ def find_reader(name: str) -> ReaderType:
         )
     module, _, name_of_class = READERS[name].partition(":")
     return cast("ReaderType", getattr(import_module(module), name_of_class))
+
+
+def load_reader(name: str, options: ReadOptions) -> Reader:
+    """Load the reader of a name.
+
+    Raises:
+        ReaderMissing: The reader or one of the languages is not installed.
+        SettingInvalid: There is no reader of this name.
+    """
+    return find_reader(name).load(options)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The names of the readers of a card.
+
+    Attributes:
+        first: Reads every card.
+        second: Reads those on which the first leaves a doubt; "" for none.
+        always: Whether the second reads every card.
+        languages: Of Tesseract, if it reads whole cards.
+        by_line: Languages whose lines Tesseract reads on every card; None if lines in
+            letters that the first lacks are not looked for.
+    """
+
+    first: str
+    second: str = ""
+    always: bool = False
+    languages: tuple[str, ...] = ()
+    by_line: tuple[str, ...] | None = None
+
+
+def select_readers(name: str, languages: tuple[str, ...]) -> Selection:
+    """Choose readers that are installed; no model is loaded.
+
+    Args:
+        name: "auto" asks the second reader where the first doubts, and makes do with
+            one where only one is installed; "both" asks both about every card; any
+            other name asks that reader alone.
+        languages: As Tesseract calls them, such as ("eng", "deu").
+
+    Raises:
+        ReaderMissing: A reader or one of the languages is not installed.
+        SettingInvalid: There is no reader of this name.
+    """
+    if name not in {AUTO, BOTH}:
+        find_reader(name).check(languages)
+        return Selection(name, languages=languages)
+    try:
+        find_reader("rapid").check(())
+    except ReaderMissing:
+        if name == BOTH:
+            raise
+        return Selection(_find_tesseract(languages), languages=languages)
+    lacking = uncovered(languages)
+    if not reads_lines_of(lacking):
+        first = _find_tesseract(languages)
+        return Selection(first, "rapid", always=True, languages=languages)
+    latin = covered(languages)
+    try:
+        second = _find_tesseract(latin)
+    except ReaderMissing:
+        if name == BOTH:
+            raise
+        second = ""
+    return Selection("rapid", second, name == BOTH, latin, by_line=lacking)
+
+
+def reads_lines_of(languages: Iterable[str]) -> bool:
+    """Whether Tesseract can read each of the languages line by line."""
+    for language in languages:
+        if language not in LATIN and language not in SCRIPT_OF:
+            return False
+        try:
+            find_reader("tesseract").check((language,))
+        except ReaderMissing:
+            return False
+    return True
+
+
+def _find_tesseract(languages: tuple[str, ...]) -> str:
+    """The Tesseract of this process, or else that of the system."""
+    try:
+        find_reader("tesseract").check(languages)
+    except ReaderMissing as error:
+        try:
+            find_reader("pytesseract").check(languages)
+        except ReaderMissing:
+            raise error from None
+        return "pytesseract"
+    return "tesseract"

@@ -45,8 +45,6 @@ class Rapid:
         ReaderMissing: rapidocr, one of its models or the runtime is not installed.
     """
 
-    is_helped_by_cleaning = False  # docs/readers.md
-
     def __init__(self, runtime: Runtime = Runtime()) -> None:  # noqa: B008  frozen
         try:
             self._name = f"rapidocr {version('rapidocr')}"

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
-from ingest.readers.tesseract import RESOLUTION, SEGMENTATION, to_grey
+from ingest.readers.cleanup import clean
+from ingest.readers.tesseract import RESOLUTION, SEGMENTATION
 from models.errors import ReaderFailed, ReaderMissing
 from models.files import check_room
 from models.geometry import Box
@@ -28,8 +29,6 @@ class SystemTesseract:
     Raises:
         ReaderMissing: Tesseract or one of the languages is not installed.
     """
-
-    is_helped_by_cleaning = True
 
     def __init__(self, languages: tuple[str, ...] = ("eng",)) -> None:
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -67,7 +66,7 @@ class SystemTesseract:
         cls(languages)
 
     def read(self, picture: Pixels) -> OcrResult:
-        """Read a grey or colour picture; the boxes are in its pixels.
+        """Clean a grey or colour picture and read it; the boxes are in its pixels.
 
         Raises:
             ReaderFailed: Tesseract gave up, or did not answer within `HANG`.
@@ -76,7 +75,7 @@ class SystemTesseract:
         check_room(Path(gettempdir()), ROOM)
         try:
             table = self._pytesseract.image_to_data(
-                to_grey(picture),
+                clean(picture),
                 lang=self._languages,
                 config=f"--psm {SEGMENTATION} --dpi {RESOLUTION}",
                 output_type=self._pytesseract.Output.DICT,

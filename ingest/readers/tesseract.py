@@ -10,10 +10,10 @@ from types import ModuleType
 from typing import Self
 
 import cv2
-import numpy as np
 
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
+from ingest.readers.cleanup import clean
 from models.errors import ReaderFailed, ReaderMissing
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -43,8 +43,6 @@ class Tesseract:
     Raises:
         ReaderMissing: tesserocr or one of the languages is not installed.
     """
-
-    is_helped_by_cleaning = True
 
     def __init__(
         self, languages: tuple[str, ...] = ("eng",), segmentation: int = SEGMENTATION
@@ -81,12 +79,21 @@ class Tesseract:
         find_models(languages)
 
     def read(self, picture: Pixels) -> OcrResult:
-        """Read a grey or colour picture; the boxes are in its pixels.
+        """Clean a grey or colour picture and read it; the boxes are in its pixels.
 
         Raises:
             ReaderFailed: Tesseract gave up.
         """
-        grey = to_grey(picture)
+        return self.recognise(clean(picture))
+
+    def recognise(self, picture: Pixels) -> OcrResult:
+        """Read a picture as it is.
+
+        Raises:
+            ReaderFailed: Tesseract gave up.
+        """
+        is_grey = picture.ndim == 2
+        grey = picture if is_grey else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
         height, width = grey.shape
         self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(RESOLUTION)
@@ -224,10 +231,3 @@ def merged(parts: Sequence[Word]) -> Word:
             word, text=word.text + part.text, confidence=sure / letters, box=box
         )
     return word
-
-
-def to_grey(picture: Pixels) -> Pixels:
-    """The picture in grey, its pixels one after another in memory."""
-    if picture.ndim == 2:
-        return np.ascontiguousarray(picture)
-    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)

@@ -86,7 +86,7 @@ class LineReader:
                 ),
                 0,
             )
-            for word in self._tesseract.read(picture).words
+            for word in self._tesseract.recognise(picture).words
         )
 
 

@@ -24,14 +24,14 @@ from ingest.reading.line_choice import (
     sureness,
     unmixed,
 )
-from ingest.reading.placed_lines import (
+from ingest.reading.unread_lines import (
     corners_of,
     find_unread,
     has_unknown_letters,
+    tell_script,
     without_scraps,
     words_by_place,
 )
-from ingest.reading.script import tell_script
 from models.geometry import Quad
 from models.reading import OcrResult, Word
 

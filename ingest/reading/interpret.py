@@ -4,15 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.fields import NameCandidate, find_fields, find_name_candidates
+from ingest.fields.proof.country import likely_countries
 from ingest.fields.unexplained import find_unexplained
-from ingest.reading.country import countries_of
-from ingest.reading.reconcile import reconcile
-from ingest.reading.second_reader import compare
+from ingest.reading.reconcile import compare, reconcile
 from ingest.reading.spelling import respell
 from models.field import SURE, Field, FieldKind
 from models.reading import OcrResult
 
+_BEFORE_HOST = {FieldKind.EMAIL: "@", FieldKind.WEBSITE: "://"}
+
 REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
+
+
+def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
+    """Return two-letter countries, the likeliest first; none if nothing tells.
+
+    Args:
+        ocr: What was read.
+        fields: What it says; numbers count with the countries they belong to.
+    """
+    hosts = [
+        field.value.partition(_BEFORE_HOST[field.kind])[2].partition("/")[0]
+        for field in fields
+        if field.kind in _BEFORE_HOST
+    ]
+    phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
+    countries = likely_countries(" | ".join([ocr.text, *phones]), hosts)
+    return tuple(country.code for country in countries)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,26 +13,13 @@ from typing import TypeAlias
 
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
-from ingest.readers import Reader, find_reader
-from ingest.readers.cleanup import clean
+from ingest.readers import Reader, load_reader, select_readers
 from ingest.reading.foreign_lines import Foreign
 from ingest.reading.interpret import Interpretation
-from ingest.reading.selection import select_readers
 from models.errors import ReaderFailed
 from models.reading import OcrResult
 
 Interpret: TypeAlias = Callable[[Sequence[OcrResult]], Interpretation]
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """A reader that is given cleaned cards."""
-
-    reader: Reader
-
-    def read(self, picture: Pixels) -> OcrResult:
-        """Clean a flat card and read it."""
-        return self.reader.read(clean(picture))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +76,7 @@ class Readers:
 
 
 def load_readers(options: ReadOptions) -> Readers:
-    """Choose the readers that `ingest.reading.selection` describes, and load them.
+    """Load the readers that `ingest.readers.select_readers` chooses.
 
     Raises:
         ReaderMissing: A reader or one of the languages is not installed.
@@ -101,15 +88,3 @@ def load_readers(options: ReadOptions) -> Readers:
     second = load_reader(selection.second, options) if selection.second else None
     foreign = None if selection.by_line is None else Foreign(selection.by_line)
     return Readers(first, second, selection.always, foreign)
-
-
-def load_reader(name: str, options: ReadOptions) -> Reader:
-    """Load the reader of a name, which is given cleaned cards if that helps it.
-
-    Raises:
-        ReaderMissing: The reader or one of the languages is not installed.
-        SettingInvalid: There is no reader of this name.
-    """
-    kind = find_reader(name)
-    reader = kind.load(options)
-    return Cleaned(reader) if kind.is_helped_by_cleaning else reader

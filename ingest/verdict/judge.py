@@ -8,7 +8,7 @@ from ingest.fields.lexicon.person import misspells
 from ingest.fields.proof.phone_number import is_valid
 from ingest.fields.roles.models import log_odds
 from ingest.reading.interpret import Interpretation
-from ingest.reading.placed_lines import has_unknown_letters
+from ingest.reading.unread_lines import has_unknown_letters
 from ingest.verdict.card import is_card
 from ingest.verdict.other_documents import find_signs
 from models.field import SURE, Field, FieldKind

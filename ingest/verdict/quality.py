@@ -7,10 +7,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.decode.pixels import Pixels
-from ingest.decode.scaling import shrink
+from ingest.decode.pixels import Pixels, shrink
 from ingest.readers.alphabets import is_foreign, script_at_home
-from ingest.reading.placed_lines import has_unknown_letters
+from ingest.reading.unread_lines import has_unknown_letters
 from models.geometry import Quad
 from models.reading import OcrResult, Problem, Word
 

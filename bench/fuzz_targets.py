@@ -28,7 +28,7 @@ from actions.identity.pairs import side_by_name
 from actions.intake.folder_name import read_folders
 from actions.intake.occasion import Customs, Occasion
 from actions.settings.load import load_settings
-from cli.editor_file import as_toml, from_toml
+from cli.editing import as_toml, from_toml
 from export.address_book import Entry
 from export.cards.vcard import Version, write_vcard
 from export.dav.collection import open_collection

@@ -2,8 +2,8 @@
 
 Names come off cards, out of files and from servers; an escape sequence in one of them
 could hide text, rename the window or paste commands. Whatever the program, click or a
-library writes to standard output and error is cleaned here. Only `cli.console` may
-colour: it cleans the text first.
+library writes to standard output and error is cleaned here. Only `CleanConsole`
+may colour: it cleans the text first.
 """
 
 import io
@@ -24,9 +24,10 @@ def clean(text: str) -> str:
     return UNSAFE.sub(" ", text)
 
 
-def clean_line(text: object) -> str:
-    """The text in one line, clean."""
-    return re.sub(r"[\t\n ]+", " ", clean(str(text))).strip()
+def safe(text: object) -> str:
+    """The text in one line without anything that a terminal would obey."""
+    line = re.sub(r"[\t\n ]+", " ", clean(str(text))).strip()
+    return line.encode("utf-8", "replace").decode("utf-8")
 
 
 class CleanOutput(io.TextIOWrapper):

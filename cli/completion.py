@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from actions.settings.load import load_settings
-from cli.terminal import safe
+from cli.clean_output import safe
 from models.errors import CardfileError, SetupError
 
 if TYPE_CHECKING:

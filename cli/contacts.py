@@ -1,21 +1,171 @@
-"""`cardfile contacts`: import contacts from files of other programs."""
+"""`cardfile list` and `contacts`: list contacts, and import address books."""
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.text import Text
 
+from actions.contacts.find import count_contacts, list_contacts, list_duplicates
 from actions.contacts.import_address_book import Imported, import_address_book
+from actions.contacts.json_shapes import row_object
+from actions.history.undo import list_deleted
 from actions.intake.outcome import Result
 from actions.workspace import Workspace
-from cli.options import json_option, pass_workspace
-from cli.terminal import as_object, how_many, print_json, safe, screen
+from cli.clean_output import safe
+from cli.options import json_option, pass_filter, pass_workspace
+from cli.terminal import (
+    Column,
+    as_object,
+    how_many,
+    print_json,
+    print_part,
+    print_table,
+    screen,
+)
+from models.contact import ContactRow, Filter, Status
+
+COLUMNS = (
+    Column("ID", style="dim"),
+    Column("", style="yellow"),
+    Column("Name", least=16, style="bold"),
+    Column("Company", least=12, optional=True),
+    Column("E-mail", least=16),
+    Column("Follow-up"),
+    Column("Phone", optional=True),
+    Column("Event", least=10, optional=True),
+    Column("Title", least=14, optional=True),
+)
+DELETED = (
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("Company", least=12, optional=True),
+    Column("Deleted"),
+)
+DUPLICATES = (
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("Reason", least=16),
+)
+SCREENFUL = 50
+"""Contacts shown on a terminal unless --limit says otherwise."""
+
+
+@click.command("list")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help="Show at most this many (default: 50 in a terminal, else all).",
+)
+@click.option("--deleted", is_flag=True, help="List the contacts in the trash.")
+@click.option("--duplicates", is_flag=True, help="List possible duplicates in pairs.")
+@json_option("contact")
+@pass_filter
+@pass_workspace
+def list_command(
+    work: Workspace,
+    wanted: Filter,
+    limit: int | None,
+    *,
+    deleted: bool,
+    duplicates: bool,
+    as_json: bool,
+) -> None:
+    """List contacts, the newest first.
+
+    A terminal shows the 50 newest; a pipe and --json get all. Contacts that need
+    checking are marked "?".
+
+    \b
+        cardfile list --event "Hannover Fair" --status review
+        cardfile list --search miller --json
+        cardfile list --deleted
+        cardfile list --duplicates
+    """
+    if (deleted or duplicates) and (wanted != Filter() or (deleted and duplicates)):
+        raise click.UsageError("Use --deleted and --duplicates without other filters.")
+    if deleted:
+        _list_deleted(work, as_json=as_json)
+    elif duplicates:
+        _list_duplicates(work, as_json=as_json)
+    else:
+        _list_found(work, wanted, limit, as_json=as_json)
+
+
+def _list_found(
+    work: Workspace, wanted: Filter, limit: int | None, *, as_json: bool
+) -> None:
+    piped = as_json or not screen().is_terminal
+    rows = list_contacts(work, wanted, limit if piped else limit or SCREENFUL)
+    if as_json:
+        for row in rows:
+            print_json(row_object(row))
+        return
+    total = count_contacts(work, wanted)
+    if not total:
+        click.echo("No contacts.", err=True)
+        return
+    print_part(COLUMNS, [_cells(row) for row in rows], total)
+
+
+def _list_deleted(work: Workspace, *, as_json: bool) -> None:
+    found = list_deleted(work)
+    if as_json:
+        for it in found:
+            print_json(as_object(it))
+        return
+    if not found:
+        click.echo("The trash is empty.", err=True)
+        return
+    rows = [(str(it.id), it.name, it.company, _day(it.deleted_at)) for it in found]
+    print_table(DELETED, rows)
+
+
+def _list_duplicates(work: Workspace, *, as_json: bool) -> None:
+    found = list_duplicates(work)
+    if as_json:
+        for it in found:
+            print_json(as_object(it))
+        return
+    if not found:
+        click.echo("No possible duplicates.", err=True)
+        return
+    rows = [
+        (str(it.id), it.name, str(it.other_id), it.other_name, it.reason)
+        for it in found
+    ]
+    print_table(DUPLICATES, rows)
+    click.echo(
+        "Merge a pair with `cardfile merge ID ID`, or mark it as two people with"
+        " `cardfile keep-apart ID ID`.",
+        err=True,
+    )
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d}"
+
+
+def _cells(row: ContactRow) -> tuple[str, ...]:
+    return (
+        str(row.id),
+        "?" if row.status is Status.REVIEW else "",
+        row.name,
+        row.company,
+        row.email or "",
+        str(row.due_on or ""),
+        row.phone or "",
+        row.event or "",
+        row.title,
+    )
 
 
 @click.group("contacts")
-def contacts_group() -> None:
+def contacts_command() -> None:
     """Import contacts from vCard and CSV files.
 
     \b
@@ -23,7 +173,7 @@ def contacts_group() -> None:
     """
 
 
-@contacts_group.command("import")
+@contacts_command.command("import")
 @click.argument(
     "files",
     metavar="FILE...",

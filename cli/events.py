@@ -21,20 +21,21 @@ from actions.follow_ups.events import (
     new_event,
 )
 from actions.workspace import open_workspace
+from cli.clean_output import safe
 from cli.completion import complete_events
-from cli.follow import describe
-from cli.links import dial
+from cli.follow_ups import describe
+from cli.options import day as a_day
 from cli.options import json_option, output_option, pass_settings
-from cli.output import output_file, say_wrote
-from cli.selection import day as a_day
 from cli.terminal import (
     Column,
     as_object,
+    dial,
     how_many,
+    output_file,
     print_json,
     print_sheet,
     print_table,
-    safe,
+    say_wrote,
     screen,
 )
 from followup.figures import Figures

@@ -8,3 +8,10 @@ OWN_MISTAKE = 70
 """A mistake of the program itself, as in sysexits.h."""
 INTERRUPTED = 130
 """Ctrl-C or SIGTERM: 128 and the number of SIGINT, as in a shell."""
+
+
+def exit_code(failed: int, total: int) -> int:
+    """0, 1 when some photos failed, 3 when none could be read."""
+    if not failed:
+        return 0
+    return ALL_FAILED if failed == total else SOME_FAILED

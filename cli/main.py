@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.clean_output import clean_line, clean_streams
+from cli.clean_output import clean_streams, safe
 from cli.exit_codes import INTERRUPTED
 from cli.options import setting_option
 from models.errors import CardfileError
@@ -19,7 +19,7 @@ class Entry:
 
     Attributes:
         section: Heading under which the help lists it.
-        target: Module and name, such as "cli.intake:import_photos".
+        target: Module and name, such as "cli.importing:import_photos".
         line: The first line of the command's own help.
     """
 
@@ -37,76 +37,88 @@ IN, SEE, FOLLOW, OUT, LOOK = (
 )
 COMMANDS = {
     "import": Entry(
-        IN, "cli.intake:import_command", "Import photos of cards as contacts."
+        IN, "cli.importing:import_command", "Import photos of cards as contacts."
     ),
     "watch": Entry(
         IN,
-        "cli.watch:watch_command",
+        "cli.watching:watch_command",
         "Import every photo that is dropped into the folder INBOX.",
     ),
     "read": Entry(
-        IN, "cli.read:read_command", "Read cards and print their fields; store nothing."
+        IN,
+        "cli.reading:read_command",
+        "Read cards and print their fields; store nothing.",
     ),
     "reread": Entry(
-        IN, "cli.reread:reread_command", "Read stored cards again with a newer version."
+        IN,
+        "cli.importing:reread_command",
+        "Read stored cards again with a newer version.",
     ),
     "signature": Entry(
         IN,
-        "cli.signature:signature_command",
+        "cli.reading:signature_command",
         "Read the signatures of e-mails and print their fields.",
     ),
     "contacts": Entry(
-        IN, "cli.contacts:contacts_group", "Import contacts from vCard and CSV files."
+        IN, "cli.contacts:contacts_command", "Import contacts from vCard and CSV files."
     ),
     "review": Entry(
         SEE,
-        "cli.review:review_command",
+        "cli.servers:review_command",
         "Check cards and follow up contacts in the browser.",
     ),
-    "list": Entry(SEE, "cli.listing:list_command", "List contacts, the newest first."),
+    "list": Entry(SEE, "cli.contacts:list_command", "List contacts, the newest first."),
     "show": Entry(
         SEE, "cli.show:show_command", "Show a contact and where each value came from."
     ),
-    "edit": Entry(SEE, "cli.edit:edit_command", "Correct a contact or add to it."),
-    "note": Entry(SEE, "cli.edit:note_command", "Write a note about a contact."),
+    "edit": Entry(SEE, "cli.editing:edit_command", "Correct a contact or add to it."),
+    "note": Entry(SEE, "cli.editing:note_command", "Write a note about a contact."),
     "remember": Entry(
         SEE,
-        "cli.remember:remember_command",
+        "cli.editing:remember_command",
         "Say in one line why you remember a contact.",
     ),
-    "tag": Entry(SEE, "cli.edit:tag_command", "Tag a contact, or remove tags from it."),
-    "merge": Entry(SEE, "cli.edit:merge_command", "Merge duplicate contacts into one."),
+    "tag": Entry(
+        SEE, "cli.editing:tag_command", "Tag a contact, or remove tags from it."
+    ),
+    "merge": Entry(
+        SEE, "cli.merging:merge_command", "Merge duplicate contacts into one."
+    ),
     "keep-apart": Entry(
-        SEE, "cli.edit:keep_apart_command", "Mark contacts as different people."
+        SEE, "cli.merging:keep_apart_command", "Mark contacts as different people."
     ),
     "split": Entry(
-        SEE, "cli.edit:split_command", "Move a card of a contact to a new contact."
+        SEE, "cli.merging:split_command", "Move a card of a contact to a new contact."
     ),
-    "delete": Entry(SEE, "cli.edit:delete_command", "Move contacts to the trash."),
+    "delete": Entry(SEE, "cli.merging:delete_command", "Move contacts to the trash."),
     "undelete": Entry(
         SEE,
-        "cli.history:undelete_command",
+        "cli.merging:undelete_command",
         "Restore deleted contacts from the trash.",
     ),
     "undo": Entry(
         SEE,
-        "cli.history:undo_command",
+        "cli.merging:undo_command",
         "Show the last operation and undo it.",
     ),
     "due": Entry(
-        FOLLOW, "cli.due:due_command", "List the follow-ups that are due, by day."
+        FOLLOW,
+        "cli.follow_ups:due_command",
+        "List the follow-ups that are due, by day.",
     ),
-    "done": Entry(FOLLOW, "cli.follow:done_command", "Mark a follow-up as done."),
-    "snooze": Entry(FOLLOW, "cli.follow:snooze_command", "Postpone a follow-up."),
+    "done": Entry(FOLLOW, "cli.follow_ups:done_command", "Mark a follow-up as done."),
+    "snooze": Entry(FOLLOW, "cli.follow_ups:snooze_command", "Postpone a follow-up."),
     "remind": Entry(
-        FOLLOW, "cli.follow:remind_command", "Add a follow-up to a contact."
+        FOLLOW, "cli.follow_ups:remind_command", "Add a follow-up to a contact."
     ),
     "plan": Entry(
-        FOLLOW, "cli.plan:plan_command", "Spread the follow-ups over the coming weeks."
+        FOLLOW,
+        "cli.planning:plan_command",
+        "Spread the follow-ups over the coming weeks.",
     ),
     "block": Entry(
         FOLLOW,
-        "cli.block:block_command",
+        "cli.planning:block_command",
         "Block days for follow-ups, or list the blocked days.",
     ),
     "assign": Entry(
@@ -121,7 +133,7 @@ COMMANDS = {
     ),
     "draft": Entry(
         FOLLOW,
-        "cli.draft:draft_command",
+        "cli.conversations:draft_command",
         "Write the draft of a message to a contact.",
     ),
     "events": Entry(
@@ -131,62 +143,62 @@ COMMANDS = {
     ),
     "log": Entry(
         FOLLOW,
-        "cli.log:log_command",
+        "cli.conversations:log_command",
         "Record a conversation with a contact, or list the conversations.",
     ),
     "stage": Entry(
         FOLLOW,
-        "cli.log:stage_command",
+        "cli.conversations:stage_command",
         "Set the stage of a relationship, or list its history.",
     ),
     "reconnect": Entry(
         FOLLOW,
-        "cli.reconnect:reconnect_command",
+        "cli.conversations:reconnect_command",
         "List contacts whose interval between conversations is over.",
     ),
     "export": Entry(
         OUT,
-        "cli.export:export_command",
+        "cli.exporting:export_command",
         "Write contacts to a file for another program.",
     ),
     "push": Entry(
         OUT,
-        "cli.push:push_command",
+        "cli.exporting:push_command",
         "Update a CardDAV address book or a CalDAV calendar.",
     ),
     "presets": Entry(
         OUT,
-        "cli.presets:presets_group",
+        "cli.exporting:presets_command",
         "List the presets of `export`, or show the columns of one.",
     ),
     "status": Entry(
         LOOK,
-        "cli.status:status_command",
+        "cli.upkeep:status_command",
         "Show counts, pending work and the watched folders.",
     ),
     "check": Entry(
         LOOK,
-        "cli.check:check_command",
+        "cli.upkeep:check_command",
         "Compare the database with the stored originals.",
     ),
     "erase": Entry(
         LOOK,
-        "cli.erase:erase_command",
+        "cli.erasure:erase_command",
         "Erase people permanently, with readings and photos.",
     ),
     "export-person": Entry(
         LOOK,
-        "cli.dossier:export_person_command",
+        "cli.erasure:export_person_command",
         "Write all stored data about a person to a ZIP file.",
     ),
     "backup": Entry(
         LOOK,
-        "cli.backup:backup_command",
+        "cli.backups:backup_command",
         "Copy the database and all originals into the folder DIR.",
     ),
     "restore": Entry(
         LOOK,
-        "cli.backup:restore_command",
+        "cli.backups:restore_command",
         "Restore a backup into the data folder.",
     ),
     "completion": Entry(
@@ -196,12 +208,12 @@ COMMANDS = {
     ),
     "cluster": Entry(
         LOOK,
-        "cli.cluster:cluster_command",
+        "cli.servers:cluster_command",
         "Run a Dask scheduler and workers on this machine.",
     ),
     "doctor": Entry(
         LOOK,
-        "cli.doctor:doctor_command",
+        "cli.upkeep:doctor_command",
         "Check the installation and explain how to repair it.",
     ),
 }
@@ -255,7 +267,7 @@ class CardfileGroup(click.Group):
         try:
             return super().invoke(ctx)
         except CardfileError as error:
-            click.echo(f"Error: {clean_line(error)}", err=True)
+            click.echo(f"Error: {safe(error)}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
             click.echo("\nStopped.", err=True)

@@ -1,51 +1,43 @@
-"""Options that stand for a setting: given on the command line, used in Settings."""
+"""Options that several commands share, and decorators that hand their values over."""
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from actions.settings.load import load_settings, variable
-from actions.settings.values import PARSERS
+from actions.settings.values import PARSERS, READER_NAMES
+from cli.completion import complete_events, complete_tags
+from models.contact import Filter, Status
 from models.settings import Settings
 
 if TYPE_CHECKING:
+    from actions.intake.occasion import Occasion
     from actions.workspace import Workspace
 
 P = ParamSpec("P")
 R = TypeVar("R")
+V = TypeVar("V")
 Command = TypeVar("Command", bound=Callable[..., Any])
+Option = Callable[[Any], Any]
+"""What `click.option` returns."""
 
 
-def setting_option(
-    name: str, *, explain: str, metavar: str | None = None
-) -> Callable[[Command], Command]:
-    """An option whose value goes into the settings, not to the command."""
-    key = name.removeprefix("--").replace("-", "_")
-
-    def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
-        if value is not None:
-            _check(key, value)
-            ctx.ensure_object(dict)[key] = value
-
-    return click.option(
-        name,
-        metavar=metavar,
-        callback=remember,
-        expose_value=False,
-        help=f"{explain}  [{variable(key)}]",
-    )
-
-
-def _check(key: str, value: str) -> None:
-    """Complain about a value as about any other wrong option."""
+def day(text: str) -> date:
+    """The day that is written as 2026-11-25; the type of an option."""
     try:
-        PARSERS[key](value)
+        return date.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter(str(error)) from error
+        problem = f'"{text}" is not a date: write it as 2026-11-25.'
+        raise click.BadParameter(problem) from error
+
+
+contact_argument = click.argument("contact_id", metavar="ID", type=int)
+yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 
 
 def json_option(thing: str = "") -> Callable[[Command], Command]:
@@ -66,6 +58,181 @@ def output_option(
         type=click.Path(dir_okay=may_be_folder, path_type=Path),
         help=explain,
     )
+
+
+def tags_option(whose: str) -> Callable[[Command], Command]:
+    """The option --tag, which may be repeated, handed over as `tags`."""
+    return click.option(
+        "--tag",
+        "tags",
+        metavar="TAG",
+        multiple=True,
+        shell_complete=complete_tags,
+        help=f"Tag {whose}; may be repeated.",
+    )
+
+
+def setting_option(
+    name: str, *, explain: str, metavar: str | None = None
+) -> Callable[[Command], Command]:
+    """An option whose value goes into the settings, not to the command."""
+    key = name.removeprefix("--").replace("-", "_")
+
+    def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+        if value is None:
+            return
+        try:
+            PARSERS[key](value)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+        ctx.ensure_object(dict)[key] = value
+
+    return click.option(
+        name,
+        metavar=metavar,
+        callback=remember,
+        expose_value=False,
+        help=f"{explain}  [{variable(key)}]",
+    )
+
+
+def with_options(*options: Option) -> Callable[[Command], Command]:
+    """Add options to a command, in the order of its help."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+reading_options = with_options(
+    setting_option(
+        "--reader",
+        explain=f"Choose the reader: {', '.join(READER_NAMES)} (default: auto).",
+    ),
+    setting_option(
+        "--languages",
+        explain="Set the languages of Tesseract, such as eng+deu (default: eng).",
+    ),
+    setting_option(
+        "--country",
+        explain="Set the country of phone numbers without a country code (default: your"
+        " locale's).",
+    ),
+    setting_option(
+        "--workers",
+        metavar="N",
+        explain="Use this many processes (default: 0, one per core).",
+    ),
+    setting_option(
+        "--scheduler",
+        metavar="ADDRESS",
+        explain="Read on the workers of a Dask scheduler, such as tcp://host:8786.",
+    ),
+    setting_option(
+        "--ready-from",
+        metavar="P",
+        explain="Mark a card as ready if it is right with at least this probability"
+        " (default: 0.87).",
+    ),
+)
+"""The options that say how to read; they go into the settings."""
+
+
+def _handing_over(
+    make: Callable[..., V], options: Mapping[str, Option]
+) -> Callable[[Callable[Concatenate[V, P], R]], Callable[P, R]]:
+    """Add options and hand over the value that is made of those given.
+
+    Args:
+        make: Takes the given ones by name.
+        options: By the name of the parameter.
+    """
+
+    def decorate(command: Callable[Concatenate[V, P], R]) -> Callable[P, R]:
+        @functools.wraps(command)
+        def with_value(*args: P.args, **kwargs: P.kwargs) -> R:
+            values = {name: kwargs.pop(name) for name in options}
+            given = {name: it for name, it in values.items() if it is not None}
+            return command(make(**given), *args, **kwargs)
+
+        return with_options(*options.values())(with_value)
+
+    return decorate
+
+
+def _occasion(**given: Any) -> "Occasion":  # noqa: ANN401 - of several types
+    from actions.intake.occasion import Occasion  # noqa: PLC0415 - not for --help
+
+    return Occasion(**given)
+
+
+def _filter(status: str | None = None, **given: Any) -> Filter:  # noqa: ANN401
+    return Filter(status=Status(status) if status else None, **given)
+
+
+pass_filter = _handing_over(
+    _filter,
+    {
+        "event": click.option(
+            "--event",
+            metavar="NAME",
+            shell_complete=complete_events,
+            help="Select contacts met at this event.",
+        ),
+        "tag": click.option(
+            "--tag", shell_complete=complete_tags, help="Select contacts with this tag."
+        ),
+        "status": click.option(
+            "--status",
+            type=click.Choice([status.value for status in Status]),
+            help="Select contacts that are ready, or those that need review.",
+        ),
+        "since": click.option(
+            "--since", type=day, help="Select contacts added on this day or later."
+        ),
+        "search": click.option(
+            "--search",
+            metavar="TEXT",
+            help="Select contacts with all these words, or this number.",
+        ),
+    },
+)
+"""Hands over the Filter made of --event, --tag, --status, --since and --search."""
+
+pass_occasion = _handing_over(
+    _occasion,
+    {
+        "event": click.option(
+            "--event",
+            metavar="NAME",
+            shell_complete=complete_events,
+            help="Set the event where the people were met (default: none).",
+        ),
+        "met_on": click.option(
+            "--met-on",
+            type=day,
+            help="Set the day of the meeting (default: the photo's date, or today).",
+        ),
+        "tags": tags_option("the contacts"),
+        "remember": click.option(
+            "--remember",
+            "-m",
+            metavar="TEXT",
+            help="Say in one line why you remember the people of these photos.",
+        ),
+        "place": click.option("--place", help="Set the place: town, stand or room."),
+        "follow_up": click.option(
+            "--follow-up",
+            metavar="RULE",
+            help='Set the first follow-up: "+3 working days", "next monday", 2026-12-01'
+            " or none (default: follow_up in cardfile.toml, +3 working days).",
+        ),
+    },
+)
+"""Hands over the Occasion made of --event, --met-on and what else says how you met."""
 
 
 def pass_settings(

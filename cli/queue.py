@@ -5,18 +5,19 @@ from pathlib import Path
 import click
 
 from actions.follow_ups.answers import Accepted, Fate, accept_answers
-from actions.follow_ups.queue import (
-    assign_contacts,
-    hand_over,
-    item_object,
-    list_queue,
-)
+from actions.follow_ups.queue import assign_contacts, hand_over, item_object, list_queue
 from actions.workspace import open_workspace
+from cli.clean_output import safe
 from cli.completion import complete_people
-from cli.options import json_option, output_option, pass_settings
-from cli.output import output_file, say_wrote
-from cli.selection import pass_filter
-from cli.terminal import Column, how_many, print_json, print_table, safe
+from cli.options import json_option, output_option, pass_filter, pass_settings
+from cli.terminal import (
+    Column,
+    how_many,
+    output_file,
+    print_json,
+    print_table,
+    say_wrote,
+)
 from followup.queue import Item
 from models.contact import Filter
 from models.settings import Settings

@@ -1,68 +1,182 @@
-"""What `read`, `import` and `reread` share: options and the exit code."""
+"""`cardfile read` and `signature`: print the fields of cards and of e-mails."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+import sys
+from collections.abc import Sequence
+from pathlib import Path
 
-from actions.settings.values import READER_NAMES
-from cli.exit_codes import ALL_FAILED, SOME_FAILED
-from cli.options import setting_option
-from models.reading import Problem
+import click
+from rich.console import Console
+from rich.text import Text
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def reading_options(command: Command) -> Command:
-    """Add the options that say how to read; they go into the settings."""
-    options = (
-        setting_option(
-            "--reader",
-            explain=f"Choose the reader: {', '.join(READER_NAMES)} (default: auto).",
-        ),
-        setting_option(
-            "--languages",
-            explain="Set the languages of Tesseract, such as eng+deu (default: eng).",
-        ),
-        setting_option(
-            "--country",
-            explain="Set the country of phone numbers without a country code"
-            " (default: your locale's).",
-        ),
-        setting_option(
-            "--workers",
-            metavar="N",
-            explain="Use this many processes (default: 0, one per core).",
-        ),
-        setting_option(
-            "--scheduler",
-            metavar="ADDRESS",
-            explain="Read on the workers of a Dask scheduler, such as tcp://host:8786.",
-        ),
-        setting_option(
-            "--ready-from",
-            metavar="P",
-            explain="Mark a card as ready if it is right with at least this probability"
-            " (default: 0.87).",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+from actions.intake.read import read_images, reading_object
+from actions.intake.signatures import (
+    Signature,
+    import_signatures,
+    read_signatures,
+    signature_object,
+)
+from actions.workspace import open_workspace
+from cli.clean_output import safe
+from cli.exit_codes import exit_code
+from cli.import_report import say_problems
+from cli.options import json_option, pass_settings, reading_options
+from cli.terminal import how_many, print_json, print_sheet, screen, surely
+from models.errors import MailUnreadable, PhotoError
+from models.field import Field
+from models.reading import PhotoReading, Verdict
+from models.settings import Settings
 
 
-def exit_code(failed: int, total: int) -> int:
-    """0, 1 when some photos failed, 3 when none could be read."""
-    if not failed:
-        return 0
-    return ALL_FAILED if failed == total else SOME_FAILED
+@click.command("read")
+@click.argument(
+    "images",
+    metavar="IMAGE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
+@json_option("card")
+@click.option(
+    "--debug",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write a picture of each processing stage into this folder.",
+)
+@reading_options
+@click.pass_context
+@pass_settings
+def read_command(
+    settings: Settings,
+    ctx: click.Context,
+    images: tuple[Path, ...],
+    debug: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Read cards and print their fields; store nothing.
+
+    Nothing is stored. IMAGE is a photo, a scan, a PDF or a folder of them.
+
+    \b
+        cardfile read card.jpg
+        cardfile read --json scans/ > readings.jsonl
+    """
+    console = screen()
+    failed = total = 0
+    for path, result in read_images(settings, images, debug):
+        total += 1
+        if isinstance(result, PhotoError):
+            failed += 1
+            click.echo(f"Error: {safe(result)}", err=True)
+        elif as_json:
+            for card in result.cards:
+                print_json(reading_object(path, card))
+        else:
+            _print_photo(path, result, console)
+    ctx.exit(exit_code(failed, total))
 
 
-def retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
-    """The problems that another photo would mend."""
-    return tuple(it for it in problems if Problem(it).is_of_photo)
+def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
+    for card in photo.cards:
+        name = safe(path)
+        if len(photo.cards) > 1:
+            name += f", page {card.page + 1}, card {card.position + 1}"
+        console.print(Text(name, "bold"))
+        print_sheet(console, [field_row(field) for field in card.fields])
+        if card.verdict is Verdict.NOT_A_CARD:
+            console.print(Text("not a card", "yellow"))
+        for reason in card.reasons:
+            console.print(Text(f"check: {reason}", "yellow"))
+        if card.problems:
+            console.print(Text(say_problems(card.problems), "yellow"))
+        console.print()
+    if not photo.cards:
+        console.print(Text.assemble((safe(path), "bold"), "  no card found"))
 
 
-def say_problems(problems: Sequence[str]) -> str:
-    """The problems of a card in words, such as "take again: blurred"."""
-    reasons = retake_reasons(problems)
-    retake = (f"take again: {', '.join(reasons)}",) if reasons else ()
-    return ", ".join([*(it for it in problems if it not in reasons), *retake])
+def field_row(field: Field) -> tuple[str, str, Text, str]:
+    """Kind, value, confidence and rule of a field, for a table."""
+    kind = " ".join(filter(None, (field.parts.get("kind"), field.kind)))
+    extension = field.parts.get("extension")
+    value = f"{field.value} ext. {extension}" if extension else field.value
+    why = field.rule
+    if field.printed != field.value:
+        why += f', printed "{field.printed}"'
+    return kind, value, surely(field.confidence), why
+
+
+@click.command("signature")
+@click.argument(
+    "sources",
+    metavar="SOURCE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, allow_dash=True),
+)
+@click.option("--store", is_flag=True, help="Store the senders as contacts.")
+@click.option(
+    "--tag",
+    "tags",
+    metavar="TAG",
+    multiple=True,
+    help="Tag the stored contacts; may be repeated.",
+)
+@json_option("e-mail")
+@click.pass_context
+@pass_settings
+def signature_command(
+    settings: Settings,
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    tags: tuple[str, ...],
+    *,
+    store: bool,
+    as_json: bool,
+) -> None:
+    """Read the signatures of e-mails and print their fields.
+
+    SOURCE is an .eml file, a Maildir, a folder of .eml files, or - for a message on
+    standard input. Quoted messages, disclaimers and lines such as "Sent from my phone"
+    are ignored. Nothing is stored without --store.
+
+    \b
+        cardfile signature mail.eml
+        cardfile signature ~/Maildir/.Fair --store --tag fair
+    """
+    piped = sys.stdin.buffer.read() if Path("-") in sources else None
+    named = [it for it in sources if it != Path("-")]
+    found: list[Signature] = []
+    failed = 0
+    for it in read_signatures(named, settings.country, piped):
+        if isinstance(it, MailUnreadable):
+            failed += 1
+            click.echo(f"Error: {safe(it)}", err=True)
+            continue
+        found.append(it)
+        if as_json:
+            print_json(signature_object(it))
+        else:
+            _print_signature(it)
+    if store:
+        _store(settings, found, tags)
+    ctx.exit(exit_code(failed, failed + len(found)))
+
+
+def _print_signature(signature: Signature) -> None:
+    console = screen()
+    console.print(Text(safe(signature.source), "bold"))
+    if signature.fields:
+        print_sheet(console, [field_row(field) for field in signature.fields])
+    else:
+        console.print(Text("no signature found", "yellow"))
+    console.print()
+
+
+def _store(settings: Settings, found: Sequence[Signature], tags: Sequence[str]) -> None:
+    with open_workspace(settings) as work:
+        imported = import_signatures(work, found, tags)
+    for it in imported:
+        outcome = it.outcome
+        who = safe(outcome.name or outcome.company)
+        click.echo(f"{outcome.result}  {outcome.contact_id} {who}", err=True)
+    click.echo(f"{how_many(len(imported), 'contact')} stored or matched.", err=True)

@@ -1,7 +1,8 @@
-"""`cardfile show`: one contact, where each value came from, and its card."""
+"""`cardfile show`: show a contact, the source of each value, and its cards."""
 
+import base64
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -21,10 +22,10 @@ from actions.contacts.view import (
 )
 from actions.exporting.qr import qr_text, write_qr
 from actions.workspace import Workspace
+from cli.clean_output import safe
+from cli.import_report import say_problems
 from cli.options import json_option, pass_workspace
-from cli.picture import can_show, show_picture
-from cli.reading import say_problems
-from cli.terminal import print_json, print_sheet, safe, screen, surely
+from cli.terminal import print_json, print_sheet, screen, surely
 from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES
 from models.errors import PhotoError
@@ -185,3 +186,49 @@ def _caption(card: CardView, original: Path) -> Text:
     if card.problems:
         caption.append(f"  {say_problems(card.problems)}", "yellow")
     return caption
+
+
+WIDTH = 60
+"""Characters; a card is legible on a sharp screen and leaves room beside it."""
+
+_CHUNK = 4096  # bytes of base64 in one escape sequence of kitty, by its protocol
+
+
+def can_show(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal shows pictures; others could only draw illegible blocks."""
+    return _is_kitty(environ) or _is_iterm(environ)
+
+
+def show_picture(png: bytes, console: Console, environ: Mapping[str, str]) -> None:
+    """Draw a picture where the cursor is.
+
+    Args:
+        png: The picture as a PNG file.
+        console: A terminal for which `can_show` holds.
+        environ: Tells which terminal it is.
+    """
+    columns = min(WIDTH, console.width - 2)
+    data = base64.b64encode(png).decode("ascii")
+    write = _kitty if _is_kitty(environ) else _iterm
+    console.file.write("".join(write(data, columns)) + "\n")
+
+
+def _is_kitty(environ: Mapping[str, str]) -> bool:
+    return environ.get("TERM") in {"xterm-kitty", "xterm-ghostty"}
+
+
+def _is_iterm(environ: Mapping[str, str]) -> bool:
+    return environ.get("TERM_PROGRAM") in {"iTerm.app", "WezTerm"}
+
+
+def _kitty(data: str, columns: int) -> Iterator[str]:
+    """Source: the terminal graphics protocol, sw.kovidgoyal.net/kitty."""
+    for start in range(0, len(data), _CHUNK):
+        head = f"a=T,f=100,c={columns}," if start == 0 else ""
+        more = int(start + _CHUNK < len(data))
+        yield f"\x1b_G{head}m={more};{data[start : start + _CHUNK]}\x1b\\"
+
+
+def _iterm(data: str, columns: int) -> str:
+    """Source: the inline images protocol, iterm2.com/documentation-images.html."""
+    return f"\x1b]1337;File=inline=1;width={columns}:{data}\a"

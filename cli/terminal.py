@@ -1,22 +1,27 @@
-"""What is written to the terminal or the pipe: safe text, tables, JSON."""
+"""Tables, sheets, JSON, files and progress bars: all that commands print."""
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO, cast
 
 import click
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.progress import Progress
+from rich.segment import Segment
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from cli.clean_output import UNSAFE, clean_line
-from cli.console import open_console
+from cli.clean_output import UNSAFE, CleanOutput, clean, safe
 from models.field import DOUBTFUL, SURE
+from models.temporary_folder import TemporaryFolder
 
 PIPE_WIDTH = 1 << 20
 """Columns; nothing that goes into a pipe is cut off or wrapped."""
@@ -41,16 +46,34 @@ class Column:
     style: str = ""
 
 
-def safe(text: object) -> str:
-    """The text in one line without anything that a terminal would obey."""
-    line = clean_line(text)
-    return line.encode("utf-8", "replace").decode("utf-8")
-
-
 def how_many(count: int, thing: str) -> str:
     """Such as "1 row" or "2 rows"."""
     many = f"{thing[:-1]}ies" if thing.endswith("ny") else f"{thing}s"
     return f"{count} {thing if count == 1 else many}"
+
+
+class CleanConsole(Console):
+    """A console of rich that cleans every piece of text before it is coloured."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """The pieces of what is to be shown."""
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else clean(text), style, control)
+
+
+def open_console(*, stderr: bool = False) -> CleanConsole:
+    """A console on standard output or error; it reads no markup in any text."""
+    stream = sys.stderr if stderr else sys.stdout
+    file = stream.original if isinstance(stream, CleanOutput) else stream
+    return CleanConsole(
+        file=cast("TextIO", file),
+        markup=False,
+        highlight=False,
+        emoji=False,
+        soft_wrap=False,
+    )
 
 
 def screen() -> Console:
@@ -179,3 +202,62 @@ def _print_plain(
             for cell, width in zip(row, widths, strict=True)
         )
         click.echo("  ".join(padded).rstrip())
+
+
+def dial(phone: str | None) -> Text:
+    """A number that a terminal with links dials; in all others the number."""
+    number = safe(phone or "")
+    return Text(number, Style(link=f"tel:{number}") if number else "")
+
+
+_STANDARD_OUTPUT = "-"
+
+
+def is_standard_output(path: Path) -> bool:
+    """Whether a path means standard output."""
+    return str(path) == _STANDARD_OUTPUT
+
+
+@contextmanager
+def output_file(path: Path, suffix: str) -> Iterator[Path]:
+    """The file that a command is to write; of "-" the content goes to standard output.
+
+    Args:
+        path: As the user gave it.
+        suffix: Ending of the file, where "-" has none.
+    """
+    if not is_standard_output(path):
+        yield path
+        return
+    with TemporaryFolder() as folder:
+        file = folder.path / f"output{suffix}"
+        yield file
+        if file.exists():
+            stream = sys.stdout.buffer
+            stream.write(file.read_bytes())
+            stream.flush()
+
+
+def say_wrote(path: Path) -> None:
+    """Say which file was written; nothing beside what went to standard output."""
+    if not is_standard_output(path):
+        click.echo(f"Wrote {safe(path)}")
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """What is told how many of how many are done; the bar is gone at the end."""
+    console = open_console(stderr=True)
+    with Progress(
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        redirect_stdout=False,  # what rich would print of it is not cleaned
+        redirect_stderr=False,
+    ) as bar:
+        task = bar.add_task(title, total=None)
+
+        def tell(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield tell

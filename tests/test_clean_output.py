@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rich.text import Text
 
 from cli.clean_output import UNSAFE, CleanOutput, clean_streams
-from cli.console import CleanConsole
+from cli.terminal import CleanConsole
 from tests.console import Cardfile
 from tests.stored import add_contact
 

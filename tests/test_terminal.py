@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
+from cli.clean_output import safe
 from cli.main import cardfile as program
-from cli.terminal import Column, fit, print_json, safe
+from cli.terminal import Column, fit, print_json
 from tests.console import Cardfile
 from tests.invented import add_erika
 

@@ -18,7 +18,7 @@ import pytest
 from actions.intake.inbox import FileResult
 from actions.intake.outcome import Outcome, Result
 from cli.hook import Hook
-from cli.watch_report import WatchReport
+from cli.watching import WatchReport
 from ingest.folder.directory import Place, rename_without_replacing
 from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import is_remote

@@ -9,7 +9,7 @@ from actions.erasure.erasure_marks import key_folder_of, read_key
 from actions.identity.editing import remember
 from actions.identity.pairs import Side
 from followup.choice import check_rules, choose_first_rule
-from followup.rules import Rule
+from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
 from models.contact import PointKind, Stage, Status
 from models.settings import Settings
@@ -36,6 +36,9 @@ class Occasion:
         follow_up: Rule for the first follow-up; else the event's, a tag's, or the
             setting's.
         side: Which side of which card it is, where the name of the file does not tell.
+
+    Raises:
+        RuleInvalid: The rule cannot be understood.
     """
 
     event: str = ""
@@ -45,6 +48,10 @@ class Occasion:
     remember: str = ""
     follow_up: str = ""
     side: Side | None = None
+
+    def __post_init__(self) -> None:
+        if self.follow_up:
+            parse_rule(self.follow_up)
 
 
 class Customs:

@@ -1,10 +1,15 @@
-"""`cardfile done`, `snooze` and `remind`: complete, postpone and add follow-ups."""
+"""`cardfile due`, `done`, `snooze` and `remind`: list and change follow-ups."""
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich.text import Text
 
+from actions.follow_ups.days import count_due, due_object, list_due
+from actions.follow_ups.digest import digest_text, write_digest
 from actions.follow_ups.schedule import (
     Outcome,
     Scheduled,
@@ -13,11 +18,120 @@ from actions.follow_ups.schedule import (
     postpone,
     remind,
 )
-from actions.workspace import open_workspace
-from cli.options import pass_settings
-from cli.terminal import safe
+from actions.workspace import Workspace, open_workspace
+from cli.clean_output import safe
+from cli.options import json_option, output_option, pass_settings
+from cli.terminal import (
+    Column,
+    dial,
+    is_standard_output,
+    print_json,
+    print_part,
+    say_wrote,
+    screen,
+)
+from models.followup import DueRow
 from models.settings import Settings
 from models.way import Way
+
+COLUMNS = (
+    Column("ID", style="dim"),
+    Column("No.", style="dim"),
+    Column("Due"),
+    Column("Way", optional=True),
+    Column("Name", least=16, style="bold"),
+    Column("Phone"),
+    Column("Remember", least=12, optional=True, wraps=True),
+    Column("Company", least=12, optional=True),
+    Column("E-mail", least=16, optional=True),
+    Column("Met at", least=10, optional=True),
+    Column("Reason", least=12, optional=True),
+    Column("Last note", least=12, optional=True),
+)
+SCREENFUL = 50
+"""Follow-ups shown on a terminal unless --limit says otherwise."""
+
+
+@click.command("due")
+@click.option("--week", "days", flag_value=7, help="Include the next 7 days.")
+@click.option("--month", "days", flag_value=31, help="Include the next 31 days.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), help="Show at most this many (default: all)."
+)
+@click.option(
+    "--digest", is_flag=True, help="Print a digest of the day, for example from cron."
+)
+@output_option("Write the digest to this .txt, .html, .eml or .ics file.")
+@json_option("follow-up")
+@pass_settings
+def due_command(
+    settings: Settings,
+    days: int | None,
+    limit: int | None,
+    path: Path | None,
+    *,
+    digest: bool,
+    as_json: bool,
+) -> None:
+    """List the follow-ups that are due, by day.
+
+    Lists follow-ups that are due today or overdue. Use --week or --month to look
+    ahead.
+
+    \b
+        cardfile due --week
+        cardfile done 12 --note "wants an offer" --next "+2 weeks"
+        cardfile due --digest -o morning.eml
+    """
+    if path and not digest:
+        raise click.UsageError("-o writes the digest: add --digest.")
+    if digest:
+        with open_workspace(settings) as work:
+            show_digest(work, path)
+        return
+    piped = as_json or not screen().is_terminal
+    with open_workspace(settings) as work:
+        rows = list_due(work, days or 0, limit if piped else limit or SCREENFUL)
+        if as_json:
+            for row in rows:
+                print_json(due_object(row))
+            return
+        shown = [_due_cells(row, work.today) for row in rows]
+        total = count_due(work, days or 0)
+    print_part(COLUMNS, shown, total)
+    if not total:
+        click.echo("Nothing is due.", err=True)
+
+
+def _due_cells(row: DueRow, now: date) -> tuple[Text | str, ...]:
+    return (
+        str(row.id),
+        str(row.follow_up_id),
+        Text(str(row.due_on), "red" if row.due_on < now else ""),
+        row.way,
+        row.name,
+        dial(row.phone),
+        row.remember,
+        row.company,
+        row.email or "",
+        row.event or row.place,
+        row.reason,
+        row.note or "",
+    )
+
+
+def show_digest(work: Workspace, path: Path | None) -> None:
+    """Print the digest, or write it in the format of the file's ending.
+
+    Raises:
+        ExportFailed: The file cannot be written, or has another ending.
+    """
+    if path is None or is_standard_output(path):
+        click.echo(digest_text(work), nl=False)
+        return
+    write_digest(work, path)
+    say_wrote(path)
+
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

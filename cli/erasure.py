@@ -1,10 +1,12 @@
-"""`cardfile erase`: erase people permanently."""
+"""`cardfile erase` and `export-person`: erase people, or give them their data."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
 
+from actions.erasure.export_person import export_person
 from actions.erasure.selection import (
     Erasure,
     Request,
@@ -12,8 +14,10 @@ from actions.erasure.selection import (
     erase_people,
     select_people,
 )
-from cli.options import pass_settings
-from cli.terminal import how_many, print_json, safe
+from actions.workspace import Workspace
+from cli.clean_output import safe
+from cli.options import output_option, pass_settings, pass_workspace
+from cli.terminal import how_many, print_json
 from models.settings import Settings
 
 
@@ -134,3 +138,22 @@ def _as_object(result: Erasure) -> dict[str, Any]:
         "copies": [str(path) for path in result.copies],
         "mentioned_with": erased.traces.mentions,
     }
+
+
+@click.command("export-person")
+@click.argument("contact_id", metavar="ID", type=int)
+@output_option("The ZIP file to write.", required=True)
+@pass_workspace
+def export_person_command(work: Workspace, contact_id: int, path: Path) -> None:
+    """Write all stored data about a person to a ZIP file.
+
+    It contains all rows as JSON, a vCard, the person's cards and their photos. Of a
+    photo that shows other people's cards too, only the person's own card is included.
+
+    \b
+        cardfile export-person 12 -o erika.zip
+    """
+    written = export_person(work, contact_id, path)
+    for sentence in written.left_out:
+        click.echo(sentence, err=True)
+    click.echo(f"Wrote {safe(path)}: {how_many(written.rows, 'row')}")

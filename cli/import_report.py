@@ -1,7 +1,7 @@
-"""What an import tells: a line a photo, a bar on a terminal, and the summary."""
+"""What an import prints: a line per photo, a progress bar, and the summary."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -20,8 +20,8 @@ from rich.progress import (
 from rich.text import Text
 
 from actions.intake.outcome import Outcome, Result
-from cli.reading import retake_reasons, say_problems
-from cli.terminal import how_many, print_json, safe, screen
+from cli.clean_output import safe
+from cli.terminal import how_many, print_json, screen
 from models.reading import Problem
 
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
@@ -225,3 +225,15 @@ def _bar(console: Console) -> Progress:
         redirect_stdout=False,  # what rich would print of it is not cleaned
         redirect_stderr=False,
     )
+
+
+def retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
+    """The problems that another photo would mend."""
+    return tuple(it for it in problems if Problem(it).is_of_photo)
+
+
+def say_problems(problems: Sequence[str]) -> str:
+    """The problems of a card in words, such as "take again: blurred"."""
+    reasons = retake_reasons(problems)
+    retake = (f"take again: {', '.join(reasons)}",) if reasons else ()
+    return ", ".join([*(it for it in problems if it not in reasons), *retake])

@@ -1,13 +1,16 @@
-"""`cardfile review`: the page on which cards are checked and followed up."""
+"""`cardfile review` and `cluster`: servers that run until Ctrl-C."""
 
 import secrets
 import sys
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import ExitStack
+from threading import Event
 
 import click
 
+from actions.cluster import join_cluster, run_cluster
 from actions.workspace import Workspace
 from cli.options import pass_workspace
 
@@ -92,3 +95,46 @@ def _watch_enter(print_address: Callable[[], None]) -> None:
 def _make_password() -> str:
     letters = "".join(secrets.choice(_LETTERS) for _ in range(12))
     return "-".join((letters[:4], letters[4:8], letters[8:]))
+
+
+@click.command("cluster")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Listen on this address. Anyone who can reach it can run programs here.",
+)
+@click.option(
+    "--port", default=8786, show_default=True, help="Set the port of the scheduler."
+)
+@click.option(
+    "--workers",
+    metavar="N",
+    default=0,
+    help="Use this many processes (default: 0, one per core).",
+)
+@click.option(
+    "--join",
+    "address",
+    metavar="ADDRESS",
+    help="Start only workers, for the scheduler at this address.",
+)
+def cluster_command(host: str, port: int, workers: int, address: str | None) -> None:
+    """Run a Dask scheduler and workers on this machine.
+
+    It runs until Ctrl-C. To read photos on it, run
+    `cardfile import --scheduler ADDRESS` on this machine or another one. See
+    docs/cluster.md before you let other machines connect.
+
+    \b
+        cardfile cluster
+        cardfile cluster --join tcp://10.0.0.5:8786
+    """
+    with ExitStack() as stack:
+        if address:
+            stack.enter_context(join_cluster(address, workers))
+            click.echo(f"Workers for {address} are running. Stop them with Ctrl-C.")
+        else:
+            where = stack.enter_context(run_cluster(host, port, workers))
+            click.echo(f"The scheduler is at {where}. Stop it with Ctrl-C.")
+        Event().wait()

@@ -1,13 +1,15 @@
-"""`cardfile plan`: follow-ups spread over the weeks to come."""
+"""`cardfile plan` and `block`: spread follow-ups over the coming weeks."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.text import Text
 
+from actions.follow_ups.blocked_days import block_days, list_blocked, unblock_days
 from actions.follow_ups.drafts import write_apologies
 from actions.follow_ups.plan import (
     OpenTasks,
@@ -16,18 +18,20 @@ from actions.follow_ups.plan import (
     move_object,
     plan_follow_ups,
 )
+from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.settings.values import parse_per_way
 from actions.workspace import Workspace, open_workspace
-from cli.draft import say_doubts, say_written
-from cli.nearby import plan_nearby
+from cli.clean_output import safe
+from cli.conversations import say_doubts, say_written
+from cli.options import day as a_day
 from cli.options import json_option, pass_settings
-from cli.selection import day as a_day
-from cli.terminal import Column, print_json, print_table, safe
+from cli.terminal import Column, as_object, dial, print_json, print_table
+from followup.agenda import Pause
 from followup.board import Caps, monday_of
 from followup.planner import Move, Period, Plan
 from models.settings import Settings
 
-COLUMNS = (
+MOVES = (
     Column("ID", style="dim"),
     Column("Name", least=16, style="bold"),
     Column("Company", least=12, optional=True),
@@ -161,7 +165,7 @@ def plan_command(
         for move in plan.moves:
             print_json(move_object(move, found))
         return
-    _show(plan, found)
+    _show_moves(plan, found)
     _say(plan, found, today + timedelta(weeks=weeks), applied=apply)
     _propose(planned)
 
@@ -174,14 +178,14 @@ def _write_drafts(work: Workspace, plan: Plan, found: OpenTasks, folder: Path) -
         say_doubts(letter)
 
 
-def _show(plan: Plan, found: OpenTasks) -> None:
+def _show_moves(plan: Plan, found: OpenTasks) -> None:
     rows = []
     for move in plan.moves:
         who = found.people[move.task.id]
         why = f"{move.why}; ask for later" if move.asks_later else move.why
         row = (who.contact_id, who.name, who.company, move.task.way)
         rows.append((*map(str, row), str(move.task.due_on), str(move.day), why))
-    print_table(COLUMNS, rows)
+    print_table(MOVES, rows)
 
 
 def _say(plan: Plan, found: OpenTasks, until: date, *, applied: bool) -> None:
@@ -229,3 +233,111 @@ def _propose(planned: Planned) -> None:
 
 def _asking(plan: Plan) -> list[Move]:
     return [move for move in plan.moves if move.asks_later]
+
+
+STOPS = (
+    Column("ID", style="dim"),
+    Column("Name", least=16, style="bold"),
+    Column("Company", least=12, optional=True),
+    Column("Street", least=12),
+    Column("Follow-up", optional=True),
+    Column("Phone"),
+)
+
+
+def plan_nearby(work: Workspace, city: str, day: date | None, *, as_json: bool) -> None:
+    """List whom to visit in and around a town; with a day, plan their visits.
+
+    Raises:
+        NotFound: No contact is in that town.
+    """
+    stops = list_stops(work, city)
+    if as_json:
+        for stop in stops:
+            print_json(as_object(stop))
+    else:
+        _show_stops(stops)
+    if day is None:
+        return
+    visits = visit_on(work, city, day)
+    click.echo(f"To visit on {day}: {len(visits.planned)}", err=True)
+    _say_names("Kept on the date that you set yourself", visits.kept)
+    _say_names("Not planned, without a follow-up", visits.without)
+
+
+def _say_names(what: str, stops: Iterable[Stop]) -> None:
+    names = [safe(f"{it.id} {it.name or it.company}") for it in stops]
+    if names:
+        click.echo(f"{what}: {', '.join(names)}", err=True)
+
+
+def _show_stops(stops: list[Stop]) -> None:
+    for town, group in by_town(stops):
+        click.echo(f"{safe(town)}: {len(group)}")
+        print_table(STOPS, [_stop_cells(it) for it in group])
+        click.echo()
+
+
+def _stop_cells(it: Stop) -> tuple[Text | str, ...]:
+    due = str(it.due_on or "")
+    return (str(it.id), it.name, it.company, it.street, due, dial(it.phone))
+
+
+BLOCKED = (Column("From"), Column("To"), Column("Reason", least=12))
+
+
+@click.command("block")
+@click.argument("first", metavar="[FROM]", required=False, type=a_day)
+@click.argument("last", metavar="[TO]", required=False, type=a_day)
+@click.option(
+    "--reason", default="", help="Write why, such as holiday; `plan` shows it."
+)
+@click.option(
+    "--remove", is_flag=True, help="Unblock the range of days that begins with FROM."
+)
+@json_option("range of days")
+@pass_settings
+def block_command(
+    settings: Settings,
+    first: date | None,
+    last: date | None,
+    reason: str,
+    *,
+    remove: bool,
+    as_json: bool,
+) -> None:
+    """Block days for follow-ups, or list the blocked days.
+
+    A follow-up that is due on a blocked day stays until `cardfile plan --apply` moves
+    it.
+
+    \b
+        cardfile block 2026-12-21 2027-01-06 --reason "winter holiday"
+        cardfile block 2026-12-21 --remove
+        cardfile block
+    """
+    with open_workspace(settings) as work:
+        if first is None:
+            _list_blocked(list_blocked(work), as_json=as_json)
+        elif remove:
+            for pause in unblock_days(work, first):
+                click.echo(f"No longer blocked: {_describe_pause(pause)}")
+        else:
+            click.echo(
+                f"Blocked: {_describe_pause(block_days(work, first, last, reason))}"
+            )
+
+
+def _list_blocked(pauses: list[Pause], *, as_json: bool) -> None:
+    if as_json:
+        for pause in pauses:
+            print_json(as_object(pause))
+        return
+    print_table(BLOCKED, [(str(it.first), str(it.last), it.reason) for it in pauses])
+
+
+def _describe_pause(pause: Pause) -> str:
+    days = str(pause.first)
+    if pause.last != pause.first:
+        days += f" to {pause.last}"
+    return f"{days}, {safe(pause.reason)}" if pause.reason else days

@@ -1,0 +1,280 @@
+"""`cardfile export`, `push` and `presets`: contacts for other programs."""
+
+from pathlib import Path
+
+import click
+
+from actions.exporting.export import (
+    VERSIONS,
+    ExportRequest,
+    export_contacts,
+    list_targets,
+    suffix_of,
+    writes_one_file,
+)
+from actions.exporting.presets import column_object, list_presets, view_preset
+from actions.exporting.push import STORES, PushRequest, PushResult, push_contacts
+from actions.workspace import open_workspace
+from cli.clean_output import safe
+from cli.completion import complete_presets
+from cli.options import json_option, output_option, pass_filter, pass_settings
+from cli.terminal import (
+    Column,
+    as_object,
+    how_many,
+    is_standard_output,
+    output_file,
+    print_json,
+    print_table,
+)
+from models.contact import Filter
+from models.export_result import ExportResult
+from models.settings import Settings
+
+LONGEST_LABEL = 40
+"""Characters of a contact's name in a message."""
+
+
+@click.command("export")
+@click.option(
+    "--to",
+    "target",
+    default="csv",
+    show_default=True,
+    metavar="TARGET",
+    shell_complete=complete_presets,
+    help=f"Write for {', '.join(list_targets())}, or a preset of your own: FILE.toml.",
+)
+@output_option(
+    "Write to this file; vCards also to a .zip file or an existing folder; - for"
+    " standard output.",
+    required=True,
+    may_be_folder=True,
+)
+@click.option(
+    "--spreadsheet", is_flag=True, help="Write a CSV file for Excel or LibreOffice."
+)
+@click.option(
+    "--pictures", is_flag=True, help="Add pictures of the cards to vCards and XLSX."
+)
+@click.option(
+    "--vcard",
+    "version",
+    type=click.Choice(VERSIONS),
+    default=VERSIONS[0],
+    show_default=True,
+    help="Set the version of vCards.",
+)
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Write only contacts that are new or changed since the last export to TARGET.",
+)
+@pass_filter
+@pass_settings
+def export_command(
+    settings: Settings,
+    wanted: Filter,
+    target: str,
+    path: Path,
+    version: str,
+    *,
+    spreadsheet: bool,
+    pictures: bool,
+    changed: bool,
+) -> None:
+    """Write contacts to a file for another program.
+
+    \b
+        cardfile export --to csv -o contacts.csv
+        cardfile export --to hubspot --event "Hannover Fair" -o fair.csv
+        cardfile export --to vcard --pictures -o contacts.zip
+    """
+    if is_standard_output(path) and not writes_one_file(target):
+        raise click.UsageError(
+            f"{target} is written as several files: give a file with -o."
+        )
+    with (
+        open_workspace(settings) as work,
+        output_file(path, suffix_of(target)) as file,
+    ):
+        request = ExportRequest(
+            target=target,
+            path=file,
+            for_spreadsheet=spreadsheet,
+            pictures=pictures,
+            vcard_version=version,
+            changed=changed,
+        )
+        result = export_contacts(work, wanted, request)
+    if not result.files:
+        click.echo(
+            f"Nothing changed since the last export to {target}: no file was written.",
+            err=True,
+        )
+        return
+    _say_result(result, is_piped=is_standard_output(path))
+
+
+def _say_result(result: ExportResult, *, is_piped: bool) -> None:
+    for file in result.files:
+        if not is_piped:
+            click.echo(f"Wrote {safe(file)}")
+    click.echo(how_many(result.rows, result.unit), err=is_piped)
+    for lack in result.lacking:
+        click.echo(
+            f"Left out: {_short(lack.label)}, no {', '.join(lack.missing)}", err=True
+        )
+    for loss in result.losses:
+        reason = f"{loss.header} {loss.reason}".strip()
+        click.echo(f"{_short(loss.label)}: {safe(reason)}", err=True)
+
+
+def _short(label: str) -> str:
+    text = safe(label)
+    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
+
+
+CONFLICTS = 1
+"""Exit code when something was left as it is on the server."""
+
+
+@click.command("push")
+@click.argument("url")
+@click.option("--user", required=True, help="Log in to the server with this name.")
+@click.option(
+    "--what",
+    type=click.Choice(STORES),
+    default=STORES[0],
+    show_default=True,
+    help="Send contacts as cards, or follow-ups as calendar events or tasks.",
+)
+@click.option(
+    "--password-command",
+    "command",
+    metavar="COMMAND",
+    default="",
+    help="Get the password from a command, such as `pass show dav` (default: the"
+    " keyring).",
+)
+@click.option(
+    "--delete",
+    is_flag=True,
+    help="Delete entries on the server that cardfile wrote and no longer has.",
+)
+@json_option()
+@pass_filter
+@click.pass_context
+@pass_settings
+def push_command(
+    settings: Settings,
+    ctx: click.Context,
+    wanted: Filter,
+    url: str,
+    user: str,
+    what: str,
+    command: str,
+    *,
+    delete: bool,
+    as_json: bool,
+) -> None:
+    """Update a CardDAV address book or a CalDAV calendar.
+
+    URL is the address of the address book or calendar, or of the server, which is then
+    searched for it. Entries that were changed or deleted on the server are reported and
+    left as they are.
+
+    \b
+        cardfile push https://cloud.example.com/remote.php/dav --user erika
+        cardfile push https://dav.example.com --user erika --what events
+    """
+    request = PushRequest(url, user, command, what, delete)
+    with open_workspace(settings) as work:
+        result = push_contacts(work, wanted, request)
+    if as_json:
+        print_json(as_object(result))
+    else:
+        _say_pushed(result)
+    ctx.exit(CONFLICTS if result.conflicts else 0)
+
+
+def _say_pushed(result: PushResult) -> None:
+    click.echo(
+        f"{result.added} added, {result.updated} updated, {result.deleted} deleted,"
+        f" {result.unchanged} unchanged"
+    )
+    for conflict in result.conflicts:
+        click.echo(f"Not changed: {safe(conflict.label)}, {conflict.reason}", err=True)
+    if result.left:
+        click.echo(
+            f"{len(result.left)} are on the server but no longer in cardfile."
+            f" Delete them"
+            " there with --delete.",
+            err=True,
+        )
+
+
+PRESET_COLUMNS = (
+    Column("Header", least=12, style="bold"),
+    Column("Takes", least=16),
+    Column("Keeps"),
+    Column("Known"),
+    Column("From", least=12, optional=True),
+)
+
+
+@click.group("presets", invoke_without_command=True)
+@json_option("preset")
+@click.pass_context
+def presets_command(ctx: click.Context, *, as_json: bool) -> None:
+    """List the presets of `export`, or show the columns of one.
+
+    \b
+        cardfile presets
+        cardfile presets show hubspot
+    """
+    if ctx.invoked_subcommand is None:
+        rows = list_presets()
+        if as_json:
+            for name, title in rows:
+                print_json({"name": name, "title": title})
+            return
+        print_table((Column("Name", style="bold"), Column("Target", least=20)), rows)
+
+
+@presets_command.command("show")
+@click.argument("name")
+@json_option("column")
+def show_preset(name: str, *, as_json: bool) -> None:
+    """Show columns, limits, and how each header is known.
+
+    NAME is one that `cardfile presets` lists, or a preset of your own: FILE.toml.
+
+    \b
+        cardfile presets show hubspot
+    """
+    preset = view_preset(name)
+    if as_json:
+        for column in preset.columns:
+            print_json(column_object(column))
+        return
+    click.echo(f"{safe(preset.title)} ({preset.name})")
+    if preset.about:
+        click.echo(f"\n{safe(preset.about)}")
+    click.echo()
+    print_table(
+        PRESET_COLUMNS,
+        [
+            (
+                it.header,
+                it.description,
+                f"{it.most} bytes" if it.most else "",
+                it.confidence.value,
+                it.origin,
+            )
+            for it in preset.columns
+        ],
+    )
+    click.echo()
+    for label, text in preset.limits:
+        click.echo(f"{label}: {safe(text)}")

@@ -18,8 +18,7 @@ from export.targets import suffix_of, target_names, write
 from models.contact import Filter, PointKind
 from models.database import open_database
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note
-from models.tables.event import Event
-from models.tables.followup import FollowUp
+from models.tables.follow_up import Event, FollowUp
 
 MOST_SECONDS, MOST_MEGABYTES = 60, 300
 

@@ -23,8 +23,7 @@ from models.database import Database, open_database
 from models.search import reindex_all
 from models.settings import Settings
 from models.tables.contact import Contact, ContactPoint, ContactTag
-from models.tables.event import Event
-from models.tables.followup import FollowUp
+from models.tables.follow_up import Event, FollowUp
 from web.access import Access
 from web.server import listen, serving
 from web.site import Site

@@ -16,7 +16,7 @@ from actions.review.queue import next_to_review
 from actions.workspace import Workspace
 from models.database import open_database
 from models.settings import Settings
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
 from tests.browser import FLAGS, find_chromium
 from web.access import Access
 from web.server import listen, serving

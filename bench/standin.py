@@ -28,12 +28,11 @@ from ingest.workers.pool import Pool
 from models.database import open_database
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
-from models.inbox import After
+from models.photo import After
 from models.reading import CardReading, OcrResult, PhotoReading, Verdict
 from models.settings import Settings
-from models.tables.card import Card
 from models.tables.contact import Contact
-from models.tables.photo import Delivery, Photo
+from models.tables.photo import Card, Delivery, Photo
 
 HEAD = b"\xff\xd8\xff"
 SETTLE = 0.01  # seconds

@@ -31,17 +31,18 @@ from cli.terminal import (
 )
 from followup.drafts import Draft
 from followup.silence import Silence
-from models.contact import Stage
+from models.contact import Channel, Stage
 from models.settings import Settings
-from models.way import Way
 
-LOG = (Column("Day"), Column("Way"), Column("Note", least=20))
+LOG = (Column("Day"), Column("Channel"), Column("Note", least=20))
 STEPS = (Column("Day"), Column("From"), Column("To"))
 
 
 @click.command("log")
 @click.argument("contact_id", metavar="ID", type=int)
-@click.argument("way", required=False, type=click.Choice([way.value for way in Way]))
+@click.argument(
+    "way", required=False, type=click.Choice([way.value for way in Channel])
+)
 @click.option("--note", default="", help="Write what was said.")
 @click.option("--on", "day", type=a_day, help="Set the day (default: today).")
 @click.option(
@@ -79,7 +80,7 @@ def log_command(
             said = f"every {every.removeprefix('every ')}" if every else "as by default"
             click.echo(f"Interval of contact {contact_id}: {safe(said)}")
         if way is not None:
-            entry = log_conversation(work, contact_id, Way(way), note, day)
+            entry = log_conversation(work, contact_id, Channel(way), note, day)
             click.echo(
                 f"Logged for contact {contact_id}: {entry.way} on {entry.happened_on}"
             )

@@ -19,7 +19,7 @@ from cli.terminal import screen
 from models.contact import PointKind, Status
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
-from models.toml import parse_toml
+from models.text import parse_toml
 
 _POINTS = {
     PointKind.EMAIL: "e-mail address",

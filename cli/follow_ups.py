@@ -30,15 +30,14 @@ from cli.terminal import (
     say_wrote,
     screen,
 )
-from models.followup import DueRow
+from models.contact import Channel, DueRow
 from models.settings import Settings
-from models.way import Way
 
 COLUMNS = (
     Column("ID", style="dim"),
     Column("No.", style="dim"),
     Column("Due"),
-    Column("Way", optional=True),
+    Column("Channel", optional=True),
     Column("Name", least=16, style="bold"),
     Column("Phone"),
     Column("Remember", least=12, optional=True, wraps=True),
@@ -138,7 +137,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def wish_options(command: Command) -> Command:
     """Add --way and --reason, of the next follow-up."""
-    ways = click.Choice([way.value for way in Way])
+    ways = click.Choice([way.value for way in Channel])
     reason = click.option(
         "--reason", default="", help="Write what the follow-up is for."
     )

@@ -35,7 +35,7 @@ MOVES = (
     Column("ID", style="dim"),
     Column("Name", least=16, style="bold"),
     Column("Company", least=12, optional=True),
-    Column("Way", optional=True),
+    Column("Channel", optional=True),
     Column("From"),
     Column("To"),
     Column("Why", least=16),

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("Name", least=16, style="bold"),
     Column("Company", least=12, optional=True),
     Column("Due"),
-    Column("Way"),
+    Column("Channel"),
     Column("Phone"),
     Column("Remember", least=12, optional=True, wraps=True),
     Column("Reason", least=12, optional=True),

@@ -21,7 +21,7 @@ from rich.text import Text
 
 from cli.clean_output import UNSAFE, CleanOutput, clean, safe
 from models.field import DOUBTFUL, SURE
-from models.temporary_folder import TemporaryFolder
+from models.file_lock import TemporaryFolder
 
 PIPE_WIDTH = 1 << 20
 """Columns; nothing that goes into a pipe is cut off or wrapped."""

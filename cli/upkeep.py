@@ -17,8 +17,7 @@ from cli.options import json_option, pass_settings, pass_workspace
 from cli.terminal import as_object, how_many, print_json, print_sheet, progress, screen
 from models.contact import Status
 from models.errors import DataDamaged, SetupError
-from models.inbox import Watched
-from models.photo import PhotoState
+from models.photo import PhotoState, Watched
 from models.settings import Settings
 
 

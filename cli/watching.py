@@ -26,7 +26,7 @@ from cli.import_report import line
 from cli.options import json_option, pass_occasion, pass_settings, reading_options
 from cli.terminal import print_json, screen
 from models.errors import CardfileError
-from models.inbox import After
+from models.photo import After
 from models.settings import Settings
 
 Announce: TypeAlias = Callable[[Path, Outcome], str]

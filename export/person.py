@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 
-from models.contact import Stage, Status
+from models.contact import Channel, Stage, Status
 from models.contact_fields import FIELDS, ContactField
 from models.field import PhoneKind
-from models.way import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Task:
     uid: str
     due_on: date
     changed_at: datetime
-    way: Way = Way.CALL
+    way: Channel = Channel.CALL
     reason: str = ""
     assigned_to: str = ""
     sequence: int = 0

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 from export.person import FURTHER, Person, Task
+from models.contact import Channel
 from models.field import PhoneKind
-from models.way import Way
 
 SUBJECTS = {
-    Way.CALL: "Call {}",
-    Way.EMAIL: "Write to {}",
-    Way.BREAKFAST: "Breakfast with {}",
-    Way.COFFEE: "Coffee with {}",
-    Way.LUNCH: "Lunch with {}",
-    Way.VISIT: "Visit {}",
-    Way.POST: "Send post to {}",
+    Channel.CALL: "Call {}",
+    Channel.EMAIL: "Write to {}",
+    Channel.BREAKFAST: "Breakfast with {}",
+    Channel.COFFEE: "Coffee with {}",
+    Channel.LUNCH: "Lunch with {}",
+    Channel.VISIT: "Visit {}",
+    Channel.POST: "Send post to {}",
 }
 
 PHONES = {

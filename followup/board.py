@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from models.way import MEETINGS, Way
+from models.contact import MEETINGS, Channel
 
 FURTHEST = 3660
 """Days that are looked ahead."""
 
-MINUTES: Mapping[Way, int] = {
-    Way.CALL: 15,
-    Way.EMAIL: 10,
-    Way.POST: 15,
-    Way.BREAKFAST: 60,
-    Way.COFFEE: 45,
-    Way.LUNCH: 75,
-    Way.VISIT: 90,
+MINUTES: Mapping[Channel, int] = {
+    Channel.CALL: 15,
+    Channel.EMAIL: 10,
+    Channel.POST: 15,
+    Channel.BREAKFAST: 60,
+    Channel.COFFEE: 45,
+    Channel.LUNCH: 75,
+    Channel.VISIT: 90,
 }
 """What a follow-up takes of a day."""
 
@@ -35,7 +35,7 @@ class Task:
 
     id: int
     due_on: date
-    way: Way = Way.CALL
+    way: Channel = Channel.CALL
     worth: int = 0
     is_pinned: bool = False
 
@@ -52,7 +52,7 @@ class Caps:
 
     per_day: int = 8
     per_week: int = 25
-    per_way: Mapping[Way, int] | None = None
+    per_way: Mapping[Channel, int] | None = None
     meeting_gap: int = 1
 
 
@@ -67,7 +67,7 @@ class Room:
     """
 
     minutes: int
-    ways: frozenset[Way] = frozenset(Way)
+    ways: frozenset[Channel] = frozenset(Channel)
     closed: str = ""
 
 
@@ -95,7 +95,7 @@ class Board:
         self._rooms = rooms
         self._of_day: Counter[date] = Counter()
         self._of_week: Counter[date] = Counter()
-        self._of_way: Counter[tuple[date, Way]] = Counter()
+        self._of_way: Counter[tuple[date, Channel]] = Counter()
         self._minutes: defaultdict[date, int] = defaultdict(int)
         self._meetings: Counter[date] = Counter()
 
@@ -109,12 +109,12 @@ class Board:
         if task.way in MEETINGS:
             self._meetings[day] += 1
 
-    def obstacle(self, way: Way, day: date) -> str:
+    def obstacle(self, way: Channel, day: date) -> str:
         """Why a task does not fit on a day; "" if it does."""
         room = self._rooms.on(day)
         return room.closed or self._reached(way, day) or self._lacking(way, day, room)
 
-    def first_free(self, way: Way, first: date, last: date) -> date | None:
+    def first_free(self, way: Channel, first: date, last: date) -> date | None:
         """The first day on which a task fits, or None."""
         day = first
         while day <= last:
@@ -130,7 +130,7 @@ class Board:
         """How many tasks stand in the week of a Monday."""
         return self._of_week[week]
 
-    def _reached(self, way: Way, day: date) -> str:
+    def _reached(self, way: Channel, day: date) -> str:
         """The cap that is reached, if one is."""
         week, caps = monday_of(day), self._caps
         if self._of_day[day] >= caps.per_day:
@@ -142,7 +142,7 @@ class Board:
             return f"{way} {cap} times in that week already"
         return ""
 
-    def _lacking(self, way: Way, day: date, room: Room) -> str:
+    def _lacking(self, way: Channel, day: date, room: Room) -> str:
         """What the day lacks, if anything."""
         if way not in room.ways or self._minutes[day] + MINUTES[way] > room.minutes:
             return "no time in the calendar"

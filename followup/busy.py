@@ -11,8 +11,8 @@ from icalendar import Calendar, Component, Event
 
 from followup.board import MINUTES, Room
 from followup.calendar_text import reduce_calendar
+from models.contact import Channel
 from models.errors import CalendarUnreadable
-from models.way import Way
 
 AHEAD = 400
 """Days for which calendars are read."""
@@ -22,9 +22,9 @@ _TOO_OFTEN = re.compile(r"FREQ=(SECONDLY|MINUTELY)", re.IGNORECASE)
 
 _ANY_DAY = timedelta(days=1)
 _YEAR = timedelta(days=366)
-_WINDOWS: Mapping[Way, tuple[time, time]] = {
-    Way.BREAKFAST: (time(7), time(10)),
-    Way.LUNCH: (time(11, 30), time(14, 30)),
+_WINDOWS: Mapping[Channel, tuple[time, time]] = {
+    Channel.BREAKFAST: (time(7), time(10)),
+    Channel.LUNCH: (time(11, 30), time(14, 30)),
 }
 """When one eats; all other meetings take place within the hours of work."""
 
@@ -179,13 +179,13 @@ def _days_of(span: Span, zone: tzinfo | None) -> Iterator[date]:
 
 def _room(day: date, busy: Sequence[Span], hours: Hours) -> Room:
     gaps = list(_gaps(busy, hours.at(day, hours.begin), hours.at(day, hours.end)))
-    ways = {way for way in Way if _has_slot(way, day, busy, hours)}
+    ways = {way for way in Channel if _has_slot(way, day, busy, hours)}
     minutes = sum(map(_minutes, gaps))
     closed = "" if minutes or ways else "the calendar is full"
     return Room(minutes, frozenset(ways), closed)
 
 
-def _has_slot(way: Way, day: date, busy: Sequence[Span], hours: Hours) -> bool:
+def _has_slot(way: Channel, day: date, busy: Sequence[Span], hours: Hours) -> bool:
     begin, end = _WINDOWS.get(way, (hours.begin, hours.end))
     gaps = _gaps(busy, hours.at(day, begin), hours.at(day, end))
     return any(_minutes(gap) >= MINUTES[way] for gap in gaps)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from followup.silence import Silence
-from models.followup import DueRow
+from models.contact import DueRow
 
 
 @dataclass(frozen=True, slots=True)

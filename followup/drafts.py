@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from followup.limited import run_limited
 from models.errors import TemplateInvalid
-from models.untrusted_files import read_limited
+from models.files import read_limited
 
 SHIPPED = Path(str(files("followup"))) / "templates"
 GERMAN = frozenset({"DE", "AT", "CH", "LI"})

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.contact import PointKind
-from models.way import Way
+from models.contact import Channel, PointKind
 
 TYPING = 127
 """Seconds that typing a card takes."""
@@ -26,7 +25,7 @@ class Errand:
 
     uid: str
     due_on: date
-    way: Way
+    way: Channel
     reason: str
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from followup.board import Board, Caps, Rooms, Task, monday_of
-from models.way import MEETINGS, Way
+from models.contact import MEETINGS, Channel
 
 WEEKS = 4
 """Weeks that are looked ahead, this one included."""
 
-_WAYS = (Way.BREAKFAST, Way.COFFEE)
-_INSTEAD = frozenset({Way.CALL, Way.EMAIL})
+_WAYS = (Channel.BREAKFAST, Channel.COFFEE)
+_INSTEAD = frozenset({Channel.CALL, Channel.EMAIL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Proposal:
     """
 
     task: Task
-    way: Way
+    way: Channel
     day: date
 
 

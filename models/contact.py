@@ -1,8 +1,24 @@
-"""Values of contacts: status, stage, kinds of points, a filter, a row of a list."""
+"""Values of contacts and follow-ups: status, stage, kinds of points, rows of lists."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How someone is contacted."""
+
+    CALL = "call"
+    EMAIL = "email"
+    BREAKFAST = "breakfast"
+    COFFEE = "coffee"
+    LUNCH = "lunch"
+    VISIT = "visit"
+    POST = "post"
+
+
+MEETINGS = frozenset({Channel.BREAKFAST, Channel.COFFEE, Channel.LUNCH, Channel.VISIT})
+"""Those for which both must be in one place."""
 
 
 class Status(StrEnum):
@@ -79,3 +95,27 @@ class Duplicate:
     other_id: int
     other_name: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """An open follow-up in a list, with the ways to reach the contact."""
+
+    id: int
+    """Of the contact."""
+    follow_up_id: int
+    name: str
+    company: str
+    email: str | None
+    phone: str | None
+    event: str | None
+    place: str
+    """Where it was met, beside the event."""
+    due_on: date
+    way: Channel
+    reason: str
+    remember: str
+    """Why the user remembers the contact."""
+    note: str | None
+    """The last one that was written about the contact."""
+    assigned_to: str

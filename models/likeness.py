@@ -1,8 +1,4 @@
-"""When two names or companies are likely one and the same.
-
-The keys are for looking up by index: equal keys mean equal names but for case,
-accents, order and titles. The functions look closer at the few that were found.
-"""
+"""Tell whether two names or companies are likely the same, and name the nearest."""
 
 import re
 import unicodedata
@@ -11,7 +7,24 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein, Prefix
 
-from models.lookalikes import skeleton
+from models.errors import NotFound
+
+PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
+"""Two letters that are read for one."""
+DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
+"""Letters and signs among digits, and the digits they are read for."""
+_ALIKE = str.maketrans("01|!i52896q", "ollllszbggg")
+
+
+def skeleton(text: str) -> str:
+    """Return folded text with letters that look alike made one (Unicode TS #39).
+
+    Two texts with the same skeleton may be two readings of the same print.
+    """
+    for pair, letter in PAIRS:
+        text = text.replace(pair, letter)
+    return text.translate(_ALIKE)
+
 
 _TITLES = frozenset(
     "dr prof professor mr mrs ms miss herr frau ing dipl mag rer jur mba msc bsc phd"
@@ -141,3 +154,26 @@ def _words(text: str) -> list[str]:
     plain = re.sub(r"(?<=[aou])e(?![aeiou])", "", plain)
     plain = re.sub(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])", "", plain)
     return re.findall(r"[^\W_]+", plain.replace("'", "").replace("’", ""))
+
+
+MOST_NAMED = 8
+"""Known names that a message lists at most."""
+
+
+def unknown(thing: str, name: str, known: Iterable[str]) -> NotFound:
+    """The error for a name that nothing has.
+
+    Args:
+        thing: What was asked for, such as "event".
+        name: As it was written.
+        known: The names there are.
+    """
+    names = sorted(set(filter(None, known)))
+    near = nearest(name, names)
+    if near is not None:
+        return NotFound(f'There is no {thing} "{name}": did you mean "{near}"?')
+    if not names:
+        return NotFound(f'There is no {thing} "{name}": there are none yet.')
+    listed = ", ".join(names[:MOST_NAMED])
+    more = ", and others" if len(names) > MOST_NAMED else ""
+    return NotFound(f'There is no {thing} "{name}"; there are: {listed}{more}.')

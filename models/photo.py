@@ -1,5 +1,8 @@
-"""The processing states of a photo."""
+"""Processing states of photos and of files in watched folders."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -10,3 +13,49 @@ class PhotoState(StrEnum):
     DONE = "done"
     NOT_A_CARD = "not a card"
     FAILED = "failed"
+
+
+class After(StrEnum):
+    """What to do with a photo in a watched folder once it is stored."""
+
+    DONE = "done"
+    KEEP = "keep"
+    DELETE = "delete"
+
+
+class ItemState(StrEnum):
+    """How far a file in a watched folder has come."""
+
+    WAITING = "waiting"
+    """To stand still, or to be tried again."""
+    SKIPPED = "skipped"
+    """Not to be taken, for the reason given."""
+    TAKEN = "taken"
+    """Stored, and left where it is: as asked for, or because it cannot be moved."""
+    FAILED = "failed"
+    """Not to be read, and left where it is, as asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A watched folder as `status` shows it.
+
+    Attributes:
+        id: Of its row.
+        path: Of the folder.
+        paused: Why nothing is taken just now; "" while all is well.
+        looked_at: When it was last looked into, to a minute.
+        waiting: Files that wait, by the reason; "" for those that need to stand still.
+        skipped: Paths below it that are not taken, with the reason.
+        failed: Those that could not be read, with the reason, and were left there.
+        stuck: Those that are stored but could not be moved, with the reason.
+    """
+
+    id: int
+    path: str
+    paused: str
+    looked_at: datetime
+    waiting: Mapping[str, int]
+    skipped: Mapping[str, str]
+    failed: Mapping[str, str]
+    stuck: Mapping[str, str]

@@ -4,6 +4,7 @@ A list reads a handful of columns and stops at its limit, so that it stays quick
 a hundred thousand contacts.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -11,15 +12,16 @@ from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.contact import ContactRow, Duplicate, Filter, PointKind
+from models.contact import ContactRow, DueRow, Duplicate, Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions
-from models.followup import DueRow
+from models.photo import ItemState, Watched
+from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.tables.history import Operation, RowChange
+from models.tables.follow_up import Event, FollowUp
+from models.tables.history import LogEntry, Operation, RowChange
+from models.tables.photo import InboxItem, Photo, WatchedFolder
 
 BATCH = 500
 """Rows fetched at a time while a long list is written."""
@@ -224,3 +226,46 @@ def first_point(kind: PointKind) -> ScalarSelect[str]:
 def find_id(session: Session, uid: str) -> int | None:
     """The number here of the contact that other programs know by a UUID."""
     return session.scalar(select(col(Contact.id)).where(col(Contact.uid) == uid))
+
+
+def log_of(session: Session, contact_id: int) -> list[LogEntry]:
+    """When a contact was spoken with, the last time first."""
+    query = (
+        select(LogEntry)
+        .where(col(LogEntry.contact_id) == contact_id)
+        .order_by(col(LogEntry.happened_on).desc(), col(LogEntry.id).desc())
+    )
+    return list(session.scalars(query))
+
+
+def list_originals(session: Session) -> Iterator[tuple[str, str, int]]:
+    """SHA-256, suffix and size in bytes of all photos."""
+    query = select(col(Photo.sha256), col(Photo.suffix), col(Photo.size))
+    for row in session.execute(query):
+        yield row[0], row[1], row[2]
+
+
+def watched(session: Session) -> list[Watched]:
+    """All watched folders with what lies in them."""
+    folders = session.scalars(select(WatchedFolder).order_by(col(WatchedFolder.path)))
+    return [_view(session, folder) for folder in folders]
+
+
+def _view(session: Session, folder: WatchedFolder) -> Watched:
+    query = select(InboxItem).where(col(InboxItem.folder_id) == id_of(folder))
+    rows = session.scalars(query.order_by(col(InboxItem.path))).all()
+
+    def reasons(state: ItemState) -> dict[str, str]:
+        return {row.path: row.reason for row in rows if row.state is state}
+
+    stuck = {path: why for path, why in reasons(ItemState.TAKEN).items() if why}
+    return Watched(
+        id=id_of(folder),
+        path=folder.path,
+        paused=folder.paused,
+        looked_at=folder.looked_at,
+        waiting=Counter(reasons(ItemState.WAITING).values()),
+        skipped=reasons(ItemState.SKIPPED),
+        failed=reasons(ItemState.FAILED),
+        stuck=stuck,
+    )

@@ -32,9 +32,8 @@ from sqlmodel import col
 from models.contact_fields import FIELDS
 from models.likeness import company_key, name_key
 from models.tables.columns import Row
-from models.tables.contact import Contact, ContactPoint, ContactTag, Note
-from models.tables.event import Event
-from models.tables.search import ContactSearch
+from models.tables.contact import Contact, ContactPoint, ContactSearch, ContactTag, Note
+from models.tables.follow_up import Event
 
 SHORTEST_IN_INDEX = 3
 """Letters; the index knows no shorter pieces."""

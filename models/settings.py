@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 
-from models.way import Way
+from models.contact import Channel
 
-PER_WAY = {Way.BREAKFAST: 2, Way.COFFEE: 2, Way.LUNCH: 2, Way.VISIT: 3}
+PER_WAY = {Channel.BREAKFAST: 2, Channel.COFFEE: 2, Channel.LUNCH: 2, Channel.VISIT: 3}
 """In a week, unless set otherwise; the others are bounded by day and week alone."""
 
 READY_FROM = 0.87
@@ -75,7 +75,7 @@ class Settings:
     dormant_after: str = "1 year"
     per_day: int = 8
     per_week: int = 25
-    per_way: Mapping[Way, int] = field(default_factory=lambda: dict(PER_WAY))
+    per_way: Mapping[Channel, int] = field(default_factory=lambda: dict(PER_WAY))
     meeting_gap: int = 1
     hours: tuple[time, time] = (time(9), time(17))
     time_zone: str = ""

@@ -1,7 +1,9 @@
-"""Normalise text to the form in which it is stored."""
+"""Normalise and parse text that people write."""
 
 import re
+import tomllib
 import unicodedata
+from typing import Any
 
 LONGEST_TAG = 64
 
@@ -28,3 +30,22 @@ def tidy_birthday(text: str) -> str:
         return tidy(text)
     year, month, day = found.groups()
     return f"{'-' if year in {'-', '1604'} else year}-{month}-{day}"
+
+
+LARGEST_TOML = 1_000_000
+"""Bytes of a file; what is larger was not written by a person."""
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The table that a text describes.
+
+    Raises:
+        ValueError: It is no TOML, or nobody's: tables in tables without end, or a
+            number of thousands of digits.
+    """
+    try:
+        table = tomllib.loads(text)
+        repr(table)  # "a.a.a..." is read whatever its depth, but could not be shown
+    except RecursionError as error:
+        raise ValueError("its tables or lists are nested too deeply") from error
+    return table

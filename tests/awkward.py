@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from uuid import NAMESPACE_DNS, uuid5
 
 from export.person import Address, Person, Phone, Social, Task
+from models.contact import Channel
 from models.field import PhoneKind
-from models.way import Way
 
 CHANGED = datetime(2026, 11, 13, 8, 30, tzinfo=UTC)
 MOBILE, WORK = PhoneKind.MOBILE, PhoneKind.WORK
@@ -102,7 +102,7 @@ def awkward_follow_ups() -> list[Person]:
 
 def _task(uid: str, reason: str) -> Task:
     key = str(uuid5(NAMESPACE_DNS, uid))
-    return Task(key, date(2026, 11, 17), CHANGED, Way.CALL, reason)
+    return Task(key, date(2026, 11, 17), CHANGED, Channel.CALL, reason)
 
 
 def _all() -> Iterator[Person]:
@@ -154,7 +154,7 @@ def _all() -> Iterator[Person]:
                 "5b1f0f60-35c5-4d0b-8a53-0d7c6e3f9b02",
                 date(2026, 11, 17),
                 CHANGED,
-                Way.CALL,
+                Channel.CALL,
                 "send; the, quote\nsoon",
             ),
         ),

@@ -19,7 +19,7 @@ from ingest.folder.settling import Clock
 from ingest.workers.engine import InThisProcess
 from models.database import Database
 from models.errors import PhotoUnreadable
-from models.inbox import After
+from models.photo import After
 from models.reading import PhotoReading
 from models.settings import Settings
 from tests.conftest import TODAY

@@ -7,11 +7,9 @@ from sqlmodel import Session
 from models.contact import PointKind, Status
 from models.field import FieldKind
 from models.photo import PhotoState
-from models.tables.card import Card, Evidence
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.tables.photo import Photo
+from models.tables.follow_up import Event, FollowUp
+from models.tables.photo import Card, Evidence, Photo
 
 SHA = "ab" * 32
 

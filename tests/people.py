@@ -6,9 +6,8 @@ from pathlib import Path
 from export.address_book import read_address_book
 from export.address_book.vcard import parse_vcards
 from export.person import Address, Person, Phone, Social, Task
-from models.contact import Stage, Status
+from models.contact import Channel, Stage, Status
 from models.field import PhoneKind
-from models.way import Way
 
 CHANGED = datetime(2026, 11, 13, 8, 30, tzinfo=UTC)
 
@@ -44,7 +43,7 @@ ERIKA = Person(
             uid="5b1f0f60-35c5-4d0b-8a53-0d7c6e3f9b02",
             due_on=date(2026, 11, 17),
             changed_at=CHANGED,
-            way=Way.CALL,
+            way=Channel.CALL,
             reason="send the quote",
         ),
     ),

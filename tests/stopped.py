@@ -18,8 +18,7 @@ from ingest.folder.directory import Directory, Place, rename_without_replacing
 from ingest.folder.disposal import Reason
 from ingest.workers.engine import InThisProcess
 from models.database import open_database
-from models.inbox import After
-from models.photo import PhotoState
+from models.photo import After, PhotoState
 from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo
 from tests.desk import count

@@ -6,9 +6,8 @@ from sqlmodel import Session, select
 
 from models.contact import PointKind
 from models.field import FieldKind
-from models.tables.card import Card, Evidence
 from models.tables.contact import Contact, ContactPoint
-from models.tables.photo import Photo
+from models.tables.photo import Card, Evidence, Photo
 
 MET = date(2026, 11, 12)
 

@@ -13,8 +13,8 @@ from followup import limited
 from followup.board import Room
 from followup.busy import Hours, read_busy, rooms_of
 from followup.calendar_text import reduce_calendar
+from models.contact import Channel
 from models.errors import CalendarUnreadable
-from models.way import Way
 from tests.console import Cardfile
 
 BERLIN = Hours(time(9), time(17), ZoneInfo("Europe/Berlin"))
@@ -68,15 +68,20 @@ def test_a_whole_day_is_closed() -> None:
 
 def test_meetings_need_a_stretch_at_their_time() -> None:
     noon = rooms(event("20261116", "1130", "1430"))[MONDAY]
-    assert Way.LUNCH not in noon.ways
-    assert {Way.BREAKFAST, Way.COFFEE, Way.VISIT} <= noon.ways
+    assert Channel.LUNCH not in noon.ways
+    assert {Channel.BREAKFAST, Channel.COFFEE, Channel.VISIT} <= noon.ways
     early = rooms(event("20261116", "0700", "0930"))[MONDAY]
-    assert Way.BREAKFAST not in early.ways
+    assert Channel.BREAKFAST not in early.ways
     halves = [f"{hour:02}{minute}" for hour in range(9, 17) for minute in ("00", "30")]
     chopped = rooms(
         *(event("20261116", at, f"{at[:2]}{int(at[2:]) + 15}") for at in halves)
     )
-    assert chopped[MONDAY].ways == {Way.CALL, Way.EMAIL, Way.POST, Way.BREAKFAST}
+    assert chopped[MONDAY].ways == {
+        Channel.CALL,
+        Channel.EMAIL,
+        Channel.POST,
+        Channel.BREAKFAST,
+    }
 
 
 def test_repeated_events_are_found_with_their_exceptions() -> None:

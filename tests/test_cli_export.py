@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.tables.event import Event
+from models.tables.follow_up import Event
 from tests.console import Cardfile
 from tests.invented import add_contact
 

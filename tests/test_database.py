@@ -19,7 +19,7 @@ from models.settings import Settings
 from models.sqlite import choose_journal, connect
 from models.sqlite_copy import snapshot
 from models.tables.contact import Contact
-from models.tables.event import Event
+from models.tables.follow_up import Event
 
 MET = date(2026, 11, 12)
 

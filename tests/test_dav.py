@@ -23,8 +23,8 @@ from models.database import Database
 from models.errors import ExportFailed
 from models.settings import Settings
 from models.tables.contact import Contact
-from models.tables.exported import Exported
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
+from models.tables.history import Exported
 from tests.people import cards
 
 BOOK = (

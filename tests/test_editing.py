@@ -15,10 +15,10 @@ from actions.identity.editing import (
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid, NotFound
-from models.tables.card import Card
 from models.tables.columns import now
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
+from models.tables.photo import Card
 from tests.backends import on_both
 from tests.stored import MET
 

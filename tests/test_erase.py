@@ -21,21 +21,16 @@ from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
 from ingest.decode.photo import open_photo
 from models.database import Database
+from models.file_lock import TemporaryFolder
 from models.geometry import Point, Quad
-from models.inbox import ItemState
+from models.photo import ItemState
 from models.settings import Settings
 from models.tables import METADATA
-from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact, Note, PossibleMatch
-from models.tables.erasure import Erasure
-from models.tables.event import Event
-from models.tables.exported import Exported
-from models.tables.followup import FollowUp
-from models.tables.inbox import InboxItem, WatchedFolder
-from models.tables.journal import LogEntry
-from models.tables.photo import Delivery, Photo
-from models.temporary_folder import TemporaryFolder
+from models.tables.follow_up import Event, FollowUp
+from models.tables.history import Erasure, Exported, LogEntry
+from models.tables.photo import Card, Delivery, InboxItem, Photo, WatchedFolder
 from tests.backends import on_both
 from tests.canary import CANARY, hits
 from tests.console import Cardfile

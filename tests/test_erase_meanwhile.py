@@ -23,9 +23,8 @@ from models.errors import DatabaseUnusable, PhotoUnavailable
 from models.geometry import Point, Quad
 from models.reading import PhotoReading
 from models.settings import Settings
-from models.tables.card import Card
 from models.tables.contact import Contact
-from models.tables.photo import Photo
+from models.tables.photo import Card, Photo
 from tests.backends import on_both
 from tests.canary import CANARY, hits
 from tests.conftest import TODAY

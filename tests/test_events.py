@@ -14,11 +14,10 @@ from export.pages.chart import WIDTH, as_html, as_svg
 from followup.figures import Figures, Goals, Met, Promise, count_up
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
-from models.contact import PointKind, Stage
+from models.contact import Channel, PointKind, Stage
 from models.database import Database
 from models.tables.contact import Contact, ContactPoint
-from models.tables.event import Event
-from models.way import Way
+from models.tables.follow_up import Event
 from tests.backends import on_both
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika
@@ -91,7 +90,7 @@ def test_figures_come_from_log_and_stages(database: Database) -> None:
         )
         session.add_all([erika, Contact(met_on=date(2026, 8, 3), event_id=fair.id)])
         session.flush()
-        log(session, erika, Way.CALL, "", date(2026, 8, 5))
+        log(session, erika, Channel.CALL, "", date(2026, 8, 5))
         erika.stage = Stage.RELATIONSHIP
         session.flush()
         first, second = load_met(session, fair, promise)

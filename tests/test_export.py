@@ -10,15 +10,13 @@ from actions.exporting.export import write_people
 from actions.exporting.people import read_people, read_person
 from export.person import Person, Phone
 from export.targets import Options, suffix_of, target_names, write
-from models.contact import Filter, PointKind
+from models.contact import Channel, Filter, PointKind
 from models.database import Database
 from models.errors import ExportFailed, NotFound
 from models.field import PhoneKind
 from models.tables.columns import Row
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.way import Way
+from models.tables.follow_up import Event, FollowUp
 from tests.backends import on_both
 from tests.people import ERIKA, NOBODY
 
@@ -59,7 +57,7 @@ def belongings(contact: int) -> Iterator[Row]:
     )
     yield ContactTag(contact_id=contact, tag="hot")
     yield Note(contact_id=contact, text="Wants a quote.")
-    yield FollowUp(contact_id=contact, due_on=date(2026, 11, 17), way=Way.CALL)
+    yield FollowUp(contact_id=contact, due_on=date(2026, 11, 17), way=Channel.CALL)
 
 
 @on_both

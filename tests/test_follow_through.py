@@ -17,12 +17,11 @@ from actions.intake.occasion import Occasion
 from followup.drafts import spell_day
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
-from models.contact import PointKind, Stage, Status
+from models.contact import Channel, PointKind, Stage, Status
 from models.database import Database
 from models.queries import count_due, list_due
 from models.tables.contact import Contact, ContactPoint, Note
-from models.tables.followup import FollowUp
-from models.way import Way
+from models.tables.follow_up import FollowUp
 from tests.backends import on_both
 from tests.conftest import TODAY as MONDAY
 from tests.console import Cardfile
@@ -262,7 +261,7 @@ def _add_many(session: Session, ids: range) -> None:
             {
                 "contact_id": it,
                 "due_on": MONDAY + timedelta(days=it % 700 - 10),
-                "way": Way.CALL,
+                "way": Channel.CALL,
             }
             for it in ids
         ],

@@ -15,12 +15,11 @@ from actions.intake.inbox import FileResult
 from actions.intake.occasion import Occasion
 from ingest.folder.listing import find_photos
 from models.database import Database
-from models.inbox import After, ItemState
+from models.photo import After, ItemState
 from models.settings import Settings
 from models.tables.contact import Contact
-from models.tables.event import Event
-from models.tables.inbox import InboxItem
-from models.tables.photo import Delivery, Photo
+from models.tables.follow_up import Event
+from models.tables.photo import Delivery, InboxItem, Photo
 from tests.desk import count
 from tests.dropping import HEAD, SETTLE, Desk, failed
 

@@ -18,10 +18,9 @@ from models.errors import (
 from models.photo import PhotoState
 from models.reading import PhotoReading, Problem, Verdict
 from models.settings import Settings
-from models.tables.card import Card, Evidence
 from models.tables.contact import Contact
-from models.tables.followup import FollowUp
-from models.tables.photo import Delivery, Photo
+from models.tables.follow_up import FollowUp
+from models.tables.photo import Card, Delivery, Evidence, Photo
 from tests.backends import on_both
 from tests.conftest import TODAY
 from tests.desk import Desk, count, only

@@ -13,15 +13,14 @@ from actions.follow_ups.reconnect import count_asleep, load_silent, put_to_sleep
 from actions.identity.merging import merge
 from followup.choice import check_rules, choose_first_rule
 from followup.intervals import Intervals, parse_interval
-from models.contact import Stage
+from models.contact import Channel, Stage
 from models.database import Database
 from models.errors import RuleInvalid
+from models.queries import log_of
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
-from models.tables.event import Event
-from models.tables.journal import log_of
-from models.way import Way
+from models.tables.follow_up import Event
 from tests.backends import on_both
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika
@@ -113,13 +112,13 @@ def test_a_logged_contact_sets_the_clock_to_zero(
 ) -> None:
     with database.writing() as session:
         erika = add(session, "Erika", "2026-01-01", keep_in_touch="3 months")
-        log(session, erika, Way.CALL, "on holiday", date(2026, 8, 15))
+        log(session, erika, Channel.CALL, "on holiday", date(2026, 8, 15))
         assert names(session, settings) == ["Erika"]
-        log(session, erika, Way.COFFEE, "", date(2026, 8, 17))
+        log(session, erika, Channel.COFFEE, "", date(2026, 8, 17))
         assert names(session, settings) == []
         assert [entry.way for entry in log_of(session, id_of(erika))] == [
-            Way.COFFEE,
-            Way.CALL,
+            Channel.COFFEE,
+            Channel.CALL,
         ]
 
 
@@ -143,7 +142,7 @@ def test_whoever_sleeps_is_woken_where_it_was(database: Database) -> None:
         assert count_asleep(session, TODAY) == 1
         assert put_to_sleep(session, TODAY) == [erika.id]
         session.flush()
-        log(session, erika, Way.CALL, "", TODAY)
+        log(session, erika, Channel.CALL, "", TODAY)
         session.flush()
         assert erika.stage is Stage.RELATIONSHIP
         steps = [(it.before, it.after) for it in steps_of(session, id_of(erika))]
@@ -158,7 +157,7 @@ def test_log_steps_and_interval_survive_a_merge(database: Database) -> None:
     with database.writing() as session:
         keep, other = add(session, "A", "2026-01-01"), add(session, "A", "2026-02-01")
         other.keep_in_touch = "3 months"
-        log(session, other, Way.CALL, "hello", TODAY)
+        log(session, other, Channel.CALL, "hello", TODAY)
         session.flush()
         merge(session, keep, other)
         assert keep.keep_in_touch == "3 months"

@@ -9,10 +9,9 @@ from sqlmodel import select
 
 from models.database import open_database
 from models.photo import PhotoState
-from models.tables.card import Card
 from models.tables.contact import Contact, ContactPoint
-from models.tables.followup import FollowUp
-from models.tables.photo import Photo
+from models.tables.follow_up import FollowUp
+from models.tables.photo import Card, Photo
 from tests import killed
 
 PEOPLE = ["Erika Mustermann", "Max Beispiel", "Anna Example"]

@@ -11,8 +11,8 @@ from models.likeness import (
     company_key,
     name_key,
     one_edit_apart,
+    unknown,
 )
-from models.suggest import unknown
 
 
 @pytest.mark.parametrize(

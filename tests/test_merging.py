@@ -16,7 +16,7 @@ from models.contact import PointKind, Stage
 from models.errors import EditInvalid
 from models.tables.columns import now
 from models.tables.contact import Contact, PossibleMatch
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
 from tests.backends import on_both
 from tests.stored import add_contact
 

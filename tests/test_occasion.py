@@ -7,7 +7,7 @@ from sqlmodel import select
 from actions.intake.occasion import Occasion
 from actions.intake.transactions import Intake
 from actions.workspace import Workspace
-from models.contact import Status
+from models.contact import Channel, Status
 from models.database import Database
 from models.errors import (
     RuleInvalid,
@@ -15,10 +15,8 @@ from models.errors import (
 )
 from models.settings import Settings
 from models.tables.columns import now
-from models.tables.event import Event
-from models.tables.followup import FollowUp
+from models.tables.follow_up import Event, FollowUp
 from models.tables.photo import Photo
-from models.way import Way
 from tests.backends import on_both
 from tests.conftest import TODAY
 from tests.desk import Desk, contacts, count, only
@@ -107,7 +105,7 @@ def test_a_new_event_remembers_its_rule_and_day(desk: Desk, database: Database) 
 
 def test_who_has_no_phone_is_written_to(desk: Desk, database: Database) -> None:
     desk.take(card(MAX))
-    assert only(database).follow_ups[0].way is Way.EMAIL
+    assert only(database).follow_ups[0].way is Channel.EMAIL
 
 
 def test_a_wrong_rule_or_region_is_refused_at_once(

@@ -16,9 +16,8 @@ from models.database import Database
 from models.errors import NotFound, PhotoError
 from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
-from models.tables.card import Card
 from models.tables.contact import Contact, PossibleMatch
-from models.tables.photo import Photo
+from models.tables.photo import Card, Photo
 from tests.console import Cardfile
 from tests.desk import Desk, count, only
 from tests.pictures import draw_card

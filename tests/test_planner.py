@@ -13,8 +13,8 @@ from followup.board import Board, Caps, Room, Task, monday_of
 from followup.planner import Period, Plan, spread, squeeze
 from followup.weekly import propose_meetings
 from followup.workdays import WorkingDays
+from models.contact import MEETINGS, Channel
 from models.errors import PlanImpossible
-from models.way import MEETINGS, Way
 
 TODAY = date(2026, 11, 16)  # a Monday
 BAVARIA = WorkingDays("DE", "BY")
@@ -26,7 +26,7 @@ tasks_of = st.lists(
         Task,
         id=st.just(0),
         due_on=near,
-        way=st.sampled_from(Way),
+        way=st.sampled_from(Channel),
         worth=st.integers(0, 12),
         is_pinned=st.booleans(),
     ),
@@ -36,18 +36,18 @@ caps_of = st.builds(
     Caps,
     per_day=st.integers(1, 4),
     per_week=st.integers(1, 9),
-    per_way=st.dictionaries(st.sampled_from(Way), st.integers(1, 3)),
+    per_way=st.dictionaries(st.sampled_from(Channel), st.integers(1, 3)),
     meeting_gap=st.integers(0, 5),
 )
 busy_of = st.dictionaries(
     near,
-    st.builds(Room, st.integers(0, 480), st.frozensets(st.sampled_from(Way))),
+    st.builds(Room, st.integers(0, 480), st.frozensets(st.sampled_from(Channel))),
     max_size=30,
 )
 rooms_of = st.builds(Agenda, st.just(BAVARIA), st.just([ADVENT]), busy_of)
 
 
-def _rest(task: Task) -> tuple[date, Way, int, bool]:
+def _rest(task: Task) -> tuple[date, Channel, int, bool]:
     return task.due_on, task.way, task.worth, task.is_pinned
 
 
@@ -171,8 +171,8 @@ def test_the_overdue_come_first_then_what_matters() -> None:
 
 
 def test_two_coffees_a_week_and_no_more() -> None:
-    tasks = [Task(n, TODAY, Way.COFFEE) for n in range(5)]
-    caps = Caps(per_way={Way.COFFEE: 2}, meeting_gap=2)
+    tasks = [Task(n, TODAY, Channel.COFFEE) for n in range(5)]
+    caps = Caps(per_way={Channel.COFFEE: 2}, meeting_gap=2)
     assert days(spread(tasks, caps, Agenda(BAVARIA), TODAY)) == {
         1: "2026-11-18",
         2: "2026-11-23",
@@ -229,12 +229,12 @@ def test_what_matters_is_pulled_forward_and_the_rest_asks_for_later() -> None:
 
 
 def test_five_thousand_follow_ups_are_planned_in_two_seconds() -> None:
-    ways = [Way.CALL] * 17 + [Way.EMAIL] * 2 + [Way.COFFEE]
+    ways = [Channel.CALL] * 17 + [Channel.EMAIL] * 2 + [Channel.COFFEE]
     tasks = [
         Task(n, TODAY - timedelta(days=n % 90), ways[n % 20], worth=n % 13)
         for n in range(5000)
     ]
-    caps = Caps(per_day=40, per_week=200, per_way={Way.COFFEE: 12}, meeting_gap=0)
+    caps = Caps(per_day=40, per_week=200, per_way={Channel.COFFEE: 12}, meeting_gap=0)
     started = perf_counter()
     plan = spread(tasks, caps, Agenda(BAVARIA), TODAY)
     assert perf_counter() - started < 2
@@ -266,12 +266,12 @@ def test_a_week_without_a_meeting_gets_a_coffee_with_who_matters_most() -> None:
     tasks = [
         Task(1, friday, worth=3),
         Task(2, friday, worth=9),
-        Task(3, friday + timedelta(days=7), Way.LUNCH),
+        Task(3, friday + timedelta(days=7), Channel.LUNCH),
         Task(4, friday + timedelta(days=7), worth=9),
     ]
     days = {task.id: task.due_on for task in tasks}
     (proposal,) = propose_meetings(tasks, days, Caps(), Agenda(BAVARIA), TODAY)
-    assert (proposal.task.id, proposal.way) == (2, Way.BREAKFAST)
+    assert (proposal.task.id, proposal.way) == (2, Channel.BREAKFAST)
     assert proposal.day == TODAY
 
 
@@ -279,7 +279,7 @@ def test_a_week_without_a_meeting_gets_a_coffee_with_who_matters_most() -> None:
 def test_no_day_of_the_calendar_ends_the_plan(*, is_pinned: bool) -> None:
     tasks = [
         Task(1, date.min, is_pinned=is_pinned),
-        Task(2, date.max, Way.COFFEE, is_pinned=is_pinned),
+        Task(2, date.max, Channel.COFFEE, is_pinned=is_pinned),
     ]
     plan = spread(tasks, Caps(), Agenda(BAVARIA), TODAY)
     assert all(move.task.id == 1 for move in plan.moves)

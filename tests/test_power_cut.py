@@ -17,7 +17,7 @@ from actions.workspace import Workspace
 from ingest.folder import directory
 from ingest.folder.directory import Place, rename_without_replacing
 from models.database import Database
-from models.inbox import After
+from models.photo import After
 from models.settings import Settings
 from models.tables.contact import Contact
 from tests.conftest import TODAY

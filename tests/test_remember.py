@@ -12,7 +12,7 @@ from actions.identity.merging import merge
 from actions.intake.occasion import Occasion
 from models.database import Database
 from models.tables.contact import Contact
-from models.tables.event import Event
+from models.tables.follow_up import Event
 from tests.backends import on_both
 from tests.console import Cardfile
 from tests.desk import Desk, only

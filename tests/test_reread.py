@@ -18,9 +18,8 @@ from models.errors import PhotoError, PhotoUnreadable
 from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
 from models.settings import Settings
-from models.tables.card import Card
 from models.tables.contact import Contact, PossibleMatch
-from models.tables.photo import Photo
+from models.tables.photo import Card, Photo
 from tests.conftest import TODAY
 from tests.console import Cardfile
 from tests.desk import Desk, count, only

@@ -9,7 +9,7 @@ from models.contact import Filter, PointKind
 from models.database import Database
 from models.queries import list_contacts
 from models.tables.contact import Contact
-from models.tables.event import Event
+from models.tables.follow_up import Event
 from tests.backends import on_both
 from tests.invented import add_contact, add_erika
 

@@ -9,8 +9,8 @@ from actions.intake.outcome import Outcome, Result
 from models.contact import PointKind
 from models.database import Database
 from models.reading import Problem, Verdict
-from models.tables.card import Card
 from models.tables.contact import Contact, PossibleMatch
+from models.tables.photo import Card
 from tests.backends import on_both
 from tests.desk import Desk, contacts, count, only
 from tests.readings import ERIKA, MAX, card, field, photo

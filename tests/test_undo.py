@@ -27,15 +27,14 @@ from actions.history.undo import (
     undo,
 )
 from actions.workspace import Workspace
-from models.contact import Filter, PointKind
+from models.contact import Channel, Filter, PointKind
 from models.database import Database, open_database
 from models.errors import EditConflict, NotFound, RequestError
 from models.settings import Settings
 from models.tables import METADATA
 from models.tables.contact import Contact, Note
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
 from models.tables.history import Operation
-from models.way import Way
 from tests.backends import on_both
 from tests.console import Cardfile
 from tests.stored import MET, add_contact
@@ -48,7 +47,9 @@ def fill(database: Database) -> None:
     with database.writing() as session:
         for name in NAMES:
             contact = add_contact(session, name, f"c{len(name)}@example.com")
-            contact.follow_ups = [FollowUp(due_on=MET, way=Way.CALL, reason="first")]
+            contact.follow_ups = [
+                FollowUp(due_on=MET, way=Channel.CALL, reason="first")
+            ]
 
 
 def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:

@@ -15,9 +15,9 @@ from ingest.folder.listing import DEEPEST, look_around
 from ingest.folder.mount import MARK
 from models.database import Database
 from models.errors import InboxUnusable
+from models.files import NotRegularError, open_regular, read_limited
 from models.settings import Settings
-from models.tables.inbox import InboxItem
-from models.untrusted_files import NotRegularError, open_regular, read_limited
+from models.tables.photo import InboxItem
 from tests.console import Cardfile
 from tests.dropping import HEAD, Desk
 from tests.obstacles import ENDLESS, OBSTACLES, Obstacle, folder, link

@@ -15,7 +15,7 @@ from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome
 from ingest.decode.source import Limits, Stamp
 from models.database import Database, open_database
-from models.inbox import After
+from models.photo import After
 from models.settings import Settings
 from models.sqlite import connect
 from models.tables.contact import Contact

@@ -10,11 +10,11 @@ from playwright.sync_api import Browser
 
 from actions.contacts.view import view_contact
 from actions.follow_ups.days import list_days
+from models.contact import Channel
 from models.database import Database
 from models.settings import Settings
 from models.tables.contact import Contact
-from models.tables.followup import FollowUp
-from models.way import Way
+from models.tables.follow_up import FollowUp
 from tests.browser import chromium, window
 from tests.conftest import TODAY
 from tests.invented import add_contact
@@ -128,7 +128,7 @@ def test_one_more_follow_up_is_set_on_the_contact(
     form = {"way": "coffee", "when": "2026-12-01", "reason": "the mill"}
     user.post(f"/contacts/{people['Max']}/remind", data=form)
     tasks = view_contact(page.site.work, people["Max"]).follow_ups
-    assert [(it.way, it.reason) for it in tasks][-1] == (Way.COFFEE, "the mill")
+    assert [(it.way, it.reason) for it in tasks][-1] == (Channel.COFFEE, "the mill")
 
 
 def test_events_are_planned_and_seen_with_figures(

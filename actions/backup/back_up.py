@@ -32,11 +32,11 @@ from models.files import (
     sync_folder,
     write_private_file,
 )
+from models.queries import list_originals
 from models.settings import Settings
 from models.sqlite import DATABASE_FILE
 from models.sqlite_copy import look_into
-from models.tables.erasure import Backup
-from models.tables.photo import list_originals
+from models.tables.history import Backup
 
 Progress = Callable[[int, int], None]
 """Called with how many originals are done, and of how many."""

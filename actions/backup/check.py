@@ -12,9 +12,9 @@ from actions.intake.archive import Archive
 from actions.intake.originals_folder import adopt_folder, check_folder
 from models.database import Database, open_database
 from models.errors import DataDamaged
+from models.queries import list_originals
 from models.settings import Settings
 from models.tables import METADATA
-from models.tables.photo import list_originals
 
 Progress = Callable[[int, int], None]
 """Called with how many originals have been compared, and of how many."""

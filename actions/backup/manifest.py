@@ -7,9 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from models.errors import DataDamaged, NotFound
-from models.files import write_private_file
+from models.files import open_regular, read_limited, write_private_file
 from models.sqlite import DATABASE_FILE
-from models.untrusted_files import open_regular, read_limited
 
 MANIFEST = "manifest.json"
 _LARGEST = 500_000_000  # bytes; a million originals take a fifth of it

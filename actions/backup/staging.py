@@ -16,14 +16,15 @@ from models.files import (
     explain,
     make_private_file,
     make_private_folder,
+    open_regular,
+    read_limited,
     sync_folder,
     write_private_file,
 )
+from models.schema import rebuild
 from models.sqlite import DATABASE_FILE
 from models.sqlite_copy import find_faults, look_into
-from models.sqlite_rebuild import rebuild
-from models.toml import parse_toml
-from models.untrusted_files import open_regular, read_limited
+from models.text import parse_toml
 
 SETTINGS_FILE = "cardfile.toml"
 SETTINGS_ASIDE = "cardfile.toml.restored"

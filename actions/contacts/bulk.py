@@ -8,8 +8,8 @@ from actions.identity.editing import add_tag
 from actions.workspace import Workspace
 from export.targets import Options, write
 from models.errors import ExportFailed
+from models.file_lock import TemporaryFolder
 from models.queries import get_contact
-from models.temporary_folder import TemporaryFolder
 
 KINDS = {"csv": "csv", "vcf": "vcard", "xlsx": "xlsx"}
 """Endings of files and the targets that write them."""

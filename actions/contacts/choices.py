@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from actions.workspace import Workspace
 from models.tables.contact import Contact, ContactTag
-from models.tables.event import Event
+from models.tables.follow_up import Event
 
 MOST = 200
 """Of a kind; a longer list serves nobody."""

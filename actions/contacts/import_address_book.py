@@ -25,7 +25,7 @@ from models.contact import PointKind
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
 from models.tables.contact import Contact
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
 
 BATCH = 200
 """Contacts in one transaction: others wait for a fraction of a second to write."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from actions.workspace import open_workspace
 from export.targets import target_names
-from models import lookup
+from models import filters
 from models.settings import Settings
 
 
@@ -26,8 +26,8 @@ def known_names(settings: Settings) -> Names:
     """
     with open_workspace(settings) as work, work.reading() as session:
         return Names(
-            events=tuple(lookup.event_names(session)),
-            tags=tuple(lookup.tag_names(session)),
-            people=tuple(lookup.people_names(session)),
+            events=tuple(filters.event_names(session)),
+            tags=tuple(filters.tag_names(session)),
+            people=tuple(filters.people_names(session)),
             presets=tuple(sorted(target_names())),
         )

@@ -11,7 +11,7 @@ from actions.review.queue import Tally, tally_of
 from models.contact import Status
 from models.photo import PhotoState
 from models.tables.contact import Contact, PossibleMatch
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
 from models.tables.photo import Photo
 
 

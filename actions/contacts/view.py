@@ -11,17 +11,14 @@ from actions.contacts.neighbours import Neighbours, colleagues_of, met_with
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from followup.intervals import Intervals
-from models.contact import PointKind, Stage, Status
+from models.contact import Channel, PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES
 from models.field import FieldKind
 from models.geometry import Box
-from models.queries import get_contact
-from models.tables.card import Card, Evidence
+from models.queries import get_contact, log_of
 from models.tables.contact import Contact, ContactPoint, PossibleMatch
-from models.tables.event import Event
-from models.tables.journal import log_of
-from models.tables.photo import Delivery, Photo
-from models.way import Way
+from models.tables.follow_up import Event
+from models.tables.photo import Card, Delivery, Evidence, Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card of a contact and the photo it lies on; see `models.tables.card`."""
+    """A card of a contact and the photo it lies on; see `models.tables.photo`."""
 
     number: int
     sha256: str
@@ -86,7 +83,7 @@ class Task:
     """A follow-up; `done_on` is None while it is open."""
 
     due_on: date
-    way: Way
+    way: Channel
     reason: str
     rule: str
     pinned: bool
@@ -99,7 +96,7 @@ class Talk:
     """One time that the contact was spoken with, written to or visited."""
 
     happened_on: date
-    way: Way
+    way: Channel
     note: str
 
 

@@ -31,9 +31,8 @@ from actions.intake.originals_folder import claim_folder
 from models.database import Database
 from models.errors import DatabaseUnusable
 from models.tables.contact import Contact
-from models.tables.erasure import Backup, Erasure, MarkKind
-from models.tables.inbox import WatchedFolder
-from models.tables.photo import Photo
+from models.tables.history import Backup, Erasure, MarkKind
+from models.tables.photo import Photo, WatchedFolder
 
 _TRIES = 5  # others may take in a card of the same person meanwhile
 

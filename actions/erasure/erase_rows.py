@@ -11,16 +11,11 @@ from sqlmodel import Session, col, select
 
 from actions.erasure.erasure_marks import Mark, marks_of, photo_mark
 from models.likeness import name_key
-from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact, Note
-from models.tables.erasure import Erasure
-from models.tables.event import Event
-from models.tables.exported import Exported
-from models.tables.followup import FollowUp
-from models.tables.inbox import InboxItem
-from models.tables.journal import LogEntry
-from models.tables.photo import Delivery, Photo
+from models.tables.follow_up import Event, FollowUp
+from models.tables.history import Erasure, Exported, LogEntry
+from models.tables.photo import Card, Delivery, InboxItem, Photo
 
 _TEXTS: tuple[tuple[Any, Any], ...] = (
     (Note.contact_id, Note.text),
@@ -36,7 +31,7 @@ _TELLING = 4  # letters of a name that is looked for in the notes about others
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a card lies on a photo: `corners` as `models.tables.card.Card` has them."""
+    """Where a card lies on a photo; `corners` as in `models.tables.photo.Card`."""
 
     page: int
     corners: tuple[tuple[float, float], ...]

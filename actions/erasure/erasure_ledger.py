@@ -19,9 +19,8 @@ from actions.erasure.erasure_marks import read_key
 from actions.intake.archive import Archive
 from models.database import Database
 from models.errors import DataDamaged, StorageUnusable
-from models.files import write_private_file
-from models.tables.erasure import Backup, Erasure, MarkKind
-from models.untrusted_files import read_limited
+from models.files import read_limited, write_private_file
+from models.tables.history import Backup, Erasure, MarkKind
 
 LEDGER_FILE = "erased.json"
 _LARGEST = 100_000_000  # bytes
@@ -29,7 +28,7 @@ _LARGEST = 100_000_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of `models.tables.erasure.Erasure`; the moment in ISO 8601, UTC."""
+    """A row of `models.tables.history.Erasure`; the moment in ISO 8601, UTC."""
 
     person: str
     kind: str

@@ -17,13 +17,12 @@ from sqlmodel import Session, col, select
 from actions.intake.archive import Archive
 from models.contact import PointKind
 from models.errors import StorageUnusable
-from models.files import write_private_file
+from models.files import read_limited, write_private_file
 from models.likeness import name_key
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.erasure import Erasure, MarkKind
-from models.untrusted_files import read_limited
+from models.tables.history import Erasure, MarkKind
 
 KEY_FILE = "erasure.key"
 _LONGEST_KEY = 1000  # bytes

@@ -13,10 +13,9 @@ from sqlmodel import select
 
 from actions.intake.archive import Archive
 from models.database import Database
-from models.file_lock import is_held
+from models.file_lock import abandoned_folders, is_held
 from models.files import explain
-from models.tables.erasure import Backup
-from models.temporary_folder import abandoned_folders
+from models.tables.history import Backup
 
 PARTIAL = ".partial"
 """Ends the name of a file or backup that is not complete."""

@@ -6,12 +6,11 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from models.tables import TABLES
-from models.tables.card import Card, Evidence
 from models.tables.columns import Row
 from models.tables.contact import Contact, PossibleMatch
-from models.tables.event import Event
-from models.tables.exported import Exported
-from models.tables.photo import Delivery, Photo
+from models.tables.follow_up import Event
+from models.tables.history import Exported
+from models.tables.photo import Card, Delivery, Evidence, Photo
 
 _OF_EVENT = {"name", "held_on", "place"}
 """What of an event concerns those who were met there."""

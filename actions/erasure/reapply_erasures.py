@@ -13,7 +13,7 @@ from actions.history.record import forget_all
 from actions.intake.archive import Archive
 from models.database import open_database
 from models.files import write_private_file
-from models.tables.originals import OriginalsFolder
+from models.tables.photo import OriginalsFolder
 
 
 def erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:

@@ -7,12 +7,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 
-from models.tables.card import Card, Evidence
 from models.tables.contact import Contact
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.tables.journal import LogEntry
-from models.tables.photo import Delivery, Photo
+from models.tables.follow_up import Event, FollowUp
+from models.tables.history import LogEntry
+from models.tables.photo import Card, Delivery, Evidence, Photo
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from export.person import Person
-from models.tables.exported import Exported
+from models.tables.history import Exported
 
 BATCH = 1_000
 """Contacts compared at a time."""

@@ -15,8 +15,7 @@ from models.field import PhoneKind
 from models.filters import conditions
 from models.queries import get_contact
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note
-from models.tables.event import Event
-from models.tables.followup import FollowUp
+from models.tables.follow_up import Event, FollowUp
 
 BATCH = 1_000
 """Contacts held in memory at a time."""

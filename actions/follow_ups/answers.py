@@ -24,7 +24,7 @@ from models.errors import CardfileError, EditInvalid
 from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
 
 
 class Fate(StrEnum):

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from actions.workspace import Workspace
 from followup.agenda import Pause
 from models.errors import NotFound, PlanImpossible
-from models.tables.blocked import Blocked
+from models.tables.follow_up import Blocked
 
 
 def list_blocked(work: Workspace) -> list[Pause]:

@@ -8,13 +8,12 @@ from sqlmodel import Session, col, select
 from actions.history.record import recorded
 from actions.workspace import Workspace
 from followup.intervals import parse_interval
-from models.contact import Stage
+from models.contact import Channel, Stage
 from models.errors import EditInvalid
-from models.queries import get_contact
+from models.queries import get_contact, log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.journal import LogEntry, StageChange, log_of
-from models.way import Way
+from models.tables.history import LogEntry, StageChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Conversation:
     """One time that a contact was spoken with, written to or visited."""
 
     happened_on: date
-    way: Way
+    way: Channel
     note: str
 
 
@@ -41,7 +40,11 @@ def list_conversations(work: Workspace, contact_id: int) -> list[Conversation]:
 
 
 def log_conversation(
-    work: Workspace, contact_id: int, way: Way, note: str = "", day: date | None = None
+    work: Workspace,
+    contact_id: int,
+    way: Channel,
+    note: str = "",
+    day: date | None = None,
 ) -> Conversation:
     """Record that a contact was spoken with, today or on a day before.
 
@@ -75,7 +78,9 @@ def set_interval(work: Workspace, contact_id: int, interval: str) -> str:
     return text
 
 
-def log(session: Session, contact: Contact, way: Way, note: str, day: date) -> LogEntry:
+def log(
+    session: Session, contact: Contact, way: Channel, note: str, day: date
+) -> LogEntry:
     """Record that a contact was spoken with, which restarts its interval.
 
     A contact who had only been met is then followed up; a dormant one returns to the

@@ -10,13 +10,10 @@ from sqlmodel import col
 
 from actions.workspace import Workspace
 from models import queries
-from models.contact import PointKind
-from models.followup import DueRow
+from models.contact import Channel, DueRow, PointKind
 from models.queries import first_point, last_note
 from models.tables.contact import Contact
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.way import Way
+from models.tables.follow_up import Event, FollowUp
 
 MOST = 500
 """Follow-ups of one view; whoever has more overdue needs a plan, not a list."""
@@ -41,7 +38,7 @@ class DayEntry:
     phone: str | None
     event: str | None
     due_on: date
-    way: Way
+    way: Channel
     reason: str
     pinned: bool
     remember: str

@@ -13,7 +13,7 @@ from followup.planner import Move
 from models.contact import PointKind, Status
 from models.files import make_private_folder
 from models.queries import get_contact, next_follow_up
-from models.tables.event import Event
+from models.tables.follow_up import Event
 
 FOLDER = "templates"
 """In the data folder, for the user's own templates."""

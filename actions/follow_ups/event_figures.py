@@ -18,9 +18,8 @@ from followup.workdays import WorkingDays
 from followup.worth import FURTHER
 from models.contact import PointKind
 from models.tables.contact import Contact, ContactPoint
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.tables.journal import LogEntry, StageChange
+from models.tables.follow_up import Event, FollowUp
+from models.tables.history import LogEntry, StageChange
 
 
 def event_figures(work: Workspace, names: Sequence[str] = ()) -> list[Figures]:

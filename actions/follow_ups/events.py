@@ -20,13 +20,11 @@ from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
 from models.contact import PointKind
 from models.errors import EditInvalid
-from models.lookup import event_named
-from models.queries import get_contact
+from models.filters import event_named
+from models.queries import get_contact, log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.tables.journal import log_of
+from models.tables.follow_up import Event, FollowUp
 from models.text import tidy
 
 ORGANISER = "organiser"

@@ -24,8 +24,7 @@ from models.contact import Stage
 from models.settings import Settings
 from models.tables.columns import now
 from models.tables.contact import Contact
-from models.tables.event import Event
-from models.tables.followup import FollowUp
+from models.tables.follow_up import Event, FollowUp
 
 DEADLINE = "deadline"
 """Why the days of a cleared period are blocked."""

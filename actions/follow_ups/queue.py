@@ -20,7 +20,7 @@ from models.field import FieldKind
 from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
 
 _NAMES = {
     **{kind: kind.value for kind in FieldKind if kind.value in COLUMNS},

@@ -18,9 +18,8 @@ from models.queries import first_point, last_note
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.tables.journal import LogEntry
+from models.tables.follow_up import Event, FollowUp
+from models.tables.history import LogEntry
 
 _LOT = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
 

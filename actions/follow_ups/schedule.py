@@ -9,12 +9,12 @@ from actions.workspace import Workspace
 from followup.choice import choose_next_rule
 from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
+from models.contact import Channel
 from models.errors import NotFound, RuleInvalid
 from models.queries import get_contact
 from models.tables.columns import id_of, now
 from models.tables.contact import Contact
-from models.tables.followup import FollowUp
-from models.way import Way
+from models.tables.follow_up import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Wish:
     """
 
     rule: Rule
-    way: Way | None = None
+    way: Channel | None = None
     reason: str = ""
 
 
@@ -42,7 +42,7 @@ class Scheduled:
 
     number: int
     due_on: date
-    way: Way
+    way: Channel
     reason: str = ""
 
 
@@ -132,7 +132,7 @@ def parse_wish(rule: str, way: str | None = None, reason: str = "") -> Wish:
     Raises:
         RuleInvalid: The rule cannot be understood.
     """
-    return Wish(parse_rule(rule), Way(way) if way else None, reason)
+    return Wish(parse_rule(rule), Channel(way) if way else None, reason)
 
 
 def close(task: FollowUp, outcome: str) -> None:
@@ -152,7 +152,7 @@ def plan(contact: Contact, wish: Wish, today: date, days: WorkingDays) -> Follow
         due_on=_day(wish.rule, today, days),
         rule=wish.rule.text,
         pinned=True,
-        way=wish.way or Way.CALL,
+        way=wish.way or Channel.CALL,
         reason=wish.reason,
         assigned_to=contact.assigned_to,
     )

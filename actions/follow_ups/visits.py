@@ -13,14 +13,12 @@ from sqlmodel import Session, col
 from actions.history.record import recording
 from actions.workspace import Workspace
 from followup.worth import worth
-from models.contact import PointKind, Stage
+from models.contact import Channel, PointKind, Stage
 from models.errors import NotFound, PlanImpossible
 from models.queries import first_point
 from models.tables.columns import now
 from models.tables.contact import Contact
-from models.tables.event import Event
-from models.tables.followup import FollowUp
-from models.way import Way
+from models.tables.follow_up import Event, FollowUp
 
 _AREA = 2  # signs of a postcode: about a county, in most countries
 
@@ -135,13 +133,13 @@ def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> Visits:
         if task is None:
             without.append(stop)
             continue
-        if task.pinned and (task.due_on, task.way) != (day, Way.VISIT):
+        if task.pinned and (task.due_on, task.way) != (day, Channel.VISIT):
             kept.append(stop)
             continue
         planned.append(stop)
         if task.pinned:  # it was made a visit on this day before
             continue
-        task.due_on, task.way, task.pinned = day, Way.VISIT, True
+        task.due_on, task.way, task.pinned = day, Channel.VISIT, True
         task.sequence += 1
         task.changed_at = now()
     return Visits(tuple(planned), tuple(kept), tuple(without))

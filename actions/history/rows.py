@@ -8,13 +8,11 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Date, Table, and_, true
 from sqlmodel import Session, select
 
-from models.tables.blocked import Blocked
-from models.tables.card import Card
 from models.tables.columns import Moment, Row
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
-from models.tables.followup import FollowUp
-from models.tables.journal import LogEntry, StageChange
-from models.tables.review import Review
+from models.tables.follow_up import Blocked, FollowUp
+from models.tables.history import LogEntry, Review, StageChange
+from models.tables.photo import Card
 
 _CLASSES: tuple[type[Row], ...] = (
     Contact,

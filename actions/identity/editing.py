@@ -15,9 +15,9 @@ from actions.identity.wholes import complete
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid, NotFound
-from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
+from models.tables.photo import Card
 from models.text import tidy, tidy_tag
 
 

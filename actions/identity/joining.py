@@ -20,10 +20,9 @@ from models.contact_fields import WHOLES
 from models.field import DOUBTFUL, FieldKind, PhoneKind
 from models.likeness import are_close_names, are_like_names
 from models.photo import PhotoState
-from models.tables.card import Card, Evidence
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.photo import Delivery, Photo
+from models.tables.photo import Card, Delivery, Evidence, Photo
 
 OTHER_PERSON = "on the other side of the card, but another person"
 

@@ -11,12 +11,11 @@ from models.contact import Stage
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid
 from models.search import reindex
-from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note
-from models.tables.followup import FollowUp
-from models.tables.journal import LogEntry, StageChange
-from models.tables.review import Review
+from models.tables.follow_up import FollowUp
+from models.tables.history import LogEntry, Review, StageChange
+from models.tables.photo import Card
 
 MOVED = (Card, FollowUp, Note, LogEntry, StageChange, Review)
 """Tables whose rows go over to the contact that is kept."""

@@ -21,10 +21,9 @@ from models.contact import PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES
 from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
-from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact, PossibleMatch
-from models.tables.photo import Photo
+from models.tables.photo import Card, Photo
 
 RENEWED = "a newer reading changed this"
 SAME_PERSON = "one person by a newer reading"

@@ -24,10 +24,9 @@ from models.contact import PointKind, Status
 from models.field import SURE, Field, FieldKind
 from models.likeness import name_key
 from models.reading import CardReading, OcrResult, Problem, Verdict
-from models.tables.card import Card, Evidence
 from models.tables.columns import id_of
 from models.tables.contact import Contact, PossibleMatch
-from models.tables.photo import Photo
+from models.tables.photo import Card, Evidence, Photo
 
 OTHER_COMPANY = "another company on a newer card"
 UNSURE_ADDITION = "a later card added something unsure"
@@ -240,7 +239,7 @@ def _make_evidence(field: Field) -> Evidence:
 
 
 def _words(ocr: OcrResult) -> list[list[object]]:
-    """Rows as `models.tables.card.Card.words` has them."""
+    """Rows as `models.tables.photo.Card.words` has them."""
     return [
         [
             _storable(word.text),

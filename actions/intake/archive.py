@@ -20,10 +20,10 @@ from models.files import (
     check_room,
     explain,
     make_private_folder,
+    open_regular,
     replace_durably,
     sync_folder,
 )
-from models.untrusted_files import open_regular
 
 Step = Callable[[str], None]
 """Is told the name of each step just taken; tests stop the program there."""

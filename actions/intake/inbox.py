@@ -34,9 +34,9 @@ from ingest.folder.settling import (
 )
 from models.database import Database
 from models.errors import InboxUnusable, SetupError
-from models.inbox import After, ItemState
+from models.photo import After, ItemState
 from models.tables.columns import id_of
-from models.tables.inbox import WatchedFolder
+from models.tables.photo import WatchedFolder
 
 _LATER = frozenset(("no permission", "unavailable", "changed", "erased", IN_HAND))
 """Codes of what is not the photo's fault; it stays where it is and is tried again."""

@@ -12,7 +12,7 @@ from ingest.folder.mount import write_mark
 from ingest.folder.settling import Item
 from models.database import Database
 from models.errors import NotFound, StorageUnusable
-from models.tables.inbox import InboxItem, WatchedFolder
+from models.tables.photo import InboxItem, WatchedFolder
 
 _AT_ONCE = 500  # names in one statement
 

@@ -11,13 +11,11 @@ from actions.identity.pairs import Side
 from followup.choice import check_rules, choose_first_rule
 from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
-from models.contact import PointKind, Stage, Status
+from models.contact import Channel, PointKind, Stage, Status
 from models.settings import Settings
 from models.tables.contact import Contact, ContactTag
-from models.tables.event import Event
-from models.tables.followup import FollowUp
+from models.tables.follow_up import Event, FollowUp
 from models.text import tidy, tidy_tag
-from models.way import Way
 
 _OLD = timedelta(days=365)
 """Age of a photo's date from which a clock that was never set is more likely."""
@@ -138,7 +136,7 @@ class Circumstances:
         contact.follow_ups.append(
             FollowUp(
                 due_on=due_on,
-                way=Way.EMAIL if by_mail else Way.CALL,
+                way=Channel.EMAIL if by_mail else Channel.CALL,
                 reason="first follow-up",
                 rule=self.rule.text,
                 pinned=self.rule.is_date,

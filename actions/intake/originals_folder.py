@@ -14,9 +14,8 @@ from sqlmodel import Session, select
 from actions.intake.archive import MARK, Archive
 from models.database import Database
 from models.errors import StorageUnusable
-from models.files import explain
-from models.tables.originals import OriginalsFolder
-from models.untrusted_files import CREATE_NEW, read_limited
+from models.files import CREATE_NEW, explain, read_limited
+from models.tables.photo import OriginalsFolder
 
 _LONGEST = 1000  # bytes
 

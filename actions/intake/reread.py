@@ -19,11 +19,10 @@ from models.filters import conditions
 from models.photo import PhotoState
 from models.queries import get_contact
 from models.reading import PhotoReading
-from models.tables.card import Card
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.event import Event
-from models.tables.photo import Delivery, Photo
+from models.tables.follow_up import Event
+from models.tables.photo import Card, Delivery, Photo
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,9 @@ from actions.workspace import Workspace
 from models.errors import PhotoError, PhotoUnavailable
 from models.photo import PhotoState
 from models.reading import PhotoReading, Problem
-from models.tables.card import Card
 from models.tables.columns import id_of, now
 from models.tables.contact import Contact
-from models.tables.photo import Delivery, Photo
+from models.tables.photo import Card, Delivery, Photo
 
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
 """Called with each photo, by its path as the user knows it, and what became of it."""

@@ -16,9 +16,9 @@ from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import check_apart
 from models.errors import InboxUnusable
 from models.file_lock import held, is_held
-from models.inbox import After, Watched
+from models.photo import After, Watched
+from models.queries import watched
 from models.tables.columns import id_of, now
-from models.tables.inbox import watched
 
 _SILENT = timedelta(minutes=3)  # a watcher gives a sign of life each minute
 

@@ -9,8 +9,7 @@ from actions.workspace import Workspace
 from ingest.decode.photo import open_photo
 from models.errors import EditInvalid, NotFound, PhotoUnreadable
 from models.geometry import Point, Quad
-from models.tables.card import Card
-from models.tables.photo import Photo
+from models.tables.photo import Card, Photo
 
 SMALLEST = 0.01
 """Share of the photo below which four corners are a slip of the hand."""

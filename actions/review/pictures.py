@@ -13,8 +13,7 @@ from ingest.decode.pixels import Pixels
 from ingest.outline.flatten import redraw_card
 from models.errors import NotFound
 from models.geometry import Box
-from models.tables.card import Card
-from models.tables.photo import Photo
+from models.tables.photo import Card, Photo
 
 LONGEST = 2000
 """Pixels of the longer side; more is not seen on a screen."""

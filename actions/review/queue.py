@@ -9,8 +9,8 @@ from sqlmodel import Session, col
 from actions.workspace import Workspace
 from models.contact import Status
 from models.tables.contact import Contact
-from models.tables.event import Event
-from models.tables.review import Review
+from models.tables.follow_up import Event
+from models.tables.history import Review
 
 LONGEST = 120.0
 """Seconds that count for one look at most; whoever takes longer has been away."""

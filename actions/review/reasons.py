@@ -8,8 +8,8 @@ from sqlmodel import Session, col
 from models.contact import PointKind, Status
 from models.field import SURE, FieldKind
 from models.reading import Problem
-from models.tables.card import Evidence
 from models.tables.contact import Contact, PossibleMatch
+from models.tables.photo import Evidence
 
 UNSURE = "The reader was not sure of all it read: compare the card."
 """What is said where nothing more can be."""

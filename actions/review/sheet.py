@@ -12,10 +12,10 @@ from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES, with_parts
 from models.field import SURE, FieldKind, PhoneKind
 from models.geometry import Box
 from models.queries import get_contact
-from models.tables.card import Card, Evidence
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
-from models.tables.event import Event
+from models.tables.follow_up import Event
+from models.tables.photo import Card, Evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from models.contact import PointKind, Status
 from models.field import SURE, FieldKind
 from models.geometry import Box
 from models.queries import get_contact
-from models.tables.card import Card, Evidence
 from models.tables.contact import Contact, ContactPoint
+from models.tables.photo import Card, Evidence
 
 KINDS = (
     FieldKind.NAME,

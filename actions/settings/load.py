@@ -8,9 +8,9 @@ from typing import Any
 
 from actions.settings.values import PARSERS
 from models.errors import SettingInvalid
+from models.files import read_limited
 from models.settings import Settings
-from models.toml import LARGEST_TOML, parse_toml
-from models.untrusted_files import read_limited
+from models.text import LARGEST_TOML, parse_toml
 
 FILE = "cardfile.toml"
 

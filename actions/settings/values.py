@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ingest.readers import CHOICES, ENGINES
+from models.contact import Channel
 from models.settings import PER_WAY
-from models.way import Way
 
 READER_NAMES = CHOICES
 """What the setting `reader` may be."""
@@ -176,16 +176,16 @@ def parse_days(value: object) -> int:
     return int(text)
 
 
-def parse_per_way(value: object) -> dict[Way, int]:
+def parse_per_way(value: object) -> dict[Channel, int]:
     """Numbers by way, such as "coffee=2, visit=3"; the others are as by default."""
     numbers = dict(PER_WAY)
     for name, count in parse_table(value).items():
-        if name not in set(Way):
-            ways = ", ".join(Way)
+        if name not in set(Channel):
+            ways = ", ".join(Channel)
             raise ValueError(
                 f'"{name}" is not a kind of follow-up; choose one of {ways}.'
             )
-        numbers[Way(name)] = parse_count(count)
+        numbers[Channel(name)] = parse_count(count)
     return numbers
 
 

@@ -21,9 +21,8 @@ from export.address_book.entry import (
 from export.address_book.headers import place_of
 from export.person import FURTHER, Address, Person, Task
 from export.tables.cells import unguarded
-from models.contact import Stage
+from models.contact import Channel, Stage
 from models.errors import ContactsUnreadable
-from models.way import Way
 
 DELIMITERS = ",;\t|"
 FIRST_ROWS = 25
@@ -255,10 +254,10 @@ class _Record:
     def _follow_ups(self) -> tuple[Task, ...]:
         text = self.texts.get
         due, way = _day(text("follow_up.due", "")), text("follow_up.way", "")
-        if due is None or way not in set(Way):
+        if due is None or way not in set(Channel):
             return ()
         never = datetime.fromtimestamp(0, UTC)
-        return (Task("", due, never, Way(way), text("follow_up.reason", "")),)
+        return (Task("", due, never, Channel(way), text("follow_up.reason", "")),)
 
 
 def _uid(text: str) -> str:

@@ -21,10 +21,9 @@ from export.address_book.entry import (
 )
 from export.cards.vcard import DIRECT, LABELS, remarks
 from export.person import FURTHER, Address, Person, Social, Task
-from models.contact import Stage
+from models.contact import Channel, Stage
 from models.field import PhoneKind
 from models.vcard import Property, parse_cards, split_value, unescape
-from models.way import Way
 
 _NETWORKS = {label.lower(): network for network, label in LABELS.items()}
 _GROUP = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
@@ -232,11 +231,11 @@ class _Card:
         words = self._text("X-CARDFILE-FOLLOW-UP").split(" ", 3)
         day, way, uid, reason = (*words, *[""] * 4)[:4]
         due = _day(day)
-        if due is None or way not in set(Way):
+        if due is None or way not in set(Channel):
             return ()
         changed = _moment(self._text("REV")) or datetime.fromtimestamp(0, UTC)
         by = self._text("X-CARDFILE-FOLLOW-UP-BY")
-        return (Task(uid, due, changed, Way(way), reason, by),)
+        return (Task(uid, due, changed, Channel(way), reason, by),)
 
     def _picture(self) -> bytes:
         for it in self._all("PHOTO"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from followup.digest import Digest
-from models.followup import DueRow
+from models.contact import DueRow
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:44rem;margin:1rem auto;"

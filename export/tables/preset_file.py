@@ -10,8 +10,8 @@ from typing import Any
 from export.tables.preset import Column, Confidence, Layout, Preset, Rows
 from export.tables.source import REMARKS, Source, find_source, known_sources
 from models.errors import ExportFailed, SettingInvalid
-from models.toml import LARGEST_TOML, parse_toml
-from models.untrusted_files import read_limited
+from models.files import read_limited
+from models.text import LARGEST_TOML, parse_toml
 
 ALIASES = {
     "odoo-people": "odoo",

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from models.untrusted_files import (
+from models.files import (
     CREATE_NEW,
     NO_FOLLOW,
     NotRegularError,

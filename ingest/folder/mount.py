@@ -13,8 +13,7 @@ import psutil
 
 from ingest.folder.directory import open_directory
 from models.errors import InboxUnusable, SettingInvalid
-from models.files import explain
-from models.untrusted_files import NotRegularError, read_limited
+from models.files import NotRegularError, explain, read_limited
 
 MARK = ".inbox-id"
 _LONGEST_MARK = 1000  # bytes

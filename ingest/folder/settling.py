@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ingest.decode.source import Stamp
 from ingest.folder.listing import Sighting
-from models.inbox import ItemState
+from models.photo import ItemState
 from models.tables.columns import now
 
 _FIRST_RETRY, LAST_RETRY = timedelta(seconds=10), timedelta(minutes=10)

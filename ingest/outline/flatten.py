@@ -26,7 +26,7 @@ def redraw_card(
     Args:
         original: The photo in the archive.
         page: Number of the page or frame, from 0.
-        corners: As `models.tables.card.Card` keeps them; None: the whole page.
+        corners: As `models.tables.photo.Card` keeps them; None: the whole page.
 
     Raises:
         PhotoError: The original cannot be read.

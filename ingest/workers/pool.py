@@ -14,8 +14,8 @@ from ingest.workers.engine import Reading
 from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, SetupError
+from models.file_lock import delete_abandoned_folders
 from models.reading import PhotoReading
-from models.temporary_folder import delete_abandoned_folders
 
 _LOOK = 0.2  # seconds between two looks at time and memory of the workers
 _STARTS = 3  # workers lost while loading, with no photo read between: not by chance

@@ -11,7 +11,7 @@ from ingest.workers.engine import Reading
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import Pool
 from models.errors import PhotoError, SetupError
-from models.temporary_folder import TemporaryFolder
+from models.file_lock import TemporaryFolder
 
 NEEDS_BYTES = "needs bytes"
 """Answer of a worker that does not see the file: the photo is to be sent to it."""

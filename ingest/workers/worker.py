@@ -23,7 +23,7 @@ import psutil
 from ingest.workers.engine import Reading
 from ingest.workers.job import Allowance, Beat, Job, serve
 from models.errors import PhotoError, SetupError
-from models.temporary_folder import TemporaryFolder
+from models.file_lock import TemporaryFolder
 
 _SPAWN = get_context("spawn")  # a forked copy of a program with threads may deadlock
 

@@ -1,10 +1,28 @@
 """Run by Alembic with the connection that `models.migrations.upgrade` hands over."""
 
-from alembic import context
+from typing import Any, Literal
 
-from models.migrations.rendering import render_type
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Enum
+from sqlmodel.sql.sqltypes import AutoString
+
 from models.schema import VERSION_TABLE
 from models.tables import METADATA
+from models.tables.columns import Moment
+
+
+def render_type(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 - as Alembic has it
+    """Python for a column's type; False leaves it to Alembic."""
+    del context
+    if kind != "type":
+        return False
+    if isinstance(item, Moment):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(item, AutoString | Enum):
+        return f"sa.String(length={item.length})" if item.length else "sa.String()"
+    return False
+
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,20 +1,34 @@
 """All tables; whoever opens a database imports every one of them."""
 
-from models.tables.blocked import Blocked
-from models.tables.card import Card, Evidence
 from models.tables.columns import Row
-from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
-from models.tables.erasure import Backup, Erasure
-from models.tables.event import Event
-from models.tables.exported import Exported
-from models.tables.followup import FollowUp
-from models.tables.history import Operation, RowChange
-from models.tables.inbox import InboxItem, WatchedFolder
-from models.tables.journal import LogEntry, StageChange
-from models.tables.originals import OriginalsFolder
-from models.tables.photo import Delivery, Photo
-from models.tables.review import Review
-from models.tables.search import ContactSearch
+from models.tables.contact import (
+    Contact,
+    ContactPoint,
+    ContactSearch,
+    ContactTag,
+    Note,
+    PossibleMatch,
+)
+from models.tables.follow_up import Blocked, Event, FollowUp
+from models.tables.history import (
+    Backup,
+    Erasure,
+    Exported,
+    LogEntry,
+    Operation,
+    Review,
+    RowChange,
+    StageChange,
+)
+from models.tables.photo import (
+    Card,
+    Delivery,
+    Evidence,
+    InboxItem,
+    OriginalsFolder,
+    Photo,
+    WatchedFolder,
+)
 
 TABLES: tuple[type[Row], ...] = (
     Event,

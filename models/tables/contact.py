@@ -1,4 +1,4 @@
-"""Tables of contacts, contact points, tags and notes."""
+"""Tables of contacts, contact points, tags, notes and their searchable text."""
 
 import uuid
 from datetime import date, datetime
@@ -10,9 +10,9 @@ from sqlmodel import Relationship
 
 from models.contact import PointKind, Stage, Status
 from models.likeness import company_key, name_key
-from models.tables.card import Card
 from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
-from models.tables.followup import FollowUp
+from models.tables.follow_up import FollowUp
+from models.tables.photo import Card
 
 
 class Contact(Row, table=True):
@@ -171,3 +171,16 @@ class PossibleMatch(Row, table=True):
     """Such as "same phone, other name"."""
     dismissed: bool = False
     """Whether someone said that they are two people."""
+
+
+class ContactSearch(Row, table=True):
+    """All texts of a contact in one, without case and accents.
+
+    An index of three-letter pieces belongs to it: a virtual table with triggers on
+    SQLite, pg_trgm on PostgreSQL.
+    """
+
+    contact_id: int = Column(
+        default=None, foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
+    )
+    text: str

@@ -1,13 +1,100 @@
-"""Tables of operations, each with the rows before and after it."""
+"""Tables of what happened: conversations, reviews, operations, exports, erasures."""
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Connection, Index, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapper
 from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
-from models.tables.columns import NEVER_REUSED, Moment, Row, now
+from models.contact import Channel, Stage
+from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
+from models.tables.contact import Contact
+
+
+class LogEntry(Row, table=True):
+    """One time that a contact was spoken with, written to or visited."""
+
+    __table_args__ = (
+        Index("ix_log_entry_last", "contact_id", "happened_on"),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(
+        default=None, nullable=False, foreign_key="contact.id", ondelete="CASCADE"
+    )
+    happened_on: date
+    way: Channel = Column(default=Channel.CALL, sa_type=choice(Channel))
+    note: str = ""
+    written_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+class StageChange(Row, table=True):
+    """A step of a contact from one stage to another, whoever made it."""
+
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="contact.id",
+        index=True,
+        ondelete="CASCADE",
+    )
+    before: Stage | None = Column(default=None, sa_type=choice(Stage), nullable=True)
+    after: Stage = Column(sa_type=choice(Stage))
+    changed_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+@event.listens_for(Contact, "after_insert")
+def _note_first_stage(_: Mapper[Any], connection: Connection, contact: Contact) -> None:
+    if contact.stage not in {None, Stage.MET}:
+        _note_step(connection, contact, Stage.MET)
+
+
+@event.listens_for(Contact, "after_update")
+def _note_stage(_: Mapper[Any], connection: Connection, contact: Contact) -> None:
+    """Whoever moves a contact, the step is noted."""
+    history = inspect(contact).attrs.stage.history
+    if history.deleted and history.added:
+        _note_step(connection, contact, history.deleted[0])
+
+
+def _note_step(connection: Connection, contact: Contact, before: Stage | None) -> None:
+    if contact.stage in {None, before}:
+        return
+    step = {"contact_id": contact.id, "before": before, "after": contact.stage}
+    table = StageChange.__table__  # type: ignore[attr-defined]
+    connection.execute(table.insert().values(**step, changed_at=now()))
+
+
+class Review(Row, table=True):
+    """One look at a contact, and what came of it."""
+
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="contact.id",
+        index=True,
+        ondelete="CASCADE",
+    )
+    act: str = Column(max_length=24)
+    """What came of it, such as "right" or "not a card"."""
+    seconds: float
+    """From the page to the answer; longer breaks count as `actions.review.queue`
+    says."""
+    keys: int = 0
+    """Keys pressed, typing included."""
+    changes: int = 0
+    """Fields that were changed."""
+    reviewed_at: datetime = Column(default_factory=now, sa_type=Moment, index=True)
 
 
 class Operation(Row, table=True):
@@ -48,3 +135,56 @@ class RowChange(Row, table=True):
     )
     """Values by column; None: there was no such row."""
     after: dict[str, Any] | None = Column(default=None, sa_type=JSON(none_as_null=True))
+
+
+class Exported(Row, table=True):
+    """A contact or follow-up as a target has it."""
+
+    __table_args__ = (UniqueConstraint("target", "uid"),)
+
+    id: int | None = Column(default=None, primary_key=True)
+    target: str
+    """Such as "hubspot", or the URL of an address book."""
+    uid: str
+    """Of the contact or follow-up."""
+    digest: str = Column(max_length=32)
+    """Of what was given, to see whether it has changed since."""
+    etag: str = ""
+    """By which a server names the version it stored; empty for files."""
+    exported_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+class MarkKind(StrEnum):
+    """Of what a mark is made."""
+
+    UID = "uid"
+    NAME = "name"
+    EMAIL = "email"
+    PHONE = "phone"
+    PHOTO = "photo"
+
+
+class Erasure(Row, table=True):
+    """One mark of a person who was erased.
+
+    The mark is an HMAC under a key that only this data folder has: it tells whether
+    someone who comes again was erased before, but not who was. It also lets a restored
+    backup forget again whom it still knows.
+    """
+
+    id: int | None = Column(default=None, primary_key=True)
+    person: str = Column(index=True, max_length=36)
+    """Random; the same for all marks of one person."""
+    kind: MarkKind = Column(sa_type=choice(MarkKind))
+    digest: str = Column(index=True, max_length=64)
+    """HMAC-SHA-256, hexadecimal."""
+    erased_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+class Backup(Row, table=True):
+    """A backup that was made: a place where whoever is erased later still is."""
+
+    id: int | None = Column(default=None, primary_key=True)
+    path: str
+    """Its folder."""
+    made_at: datetime = Column(default_factory=now, sa_type=Moment)

@@ -1,13 +1,14 @@
-"""Tables of photos and what happened to them."""
+"""Tables of photos, of the cards on them, and of watched folders."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, UniqueConstraint, select
+from sqlalchemy import JSON, BigInteger, UniqueConstraint
 from sqlmodel import Field as Column
-from sqlmodel import Session, col
+from sqlmodel import Relationship
 
-from models.photo import PhotoState
+from models.field import FieldKind
+from models.photo import ItemState, PhotoState
 from models.tables.columns import Moment, Row, choice, now
 
 
@@ -67,8 +68,110 @@ class Delivery(Row, table=True):
     delivered_at: datetime = Column(default_factory=now, sa_type=Moment)
 
 
-def list_originals(session: Session) -> Iterator[tuple[str, str, int]]:
-    """SHA-256, suffix and size in bytes of all photos."""
-    query = select(col(Photo.sha256), col(Photo.suffix), col(Photo.size))
-    for row in session.execute(query):
-        yield row[0], row[1], row[2]
+class OriginalsFolder(Row, table=True):
+    """The folder of originals; there is one row, once the first photo was imported."""
+
+    id: int | None = Column(default=None, primary_key=True)
+    mark: str
+    """What its hidden file says, which no other folder of originals has."""
+    path: str
+    """Where it was on the machine that used it first; for messages."""
+
+
+class Card(Row, table=True):
+    """One side of one card on a photo.
+
+    The flat card is no file of its own: it is drawn again from the original, its
+    corners and size whenever someone wants to see it.
+    """
+
+    __table_args__ = (UniqueConstraint("photo_id", "page", "position"),)
+
+    id: int | None = Column(default=None, primary_key=True)
+    photo_id: int = Column(foreign_key="photo.id", ondelete="CASCADE")
+    contact_id: int | None = Column(
+        default=None, foreign_key="contact.id", index=True, ondelete="SET NULL"
+    )
+    page: int = 0
+    position: int = 0
+    corners: list[tuple[float, float]] = Column(default_factory=list, sa_type=JSON)
+    """Four points on the page, from the card's own top left, clockwise."""
+    width: int
+    height: int
+    """Of the flat card, in pixels; evidence boxes lie on it."""
+    words: list[list[Any]] = Column(default_factory=list, sa_type=JSON)
+    """Rows of text, confidence, left, top, right, bottom, line."""
+    problems: list[str] = Column(default_factory=list, sa_type=JSON)
+    """Reasons to take the photo again: `models.reading.Problem`."""
+    reasons: list[str] = Column(default_factory=list, sa_type=JSON)
+    """Why a person should look at what was read, in words."""
+    right: float | None = None
+    """Probability that name and contact points are right; None before it was known."""
+    reader: str = ""
+    version: str = Column(default="", max_length=32)
+    """Of the pipeline that read it."""
+    seconds: float = 0.0
+
+    evidence: list["Evidence"] = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"order_by": "Evidence.id"}
+    )
+
+
+class Evidence(Row, table=True):
+    """One field as it was read; it stays as it was when a person corrects it."""
+
+    id: int | None = Column(default=None, primary_key=True)
+    card_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="card.id",
+        index=True,
+        ondelete="CASCADE",
+    )
+    kind: FieldKind = Column(sa_type=choice(FieldKind))
+    value: str
+    printed: str
+    confidence: float = Column(ge=0, le=1)
+    left: int
+    top: int
+    right: int
+    bottom: int
+    """Where it stands on the flat card, in pixels."""
+    reader: str
+    rule: str
+    parts: dict[str, str] = Column(default_factory=dict, sa_type=JSON)
+
+
+class WatchedFolder(Row, table=True):
+    """A folder into which photos are dropped."""
+
+    id: int | None = Column(default=None, primary_key=True)
+    path: str = Column(unique=True)
+    mark: str = ""
+    """What its hidden file says; an empty mount point in its place does not say it."""
+    paused: str = ""
+    """Why nothing is taken just now, as a sentence."""
+    looked_at: datetime = Column(default_factory=now, sa_type=Moment)
+    """When it was last looked into, to a minute."""
+
+
+class InboxItem(Row, table=True):
+    """A file in a watched folder; the row goes when the file does."""
+
+    __table_args__ = (UniqueConstraint("folder_id", "path"),)
+
+    id: int | None = Column(default=None, primary_key=True)
+    folder_id: int = Column(foreign_key="watched_folder.id", ondelete="CASCADE")
+    path: str
+    """Below the folder, with "/"; bytes that are no text stand as "\\xff"."""
+    device: int = Column(default=0, sa_type=BigInteger)
+    inode: int = Column(default=0, sa_type=BigInteger)
+    size: int = Column(default=0, sa_type=BigInteger)
+    mtime_ns: int = Column(default=0, sa_type=BigInteger)
+    first_seen: datetime = Column(sa_type=Moment)
+    last_change: datetime = Column(sa_type=Moment)
+    state: ItemState = Column(sa_type=choice(ItemState))
+    attempts: int = 0
+    next_try_at: datetime | None = Column(default=None, sa_type=Moment)
+    reason: str = ""
+    """Why it is skipped, failed or tried again, such as "no permission"."""

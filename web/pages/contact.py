@@ -7,10 +7,9 @@ from actions.contacts.edit import add_note, add_tags, edit_contact, remove_tags
 from actions.contacts.view import ContactView, Fact, view_contact
 from actions.follow_ups.schedule import parse_wish, remind
 from actions.review.sheet import shown_number, view_sheet
-from models.contact import Stage
+from models.contact import Channel, Stage
 from models.errors import RuleInvalid
 from models.field import FieldKind
-from models.way import Way
 from web.visit import Visit, go_to
 from web.wording import LABELS
 
@@ -28,7 +27,7 @@ def show_contact(visit: Visit) -> Response:
         facts=[(LABELS[it.kind], _text(it), _link_of(it), it) for it in view.facts],
         cards=view_sheet(visit.work, view.id).cards,
         stages=tuple(Stage),
-        ways=tuple(Way),
+        ways=tuple(Channel),
         today=visit.work.today,
     )
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from models import lookalikes
+from models import likeness
 
 _FOLDED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -61,7 +61,7 @@ def skeleton(text: str) -> str:
 
     Two texts of one skeleton may be two readings of the same print.
     """
-    return lookalikes.skeleton(squash(text))
+    return likeness.skeleton(squash(text))
 
 
 def is_wide(text: str) -> bool:

@@ -21,7 +21,7 @@ from ingest.fields.proof.phone_notation import (
     mask_carriers,
     without_extension,
 )
-from models.lookalikes import DIGITS
+from models.likeness import DIGITS
 
 FEWEST_DIGITS = 6
 ITALY, MEXICO, BRAZIL = 39, 52, 55

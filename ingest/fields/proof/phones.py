@@ -27,7 +27,7 @@ from ingest.fields.proof.phone_number import (
 from ingest.fields.proof.phone_runs import find_numbers, mask_codes
 from ingest.fields.segment import Segment, Span, mask
 from models.field import FieldKind, PhoneKind
-from models.lookalikes import DIGITS
+from models.likeness import DIGITS
 
 SHORT = 8  # digits of the numbers of countries without area codes
 SHORTEST = 7  # of the numbers of small ones

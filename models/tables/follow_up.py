@@ -1,0 +1,75 @@
+"""Tables of events, follow-ups and blocked days."""
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field as Column
+
+from models.contact import Channel
+from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
+
+
+class Event(Row, table=True):
+    """A fair, a meeting, a trip: an occasion on which cards were collected."""
+
+    id: int | None = Column(default=None, primary_key=True)
+    name: str = Column(unique=True, min_length=1, max_length=200)
+    held_on: date | None = None
+    place: str = ""
+    follow_up: str = ""
+    """Rule for its contacts, such as "+1 week"; empty: the general rule."""
+    aim: int | None = None
+    """How many relationships it is to bring."""
+    wants: list[str] = Column(default_factory=list, sa_type=JSON)
+    """People and organisations one wants to meet there."""
+    cost: float | None = None
+    """In one's own currency: travel, ticket, stand."""
+    hours: float | None = None
+    """Time spent on it."""
+    worth: int = Column(default=3, ge=1, le=5)
+    """How much its contacts matter, from 1 to 5, where follow-ups compete for a day."""
+    retain_until: date | None = None
+    """The last day on which its contacts are kept; None: as the settings say."""
+
+
+class FollowUp(Row, table=True):
+    """One thing to do about a contact on a day.
+
+    A date a person has set is `pinned`: no rule, plan, merge or later reading of the
+    card moves it.
+    """
+
+    __table_args__ = (Index("ix_follow_up_open", "done_at", "due_on"), NEVER_REUSED)
+
+    id: int | None = Column(default=None, primary_key=True)
+    uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
+    contact_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="contact.id",
+        index=True,
+        ondelete="CASCADE",
+    )
+    due_on: date
+    way: Channel = Column(default=Channel.CALL, sa_type=choice(Channel))
+    reason: str = ""
+    rule: str = ""
+    """The rule that gave the date, such as "+3 working days"."""
+    pinned: bool = False
+    assigned_to: str = ""
+    done_at: datetime | None = Column(default=None, sa_type=Moment)
+    outcome: str = ""
+    """What came of it, in the user's words."""
+    sequence: int = 0
+    """Grows with each change of date or way, for calendars."""
+    changed_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+class Blocked(Row, table=True):
+    """Days from the first to the last, both counted, that plans leave free."""
+
+    id: int | None = Column(default=None, primary_key=True)
+    first_on: date
+    last_on: date
+    reason: str = ""

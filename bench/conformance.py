@@ -29,14 +29,14 @@ from bench.card_readers import (
 )
 from bench.facts import Facts, differences
 from bench.outside import Cell, Missing, run, run_node, spreadsheet_cells
-from export.cards.vcard import Version
-from export.cards.vcard_files import file_name
 from export.ics import Kind
 from export.tables.cells import clean
 from export.tables.preset import Rows
 from export.tables.preset_file import load_preset, preset_names
 from export.tables.table import Row, Table, Use
 from export.targets import Options, write
+from export.vcard import Version
+from export.vcard_files import file_name
 from export.wording import subject
 from tests.awkward import awkward_contacts, awkward_follow_ups
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from export.cards.vcard import remarks
 from export.person import Person
+from export.vcard import remarks
 
 Facts = dict[str, Any]
 """By property: fn, n, org, title, tel, email, url, adr, note, categories."""

@@ -30,12 +30,12 @@ from actions.intake.occasion import Customs, Occasion
 from actions.settings.load import load_settings
 from cli.editing import as_toml, from_toml
 from export.address_book import Entry
-from export.cards.vcard import Version, write_vcard
 from export.dav.collection import open_collection
 from export.dav.server import Server, Store
 from export.pages.handover import read_answers
 from export.person import Person
 from export.targets import write
+from export.vcard import Version, write_vcard
 from followup.busy import Hours, read_busy, rooms_of
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays

@@ -29,8 +29,8 @@ from cli.terminal import (
     print_json,
     print_table,
 )
+from followup.digest import Silence
 from followup.drafts import Draft
-from followup.silence import Silence
 from models.contact import Channel, Stage
 from models.settings import Settings
 

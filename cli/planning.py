@@ -26,8 +26,7 @@ from cli.conversations import say_doubts, say_written
 from cli.options import day as a_day
 from cli.options import json_option, pass_settings
 from cli.terminal import Column, as_object, dial, print_json, print_table
-from followup.agenda import Pause
-from followup.board import Caps, monday_of
+from followup.board import Caps, Pause, monday_of
 from followup.planner import Move, Period, Plan
 from models.settings import Settings
 

@@ -12,9 +12,9 @@ from enum import StrEnum
 
 from icalendar import Alarm, Calendar, Component, Event, Todo, vText
 
-from export.cards.vcard import PRODUCT
 from export.person import Person, Task
 from export.tables.cells import clean
+from export.vcard import PRODUCT
 from export.wording import PHONES, subject
 
 LENGTH = timedelta(minutes=15)

@@ -7,15 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from export.atomic import draft
-from export.cards.vcard import Version
-from export.cards.vcard_files import write_vcards
 from export.ics import Hours, Kind, write_calendar
 from export.person import Person, Picture, with_pictures
 from export.tables.csv import CsvPart
 from export.tables.preset import UNITS, Preset, Rows
 from export.tables.preset_file import ALIASES, load_preset, preset_names
-from export.tables.table import Table, Use
-from export.tables.table_writer import TableWriter
+from export.tables.table import Table, TableWriter, Use
+from export.vcard import Version
+from export.vcard_files import write_vcards
 from models.export_result import ExportResult
 
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from export.address_book import read_address_book
+from export.address_book.columns import Header, read_header
 from export.address_book.entry import read_number
-from export.address_book.headers import Header, read_header
 from export.address_book.text import decode
 from export.address_book.vcard import parse_vcards
 from export.countries import country_code

@@ -15,8 +15,7 @@ from actions.exporting.export_log import Given
 from actions.exporting.push import Action, Cards, FollowUps, PushResult, decide, push
 from cli.main import cardfile
 from export.dav.collection import open_collection
-from export.dav.password import find_password
-from export.dav.server import Server, Store
+from export.dav.server import Server, Store, find_password
 from export.ics import Hours, Kind
 from models.contact import Filter
 from models.database import Database

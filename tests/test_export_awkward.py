@@ -9,10 +9,10 @@ import pytest
 
 from bench.card_readers import by_vobject
 from bench.facts import differences
-from export.cards.vcard import Version, write_vcard
 from export.tables.cells import clean, starts_formula
 from export.tables.preset_file import load_preset, preset_names
 from export.targets import write
+from export.vcard import Version, write_vcard
 from export.wording import subject
 from tests.awkward import awkward_contacts, awkward_follow_ups
 from tests.people import cards, people_in

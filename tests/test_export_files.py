@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from export.atomic import draft
-from export.cards.vcard import Version
 from export.targets import Options, suffix_of, target_names, write
+from export.vcard import Version
 from models.errors import ExportFailed
 from tests.people import ERIKA, NOBODY
 

@@ -9,8 +9,8 @@ import zxingcpp
 from PIL import Image
 
 from export.address_book.columns import find_cells
-from export.cards.qr import make_qr, show_qr, write_qr
 from export.person import Person, Phone, Task
+from export.qr import make_qr, show_qr, write_qr
 from export.targets import write
 from models.errors import ContactsUnreadable, ExportFailed
 from models.field import PhoneKind

@@ -11,8 +11,8 @@ from sqlmodel import Session
 from actions.follow_ups.conversations import log, steps_of
 from actions.follow_ups.reconnect import count_asleep, load_silent, put_to_sleep
 from actions.identity.merging import merge
-from followup.choice import check_rules, choose_first_rule
 from followup.intervals import Intervals, parse_interval
+from followup.rules import check_rules, choose_first_rule
 from models.contact import Channel, Stage
 from models.database import Database
 from models.errors import RuleInvalid

@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.agenda import Agenda, Pause
-from followup.board import Board, Caps, Room, Task, monday_of
-from followup.planner import Period, Plan, spread, squeeze
-from followup.weekly import propose_meetings
+from followup.board import Agenda, Board, Caps, Pause, Room, Task, monday_of
+from followup.planner import Period, Plan, propose_meetings, spread, squeeze
 from followup.workdays import WorkingDays
 from models.contact import MEETINGS, Channel
 from models.errors import PlanImpossible

@@ -7,9 +7,8 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.cards.contentline import escape, fold
-from export.cards.vcard import Version, write_vcard
 from export.person import Address, Person, Phone, Social
+from export.vcard import Version, escape, fold, write_vcard
 from models.errors import ContactsUnreadable
 from models.field import PhoneKind
 from models.vcard import (

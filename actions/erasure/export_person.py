@@ -11,7 +11,7 @@ from actions.erasure.personal_data import photos_of_own, rows_about
 from actions.exporting.people import read_person
 from actions.intake.archive import Archive
 from actions.workspace import Workspace
-from export.dossier import Picture, write_dossier
+from export.vcard_files import Picture, write_dossier
 from models.errors import PhotoError
 from models.queries import get_contact
 

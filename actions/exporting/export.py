@@ -9,11 +9,11 @@ from actions.clock import zone_of
 from actions.exporting.export_log import Notebook, only_changed, remember
 from actions.exporting.people import read_people
 from actions.workspace import Workspace
-from export.cards.vcard import Version
 from export.ics import Hours
 from export.person import Picture
 from export.tables.preset_file import load_preset
 from export.targets import SUFFIXES, Options, suffix_of, target_names, write
+from export.vcard import Version
 from models.contact import Filter
 from models.database import Database
 from models.errors import NotFound

@@ -11,11 +11,10 @@ from actions.clock import zone_of
 from actions.exporting.export_log import Given, forget, given, remember
 from actions.exporting.people import known_uids, read_people
 from actions.workspace import Workspace
-from export.cards.vcard import write_vcard
-from export.dav.password import find_password
-from export.dav.server import Server, Store
+from export.dav.server import Server, Store, find_password
 from export.ics import Hours, Kind, entry_uid, write_entry
 from export.person import Person, Picture, with_pictures
+from export.vcard import write_vcard
 from export.wording import subject
 from models.contact import Filter
 from models.database import Database

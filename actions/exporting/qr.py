@@ -4,7 +4,7 @@ from pathlib import Path
 
 from actions.exporting.people import read_person
 from actions.workspace import Workspace
-from export.cards import qr
+from export import qr
 
 
 def qr_text(work: Workspace, contact_id: int) -> str:

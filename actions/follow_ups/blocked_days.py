@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from actions.workspace import Workspace
-from followup.agenda import Pause
+from followup.board import Pause
 from models.errors import NotFound, PlanImpossible
 from models.tables.follow_up import Blocked
 

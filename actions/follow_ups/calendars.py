@@ -7,8 +7,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
 from actions.clock import zone_of
-from export.dav.password import find_password
-from export.dav.server import Server, Store
+from export.dav.server import Server, Store, find_password
 from followup.board import Room
 from followup.busy import AHEAD, Hours, Span, read_all_busy, rooms_of
 from followup.limited import run_limited

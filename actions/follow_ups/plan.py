@@ -14,10 +14,8 @@ from actions.follow_ups.calendars import read_calendars
 from actions.history.record import recording
 from actions.workspace import Workspace
 from followup import planner
-from followup.agenda import Agenda, Pause
-from followup.board import Caps, Task, monday_of
-from followup.planner import Move, Period, Plan
-from followup.weekly import Proposal, propose_meetings
+from followup.board import Agenda, Caps, Pause, Task, monday_of
+from followup.planner import Move, Period, Plan, Proposal, propose_meetings
 from followup.workdays import WorkingDays
 from followup.worth import is_wanted, worth
 from models.contact import Stage

@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlmodel import Session, col
 
 from actions.workspace import Workspace
+from followup.digest import Silence
 from followup.intervals import Interval, Intervals, parse_interval
-from followup.silence import Silence
 from followup.worth import worth
 from models.contact import PointKind, Stage
 from models.queries import first_point, last_note

@@ -6,8 +6,7 @@ from datetime import date
 from actions.follow_ups.conversations import log
 from actions.history.record import recorded
 from actions.workspace import Workspace
-from followup.choice import choose_next_rule
-from followup.rules import Rule, parse_rule
+from followup.rules import Rule, choose_next_rule, parse_rule
 from followup.workdays import WorkingDays
 from models.contact import Channel
 from models.errors import NotFound, RuleInvalid

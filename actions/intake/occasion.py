@@ -8,8 +8,7 @@ from sqlmodel import Session, select
 from actions.erasure.erasure_marks import key_folder_of, read_key
 from actions.identity.editing import remember
 from actions.identity.pairs import Side
-from followup.choice import check_rules, choose_first_rule
-from followup.rules import Rule, parse_rule
+from followup.rules import Rule, check_rules, choose_first_rule, parse_rule
 from followup.workdays import WorkingDays
 from models.contact import Channel, PointKind, Stage, Status
 from models.settings import Settings

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TypeAlias
 
 import phonenumbers
 
-from export.address_book.headers import place_of
+from export.address_book.columns import place_of
 from export.countries import country_code
 from export.numbers import parse_phone
 from export.person import Address, Person, Phone, Social
+from export.vcard import LABELS
+from models.contact import Stage
 from models.field import PhoneKind
 
 Rank: TypeAlias = tuple[int, bool]
@@ -225,6 +229,7 @@ NETWORKS = {
     "weibo.com": "weibo",
 }
 """Networks by the domains whose pages are profiles."""
+_LABELLED = {label.lower(): network for network, label in LABELS.items()}
 
 
 def is_profile(url: str) -> bool:
@@ -248,3 +253,35 @@ def split_links(links: Iterable[str]) -> tuple[tuple[str, ...], tuple[Social, ..
     found = list(dict.fromkeys(filter(None, links)))
     socials = tuple(Social(it, network_of(it)) for it in found if is_profile(it))
     return tuple(it for it in found if not is_profile(it)), socials
+
+
+def split_labelled_links(
+    links: Sequence[tuple[str, str]], *, labelled: bool
+) -> tuple[tuple[str, ...], tuple[Social, ...]]:
+    """Websites, and the links that are profiles by their label or host.
+
+    Args:
+        links: Labels and URLs.
+        labelled: Whether every link with a label is a profile.
+    """
+    websites, socials = [], []
+    for label, url in links:
+        known = _LABELLED.get(label.lower(), label.lower())
+        is_known = known in NETWORKS.values() or is_profile(url)
+        if is_known or (label and labelled):
+            socials.append(Social(url, known or network_of(url)))
+        else:
+            websites.append(url)
+    return tuple(websites), tuple(socials)
+
+
+def stage_of(text: str) -> Stage | None:
+    """The stage of this name, or None."""
+    return Stage(text) if text in set(Stage) else None
+
+
+def day_of(text: str) -> date | None:
+    """The day in ISO 8601, or None."""
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None

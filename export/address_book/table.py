@@ -7,21 +7,22 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from export.address_book.columns import Cell, find_cells
+from export.address_book.columns import Cell, find_cells, place_of
 from export.address_book.entry import (
     AddressBook,
     Draft,
     Entry,
     Ranked,
+    day_of,
     kind_of_label,
     split_links,
+    stage_of,
 )
-from export.address_book.headers import place_of
 from export.person import FURTHER, Address, Person, Task
 from export.tables.cells import unguarded
-from models.contact import Channel, Stage
+from models.contact import Channel
 from models.errors import ContactsUnreadable
 
 DELIMITERS = ",;\t|"
@@ -214,9 +215,9 @@ class _Record:
             tags=tuple(dict.fromkeys(self.tags)),
             notes=tuple(self.notes),
             event=text("event", ""),
-            met_on=_day(text("met_on", "")),
+            met_on=day_of(text("met_on", "")),
             place=text("place", ""),
-            stage=_stage(text("stage", "")),
+            stage=stage_of(text("stage", "")),
             assigned_to=text("assigned_to", ""),
             more={
                 source: it.tidy(self.texts[source])
@@ -253,7 +254,7 @@ class _Record:
 
     def _follow_ups(self) -> tuple[Task, ...]:
         text = self.texts.get
-        due, way = _day(text("follow_up.due", "")), text("follow_up.way", "")
+        due, way = day_of(text("follow_up.due", "")), text("follow_up.way", "")
         if due is None or way not in set(Channel):
             return ()
         never = datetime.fromtimestamp(0, UTC)
@@ -264,13 +265,3 @@ def _uid(text: str) -> str:
     with suppress(ValueError):
         return str(uuid.UUID(text))
     return ""
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None
-
-
-def _stage(text: str) -> Stage | None:
-    return Stage(text) if text in set(Stage) else None

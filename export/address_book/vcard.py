@@ -8,24 +8,24 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from export.address_book.entry import (
-    NETWORKS,
     Draft,
     Entry,
     Ranked,
-    is_profile,
+    day_of,
     kind_of_label,
     network_of,
+    split_labelled_links,
+    stage_of,
 )
-from export.cards.vcard import DIRECT, LABELS, remarks
 from export.person import FURTHER, Address, Person, Social, Task
-from models.contact import Channel, Stage
+from export.vcard import DIRECT, remarks
+from models.contact import Channel
 from models.field import PhoneKind
 from models.vcard import Property, parse_cards, split_value, unescape
 
-_NETWORKS = {label.lower(): network for network, label in LABELS.items()}
 _GROUP = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
 _MEMBER = ("MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
 _READ = frozenset(
@@ -89,7 +89,7 @@ class _Card:
         draft = Draft(self._person())
         links = [(self._label(it), unescape(it.value)) for it in self._all("URL")]
         is_ours = "cardfile" in self._text("PRODID")
-        websites, socials = _split(links, labelled=is_ours)
+        websites, socials = split_labelled_links(links, labelled=is_ours)
         socials += tuple(self._profile(it) for it in self._all("X-SOCIALPROFILE"))
         tags = filter(None, self._parts("CATEGORIES", ","))
         draft.person = replace(
@@ -127,9 +127,9 @@ class _Card:
             company=company,
             emails=tuple(unescape(it.value).strip() for it in self._all("EMAIL")),
             event=self._text("X-CARDFILE-EVENT"),
-            met_on=_day(self._text("X-CARDFILE-MET-ON")),
+            met_on=day_of(self._text("X-CARDFILE-MET-ON")),
             place=self._text("X-CARDFILE-PLACE"),
-            stage=_stage(self._text("X-CARDFILE-STAGE")),
+            stage=stage_of(self._text("X-CARDFILE-STAGE")),
             assigned_to=self._text("X-CARDFILE-ASSIGNED-TO"),
             more={
                 source: text
@@ -230,7 +230,7 @@ class _Card:
     def _follow_ups(self) -> tuple[Task, ...]:
         words = self._text("X-CARDFILE-FOLLOW-UP").split(" ", 3)
         day, way, uid, reason = (*words, *[""] * 4)[:4]
-        due = _day(day)
+        due = day_of(day)
         if due is None or way not in set(Channel):
             return ()
         changed = _moment(self._text("REV")) or datetime.fromtimestamp(0, UTC)
@@ -271,26 +271,6 @@ def _is_latin(text: str) -> bool:
     return not re.search(r"[\u0370-\u1cff\u2e80-\ud7ff\uf900-\ufaff]", text)
 
 
-def _split(
-    links: Sequence[tuple[str, str]], *, labelled: bool
-) -> tuple[tuple[str, ...], tuple[Social, ...]]:
-    """Websites, and the links that are profiles by their label or host.
-
-    Args:
-        links: Labels and URLs.
-        labelled: Whether every link with a label is a profile.
-    """
-    websites, socials = [], []
-    for label, url in links:
-        known = _NETWORKS.get(label.lower(), label.lower())
-        is_known = known in NETWORKS.values() or is_profile(url)
-        if is_known or (label and labelled):
-            socials.append(Social(url, known or network_of(url)))
-        else:
-            websites.append(url)
-    return tuple(websites), tuple(socials)
-
-
 def _plain(it: Property) -> str:
     """A value as one line of text."""
     parts = (part.strip() for part in split_value(it.value))
@@ -314,16 +294,6 @@ def _spell(name: str) -> str:
     """The name of a property in words."""
     words = name.removeprefix("X-").replace("-", " ").lower()
     return _SPELLED.get(name, words.capitalize())
-
-
-def _stage(text: str) -> Stage | None:
-    return Stage(text) if text in set(Stage) else None
-
-
-def _day(text: str) -> date | None:
-    with suppress(ValueError):
-        return date.fromisoformat(text)
-    return None
 
 
 def _moment(text: str) -> datetime | None:

@@ -13,11 +13,11 @@ from threading import Timer
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from export.dav.server import Server
+from export.dav.server import Server, check_address, origin_of
 from models.errors import ExportFailed
 
 LARGEST_ANSWER = 20_000_000
@@ -32,8 +32,6 @@ LEAST_RATE = 1_000
 _LONGEST_ETAG = 500
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 307, 308})
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_PORTS = {"https": 443, "http": 80}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Http:
     def __init__(
         self, server: Server, transport: httpx.BaseTransport | None = None
     ) -> None:
-        self._origin = _origin(_parse(server.url))
+        self._origin = origin_of(check_address(server.url))
         self._server = server
         self._auth = httpx.Auth()  # which sends no password
         self._cable = _Cable()
@@ -113,7 +111,7 @@ class Http:
         try:
             url = urljoin(base, href)
             parts = urlsplit(url)
-            origin = _origin(parts)
+            origin = origin_of(parts)
         except ValueError as error:
             raise ExportFailed(
                 f"{base} refers to {href}, which is not a URL."
@@ -279,29 +277,3 @@ def _translated(url: str) -> Iterator[None]:
 
 def _too_slow(url: str) -> ExportFailed:
     return ExportFailed(f"{url} answers too slowly: try again later.")
-
-
-def _parse(url: str) -> SplitResult:
-    """The parts of the address that the user named."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError as error:
-        raise ExportFailed(f"{url} is not a valid URL: check it.") from error
-    if parts.username or parts.password:
-        raise ExportFailed(
-            f"The address of {parts.hostname} must not contain user or password: give"
-            " the user name separately and the password by the keyring or a command."
-        )
-    is_local = parts.scheme == "http" and parts.hostname in _LOOPBACK
-    if parts.scheme != "https" and not is_local:
-        raise ExportFailed(
-            f"{url} is not encrypted and would show the password: use https."
-        )
-    return parts
-
-
-def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
-    """Scheme, host and port: what the password belongs to."""
-    host = (parts.hostname or "").rstrip(".")
-    return parts.scheme, host, parts.port or _PORTS.get(parts.scheme)

@@ -21,9 +21,16 @@ import re
 from collections.abc import Callable, Set
 from operator import methodcaller
 
-from export.company import company_domain, company_uid, company_url
 from export.numbers import calling_code, national_number, region
-from export.person import Person, Phone, Social, Task
+from export.person import (
+    Person,
+    Phone,
+    Social,
+    Task,
+    company_domain,
+    company_uid,
+    company_url,
+)
 from export.wording import subject
 from models.contact_fields import FIELDS
 from models.field import PhoneKind

@@ -1,12 +1,15 @@
-"""Write vCards to one file, a ZIP file, or a folder of files."""
+"""Write vCards to one file, a ZIP file or a folder, or with all else that is held."""
 
+import json
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from export.atomic import draft, writing
-from export.cards.vcard import Version, write_vcard
 from export.person import Person
+from export.vcard import Version, write_vcard
 from models.export_result import ExportResult
 
 
@@ -73,3 +76,23 @@ def _write_folder(
             with draft(path) as part:
                 part.write_bytes(card)
     return ExportResult((folder,), count)
+
+
+Picture = tuple[str, bytes]
+"""Its name in the ZIP file, and its bytes."""
+
+
+def write_dossier(
+    path: Path, person: Person, rows: dict[str, Any], pictures: Iterable[Picture]
+) -> None:
+    """Write rows as JSON, the contact as a vCard, and pictures.
+
+    Raises:
+        ExportFailed: The file cannot be written; one that was there is unchanged.
+    """
+    with draft(path) as part, ZipFile(part, "w", ZIP_DEFLATED) as file:
+        text = json.dumps(rows, indent=2, ensure_ascii=False)
+        file.writestr("everything.json", text)
+        file.writestr("contact.vcf", write_vcard(person))
+        for name, content in pictures:
+            file.writestr(name, content)

@@ -8,8 +8,8 @@ from pathlib import Path
 import segno
 
 from export.atomic import draft
-from export.cards.vcard import write_vcard
 from export.person import Address, Person
+from export.vcard import write_vcard
 from models.errors import ExportFailed
 
 PIXELS = 8

@@ -1,1 +1,0 @@
-"""Write contacts as vCards, to files or as QR codes."""

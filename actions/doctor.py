@@ -16,9 +16,9 @@ from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
 from actions.intake.archive import Archive
-from actions.intake.engine import describe_runtime, read_options
 from actions.intake.originals_folder import check_folder
-from actions.settings.load import FILE, config_file, unknown_variables
+from actions.intake.read import describe_runtime, read_options
+from actions.settings import FILE, config_file, unknown_variables
 from actions.workspace import open_workspace
 from followup.workdays import WorkingDays
 from ingest.readers import READERS, load_reader, select_readers

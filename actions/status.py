@@ -1,12 +1,93 @@
 """Count what is stored and what is pending."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import make_url
+from sqlalchemy import ColumnElement, func, make_url, select
+from sqlmodel import Session, col
 
-from actions.contacts.overview import Overview, overview
-from actions.intake.watch_folder import WatchedStatus, watched_folders
+from actions.intake.watching import WatchedStatus, watched_folders
+from actions.review.queue import Tally, tally_of
 from actions.workspace import Workspace
+from models.contact import Status
+from models.photo import PhotoState
+from models.tables.contact import Contact, PossibleMatch
+from models.tables.follow_up import FollowUp
+from models.tables.photo import Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How many there are of each.
+
+    Attributes:
+        contacts: By status.
+        pairs: Contacts that may be one person, in pairs.
+        photos: By state.
+        photo_bytes: Size of all originals.
+        failures: Photos by the reason why they failed, such as "truncated".
+        overdue: Open follow-ups of days gone by.
+        today: Open follow-ups of today.
+        week: Open follow-ups of the seven days after today.
+        checked: What was checked on the page today, and how long it took.
+    """
+
+    contacts: Mapping[str, int]
+    pairs: int
+    photos: Mapping[str, int]
+    photo_bytes: int
+    failures: Mapping[str, int]
+    overdue: int
+    today: int
+    week: int
+    checked: Tally
+
+
+def overview(session: Session, today: date) -> Overview:
+    """Count everything.
+
+    Args:
+        session: To count in.
+        today: The day from which follow-ups are late or early.
+    """
+    day = col(FollowUp.due_on)
+    failed = col(Photo.state) == PhotoState.FAILED
+    return Overview(
+        contacts={
+            status: _count(session, Contact, col(Contact.status) == status)
+            for status in Status
+        },
+        pairs=_count(session, PossibleMatch, col(PossibleMatch.dismissed).is_(False)),
+        photos={
+            state: _count(session, Photo, col(Photo.state) == state)
+            for state in PhotoState
+        },
+        photo_bytes=session.scalar(select(func.sum(col(Photo.size)))) or 0,
+        failures=_by_reason(session, failed),
+        overdue=_count_open(session, day < today),
+        today=_count_open(session, day == today),
+        week=_count_open(session, day.between(*_next_week(today))),
+        checked=tally_of(session, today),
+    )
+
+
+def _next_week(today: date) -> tuple[date, date]:
+    return today + timedelta(days=1), today + timedelta(days=7)
+
+
+def _count(session: Session, table: type, *where: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(table).where(*where)) or 0
+
+
+def _count_open(session: Session, when: ColumnElement[bool]) -> int:
+    return _count(session, FollowUp, col(FollowUp.done_at).is_(None), when)
+
+
+def _by_reason(session: Session, failed: ColumnElement[bool]) -> dict[str, int]:
+    reason = col(Photo.reason)
+    query = select(reason, func.count()).where(failed).group_by(reason)
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from actions import clock
 from actions.intake.archive import Archive
 from models.database import Database, open_database
 from models.settings import Settings
+
+
+def zone_of(settings: Settings) -> tzinfo | None:
+    """The zone of the settings; None for the one of this machine."""
+    return ZoneInfo(settings.time_zone) if settings.time_zone else None
+
+
+def today(settings: Settings) -> date:
+    """Today's date in the zone of the settings."""
+    return datetime.now(zone_of(settings)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +40,7 @@ class Workspace:
     @property
     def today(self) -> date:
         """The day on which something is done."""
-        return clock.today(self.settings) if self.day is None else self.day()
+        return today(self.settings) if self.day is None else self.day()
 
     @property
     def archive(self) -> Archive:

@@ -20,14 +20,13 @@ import httpx
 
 from actions.backup.manifest import MANIFEST
 from actions.backup.staging import verify
-from actions.contacts.changes import Changes, apply
+from actions.contacts.edit import Changes, apply
+from actions.contacts.facts import facts_of
 from actions.contacts.import_address_book import make_contact
-from actions.contacts.view import facts_of
-from actions.erasure.erasure_ledger import LEDGER_FILE, read_ledger
+from actions.erasure.ledger import LEDGER_FILE, read_ledger
 from actions.identity.pairs import side_by_name
-from actions.intake.folder_name import read_folders
-from actions.intake.occasion import Customs, Occasion
-from actions.settings.load import load_settings
+from actions.intake.occasion import Customs, Occasion, read_folders
+from actions.settings import load_settings
 from cli.editing import as_toml, from_toml
 from export.address_book import Entry
 from export.dav.collection import open_collection

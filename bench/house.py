@@ -22,7 +22,7 @@ import click
 import grimp
 from click.testing import CliRunner
 
-from actions.intake import engine
+from actions.intake import read
 from ingest.options import ReadOptions
 from ingest.workers import pool
 from ingest.workers.job import Handler
@@ -115,14 +115,14 @@ def trace_import(folder: Path) -> tuple[list[Call], list[Call], list[Call]]:
     open_traced: Callable[..., Any] = lambda options, workers: pool.Pool(  # noqa: E731
         partial(load_traced, options, notes), workers
     )
-    setattr(engine, "open_pool", open_traced)  # noqa: B010 - not for mypy
+    setattr(read, "open_pool", open_traced)  # noqa: B010 - not for mypy
     try:
         sys.setprofile(trace)
         words = ["--folder", str(folder / "data"), "import", str(PICTURE)]
         result = CliRunner().invoke(cardfile, words)
     finally:
         sys.setprofile(None)
-        setattr(engine, "open_pool", use)  # noqa: B010
+        setattr(read, "open_pool", use)  # noqa: B010
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     told = json.loads(notes.read_text(encoding="utf-8"))

@@ -16,10 +16,10 @@ from pathlib import Path
 from sqlmodel import select
 
 from actions.intake.archive import Archive, Step, no_step
-from actions.intake.inbox import FileResult, Inbox, WatchOptions
+from actions.intake.import_photos import Intake
+from actions.intake.inbox import Inbox, WatchOptions
 from actions.intake.inbox_rows import open_folder
-from actions.intake.outcome import Outcome
-from actions.intake.transactions import Intake
+from actions.intake.outcome import FileResult, Outcome
 from actions.intake.watching import ImportJob, Listener, WakeupEvent, watch
 from actions.workspace import Workspace
 from ingest.workers.engine import Engine, InThisProcess

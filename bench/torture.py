@@ -21,8 +21,7 @@ from pathlib import Path
 
 import psutil
 
-from actions.intake.inbox import FileResult
-from actions.intake.outcome import Outcome
+from actions.intake.outcome import FileResult, Outcome
 from actions.intake.watching import WakeupEvent
 from bench.standin import (
     SETTLE,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from actions.settings.load import load_settings
+from actions.settings import load_settings
 from cli.clean_output import safe
 from models.errors import CardfileError, SetupError
 
 if TYPE_CHECKING:
-    from actions.contacts.names import Names
+    from actions.contacts.lists import Names
 
 _PROGRAM, _VARIABLE = "cardfile", "_CARDFILE_COMPLETE"
 _SHELLS = ("bash", "zsh", "fish")
@@ -71,7 +71,7 @@ def _place(shell: str) -> tuple[Path, str]:
 def _complete(
     ctx: click.Context, start: str, choose: "Callable[[Names], Sequence[str]]"
 ) -> list[CompletionItem]:
-    from actions.contacts.names import known_names  # noqa: PLC0415 - not for --help
+    from actions.contacts.lists import known_names  # noqa: PLC0415 - not for --help
 
     given = ctx.find_root().obj or {}
     try:

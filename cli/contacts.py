@@ -8,11 +8,15 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from actions.contacts.find import count_contacts, list_contacts, list_duplicates
 from actions.contacts.import_address_book import Imported, import_address_book
-from actions.contacts.json_shapes import row_object
-from actions.history.undo import list_deleted
+from actions.contacts.lists import (
+    count_contacts,
+    list_contacts,
+    list_duplicates,
+    row_object,
+)
 from actions.intake.outcome import Result
+from actions.undo import list_deleted
 from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.options import json_option, pass_filter, pass_workspace

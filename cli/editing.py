@@ -7,9 +7,17 @@ from typing import Any
 
 import click
 
-from actions.contacts.changes import Changes, parse_columns, split_label
-from actions.contacts.edit import add_note, add_tags, edit_contact, remove_tags
-from actions.contacts.view import Fact, view_contact
+from actions.contacts.edit import (
+    Changes,
+    add_note,
+    add_tags,
+    edit_contact,
+    parse_columns,
+    remove_tags,
+    split_label,
+)
+from actions.contacts.facts import Fact
+from actions.contacts.view import view_contact
 from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.merging import called

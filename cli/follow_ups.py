@@ -8,8 +8,13 @@ from typing import Any, TypeVar
 import click
 from rich.text import Text
 
-from actions.follow_ups.days import count_due, due_object, list_due
-from actions.follow_ups.digest import digest_text, write_digest
+from actions.follow_ups.due import (
+    count_due,
+    digest_text,
+    due_object,
+    list_due,
+    write_digest,
+)
 from actions.follow_ups.schedule import (
     Outcome,
     Scheduled,

@@ -10,11 +10,10 @@ from rich.text import Text
 
 from actions.identity.pairs import sides_in_turn
 from actions.identity.renewal import Change, Renewal
-from actions.intake.engine import open_engine
-from actions.intake.import_photos import import_photos
+from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
+from actions.intake.read import open_engine
 from actions.intake.reread import Reread, Wanted, find_stored, reread
-from actions.intake.transactions import Intake
 from actions.workspace import open_workspace
 from cli.clean_output import safe
 from cli.exit_codes import INTERRUPTED, exit_code

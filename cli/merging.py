@@ -10,7 +10,7 @@ from actions.contacts.merge import (
     split_contact,
 )
 from actions.contacts.view import ContactView, view_contact
-from actions.history.undo import Done, list_operations, restore_contact, undo
+from actions.undo import Done, list_operations, restore_contact, undo
 from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.options import contact_argument, json_option, pass_workspace, yes_option

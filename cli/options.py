@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from actions.settings.load import load_settings, variable
-from actions.settings.values import PARSERS, READER_NAMES
+from actions.setting_values import PARSERS, READER_NAMES
+from actions.settings import load_settings, variable
 from cli.completion import complete_events, complete_tags
 from models.contact import Filter, Status
 from models.settings import Settings

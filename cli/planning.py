@@ -9,17 +9,19 @@ from typing import Any
 import click
 from rich.text import Text
 
-from actions.follow_ups.blocked_days import block_days, list_blocked, unblock_days
 from actions.follow_ups.drafts import write_apologies
 from actions.follow_ups.plan import (
     OpenTasks,
     Planned,
     PlanRequest,
+    block_days,
+    list_blocked,
     move_object,
     plan_follow_ups,
+    unblock_days,
 )
 from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
-from actions.settings.values import parse_per_way
+from actions.setting_values import parse_per_way
 from actions.workspace import Workspace, open_workspace
 from cli.clean_output import safe
 from cli.conversations import say_doubts, say_written

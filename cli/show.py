@@ -10,17 +10,17 @@ from rich.console import Console
 from rich.text import Text
 
 from actions.contacts.draw import draw_png
-from actions.contacts.json_shapes import contact_object
+from actions.contacts.facts import Fact
 from actions.contacts.neighbours import Neighbours
 from actions.contacts.view import (
     CardView,
     ContactView,
-    Fact,
     Task,
+    contact_object,
     interval_of,
     view_contact,
 )
-from actions.exporting.qr import qr_text, write_qr
+from actions.exporting.export import qr_text, write_qr
 from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.import_report import say_problems

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from actions.backup.check import CheckResult, adopt_originals, check_all
 from actions.doctor import Finding, State, examine
-from actions.intake.watch_folder import WatchedStatus
+from actions.intake.watching import WatchedStatus
 from actions.status import StatusReport, read_status
 from actions.workspace import Workspace
 from cli.clean_output import safe

@@ -11,13 +11,11 @@ from typing import TypeAlias
 import click
 from rich.text import Text
 
-from actions.contacts.json_shapes import contact_object
-from actions.contacts.view import load_view
-from actions.intake.inbox import FileResult, WatchOptions
+from actions.contacts.view import contact_object, load_view
+from actions.intake.inbox import WatchOptions
 from actions.intake.occasion import Occasion
-from actions.intake.outcome import Outcome, Result
-from actions.intake.watch_folder import resolve_folder, watch_folder
-from actions.intake.watching import WakeupEvent
+from actions.intake.outcome import FileResult, Outcome, Result
+from actions.intake.watching import WakeupEvent, resolve_folder, watch_folder
 from actions.workspace import Workspace, open_workspace
 from cli.clean_output import safe
 from cli.exit_codes import INTERRUPTED, exit_code

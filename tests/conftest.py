@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from actions.intake.transactions import Intake
+from actions.intake.import_photos import Intake
 from actions.workspace import Workspace
 from models.database import Database, open_database
 from models.settings import Settings

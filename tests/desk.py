@@ -6,9 +6,9 @@ from pathlib import Path
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
-from actions.intake.transactions import Intake
 from models.database import Database
 from models.errors import (
     PhotoError,

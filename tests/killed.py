@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from actions.intake.archive import Archive
-from actions.intake.import_photos import import_photos
+from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
-from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from ingest.workers.engine import InThisProcess
 from models.database import open_database

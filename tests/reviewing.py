@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
-from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from models.database import Database
 from models.field import Field, FieldKind

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.contacts.changes import Changes
-from actions.contacts.view import Fact
+from actions.contacts.edit import Changes
+from actions.contacts.facts import Fact
 from cli.editing import as_toml, from_toml
 from models.contact import Status
 from models.contact_fields import FIELDS

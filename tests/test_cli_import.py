@@ -59,7 +59,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             assert workers >= 1
             return InThisProcess(read)
 
-        monkeypatch.setattr("actions.intake.engine.open_pool", open_pool)
+        monkeypatch.setattr("actions.intake.read.open_pool", open_pool)
 
     return use
 
@@ -280,7 +280,7 @@ def test_readings_are_shown_in_the_order_of_the_photos(
                 yield path, photo(card({"name": path.stem}))
 
     engine = Backwards(lambda _: photo())
-    monkeypatch.setattr("actions.intake.engine.open_pool", lambda *_: engine)
+    monkeypatch.setattr("actions.intake.read.open_pool", lambda *_: engine)
     names = [reading["name"] for reading in cardfile.objects("read", photos)]
     assert names == ["1", "2", "3"]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.settings.load import load_settings, unknown_variables
+from actions.settings import load_settings, unknown_variables
 from models.errors import SettingInvalid
 from models.settings import Settings
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.identity.editing import set_columns
-from actions.identity.wholes import compose_address, compose_name
+from actions.identity.normalise import compose_address, compose_name
 from cli.editing import as_toml
 from export.tables.preset_file import load_preset
 from export.tables.source import find_source

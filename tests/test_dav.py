@@ -12,9 +12,10 @@ from click.testing import CliRunner
 from sqlmodel import select
 
 from actions.exporting.export_log import Given
-from actions.exporting.push import Action, Cards, FollowUps, PushResult, decide, push
+from actions.exporting.push import Action, PushResult, decide, push
 from cli.main import cardfile
 from export.dav.collection import open_collection
+from export.dav.items import Cards, FollowUps
 from export.dav.server import Server, Store, find_password
 from export.ics import Hours, Kind
 from models.contact import Filter

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from actions.exporting.push import Cards, push
+from actions.exporting.push import push
 from export.dav import http
+from export.dav.items import Cards
 from export.dav.server import Server
 from models.contact import Filter
 from models.database import Database

@@ -13,9 +13,9 @@ from sqlmodel import Session, select
 
 from actions.backup.back_up import back_up
 from actions.backup.check import check
-from actions.contacts.bulk import export_chosen
 from actions.erasure.erase import erase
-from actions.erasure.retention import find_expired
+from actions.erasure.selection import find_expired
+from actions.exporting.export import export_chosen
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace

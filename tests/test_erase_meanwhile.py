@@ -12,10 +12,10 @@ from sqlmodel import select
 from actions.backup.check import check
 from actions.erasure.erase import erase, finish
 from actions.intake.archive import Archive
+from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Result
 from actions.intake.reread import Wanted, find_stored, reread
-from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from ingest.workers.engine import InThisProcess
 from models.database import Database, open_database

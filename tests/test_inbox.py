@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from actions.intake.folder_name import read_folders
-from actions.intake.inbox import FileResult
-from actions.intake.occasion import Occasion
+from actions.intake.occasion import Occasion, read_folders
+from actions.intake.outcome import FileResult
 from ingest.folder.listing import find_photos
 from models.database import Database
 from models.photo import After, ItemState

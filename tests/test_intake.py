@@ -4,10 +4,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from actions.intake.import_photos import import_photos
+from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
-from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from ingest.workers.engine import InThisProcess
 from models.database import Database

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 import pytest
 from sqlmodel import select
 
+from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
-from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from models.contact import Channel, Status
 from models.database import Database

@@ -207,7 +207,7 @@ def test_the_command_pairs_photos_that_lie_in_turn(
                 yield path, photo(next(readings))
 
     engine = SecondFirst(lambda _: photo())
-    monkeypatch.setattr("actions.intake.engine.open_pool", lambda *_: engine)
+    monkeypatch.setattr("actions.intake.read.open_pool", lambda *_: engine)
     cardfile.say("import", folder, "--two-sided")
 
     for number, name in ((1, ERIKA["name"]), (2, MAX["name"])):

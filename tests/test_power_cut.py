@@ -11,8 +11,8 @@ import pytest
 from sqlmodel import select
 
 from actions.intake.archive import Archive
+from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
-from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from ingest.folder import directory
 from ingest.folder.directory import Place, rename_without_replacing

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from actions.intake.inbox import FileResult
+from actions.intake.outcome import FileResult
 from ingest.workers.pool import Pool
 from models.database import Database
 from models.settings import Settings

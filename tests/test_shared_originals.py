@@ -9,8 +9,8 @@ from actions.backup.back_up import back_up
 from actions.backup.check import check
 from actions.erasure.erase import erase
 from actions.intake.archive import Archive
+from actions.intake.import_photos import Intake
 from actions.intake.originals_folder import adopt_folder, claim_folder
-from actions.intake.transactions import Intake
 from actions.workspace import Workspace
 from models.database import Database
 from models.errors import StorageUnusable

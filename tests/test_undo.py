@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, func, select
 
-from actions.contacts.changes import Changes
-from actions.contacts.edit import add_note, add_tags, edit_contact, mark_ready
+from actions.contacts.edit import Changes, add_note, add_tags, edit_contact, mark_ready
 from actions.contacts.merge import (
     delete_contacts,
     keep_apart,
@@ -20,7 +19,7 @@ from actions.contacts.merge import (
 )
 from actions.contacts.view import view_contact
 from actions.exporting.people import read_people
-from actions.history.undo import (
+from actions.undo import (
     list_deleted,
     list_operations,
     restore_contact,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from actions.intake.inbox import FileResult
+from actions.intake.outcome import FileResult
 from ingest.folder.disposal import count_failed
 from ingest.folder.listing import DEEPEST, look_around
 from ingest.folder.mount import MARK

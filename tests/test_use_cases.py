@@ -4,10 +4,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from actions.contacts.changes import Changes
 from actions.contacts.draw import draw_card, draw_first_card
-from actions.contacts.edit import add_tags, edit_contact, mark_ready
-from actions.contacts.find import count_contacts, list_contacts
+from actions.contacts.edit import Changes, add_tags, edit_contact, mark_ready
+from actions.contacts.lists import count_contacts, list_contacts
 from actions.contacts.merge import delete_contacts, keep_apart, split_contact
 from actions.contacts.view import view_contact
 from actions.review.queue import next_to_review

@@ -15,8 +15,7 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from actions.intake.inbox import FileResult
-from actions.intake.outcome import Outcome, Result
+from actions.intake.outcome import FileResult, Outcome, Result
 from cli.hook import Hook
 from cli.watching import WatchReport
 from ingest.folder.directory import Place, rename_without_replacing

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from actions.intake.archive import Archive
-from actions.intake.inbox import FileResult
 from actions.intake.originals_folder import claim_folder
-from actions.intake.outcome import Outcome
+from actions.intake.outcome import FileResult, Outcome
 from ingest.decode.source import Limits, Stamp
 from models.database import Database, open_database
 from models.photo import After

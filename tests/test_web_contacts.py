@@ -8,8 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from actions.contacts.find import count_contacts, list_contacts
-from actions.contacts.twins import list_pairs
+from actions.contacts.lists import count_contacts, list_contacts, list_pairs
 from actions.contacts.view import view_contact
 from models.contact import Filter, Status
 from models.database import Database

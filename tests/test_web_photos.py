@@ -7,7 +7,7 @@ from io import BytesIO
 import httpx
 import pytest
 
-from actions.contacts.find import list_contacts
+from actions.contacts.lists import list_contacts
 from actions.intake import uploads
 from actions.intake.occasion import Occasion
 from actions.intake.uploads import Uploads

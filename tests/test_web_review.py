@@ -9,8 +9,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from actions.contacts.changes import Changes
-from actions.contacts.edit import edit_contact
+from actions.contacts.edit import Changes, edit_contact
 from actions.contacts.view import view_contact
 from models.contact import Status
 from models.database import Database

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from actions.contacts.view import view_contact
-from actions.follow_ups.days import list_days
+from actions.follow_ups.due import list_days
 from models.contact import Channel
 from models.database import Database
 from models.settings import Settings

@@ -16,8 +16,8 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from actions.backup.manifest import Manifest, sha256_of
-from actions.erasure.erasure_ledger import publish
-from actions.erasure.erasure_marks import KEY_FILE
+from actions.erasure.fingerprints import KEY_FILE
+from actions.erasure.ledger import publish
 from actions.erasure.leftovers import BACKUP_LOCK, PARTIAL
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import check_folder

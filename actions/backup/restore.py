@@ -1,7 +1,11 @@
 """Restore a backup into the data folder and repeat later erasures."""
 
+import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import delete
 
 from actions.backup.back_up import Progress
 from actions.backup.manifest import Manifest, find_backup
@@ -12,11 +16,57 @@ from actions.backup.staging import (
     stage,
     verify,
 )
-from actions.erasure.erasure_ledger import Ledger, read_ledger, read_ledger_of_database
-from actions.erasure.reapply_erasures import erase_again
+from actions.erasure.erase import erase
+from actions.erasure.fingerprints import KEY_FILE, find_erased_again, read_key
+from actions.erasure.ledger import (
+    Ledger,
+    add_entries,
+    read_ledger,
+    read_ledger_of_database,
+)
+from actions.history import forget_all
 from actions.intake.archive import Archive
-from models.database import file_of
+from models.database import file_of, open_database
+from models.files import write_private_file
 from models.settings import Settings
+from models.tables.photo import OriginalsFolder
+
+
+def erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:
+    """Erase from a restored database who is in the ledgers of erasures.
+
+    Args:
+        file: The restored database.
+        archive: With its originals, in the data folder that belongs to it.
+        ledgers: Fingerprints that were made with another key are left aside.
+
+    Returns:
+        How many contacts were erased.
+
+    Raises:
+        CardfileError: A file cannot be written, or a shared photo not be read.
+    """
+    key = read_key(archive.key_folder)
+    if key is None and ledgers:
+        key = ledgers[0].key
+        write_private_file(archive.key_folder / KEY_FILE, key.hex().encode())
+    with open_database(f"sqlite:///{file}", archive.data) as database:
+        with database.writing() as session:  # whoever imports next claims a folder
+            session.execute(delete(OriginalsFolder))
+        found: list[int] = []
+        if key is not None:
+            with database.writing() as session:
+                for ledger in ledgers:
+                    if ledger.key == key:
+                        add_entries(session, ledger)
+                        session.flush()
+                        forget_all(session)  # it may still know them
+                found = list(find_erased_again(session, key))
+        if found:
+            erase(database, archive, found)
+    # Opening an older schema copies it first; the backup is that copy.
+    shutil.rmtree(archive.data / "backups", ignore_errors=True)
+    return len(found)
 
 
 @dataclass(frozen=True, slots=True)

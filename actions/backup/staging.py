@@ -8,7 +8,7 @@ from pathlib import Path
 
 from actions.backup.back_up import EXTRAS, Progress
 from actions.backup.manifest import Manifest, read_manifest, sha256_of
-from actions.erasure.erasure_marks import KEY_FILE
+from actions.erasure.fingerprints import KEY_FILE
 from actions.erasure.leftovers import PARTIAL, staging_of
 from actions.intake.archive import Archive
 from models.errors import DataDamaged, EditInvalid

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from actions.erasure.erasure_marks import key_folder_of, read_key
+from actions.erasure.fingerprints import key_folder_of, read_key
 from actions.identity.editing import (
     add_note,
     add_number_as_written,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from actions.contacts.view import ContactView, Twin, load_view
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.identity import editing, merging
 from actions.identity.matching import share_identity
 from actions.workspace import Workspace

@@ -1,63 +1,25 @@
 """Everything about one contact, with its evidence, as a value."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from actions.contacts.facts import Fact, facts_of
 from actions.contacts.neighbours import Neighbours, colleagues_of, met_with
+from actions.intake.archive import Archive
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from followup.intervals import Intervals
-from models.contact import Channel, PointKind, Stage, Status
-from models.contact_fields import FIELDS, WHOLES
-from models.field import FieldKind
-from models.geometry import Box
+from models.contact import Channel, Stage, Status
+from models.contact_fields import FIELDS
 from models.queries import get_contact, log_of
-from models.tables.contact import Contact, ContactPoint, PossibleMatch
+from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import Event
-from models.tables.photo import Card, Delivery, Evidence, Photo
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was read.
-
-    Attributes:
-        card: Number of the card among the contact's, from 1.
-        printed: The text as it stands on the card.
-        confidence: From 0 to 1.
-        box: Where it stands on the flat card, in pixels.
-        reader: What read it.
-        rule: Name of the rule that found it.
-    """
-
-    card: int
-    printed: str
-    confidence: float
-    box: Box
-    reader: str
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something known of a contact.
-
-    Attributes:
-        label: A phone's kind or a handle's network.
-        typed: Whether a person wrote it.
-        source: The surest place where it was read; None when it never was.
-    """
-
-    kind: FieldKind
-    value: str
-    label: str
-    extension: str
-    typed: bool
-    source: Source | None
+from models.tables.photo import Card, Delivery, Photo
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,67 +165,6 @@ def load_view(session: Session, contact_id: int) -> ContactView:
     )
 
 
-def facts_of(contact: Contact) -> Iterator[Fact]:
-    """Name, title, department and company, the points, and the address last."""
-    sources = _sources(contact)
-    columns = {
-        kind: Fact(
-            kind=kind,
-            value=getattr(contact, kind),
-            label="",
-            extension="",
-            typed=kind.value in contact.typed,
-            source=sources.get((kind, getattr(contact, kind))),
-        )
-        for kind in map(FieldKind, WHOLES)
-        if getattr(contact, kind)
-    }
-    address = columns.pop(FieldKind.ADDRESS, None)
-    yield from columns.values()
-    order = list(PointKind)
-    for point in sorted(contact.points, key=lambda it: order.index(it.kind)):
-        yield _point_fact(point, sources)
-    if address:
-        yield address
-
-
-def _point_fact(
-    point: ContactPoint, sources: dict[tuple[FieldKind, str], Source]
-) -> Fact:
-    kind = FieldKind(point.kind.value)
-    return Fact(
-        kind=kind,
-        value=point.value,
-        label=point.label,
-        extension=point.extension,
-        typed=point.typed,
-        source=sources.get((kind, point.value)),
-    )
-
-
-def _sources(contact: Contact) -> dict[tuple[FieldKind, str], Source]:
-    """The surest source of each value that was read for the contact."""
-    found: dict[tuple[FieldKind, str], Source] = {}
-    for number, card in enumerate(contact.cards, start=1):
-        for evidence in card.evidence:
-            key = (evidence.kind, evidence.value)
-            known = found.get(key)
-            if known is None or known.confidence < evidence.confidence:
-                found[key] = _source(number, evidence)
-    return found
-
-
-def _source(card: int, evidence: Evidence) -> Source:
-    return Source(
-        card=card,
-        printed=evidence.printed,
-        confidence=evidence.confidence,
-        box=Box(evidence.left, evidence.top, evidence.right, evidence.bottom),
-        reader=evidence.reader,
-        rule=evidence.rule,
-    )
-
-
 def _tasks(contact: Contact) -> Iterator[Task]:
     for it in contact.follow_ups:
         yield Task(
@@ -320,3 +221,11 @@ def _first_source(session: Session, card: Card) -> str:
 def _day(moment: datetime) -> date:
     """The day of a moment where the reader is."""
     return moment.astimezone().date()
+
+
+def contact_object(view: ContactView, archive: Archive) -> dict[str, Any]:
+    """All that is known of a contact, with the paths of the original photos."""
+    found = asdict(view)
+    for shown, card in zip(found["cards"], view.cards, strict=True):
+        shown["original"] = str(archive.path_of(card.sha256, card.suffix))
+    return found

@@ -21,17 +21,17 @@ from actions.erasure.erase_rows import (
     find_affected,
     find_traces,
 )
-from actions.erasure.erasure_ledger import publish
-from actions.erasure.erasure_marks import open_key, photo_mark
+from actions.erasure.fingerprints import open_key, photo_fingerprint
+from actions.erasure.ledger import publish
 from actions.erasure.leftovers import delete_leftovers
 from actions.erasure.redaction import paint_over
-from actions.history.record import forget_history
+from actions.history import forget_history
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import claim_folder
 from models.database import Database
 from models.errors import DatabaseUnusable
 from models.tables.contact import Contact
-from models.tables.history import Backup, Erasure, MarkKind
+from models.tables.history import Backup, Erasure, FingerprintKind
 from models.tables.photo import Photo, WatchedFolder
 
 _TRIES = 5  # others may take in a card of the same person meanwhile
@@ -133,18 +133,18 @@ def finish(database: Database, archive: Archive) -> int:
     key = open_key(archive)
     leftovers = delete_leftovers(database, archive)
     with database.reading() as session:
-        query = select(Erasure.digest).where(col(Erasure.kind) == MarkKind.PHOTO)
+        query = select(Erasure.digest).where(col(Erasure.kind) == FingerprintKind.PHOTO)
         erased = set(session.exec(query))
         known = set(session.exec(select(Photo.sha256)))
     left = [
         path
         for path in archive.originals()
-        if path.stem not in known and photo_mark(path.stem, key).digest in erased
+        if path.stem not in known and photo_fingerprint(path.stem, key).digest in erased
     ]
     uploads = [
         path
         for path in (archive.data / "uploads").glob("*")  # nobody has imported them yet
-        if path.is_file() and photo_mark(sha256_of(path), key).digest in erased
+        if path.is_file() and photo_fingerprint(sha256_of(path), key).digest in erased
     ]
     for path in uploads:
         archive.remove(path)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from actions.erasure.erasure_marks import Mark, marks_of, photo_mark
+from actions.erasure.fingerprints import Fingerprint, fingerprints_of, photo_fingerprint
 from models.likeness import name_key
 from models.tables.columns import id_of
 from models.tables.contact import Contact, Note
@@ -160,14 +160,14 @@ def erase_rows(
     blanked: Mapping[int, Blanked],
     key: bytes,
 ) -> None:
-    """Delete people with all that tells of them, and remember their marks.
+    """Delete people with all that tells of them, and remember their fingerprints.
 
     Args:
         session: Of a writing transaction.
         contacts: Who is erased.
         photos: As `find_affected` has them.
         blanked: The new originals of those photos that show other people too.
-        key: Of the marks.
+        key: Of the fingerprints.
     """
     ids = [id_of(it) for it in contacts]
     whole = [it.id for it in photos if not it.kept]
@@ -197,14 +197,17 @@ def _remember(
     originals = {it.id: it.sha256 for it in photos}
     for contact in contacts:
         own = [originals.pop(it.photo_id, "") for it in contact.cards]
-        _write_marks(session, marks_of(contact, filter(None, own), key))
-    _write_marks(session, [photo_mark(it, key) for it in originals.values()])
+        _write_fingerprints(session, fingerprints_of(contact, filter(None, own), key))
+    _write_fingerprints(
+        session, [photo_fingerprint(it, key) for it in originals.values()]
+    )
 
 
-def _write_marks(session: Session, marks: Iterable[Mark]) -> None:
+def _write_fingerprints(session: Session, fingerprints: Iterable[Fingerprint]) -> None:
     person = str(uuid.uuid4())
     session.add_all(
-        Erasure(person=person, kind=mark.kind, digest=mark.digest) for mark in marks
+        Erasure(person=person, kind=fingerprint.kind, digest=fingerprint.digest)
+        for fingerprint in fingerprints
     )
 
 

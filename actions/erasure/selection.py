@@ -1,26 +1,131 @@
-"""Select the people a request names, and erase exactly these."""
+"""Select the people a request names, or whose retention is over, and erase these."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlalchemy import ColumnElement, exists, func, or_
+from sqlmodel import Session, col, select
 
-from actions.clock import today
 from actions.erasure.erase import Erased, delete_copies, erase
-from actions.erasure.retention import (
-    Person,
-    find_expired,
-    find_of_event,
-    photos_of_deleted,
-    photos_of_event,
-)
 from actions.follow_ups.events import find_event
-from actions.history.undo import read_trash
 from actions.intake.archive import Archive
+from actions.undo import read_trash
+from actions.workspace import today
 from models.database import open_database
 from models.errors import NotFound
 from models.queries import get_contact
 from models.settings import Settings
+from models.tables.contact import Contact
+from models.tables.follow_up import Event, FollowUp
+from models.tables.history import LogEntry
+from models.tables.photo import Card, Delivery, Evidence, Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who may be erased.
+
+    Attributes:
+        id: Of the contact.
+        name: As stored.
+        company: As stored.
+        until: The last day on which it was to be kept; None: for as long as wanted.
+    """
+
+    id: int
+    name: str
+    company: str
+    until: date | None = None
+
+
+def find_expired(session: Session, today: date, days: int) -> list[Person]:
+    """Contacts that are to be kept no longer, the first of them first.
+
+    An event's day goes before the setting. The days of the setting are counted from
+    when one last met, spoke with or followed up a person.
+
+    Args:
+        session: To look in.
+        today: The day from which it is seen.
+        days: As the settings say; 0: for as long as wanted.
+    """
+    query = (
+        select(Contact, Event)
+        .outerjoin(Event, col(Event.id) == Contact.event_id)
+        .where(_may_be_over(today, days))
+        .order_by(col(Contact.id))
+    )
+    found = []
+    for contact, event in session.exec(query).all():
+        until = event.retain_until if event else None
+        if until is None and days:
+            until = _days_after(_last_touch(session, contact), days)
+        if until is not None and until < today:
+            found.append(Person(contact.id or 0, contact.name, contact.company, until))
+    return sorted(found, key=lambda it: (it.until or today, it.id))
+
+
+def _may_be_over(today: date, days: int) -> ColumnElement[bool]:
+    """Leave out at once those who were met too lately, whatever came after."""
+    by_event = col(Event.retain_until) < today
+    if not days:
+        return by_event
+    first = _days_after(today, -days)
+    by_setting = or_(col(Contact.met_on) < first, col(Contact.met_on).is_(None))
+    return or_(by_event, col(Event.retain_until).is_(None) & by_setting)
+
+
+def _days_after(day: date, days: int) -> date:
+    """So many days later, or earlier; the calendar's last or first day beyond it."""
+    ordinal = min(max(day.toordinal() + days, 1), date.max.toordinal())
+    return date.fromordinal(ordinal)
+
+
+def _last_touch(session: Session, contact: Contact) -> date:
+    spoken = session.scalar(
+        select(func.max(LogEntry.happened_on)).where(
+            col(LogEntry.contact_id) == contact.id
+        )
+    )
+    done = session.scalar(
+        select(func.max(FollowUp.done_at)).where(col(FollowUp.contact_id) == contact.id)
+    )
+    known_since = contact.met_on or contact.added_at.date()
+    days = (known_since, spoken, done.date() if done else None)
+    return max(day for day in days if day is not None)
+
+
+def find_of_event(session: Session, event: Event) -> list[Person]:
+    """The contacts that were met at an event."""
+    query = select(Contact).where(col(Contact.event_id) == event.id)
+    return [
+        Person(it.id or 0, it.name, it.company)
+        for it in session.exec(query.order_by(col(Contact.id)))
+    ]
+
+
+def photos_of_event(session: Session, event: Event) -> Iterator[int]:
+    """Photos that came from nowhere but an event, whether or not they were read."""
+    elsewhere = exists().where(
+        col(Delivery.photo_id) == Photo.id,
+        col(Delivery.event_id).is_distinct_from(event.id),
+    )
+    here = exists().where(
+        col(Delivery.photo_id) == Photo.id, col(Delivery.event_id) == event.id
+    )
+    yield from session.exec(select(Photo.id).where(here, ~elsewhere))  # type: ignore[misc]
+
+
+def photos_of_deleted(session: Session) -> Iterator[int]:
+    """Photos with something read on a card whose contact was deleted."""
+    query = (
+        select(Card.photo_id)
+        .where(col(Card.contact_id).is_(None), col(Card.id) == Evidence.card_id)
+        .distinct()
+    )
+    yield from session.exec(query)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,14 @@
-"""Export contacts: read them, write the file, record the export."""
+"""Export contacts to files or QR codes, and record what each target was given."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from actions.clock import zone_of
 from actions.exporting.export_log import Notebook, only_changed, remember
-from actions.exporting.people import read_people
-from actions.workspace import Workspace
+from actions.exporting.people import read_chosen, read_people, read_person
+from actions.workspace import Workspace, zone_of
+from export import qr
 from export.ics import Hours
 from export.person import Picture
 from export.tables.preset_file import load_preset
@@ -16,8 +16,9 @@ from export.targets import SUFFIXES, Options, suffix_of, target_names, write
 from export.vcard import Version
 from models.contact import Filter
 from models.database import Database
-from models.errors import NotFound
+from models.errors import ExportFailed, NotFound
 from models.export_result import ExportResult
+from models.file_lock import TemporaryFolder
 from models.queries import find_id
 
 __all__ = [
@@ -133,3 +134,46 @@ def _pictures(work: Workspace) -> Picture:
         return b"" if contact_id is None else draw_first_card(work, contact_id)
 
     return draw
+
+
+def qr_text(work: Workspace, contact_id: int) -> str:
+    """The code as text for a terminal: what is on the card, no notes.
+
+    Raises:
+        NotFound: There is no such contact.
+        ExportFailed: Even name and numbers are too long for a code.
+    """
+    with work.reading() as session:
+        return qr.show_qr(read_person(session, contact_id))
+
+
+def write_qr(work: Workspace, contact_id: int, path: Path) -> None:
+    """Write the code as a PNG picture.
+
+    Raises:
+        NotFound: There is no such contact.
+        ExportFailed: It cannot be written, or the contact is too long for a code.
+    """
+    with work.reading() as session:
+        person = read_person(session, contact_id)
+    qr.write_qr(person, path)
+
+
+KINDS = {"csv": "csv", "vcf": "vcard", "xlsx": "xlsx"}
+"""Endings of files and the targets that write them."""
+
+
+def export_chosen(work: Workspace, contact_ids: Sequence[int], kind: str) -> bytes:
+    """A file of these contacts.
+
+    Raises:
+        ExportFailed: There is no such kind of file.
+    """
+    if kind not in KINDS:
+        raise ExportFailed(
+            f"{kind} is not a file format: choose one of {', '.join(KINDS)}."
+        )
+    with TemporaryFolder() as folder, work.reading() as session:
+        path = folder.path / f"contacts.{kind}"
+        write(read_chosen(session, contact_ids), KINDS[kind], path, Options())
+        return path.read_bytes()

@@ -1,44 +1,23 @@
 """Send changed contacts and follow-ups to a server without overwriting changes."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from actions.clock import zone_of
 from actions.exporting.export_log import Given, forget, given, remember
 from actions.exporting.people import known_uids, read_people
-from actions.workspace import Workspace
+from actions.workspace import Workspace, zone_of
+from export.dav.items import Cards, FollowUps, Item, Items, have_same_lines
 from export.dav.server import Server, Store, find_password
-from export.ics import Hours, Kind, entry_uid, write_entry
-from export.person import Person, Picture, with_pictures
-from export.vcard import write_vcard
-from export.wording import subject
+from export.ics import Hours, Kind
 from models.contact import Filter
 from models.database import Database
 from models.errors import SetupError
-from models.vcard import unfold
 
 if TYPE_CHECKING:
     from export.dav.collection import Collection
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Something to be stored under `name`; `finished` items are not begun with."""
-
-    uid: str
-    label: str
-    name: str
-    text: str
-    finished: bool = False
-
-    @property
-    def digest(self) -> str:
-        """32 hex digits that change with the text."""
-        return hashlib.blake2b(self.text.encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,79 +75,6 @@ def decide(digest: str, before: Given | None, there: str | None) -> Action | str
     if changed and there != before.etag:
         return "it was changed on the server and here"
     return Action.UPDATE if changed else Action.NOTHING
-
-
-def have_same_lines(one: str, other: str) -> bool:
-    """Whether two items say the same, be it in the order of the server."""
-    return _lines(one) == _lines(other)
-
-
-def _lines(text: str) -> list[str]:
-    lines = (line.casefold() for line in unfold(text))
-    return sorted(line for line in lines if not line.startswith("prodid:"))
-
-
-class Items(Protocol):
-    """What is made of the contacts, and where it is stored."""
-
-    @property
-    def store(self) -> Store:
-        """What the collection must hold."""
-        ...
-
-    def name(self, uid: str) -> str:
-        """The name of an item's file."""
-        ...
-
-    def make(self, people: Iterable[Person]) -> Iterator[Item]:
-        """The items of the contacts."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Cards:
-    """A vCard a contact; 3.0, for servers lose the pictures of 4.0."""
-
-    picture: Picture | None = None
-    store: Store = Store.CARDS
-
-    def name(self, uid: str) -> str:
-        """The name of an item's file."""
-        return f"{uid}.vcf"
-
-    def make(self, people: Iterable[Person]) -> Iterator[Item]:
-        """The items of the contacts."""
-        if self.picture is not None:
-            people = with_pictures(people, self.picture)
-        for person in people:
-            text = write_vcard(person)
-            yield Item(person.uid, person.label, self.name(person.uid), text)
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUps:
-    """An event or a task a follow-up."""
-
-    kind: Kind = Kind.EVENT
-    hours: Hours = field(default_factory=Hours)
-
-    @property
-    def store(self) -> Store:
-        """What the collection must hold."""
-        return Store.EVENTS if self.kind is Kind.EVENT else Store.TASKS
-
-    def name(self, uid: str) -> str:
-        """The name of an item's file."""
-        return f"{entry_uid(uid, self.kind)}.ics"
-
-    def make(self, people: Iterable[Person]) -> Iterator[Item]:
-        """The items of the contacts."""
-        for person in people:
-            for task in person.follow_ups:
-                name = self.name(task.uid)
-                text = write_entry(person, task, self.kind, self.hours)
-                done = task.done_at is not None
-                yield Item(task.uid, subject(person, task), name, text, finished=done)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from actions.contacts.changes import Changes, apply
+from actions.contacts.edit import Changes, apply
 from actions.follow_ups.conversations import log
 from actions.follow_ups.queue import values_of
 from actions.follow_ups.schedule import Wish, close, name_of, plan
-from actions.history.record import recording
+from actions.history import recording
 from actions.identity.merging import merge
-from actions.identity.points import tidy_point
+from actions.identity.normalise import tidy_point
 from actions.workspace import Workspace
 from export.pages.handover import read_answers
 from followup.queue import COLUMNS, FIELDS, LISTS, TYPING, Answer, digest_of

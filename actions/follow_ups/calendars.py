@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 
-from actions.clock import zone_of
+from actions.workspace import zone_of
 from export.dav.server import Server, Store, find_password
 from followup.board import Room
 from followup.busy import AHEAD, Hours, Span, read_all_busy, rooms_of

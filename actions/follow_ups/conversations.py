@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.workspace import Workspace
 from followup.intervals import parse_interval
 from models.contact import Channel, Stage

@@ -13,7 +13,7 @@ from actions.follow_ups.schedule import (
     plan,
     scheduled,
 )
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.identity.editing import add_tag
 from actions.workspace import Workspace
 from followup.rules import Rule, parse_rule

@@ -1,4 +1,4 @@
-"""Spread follow-ups over the coming weeks, and clear periods."""
+"""Block days, spread follow-ups over the coming weeks, and clear periods."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -9,9 +9,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlmodel import Session, col
 
-from actions.follow_ups.blocked_days import add_pause, load_pauses
 from actions.follow_ups.calendars import read_calendars
-from actions.history.record import recording
+from actions.history import recording
 from actions.workspace import Workspace
 from followup import planner
 from followup.board import Agenda, Caps, Pause, Task, monday_of
@@ -19,10 +18,72 @@ from followup.planner import Move, Period, Plan, Proposal, propose_meetings
 from followup.workdays import WorkingDays
 from followup.worth import is_wanted, worth
 from models.contact import Stage
+from models.errors import NotFound, PlanImpossible
 from models.settings import Settings
 from models.tables.columns import now
 from models.tables.contact import Contact
-from models.tables.follow_up import Event, FollowUp
+from models.tables.follow_up import Blocked, Event, FollowUp
+
+
+def list_blocked(work: Workspace) -> list[Pause]:
+    """The blocked days, the first ones first."""
+    with work.reading() as session:
+        return load_pauses(session)
+
+
+def block_days(
+    work: Workspace, first: date, last: date | None = None, reason: str = ""
+) -> Pause:
+    """Keep days free of follow-ups; plans move what is due on them.
+
+    Raises:
+        PlanImpossible: The last day is before the first.
+    """
+    pause = Pause(first, last or first, reason.strip())
+    if pause.last < pause.first:
+        raise PlanImpossible(
+            f"{pause.last} is before {pause.first}: give the first day first."
+        )
+    with work.writing() as session:
+        if pause not in load_pauses(session):
+            add_pause(session, pause)
+    return pause
+
+
+def unblock_days(work: Workspace, first: date) -> list[Pause]:
+    """Free the blocked days that begin on a day.
+
+    Raises:
+        NotFound: None begin on it.
+    """
+    with work.writing() as session:
+        found = session.scalars(
+            select(Blocked).where(col(Blocked.first_on) == first)
+        ).all()
+        if not found:
+            begins = [str(pause.first) for pause in load_pauses(session)]
+            known = f"they begin on {', '.join(begins)}" if begins else "there are none"
+            raise NotFound(f"No blocked days begin on {first}; {known}.")
+        for row in found:
+            session.delete(row)
+        return [_pause(row) for row in found]
+
+
+def load_pauses(session: Session) -> list[Pause]:
+    """The blocked days, the first ones first."""
+    return list(
+        map(_pause, session.scalars(select(Blocked).order_by(col(Blocked.first_on))))
+    )
+
+
+def add_pause(session: Session, pause: Pause) -> None:
+    """Block days, in a transaction of the caller."""
+    session.add(Blocked(first_on=pause.first, last_on=pause.last, reason=pause.reason))
+
+
+def _pause(row: Blocked) -> Pause:
+    return Pause(row.first_on, row.last_on, row.reason)
+
 
 DEADLINE = "deadline"
 """Why the days of a cleared period are blocked."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from actions.history.record import recording
+from actions.history import recording
 from actions.review.sheet import view_sheet
 from actions.workspace import Workspace
 from export.pages.handover import write_folder, write_html

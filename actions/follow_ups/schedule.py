@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.follow_ups.conversations import log
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.workspace import Workspace
 from followup.rules import Rule, choose_next_rule, parse_rule
 from followup.workdays import WorkingDays

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from actions.clock import zone_of
 from actions.follow_ups.conversations import steps_of
 from actions.follow_ups.schedule import (
     Scheduled,
@@ -12,9 +11,9 @@ from actions.follow_ups.schedule import (
     plan_by_stage,
     scheduled,
 )
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.identity.editing import set_columns
-from actions.workspace import Workspace
+from actions.workspace import Workspace, zone_of
 from followup.workdays import WorkingDays
 from models.contact import Stage
 from models.queries import get_contact

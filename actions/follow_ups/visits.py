@@ -10,7 +10,7 @@ from phonenumbers import NumberParseException, parse, region_code_for_number
 from sqlalchemy import Row, Select, func, or_, select
 from sqlmodel import Session, col
 
-from actions.history.record import recording
+from actions.history import recording
 from actions.workspace import Workspace
 from followup.worth import worth
 from models.contact import Channel, PointKind, Stage

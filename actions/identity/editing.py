@@ -10,8 +10,7 @@ from datetime import date
 from sqlmodel import Session, col, or_, select
 
 from actions.identity.filling import clear_read, fill, point_key
-from actions.identity.points import find_extension, tidy_point
-from actions.identity.wholes import complete
+from actions.identity.normalise import complete, find_extension, tidy_point
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid, NotFound

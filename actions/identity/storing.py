@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from actions.erasure.erasure_marks import marks_of, was_erased
+from actions.erasure.fingerprints import fingerprints_of, was_erased
 from actions.identity.editing import matches_of
 from actions.identity.filling import fill, has_like_company
 from actions.identity.joining import (
@@ -173,7 +173,7 @@ def mind_erasure(
     """
     if key is None:
         return
-    moment = was_erased(session, marks_of(contact, photos, key))
+    moment = was_erased(session, fingerprints_of(contact, photos, key))
     if moment is not None:
         contact.status = Status.REVIEW
         contact.doubt = f"erased on {moment:%Y-%m-%d}; keep only with consent"

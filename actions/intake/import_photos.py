@@ -1,20 +1,263 @@
-"""Import photos as contacts: register, read and store each one."""
+"""Import photos: register, read and store each one.
 
-from collections.abc import Iterable
+A photo has two transactions: it is registered, and later its reading is stored. In
+between, outside any transaction, it is read. A stop at any point loses no photo and
+doubles no contact: a photo that waits is read on the next run, and one that is done is
+not stored again.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from actions.intake.occasion import Occasion
-from actions.intake.transactions import Intake, Registered, Tell, failure
+from sqlmodel import Session, col, select
+
+from actions.identity.pairs import Side, as_text, side_by_name
+from actions.identity.storing import describe, store_card
+from actions.intake.archive import Archive, Kept, Step, no_step
+from actions.intake.claims import claim, release
+from actions.intake.occasion import Circumstances, Customs, Occasion, meet
+from actions.intake.originals_folder import claim_folder
+from actions.intake.outcome import Outcome, Result
+from actions.workspace import Workspace
 from ingest.workers.engine import Engine
-from models.errors import PhotoError
-from models.reading import PhotoReading
+from models.errors import PhotoError, PhotoUnavailable
+from models.photo import PhotoState
+from models.reading import PhotoReading, Problem
+from models.tables.columns import id_of, now
+from models.tables.contact import Contact
+from models.tables.photo import Card, Delivery, Photo
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A photo that is safe: in the archive, and known to the database.
+
+    Attributes:
+        photo_id: Of its row.
+        path: In the archive, for reading it.
+        source: Where it came from.
+        occasion: What the user said about it.
+        outcomes: What became of it in an earlier run; None when it is to be read.
+    """
+
+    photo_id: int
+    path: Path
+    source: Path
+    occasion: Occasion
+    outcomes: tuple[Outcome, ...] | None = None
+
+
+class Intake:
+    """Takes photos into the archive and the database.
+
+    What a crash left half copied in the archive is removed first.
+
+    Args:
+        work: The database, and the settings for the default follow-up.
+        archive: Where originals are kept; None: in the data folder.
+        step: Called with the name of each step taken; tests stop the program there.
+
+    Raises:
+        RuleInvalid: The rule of the settings cannot be understood.
+        SettingInvalid: The country of the settings has no such region.
+    """
+
+    def __init__(
+        self,
+        work: Workspace,
+        archive: Archive | None = None,
+        step: Step = no_step,
+    ) -> None:
+        self._database = work.database
+        self._archive = archive or work.archive
+        self._customs = Customs(work.settings, work.today)
+        claim_folder(self._database, self._archive)
+        self._archive.tidy()
+        self._step = step
+
+    def register(self, path: Path, occasion: Occasion) -> Registered:
+        """Keep a photo for good and note its arrival; then its source is not needed.
+
+        Raises:
+            PhotoError: It cannot be kept: not readable, too large, no picture, or
+                erased in this very moment; or another program has it in hand.
+            RuleInvalid: A rule of the occasion or its event cannot be understood.
+            StorageUnusable: The archive or the database cannot be written.
+        """
+        kept = self._archive.keep(path)
+        self._step("kept")
+        with self._database.writing() as session:
+            photo = _find_or_add_photo(session, kept)
+            stored_as = self._archive.path_of(kept.sha256, photo.suffix)
+            if not stored_as.exists():  # an erasure has taken it for a leftover
+                raise erased(path)
+            circumstances = meet(session, occasion, photo.taken_on, self._customs)
+            delivery = _deliver(session, photo, path, kept)
+            _note_circumstances(delivery, circumstances, _side_of(path, occasion))
+            is_done = photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}
+            if not is_done:
+                claim(session, photo, path.name, now())
+            outcomes = _meet_again(session, photo, circumstances) if is_done else None
+            self._step("registering")
+        self._step("registered")
+        return Registered(id_of(photo), stored_as, path, occasion, outcomes)
+
+    def store(
+        self, registered: Registered, reading: PhotoReading | PhotoError
+    ) -> tuple[Outcome, ...]:
+        """Store what was read on a photo, or why nothing was; one outcome a card.
+
+        If another program has stored it meanwhile, nothing is stored twice; if it was
+        erased, nothing is stored at all.
+
+        Raises:
+            StorageUnusable: The database cannot be written.
+        """
+        with self._database.writing() as session:
+            photo = find_again(session, registered.photo_id, registered.path)
+            if photo is None:
+                outcomes: tuple[Outcome, ...] = (failure(erased(registered.source)),)
+            elif isinstance(reading, PhotoError):
+                outcomes = _note_failure(photo, registered, reading)
+            else:
+                outcomes = self._store(session, photo, registered, reading)
+            if photo is not None:
+                release(photo)
+            self._step("storing")
+        self._step("stored")
+        return outcomes
+
+    def _store(
+        self,
+        session: Session,
+        photo: Photo,
+        registered: Registered,
+        reading: PhotoReading,
+    ) -> tuple[Outcome, ...]:
+        occasion = registered.occasion
+        circumstances = meet(session, occasion, reading.taken_on, self._customs)
+        if photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}:
+            return _meet_again(session, photo, circumstances)
+        photo.taken_on = reading.taken_on
+        photo.version = reading.version
+        photo.attempts += 1
+        photo.reason = ""
+        is_single = len(reading.cards) == 1
+        side = _side_of(registered.source, occasion) if is_single else None
+        outcomes = tuple(
+            store_card(session, photo, card, circumstances, side)
+            for card in reading.cards
+        )
+        has_card = any(it.result is not Result.NOT_A_CARD for it in outcomes)
+        photo.state = PhotoState.DONE if has_card else PhotoState.NOT_A_CARD
+        return outcomes or (Outcome(Result.NOT_A_CARD, problems=(Problem.NO_CARD,)),)
+
+
+def find_again(session: Session, photo_id: int, original: Path) -> Photo | None:
+    """The row of a photo that was read meanwhile; None if it was erased.
+
+    Args:
+        session: Of a writing transaction.
+        photo_id: Its number, which by now may be another photo's.
+        original: What was read; when people are painted over, a new one is made.
+    """
+    photo = session.get(Photo, photo_id)
+    return photo if photo is not None and photo.sha256 == original.stem else None
+
+
+def failure(error: PhotoError) -> Outcome:
+    """What is told of a photo that could not be taken in."""
+    return Outcome(Result.FAILED, reason=error.code, message=str(error))
+
+
+def erased(path: Path) -> PhotoUnavailable:
+    """What is told of a photo that somebody erased while it was in hand."""
+    return PhotoUnavailable(
+        f"{path.name} was erased during its import, so it is not stored.", "erased"
+    )
+
+
+def _find_or_add_photo(session: Session, kept: Kept) -> Photo:
+    query = select(Photo).where(col(Photo.sha256) == kept.sha256)
+    photo = session.exec(query).one_or_none()
+    if photo is None:
+        photo = Photo(sha256=kept.sha256, suffix=kept.suffix, size=kept.size)
+        session.add(photo)
+        session.flush()
+    return photo
+
+
+def _deliver(session: Session, photo: Photo, path: Path, kept: Kept) -> Delivery:
+    """Note an arrival, unless the same file at the same place is noted already."""
+    source = as_text(path.absolute())
+    seen = select(Delivery).where(
+        col(Delivery.photo_id) == photo.id,
+        col(Delivery.source) == source,
+        col(Delivery.device) == kept.stamp.device,
+        col(Delivery.inode) == kept.stamp.inode,
+        col(Delivery.mtime_ns) == kept.stamp.mtime_ns,
+    )
+    delivery = session.exec(seen).one_or_none() or Delivery(
+        photo_id=id_of(photo),
+        source=source,
+        device=kept.stamp.device,
+        inode=kept.stamp.inode,
+        mtime_ns=kept.stamp.mtime_ns,
+    )
+    session.add(delivery)
+    return delivery
+
+
+def _note_circumstances(
+    delivery: Delivery, circumstances: Circumstances, side: Side | None
+) -> None:
+    if circumstances.event is not None:
+        delivery.event_id = circumstances.event.id
+    if side is not None:
+        delivery.pair, delivery.face = side.pair, side.face
+
+
+def _side_of(path: Path, occasion: Occasion) -> Side | None:
+    return occasion.side or side_by_name(path)
+
+
+def _meet_again(
+    session: Session, photo: Photo, circumstances: Circumstances
+) -> tuple[Outcome, ...]:
+    """Add tags, event and place to the contacts of a photo that is done."""
+    owners = select(Card.contact_id).where(col(Card.photo_id) == photo.id)
+    query = select(Contact).where(col(Contact.id).in_(owners))
+    contacts = session.exec(query.order_by(col(Contact.id))).all()
+    for contact in contacts:
+        circumstances.add_to(contact)
+    known = tuple(describe(contact, Result.KNOWN) for contact in contacts)
+    return known or (Outcome(Result.KNOWN),)
+
+
+def _note_failure(
+    photo: Photo, registered: Registered, error: PhotoError
+) -> tuple[Outcome, ...]:
+    if photo.state in {PhotoState.WAITING, PhotoState.FAILED}:
+        photo.attempts += 1
+        photo.reason = error.code
+        # What cannot be read just now may be later: it goes on waiting.
+        is_final = not isinstance(error, PhotoUnavailable)
+        photo.state = PhotoState.FAILED if is_final else PhotoState.WAITING
+    outcome = Outcome(
+        Result.FAILED,
+        reason=error.code,
+        # In the archive it has a name that says nothing to the user.
+        message=str(error).replace(registered.path.name, registered.source.name),
+    )
+    return (outcome,)
 
 
 def import_photos(
     photos: Iterable[tuple[Path, Occasion]],
     intake: Intake,
     engine: Engine[PhotoReading],
-    tell: Tell,
+    tell: Callable[[Path, tuple[Outcome, ...]], None],
 ) -> None:
     """Import photos, whatever their number, and tell what becomes of each.
 
@@ -25,7 +268,7 @@ def import_photos(
         photos: Each with what the user said about it.
         intake: Registers and stores them.
         engine: Reads them.
-        tell: Called once for each photo.
+        tell: Called once for each photo, by its path as the user knows it.
 
     Raises:
         SetupError: Nothing more can be imported until someone acts.

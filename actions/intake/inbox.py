@@ -8,15 +8,13 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
 from actions.intake.claims import IN_HAND
-from actions.intake.folder_name import read_folders
 from actions.intake.inbox_rows import load_items, save_items
-from actions.intake.occasion import Occasion
-from actions.intake.outcome import Outcome, Result
+from actions.intake.occasion import Occasion, read_folders
+from actions.intake.outcome import FileResult, Outcome, Result
 from ingest.decode.source import Stamp
 from ingest.folder import disposal
 from ingest.folder.disposal import Reason
@@ -46,15 +44,6 @@ _HEARTBEAT = 60.0  # seconds between two notes that the folder is watched
 _IDLE_SHARE = 100  # a look may take this part of the time to the next one
 _STALE = 30.0  # seconds after which a long run of photos looks again
 _SHORTEST_REST = 0.5  # seconds
-
-
-class FileResult(StrEnum):
-    """What became of the file of a photo that was handed out."""
-
-    TAKEN = "taken"
-    FAILED = "failed"
-    LATER = "later"
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,9 +244,8 @@ class Inbox:
         return False
 
     def _put_away(self, photo: Sighting, item: Item) -> None:
-        self._items[photo.name] = replace(
-            item, state=ItemState.TAKEN, reason="", next_try_at=None
-        )
+        taken = replace(item, state=ItemState.TAKEN, reason="", next_try_at=None)
+        self._items[photo.name] = taken
         if self._options.after is After.KEEP:
             return
         try:
@@ -268,7 +256,6 @@ class Inbox:
                 disposal.move_to_done(self.root, photo, month)
         except OSError as error:
             reason = f"stored, but it cannot be moved: {error.strerror}"
-            taken = replace(item, state=ItemState.TAKEN)
             self._items[photo.name] = taken.put_off(reason, self._clock)
             return
         disposal.forget_reason(self.root, photo)
@@ -289,9 +276,15 @@ class Inbox:
         self._items[photo.name] = failed
         if self._options.after is not After.KEEP:
             with suppress(OSError):  # it stays, and `status` says why
-                disposal.move_to_failed(
-                    self.root, photo, _explain(self.root, photo, item, failure)
+                reason = Reason(
+                    code=failure.reason,
+                    message=failure.message,
+                    attempts=item.attempts + 1,
+                    first_seen=item.first_seen.isoformat(timespec="seconds"),
+                    sha256=disposal.hash_file(self.root, photo),
+                    version=version("cardfile"),
                 )
+                disposal.move_to_failed(self.root, photo, reason)
                 del self._items[photo.name]
         return FileResult.FAILED
 
@@ -305,14 +298,3 @@ class Inbox:
                 self._put_away(photo, item)
             elif photo.obstacle == "hidden":
                 disposal.bring_back(self.root, photo)
-
-
-def _explain(root: Path, photo: Sighting, item: Item, failure: Outcome) -> Reason:
-    return Reason(
-        code=failure.reason,
-        message=failure.message,
-        attempts=item.attempts + 1,
-        first_seen=item.first_seen.isoformat(timespec="seconds"),
-        sha256=disposal.hash_file(root, photo),
-        version=version("cardfile"),
-    )

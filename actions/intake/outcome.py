@@ -42,3 +42,12 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     reason: str = ""
     message: str = ""
+
+
+class FileResult(StrEnum):
+    """What became of the file of a photo that was handed out."""
+
+    TAKEN = "taken"
+    FAILED = "failed"
+    LATER = "later"
+    GONE = "gone"

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.identity.renewal import Renewal, renew
+from actions.intake.import_photos import erased, find_again
 from actions.intake.occasion import Circumstances, Customs, Occasion, meet
-from actions.intake.transactions import erased, find_again
 from actions.workspace import Workspace
 from ingest import VERSION
 from ingest.workers.engine import Engine, read_all

@@ -123,15 +123,16 @@ class Uploads:
 
     def _work_through(self) -> None:
         # Loaded when there is something to read, not when the page starts.
-        from actions.intake.engine import open_engine  # noqa: PLC0415
-        from actions.intake.import_photos import import_photos  # noqa: PLC0415
-        from actions.intake.transactions import Intake  # noqa: PLC0415
+        from actions.intake import import_photos as importing  # noqa: PLC0415
+        from actions.intake.read import open_engine  # noqa: PLC0415
 
         try:
             while not self._waiting.empty():
                 with open_engine(self.work.settings) as engine:
-                    intake = Intake(self.work)
-                    import_photos(self._arriving(), intake, engine, self._tell)
+                    intake = importing.Intake(self.work)
+                    importing.import_photos(
+                        self._arriving(), intake, engine, self._tell
+                    )
         except CardfileError as error:
             with self._lock:
                 for upload in self._all.values():

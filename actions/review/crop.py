@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.identity.renewal import renew_card
 from actions.workspace import Workspace
 from ingest.decode.photo import open_photo
@@ -35,7 +35,7 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
         PhotoError: The original cannot be read.
     """
     # The readers are loaded when a card is read, not when the page starts.
-    from actions.intake.engine import read_options  # noqa: PLC0415
+    from actions.intake.read import read_options  # noqa: PLC0415
     from ingest.pipeline import load_tools, read_card  # noqa: PLC0415
 
     _check(corners)

@@ -1,7 +1,7 @@
 """Decide what a card is, where the fields are not the question."""
 
 from actions.contacts.edit import add_tags
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.identity.editing import keep_apart
 from actions.workspace import Workspace
 from models.queries import get_contact

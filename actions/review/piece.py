@@ -77,7 +77,7 @@ class PieceReader:
     @cached_property
     def _readers(self) -> "Readers":
         # Not at the start of the page, which they would make a second longer.
-        from actions.intake.engine import read_options  # noqa: PLC0415
+        from actions.intake.read import read_options  # noqa: PLC0415
         from ingest.reading.readers import load_readers  # noqa: PLC0415
 
         return load_readers(read_options(self._work.settings))

@@ -7,7 +7,7 @@ where the contact itself differs from it, somebody else was quicker: the person 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.identity.editing import (
     add_note,
     add_point,
@@ -15,7 +15,7 @@ from actions.identity.editing import (
     set_columns,
     set_ready,
 )
-from actions.identity.points import tidy_point
+from actions.identity.normalise import tidy_point
 from actions.review.queue import Effort, add_review
 from actions.review.sheet import snapshot
 from actions.workspace import Workspace

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, exists, select
 from sqlmodel import col
 
-from actions.history.record import recorded
+from actions.history import recorded
 from actions.identity.editing import set_columns, set_ready
 from actions.review.queue import Effort, add_review
 from actions.review.reasons import UNSURE

@@ -154,8 +154,8 @@ class Exported(Row, table=True):
     exported_at: datetime = Column(default_factory=now, sa_type=Moment)
 
 
-class MarkKind(StrEnum):
-    """Of what a mark is made."""
+class FingerprintKind(StrEnum):
+    """Of what a fingerprint is made."""
 
     UID = "uid"
     NAME = "name"
@@ -165,17 +165,17 @@ class MarkKind(StrEnum):
 
 
 class Erasure(Row, table=True):
-    """One mark of a person who was erased.
+    """One fingerprint of a person who was erased.
 
-    The mark is an HMAC under a key that only this data folder has: it tells whether
-    someone who comes again was erased before, but not who was. It also lets a restored
-    backup forget again whom it still knows.
+    The fingerprint is an HMAC under a key that only this data folder has: it tells
+    whether someone who comes again was erased before, but not who was. It also lets a
+    restored backup forget again whom it still knows.
     """
 
     id: int | None = Column(default=None, primary_key=True)
     person: str = Column(index=True, max_length=36)
-    """Random; the same for all marks of one person."""
-    kind: MarkKind = Column(sa_type=choice(MarkKind))
+    """Random; the same for all fingerprints of one person."""
+    kind: FingerprintKind = Column(sa_type=choice(FingerprintKind))
     digest: str = Column(index=True, max_length=64)
     """HMAC-SHA-256, hexadecimal."""
     erased_at: datetime = Column(default_factory=now, sa_type=Moment)

@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
-from actions.contacts.changes import Changes
-from actions.contacts.edit import add_note, add_tags, edit_contact, remove_tags
-from actions.contacts.view import ContactView, Fact, view_contact
+from actions.contacts.edit import Changes, add_note, add_tags, edit_contact, remove_tags
+from actions.contacts.facts import Fact
+from actions.contacts.view import ContactView, view_contact
 from actions.follow_ups.schedule import parse_wish, remind
 from actions.review.sheet import shown_number, view_sheet
 from models.contact import Channel, Stage

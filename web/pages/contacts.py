@@ -5,10 +5,10 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from actions.contacts.bulk import export_chosen, tag_contacts
-from actions.contacts.choices import list_choices
-from actions.contacts.find import count_contacts, list_contacts
+from actions.contacts.edit import tag_contacts
+from actions.contacts.lists import count_contacts, list_choices, list_contacts
 from actions.contacts.merge import delete_contacts
+from actions.exporting.export import export_chosen
 from actions.follow_ups.queue import assign_contacts
 from models.contact import ContactRow, Filter, Stage, Status
 from web.visit import Visit, as_number, go_to

@@ -2,9 +2,8 @@
 
 from starlette.responses import Response
 
-from actions.contacts.find import list_contacts
+from actions.contacts.lists import list_contacts, list_pairs
 from actions.contacts.merge import keep_apart, merge_contacts, preview_merge
-from actions.contacts.twins import list_pairs
 from actions.contacts.view import ContactView, view_contact
 from actions.review.sheet import view_sheet
 from models.contact import Filter

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from actions.contacts.find import list_contacts
+from actions.contacts.lists import list_contacts
 from actions.follow_ups.event_figures import event_figures
 from actions.follow_ups.events import new_event
 from models.contact import Filter

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from actions.history.undo import list_deleted, list_operations, restore_contact, undo
+from actions.undo import list_deleted, list_operations, restore_contact, undo
 from web.visit import Visit, go_to
 
 

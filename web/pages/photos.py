@@ -4,7 +4,7 @@ import secrets
 
 from starlette.responses import JSONResponse, Response
 
-from actions.contacts.choices import list_choices
+from actions.contacts.lists import list_choices
 from actions.intake.occasion import Occasion
 from actions.intake.uploads import LARGEST, Upload, side_of_upload
 from models.errors import PhotoError

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from starlette.responses import Response
 
-from actions.contacts.choices import list_choices
-from actions.follow_ups.days import Day, list_days
+from actions.contacts.lists import list_choices
+from actions.follow_ups.due import Day, list_days
 from actions.follow_ups.plan import count_by_week, plan_follow_ups, usual_request
 from actions.follow_ups.schedule import complete, parse_wish, postpone
 from actions.review.queue import count_to_review

@@ -1,7 +1,7 @@
-"""Marks of who was erased: they recognise a person, and name nobody.
+"""Fingerprints of who was erased: they recognise a person, and name nobody.
 
-A mark is the HMAC of an address, number, name or photo under a key that only the data
-folder has. Without the key it cannot be found out by trying addresses.
+A fingerprint is the HMAC of an address, number, name or photo under a key that only the
+data folder has. Without the key it cannot be found out by trying addresses.
 """
 
 import hmac
@@ -22,16 +22,19 @@ from models.likeness import name_key
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.history import Erasure, MarkKind
+from models.tables.history import Erasure, FingerprintKind
 
 KEY_FILE = "erasure.key"
 _LONGEST_KEY = 1000  # bytes
 
-_POINTS = {MarkKind.EMAIL: PointKind.EMAIL, MarkKind.PHONE: PointKind.PHONE}
+_POINTS = {
+    FingerprintKind.EMAIL: PointKind.EMAIL,
+    FingerprintKind.PHONE: PointKind.PHONE,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Fingerprint:
     """What an erasure remembers of a person.
 
     Attributes:
@@ -39,7 +42,7 @@ class Mark:
         digest: HMAC-SHA-256, hexadecimal.
     """
 
-    kind: MarkKind
+    kind: FingerprintKind
     digest: str
 
 
@@ -79,36 +82,40 @@ def open_key(archive: Archive) -> bytes:
     return key
 
 
-def marks_of(contact: Contact, photos: Iterable[str], key: bytes) -> list[Mark]:
-    """All marks of a contact.
+def fingerprints_of(
+    contact: Contact, photos: Iterable[str], key: bytes
+) -> list[Fingerprint]:
+    """All fingerprints of a contact.
 
     Args:
         contact: Whose.
         photos: SHA-256 of the photos with its cards.
         key: Of the data folder.
     """
-    values = [(MarkKind.UID, contact.uid)]
+    values = [(FingerprintKind.UID, contact.uid)]
     if contact.name:
-        values.append((MarkKind.NAME, name_key(contact.name)))
+        values.append((FingerprintKind.NAME, name_key(contact.name)))
     for kind, point in _POINTS.items():
         values += [(kind, value.casefold()) for value in contact.values(point)]
-    marks = [_mark(kind, value, key) for kind, value in values]
-    return marks + [photo_mark(sha256, key) for sha256 in photos]
+    fingerprints = [_fingerprint(kind, value, key) for kind, value in values]
+    return fingerprints + [photo_fingerprint(sha256, key) for sha256 in photos]
 
 
-def photo_mark(sha256: str, key: bytes) -> Mark:
-    """The mark of a photo."""
-    return _mark(MarkKind.PHOTO, sha256, key)
+def photo_fingerprint(sha256: str, key: bytes) -> Fingerprint:
+    """The fingerprint of a photo."""
+    return _fingerprint(FingerprintKind.PHOTO, sha256, key)
 
 
-def was_erased(session: Session, marks: Iterable[Mark]) -> datetime | None:
+def was_erased(
+    session: Session, fingerprints: Iterable[Fingerprint]
+) -> datetime | None:
     """When a person was erased who seems to be this one; None if nobody was.
 
     The same photo or the same e-mail address will do; a number, which may be a
     switchboard's, only with the same name.
     """
-    for kinds, moment in _find(session, marks):
-        if kinds & {MarkKind.PHOTO, MarkKind.EMAIL} or _is_surely(kinds):
+    for kinds, moment in _find(session, fingerprints):
+        if kinds & {FingerprintKind.PHOTO, FingerprintKind.EMAIL} or _is_surely(kinds):
             return moment
     return None
 
@@ -121,23 +128,25 @@ def find_erased_again(session: Session, key: bytes) -> Iterator[int]:
     if session.exec(select(Erasure.id).limit(1)).first() is None:
         return
     for contact in session.exec(select(Contact)):
-        for kinds, moment in _find(session, marks_of(contact, (), key)):
+        for kinds, moment in _find(session, fingerprints_of(contact, (), key)):
             if _is_surely(kinds) and contact.added_at < moment:
                 yield id_of(contact)
                 break
 
 
-def _is_surely(kinds: set[MarkKind]) -> bool:
-    is_reached = kinds & {MarkKind.EMAIL, MarkKind.PHONE}
-    return MarkKind.UID in kinds or (MarkKind.NAME in kinds and bool(is_reached))
+def _is_surely(kinds: set[FingerprintKind]) -> bool:
+    is_reached = kinds & {FingerprintKind.EMAIL, FingerprintKind.PHONE}
+    return FingerprintKind.UID in kinds or (
+        FingerprintKind.NAME in kinds and bool(is_reached)
+    )
 
 
 def _find(
-    session: Session, marks: Iterable[Mark]
-) -> Iterator[tuple[set[MarkKind], datetime]]:
-    """For each person who was erased, the kinds of marks that agree, and when."""
+    session: Session, fingerprints: Iterable[Fingerprint]
+) -> Iterator[tuple[set[FingerprintKind], datetime]]:
+    """For each person who was erased, which kinds agree, and when."""
     query = select(Erasure).where(
-        col(Erasure.digest).in_([mark.digest for mark in marks])
+        col(Erasure.digest).in_([fingerprint.digest for fingerprint in fingerprints])
     )
     by_person = defaultdict(list)
     for row in session.exec(query):
@@ -146,5 +155,7 @@ def _find(
         yield {row.kind for row in rows}, max(row.erased_at for row in rows)
 
 
-def _mark(kind: MarkKind, value: str, key: bytes) -> Mark:
-    return Mark(kind, hmac.digest(key, f"{kind}\0{value}".encode(), "sha256").hex())
+def _fingerprint(kind: FingerprintKind, value: str, key: bytes) -> Fingerprint:
+    return Fingerprint(
+        kind, hmac.digest(key, f"{kind}\0{value}".encode(), "sha256").hex()
+    )

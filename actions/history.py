@@ -1,17 +1,19 @@
-"""The rows of contacts as JSON values, read from the database and put back into it."""
+"""Record operations with the rows they change, so that they can be undone."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Date, Table, and_, true
-from sqlmodel import Session, select
+from sqlalchemy import Column, ColumnElement, Date, Table, and_, delete, func, or_, true
+from sqlmodel import Session, col, select
 
-from models.tables.columns import Moment, Row
+from actions.workspace import Workspace
+from models.tables.columns import Moment, Row, now
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.tables.follow_up import Blocked, FollowUp
-from models.tables.history import LogEntry, Review, StageChange
+from models.tables.history import LogEntry, Operation, Review, RowChange, StageChange
 from models.tables.photo import Card
 
 _CLASSES: tuple[type[Row], ...] = (
@@ -136,3 +138,115 @@ def _typed(column: Column[Any], value: Any) -> Any:  # noqa: ANN401 - of any col
     if isinstance(column.type, Moment):
         return datetime.fromisoformat(value)
     return date.fromisoformat(value) if isinstance(column.type, Date) else value
+
+
+KEPT = timedelta(days=90)
+"""How long an operation can be undone, and a deleted contact be restored."""
+
+
+@contextmanager
+def recorded(
+    work: Workspace, title: str, contacts: Collection[int], *, deletes: bool = False
+) -> Iterator[Session]:
+    """A writing session for one operation, which can be undone later.
+
+    Args:
+        work: Where the contacts are.
+        title: Says what was done, such as "Merged contact 23 into 3".
+        contacts: Numbers of all contacts whose rows may change; those that are added
+            are found.
+        deletes: Whether it puts contacts into the trash.
+    """
+    with work.writing() as session, recording(session, title, contacts, deletes):
+        yield session
+
+
+@contextmanager
+def recording(
+    session: Session, title: str, contacts: Collection[int], deletes: bool = False
+) -> Iterator[None]:
+    """Record what is done within a writing session; see `recorded`."""
+    session.flush()
+    _forget_old(session)
+    before = read_rows(session, contacts)
+    highest = session.scalar(select(func.max(col(Contact.id)))) or 0
+    yield
+    session.flush()
+    new = session.exec(select(Contact.id).where(col(Contact.id) > highest))
+    cards = [key[0] for name, key in before if name == CARD]
+    after = read_rows(session, {*contacts, *filter(None, new)}, cards)
+    changes = list(_differences(before, after))
+    if changes:
+        session.add(Operation(title=title, is_deletion=deletes, changes=changes))
+
+
+def _differences(
+    before: dict[Key, Values], after: dict[Key, Values]
+) -> Iterator[RowChange]:
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            name = key[0]
+            yield RowChange(
+                contact_id=_owner(name, old or new or {}),
+                table_name=name,
+                before=old,
+                after=new,
+            )
+
+
+def _owner(name: str, values: Values) -> int:
+    """The contact a row belongs to; 0 for rows that are of no contact."""
+    columns = owner_columns(name)
+    return values[columns[0]] if columns else 0
+
+
+def _forget_old(session: Session) -> None:
+    session.execute(delete(Operation).where(col(Operation.done_at) < now() - KEPT))
+
+
+def forget_history(session: Session, contacts: Collection[int]) -> None:
+    """Forget all operations and deletions of contacts, as when they are erased.
+
+    Whoever was merged with one of them, or split off, is forgotten with it.
+    """
+    known: set[int] = set()
+    wanted = set(contacts)
+    while wanted != known:
+        known = wanted
+        wanted = known | _same_people(session, known)
+    touched = col(RowChange.contact_id).in_(known)
+    spoilt = select(RowChange.operation_id).where(touched)
+    is_edit = col(Operation.is_deletion).is_(False)
+    session.execute(delete(Operation).where(col(Operation.id).in_(spoilt), is_edit))
+    session.execute(delete(RowChange).where(touched))
+    left = select(RowChange.operation_id)
+    session.execute(delete(Operation).where(col(Operation.id).not_in(left)))
+
+
+def _same_people(session: Session, contacts: Collection[int]) -> set[int]:
+    """Contacts that were merged with these, or split off from them."""
+    comes_or_goes = or_(col(RowChange.before).is_(None), col(RowChange.after).is_(None))
+    is_contact = col(RowChange.table_name) == CONTACT
+    regrouped = (
+        select(RowChange.operation_id)
+        .join(Operation)
+        .where(is_contact, comes_or_goes, col(Operation.is_deletion).is_(False))
+    )
+    theirs = select(RowChange.operation_id).where(
+        col(RowChange.contact_id).in_(contacts)
+    )
+    return set(
+        session.exec(
+            select(RowChange.contact_id).where(
+                is_contact,
+                col(RowChange.operation_id).in_(regrouped),
+                col(RowChange.operation_id).in_(theirs),
+            )
+        )
+    )
+
+
+def forget_all(session: Session) -> None:
+    """Forget all operations and empty the trash."""
+    session.execute(delete(Operation))

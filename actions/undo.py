@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from actions.contacts.view import ContactView, load_view
-from actions.history.rows import (
+from actions.history import (
     CONTACT,
     TABLES,
     Key,

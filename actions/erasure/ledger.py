@@ -1,8 +1,8 @@
 """The ledger of erasures that lies beside the backups.
 
 A backup still has whoever was erased after it was made. Beside it, a file keeps the
-marks of all erasures, so that a restored backup forgets them again even if nothing but
-the backups is left.
+fingerprints of all erasures, so that a restored backup forgets them again even if
+nothing but the backups is left.
 """
 
 import json
@@ -15,12 +15,12 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from actions.erasure.erasure_marks import read_key
+from actions.erasure.fingerprints import read_key
 from actions.intake.archive import Archive
 from models.database import Database
 from models.errors import DataDamaged, StorageUnusable
 from models.files import read_limited, write_private_file
-from models.tables.history import Backup, Erasure, MarkKind
+from models.tables.history import Backup, Erasure, FingerprintKind
 
 LEDGER_FILE = "erased.json"
 _LARGEST = 100_000_000  # bytes
@@ -36,17 +36,17 @@ class Entry:
     erased_at: str
 
     def as_row(self) -> Erasure:
-        """The mark as a database keeps it.
+        """The fingerprint as a database keeps it.
 
         Raises:
-            TypeError: It is no mark, for one of its values is no text.
+            TypeError: It is no fingerprint, for one of its values is no text.
             ValueError: Its kind or its moment cannot be understood.
         """
         if not isinstance(self.person, str) or not isinstance(self.digest, str):
-            raise TypeError("a mark is text")
+            raise TypeError("a fingerprint is text")
         return Erasure(
             person=self.person,
-            kind=MarkKind(self.kind),
+            kind=FingerprintKind(self.kind),
             digest=self.digest,
             erased_at=datetime.fromisoformat(self.erased_at).astimezone(UTC),
         )
@@ -54,7 +54,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All marks of a data folder, with the key they were made with."""
+    """All fingerprints of a data folder, with the key they were made with."""
 
     key: bytes
     entries: tuple[Entry, ...]
@@ -108,7 +108,7 @@ def read_ledger(folder: Path) -> Ledger | None:
 
 
 def read_ledger_of_database(key_folder: Path, database: Path) -> Ledger | None:
-    """The marks of a database that is about to be replaced, which may be damaged."""
+    """The fingerprints of a database about to be replaced, which may be damaged."""
     key = read_key(key_folder)
     if key is None or not database.is_file():
         return None
@@ -129,7 +129,7 @@ def read_ledger_of_database(key_folder: Path, database: Path) -> Ledger | None:
 
 
 def add_entries(session: Session, ledger: Ledger) -> None:
-    """Add the marks of a ledger that a database does not have."""
+    """Add the fingerprints of a ledger that a database does not have."""
     known = set(session.exec(select(Erasure.person)))
     session.add_all(
         entry.as_row() for entry in ledger.entries if entry.person not in known

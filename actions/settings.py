@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from actions.settings.values import PARSERS
+from actions.setting_values import PARSERS
 from models.errors import SettingInvalid
 from models.files import read_limited
 from models.settings import Settings

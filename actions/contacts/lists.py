@@ -1,0 +1,151 @@
+"""List and count contacts, possible duplicates, and the names that users may type."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from actions.workspace import Workspace, open_workspace
+from export.targets import target_names
+from models import filters, queries
+from models.contact import ContactRow, Duplicate, Filter
+from models.settings import Settings
+from models.tables.contact import Contact, ContactTag, PossibleMatch
+from models.tables.follow_up import Event
+
+
+def list_contacts(
+    work: Workspace, wanted: Filter, limit: int | None = None, before: int | None = None
+) -> Iterator[ContactRow]:
+    """The contacts that are meant, the newest first.
+
+    Args:
+        work: Where to look.
+        wanted: Which contacts.
+        limit: At most so many.
+        before: Only those older than the contact of this number, for the next page.
+    """
+    with work.reading() as session:
+        yield from queries.list_contacts(session, wanted, limit, before)
+
+
+def count_contacts(work: Workspace, wanted: Filter) -> int:
+    """How many contacts are meant."""
+    with work.reading() as session:
+        return queries.count_contacts(session, wanted)
+
+
+def list_duplicates(work: Workspace) -> list[Duplicate]:
+    """The pairs of contacts that may be one person, the oldest first."""
+    with work.reading() as session:
+        return list(queries.list_duplicates(session))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two contacts that may be one person, and why."""
+
+    id: int
+    one: int
+    other: int
+    names: tuple[str, str]
+    companies: tuple[str, str]
+    reason: str
+
+
+def list_pairs(work: Workspace, limit: int = 50, after: int = 0) -> list[Pair]:
+    """The pairs that nobody has decided on, the oldest first.
+
+    Args:
+        work: Where to look.
+        limit: At most so many.
+        after: Only those behind the pair of this number, for the next page.
+    """
+    one, other = aliased(Contact), aliased(Contact)
+    query = (
+        select(PossibleMatch, one, other)
+        .join(one, col(one.id) == PossibleMatch.contact_id)
+        .join(other, col(other.id) == PossibleMatch.other_id)
+        .where(col(PossibleMatch.dismissed).is_(False), col(PossibleMatch.id) > after)
+        .order_by(col(PossibleMatch.id))
+        .limit(limit)
+    )
+    with work.reading() as session:
+        return [
+            Pair(
+                id=match.id or 0,
+                one=match.contact_id,
+                other=match.other_id,
+                names=(first.name, second.name),
+                companies=(first.company, second.company),
+                reason=match.reason,
+            )
+            for match, first, second in session.execute(query)
+        ]
+
+
+MOST = 200
+"""Of a kind; a longer list serves nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The values that a filter can have.
+
+    Attributes:
+        events: The last one first.
+        tags: The most used first.
+        people: To whom contacts are assigned.
+    """
+
+    events: tuple[str, ...]
+    tags: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+def list_choices(work: Workspace) -> Choices:
+    """The values that a filter can have."""
+    events = select(col(Event.name)).order_by(
+        col(Event.held_on).is_(None), col(Event.held_on).desc(), col(Event.id).desc()
+    )
+    tag, who = col(ContactTag.tag), col(Contact.assigned_to)
+    tags = select(tag).group_by(tag).order_by(func.count().desc(), tag)
+    people = select(who).where(who > "").distinct().order_by(who)
+    with work.reading() as session:
+        found = [
+            tuple(session.scalars(it.limit(MOST))) for it in (events, tags, people)
+        ]
+    return Choices(*found)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names there are, each in the order of the alphabet."""
+
+    events: tuple[str, ...]
+    tags: tuple[str, ...]
+    people: tuple[str, ...]
+    presets: tuple[str, ...]
+
+
+def known_names(settings: Settings) -> Names:
+    """All events, tags, people and presets.
+
+    Raises:
+        CardfileError: The database cannot be used.
+    """
+    with open_workspace(settings) as work, work.reading() as session:
+        return Names(
+            events=tuple(filters.event_names(session)),
+            tags=tuple(filters.tag_names(session)),
+            people=tuple(filters.people_names(session)),
+            presets=tuple(sorted(target_names())),
+        )
+
+
+def row_object(row: ContactRow) -> dict[str, Any]:
+    """A contact of a list."""
+    return asdict(row)

@@ -1,1 +1,0 @@
-"""Record operations row by row, undo them, and keep the trash."""

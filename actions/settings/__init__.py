@@ -1,1 +1,0 @@
-"""Settings: read from options, environment variables and files, and checked."""

@@ -90,7 +90,7 @@ def walk_through(work: Workspace) -> Walk:
 
 def check(tab: Page, truths: list[dict[str, Any]], walk: Walk) -> None:
     """Correct what is wrong on a card and confirm it."""
-    tab.wait_for_function("document.querySelector('[data-act=help]').offsetParent")
+    tab.wait_for_function("document.querySelector('[data-turn]')?.hidden === false")
     fields = tab.evaluate(_FIELDS)
     wrong = _wrong(fields, _truth_of(fields, truths))
     for key, text in wrong.items():

@@ -53,7 +53,7 @@ def test_contacts_are_found_by_any_text_and_filter(
     assert names(user.get("/contacts?event=Hannover+Fair").text) == ["Erika Mustermann"]
     assert names(user.get("/contacts?stage=client").text) == []
     user.post(f"/contacts/{kim}/tag", data={"tag": "loom"})
-    user.post(f"/contacts/{kim}/stage", data={"stage": "client"})
+    user.post(f"/contacts/{kim}/set", data={"stage": "client"})
     assert names(user.get("/contacts?tag=loom&stage=client").text) == ["Kim Gray"]
     assert names(user.get("/contacts?status=ready").text) == []
     assert erika

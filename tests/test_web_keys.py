@@ -166,7 +166,7 @@ def test_a_box_that_is_dragged_is_read_into_the_field(
 ) -> None:
     number = stack.add(ERIKA, {"title": 0.5})
     tab.goto(f"{page.address}/review/{number}")
-    tab.locator("[data-tool=piece]").click()
+    tab.get_by_text("Read a piece").click()
     box = tab.locator(".turning").bounding_box()
     assert box is not None
     left, top = box["x"] + box["width"] * 0.06, box["y"] + box["height"] * 0.04

@@ -22,6 +22,7 @@ VIEWS = (
     "/today",
     "/today?span=month",
     "/today/plan",
+    "/today/reconnect",
     "/review/1",
     "/review/together",
     "/cards/1/corners",
@@ -113,4 +114,4 @@ def test_scripts_of_ours_run_and_those_on_a_card_do_not(
             tab.goto(f"{page.address}{view}")
             assert tab.title() != "hit"
         tab.goto(f"{page.address}/review/{number}")
-        assert tab.locator("[data-act=help]").is_visible()  # shown by our script
+        assert tab.locator("[data-turn]").is_visible()  # shown by our script

@@ -104,7 +104,7 @@ def test_fields_are_corrected_added_and_taken_away(
     assert found["email"].value == "kim@grey.example"
     assert found["phone"].value == "+442079460999"
     assert (found["phone"].label, found["phone"].extension) == ("mobile", "7")
-    assert [text for _, text in view.notes] == ["asked about looms"]
+    assert view.values["remember"] == "asked about looms"
 
 
 def test_what_cannot_be_stored_says_why_beside_it_and_stays(

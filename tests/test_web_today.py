@@ -49,7 +49,7 @@ def user(page: RunningPage) -> Iterator[httpx.Client]:
 def shown(text: str) -> dict[str, list[str]]:
     """Names by day."""
     sections = re.findall(r'data-day="([^"]+)"(.*?)</section>', text, re.DOTALL)
-    name = re.compile(r'<b><a href="/contacts/\d+">([^<]+)</a></b>')
+    name = re.compile(r'<b><a href="/contacts/\d+">([^<]+)</a>')
     return {day: name.findall(section) for day, section in sections}
 
 
@@ -157,11 +157,11 @@ def test_keys_and_dragging_put_a_follow_up_off(
         with tab.expect_navigation():
             tab.keyboard.press("1")
         assert due(page, people["Erika"]) == [TUESDAY]
-        kim = tab.locator("[data-due]").filter(has_text="Kim")
+        kim = tab.locator("[data-item]").filter(has_text="Kim")
         with tab.expect_navigation():
             kim.drag_to(tab.locator("[data-day='2026-11-18']"))
         assert due(page, people["Kim"]) == [date(2026, 11, 18)]
-        tab.locator("[data-due]").filter(has_text="Max").focus()
+        tab.locator("[data-item]").filter(has_text="Max").focus()
         tab.keyboard.press("Enter")
         tab.keyboard.type("wants an offer")
         with tab.expect_navigation():

@@ -7,6 +7,7 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from models.errors import CardfileError, NotFound, RequestError
 from web.access import SignedIn
@@ -31,7 +32,7 @@ LARGEST_FORM = 500_000
 """Bytes of a form without files."""
 
 
-def make_app(site: Site, hosts: frozenset[str]) -> Starlette:
+def make_app(site: Site, hosts: frozenset[str]) -> ASGIApp:
     """The application.
 
     Args:
@@ -41,17 +42,20 @@ def make_app(site: Site, hosts: frozenset[str]) -> Starlette:
     app = Starlette(
         routes=ROUTES,
         middleware=[
-            Middleware(SafeHeaders),
             Middleware(HostGuard, hosts),
             Middleware(SameOrigin),
             Middleware(SignedIn, site.access),
             Middleware(RequestBodyLimitMiddleware, LARGEST_FORM),
             Middleware(SlowUploads),
         ],
-        exception_handlers={CardfileError: explain, HTTPException: refuse},
+        exception_handlers={
+            CardfileError: explain,
+            HTTPException: refuse,
+            Exception: apologise,
+        },
     )
     app.state.site = site
-    return app
+    return SafeHeaders(app)  # outside of all, so that no answer goes without them
 
 
 async def explain(request: Request, error: Exception) -> Response:
@@ -61,6 +65,14 @@ async def explain(request: Request, error: Exception) -> Response:
         status = 422
     site: Site = request.app.state.site
     return site.page("error.html", status, message=str(error), where="")
+
+
+async def apologise(request: Request, error: Exception) -> Response:
+    """A page for a fault of ours; the terminal shows where it is."""
+    del error
+    message = "cardfile itself failed; nothing was saved. The terminal shows the fault."
+    site: Site = request.app.state.site
+    return site.page("error.html", 500, message=message, where="")
 
 
 async def refuse(request: Request, error: Exception) -> Response:
@@ -106,12 +118,15 @@ ROUTES = [
     _get("/contacts/{contact:int}", contact.show_contact),
     _post("/contacts/{contact:int}/note", contact.write_note),
     _post("/contacts/{contact:int}/tag", contact.change_tags),
-    _post("/contacts/{contact:int}/stage", contact.set_stage),
+    _post("/contacts/{contact:int}/set", contact.set_columns),
+    _post("/contacts/{contact:int}/every", contact.set_every),
+    _post("/contacts/{contact:int}/log", contact.log_talk),
     _post("/contacts/{contact:int}/remind", contact.set_follow_up),
     _get("/contacts/{contact:int}/same", duplicates.choose_other),
     _get("/contacts/{contact:int}/same/{other:int}", duplicates.compare),
     _post("/contacts/{contact:int}/same/{other:int}", duplicates.decide),
     _get("/today", today.show_days),
+    _get("/today/reconnect", today.show_reconnect),
     _get("/today/plan", today.show_plan),
     _post("/today/plan", today.apply_plan),
     _post("/today/{contact:int}/{number:int}", today.act),

@@ -1,7 +1,7 @@
 """How values are written on the page."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from actions.review.sheet import shown_number
@@ -38,8 +38,24 @@ def link(url: str) -> str:
 
 
 def day(when: date) -> str:
-    """Such as "Thu 3 Dec"; the year is left to the list it stands in."""
+    """Such as "Thu 3 Dec"; the year is left out."""
     return f"{when:%a} {when.day} {when:%b}"
+
+
+def full_date(when: date) -> str:
+    """Such as "3 Dec 2026"."""
+    return f"{when.day} {when:%b} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """Day and time where the reader is, such as "3 Dec 2026, 14:05"."""
+    here = when.astimezone()
+    return f"{full_date(here)}, {here:%H:%M}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its beginning, and nothing else changed."""
+    return text[:1].upper() + text[1:]
 
 
 def percent(share: float | None) -> str:
@@ -62,6 +78,9 @@ FILTERS: Mapping[str, Callable[..., object]] = {
     "plain": plain,
     "link": link,
     "day": day,
+    "date": full_date,
+    "moment": moment,
+    "sentence": sentence,
     "percent": percent,
     "duration": duration,
     "how_many": how_many,

@@ -73,6 +73,14 @@ class Pictures:
         whole = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
         return [(x / width, y / height) for x, y in card.corners or whole]
 
+    def contact_of(self, card_id: int) -> int | None:
+        """The number of the contact a card belongs to.
+
+        Raises:
+            NotFound: There is no such card.
+        """
+        return self._find(card_id)[0].contact_id
+
     def scale(self, card_id: int, width: int) -> float:
         """Pixels of a flat card drawn so wide for one pixel on which boxes lie.
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 
 from actions.history import recorded
 from actions.identity.editing import (
-    add_note,
     add_point,
     remove_point,
     set_columns,
@@ -17,10 +16,9 @@ from actions.identity.editing import (
 )
 from actions.identity.normalise import tidy_point
 from actions.review.queue import Effort, add_review
-from actions.review.sheet import snapshot
+from actions.review.sheet import EDITED, snapshot
 from actions.workspace import Workspace
 from models.contact import PointKind
-from models.contact_fields import COLUMNS_FROM_CARDS
 from models.errors import EditInvalid
 from models.queries import get_contact
 from models.tables.columns import id_of
@@ -41,13 +39,11 @@ class Filled:
         seen: What it showed, as `actions.review.sheet.Sheet.seen` has it.
         texts: What stands in it now, by the same keys and those of `NEW`.
         is_right: Whether the contact is right now.
-        note: Why one remembers the contact; "": nothing.
     """
 
     seen: Mapping[str, str]
     texts: Mapping[str, str]
     is_right: bool = False
-    note: str = ""
 
     @property
     def changed(self) -> dict[str, str]:
@@ -100,8 +96,6 @@ def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Sa
         if problems := _problems(contact, changed, work.settings.country):
             return Saved(problems=problems)
         _apply(contact, changed, work.settings.country)
-        if filled.note.strip():
-            add_note(contact, filled.note)
         if filled.is_right:
             set_ready(contact)
             effort = replace(effort, changes=len(changed))
@@ -140,7 +134,7 @@ def _problems(
 
 
 def _apply(contact: Contact, changed: Mapping[str, str], country: str) -> None:
-    columns = {name: changed[name] for name in COLUMNS_FROM_CARDS if name in changed}
+    columns = {name: changed[name] for name in EDITED if name in changed}
     if columns:
         set_columns(contact, columns)
     for point in list(contact.points):

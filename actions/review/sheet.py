@@ -17,6 +17,9 @@ from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event
 from models.tables.photo import Card, Evidence
 
+EDITED = (*COLUMNS_FROM_CARDS, "remember")
+"""Columns that are edited while a card is checked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -120,7 +123,7 @@ def view_sheet(work: Workspace, contact_id: int) -> Sheet:
 
 def snapshot(contact: Contact) -> dict[str, str]:
     """What can be changed of a contact, as it is shown, by the keys of the form."""
-    found = {name: str(getattr(contact, name)) for name in COLUMNS_FROM_CARDS}
+    found = {name: str(getattr(contact, name)) for name in EDITED}
     for point in contact.points:
         key = f"point-{id_of(point)}"
         found[key] = shown(point)

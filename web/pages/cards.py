@@ -58,7 +58,13 @@ def show_corners(visit: Visit) -> Response:
             CORNERS, visit.site.pictures.corners(number), strict=True
         )
     ]
-    return visit.site.page("corners.html", where="Review", card=number, corners=corners)
+    return visit.site.page(
+        "corners.html",
+        where="Review",
+        contact=visit.site.pictures.contact_of(number),
+        corners=corners,
+        card=number,
+    )
 
 
 def crop(visit: Visit) -> Response:

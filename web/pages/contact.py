@@ -4,15 +4,18 @@ from starlette.responses import Response
 
 from actions.contacts.edit import Changes, add_note, add_tags, edit_contact, remove_tags
 from actions.contacts.facts import Fact
-from actions.contacts.view import ContactView, view_contact
+from actions.contacts.view import ContactView, interval_of, view_contact
+from actions.follow_ups.conversations import log_conversation, set_interval
 from actions.follow_ups.schedule import parse_wish, remind
 from actions.review.sheet import shown_number, view_sheet
 from models.contact import Channel, Stage
-from models.errors import RuleInvalid
+from models.errors import EditInvalid, RuleInvalid
 from models.field import FieldKind
+from web.pages.history import last_done
 from web.visit import Visit, go_to
 from web.wording import LABELS
 
+_COLUMNS = ("stage", "assigned_to", "remember")
 _SCHEMES = {FieldKind.EMAIL: "mailto:", FieldKind.PHONE: "tel:"}
 
 
@@ -29,6 +32,8 @@ def show_contact(visit: Visit) -> Response:
         stages=tuple(Stage),
         ways=tuple(Channel),
         today=visit.work.today,
+        interval=interval_of(visit.work, view),
+        last=last_done(visit),
     )
 
 
@@ -48,10 +53,27 @@ def change_tags(visit: Visit) -> Response:
     return _back(visit)
 
 
-def set_stage(visit: Visit) -> Response:
-    """Set how far the relationship has come."""
-    changes = Changes(columns={"stage": visit.text("stage")})
-    edit_contact(visit.work, visit.path("contact"), changes)
+def set_columns(visit: Visit) -> Response:
+    """Set the stage, who works on it, or why the contact is remembered."""
+    given = {name: visit.text(name) for name in _COLUMNS if name in visit.form}
+    edit_contact(visit.work, visit.path("contact"), Changes(columns=given))
+    return _back(visit)
+
+
+def set_every(visit: Visit) -> Response:
+    """Set how often to speak with the contact."""
+    set_interval(visit.work, visit.path("contact"), visit.text("every"))
+    return _back(visit)
+
+
+def log_talk(visit: Visit) -> Response:
+    """Record a conversation."""
+    number, way = visit.path("contact"), visit.text("way")
+    if way not in {*Channel}:
+        raise EditInvalid(f"{way} is not a way to speak: one of {', '.join(Channel)}.")
+    log_conversation(
+        visit.work, number, Channel(way), visit.text("note"), visit.day("day")
+    )
     return _back(visit)
 
 
@@ -86,4 +108,7 @@ def _text(fact: Fact) -> str:
 
 
 def _back(visit: Visit) -> Response:
+    back = visit.text("back")
+    if back.startswith("/today"):
+        return go_to(visit, back)
     return go_to(visit, f"/contacts/{visit.path('contact')}")

@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from actions.undo import list_deleted, list_operations, restore_contact, undo
+from actions.undo import Done, list_deleted, list_operations, restore_contact, undo
 from web.visit import Visit, go_to
 
 
@@ -24,12 +24,17 @@ def restore(visit: Visit) -> Response:
 
 def undo_last(visit: Visit) -> Response:
     """Undo an operation, the last one unless it is named; show what it was about."""
-    number = visit.number("operation")
-    if number is None:
-        last = list_operations(visit.work, limit=1)
-        number = last[0].id if last else 0
-    done = undo(visit.work, number)
-    contacts = sorted(done.names)
-    if visit.text("back").startswith("/review") and len(contacts) == 1:
+    last = last_done(visit)
+    number = visit.number("operation") or (last.id if last else 0)
+    contacts = sorted(undo(visit.work, number).names)
+    back = visit.text("back")
+    if back.startswith("/today"):
+        return go_to(visit, back)
+    if back.startswith("/review") and len(contacts) == 1:
         return go_to(visit, f"/review/{contacts[0]}")
     return go_to(visit, f"/contacts/{contacts[0]}" if contacts else "/trash")
+
+
+def last_done(visit: Visit) -> Done | None:
+    """What an undo would undo."""
+    return next(iter(list_operations(visit.work, limit=1)), None)

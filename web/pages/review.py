@@ -17,6 +17,7 @@ from models.contact import PointKind
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
 from models.field import FieldKind
+from web.pages.history import last_done
 from web.visit import Visit, go_to
 from web.wording import LABELS
 
@@ -26,7 +27,7 @@ ADDED = {
     "new-website": "One more website",
     "new-social": "One more profile",
 }
-_OUR_OWN = frozenset({"seen", "act", "opened", "keys", "event", "remember"})
+_OUR_OWN = frozenset({"seen", "act", "opened", "keys", "event"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,11 @@ class Draft:
         texts: What was typed, by key.
         problems: What is wrong with it, by key.
         meanwhile: What somebody else changed, by key.
-        note: What was typed to remember the contact by.
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     meanwhile: Mapping[str, str] = field(default_factory=dict)
-    note: str = ""
 
 
 def show_next(visit: Visit) -> Response:
@@ -57,6 +56,7 @@ def show_next(visit: Visit) -> Response:
         where="Review",
         progress=progress(visit.work),
         events=events_to_review(visit.work),
+        last=last_done(visit),
     )
 
 
@@ -87,11 +87,10 @@ def save_sheet(visit: Visit) -> Response:
         seen=_seen(visit.text("seen")),
         texts=_texts(visit),
         is_right=visit.text("act") in {"", RIGHT},
-        note=visit.text("remember"),
     )
     saved = save(visit.work, contact_id, filled, effort_of(visit))
     if not saved.is_stored:
-        draft = Draft(filled.changed, saved.problems, saved.meanwhile, filled.note)
+        draft = Draft(filled.changed, saved.problems, saved.meanwhile)
         return _show_sheet(visit, event_id, draft, 422 if saved.problems else 409)
     where = _address_after if filled.is_right else _address_of
     return go_to(visit, where(contact_id, event_id))
@@ -143,6 +142,7 @@ def _show_sheet(
         progress=progress(visit.work, event_id),
         upcoming=next_to_review(visit.work, sheet.id, event_id),
         event_id=event_id,
+        last=last_done(visit),
     )
 
 

@@ -8,8 +8,10 @@ from starlette.responses import Response
 from actions.contacts.lists import list_choices
 from actions.follow_ups.due import Day, list_days
 from actions.follow_ups.plan import count_by_week, plan_follow_ups, usual_request
+from actions.follow_ups.reconnect import list_neglected
 from actions.follow_ups.schedule import complete, parse_wish, postpone
 from actions.review.queue import count_to_review
+from web.pages.history import last_done
 from web.visit import Visit, as_day, go_to
 
 SPANS = {"day": 1, "week": 7, "month": 31}
@@ -21,6 +23,8 @@ LATER = {
 }
 """By key: what putting off is called, and the rule for it."""
 _WEEKS = 12
+_MOST = 100
+"""Contacts of the list of those to reconnect with."""
 
 
 def show_days(visit: Visit) -> Response:
@@ -43,6 +47,7 @@ def show_days(visit: Visit) -> Response:
         who=who,
         people=list_choices(visit.work).people,
         to_review=count_to_review(visit.work),
+        last=last_done(visit),
     )
 
 
@@ -54,7 +59,12 @@ def act(visit: Visit) -> Response:
         following = parse_wish(rule) if rule else None
         complete(visit.work, contact_id, visit.text("note"), following, number)
     else:
-        postpone(visit.work, contact_id, parse_wish(visit.text("when")), number)
+        postpone(
+            visit.work,
+            contact_id,
+            parse_wish(visit.text("when") or visit.text("day")),
+            number,
+        )
     back = visit.text("back")
     return go_to(visit, back if back.startswith("/today") else "/today")
 
@@ -77,6 +87,12 @@ def apply_plan(visit: Visit) -> Response:
     """Give the follow-ups their new days."""
     plan_follow_ups(visit.work, usual_request(visit.work.settings), apply=True)
     return go_to(visit, "/today?span=week")
+
+
+def show_reconnect(visit: Visit) -> Response:
+    """Who was not spoken with for longer than intended."""
+    found = list_neglected(visit.work, _MOST)
+    return visit.site.page("reconnect.html", where="Today", found=found)
 
 
 def _shown(days: list[Day], span: str, today: date) -> Iterator[Day]:

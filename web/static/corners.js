@@ -1,14 +1,14 @@
 // The corners of a card, dragged on its photo; the numbers beside follow, and lead.
 
-const svg = document.querySelector("#page svg");
-const polygon = svg.querySelector("polygon");
+const svg = document.querySelector(".corners svg");
 const inputs = (name) => [...document.querySelectorAll(`input[name=${name}]`)];
 let held = null;
 
 function draw() {
   const ys = inputs("y");
   const points = inputs("x").map((x, n) => [Number(x.value), Number(ys[n].value)]);
-  polygon.setAttribute("points", points.map((it) => it.join(",")).join(" "));
+  svg.querySelector("polygon").setAttribute("points", points.join(" "));
+  svg.querySelector("path").setAttribute("d", points.map(([x, y]) => `M${x} ${y}h0`).join(""));
   return points;
 }
 
@@ -26,9 +26,7 @@ svg.addEventListener("pointerdown", (event) => {
 });
 svg.addEventListener("pointermove", (event) => {
   if (held === null) return;
-  const [x, y] = at(event);
-  inputs("x")[held].value = x.toFixed(2);
-  inputs("y")[held].value = y.toFixed(2);
+  [inputs("x")[held].value, inputs("y")[held].value] = at(event).map((it) => it.toFixed(2));
   draw();
 });
 svg.addEventListener("pointerup", () => (held = null));

@@ -1,21 +1,18 @@
-// Checking a card: where the focus is, what is lit, and what the keys do.
-import { say } from "./app.js";
-import { start as startPicture } from "./picture.js";
+// Checking a card: what is lit on it, the other reader, the doubts, a piece that is read.
+import { all, isInput, say } from "./app.js";
 
-const all = (selector) => [...document.querySelectorAll(selector)];
-const sheet = () => document.getElementById("sheet");
-const act = (name) => document.querySelector(`[data-act="${name}"]`);
-const isInput = (element) => element?.matches("input:not([type=checkbox]), select, textarea");
+const one = (selector) => document.querySelector(selector);
 let last = null; // the field that had the focus last
-
-function fields() {
-  return all("#sheet .field > input, #sheet .line > input").filter((it) => it.checkVisibility());
-}
+const fields = () => all("#sheet .field > input, #sheet .line > input").filter((it) => it.checkVisibility());
 
 function enter(input) {
   input?.focus();
   input?.select?.();
-  input?.scrollIntoView({ block: "nearest" });
+}
+
+function fill(input, text) {
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function nextDoubt(step) {
@@ -27,79 +24,58 @@ function nextDoubt(step) {
 function useOther(input) {
   const others = [...input.closest(".field").querySelectorAll("[data-use]")].map((it) => it.dataset.use);
   const ring = [...new Set([input.defaultValue, ...others])];
-  input.value = ring[(ring.indexOf(input.value) + 1) % ring.length];
-  input.dispatchEvent(new Event("input", { bubbles: true }));
+  fill(input, ring[(ring.indexOf(input.value) + 1) % ring.length]);
 }
 
-function toggleFocus() {
-  if (isInput(document.activeElement)) document.activeElement.blur();
-  else enter(last ?? fields()[0]);
-}
-
-// Keys that no input uses; the others act only while no input has the focus.
-const everywhere = {
+const keys = {
+  F2: () => (isInput(document.activeElement) ? document.activeElement.blur() : enter(last ?? fields()[0])),
   F8: (event) => nextDoubt(event.shiftKey ? -1 : 1),
   F9: () => last && useOther(last),
-  F2: toggleFocus,
-  Escape: () => act("skip").click(),
 };
-const elsewhere = {
-  Enter: () => act("right").click(),
-  d: () => nextDoubt(1),
-  u: () => act("undo").click(),
-  m: () => document.querySelector("[data-decide=same]")?.click(),
-  x: () => document.querySelector("[data-decide=none]")?.click(),
-  t: () => document.querySelector("[data-decide=again]")?.click(),
-  "?": () => document.getElementById("keys").showModal(),
-};
-for (const name of ["zoom", "turn", "original", "piece"]) {
-  elsewhere[{ zoom: "z", turn: "r", original: "o", piece: "p" }[name]] = () => document.querySelector(`[data-tool=${name}]`)?.click();
-}
-for (let n = 1; n <= 9; n++) elsewhere[n] = () => enter(fields()[n - 1]);
-
-let keys = 0;
 document.addEventListener("keydown", (event) => {
-  keys += 1;
-  const count = sheet()?.elements.keys;
-  if (count) count.value = keys;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  if (document.querySelector("dialog[open]")) return;
-  const here = document.activeElement;
-  const onControl = here?.matches("a, button, summary");
-  let key = everywhere[event.key];
-  if (!key && event.key === "Enter" && here?.matches("select")) key = elsewhere.Enter;
-  if (!key && !isInput(here) && !(onControl && event.key === "Enter")) key = elsewhere[event.key];
-  if (!key) return;
+  const isPlain = !isInput(document.activeElement) && !event.ctrlKey && !event.altKey && !event.metaKey;
+  const key = keys[event.key] ?? (isPlain && /^[1-9]$/.test(event.key) && (() => enter(fields()[event.key - 1])));
+  if (!key || one(":popover-open")) return;
   event.preventDefault();
   key(event);
+});
+document.addEventListener("click", ({ target }) => {
+  const other = target.closest("[data-use]");
+  if (other) fill(other.closest(".field").querySelector("input"), other.dataset.use);
+  if (other) enter(other.closest(".field").querySelector("input"));
+  if (target.closest("[data-doubt]")) nextDoubt(1);
+  if (target.closest("[data-turn]")) for (const it of all(".sheet")) it.dataset.turned = (Number(it.dataset.turned ?? 0) + 1) % 4;
 });
 
 // The box of the field that has the focus is lit on the picture.
 function light(element) {
   const field = element.closest?.("[data-field]");
-  all(".box.now").forEach((it) => it.classList.remove("now"));
   if (!field) return;
+  all(".box.now").forEach((it) => it.classList.remove("now"));
   last = field.querySelector("input");
-  document.querySelector(`[data-box="${field.dataset.field}"]`)?.classList.add("now");
+  const box = one(`[data-box="${field.dataset.field}"]`);
+  box?.classList.add("now");
+  box?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 document.addEventListener("focusin", (event) => light(event.target));
+document.addEventListener("change", ({ target }) => target.id === "zoom" && (one(".box.now") ?? one(".box.doubt"))?.scrollIntoView({ block: "center", inline: "center" }));
+
+async function ask(address, values) {
+  const answer = await fetch(`${address}?${new URLSearchParams(values)}`).catch(() => null);
+  return answer?.ok ? answer.json() : {};
+}
 
 // Numbers and addresses are checked while they are typed; nothing waits for that.
 const waiting = new WeakMap();
-document.addEventListener("input", (event) => {
-  const input = event.target;
-  if (!input.dataset?.check) return;
-  clearTimeout(waiting.get(input));
-  waiting.set(input, setTimeout(() => checkPoint(input), 250));
+document.addEventListener("input", ({ target }) => {
+  if (!target.dataset.check) return;
+  clearTimeout(waiting.get(target));
+  waiting.set(target, setTimeout(() => checkPoint(target), 250));
 });
-
 async function checkPoint(input) {
+  const { problem } = await ask("/check", { kind: input.dataset.check, text: input.value });
   const place = input.parentElement.querySelector(".checked") ?? input.parentElement.querySelector(".say");
-  const query = new URLSearchParams({ kind: input.dataset.check, text: input.value });
-  const answer = await fetch(`/check?${query}`).catch(() => null);
-  if (!answer?.ok) return;
-  const { problem } = await answer.json();
-  place.textContent = problem;
+  place.textContent = problem ?? "";
   input.toggleAttribute("aria-invalid", Boolean(problem));
 }
 
@@ -107,48 +83,61 @@ async function checkPoint(input) {
 async function askOtherReader() {
   for (const field of all("#sheet .field.doubt[data-place]")) {
     const { card, place, kind } = field.dataset;
-    const input = field.querySelector("input");
-    const query = new URLSearchParams({ box: place, kind, text: input.value });
-    const answer = await fetch(`/cards/${card}/read?${query}`).catch(() => null);
-    if (!answer?.ok) return;
-    const { text } = await answer.json();
-    const known = [...field.querySelectorAll("[data-use]")].some((it) => it.dataset.use === text);
-    if (text && !known) field.querySelector(".checked").before(otherButton(text));
+    const { text } = await ask(`/cards/${card}/read`, { box: place, kind, text: field.querySelector("input").value });
+    if (!text || [...field.querySelectorAll("[data-use]")].some((it) => it.dataset.use === text)) continue;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "other", textContent: text, title: "Another reader reads this; F9 puts it in" });
+    button.dataset.use = text;
+    field.querySelector(".checked").before(button);
   }
 }
 
-function otherButton(text) {
-  const button = document.createElement("button");
-  Object.assign(button, { type: "button", className: "other", textContent: text });
-  button.dataset.use = text;
-  button.title = "Another reader reads this; F9 puts it in";
-  return button;
-}
-
-document.addEventListener("click", (event) => {
-  const other = event.target.closest("[data-use]");
-  if (other) {
-    const input = other.closest(".field").querySelector("input");
-    input.value = other.dataset.use;
-    input.dispatchEvent(new Event("input", { bubbles: true }));
-    enter(input);
-  }
-  if (event.target.closest("[data-act=doubt]")) nextDoubt(1);
-  if (event.target.closest("[data-act=help]")) document.getElementById("keys").showModal();
+// A piece of the card is dragged while the tool is on, and read into the last field.
+document.addEventListener("pointerdown", (event) => {
+  const figure = event.target.closest(".sheet");
+  if (!figure || !one("#piece").checked) return;
+  event.preventDefault();
+  const svg = figure.querySelector("svg");
+  const at = (it) => new DOMPoint(it.clientX, it.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const start = at(event);
+  const box = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  box.setAttribute("class", "box now");
+  svg.append(box);
+  const corners = (to) => [Math.min(start.x, to.x), Math.min(start.y, to.y), Math.max(start.x, to.x), Math.max(start.y, to.y)].map((it) => Math.max(Math.round(it), 0));
+  const move = (it) => {
+    const [left, top, right, bottom] = corners(at(it));
+    for (const [name, value] of Object.entries({ x: left, y: top, width: right - left, height: bottom - top })) box.setAttribute(name, value);
+  };
+  addEventListener("pointermove", move);
+  addEventListener("pointerup", (it) => {
+    removeEventListener("pointermove", move);
+    readPiece(figure.dataset.card, corners(at(it)));
+    box.remove();
+    one("#piece").checked = false;
+  }, { once: true });
 });
+async function readPiece(card, box) {
+  const input = last ?? fields()[0];
+  if (box[2] - box[0] < 4 || box[3] - box[1] < 4) return;
+  const { text } = await ask(`/cards/${card}/read`, { box, kind: input.closest("[data-kind]")?.dataset.kind ?? "" });
+  if (!text) return say("Nothing was read there: drag a little more round the text.");
+  say("");
+  fill(input, text);
+  input.focus();
+}
 
 function start() {
-  all("[data-act][hidden], [data-tool][hidden]").forEach((it) => (it.hidden = false));
-  const first = document.querySelector("#sheet input[autofocus]") ?? document.querySelector("[aria-invalid]");
-  if (first) {
-    enter(first);
-    light(first); // it may have had the focus before this script ran
+  const first = one("[aria-invalid]") ?? one("#sheet input[autofocus]");
+  enter(first);
+  if (first) light(first); // it may have had the focus before this script ran
+  const gone = (image) => image.closest(".sheet")?.classList.add("gone");
+  for (const image of all(".sheet img")) {
+    image.addEventListener("error", () => gone(image), { once: true });
+    if (image.complete && !image.naturalWidth && image.checkVisibility()) gone(image);
   }
-  startPicture(() => last, say);
   askOtherReader();
 }
-
-const upcoming = document.querySelector("[data-upcoming]");
-if (upcoming) addEventListener("load", () => fetch(`/review/${upcoming.dataset.upcoming}/pictures`).then((it) => it.json()).then((them) => them.forEach((it) => (new Image().src = it))).catch(() => {}));
 document.addEventListener("cardfile:page", start);
 start();
+
+const upcoming = one("[data-upcoming]")?.dataset.upcoming; // its pictures are fetched ahead
+if (upcoming) addEventListener("load", async () => (await ask(`/review/${upcoming}/pictures`, {})).forEach?.((it) => (new Image().src = it)));

@@ -26,16 +26,14 @@ _folder = click.argument(
     "--verify", "verified", is_flag=True, help="Read the finished backup again."
 )
 @json_option()
-@click.pass_context
 @pass_workspace
 def backup_command(
     work: Workspace,
-    ctx: click.Context,
     folder: Path,
     *,
     verified: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Copy the database and all originals into the folder DIR.
 
     Other commands can run meanwhile. Give the same folder every time, if possible on
@@ -63,7 +61,8 @@ def backup_command(
             " see `cardfile check`.",
             err=True,
         )
-        ctx.exit(DataDamaged.exit_code)
+        return DataDamaged.exit_code
+    return 0
 
 
 @click.command("restore")

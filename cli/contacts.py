@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -16,55 +15,56 @@ from actions.contacts.lists import (
     row_object,
 )
 from actions.intake.outcome import Result
-from actions.undo import list_deleted
+from actions.undo import DeletedContact, list_deleted
 from actions.workspace import Workspace
 from cli.clean_output import safe
-from cli.options import json_option, pass_filter, pass_workspace
+from cli.options import (
+    json_option,
+    limit_option,
+    pass_filter,
+    pass_workspace,
+    tags_option,
+)
 from cli.terminal import (
     Column,
     as_object,
     how_many,
     print_json,
-    print_part,
-    print_table,
+    print_rows,
+    rows_to_show,
+    say_more,
     screen,
 )
-from models.contact import ContactRow, Filter, Status
+from models.contact import ContactRow, Duplicate, Filter, Status
 
-COLUMNS = (
-    Column("ID", style="dim"),
-    Column("", style="yellow"),
-    Column("Name", least=16, style="bold"),
-    Column("Company", least=12, optional=True),
-    Column("E-mail", least=16),
-    Column("Follow-up"),
-    Column("Phone", optional=True),
-    Column("Event", least=10, optional=True),
-    Column("Title", least=14, optional=True),
+CONTACTS: Sequence[Column[ContactRow]] = (
+    Column("ID", lambda it: it.id, style="dim"),
+    Column("", lambda it: "?" if it.status is Status.REVIEW else "", style="yellow"),
+    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Company", lambda it: it.company, least=12, optional=True),
+    Column("E-mail", lambda it: it.email, least=16),
+    Column("Follow-up", lambda it: it.due_on),
+    Column("Phone", lambda it: it.phone, optional=True),
+    Column("Event", lambda it: it.event, least=10, optional=True),
+    Column("Title", lambda it: it.title, least=14, optional=True),
 )
-DELETED = (
-    Column("ID", style="dim"),
-    Column("Name", least=16, style="bold"),
-    Column("Company", least=12, optional=True),
-    Column("Deleted"),
+DELETED: Sequence[Column[DeletedContact]] = (
+    Column("ID", lambda it: it.id, style="dim"),
+    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Company", lambda it: it.company, least=12, optional=True),
+    Column("Deleted", lambda it: it.deleted_at.astimezone().date()),
 )
-DUPLICATES = (
-    Column("ID", style="dim"),
-    Column("Name", least=16, style="bold"),
-    Column("ID", style="dim"),
-    Column("Name", least=16, style="bold"),
-    Column("Reason", least=16),
+DUPLICATES: Sequence[Column[Duplicate]] = (
+    Column("ID", lambda it: it.id, style="dim"),
+    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("ID", lambda it: it.other_id, style="dim"),
+    Column("Name", lambda it: it.other_name, least=16, style="bold"),
+    Column("Reason", lambda it: it.reason, least=16),
 )
-SCREENFUL = 50
-"""Contacts shown on a terminal unless --limit says otherwise."""
 
 
 @click.command("list")
-@click.option(
-    "--limit",
-    type=click.IntRange(min=1),
-    help="Show at most this many (default: 50 in a terminal, else all).",
-)
+@limit_option
 @click.option("--deleted", is_flag=True, help="List the contacts in the trash.")
 @click.option("--duplicates", is_flag=True, help="List possible duplicates in pairs.")
 @json_option("contact")
@@ -93,79 +93,27 @@ def list_command(
     if (deleted or duplicates) and (wanted != Filter() or (deleted and duplicates)):
         raise click.UsageError("Use --deleted and --duplicates without other filters.")
     if deleted:
-        _list_deleted(work, as_json=as_json)
+        trash = list_deleted(work)
+        print_rows(DELETED, trash, as_json=as_json, nothing="The trash is empty.")
     elif duplicates:
         _list_duplicates(work, as_json=as_json)
     else:
-        _list_found(work, wanted, limit, as_json=as_json)
-
-
-def _list_found(
-    work: Workspace, wanted: Filter, limit: int | None, *, as_json: bool
-) -> None:
-    piped = as_json or not screen().is_terminal
-    rows = list_contacts(work, wanted, limit if piped else limit or SCREENFUL)
-    if as_json:
-        for row in rows:
-            print_json(row_object(row))
-        return
-    total = count_contacts(work, wanted)
-    if not total:
-        click.echo("No contacts.", err=True)
-        return
-    print_part(COLUMNS, [_cells(row) for row in rows], total)
-
-
-def _list_deleted(work: Workspace, *, as_json: bool) -> None:
-    found = list_deleted(work)
-    if as_json:
-        for it in found:
-            print_json(as_object(it))
-        return
-    if not found:
-        click.echo("The trash is empty.", err=True)
-        return
-    rows = [(str(it.id), it.name, it.company, _day(it.deleted_at)) for it in found]
-    print_table(DELETED, rows)
+        rows = list_contacts(work, wanted, rows_to_show(limit, as_json=as_json))
+        shown = print_rows(
+            CONTACTS, rows, as_json=as_json, shape=row_object, nothing="No contacts."
+        )
+        if not as_json:
+            say_more(shown, count_contacts(work, wanted))
 
 
 def _list_duplicates(work: Workspace, *, as_json: bool) -> None:
-    found = list_duplicates(work)
-    if as_json:
-        for it in found:
-            print_json(as_object(it))
-        return
-    if not found:
-        click.echo("No possible duplicates.", err=True)
-        return
-    rows = [
-        (str(it.id), it.name, str(it.other_id), it.other_name, it.reason)
-        for it in found
-    ]
-    print_table(DUPLICATES, rows)
-    click.echo(
-        "Merge a pair with `cardfile merge ID ID`, or mark it as two people with"
-        " `cardfile keep-apart ID ID`.",
-        err=True,
-    )
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d}"
-
-
-def _cells(row: ContactRow) -> tuple[str, ...]:
-    return (
-        str(row.id),
-        "?" if row.status is Status.REVIEW else "",
-        row.name,
-        row.company,
-        row.email or "",
-        str(row.due_on or ""),
-        row.phone or "",
-        row.event or "",
-        row.title,
-    )
+    pairs, nothing = list_duplicates(work), "No possible duplicates."
+    if print_rows(DUPLICATES, pairs, as_json=as_json, nothing=nothing) and not as_json:
+        click.echo(
+            "Merge a pair with `cardfile merge ID ID`, or mark it as two people with"
+            " `cardfile keep-apart ID ID`.",
+            err=True,
+        )
 
 
 @click.group("contacts")
@@ -185,13 +133,7 @@ def contacts_command() -> None:
     required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
-@click.option(
-    "--tag",
-    "tags",
-    metavar="TAG",
-    multiple=True,
-    help="Tag all imported contacts; may be repeated.",
-)
+@tags_option("all imported contacts")
 @json_option("contact")
 @pass_workspace
 def import_contacts(
@@ -217,7 +159,7 @@ def import_contacts(
 
     for file in files:
         for remark in import_address_book(work, file, tags, report):
-            click.echo(f"{safe(str(file))}: {safe(remark)}", err=True)
+            click.echo(f"{safe(file)}: {safe(remark)}", err=True)
     if not as_json:
         results = ", ".join(f"{counts[it]} {it}" for it in Result if counts[it])
         click.echo(f"{how_many(counts.total(), 'contact')}: {results or 'none'}")

@@ -23,7 +23,6 @@ from cli.clean_output import safe
 from cli.merging import called
 from cli.options import contact_argument, pass_workspace
 from cli.show import print_contact
-from cli.terminal import screen
 from models.contact import PointKind, Status
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
@@ -107,7 +106,7 @@ def edit_command(
             raise click.UsageError(
                 "Nothing to change: give an option; see cardfile edit --help."
             )
-    print_contact(edit_contact(work, contact_id, changes), screen())
+    print_contact(edit_contact(work, contact_id, changes))
 
 
 def _from_options(given: dict[str, Any]) -> Changes:

@@ -1,6 +1,8 @@
 """`cardfile export`, `push` and `presets`: contacts for other programs."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,10 +16,11 @@ from actions.exporting.export import (
 )
 from actions.exporting.presets import column_object, list_presets, view_preset
 from actions.exporting.push import STORES, PushRequest, PushResult, push_contacts
-from actions.workspace import open_workspace
+from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.completion import complete_presets
-from cli.options import json_option, output_option, pass_filter, pass_settings
+from cli.errors import SOME_FAILED
+from cli.options import json_option, output_option, pass_filter, pass_workspace
 from cli.terminal import (
     Column,
     as_object,
@@ -25,11 +28,10 @@ from cli.terminal import (
     is_standard_output,
     output_file,
     print_json,
-    print_table,
+    print_rows,
 )
 from models.contact import Filter
 from models.export_result import ExportResult
-from models.settings import Settings
 
 LONGEST_LABEL = 40
 """Characters of a contact's name in a message."""
@@ -71,9 +73,9 @@ LONGEST_LABEL = 40
     help="Write only contacts that are new or changed since the last export to TARGET.",
 )
 @pass_filter
-@pass_settings
+@pass_workspace
 def export_command(
-    settings: Settings,
+    work: Workspace,
     wanted: Filter,
     target: str,
     path: Path,
@@ -94,10 +96,7 @@ def export_command(
         raise click.UsageError(
             f"{target} is written as several files: give a file with -o."
         )
-    with (
-        open_workspace(settings) as work,
-        output_file(path, suffix_of(target)) as file,
-    ):
+    with output_file(path, suffix_of(target)) as file:
         request = ExportRequest(
             target=target,
             path=file,
@@ -135,10 +134,6 @@ def _short(label: str) -> str:
     return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
 
 
-CONFLICTS = 1
-"""Exit code when something was left as it is on the server."""
-
-
 @click.command("push")
 @click.argument("url")
 @click.option("--user", required=True, help="Log in to the server with this name.")
@@ -164,11 +159,9 @@ CONFLICTS = 1
 )
 @json_option()
 @pass_filter
-@click.pass_context
-@pass_settings
+@pass_workspace
 def push_command(
-    settings: Settings,
-    ctx: click.Context,
+    work: Workspace,
     wanted: Filter,
     url: str,
     user: str,
@@ -177,7 +170,7 @@ def push_command(
     *,
     delete: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Update a CardDAV address book or a CalDAV calendar.
 
     URL is the address of the address book or calendar, or of the server, which is then
@@ -189,13 +182,12 @@ def push_command(
         cardfile push https://dav.example.com --user erika --what events
     """
     request = PushRequest(url, user, command, what, delete)
-    with open_workspace(settings) as work:
-        result = push_contacts(work, wanted, request)
+    result = push_contacts(work, wanted, request)
     if as_json:
         print_json(as_object(result))
     else:
         _say_pushed(result)
-    ctx.exit(CONFLICTS if result.conflicts else 0)
+    return SOME_FAILED if result.conflicts else 0
 
 
 def _say_pushed(result: PushResult) -> None:
@@ -214,12 +206,16 @@ def _say_pushed(result: PushResult) -> None:
         )
 
 
-PRESET_COLUMNS = (
-    Column("Header", least=12, style="bold"),
-    Column("Takes", least=16),
-    Column("Keeps"),
-    Column("Known"),
-    Column("From", least=12, optional=True),
+PRESETS: Sequence[Column[tuple[str, str]]] = (
+    Column("Name", lambda it: it[0], style="bold"),
+    Column("Target", lambda it: it[1], least=20),
+)
+COLUMNS: Sequence[Column[Any]] = (
+    Column("Header", lambda it: it.header, least=12, style="bold"),
+    Column("Takes", lambda it: it.description, least=16),
+    Column("Keeps", lambda it: it.most and f"{it.most} bytes"),
+    Column("Known", lambda it: it.confidence.value),
+    Column("From", lambda it: it.origin, least=12, optional=True),
 )
 
 
@@ -234,12 +230,12 @@ def presets_command(ctx: click.Context, *, as_json: bool) -> None:
         cardfile presets show hubspot
     """
     if ctx.invoked_subcommand is None:
-        rows = list_presets()
-        if as_json:
-            for name, title in rows:
-                print_json({"name": name, "title": title})
-            return
-        print_table((Column("Name", style="bold"), Column("Target", least=20)), rows)
+        print_rows(
+            PRESETS,
+            list_presets(),
+            as_json=as_json,
+            shape=lambda it: {"name": it[0], "title": it[1]},
+        )
 
 
 @presets_command.command("show")
@@ -255,26 +251,13 @@ def show_preset(name: str, *, as_json: bool) -> None:
     """
     preset = view_preset(name)
     if as_json:
-        for column in preset.columns:
-            print_json(column_object(column))
+        print_rows(COLUMNS, preset.columns, as_json=True, shape=column_object)
         return
     click.echo(f"{safe(preset.title)} ({preset.name})")
     if preset.about:
         click.echo(f"\n{safe(preset.about)}")
     click.echo()
-    print_table(
-        PRESET_COLUMNS,
-        [
-            (
-                it.header,
-                it.description,
-                f"{it.most} bytes" if it.most else "",
-                it.confidence.value,
-                it.origin,
-            )
-            for it in preset.columns
-        ],
-    )
+    print_rows(COLUMNS, preset.columns)
     click.echo()
     for label, text in preset.limits:
         click.echo(f"{label}: {safe(text)}")

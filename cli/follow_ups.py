@@ -1,9 +1,8 @@
 """`cardfile due`, `done`, `snooze` and `remind`: list and change follow-ups."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 from rich.text import Text
@@ -23,53 +22,40 @@ from actions.follow_ups.schedule import (
     postpone,
     remind,
 )
-from actions.workspace import Workspace, open_workspace
+from actions.workspace import Workspace
 from cli.clean_output import safe
-from cli.options import json_option, output_option, pass_settings
+from cli.options import (
+    contact_argument,
+    json_option,
+    limit_option,
+    output_option,
+    pass_workspace,
+    with_options,
+)
 from cli.terminal import (
     Column,
     dial,
     is_standard_output,
-    print_json,
-    print_part,
+    print_rows,
+    rows_to_show,
+    say_more,
     say_wrote,
-    screen,
 )
 from models.contact import Channel, DueRow
-from models.settings import Settings
-
-COLUMNS = (
-    Column("ID", style="dim"),
-    Column("No.", style="dim"),
-    Column("Due"),
-    Column("Channel", optional=True),
-    Column("Name", least=16, style="bold"),
-    Column("Phone"),
-    Column("Remember", least=12, optional=True, wraps=True),
-    Column("Company", least=12, optional=True),
-    Column("E-mail", least=16, optional=True),
-    Column("Met at", least=10, optional=True),
-    Column("Reason", least=12, optional=True),
-    Column("Last note", least=12, optional=True),
-)
-SCREENFUL = 50
-"""Follow-ups shown on a terminal unless --limit says otherwise."""
 
 
 @click.command("due")
 @click.option("--week", "days", flag_value=7, help="Include the next 7 days.")
 @click.option("--month", "days", flag_value=31, help="Include the next 31 days.")
-@click.option(
-    "--limit", type=click.IntRange(min=1), help="Show at most this many (default: all)."
-)
+@limit_option
 @click.option(
     "--digest", is_flag=True, help="Print a digest of the day, for example from cron."
 )
 @output_option("Write the digest to this .txt, .html, .eml or .ics file.")
 @json_option("follow-up")
-@pass_settings
+@pass_workspace
 def due_command(
-    settings: Settings,
+    work: Workspace,
     days: int | None,
     limit: int | None,
     path: Path | None,
@@ -84,73 +70,59 @@ def due_command(
 
     \b
         cardfile due --week
-        cardfile done 12 --note "wants an offer" --next "+2 weeks"
         cardfile due --digest -o morning.eml
     """
     if path and not digest:
         raise click.UsageError("-o writes the digest: add --digest.")
     if digest:
-        with open_workspace(settings) as work:
-            show_digest(work, path)
+        _show_digest(work, path)
         return
-    piped = as_json or not screen().is_terminal
-    with open_workspace(settings) as work:
-        rows = list_due(work, days or 0, limit if piped else limit or SCREENFUL)
-        if as_json:
-            for row in rows:
-                print_json(due_object(row))
-            return
-        shown = [_due_cells(row, work.today) for row in rows]
-        total = count_due(work, days or 0)
-    print_part(COLUMNS, shown, total)
-    if not total:
-        click.echo("Nothing is due.", err=True)
+    rows = list_due(work, days or 0, rows_to_show(limit, as_json=as_json))
+    columns, nothing = _due_columns(work.today), "Nothing is due."
+    shown = print_rows(
+        columns, rows, as_json=as_json, shape=due_object, nothing=nothing
+    )
+    if not as_json:
+        say_more(shown, count_due(work, days or 0))
 
 
-def _due_cells(row: DueRow, now: date) -> tuple[Text | str, ...]:
+def _due_columns(today: date) -> Sequence[Column[DueRow]]:
     return (
-        str(row.id),
-        str(row.follow_up_id),
-        Text(str(row.due_on), "red" if row.due_on < now else ""),
-        row.way,
-        row.name,
-        dial(row.phone),
-        row.remember,
-        row.company,
-        row.email or "",
-        row.event or row.place,
-        row.reason,
-        row.note or "",
+        Column("ID", lambda it: it.id, style="dim"),
+        Column("No.", lambda it: it.follow_up_id, style="dim"),
+        Column(
+            "Due", lambda it: Text(f"{it.due_on}", "red" if it.due_on < today else "")
+        ),
+        Column("Channel", lambda it: it.way, optional=True),
+        Column("Name", lambda it: it.name, least=16, style="bold"),
+        Column("Phone", lambda it: dial(it.phone)),
+        Column("Remember", lambda it: it.remember, least=12, optional=True, wraps=True),
+        Column("Company", lambda it: it.company, least=12, optional=True),
+        Column("E-mail", lambda it: it.email, least=16, optional=True),
+        Column("Met at", lambda it: it.event or it.place, least=10, optional=True),
+        Column("Reason", lambda it: it.reason, least=12, optional=True),
+        Column("Last note", lambda it: it.note, least=12, optional=True),
     )
 
 
-def show_digest(work: Workspace, path: Path | None) -> None:
-    """Print the digest, or write it in the format of the file's ending.
-
-    Raises:
-        ExportFailed: The file cannot be written, or has another ending.
-    """
+def _show_digest(work: Workspace, path: Path | None) -> None:
+    """Print the digest, or write it in the format of the file's ending."""
     if path is None or is_standard_output(path):
         click.echo(digest_text(work), nl=False)
-        return
-    write_digest(work, path)
-    say_wrote(path)
+    else:
+        write_digest(work, path)
+        say_wrote(path)
 
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def wish_options(command: Command) -> Command:
-    """Add --way and --reason, of the next follow-up."""
-    ways = click.Choice([way.value for way in Channel])
-    reason = click.option(
-        "--reason", default="", help="Write what the follow-up is for."
-    )
-    way = click.option("--way", type=ways, help="Set how to get in touch.")
-    return way(reason(command))
-
-
-which_option = click.option(
+_wish_options = with_options(
+    click.option(
+        "--way",
+        type=click.Choice([way.value for way in Channel]),
+        help="Set how to get in touch (default: call).",
+    ),
+    click.option("--reason", default="", help="Write what the follow-up is for."),
+)
+_number_option = click.option(
     "--follow-up",
     "number",
     type=int,
@@ -161,8 +133,8 @@ which_option = click.option(
 
 
 @click.command("done")
-@click.argument("contact_id", metavar="ID", type=int)
-@which_option
+@contact_argument
+@_number_option
 @click.option("--note", default="", help="Write a note about the conversation.")
 @click.option(
     "--next",
@@ -171,10 +143,10 @@ which_option = click.option(
     default="",
     help="Set the next follow-up (default: the rule of the stage in cardfile.toml).",
 )
-@wish_options
-@pass_settings
+@_wish_options
+@pass_workspace
 def done_command(
-    settings: Settings,
+    work: Workspace,
     contact_id: int,
     number: int | None,
     note: str,
@@ -193,8 +165,7 @@ def done_command(
             "--way and --reason describe the next follow-up: add --next."
         )
     following = parse_wish(rule, way, reason) if rule else None
-    with open_workspace(settings) as work:
-        outcome = complete(work, contact_id, note, following, number)
+    outcome = complete(work, contact_id, note, following, number)
     click.echo(f"Done: {describe(outcome.changed)} with {safe(outcome.contact)}")
     if outcome.following:
         click.echo(f"Next follow-up: {describe(outcome.following)}")
@@ -208,13 +179,13 @@ def done_command(
 
 
 @click.command("snooze")
-@click.argument("contact_id", metavar="ID", type=int)
+@contact_argument
 @click.argument("rule")
-@which_option
-@wish_options
-@pass_settings
+@_number_option
+@_wish_options
+@pass_workspace
 def snooze_command(
-    settings: Settings,
+    work: Workspace,
     contact_id: int,
     rule: str,
     number: int | None,
@@ -229,29 +200,27 @@ def snooze_command(
         cardfile snooze 12 "next week"
         cardfile snooze 12 2026-12-01 --follow-up 31
     """
-    wish = parse_wish(rule, way, reason)
-    with open_workspace(settings) as work:
-        outcome = postpone(work, contact_id, wish, number)
+    outcome = postpone(work, contact_id, parse_wish(rule, way, reason), number)
     click.echo(f"Postponed: {describe(outcome.changed)} with {safe(outcome.contact)}")
     _say_rest(outcome)
 
 
 @click.command("remind")
-@click.argument("contact_id", metavar="ID", type=int)
+@contact_argument
 @click.argument("rule")
-@wish_options
-@pass_settings
+@_wish_options
+@pass_workspace
 def remind_command(
-    settings: Settings, contact_id: int, rule: str, way: str | None, reason: str
+    work: Workspace, contact_id: int, rule: str, way: str | None, reason: str
 ) -> None:
     """Add a follow-up to a contact.
+
+    RULE counts from today: "+3 working days", "next month", "12 december", 2026-12-01.
 
     \b
         cardfile remind 12 "next friday" --way coffee --reason "the new catalogue"
     """
-    wish = parse_wish(rule, way, reason)
-    with open_workspace(settings) as work:
-        outcome = remind(work, contact_id, wish)
+    outcome = remind(work, contact_id, parse_wish(rule, way, reason))
     click.echo(
         f"Follow-up set: {describe(outcome.changed)} with {safe(outcome.contact)}"
     )

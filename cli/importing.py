@@ -1,34 +1,30 @@
 """`cardfile import` and `reread`: import photos, and read stored ones again."""
 
-import os
 from collections import Counter
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 from rich.text import Text
 
-from actions.identity.pairs import sides_in_turn
 from actions.identity.renewal import Change, Renewal
 from actions.intake.import_photos import Intake, import_photos
-from actions.intake.occasion import Occasion
+from actions.intake.occasion import Occasion, collect_photos
 from actions.intake.read import open_engine
 from actions.intake.reread import Reread, Wanted, find_stored, reread
-from actions.workspace import open_workspace
+from actions.workspace import Workspace
 from cli.clean_output import safe
-from cli.exit_codes import INTERRUPTED, exit_code
+from cli.errors import INTERRUPTED, exit_code
 from cli.import_report import Report, choose_teller
 from cli.options import (
     json_option,
     pass_filter,
     pass_occasion,
-    pass_settings,
+    pass_workspace,
     reading_options,
 )
 from cli.terminal import how_many, print_json, screen
-from ingest.folder.listing import find_photos
 from models.contact import Filter
-from models.settings import Settings
 
 
 @click.command("import")
@@ -47,17 +43,15 @@ from models.settings import Settings
 )
 @json_option("photo")
 @reading_options
-@click.pass_context
-@pass_settings
+@pass_workspace
 def import_command(
-    settings: Settings,
-    ctx: click.Context,
+    work: Workspace,
     occasion: Occasion,
     paths: tuple[Path, ...],
     *,
     two_sided: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Import photos of cards as contacts.
 
     PATH is a photo, a scan, a PDF or a folder of them (HEIC needs the extra "heic").
@@ -69,28 +63,22 @@ def import_command(
         cardfile import fair/ --event "Hannover Fair" --met-on 2026-11-12
         cardfile import card.jpg --tag supplier --follow-up "next monday"
     """
-    photos = list(
-        dict.fromkeys(find_photos(map(_follow_link, paths), settings.skip_folders))
-    )
-    sides = sides_in_turn(photos) if two_sided else {}
-    arriving = [(it, replace(occasion, side=sides.get(it))) for it in photos]
+    photos = collect_photos(paths, occasion, work.settings, two_sided=two_sided)
     report = Report(len(photos))
     try:
         with (
-            open_engine(settings) as engine,
+            open_engine(work.settings) as engine,
             choose_teller(report, as_json=as_json) as tell,
-            open_workspace(settings) as work,
         ):
-            import_photos(arriving, Intake(work), engine, tell)
+            import_photos(photos, Intake(work), engine, tell)
     except KeyboardInterrupt:
-        click.echo("Stopped. Run the same command again to continue.", err=True)
-        ctx.exit(INTERRUPTED)
-    ctx.exit(exit_code(report.failed, len(photos)))
+        return _say_stopped()
+    return exit_code(report.failed, len(photos))
 
 
-def _follow_link(path: Path) -> Path:
-    """What a link that the user named leads to; links in folders are left alone."""
-    return Path(os.path.realpath(path)) if path.is_symlink() else path
+def _say_stopped() -> int:
+    click.echo("Stopped. Run the same command again to continue.", err=True)
+    return INTERRUPTED
 
 
 @click.command("reread")
@@ -108,11 +96,9 @@ def _follow_link(path: Path) -> Path:
 @json_option("photo")
 @pass_filter
 @reading_options
-@click.pass_context
-@pass_settings
+@pass_workspace
 def reread_command(
-    settings: Settings,
-    ctx: click.Context,
+    work: Workspace,
     wanted: Filter,
     contacts: tuple[int, ...],
     *,
@@ -120,7 +106,7 @@ def reread_command(
     dry_run: bool,
     again: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Read stored cards again with a newer version.
 
     Changes that people made to contacts are kept, and so are notes, tags and
@@ -138,35 +124,21 @@ def reread_command(
             "Give the IDs of contacts, select them with --event or --tag, or use --all."
         )
     chosen = None if everything else wanted
-    try:
-        done = _reread(
-            settings,
-            Wanted(contacts, chosen, is_outdated=not again),
-            dry_run=dry_run,
-            as_json=as_json,
-        )
-    except KeyboardInterrupt:
-        click.echo("Stopped. Run the same command again to continue.", err=True)
-        ctx.exit(INTERRUPTED)
-    ctx.exit(exit_code(done["failed"], done["read"]))
-
-
-def _reread(
-    settings: Settings, wanted: Wanted, *, dry_run: bool, as_json: bool
-) -> Counter[str]:
+    photos = find_stored(work, Wanted(contacts, chosen, is_outdated=not again))
     done: Counter[str] = Counter()
-    with open_workspace(settings) as work:
-        photos = find_stored(work, wanted)
-        with open_engine(settings) as engine:
+    try:
+        with open_engine(work.settings) as engine:
             for it in reread(work, photos, engine, is_trial=dry_run):
                 done += _count(it)
                 if as_json:
                     print_json(_as_object(it))
                 else:
                     _tell_reread(it)
+    except KeyboardInterrupt:
+        return _say_stopped()
     if not as_json:
         click.echo(_summary(done, dry_run=dry_run))
-    return done
+    return exit_code(done["failed"], done["read"])
 
 
 def _count(reread: Reread) -> Counter[str]:

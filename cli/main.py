@@ -2,230 +2,107 @@
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import click
 
-from cli.clean_output import clean_streams, safe
-from cli.exit_codes import INTERRUPTED
+from cli.clean_output import clean_streams
+from cli.errors import INTERRUPTED, explain
 from cli.options import setting_option
 from models.errors import CardfileError
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A command's module and help line, so that `--help` imports no command.
-
-    Attributes:
-        section: Heading under which the help lists it.
-        target: Module and name, such as "cli.importing:import_photos".
-        line: The first line of the command's own help.
-    """
-
-    section: str
-    target: str
-    line: str
-
-
-IN, SEE, FOLLOW, OUT, LOOK = (
-    "Import and read cards",
-    "View and edit contacts",
-    "Follow up",
-    "Export",
-    "Maintain and back up",
-)
-COMMANDS = {
-    "import": Entry(
-        IN, "cli.importing:import_command", "Import photos of cards as contacts."
-    ),
-    "watch": Entry(
-        IN,
-        "cli.watching:watch_command",
-        "Import every photo that is dropped into the folder INBOX.",
-    ),
-    "read": Entry(
-        IN,
-        "cli.reading:read_command",
-        "Read cards and print their fields; store nothing.",
-    ),
-    "reread": Entry(
-        IN,
-        "cli.importing:reread_command",
-        "Read stored cards again with a newer version.",
-    ),
-    "signature": Entry(
-        IN,
-        "cli.reading:signature_command",
-        "Read the signatures of e-mails and print their fields.",
-    ),
-    "contacts": Entry(
-        IN, "cli.contacts:contacts_command", "Import contacts from vCard and CSV files."
-    ),
-    "review": Entry(
-        SEE,
-        "cli.servers:review_command",
-        "Check cards and follow up contacts in the browser.",
-    ),
-    "list": Entry(SEE, "cli.contacts:list_command", "List contacts, the newest first."),
-    "show": Entry(
-        SEE, "cli.show:show_command", "Show a contact and where each value came from."
-    ),
-    "edit": Entry(SEE, "cli.editing:edit_command", "Correct a contact or add to it."),
-    "note": Entry(SEE, "cli.editing:note_command", "Write a note about a contact."),
-    "remember": Entry(
-        SEE,
-        "cli.editing:remember_command",
-        "Say in one line why you remember a contact.",
-    ),
-    "tag": Entry(
-        SEE, "cli.editing:tag_command", "Tag a contact, or remove tags from it."
-    ),
-    "merge": Entry(
-        SEE, "cli.merging:merge_command", "Merge duplicate contacts into one."
-    ),
-    "keep-apart": Entry(
-        SEE, "cli.merging:keep_apart_command", "Mark contacts as different people."
-    ),
-    "split": Entry(
-        SEE, "cli.merging:split_command", "Move a card of a contact to a new contact."
-    ),
-    "delete": Entry(SEE, "cli.merging:delete_command", "Move contacts to the trash."),
-    "undelete": Entry(
-        SEE,
-        "cli.merging:undelete_command",
-        "Restore deleted contacts from the trash.",
-    ),
-    "undo": Entry(
-        SEE,
-        "cli.merging:undo_command",
-        "Show the last operation and undo it.",
-    ),
-    "due": Entry(
-        FOLLOW,
-        "cli.follow_ups:due_command",
-        "List the follow-ups that are due, by day.",
-    ),
-    "done": Entry(FOLLOW, "cli.follow_ups:done_command", "Mark a follow-up as done."),
-    "snooze": Entry(FOLLOW, "cli.follow_ups:snooze_command", "Postpone a follow-up."),
-    "remind": Entry(
-        FOLLOW, "cli.follow_ups:remind_command", "Add a follow-up to a contact."
-    ),
-    "plan": Entry(
-        FOLLOW,
-        "cli.planning:plan_command",
-        "Spread the follow-ups over the coming weeks.",
-    ),
-    "block": Entry(
-        FOLLOW,
-        "cli.planning:block_command",
-        "Block days for follow-ups, or list the blocked days.",
-    ),
-    "assign": Entry(
-        FOLLOW,
-        "cli.queue:assign_command",
-        "Assign contacts to a person.",
-    ),
-    "queue": Entry(
-        FOLLOW,
-        "cli.queue:queue_command",
-        "List or export a person's queue, or import the answers.",
-    ),
-    "draft": Entry(
-        FOLLOW,
-        "cli.conversations:draft_command",
-        "Write the draft of a message to a contact.",
-    ),
-    "events": Entry(
-        FOLLOW,
-        "cli.events:events_command",
-        "Plan events, and compare goals with results.",
-    ),
-    "log": Entry(
-        FOLLOW,
-        "cli.conversations:log_command",
-        "Record a conversation with a contact, or list the conversations.",
-    ),
-    "stage": Entry(
-        FOLLOW,
-        "cli.conversations:stage_command",
-        "Set the stage of a relationship, or list its history.",
-    ),
-    "reconnect": Entry(
-        FOLLOW,
-        "cli.conversations:reconnect_command",
-        "List contacts whose interval between conversations is over.",
-    ),
-    "export": Entry(
-        OUT,
-        "cli.exporting:export_command",
-        "Write contacts to a file for another program.",
-    ),
-    "push": Entry(
-        OUT,
-        "cli.exporting:push_command",
-        "Update a CardDAV address book or a CalDAV calendar.",
-    ),
-    "presets": Entry(
-        OUT,
-        "cli.exporting:presets_command",
-        "List the presets of `export`, or show the columns of one.",
-    ),
-    "status": Entry(
-        LOOK,
-        "cli.upkeep:status_command",
-        "Show counts, pending work and the watched folders.",
-    ),
-    "check": Entry(
-        LOOK,
-        "cli.upkeep:check_command",
-        "Compare the database with the stored originals.",
-    ),
-    "erase": Entry(
-        LOOK,
-        "cli.erasure:erase_command",
-        "Erase people permanently, with readings and photos.",
-    ),
-    "export-person": Entry(
-        LOOK,
-        "cli.erasure:export_person_command",
-        "Write all stored data about a person to a ZIP file.",
-    ),
-    "backup": Entry(
-        LOOK,
-        "cli.backups:backup_command",
-        "Copy the database and all originals into the folder DIR.",
-    ),
-    "restore": Entry(
-        LOOK,
-        "cli.backups:restore_command",
-        "Restore a backup into the data folder.",
-    ),
-    "completion": Entry(
-        LOOK,
-        "cli.completion:completion_command",
-        "Install Tab completion for your shell.",
-    ),
-    "cluster": Entry(
-        LOOK,
-        "cli.servers:cluster_command",
-        "Run a Dask scheduler and workers on this machine.",
-    ),
-    "doctor": Entry(
-        LOOK,
-        "cli.upkeep:doctor_command",
-        "Check the installation and explain how to repair it.",
-    ),
+SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
+    "Import and read cards": {
+        "import": ("importing", "Import photos of cards as contacts."),
+        "watch": (
+            "watching",
+            "Import every photo that is dropped into the folder INBOX.",
+        ),
+        "read": ("reading", "Read cards and print their fields; store nothing."),
+        "reread": ("importing", "Read stored cards again with a newer version."),
+        "signature": (
+            "reading",
+            "Read the signatures of e-mails and print their fields.",
+        ),
+        "contacts": ("contacts", "Import contacts from vCard and CSV files."),
+    },
+    "View and edit contacts": {
+        "review": ("servers", "Check cards and follow up contacts in the browser."),
+        "list": ("contacts", "List contacts, the newest first."),
+        "show": ("show", "Show a contact and where each value came from."),
+        "edit": ("editing", "Correct a contact or add to it."),
+        "note": ("editing", "Write a note about a contact."),
+        "remember": ("editing", "Say in one line why you remember a contact."),
+        "tag": ("editing", "Tag a contact, or remove tags from it."),
+        "merge": ("merging", "Merge duplicate contacts into one."),
+        "keep-apart": ("merging", "Mark contacts as different people."),
+        "split": ("merging", "Move a card of a contact to a new contact."),
+        "delete": ("merging", "Move contacts to the trash."),
+        "undelete": ("merging", "Restore deleted contacts from the trash."),
+        "undo": ("merging", "Show the last operation and undo it."),
+    },
+    "Follow up": {
+        "due": ("follow_ups", "List the follow-ups that are due, by day."),
+        "done": ("follow_ups", "Mark a follow-up as done."),
+        "snooze": ("follow_ups", "Postpone a follow-up."),
+        "remind": ("follow_ups", "Add a follow-up to a contact."),
+        "plan": ("planning", "Spread the follow-ups over the coming weeks."),
+        "block": ("planning", "Block days for follow-ups, or list the blocked days."),
+        "assign": ("queue", "Assign contacts to a person."),
+        "queue": ("queue", "List or export a person's queue, or import the answers."),
+        "draft": ("drafts", "Write the draft of a message to a contact."),
+        "events": ("events", "Plan events, and compare goals with results."),
+        "log": (
+            "conversations",
+            "Record a conversation with a contact, or list the conversations.",
+        ),
+        "stage": (
+            "conversations",
+            "Set the stage of a relationship, or list its history.",
+        ),
+        "reconnect": (
+            "conversations",
+            "List contacts whose interval between conversations is over.",
+        ),
+    },
+    "Export": {
+        "export": ("exporting", "Write contacts to a file for another program."),
+        "push": ("exporting", "Update a CardDAV address book or a CalDAV calendar."),
+        "presets": (
+            "exporting",
+            "List the presets of `export`, or show the columns of one.",
+        ),
+    },
+    "Maintain and back up": {
+        "status": ("upkeep", "Show counts, pending work and the watched folders."),
+        "check": ("upkeep", "Compare the database with the stored originals."),
+        "erase": ("erasure", "Erase people permanently, with readings and photos."),
+        "export-person": (
+            "erasure",
+            "Write all stored data about a person to a ZIP file.",
+        ),
+        "backup": (
+            "backups",
+            "Copy the database and all originals into the folder DIR.",
+        ),
+        "restore": ("backups", "Restore a backup into the data folder."),
+        "completion": ("completion", "Install Tab completion for your shell."),
+        "cluster": ("servers", "Run a Dask scheduler and workers on this machine."),
+        "doctor": ("upkeep", "Check the installation and explain how to repair it."),
+    },
 }
+"""By heading of the help and name of a command: its module in `cli`, and the first line
+of its own help, so that `--help` imports no command."""
+COMMANDS = {name: it for section in SECTIONS.values() for name, it in section.items()}
 
 
 class Commands(Mapping[str, click.Command]):
     """The commands by name; a module is imported when its command is used."""
 
     def __getitem__(self, name: str) -> click.Command:
-        module, _, attribute = COMMANDS[name].target.partition(":")
-        command: click.Command = getattr(importlib.import_module(module), attribute)
-        return command
+        module = importlib.import_module(f"cli.{COMMANDS[name][0]}")
+        found: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
@@ -243,13 +120,9 @@ class CardfileGroup(click.Group):
         """Write the commands section by section."""
         del ctx
         width = max(map(len, COMMANDS))
-        for section in dict.fromkeys(entry.section for entry in COMMANDS.values()):
-            rows = [
-                (name.ljust(width), entry.line)
-                for name, entry in COMMANDS.items()
-                if entry.section == section
-            ]
-            with formatter.section(section):
+        for heading, commands in SECTIONS.items():
+            rows = [(name.ljust(width), it[1]) for name, it in commands.items()]
+            with formatter.section(heading):
                 formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -262,16 +135,20 @@ class CardfileGroup(click.Group):
         with clean_streams():
             return super().main(*args, **kwargs)
 
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; print an error as one line and exit with its code."""
+    def invoke(self, ctx: click.Context) -> None:
+        """Run the command and exit with the code that it returns.
+
+        An error is printed as one line and gives its own code.
+        """
         try:
-            return super().invoke(ctx)
+            code = super().invoke(ctx)
         except CardfileError as error:
-            click.echo(f"Error: {safe(error)}", err=True)
-            ctx.exit(error.exit_code)
+            click.echo(f"Error: {explain(error)}", err=True)
+            code = error.exit_code
         except KeyboardInterrupt:
             click.echo("\nStopped.", err=True)
-            ctx.exit(INTERRUPTED)
+            code = INTERRUPTED
+        ctx.exit(code or 0)
 
 
 @click.group(

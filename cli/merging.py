@@ -1,5 +1,8 @@
 """`cardfile merge`, `split`, `delete` and `undo`: change which contacts there are."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 import click
 
 from actions.contacts.merge import (
@@ -15,7 +18,7 @@ from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.options import contact_argument, json_option, pass_workspace, yes_option
 from cli.show import print_contact
-from cli.terminal import Column, as_object, print_json, print_table, screen
+from cli.terminal import SCREENFUL, Column, print_rows
 
 others_argument = click.argument(
     "others", metavar="OTHER...", nargs=-1, required=True, type=int
@@ -48,7 +51,7 @@ def merge_command(
                 err=True,
             )
     view = merge_contacts(work, contact_id, others)
-    print_contact(view, screen())
+    print_contact(view)
     click.echo(f"Merged {_numbers(others)} into {called(view)}.")
 
 
@@ -83,7 +86,7 @@ def split_command(work: Workspace, contact_id: int, card: int) -> None:
         cardfile split 12 2
     """
     view = split_contact(work, contact_id, card)
-    print_contact(view, screen())
+    print_contact(view)
     click.echo(f"Moved card {card} of contact {contact_id} to {called(view)}.")
 
 
@@ -123,10 +126,10 @@ def _numbers(contacts: tuple[int, ...]) -> str:
     return f"{word} {', '.join(map(str, contacts))}"
 
 
-OPERATIONS = (
-    Column("When", style="dim"),
-    Column("What", least=24),
-    Column("Who", least=12),
+OPERATIONS: Sequence[Column[Done]] = (
+    Column("When", lambda it: _minute(it.done_at), style="dim"),
+    Column("What", lambda it: it.title, least=24),
+    Column("Who", lambda it: _list_names(it.names), least=12),
 )
 
 
@@ -155,19 +158,17 @@ def undo_command(
         cardfile undo --list
         cardfile undo --steps 3 --yes
     """
-    done = list_operations(work, limit=50 if only_list or as_json else steps)
-    if as_json:
-        for it in done:
-            print_json(as_object(it))
-        return
-    if not done:
-        click.echo("There is nothing to undo.", err=True)
-        return
-    if only_list:
-        print_table(OPERATIONS, [(_moment(it), it.title, _names(it)) for it in done])
+    only_list = only_list or as_json
+    done = list_operations(work, limit=SCREENFUL if only_list else steps)
+    if only_list or not done:
+        nothing = "There is nothing to undo."
+        print_rows(OPERATIONS, done, as_json=as_json, nothing=nothing)
         return
     for it in done:
-        click.echo(f"{_moment(it)}  {safe(it.title)} ({_names(it)})", err=True)
+        click.echo(
+            f"{_minute(it.done_at)}  {safe(it.title)} ({_list_names(it.names)})",
+            err=True,
+        )
     if not yes:
         click.confirm("Undo?", default=True, abort=True, err=True)
     for it in done:
@@ -190,11 +191,11 @@ def undelete_command(work: Workspace, contact_ids: tuple[int, ...]) -> None:
         click.echo(f"Restored {called(restore_contact(work, contact_id))}.")
 
 
-def _moment(done: Done) -> str:
-    return f"{done.done_at.astimezone():%Y-%m-%d %H:%M}"
+def _minute(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
-def _names(done: Done) -> str:
-    named = [safe(name) or f"contact {number}" for number, name in done.names.items()]
+def _list_names(names: Mapping[int, str]) -> str:
+    named = [safe(name) or f"contact {number}" for number, name in names.items()]
     more = f" and {len(named) - 3} more" if len(named) > 3 else ""
     return ", ".join(named[:3]) + more

@@ -37,6 +37,11 @@ def day(text: str) -> date:
 
 
 contact_argument = click.argument("contact_id", metavar="ID", type=int)
+limit_option = click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    help="Show at most this many (default: 50 on a terminal, else all).",
+)
 yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 
 

@@ -1,18 +1,15 @@
 """`cardfile plan` and `block`: spread follow-ups over the coming weeks."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
-from rich.text import Text
 
 from actions.follow_ups.drafts import write_apologies
 from actions.follow_ups.plan import (
-    OpenTasks,
     Planned,
+    PlannedTask,
     PlanRequest,
     block_days,
     list_blocked,
@@ -22,33 +19,48 @@ from actions.follow_ups.plan import (
 )
 from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.setting_values import parse_per_way
-from actions.workspace import Workspace, open_workspace
+from actions.workspace import Workspace
 from cli.clean_output import safe
-from cli.conversations import say_doubts, say_written
+from cli.drafts import say_doubts, say_written
 from cli.options import day as a_day
-from cli.options import json_option, pass_settings
-from cli.terminal import Column, as_object, dial, print_json, print_table
-from followup.board import Caps, Pause, monday_of
-from followup.planner import Move, Period, Plan
-from models.settings import Settings
+from cli.options import json_option, pass_workspace
+from cli.terminal import Column, dial, how_many, print_rows
+from models.contact import Channel
+from models.follow_up import Pause
 
-MOVES = (
-    Column("ID", style="dim"),
-    Column("Name", least=16, style="bold"),
-    Column("Company", least=12, optional=True),
-    Column("Channel", optional=True),
-    Column("From"),
-    Column("To"),
-    Column("Why", least=16),
+MOVES: Sequence[Column[PlannedTask]] = (
+    Column("ID", lambda it: it.contact_id, style="dim"),
+    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Company", lambda it: it.company, least=12, optional=True),
+    Column("Channel", lambda it: it.way, optional=True),
+    Column("From", lambda it: it.due_on),
+    Column("To", lambda it: it.day),
+    Column(
+        "Why",
+        lambda it: f"{it.why}; ask for later" if it.asks_later else it.why,
+        least=16,
+    ),
+)
+STOPS: Sequence[Column[Stop]] = (
+    Column("ID", lambda it: it.id, style="dim"),
+    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Company", lambda it: it.company, least=12, optional=True),
+    Column("Street", lambda it: it.street, least=12),
+    Column("Follow-up", lambda it: it.due_on, optional=True),
+    Column("Phone", lambda it: dial(it.phone)),
+)
+BLOCKED: Sequence[Column[Pause]] = (
+    Column("From", lambda it: it.first),
+    Column("To", lambda it: it.last),
+    Column("Reason", lambda it: it.reason, least=12),
 )
 
 
 def _per_way(
     _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
-) -> dict[Any, int]:
+) -> Mapping[Channel, int]:
+    given = {name: count for name, _, count in (it.partition("=") for it in values)}
     try:
-        parts = [value.partition("=") for value in values]
-        given = {name: count for name, _, count in parts}
         numbers = parse_per_way(given)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
@@ -115,12 +127,12 @@ def _per_way(
     help="Store the new dates; without it, they are only shown.",
 )
 @json_option("follow-up")
-@pass_settings
+@pass_workspace
 def plan_command(
-    settings: Settings,
+    work: Workspace,
     per_day: int | None,
     per_week: int | None,
-    per_way: dict[Any, int],
+    per_way: Mapping[Channel, int],
     gap: int | None,
     weeks: int,
     calendars: tuple[str, ...],
@@ -145,123 +157,85 @@ def plan_command(
     if near:
         if apply and day is None:
             raise click.UsageError("--apply needs the day of the visits: add --on.")
-        with open_workspace(settings) as work:
-            plan_nearby(work, near, day if apply else None, as_json=as_json)
+        _plan_nearby(work, near, day if apply else None, as_json=as_json)
         return
-    caps = Caps(
-        per_day or settings.per_day,
-        per_week or settings.per_week,
-        {**settings.per_way, **per_way},
-        settings.meeting_gap if gap is None else gap,
+    request = PlanRequest(per_day, per_week, per_way, gap, calendars, squeeze)
+    planned = plan_follow_ups(work, request, apply=apply)
+    if drafts:
+        asking = [move for move in planned.moves if move.asks_later]
+        for letter in write_apologies(work, asking, drafts):
+            say_written(letter, err=True)
+            say_doubts(letter)
+    print_rows(
+        MOVES,
+        planned.moves,
+        as_json=as_json,
+        shape=move_object,
+        nothing="Nothing needs to move.",
     )
-    with open_workspace(settings) as work:
-        today = work.today
-        period = Period(*squeeze, today) if squeeze else None
-        request = PlanRequest(caps, calendars, period)
-        planned = plan_follow_ups(work, request, apply=apply)
-        plan, found = planned.plan, planned.found
-        if drafts:
-            _write_drafts(work, plan, found, drafts)
-    if as_json:
-        for move in plan.moves:
-            print_json(move_object(move, found))
-        return
-    _show_moves(plan, found)
-    _say(plan, found, today + timedelta(weeks=weeks), applied=apply)
-    _propose(planned)
+    if not as_json:
+        _say_planned(planned, work.today + timedelta(weeks=weeks), applied=apply)
+        _propose(planned)
 
 
-def _write_drafts(work: Workspace, plan: Plan, found: OpenTasks, folder: Path) -> None:
-    """Write the message to each of those whose follow-up is moved to a later day."""
-    moves = [(found.people[it.task.id].contact_id, it) for it in _asking(plan)]
-    for letter in write_apologies(work, moves, folder):
-        say_written(letter, err=True)
-        say_doubts(letter)
-
-
-def _show_moves(plan: Plan, found: OpenTasks) -> None:
-    rows = []
-    for move in plan.moves:
-        who = found.people[move.task.id]
-        why = f"{move.why}; ask for later" if move.asks_later else move.why
-        row = (who.contact_id, who.name, who.company, move.task.way)
-        rows.append((*map(str, row), str(move.task.due_on), str(move.day), why))
-    print_table(MOVES, rows)
-
-
-def _say(plan: Plan, found: OpenTasks, until: date, *, applied: bool) -> None:
+def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:
     """What the plan comes to, on the side of the messages."""
-    moved = {move.task.id: move.day for move in plan.moves}
-    days = [moved.get(task.id, task.due_on) for task in found.tasks]
-    for week, count in sorted(Counter(map(monday_of, days)).items()):
-        click.echo(f"Week of {week}: {count}", err=True)
-    for task in plan.kept:
-        who = found.people[task.id]
+    for week, count in planned.weeks.items():
+        click.echo(f"Week of {week}: {how_many(count, 'follow-up')}", err=True)
+    for task in planned.kept:
         click.echo(
-            f"You set {task.due_on} for contact {who.contact_id} yourself:"
+            f"You set {task.due_on} for contact {task.contact_id} yourself:"
             " it is not moved.",
             err=True,
         )
-    if late := sum(day > until for day in days):
+    if late := sum(day > until for day in planned.days):
         click.echo(
-            f"After {until}: {late}; raise the limits to plan them earlier.", err=True
+            f"After {until}: {how_many(late, 'follow-up')}; raise the limits to plan"
+            " them earlier.",
+            err=True,
         )
-    asking = [str(found.people[it.task.id].contact_id) for it in _asking(plan)]
+    asking = [str(move.contact_id) for move in planned.moves if move.asks_later]
     if asking:
         click.echo(
             f"Draft the messages: cardfile draft {' '.join(asking)} --template later",
             err=True,
         )
-    if not plan.moves:
-        click.echo("Nothing needs to move.", err=True)
-    elif not applied:
-        click.echo(f"To move: {len(moved)}. Move them with --apply.", err=True)
-    else:
-        click.echo(f"Moved: {len(moved)}", err=True)
+    if planned.moves:
+        moves = how_many(len(planned.moves), "follow-up")
+        said = f"Moved: {moves}" if applied else f"To move: {moves}; add --apply."
+        click.echo(said, err=True)
 
 
 def _propose(planned: Planned) -> None:
     """Name a breakfast or coffee for each week without a meeting."""
     for it in planned.proposals:
-        who = planned.found.people[it.task.id]
+        monday = it.day - timedelta(days=it.day.weekday())
         click.echo(
-            f"No meeting in the week of {monday_of(it.day)}: {it.way} with"
-            f" {safe(who.name or who.company)}? cardfile snooze {who.contact_id}"
-            f" {it.day} --way {it.way} --follow-up {it.task.id}",
+            f"No meeting in the week of {monday}: {it.way} with"
+            f" {safe(it.name or it.company)}? cardfile snooze {it.contact_id}"
+            f" {it.day} --way {it.way} --follow-up {it.number}",
             err=True,
         )
 
 
-def _asking(plan: Plan) -> list[Move]:
-    return [move for move in plan.moves if move.asks_later]
-
-
-STOPS = (
-    Column("ID", style="dim"),
-    Column("Name", least=16, style="bold"),
-    Column("Company", least=12, optional=True),
-    Column("Street", least=12),
-    Column("Follow-up", optional=True),
-    Column("Phone"),
-)
-
-
-def plan_nearby(work: Workspace, city: str, day: date | None, *, as_json: bool) -> None:
-    """List whom to visit in and around a town; with a day, plan their visits.
-
-    Raises:
-        NotFound: No contact is in that town.
-    """
+def _plan_nearby(
+    work: Workspace, city: str, day: date | None, *, as_json: bool
+) -> None:
+    """List whom to visit in and around a town; with a day, plan their visits."""
     stops = list_stops(work, city)
     if as_json:
-        for stop in stops:
-            print_json(as_object(stop))
+        print_rows(STOPS, stops, as_json=True)
     else:
-        _show_stops(stops)
+        for town, group in by_town(stops):
+            click.echo(f"{safe(town)}: {how_many(len(group), 'contact')}")
+            print_rows(STOPS, group)
+            click.echo()
     if day is None:
         return
     visits = visit_on(work, city, day)
-    click.echo(f"To visit on {day}: {len(visits.planned)}", err=True)
+    click.echo(
+        f"To visit on {day}: {how_many(len(visits.planned), 'contact')}", err=True
+    )
     _say_names("Kept on the date that you set yourself", visits.kept)
     _say_names("Not planned, without a follow-up", visits.without)
 
@@ -270,21 +244,6 @@ def _say_names(what: str, stops: Iterable[Stop]) -> None:
     names = [safe(f"{it.id} {it.name or it.company}") for it in stops]
     if names:
         click.echo(f"{what}: {', '.join(names)}", err=True)
-
-
-def _show_stops(stops: list[Stop]) -> None:
-    for town, group in by_town(stops):
-        click.echo(f"{safe(town)}: {len(group)}")
-        print_table(STOPS, [_stop_cells(it) for it in group])
-        click.echo()
-
-
-def _stop_cells(it: Stop) -> tuple[Text | str, ...]:
-    due = str(it.due_on or "")
-    return (str(it.id), it.name, it.company, it.street, due, dial(it.phone))
-
-
-BLOCKED = (Column("From"), Column("To"), Column("Reason", least=12))
 
 
 @click.command("block")
@@ -297,9 +256,9 @@ BLOCKED = (Column("From"), Column("To"), Column("Reason", least=12))
     "--remove", is_flag=True, help="Unblock the range of days that begins with FROM."
 )
 @json_option("range of days")
-@pass_settings
+@pass_workspace
 def block_command(
-    settings: Settings,
+    work: Workspace,
     first: date | None,
     last: date | None,
     reason: str,
@@ -317,27 +276,17 @@ def block_command(
         cardfile block 2026-12-21 --remove
         cardfile block
     """
-    with open_workspace(settings) as work:
-        if first is None:
-            _list_blocked(list_blocked(work), as_json=as_json)
-        elif remove:
-            for pause in unblock_days(work, first):
-                click.echo(f"No longer blocked: {_describe_pause(pause)}")
-        else:
-            click.echo(
-                f"Blocked: {_describe_pause(block_days(work, first, last, reason))}"
-            )
+    if first is None:
+        blocked = list_blocked(work)
+        print_rows(BLOCKED, blocked, as_json=as_json, nothing="No days are blocked.")
+    elif remove:
+        for pause in unblock_days(work, first):
+            click.echo(f"No longer blocked: {_describe(pause)}")
+    else:
+        click.echo(f"Blocked: {_describe(block_days(work, first, last, reason))}")
 
 
-def _list_blocked(pauses: list[Pause], *, as_json: bool) -> None:
-    if as_json:
-        for pause in pauses:
-            print_json(as_object(pause))
-        return
-    print_table(BLOCKED, [(str(it.first), str(it.last), it.reason) for it in pauses])
-
-
-def _describe_pause(pause: Pause) -> str:
+def _describe(pause: Pause) -> str:
     days = str(pause.first)
     if pause.last != pause.first:
         days += f" to {pause.last}"

@@ -17,9 +17,9 @@ from actions.intake.signatures import (
 )
 from actions.workspace import open_workspace
 from cli.clean_output import safe
-from cli.exit_codes import exit_code
+from cli.errors import exit_code
 from cli.import_report import say_problems
-from cli.options import json_option, pass_settings, reading_options
+from cli.options import json_option, pass_settings, reading_options, tags_option
 from cli.terminal import how_many, print_json, print_sheet, screen, surely
 from models.errors import MailUnreadable, PhotoError
 from models.field import Field
@@ -43,16 +43,14 @@ from models.settings import Settings
     help="Write a picture of each processing stage into this folder.",
 )
 @reading_options
-@click.pass_context
 @pass_settings
 def read_command(
     settings: Settings,
-    ctx: click.Context,
     images: tuple[Path, ...],
     debug: Path | None,
     *,
     as_json: bool,
-) -> None:
+) -> int:
     """Read cards and print their fields; store nothing.
 
     Nothing is stored. IMAGE is a photo, a scan, a PDF or a folder of them.
@@ -73,7 +71,7 @@ def read_command(
                 print_json(reading_object(path, card))
         else:
             _print_photo(path, result, console)
-    ctx.exit(exit_code(failed, total))
+    return exit_code(failed, total)
 
 
 def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
@@ -82,7 +80,7 @@ def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
         if len(photo.cards) > 1:
             name += f", page {card.page + 1}, card {card.position + 1}"
         console.print(Text(name, "bold"))
-        print_sheet(console, [field_row(field) for field in card.fields])
+        print_sheet(map(field_row, card.fields))
         if card.verdict is Verdict.NOT_A_CARD:
             console.print(Text("not a card", "yellow"))
         for reason in card.reasons:
@@ -114,25 +112,17 @@ def field_row(field: Field) -> tuple[str, str, Text, str]:
     type=click.Path(path_type=Path, allow_dash=True),
 )
 @click.option("--store", is_flag=True, help="Store the senders as contacts.")
-@click.option(
-    "--tag",
-    "tags",
-    metavar="TAG",
-    multiple=True,
-    help="Tag the stored contacts; may be repeated.",
-)
+@tags_option("the stored contacts")
 @json_option("e-mail")
-@click.pass_context
 @pass_settings
 def signature_command(
     settings: Settings,
-    ctx: click.Context,
     sources: tuple[Path, ...],
     tags: tuple[str, ...],
     *,
     store: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Read the signatures of e-mails and print their fields.
 
     SOURCE is an .eml file, a Maildir, a folder of .eml files, or - for a message on
@@ -159,14 +149,14 @@ def signature_command(
             _print_signature(it)
     if store:
         _store(settings, found, tags)
-    ctx.exit(exit_code(failed, failed + len(found)))
+    return exit_code(failed, failed + len(found))
 
 
 def _print_signature(signature: Signature) -> None:
     console = screen()
     console.print(Text(safe(signature.source), "bold"))
     if signature.fields:
-        print_sheet(console, [field_row(field) for field in signature.fields])
+        print_sheet(map(field_row, signature.fields))
     else:
         console.print(Text("no signature found", "yellow"))
     console.print()

@@ -24,7 +24,7 @@ from actions.exporting.export import qr_text, write_qr
 from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.import_report import say_problems
-from cli.options import json_option, pass_workspace
+from cli.options import contact_argument, json_option, pass_workspace
 from cli.terminal import print_json, print_sheet, screen, surely
 from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES
@@ -35,7 +35,7 @@ _ELSEWHERE = {"remember", "met_on", "place", "stage", "assigned_to"}
 
 
 @click.command("show")
-@click.argument("contact_id", metavar="ID", type=int)
+@contact_argument
 @click.option(
     "--picture/--no-picture",
     default=True,
@@ -80,7 +80,7 @@ def show_command(
         print_json(contact_object(view, work.archive))
         return
     console = screen()
-    print_contact(view, console, interval_of(work, view))
+    print_contact(view, interval_of(work, view))
     for card in view.cards:
         if picture and console.is_terminal and can_show(os.environ):
             _draw(work, card, console)
@@ -88,8 +88,9 @@ def show_command(
         console.print(_caption(card, original), soft_wrap=True)
 
 
-def print_contact(view: ContactView, console: Console, interval: str = "") -> None:
+def print_contact(view: ContactView, interval: str = "") -> None:
     """Write all that is known of a contact, but for its cards."""
+    console = screen()
     is_open = view.status is Status.REVIEW
     status = ("to review", "yellow") if is_open else ("ready", "green")
     name = safe(view.values["name"] or view.values["company"]) or "(no name)"
@@ -99,9 +100,8 @@ def print_contact(view: ContactView, console: Console, interval: str = "") -> No
     for reason in view.waits:
         console.print(Text(f"Check: {safe(reason)}", "yellow"))
     console.print()
-    print_sheet(console, [row for fact in view.facts for row in _fact_rows(view, fact)])
-    details = _details(view, interval)
-    print_sheet(console, [(name, value, "", "") for name, value in details])
+    print_sheet(row for fact in view.facts for row in _fact_rows(view, fact))
+    print_sheet(_details(view, interval))
     console.print()
 
 

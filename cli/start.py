@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 from types import FrameType
 
-from cli.exit_codes import INTERRUPTED, OWN_MISTAKE
+from cli.errors import INTERRUPTED, OWN_MISTAKE
 
 
 def main() -> None:

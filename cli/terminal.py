@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import Any, Generic, TextIO, TypeVar, cast
 
 import click
 from rich import box
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import Progress
 from rich.segment import Segment
@@ -23,16 +23,21 @@ from cli.clean_output import UNSAFE, CleanOutput, clean, safe
 from models.field import DOUBTFUL, SURE
 from models.file_lock import TemporaryFolder
 
+Row = TypeVar("Row")
+
 PIPE_WIDTH = 1 << 20
 """Columns; nothing that goes into a pipe is cut off or wrapped."""
+SCREENFUL = 50
+"""Rows of a long list that a terminal shows unless --limit says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Generic[Row]):
     """A column of a table.
 
     Attributes:
         title: Its heading.
+        cell: Takes its text from a row; None leaves the cell empty.
         least: Characters to which it may be cut; 0: it is never cut.
         optional: Whether it may be left out where there is no room.
         wraps: Whether its cells go on in a next line instead of being cut.
@@ -40,6 +45,7 @@ class Column:
     """
 
     title: str
+    cell: Callable[[Row], object]
     least: int = 0
     optional: bool = False
     wraps: bool = False
@@ -84,40 +90,68 @@ def screen() -> Console:
     return console
 
 
-def print_table(
-    columns: Sequence[Column], rows: Sequence[Sequence[Text | str]]
-) -> None:
-    """Write rows to fit the terminal; in a pipe all of them whole, in plain columns."""
+def print_rows(
+    columns: Sequence[Column[Row]],
+    rows: Iterable[Row],
+    *,
+    as_json: bool = False,
+    shape: Callable[[Row], dict[str, Any]] | None = None,
+    nothing: str = "",
+) -> int:
+    """Write rows as a table, or as one JSON object a line; return how many.
+
+    Args:
+        columns: Of the table, which fits the terminal; a pipe gets all of them whole.
+        rows: What to write.
+        as_json: Whether a program reads along.
+        shape: Makes the JSON object of a row (default: its fields).
+        nothing: Said, on the side of the messages, in place of an empty table.
+    """
+    count = 0
+    if as_json:
+        for count, row in enumerate(rows, start=1):  # noqa: B007
+            print_json(shape(row) if shape else as_object(row))
+        return count
+    cells = [[_cell(column.cell(row)) for column in columns] for row in rows]
+    if not cells and nothing:
+        click.echo(nothing, err=True)
+        return 0
     console = screen()
-    if not console.is_terminal:
-        _print_plain(columns, rows)
-        return
-    cells = [[_cell(value) for value in row] for row in rows]
+    if console.is_terminal:
+        console.print(_table(columns, cells, console.width))
+    else:
+        _print_plain(columns, cells)
+    return len(cells)
+
+
+def rows_to_show(limit: int | None, *, as_json: bool) -> int | None:
+    """How many rows of a long list to write; None: all of them."""
+    return limit if as_json or not screen().is_terminal else limit or SCREENFUL
+
+
+def say_more(shown: int, total: int) -> None:
+    """Say how to see the rows that were left out."""
+    if shown < total:
+        click.echo(f"{shown} of {total}; --limit {total} shows all.", err=True)
+
+
+def _table(
+    columns: Sequence[Column[Any]], cells: Sequence[Sequence[Text]], room: int
+) -> Table:
     table = Table(
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0)
     )
-    widths = fit(columns, cells, console.width)
+    widths = fit(columns, cells, room)
     for number, width in widths.items():
-        column = columns[number]
-        table.add_column(
-            column.title, style=column.style, width=width, no_wrap=not column.wraps
-        )
+        it = columns[number]
+        table.add_column(it.title, style=it.style, width=width, no_wrap=not it.wraps)
     for row in cells:
         table.add_row(*(row[number] for number in widths))
-    console.print(table)
-
-
-def print_part(
-    columns: Sequence[Column], rows: Sequence[Sequence[Text | str]], total: int
-) -> None:
-    """Write the first rows of so many, and say how to see the others."""
-    print_table(columns, rows)
-    if len(rows) < total:
-        click.echo(f"{len(rows)} of {total}; --limit {total} shows all.", err=True)
+    return table
 
 
 def fit(
-    columns: Sequence[Column], rows: Sequence[Sequence[Text]], room: int
+    columns: Sequence[Column[Any]], rows: Sequence[Sequence[Text]], room: int
 ) -> dict[int, int]:
     """Choose columns and widths that fit side by side, two blanks between them.
 
@@ -151,7 +185,7 @@ def fit(
     return widths
 
 
-def print_sheet(console: Console, rows: Sequence[Sequence[Text | str]]) -> None:
+def print_sheet(rows: Iterable[Sequence[object]]) -> None:
     """Write what is known of one thing: its name, value, confidence and why."""
     sheet = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     sheet.add_column(style="dim", no_wrap=True, min_width=13)
@@ -160,7 +194,7 @@ def print_sheet(console: Console, rows: Sequence[Sequence[Text | str]]) -> None:
     sheet.add_column(style="dim", overflow="fold")
     for row in rows:
         sheet.add_row(*map(_cell, row))
-    console.print(sheet)
+    screen().print(sheet)
 
 
 def surely(confidence: float) -> Text:
@@ -186,21 +220,20 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _cell(value: Text | str) -> Text:
-    return value if isinstance(value, Text) else Text(safe(value))
+def _cell(value: object) -> Text:
+    if isinstance(value, Text):
+        return value
+    return Text("" if value is None else safe(value))
 
 
 def _print_plain(
-    columns: Sequence[Column], rows: Sequence[Sequence[Text | str]]
+    columns: Sequence[Column[Any]], cells: Sequence[Sequence[Text]]
 ) -> None:
-    cells = [[safe(column.title).upper() for column in columns]]
-    cells += [[safe(cell) for cell in row] for row in rows]
-    widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
-    for row in cells:
-        padded = (
-            cell + " " * (width - cell_len(cell))
-            for cell, width in zip(row, widths, strict=True)
-        )
+    lines = [[column.title.upper() for column in columns]]
+    lines += [[cell.plain for cell in row] for row in cells]
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        padded = (set_cell_size(*it) for it in zip(line, widths, strict=True))
         click.echo("  ".join(padded).rstrip())
 
 
@@ -210,12 +243,9 @@ def dial(phone: str | None) -> Text:
     return Text(number, Style(link=f"tel:{number}") if number else "")
 
 
-_STANDARD_OUTPUT = "-"
-
-
 def is_standard_output(path: Path) -> bool:
     """Whether a path means standard output."""
-    return str(path) == _STANDARD_OUTPUT
+    return str(path) == "-"
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from actions.status import StatusReport, read_status
 from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.options import json_option, pass_settings, pass_workspace
-from cli.terminal import as_object, how_many, print_json, print_sheet, progress, screen
+from cli.terminal import as_object, how_many, print_json, print_sheet, progress
 from models.contact import Status
 from models.errors import DataDamaged, SetupError
 from models.photo import PhotoState, Watched
@@ -39,7 +39,7 @@ def status_command(work: Workspace, *, as_json: bool) -> None:
     lines = [*_status_lines(found, work.settings)]
     for status in found.watched:
         lines += watched_lines(status)
-    print_sheet(screen(), [(name, text, "", "") for name, text in lines])
+    print_sheet(lines)
 
 
 def _status_lines(
@@ -142,16 +142,14 @@ FINDINGS = {
     help="First make the current folder of originals the one of the database.",
 )
 @json_option()
-@click.pass_context
 @pass_settings
 def check_command(
     settings: Settings,
-    ctx: click.Context,
     *,
     quick: bool,
     adopt: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Compare the database with the stored originals.
 
     Every original is read and compared with its checksum, and every value in the
@@ -171,8 +169,7 @@ def check_command(
         print_json(as_object(found) | {"is_well": found.is_well})
     else:
         _print_check(found)
-    if not found.is_well:
-        ctx.exit(DataDamaged.exit_code)
+    return 0 if found.is_well else DataDamaged.exit_code
 
 
 def _print_check(found: CheckResult) -> None:
@@ -199,9 +196,8 @@ _COLOURS = {State.WELL: "green", State.MISSING: "yellow", State.WRONG: "red"}
 
 @click.command("doctor")
 @json_option("part of the set-up")
-@click.pass_context
 @pass_settings
-def doctor_command(settings: Settings, ctx: click.Context, *, as_json: bool) -> None:
+def doctor_command(settings: Settings, *, as_json: bool) -> int:
     """Check the installation and explain how to repair it.
 
     Examines settings, data folder, originals, database and readers; each reader has to
@@ -215,9 +211,9 @@ def doctor_command(settings: Settings, ctx: click.Context, *, as_json: bool) -> 
         for finding in findings:
             print_json(as_object(finding))
     else:
-        print_sheet(screen(), [_doctor_row(finding) for finding in findings])
-    if any(finding.state is State.WRONG for finding in findings):
-        ctx.exit(SetupError.exit_code)
+        print_sheet(map(_doctor_row, findings))
+    is_wrong = any(finding.state is State.WRONG for finding in findings)
+    return SetupError.exit_code if is_wrong else 0
 
 
 def _doctor_row(finding: Finding) -> tuple[Text | str, ...]:

@@ -16,16 +16,20 @@ from actions.intake.inbox import WatchOptions
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import FileResult, Outcome, Result
 from actions.intake.watching import WakeupEvent, resolve_folder, watch_folder
-from actions.workspace import Workspace, open_workspace
+from actions.workspace import Workspace
 from cli.clean_output import safe
-from cli.exit_codes import INTERRUPTED, exit_code
+from cli.errors import INTERRUPTED, exit_code
 from cli.hook import Hook, parse_command
 from cli.import_report import line
-from cli.options import json_option, pass_occasion, pass_settings, reading_options
+from cli.options import (
+    json_option,
+    pass_occasion,
+    pass_workspace,
+    reading_options,
+)
 from cli.terminal import print_json, screen
 from models.errors import CardfileError
 from models.photo import After
-from models.settings import Settings
 
 Announce: TypeAlias = Callable[[Path, Outcome], str]
 """Is told of each card that is stored; says what went wrong with that, or ""."""
@@ -76,11 +80,9 @@ Announce: TypeAlias = Callable[[Path, Outcome], str]
 )
 @json_option("photo")
 @reading_options
-@click.pass_context
-@pass_settings
+@pass_workspace
 def watch_command(
-    settings: Settings,
-    ctx: click.Context,
+    work: Workspace,
     occasion: Occasion,
     inbox: Path,
     after: str,
@@ -92,7 +94,7 @@ def watch_command(
     renew: bool,
     hinted: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Import every photo that is dropped into the folder INBOX.
 
     A photo is imported when it has been unchanged for some seconds, then moved to
@@ -108,20 +110,20 @@ def watch_command(
         occasion,
         After(after),
         settle,
-        settings.skip_folders,
+        work.settings.skip_folders,
         renew=renew,
         once=once,
         uses_events=hinted,
     )
     wakeup = WakeupEvent()
-    with _stopping(wakeup) as received, open_workspace(settings) as work:
+    with _stopping(wakeup) as received:
         announce = _announce_by(Hook(words, exec_limit), work)
         report = WatchReport(resolve_folder(inbox), announce, as_json=as_json)
         report.begin()
         watch_folder(work, inbox, options, report, wakeup)
     if signal.SIGINT in received:
-        ctx.exit(INTERRUPTED)
-    ctx.exit(exit_code(report.failed, report.photos) if once else 0)
+        return INTERRUPTED
+    return exit_code(report.failed, report.photos) if once else 0
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from followup.workdays import WorkingDays
 from models.contact import MEETINGS, Channel
+from models.follow_up import Pause
 
 FURTHEST = 3660
 """Days that are looked ahead."""
@@ -162,15 +163,6 @@ def monday_of(day: date) -> date:
 
 
 _WHOLE_DAY = 24 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Days on which nobody is to be contacted, and why."""
-
-    first: date
-    last: date
-    reason: str
 
 
 class Agenda:

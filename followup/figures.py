@@ -1,6 +1,6 @@
 """Compute the results of an event: relationships, cost and time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
@@ -10,6 +10,7 @@ from followup.workdays import WorkingDays
 from followup.worth import FURTHER, is_wanted
 from models.contact import Stage
 from models.errors import RuleInvalid
+from models.follow_up import Figures
 
 SPANS = (30, 90)
 """Days after which is looked how far the contacts have come."""
@@ -35,54 +36,6 @@ class Met:
     stage: Stage
     name: str = ""
     company: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """An event in figures; shares are from 0 to 1, None where it is too early to say.
-
-    Attributes:
-        cards: Contacts collected.
-        usable: Those with a name or company and a way to reach them.
-        in_time: Share followed up within the promise, of those whose day has passed.
-        median_days: From meeting to first follow-up.
-        talking: By days since: share in conversation or further by then, of those met
-            as long ago.
-        relationships: Contacts that are in conversation or further now.
-        wanted: Wanted people and organisations that were met.
-        missed: Those that were not.
-        aim: How many relationships were meant.
-        cost: In one's own currency.
-        hours: Time spent.
-    """
-
-    event: str
-    held_on: date | None
-    cards: int
-    usable: int
-    in_time: float | None
-    median_days: float | None
-    talking: Mapping[int, float | None]
-    relationships: int
-    wanted: tuple[str, ...]
-    missed: tuple[str, ...]
-    aim: int | None
-    cost: float | None
-    hours: float | None
-
-    @property
-    def cost_per_relationship(self) -> float | None:
-        """None without a cost or without any relationship."""
-        if self.cost is None or not self.relationships:
-            return None
-        return self.cost / self.relationships
-
-    @property
-    def hours_per_relationship(self) -> float | None:
-        """None without hours or without any relationship."""
-        if self.hours is None or not self.relationships:
-            return None
-        return self.hours / self.relationships
 
 
 @dataclass(frozen=True, slots=True)

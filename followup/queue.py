@@ -3,9 +3,8 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
-from models.contact import Channel, PointKind
+from models.contact import PointKind
 
 TYPING = 127
 """Seconds that typing a card takes."""
@@ -17,45 +16,6 @@ LISTS = {"emails": PointKind.EMAIL, "phones": PointKind.PHONE}
 """What there may be several of, separated by ";"."""
 
 FIELDS = (*COLUMNS, *LISTS)
-
-
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A follow-up that someone is to take care of."""
-
-    uid: str
-    due_on: date
-    way: Channel
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A contact as it is handed over.
-
-    Attributes:
-        id: Of the contact.
-        uid: Of the contact, the same for ever.
-        digest: Changes with any of the values.
-        values: By the names in `FIELDS`.
-        is_review: Whether someone should look whether the values are right.
-        errand: The follow-up to be done, if there is one.
-        remember: Why the user remembers the contact.
-        note: What was written about the contact last.
-        picture: A JPEG of the card, or b"".
-        doubts: Why a value should be looked at, by the names in `FIELDS`.
-    """
-
-    id: int
-    uid: str
-    digest: str
-    values: Mapping[str, str]
-    is_review: bool
-    errand: Errand | None
-    remember: str
-    note: str
-    picture: bytes = b""
-    doubts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from actions.follow_ups.conversations import log
 from actions.follow_ups.event_figures import load_met
 from export.pages.chart import WIDTH, as_html, as_svg
-from followup.figures import Figures, Goals, Met, Promise, count_up
+from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.contact import Channel, PointKind, Stage
 from models.database import Database
+from models.follow_up import Figures
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event
 from tests.backends import on_both

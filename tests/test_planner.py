@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from followup.board import Agenda, Board, Caps, Pause, Room, Task, monday_of
+from followup.board import Agenda, Board, Caps, Room, Task, monday_of
 from followup.planner import Period, Plan, propose_meetings, spread, squeeze
 from followup.workdays import WorkingDays
 from models.contact import MEETINGS, Channel
 from models.errors import PlanImpossible
+from models.follow_up import Pause
 
 TODAY = date(2026, 11, 16)  # a Monday
 BAVARIA = WorkingDays("DE", "BY")

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from actions.follow_ups.answers import changes_in
 from export.pages.handover import read_answers, write_folder, write_html
-from followup.queue import FIELDS, Answer, Item, digest_of
+from followup.queue import FIELDS, Answer, digest_of
 from models.contact import Status
 from models.errors import ContactsUnreadable
+from models.follow_up import Item
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika
 

@@ -16,11 +16,11 @@ from cli.terminal import Column, fit, print_json
 from tests.console import Cardfile
 from tests.invented import add_erika
 
-COLUMNS = (
-    Column("ID"),
-    Column("Name", least=8),
-    Column("Company", least=8, optional=True),
-    Column("Event", least=5, optional=True),
+COLUMNS: tuple[Column[str], ...] = (
+    Column("ID", str),
+    Column("Name", str, least=8),
+    Column("Company", str, least=8, optional=True),
+    Column("Event", str, least=5, optional=True),
 )
 
 

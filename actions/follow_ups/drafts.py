@@ -6,10 +6,10 @@ from pathlib import Path
 
 from sqlmodel import Session
 
+from actions.follow_ups.plan import PlannedTask
 from actions.workspace import Workspace
 from export.mail import write_mail
 from followup.drafts import GERMAN, Draft, Facts, write_drafts
-from followup.planner import Move
 from models.contact import PointKind, Status
 from models.files import make_private_folder
 from models.queries import get_contact, next_follow_up
@@ -73,26 +73,26 @@ def write_letters(letters: list[Letter], template: str, path: Path) -> list[Lett
 
 
 def write_apologies(
-    work: Workspace, moves: Iterable[tuple[int, Move]], folder: Path
+    work: Workspace, moves: Iterable[PlannedTask], folder: Path
 ) -> list[Letter]:
-    """Write the messages that ask contacts for the later date of a plan.
+    """Write the messages that ask contacts for the later day of a plan.
 
     Args:
         work: Where the contacts are.
-        moves: Each with the number of its contact.
+        moves: The follow-ups that get a later day.
         folder: Gets a file for each; it is made.
 
     Raises:
         TemplateInvalid: The user's own template has a mistake.
         ExportFailed: A file cannot be written.
     """
-    moves = list(moves)
+    days = {it.contact_id: it.day for it in moves}
     with work.reading() as session:
         facts = [
-            replace(gather_facts(session, it, work.settings.sender), due_on=move.day)
-            for it, move in moves
+            replace(gather_facts(session, it, work.settings.sender), due_on=day)
+            for it, day in days.items()
         ]
-    letters = _letters(work, [it for it, _ in moves], "later", facts)
+    letters = _letters(work, [*days], "later", facts)
     make_private_folder(folder)
     return [_write(it, folder / f"{it.contact_id}.eml") for it in letters]
 

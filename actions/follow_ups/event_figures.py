@@ -12,11 +12,12 @@ from sqlmodel import Session, col
 from actions.follow_ups.events import find_event, list_events
 from actions.workspace import Workspace
 from export.pages.chart import write_chart
-from followup.figures import Figures, Goals, Met, Promise, count_up
+from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from followup.worth import FURTHER
 from models.contact import PointKind
+from models.follow_up import Figures
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event, FollowUp
 from models.tables.history import LogEntry, StageChange

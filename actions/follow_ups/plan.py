@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,13 @@ from actions.follow_ups.calendars import read_calendars
 from actions.history import recording
 from actions.workspace import Workspace
 from followup import planner
-from followup.board import Agenda, Caps, Pause, Task, monday_of
-from followup.planner import Move, Period, Plan, Proposal, propose_meetings
+from followup.board import Agenda, Caps, Task, monday_of
+from followup.planner import Move, Period, Plan, propose_meetings
 from followup.workdays import WorkingDays
 from followup.worth import is_wanted, worth
-from models.contact import Stage
+from models.contact import Channel, Stage
 from models.errors import NotFound, PlanImpossible
+from models.follow_up import Pause
 from models.settings import Settings
 from models.tables.columns import now
 from models.tables.contact import Contact
@@ -91,45 +92,66 @@ DEADLINE = "deadline"
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What a plan is to be like.
+    """What a plan is to be like; limits that are None are those of the settings.
 
     Attributes:
+        per_way: At most so many of a channel a week, beside those of the settings.
         calendars: Files or addresses, beside those of the settings.
-        clear: A period to be cleared of follow-ups; None: spread all of them.
+        clear: The first and the last day of a period to be cleared of follow-ups; None:
+            spread all of them.
     """
 
-    caps: Caps
+    per_day: int | None = None
+    per_week: int | None = None
+    per_way: Mapping[Channel, int] = field(default_factory=dict)
+    meeting_gap: int | None = None
     calendars: tuple[str, ...] = ()
-    clear: Period | None = None
+    clear: tuple[date, date] | None = None
 
 
-def usual_request(settings: Settings) -> PlanRequest:
-    """A plan within the limits of the settings."""
-    return PlanRequest(
-        Caps(
-            settings.per_day, settings.per_week, settings.per_way, settings.meeting_gap
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """A follow-up in a plan.
 
+    Attributes:
+        number: Of the follow-up.
+        due_on: The day it had.
+        day: The day that the plan gives it.
+        why: The reason in a few words, such as "overdue since 2026-11-03".
+        asks_later: Whether the contact should be told that it takes longer.
+    """
 
-def count_by_week(plan: Plan, found: "OpenTasks") -> dict[date, int]:
-    """How many follow-ups fall into each week after a plan, by its Monday."""
-    moved = {move.task.id: move.day for move in plan.moves}
-    days = (moved.get(task.id, task.due_on) for task in found.tasks)
-    return dict(sorted(Counter(map(monday_of, days)).items()))
+    contact_id: int
+    name: str
+    company: str
+    number: int
+    way: Channel
+    due_on: date
+    day: date
+    why: str = ""
+    asks_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, and what it is about.
+    """A plan.
 
     Attributes:
+        moves: Follow-ups that get another day.
+        kept: Those in a period to be cleared whose day the user has set.
         proposals: Meetings for weeks that have none; nothing of them is stored.
+        days: The day of each open follow-up after the plan.
     """
 
-    plan: Plan
-    found: "OpenTasks"
-    proposals: tuple[Proposal, ...]
+    moves: tuple[PlannedTask, ...]
+    kept: tuple[PlannedTask, ...]
+    proposals: tuple[PlannedTask, ...]
+    days: tuple[date, ...]
+
+    @property
+    def weeks(self) -> dict[date, int]:
+        """How many follow-ups fall into each week, by its Monday."""
+        return dict(sorted(Counter(map(monday_of, self.days)).items()))
 
 
 def plan_follow_ups(
@@ -141,64 +163,79 @@ def plan_follow_ups(
         CalendarUnreadable: A calendar is not there or damaged.
         PlanImpossible: A follow-up fits nowhere in ten years.
     """
-    settings, today, period = work.settings, work.today, request.clear
+    settings, today = work.settings, work.today
+    period = Period(*request.clear, today) if request.clear else None
+    caps = _caps(request, settings)
     calendars = read_calendars(settings, request.calendars, today)
-    days = WorkingDays(settings.country, settings.region)
+    working = WorkingDays(settings.country, settings.region)
     pauses = [Pause(period.first, period.last, DEADLINE)] if period else []
     with (work.writing if apply else work.reading)() as session:
         found = load_open(session)
+        tasks = [*found]
         paused = [*load_pauses(session), *pauses]
-        agenda = Agenda(days, paused, calendars.rooms, calendars.free)
+        agenda = Agenda(working, paused, calendars.rooms, calendars.free)
         if period:
-            plan = planner.squeeze(found.tasks, request.caps, agenda, period)
+            plan = planner.squeeze(tasks, caps, agenda, period)
         else:
-            plan = planner.spread(found.tasks, request.caps, agenda, today)
+            plan = planner.spread(tasks, caps, agenda, today)
         if apply:
-            moved = {found.people[it.task.id].contact_id for it in plan.moves}
+            moved = {found[it.task].contact_id for it in plan.moves}
             with recording(session, "Planned follow-ups", moved):
                 carry_out(session, plan.moves)
                 for pause in pauses:
                     add_pause(session, pause)
-    new_days = {task.id: max(task.due_on, today) for task in found.tasks}
-    new_days |= {move.task.id: move.day for move in plan.moves}
-    proposals = propose_meetings(found.tasks, new_days, request.caps, agenda, today)
-    return Planned(plan, found, proposals)
+    return _describe(found, plan, caps, agenda, today)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Whom a follow-up is about, as far as a plan shows it."""
-
-    contact_id: int
-    name: str
-    company: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTasks:
-    """All open follow-ups, and by their number whom they are about."""
-
-    tasks: tuple[Task, ...]
-    people: Mapping[int, Person]
+def _caps(request: PlanRequest, settings: Settings) -> Caps:
+    gap = request.meeting_gap
+    return Caps(
+        request.per_day or settings.per_day,
+        request.per_week or settings.per_week,
+        {**settings.per_way, **request.per_way},
+        settings.meeting_gap if gap is None else gap,
+    )
 
 
-def move_object(move: Move, found: "OpenTasks") -> dict[str, Any]:
+def _describe(
+    found: Mapping[Task, PlannedTask],
+    plan: Plan,
+    caps: Caps,
+    agenda: Agenda,
+    today: date,
+) -> Planned:
+    """A plan with whom it is about, and meetings for weeks that have none."""
+    new_days = {move.task.id: move.day for move in plan.moves}
+    days = {it.id: new_days.get(it.id, it.due_on) for it in found}
+    from_today = {number: max(day, today) for number, day in days.items()}
+    proposals = propose_meetings([*found], from_today, caps, agenda, today)
+    return Planned(
+        tuple(
+            replace(found[it.task], day=it.day, why=it.why, asks_later=it.asks_later)
+            for it in plan.moves
+        ),
+        tuple(found[task] for task in plan.kept),
+        tuple(replace(found[it.task], way=it.way, day=it.day) for it in proposals),
+        tuple(days.values()),
+    )
+
+
+def move_object(move: PlannedTask) -> dict[str, Any]:
     """A move of a plan as a JSON object."""
-    who = found.people[move.task.id]
     return {
-        "id": who.contact_id,
-        "name": who.name,
-        "company": who.company,
-        "way": move.task.way,
-        "from": move.task.due_on,
+        "id": move.contact_id,
+        "name": move.name,
+        "company": move.company,
+        "way": move.way,
+        "from": move.due_on,
         "to": move.day,
         "why": move.why,
         "asks_later": move.asks_later,
     }
 
 
-def load_open(session: Session) -> OpenTasks:
-    """All open follow-ups with what they are worth."""
+def load_open(session: Session) -> dict[Task, PlannedTask]:
+    """All open follow-ups with what they are worth, and whom they are about."""
     query: Select[*tuple[Any, ...]] = (
         select(
             col(FollowUp.id),
@@ -218,12 +255,20 @@ def load_open(session: Session) -> OpenTasks:
         .where(col(FollowUp.done_at).is_(None))
         .order_by(col(FollowUp.due_on), col(FollowUp.id))
     )
-    tasks, people = [], {}
+    found = {}
     for row in session.execute(query):
         value = _worth(row.stage, row.worth, row.wants, row.name, row.company)
-        tasks.append(Task(row.id, row.due_on, row.way, value, row.pinned))
-        people[row.id] = Person(row.contact_id, row.name, row.company)
-    return OpenTasks(tuple(tasks), people)
+        task = Task(row.id, row.due_on, row.way, value, row.pinned)
+        found[task] = PlannedTask(
+            contact_id=row.contact_id,
+            name=row.name,
+            company=row.company,
+            number=row.id,
+            way=row.way,
+            due_on=row.due_on,
+            day=row.due_on,
+        )
+    return found
 
 
 def carry_out(session: Session, moves: Iterable[Move]) -> None:

@@ -12,11 +12,12 @@ from actions.history import recording
 from actions.review.sheet import view_sheet
 from actions.workspace import Workspace
 from export.pages.handover import write_folder, write_html
-from followup.queue import COLUMNS, LISTS, Errand, Item, digest_of
+from followup.queue import COLUMNS, LISTS, digest_of
 from models import queries
 from models.contact import Filter, Status
 from models.errors import EditInvalid, ExportFailed
 from models.field import FieldKind
+from models.follow_up import Errand, Item
 from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact

@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlmodel import Session, col
 
 from actions.workspace import Workspace
-from followup.digest import Silence
 from followup.intervals import Interval, Intervals, parse_interval
 from followup.worth import worth
 from models.contact import PointKind, Stage
+from models.follow_up import Silence
 from models.queries import first_point, last_note
 from models.settings import Settings
 from models.tables.columns import id_of
@@ -30,11 +30,13 @@ class Neglected:
 
     Attributes:
         rows: Those past their interval, the most valuable first.
+        total: How many there are; `rows` may be only the first of them.
         asleep: How many were not spoken with for so long that they may be let go.
         has_intervals: Whether any interval is set at all.
     """
 
     rows: tuple[Silence, ...]
+    total: int
     asleep: int
     has_intervals: bool
 
@@ -47,11 +49,13 @@ def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
     """
     settings, today = work.settings, work.today
     with work.reading() as session:
-        rows = load_silent(session, settings, today, limit)
+        late = _find_late(session, settings, today)
+        rows = tuple(_describe(session, late[:limit]))
         asleep = count_asleep(session, _asleep_since(work))
         own = select(col(Contact.id)).where(col(Contact.keep_in_touch) != "").limit(1)
         has_own = session.scalar(own) is not None
-    return Neglected(tuple(rows), asleep, has_own or not Intervals(settings).is_empty)
+    has_intervals = has_own or not Intervals(settings).is_empty
+    return Neglected(rows, len(late), asleep, has_intervals)
 
 
 def let_go(work: Workspace) -> int:
@@ -70,8 +74,15 @@ def load_silent(
     """The contacts past their interval, the most valuable first.
 
     Raises:
-        RuleInvalid: A interval cannot be understood.
+        RuleInvalid: An interval cannot be understood.
     """
+    return list(_describe(session, _find_late(session, settings, today)[:limit]))
+
+
+def _find_late(
+    session: Session, settings: Settings, today: date
+) -> list[tuple[int, date, Row[Any], Interval]]:
+    """The worth, the due day, the row and the interval of each, best first."""
     intervals = Intervals(settings)
     tags = _tags(session, settings)
     late: list[tuple[int, date, Row[Any], Interval]] = []
@@ -82,7 +93,7 @@ def load_silent(
         if interval and (due := interval.after(row.spoken_on)) <= today:
             late.append((worth(row.stage, row.worth), due, row, interval))
     late.sort(key=lambda it: (-it[0], it[1], it[2].id))
-    return list(_describe(session, late[:limit]))
+    return late
 
 
 def count_asleep(session: Session, before: date) -> int:

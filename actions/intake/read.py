@@ -78,7 +78,7 @@ def read_images(
     Raises:
         SetupError: A reader is not installed, or a folder cannot be written.
     """
-    paths = list(dict.fromkeys(find_photos(images)))
+    paths = list(dict.fromkeys(find_photos(images, settings.skip_folders)))
     with open_engine(settings) as engine:
         for path, result in _in_order(paths, read_all(paths, engine)):
             if debug is not None and isinstance(result, PhotoReading):

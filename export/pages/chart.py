@@ -7,8 +7,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from export.atomic import draft
-from followup.figures import Figures
 from models.errors import ExportFailed
+from models.follow_up import Figures
 
 WIDTH = 760
 """Pixels."""

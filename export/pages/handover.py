@@ -13,9 +13,10 @@ from jinja2 import Environment, FileSystemLoader
 from export.address_book.text import read_text
 from export.atomic import draft
 from export.tables.cells import for_spreadsheet, unguarded
-from followup.queue import FIELDS, LISTS, Answer, Item
+from followup.queue import FIELDS, LISTS, Answer
 from models.errors import ContactsUnreadable
 from models.files import make_private_folder
+from models.follow_up import Item
 
 FORMAT = "cardfile answers"
 CSV_FILE = "queue.csv"

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from actions.contacts.lists import list_choices
 from actions.follow_ups.due import Day, list_days
-from actions.follow_ups.plan import count_by_week, plan_follow_ups, usual_request
+from actions.follow_ups.plan import PlanRequest, plan_follow_ups
 from actions.follow_ups.reconnect import list_neglected
 from actions.follow_ups.schedule import complete, parse_wish, postpone
 from actions.review.queue import count_to_review
@@ -71,21 +71,20 @@ def act(visit: Visit) -> Response:
 
 def show_plan(visit: Visit) -> Response:
     """What would move, with the reason for each move; nothing is changed."""
-    planned = plan_follow_ups(visit.work, usual_request(visit.work.settings))
-    plan, found = planned.plan, planned.found
+    planned = plan_follow_ups(visit.work, PlanRequest())
     return visit.site.page(
         "plan.html",
         where="Today",
-        moves=[(move, found.people[move.task.id]) for move in plan.moves],
-        kept=[(task, found.people[task.id]) for task in plan.kept],
-        weeks=list(count_by_week(plan, found).items())[:_WEEKS],
+        moves=planned.moves,
+        kept=planned.kept,
+        weeks=list(planned.weeks.items())[:_WEEKS],
         settings=visit.work.settings,
     )
 
 
 def apply_plan(visit: Visit) -> Response:
     """Give the follow-ups their new days."""
-    plan_follow_ups(visit.work, usual_request(visit.work.settings), apply=True)
+    plan_follow_ups(visit.work, PlanRequest(), apply=True)
     return go_to(visit, "/today?span=week")
 
 

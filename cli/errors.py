@@ -1,4 +1,7 @@
-"""Exit codes of commands other than those of errors; see docs/commands.md."""
+"""Exit codes, and what to type after an error; see docs/commands.md."""
+
+from cli.clean_output import safe
+from models.errors import CardfileError
 
 SOME_FAILED = 1
 """Some photos failed, others did not."""
@@ -15,3 +18,8 @@ def exit_code(failed: int, total: int) -> int:
     if not failed:
         return 0
     return ALL_FAILED if failed == total else SOME_FAILED
+
+
+def explain(error: CardfileError) -> str:
+    """An error in one line."""
+    return safe(error)

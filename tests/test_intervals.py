@@ -188,7 +188,7 @@ def test_reconnect_lists_and_lets_go(cardfile: Cardfile) -> None:
     cardfile.say("log", 1, "--every", "every 3 months")
     (found,) = cardfile.objects("reconnect")
     assert (found["name"], found["every"]) == ("Erika", "every 3 months")
-    assert cardfile.say("reconnect", "--let-go") == "Dormant now: 1\n"
+    assert cardfile.say("reconnect", "--let-go") == "Dormant now: 1 contact\n"
     assert cardfile.objects("reconnect") == []
 
 

@@ -1,6 +1,7 @@
 """What goes wrong while people work: a server stopped or killed, two who save."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +26,8 @@ from tests.page import OURS, running_page
 from tests.readings import ERIKA
 from tests.reviewing import Stack
 from tests.test_web_review import KIM, form_of
+from web.app import ROUTES
+from web.visit import load
 
 __all__ = ["chromium"]
 
@@ -162,6 +165,24 @@ from cli.main import cardfile
 assert CliRunner().invoke(cardfile, ["--help"]).exit_code == 0
 print(sorted({"web", "starlette", "uvicorn", "cv2"} & {*sys.modules}))
 """
+    assert imported_by(look) == "[]"
+
+
+def test_the_first_answer_waits_for_nothing_that_draws_or_reads() -> None:
+    look = """
+import sys
+import web.pages.session, web.server, web.site
+print(sorted({"cv2", "numpy", "ingest", "export", "holidays"} & {*sys.modules}))
+"""
+    assert imported_by(look) == "[]"
+
+
+def test_every_address_has_its_handler() -> None:
+    named = re.findall(r'"(\w+\.\w+)"', (ROOT / "web" / "app.py").read_text())
+    assert len(named) == len(ROUTES)
+    assert all(callable(load(name)) for name in named)
+
+
+def imported_by(look: str) -> str:
     command = [sys.executable, "-c", look]
-    printed = subprocess.check_output(command, cwd=ROOT, text=True)  # noqa: S603
-    assert printed.strip() == "[]"
+    return subprocess.check_output(command, cwd=ROOT, text=True).strip()  # noqa: S603

@@ -12,24 +12,15 @@ from starlette.types import ASGIApp
 from models.errors import CardfileError, NotFound, RequestError
 from web.access import SignedIn
 from web.guards import HostGuard, SafeHeaders, SameOrigin, SlowUploads
-from web.pages import (
-    cards,
-    contact,
-    contacts,
-    duplicates,
-    events,
-    history,
-    photos,
-    review,
-    session,
-    today,
-    together,
-)
 from web.site import Site
-from web.visit import Handler, changing, looking
+from web.visit import changing, looking
 
 LARGEST_FORM = 500_000
 """Bytes of a form without files."""
+LARGEST_UPLOAD = 400_000_000
+"""Bytes of a form with photos."""
+MOST_FILES = 200
+"""Photos of one form."""
 
 
 def make_app(site: Site, hosts: frozenset[str]) -> ASGIApp:
@@ -83,64 +74,64 @@ async def refuse(request: Request, error: Exception) -> Response:
     return PlainTextResponse(f"{error.detail}\n", error.status_code)
 
 
-def _get(path: str, handler: Handler) -> Route:
+def _get(path: str, handler: str) -> Route:
     return Route(path, looking(handler), methods=["GET"])
 
 
-def _post(path: str, handler: Handler) -> Route:
+def _post(path: str, handler: str) -> Route:
     return Route(path, changing(handler), methods=["POST"])
 
 
 ROUTES = [
-    _get("/", session.start),
-    _get("/open", session.open_page),
-    _get("/login", session.show_login),
-    _post("/login", session.log_in),
-    _get("/alive", session.alive),
-    _get("/static/{digest}/{name}", session.static_file),
-    _get("/review", review.show_next),
-    _get("/review/together", together.show_together),
-    _post("/review/together", together.confirm_together),
-    _get("/review/{contact:int}", review.show),
-    _post("/review/{contact:int}", review.save_sheet),
-    _post("/review/{contact:int}/decide", review.decide),
-    _get("/review/{contact:int}/pictures", review.pictures_of),
-    _get("/check", review.check_value),
-    _get("/cards/{card:int}/flat.jpg", cards.flat),
-    _get("/cards/{card:int}/photo.jpg", cards.photo),
-    _get("/cards/{card:int}/cut.jpg", cards.cut),
-    _get("/cards/{card:int}/read", cards.read_piece),
-    _get("/cards/{card:int}/corners", cards.show_corners),
-    _post("/cards/{card:int}/corners", cards.crop),
-    _get("/contacts", contacts.show_list),
-    _post("/contacts/bulk", contacts.change_chosen),
-    _get("/contacts/same", duplicates.show_pairs),
-    _get("/contacts/{contact:int}", contact.show_contact),
-    _post("/contacts/{contact:int}/note", contact.write_note),
-    _post("/contacts/{contact:int}/tag", contact.change_tags),
-    _post("/contacts/{contact:int}/set", contact.set_columns),
-    _post("/contacts/{contact:int}/every", contact.set_every),
-    _post("/contacts/{contact:int}/log", contact.log_talk),
-    _post("/contacts/{contact:int}/remind", contact.set_follow_up),
-    _get("/contacts/{contact:int}/same", duplicates.choose_other),
-    _get("/contacts/{contact:int}/same/{other:int}", duplicates.compare),
-    _post("/contacts/{contact:int}/same/{other:int}", duplicates.decide),
-    _get("/today", today.show_days),
-    _get("/today/reconnect", today.show_reconnect),
-    _get("/today/plan", today.show_plan),
-    _post("/today/plan", today.apply_plan),
-    _post("/today/{contact:int}/{number:int}", today.act),
-    _get("/events", events.show_events),
-    _post("/events", events.add),
-    _get("/events/{name}", events.show_event),
-    _get("/trash", history.show_trash),
-    _post("/trash/{contact:int}", history.restore),
-    _post("/undo", history.undo_last),
-    _get("/photos", photos.show_photos),
+    _get("/", "session.start"),
+    _get("/open", "session.open_page"),
+    _get("/login", "session.show_login"),
+    _post("/login", "session.log_in"),
+    _get("/alive", "session.alive"),
+    _get("/static/{digest}/{name}", "session.static_file"),
+    _get("/review", "review.show_next"),
+    _get("/review/together", "together.show_together"),
+    _post("/review/together", "together.confirm_together"),
+    _get("/review/{contact:int}", "review.show"),
+    _post("/review/{contact:int}", "review.save_sheet"),
+    _post("/review/{contact:int}/decide", "review.decide"),
+    _get("/review/{contact:int}/pictures", "review.pictures_of"),
+    _get("/check", "review.check_value"),
+    _get("/cards/{card:int}/flat.jpg", "cards.flat"),
+    _get("/cards/{card:int}/photo.jpg", "cards.photo"),
+    _get("/cards/{card:int}/cut.jpg", "cards.cut"),
+    _get("/cards/{card:int}/read", "cards.read_piece"),
+    _get("/cards/{card:int}/corners", "cards.show_corners"),
+    _post("/cards/{card:int}/corners", "cards.crop"),
+    _get("/contacts", "contacts.show_list"),
+    _post("/contacts/bulk", "contacts.change_chosen"),
+    _get("/contacts/same", "duplicates.show_pairs"),
+    _get("/contacts/{contact:int}", "contact.show_contact"),
+    _post("/contacts/{contact:int}/note", "contact.write_note"),
+    _post("/contacts/{contact:int}/tag", "contact.change_tags"),
+    _post("/contacts/{contact:int}/set", "contact.set_columns"),
+    _post("/contacts/{contact:int}/every", "contact.set_every"),
+    _post("/contacts/{contact:int}/log", "contact.log_talk"),
+    _post("/contacts/{contact:int}/remind", "contact.set_follow_up"),
+    _get("/contacts/{contact:int}/same", "duplicates.choose_other"),
+    _get("/contacts/{contact:int}/same/{other:int}", "duplicates.compare"),
+    _post("/contacts/{contact:int}/same/{other:int}", "duplicates.decide"),
+    _get("/today", "today.show_days"),
+    _get("/today/reconnect", "today.show_reconnect"),
+    _get("/today/plan", "today.show_plan"),
+    _post("/today/plan", "today.apply_plan"),
+    _post("/today/{contact:int}/{number:int}", "today.act"),
+    _get("/events", "events.show_events"),
+    _post("/events", "events.add"),
+    _get("/events/{name}", "events.show_event"),
+    _get("/trash", "history.show_trash"),
+    _post("/trash/{contact:int}", "history.restore"),
+    _post("/undo", "history.undo_last"),
+    _get("/photos", "photos.show_photos"),
     Route(
         "/photos",
-        changing(photos.receive, files=photos.MOST_FILES),
+        changing("photos.receive", files=MOST_FILES),
         methods=["POST"],
-        middleware=[Middleware(RequestBodyLimitMiddleware, photos.LARGEST_UPLOAD)],
+        middleware=[Middleware(RequestBodyLimitMiddleware, LARGEST_UPLOAD)],
     ),
 ]

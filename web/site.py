@@ -5,18 +5,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from actions.intake.uploads import Uploads
-from actions.review.pictures import Pictures
-from actions.review.piece import PieceReader
 from actions.workspace import Workspace
 from web import wording
 from web.access import Access
 
+if TYPE_CHECKING:
+    from actions.intake.uploads import Uploads
+    from actions.review.pictures import Pictures
+    from actions.review.piece import PieceReader
+
+T = TypeVar("T")
 FOLDER = Path(__file__).parent
 
 
@@ -52,28 +56,55 @@ def _load_static() -> dict[str, StaticFile]:
 class Site:
     """One running page.
 
+    What draws, reads and imports is loaded when it is first asked for: OpenCV and the
+    readers would make the first page a second later.
+
     Attributes:
         work: What use cases work on.
         access: Who may see it.
-        pictures: Draws cards.
-        pieces: Reads pieces of them.
-        uploads: Imports photos that are sent.
     """
 
     work: Workspace
     access: Access
-    pictures: Pictures
-    pieces: PieceReader
-    uploads: Uploads
     static: Mapping[str, StaticFile] = field(default_factory=_load_static)
+    _made: dict[type, Any] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
     @classmethod
     def open(cls, work: Workspace, access: Access) -> Self:
-        """The page of a workspace."""
-        pictures = Pictures(work)
-        uploads = Uploads(work)
-        uploads.recover()
-        return cls(work, access, pictures, PieceReader(work, pictures), uploads)
+        """The page of a workspace; photos that a stopped one left are imported."""
+        site = cls(work, access)
+        if any((work.settings.folder / "uploads").glob("*")):
+            site.uploads.recover()
+        return site
+
+    @property
+    def pictures(self) -> "Pictures":
+        """Draws cards."""
+        from actions.review.pictures import Pictures  # noqa: PLC0415
+
+        return self._once(Pictures, self.work)
+
+    @property
+    def pieces(self) -> "PieceReader":
+        """Reads pieces of cards."""
+        from actions.review.piece import PieceReader  # noqa: PLC0415
+
+        return self._once(PieceReader, self.work, self.pictures)
+
+    @property
+    def uploads(self) -> "Uploads":
+        """Imports photos that are sent."""
+        from actions.intake.uploads import Uploads  # noqa: PLC0415
+
+        return self._once(Uploads, self.work)
+
+    def _once(self, make: type[T], *given: Any) -> T:  # noqa: ANN401
+        with self._lock:
+            if make not in self._made:
+                self._made[make] = make(*given)
+            made: T = self._made[make]
+            return made
 
     def page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """Fill in a template."""

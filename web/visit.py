@@ -7,6 +7,8 @@ of pictures block.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from importlib import import_module
 from typing import TypeAlias
 
 from starlette.concurrency import run_in_threadpool
@@ -93,26 +95,40 @@ Handler: TypeAlias = Callable[[Visit], Response]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
-def looking(handler: Handler) -> Endpoint:
-    """An endpoint that changes nothing."""
+def looking(handler: str) -> Endpoint:
+    """An endpoint that changes nothing; see `load`."""
 
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(
-            handler, Visit(request.app.state.site, request, FormData())
-        )
+        visit = Visit(request.app.state.site, request, FormData())
+        return await run_in_threadpool(_answer, handler, visit)
 
     return endpoint
 
 
-def changing(handler: Handler, files: int = 0) -> Endpoint:
-    """An endpoint that reads a form, with so many files at most."""
+def changing(handler: str, files: int = 0) -> Endpoint:
+    """An endpoint that reads a form, with so many files at most; see `load`."""
 
     async def endpoint(request: Request) -> Response:
         async with request.form(max_files=files, max_fields=MOST_FIELDS) as form:
             visit = Visit(request.app.state.site, request, form)
-            return await run_in_threadpool(handler, visit)
+            return await run_in_threadpool(_answer, handler, visit)
 
     return endpoint
+
+
+@cache
+def load(handler: str) -> Handler:
+    """A handler by its page and name, such as "review.show_next".
+
+    A page is imported when it is first asked for, so that the first one comes soon.
+    """
+    page, _, name = handler.partition(".")
+    found: Handler = getattr(import_module(f"web.pages.{page}"), name)
+    return found
+
+
+def _answer(handler: str, visit: Visit) -> Response:
+    return load(handler)(visit)
 
 
 def go_to(visit: Visit, address: str) -> Response:

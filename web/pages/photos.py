@@ -10,11 +10,6 @@ from actions.intake.uploads import LARGEST, Upload, side_of_upload
 from models.errors import PhotoError
 from web.visit import Visit, go_to
 
-MOST_FILES = 200
-"""Of one form."""
-LARGEST_UPLOAD = 400_000_000
-"""Bytes of one form with all its photos."""
-
 
 def show_photos(visit: Visit) -> Response:
     """The form, and what became of the photos that were sent."""

@@ -11,13 +11,21 @@ from sqlmodel import Session, col, select
 
 from actions.workspace import Workspace
 from models.tables.columns import Moment, Row, now
-from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
+from models.tables.contact import (
+    BasisRecord,
+    Contact,
+    ContactPoint,
+    ContactTag,
+    Note,
+    PossibleMatch,
+)
 from models.tables.follow_up import Blocked, FollowUp
 from models.tables.history import LogEntry, Operation, Review, RowChange, StageChange
 from models.tables.photo import Card
 
 _CLASSES: tuple[type[Row], ...] = (
     Contact,
+    BasisRecord,
     ContactPoint,
     ContactTag,
     Note,

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ingest.readers import CHOICES, ENGINES
+from models.basis import LegalBasis
 from models.contact import Channel
 from models.settings import PER_WAY
 
@@ -176,6 +177,16 @@ def parse_days(value: object) -> int:
     return int(text)
 
 
+def parse_legal_basis(value: object) -> LegalBasis:
+    """One of `models.basis.LegalBasis`."""
+    try:
+        return LegalBasis(_text(value).lower())
+    except ValueError as error:
+        known = ", ".join(LegalBasis)
+        problem = f'"{value}" is not a legal basis; choose one of {known}.'
+        raise ValueError(problem) from error
+
+
 def parse_per_way(value: object) -> dict[Channel, int]:
     """Numbers by way, such as "coffee=2, visit=3"; the others are as by default."""
     numbers = dict(PER_WAY)
@@ -253,6 +264,8 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "time_zone": parse_time_zone,
         "calendars": parse_list,
         "sender": parse_words,
+        "legal_basis": parse_legal_basis,
+        "inform_within": parse_gap,
         "retain_days": parse_days,
         "skip_folders": parse_list,
         "originals": parse_folder,

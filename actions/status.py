@@ -11,6 +11,7 @@ from actions.intake.watching import WatchedStatus, watched_folders
 from actions.review.queue import Tally, tally_of
 from actions.workspace import Workspace
 from models.contact import Status
+from models.filters import reachable
 from models.photo import PhotoState
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import FollowUp
@@ -81,7 +82,8 @@ def _count(session: Session, table: type, *where: ColumnElement[bool]) -> int:
 
 
 def _count_open(session: Session, when: ColumnElement[bool]) -> int:
-    return _count(session, FollowUp, col(FollowUp.done_at).is_(None), when)
+    is_open = col(FollowUp.done_at).is_(None)
+    return _count(session, FollowUp, is_open, when, reachable(FollowUp.contact_id))
 
 
 def _by_reason(session: Session, failed: ColumnElement[bool]) -> dict[str, int]:

@@ -17,7 +17,14 @@ from actions.follow_ups.stages import Step, list_steps, set_stage
 from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.follow_ups import describe
-from cli.options import contact_argument, json_option, limit_option, pass_workspace
+from cli.options import (
+    contact_argument,
+    include_withdrawn_option,
+    json_option,
+    limit_option,
+    pass_workspace,
+    say_left_out,
+)
 from cli.options import day as a_day
 from cli.terminal import Column, dial, how_many, print_rows, rows_to_show, say_more
 from models.contact import Channel, Stage
@@ -132,6 +139,7 @@ def stage_command(
     is_flag=True,
     help="Set the stage dormant after `dormant_after` without a conversation.",
 )
+@include_withdrawn_option
 @json_option("contact")
 @pass_workspace
 def reconnect_command(
@@ -162,6 +170,7 @@ def reconnect_command(
     if as_json:
         return
     say_more(len(found.rows), found.total)
+    say_left_out(found.withdrawn)
     if found.asleep:
         click.echo(
             f"Not spoken with for {work.settings.dormant_after}:"

@@ -7,7 +7,13 @@ import click
 from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import Workspace
 from cli.clean_output import safe
-from cli.options import json_option, output_option, pass_workspace
+from cli.options import (
+    include_withdrawn_option,
+    json_option,
+    output_option,
+    pass_workspace,
+    say_left_out,
+)
 from cli.terminal import as_object, is_standard_output, output_file, print_json
 
 
@@ -18,7 +24,7 @@ from cli.terminal import as_object, is_standard_output, output_file, print_json
     default="first",
     show_default=True,
     metavar="NAME",
-    help="Use the template first, later, again, speak or one of your own.",
+    help="Use the template first, later, again, speak, inform or one of your own.",
 )
 @click.option(
     "--language",
@@ -33,6 +39,7 @@ from cli.terminal import as_object, is_standard_output, output_file, print_json
     "Write an .eml file, or for several contacts a folder of .eml files.",
     may_be_folder=True,
 )
+@include_withdrawn_option
 @json_option("message")
 @pass_workspace
 def draft_command(
@@ -59,6 +66,7 @@ def draft_command(
         cardfile draft 12 13 14 --template again -o drafts/
     """
     letters = draft_messages(work, contact_ids, template, language)
+    say_left_out(len({*contact_ids}) - len(letters))
     if path and len(letters) > 1 and is_standard_output(path):
         raise click.UsageError(
             "Several drafts are written to a folder: give it with -o."

@@ -20,7 +20,14 @@ from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.completion import complete_presets
 from cli.errors import SOME_FAILED
-from cli.options import json_option, output_option, pass_filter, pass_workspace
+from cli.options import (
+    include_withdrawn_option,
+    json_option,
+    output_option,
+    pass_filter,
+    pass_workspace,
+    say_left_out,
+)
 from cli.terminal import (
     Column,
     as_object,
@@ -72,6 +79,7 @@ LONGEST_LABEL = 40
     is_flag=True,
     help="Write only contacts that are new or changed since the last export to TARGET.",
 )
+@include_withdrawn_option
 @pass_filter
 @pass_workspace
 def export_command(
@@ -107,11 +115,13 @@ def export_command(
         )
         result = export_contacts(work, wanted, request)
     if not result.files:
+        say_left_out(result.withdrawn)
         click.echo(
             f"Nothing changed since the last export to {target}: no file was written.",
             err=True,
         )
         return
+    say_left_out(result.withdrawn)
     _say_result(result, is_piped=is_standard_output(path))
 
 
@@ -157,6 +167,7 @@ def _short(label: str) -> str:
     is_flag=True,
     help="Delete entries on the server that cardfile wrote and no longer has.",
 )
+@include_withdrawn_option
 @json_option()
 @pass_filter
 @pass_workspace
@@ -187,6 +198,7 @@ def push_command(
         print_json(as_object(result))
     else:
         _say_pushed(result)
+        say_left_out(result.withdrawn)
     return SOME_FAILED if result.conflicts else 0
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from actions.follow_ups.due import (
     count_due,
+    count_withdrawn_due,
     digest_text,
     due_object,
     list_due,
@@ -26,10 +27,12 @@ from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.options import (
     contact_argument,
+    include_withdrawn_option,
     json_option,
     limit_option,
     output_option,
     pass_workspace,
+    say_left_out,
     with_options,
 )
 from cli.terminal import (
@@ -52,6 +55,7 @@ from models.contact import Channel, DueRow
     "--digest", is_flag=True, help="Print a digest of the day, for example from cron."
 )
 @output_option("Write the digest to this .txt, .html, .eml or .ics file.")
+@include_withdrawn_option
 @json_option("follow-up")
 @pass_workspace
 def due_command(
@@ -84,6 +88,7 @@ def due_command(
     )
     if not as_json:
         say_more(shown, count_due(work, days or 0))
+        say_left_out(count_withdrawn_due(work, days or 0), "follow-up")
 
 
 def _due_columns(today: date) -> Sequence[Column[DueRow]]:

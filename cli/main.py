@@ -74,6 +74,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "Maintain and back up": {
+        "basis": (
+            "basis",
+            "Record how contacts came, on what ground they are kept, and withdrawals.",
+        ),
         "status": ("upkeep", "Show counts, pending work and the watched folders."),
         "check": ("upkeep", "Compare the database with the stored originals."),
         "erase": ("erasure", "Erase people permanently, with readings and photos."),

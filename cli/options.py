@@ -3,6 +3,7 @@
 import functools
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -12,6 +13,7 @@ import click
 from actions.setting_values import PARSERS, READER_NAMES
 from actions.settings import load_settings, variable
 from cli.completion import complete_events, complete_tags
+from models.basis import Source
 from models.contact import Filter, Status
 from models.settings import Settings
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 V = TypeVar("V")
+WITHDRAWN = "cardfile.withdrawn"
+"""Where click's context keeps that contacts who have withdrawn are included."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
 """What `click.option` returns."""
@@ -49,6 +53,32 @@ def json_option(thing: str = "") -> Callable[[Command], Command]:
     """The option --json, handed over as `as_json`: one object, or one per thing."""
     what = f"one JSON object per {thing}" if thing else "one JSON object"
     return click.option("--json", "as_json", is_flag=True, help=f"Print {what}.")
+
+
+def include_withdrawn_option(command: Command) -> Command:
+    """The option --include-withdrawn; its value goes into the settings of this run."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.meta[WITHDRAWN] = True
+
+    return click.option(
+        "--include-withdrawn",
+        is_flag=True,
+        callback=remember,
+        expose_value=False,
+        help="Include contacts who have withdrawn (see `cardfile basis`).",
+    )(command)
+
+
+def say_left_out(count: int, thing: str = "contact") -> None:
+    """Say how many were left out since the contacts have withdrawn."""
+    if count:
+        many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+        click.echo(
+            f"Left out: {many}, withdrawn; --include-withdrawn includes them.",
+            err=True,
+        )
 
 
 def output_option(
@@ -168,10 +198,10 @@ def _handing_over(
     return decorate
 
 
-def _occasion(**given: Any) -> "Occasion":  # noqa: ANN401 - of several types
+def _occasion(source: str = Source.CARD, **given: Any) -> "Occasion":  # noqa: ANN401
     from actions.intake.occasion import Occasion  # noqa: PLC0415 - not for --help
 
-    return Occasion(**given)
+    return Occasion(source=Source(source), **given)
 
 
 def _filter(status: str | None = None, **given: Any) -> Filter:  # noqa: ANN401
@@ -228,6 +258,11 @@ pass_occasion = _handing_over(
             metavar="TEXT",
             help="Say in one line why you remember the people of these photos.",
         ),
+        "source": click.option(
+            "--source",
+            type=click.Choice([source.value for source in Source]),
+            help="Record how the details came (default: card).",
+        ),
         "place": click.option("--place", help="Set the place: town, stand or room."),
         "follow_up": click.option(
             "--follow-up",
@@ -247,8 +282,11 @@ def pass_settings(
 
     @functools.wraps(command)
     def with_settings(*args: P.args, **kwargs: P.kwargs) -> R:
-        given = click.get_current_context().ensure_object(dict)
-        return command(load_settings(given, os.environ), *args, **kwargs)
+        ctx = click.get_current_context()
+        settings = load_settings(ctx.ensure_object(dict), os.environ)
+        if ctx.meta.get(WITHDRAWN):
+            settings = replace(settings, include_withdrawn=True)
+        return command(settings, *args, **kwargs)
 
     return with_settings
 

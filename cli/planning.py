@@ -23,7 +23,12 @@ from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.drafts import say_doubts, say_written
 from cli.options import day as a_day
-from cli.options import json_option, pass_workspace
+from cli.options import (
+    include_withdrawn_option,
+    json_option,
+    pass_workspace,
+    say_left_out,
+)
 from cli.terminal import Column, dial, how_many, print_rows
 from models.contact import Channel
 from models.follow_up import Pause
@@ -126,6 +131,7 @@ def _per_way(
     is_flag=True,
     help="Store the new dates; without it, they are only shown.",
 )
+@include_withdrawn_option
 @json_option("follow-up")
 @pass_workspace
 def plan_command(
@@ -176,6 +182,7 @@ def plan_command(
     if not as_json:
         _say_planned(planned, work.today + timedelta(weeks=weeks), applied=apply)
         _propose(planned)
+        say_left_out(planned.withdrawn, "follow-up")
 
 
 def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:

@@ -11,7 +11,14 @@ from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.completion import complete_people
 from cli.errors import SOME_FAILED
-from cli.options import json_option, output_option, pass_filter, pass_workspace
+from cli.options import (
+    include_withdrawn_option,
+    json_option,
+    output_option,
+    pass_filter,
+    pass_workspace,
+    say_left_out,
+)
 from cli.terminal import Column, how_many, output_file, print_rows, say_wrote
 from models.contact import Filter
 from models.follow_up import Item
@@ -67,6 +74,7 @@ def assign_command(
     "Write the queue to an .html page, or to a folder with CSV and pictures.",
     may_be_folder=True,
 )
+@include_withdrawn_option
 @json_option("contact")
 @pass_workspace
 def queue_command(
@@ -94,7 +102,7 @@ def queue_command(
         return SOME_FAILED if accepted.count(Fate.INVALID) else 0
     if answers is not None:
         raise click.UsageError("Import answers with: cardfile queue import FILE")
-    items = list_queue(work, who, days)
+    items, left_out = list_queue(work, who, days)
     if path:
         with output_file(path, ".html") as file:
             hand_over(work, items, who, file)
@@ -106,6 +114,7 @@ def queue_command(
     click.echo(
         f"For {safe(who)}: {reviews} to review, {errands} to follow up.", err=True
     )
+    say_left_out(left_out)
     return 0
 
 

@@ -24,7 +24,12 @@ from actions.exporting.export import qr_text, write_qr
 from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.import_report import say_problems
-from cli.options import contact_argument, json_option, pass_workspace
+from cli.options import (
+    contact_argument,
+    include_withdrawn_option,
+    json_option,
+    pass_workspace,
+)
 from cli.terminal import print_json, print_sheet, screen, surely
 from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES
@@ -41,6 +46,7 @@ _ELSEWHERE = {"remember", "met_on", "place", "stage", "assigned_to"}
     default=True,
     help="Draw the card, in terminals that show pictures (default: yes).",
 )
+@include_withdrawn_option
 @click.option("--qr", is_flag=True, help="Show only a QR code for phones.")
 @click.option(
     "--qr-png",
@@ -97,6 +103,8 @@ def print_contact(view: ContactView, interval: str = "") -> None:
     console.print(Text.assemble((name, "bold"), f"  #{view.id}  ", status))
     if line := safe(view.values["remember"]):
         console.print(Text(line, "italic"))
+    if view.basis.withdrawn_on:
+        console.print(Text(f"Withdrew on {view.basis.withdrawn_on}", "red"))
     for reason in view.waits:
         console.print(Text(f"Check: {safe(reason)}", "yellow"))
     console.print()

@@ -22,6 +22,7 @@ from cli.errors import INTERRUPTED, exit_code
 from cli.hook import Hook, parse_command
 from cli.import_report import line
 from cli.options import (
+    include_withdrawn_option,
     json_option,
     pass_occasion,
     pass_workspace,
@@ -78,6 +79,7 @@ Announce: TypeAlias = Callable[[Path, Outcome], str]
     default=True,
     help="List the folder as soon as the system reports a change (default: yes).",
 )
+@include_withdrawn_option
 @json_option("photo")
 @reading_options
 @pass_workspace
@@ -160,6 +162,8 @@ def _announce_by(hook: Hook, workspace: Workspace) -> Announce:
                 view = load_view(session, outcome.contact_id)
         except CardfileError as error:
             return str(error)
+        if view.basis.withdrawn_on and not workspace.settings.include_withdrawn:
+            return ""
         contact = contact_object(view, workspace.archive)
         told = {"photo": str(photo), "result": outcome.result, "contact": contact}
         return hook.run(told)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from models.basis import UNRECORDED, Basis
 from models.contact import Channel, Stage, Status
 from models.contact_fields import FIELDS, ContactField
 from models.field import PhoneKind
@@ -89,6 +90,7 @@ class Person:
         emails: The first one first, as phones and websites.
         notes: What people wrote about the contact, the oldest first.
         event: Name of the occasion on which the card was collected.
+        basis: How the contact came, and what it allows.
         more: Texts of the fields in `FURTHER`, by their sources.
         follow_ups: By due date, the open ones and those done.
         changed_at: When anything about the contact changed last.
@@ -118,6 +120,7 @@ class Person:
     stage: Stage | None = None
     status: Status | None = None
     assigned_to: str = ""
+    basis: Basis = UNRECORDED
     more: Mapping[str, str] = field(default_factory=dict)
     follow_ups: tuple[Task, ...] = ()
     changed_at: datetime | None = None

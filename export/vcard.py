@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC
 from enum import StrEnum
 
+from export.basis import basis_texts, vcard_property
 from export.person import Person
 from export.tables.cells import clean
 from export.wording import met_line, task_line
@@ -201,6 +202,8 @@ def _ours(person: Person) -> Iterator[str]:
         "X-CARDFILE-STAGE": person.text("stage"),
         **{it.vcard: person.text(it.source) for it in FIELDS.values() if it.vcard},
     }
+    basis = basis_texts(person.basis)
+    values |= {vcard_property(name): text for name, text in basis.items()}
     for name, value in values.items():
         if value:
             yield content_line(name, value)

@@ -20,6 +20,7 @@ from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from followup.limited import run_limited
+from models.basis import Source
 from models.errors import TemplateInvalid
 from models.files import read_limited
 
@@ -66,6 +67,10 @@ class Facts:
         reason: What the next follow-up is for.
         due_on: When it is due; None without one.
         sender: One's own name.
+        source: How the details came: a value of `models.basis.Source`.
+        obtained_on: When they came; None where that is not known.
+        legal_basis: What permits to keep them; "" where none was stated.
+        retain_days: How long they are kept after the last contact; 0: not limited.
         language: "de" or "en", by the contact's country.
         is_checked: Whether a person has checked the name; otherwise it is empty.
     """
@@ -86,6 +91,10 @@ class Facts:
     sender: str
     language: str
     is_checked: bool = True
+    source: str = Source.UNKNOWN
+    obtained_on: date | None = None
+    legal_basis: str = ""
+    retain_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

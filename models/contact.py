@@ -60,6 +60,8 @@ class Filter:
         since: Added on this day or later.
         search: Words that all occur in its texts, points, tags, event or notes; or a
             phone number, however it is written.
+        withdrawn: Whether contacts who have withdrawn are exported too; lists show
+            them anyway.
     """
 
     event: str = ""
@@ -68,6 +70,7 @@ class Filter:
     stage: Stage | None = None
     since: date | None = None
     search: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ CardfileError
     ├── MailUnreadable          a file that is not an e-mail
     ├── TemplateInvalid         a template for messages that cannot be used
     ├── NotFound                no such contact, event or follow-up
+    ├── NotAllowed              a contact that has withdrawn, or refuses this way
     ├── ExportFailed            the target or its file does not take it
     └── ContactsUnreadable      a file of contacts that cannot be understood
 
@@ -139,6 +140,10 @@ class TemplateInvalid(RequestError):
 
 class NotFound(RequestError):
     """There is no such contact, event or follow-up."""
+
+
+class NotAllowed(RequestError):
+    """The contact has withdrawn, or refuses to be approached in this way."""
 
 
 class ExportFailed(RequestError):

@@ -46,6 +46,7 @@ class ExportResult:
         unit: What a row is: "contact", "company", "follow-up" or "note".
         lacking: Contacts left out, since the target needs more than is known of them.
         losses: Values that were cut or changed to fit.
+        withdrawn: How many contacts were left out since they have withdrawn.
     """
 
     files: tuple[Path, ...]
@@ -53,3 +54,4 @@ class ExportResult:
     lacking: tuple[Lack, ...] = ()
     losses: tuple[Loss, ...] = ()
     unit: str = "contact"
+    withdrawn: int = 0

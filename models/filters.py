@@ -3,13 +3,13 @@
 import re
 from datetime import datetime, time
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 from sqlmodel import Session, col
 
 from models.contact import Filter
 from models.likeness import unknown
 from models.search import has_piece, has_word
-from models.tables.contact import Contact, ContactTag
+from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.text import tidy
 
@@ -92,6 +92,29 @@ def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
         midnight = datetime.combine(wanted.since, time()).astimezone()
         found.append(col(Contact.added_at) >= midnight)
     return found
+
+
+def reachable(contact_id: object, *, withdrawn: bool = False) -> ColumnElement[bool]:
+    """The condition that the contact of a number may be approached.
+
+    Args:
+        contact_id: A column with numbers of contacts.
+        withdrawn: Whether those who have withdrawn are meant too.
+    """
+    if withdrawn:
+        return true()
+    gone = select(col(BasisRecord.contact_id)).where(
+        col(BasisRecord.withdrawn_on).is_not(None)
+    )
+    return col(contact_id).not_in(gone)
+
+
+def withdrawn_ids(session: Session) -> set[int]:
+    """The numbers of the contacts who have withdrawn."""
+    query = select(col(BasisRecord.contact_id)).where(
+        col(BasisRecord.withdrawn_on).is_not(None)
+    )
+    return set(session.scalars(query))
 
 
 def _search(text: str) -> list[ColumnElement[bool]]:

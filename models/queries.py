@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from models.contact import ContactRow, DueRow, Duplicate, Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
-from models.filters import conditions
+from models.filters import conditions, reachable
 from models.photo import ItemState, Watched
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
@@ -128,7 +128,12 @@ def _gone(session: Session, contact_id: int) -> NotFound:
 
 
 def list_due(
-    session: Session, until: date, limit: int | None = None, who: str = ""
+    session: Session,
+    until: date,
+    limit: int | None = None,
+    who: str = "",
+    *,
+    withdrawn: bool = False,
 ) -> Iterator[DueRow]:
     """The open follow-ups up to and on a day, the longest overdue first.
 
@@ -137,6 +142,7 @@ def list_due(
         until: The last day.
         limit: List at most so many.
         who: Only those assigned to this person.
+        withdrawn: Whether contacts who have withdrawn are listed too.
     """
     query = (
         select(
@@ -158,7 +164,7 @@ def list_due(
         .select_from(FollowUp)
         .join(Contact, col(Contact.id) == FollowUp.contact_id)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(*_open_until(until), *_assigned(who))
+        .where(*_open_until(until, withdrawn=withdrawn), *_assigned(who))
         .order_by(col(FollowUp.due_on), col(FollowUp.id))
         .limit(limit)
     )
@@ -166,9 +172,10 @@ def list_due(
         yield DueRow(*row)
 
 
-def count_due(session: Session, until: date) -> int:
-    """How many follow-ups are open up to and on a day."""
-    query = select(func.count()).select_from(FollowUp).where(*_open_until(until))
+def count_due(session: Session, until: date, *, withdrawn: bool = False) -> int:
+    """How many follow-ups are open up to and on a day; see `list_due`."""
+    due = _open_until(until, withdrawn=withdrawn)
+    query = select(func.count()).select_from(FollowUp).where(*due)
     found: int = session.execute(query).scalar_one()
     return found
 
@@ -182,8 +189,12 @@ def _assigned(who: str) -> tuple[ColumnElement[bool], ...]:
     return (func.lower(FollowUp.assigned_to) == who.lower(),) if who else ()
 
 
-def _open_until(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return col(FollowUp.done_at).is_(None), col(FollowUp.due_on) <= day
+def _open_until(day: date, *, withdrawn: bool) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(FollowUp.done_at).is_(None),
+        col(FollowUp.due_on) <= day,
+        reachable(FollowUp.contact_id, withdrawn=withdrawn),
+    )
 
 
 def _next_due() -> ScalarSelect[date | None]:

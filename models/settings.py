@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 
+from models.basis import LegalBasis
 from models.contact import Channel
 
 PER_WAY = {Channel.BREAKFAST: 2, Channel.COFFEE: 2, Channel.LUNCH: 2, Channel.VISIT: 3}
@@ -48,6 +49,12 @@ class Settings:
         time_zone: Such as "Europe/Berlin"; or "" for that of this machine.
         calendars: Files, or addresses, of calendars that say when one is busy.
         sender: One's own name below a message.
+        legal_basis: What permits to keep new contacts, in the record of basis; None:
+            not stated.
+        inform_within: Days from storing a new contact within which a follow-up reminds
+            to inform the person; 0: no follow-up.
+        include_withdrawn: Whether contacts who have withdrawn are listed and exported
+            in this run; only an option sets it.
         retain_days: How many days after the last contact one is kept, before
             `cardfile erase --expired` lists it; 0: as long as wanted.
         originals: Folder of the photos; None: `originals` in the data folder. A team
@@ -81,6 +88,9 @@ class Settings:
     time_zone: str = ""
     calendars: tuple[str, ...] = ()
     sender: str = ""
+    legal_basis: LegalBasis | None = None
+    inform_within: int = 0
+    include_withdrawn: bool = False
     retain_days: int = 0
     skip_folders: tuple[str, ...] = ()
     originals: Path | None = None

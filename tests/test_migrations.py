@@ -159,6 +159,12 @@ def test_every_table_of_contacts_is_thought_of_when_merging() -> None:
         name for name, table in METADATA.tables.items() if "contact_id" in table.c
     }
     moved = {str(table.__tablename__) for table in MOVED}
-    own = {"contact_point", "contact_tag", "possible_match", "contact_search"}
+    own = {
+        "basis_record",
+        "contact_point",
+        "contact_tag",
+        "possible_match",
+        "contact_search",
+    }
     of_the_past = {"row_change"}
     assert with_contact == moved | own | of_the_past

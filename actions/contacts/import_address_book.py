@@ -21,6 +21,7 @@ from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
 from export.person import Person
+from models.basis import Source
 from models.contact import PointKind
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
@@ -78,24 +79,44 @@ def _batches(entries: Iterator[Entry]) -> Iterable[list[Entry]]:
 
 
 def import_entries(
-    work: Workspace, batch: Sequence[Entry], tags: Sequence[str]
+    work: Workspace,
+    batch: Sequence[Entry],
+    tags: Sequence[str],
+    source: Source = Source.ADDRESS_BOOK,
 ) -> list[Imported]:
-    """Store contacts, or what is new of them in known ones, in one transaction."""
+    """Store contacts, or what is new of them in known ones, in one transaction.
+
+    Args:
+        work: Where to store them.
+        batch: The contacts.
+        tags: For all of them.
+        source: How their details came, where the file itself does not say.
+    """
     customs = Customs(work.settings, work.today)
     with work.writing() as session:
-        return _store(session, batch, tags, customs)
+        return _store(session, batch, tags, source, customs)
 
 
 def _store(
-    session: Session, batch: Sequence[Entry], tags: Sequence[str], customs: Customs
+    session: Session,
+    batch: Sequence[Entry],
+    tags: Sequence[str],
+    source: Source,
+    customs: Customs,
 ) -> list[Imported]:
     made = []
     for person, entry in ((it.person, it) for it in batch):
         occasion = Occasion(
-            person.event, person.met_on, (*person.tags, *tags), person.place
+            person.event,
+            person.met_on,
+            (*person.tags, *tags),
+            person.place,
+            source=source,
         )
         contact, left_out = make_contact(entry)
-        meet(session, occasion, None, customs).add_to(contact)
+        circumstances = meet(session, occasion, None, customs)
+        circumstances.add_to(contact)
+        circumstances.record_basis(contact, person.basis)
         made.append((contact, tuple(left_out)))
     key = read_key(key_folder_of(customs.settings))
     outcomes = store_all(session, [contact for contact, _ in made], key)

@@ -14,6 +14,7 @@ from actions.intake.archive import Archive
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from followup.intervals import Intervals
+from models.basis import UNRECORDED, Basis
 from models.contact import Channel, Stage, Status
 from models.contact_fields import FIELDS
 from models.queries import get_contact, log_of
@@ -81,6 +82,7 @@ class ContactView:
         facts: What is known of it and where each was read, the address last.
         keep_in_touch: How often to speak with it, or "" for what the settings say.
         log: When it was spoken with, the last time first.
+        basis: How the contact came, and what it allows.
         colleagues: The other contacts of its company.
         met_with: The other contacts that were met at its event.
     """
@@ -103,6 +105,7 @@ class ContactView:
     log: tuple[Talk, ...]
     twins: tuple[Twin, ...]
     cards: tuple[CardView, ...]
+    basis: Basis
     colleagues: Neighbours
     met_with: Neighbours
     added_at: datetime
@@ -158,6 +161,7 @@ def load_view(session: Session, contact_id: int) -> ContactView:
         ),
         twins=tuple(_twins(session, contact_id)),
         cards=tuple(_cards(session, contact)),
+        basis=contact.basis.value if contact.basis else UNRECORDED,
         colleagues=colleagues_of(session, contact),
         met_with=met_with(session, contact),
         added_at=contact.added_at,

@@ -1,22 +1,29 @@
 """Export contacts to files or QR codes, and record what each target was given."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
+from sqlmodel import Session
+
 from actions.exporting.export_log import Notebook, only_changed, remember
-from actions.exporting.people import read_chosen, read_people, read_person
+from actions.exporting.people import (
+    count_withdrawn,
+    read_chosen,
+    read_people,
+    read_person,
+)
 from actions.workspace import Workspace, zone_of
 from export import qr
 from export.ics import Hours
-from export.person import Picture
+from export.person import Person, Picture
 from export.tables.preset_file import load_preset
 from export.targets import SUFFIXES, Options, suffix_of, target_names, write
 from export.vcard import Version
 from models.contact import Filter
 from models.database import Database
-from models.errors import ExportFailed, NotFound
+from models.errors import ExportFailed, NotAllowed, NotFound
 from models.export_result import ExportResult
 from models.file_lock import TemporaryFolder
 from models.queries import find_id
@@ -88,6 +95,7 @@ def export_contacts(
         hours=Hours(work.settings.hours[0], zone_of(work.settings)),
         changed=request.changed,
     )
+    wanted = replace(wanted, withdrawn=work.settings.include_withdrawn)
     return write_people(work.database, wanted, request.target, request.path, options)
 
 
@@ -105,16 +113,18 @@ def write_people(
     """
     notebook = Notebook()
     with database.reading() as session:
+        left_out = count_withdrawn(session, wanted)
         people = read_people(session, wanted)
         if options.changed:
             people = only_changed(session, target, people)
         first = next(people, None)
         if first is None and options.changed:
-            return ExportResult((), 0)
+            return ExportResult((), 0, withdrawn=left_out)
         if first is None:
-            raise NotFound("No contact matches the filters: no file was written.")
+            raise NotFound(_nobody(left_out))
         people = chain([first], people)
         result = write(notebook.watch(people), target, path, options)
+    result = replace(result, withdrawn=left_out)
     for lack in result.lacking:
         notebook.seen.pop(lack.uid, None)
     if database.is_read_only:
@@ -122,6 +132,15 @@ def write_people(
     with database.writing() as session:
         remember(session, target, notebook.seen)
     return result
+
+
+def _nobody(left_out: int) -> str:
+    if not left_out:
+        return "No contact matches the filters: no file was written."
+    return (
+        f"All {left_out} contacts that match the filters have withdrawn: no file was"
+        " written."
+    )
 
 
 def _pictures(work: Workspace) -> Picture:
@@ -141,10 +160,11 @@ def qr_text(work: Workspace, contact_id: int) -> str:
 
     Raises:
         NotFound: There is no such contact.
+        NotAllowed: It has withdrawn.
         ExportFailed: Even name and numbers are too long for a code.
     """
     with work.reading() as session:
-        return qr.show_qr(read_person(session, contact_id))
+        return qr.show_qr(_read_allowed(work, session, contact_id))
 
 
 def write_qr(work: Workspace, contact_id: int, path: Path) -> None:
@@ -152,11 +172,22 @@ def write_qr(work: Workspace, contact_id: int, path: Path) -> None:
 
     Raises:
         NotFound: There is no such contact.
+        NotAllowed: It has withdrawn.
         ExportFailed: It cannot be written, or the contact is too long for a code.
     """
     with work.reading() as session:
-        person = read_person(session, contact_id)
+        person = _read_allowed(work, session, contact_id)
     qr.write_qr(person, path)
+
+
+def _read_allowed(work: Workspace, session: Session, contact_id: int) -> Person:
+    person = read_person(session, contact_id)
+    if person.basis.withdrawn_on and not work.settings.include_withdrawn:
+        raise NotAllowed(
+            f"Contact {contact_id} withdrew on {person.basis.withdrawn_on}: it is not"
+            " given to other programs."
+        )
+    return person
 
 
 KINDS = {"csv": "csv", "vcf": "vcard", "xlsx": "xlsx"}

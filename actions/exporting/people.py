@@ -5,16 +5,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlmodel import Session, col
 
 from export.person import FURTHER, Address, Person, Phone, Social, Task
-from models.contact import Filter, PointKind
+from models.basis import UNRECORDED, Basis
+from models.contact import Channel, Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
-from models.filters import conditions
+from models.filters import conditions, reachable
 from models.queries import get_contact
-from models.tables.contact import Contact, ContactPoint, ContactTag, Note
+from models.tables.contact import BasisRecord, Contact, ContactPoint, ContactTag, Note
 from models.tables.follow_up import Event, FollowUp
 
 BATCH = 1_000
@@ -27,6 +28,7 @@ INTERNAL = frozenset(
 
 PHONE_KINDS = {it.value: it for it in PhoneKind}
 TASK = tuple(it.name for it in fields(Task))
+BASIS = tuple(it.name for it in fields(Basis))
 
 Groups = Mapping[int, Sequence[Sequence[Any]]]
 """Rows by the number of the contact, which is the first value of each as well."""
@@ -40,16 +42,30 @@ class Belongings:
     tags: Groups
     notes: Groups
     tasks: Groups
+    basis: Groups
 
 
 def read_people(session: Session, wanted: Filter) -> Iterator[Person]:
     """The contacts that are meant, the oldest first, never all in memory at once."""
-    yield from _read(session, conditions(session, wanted))
+    allowed = reachable(Contact.id, withdrawn=wanted.withdrawn)
+    yield from _read(session, [*conditions(session, wanted), allowed])
+
+
+def count_withdrawn(session: Session, wanted: Filter) -> int:
+    """How many contacts are left out of an export since they have withdrawn."""
+    if wanted.withdrawn:
+        return 0
+    query = (
+        select(func.count())
+        .select_from(Contact)
+        .where(*conditions(session, wanted), ~reachable(Contact.id))
+    )
+    return session.scalar(query) or 0
 
 
 def read_chosen(session: Session, numbers: Sequence[int]) -> Iterator[Person]:
-    """The contacts of these numbers, the oldest first."""
-    yield from _read(session, [col(Contact.id).in_(numbers)])
+    """The contacts of these numbers who have not withdrawn, the oldest first."""
+    yield from _read(session, [col(Contact.id).in_(numbers), reachable(Contact.id)])
 
 
 def read_person(session: Session, contact_id: int) -> Person:
@@ -64,9 +80,14 @@ def read_person(session: Session, contact_id: int) -> Person:
     raise NotFound(f"There is no contact {contact_id}.")
 
 
-def known_uids(session: Session) -> set[str]:
-    """The keys of all contacts and follow-ups there are."""
-    queries = (select(col(Contact.uid)), select(col(FollowUp.uid)))
+def known_uids(session: Session, *, withdrawn: bool = False) -> set[str]:
+    """The keys of all contacts and follow-ups there are; see `read_people`."""
+    queries = (
+        select(col(Contact.uid)).where(reachable(Contact.id, withdrawn=withdrawn)),
+        select(col(FollowUp.uid)).where(
+            reachable(FollowUp.contact_id, withdrawn=withdrawn)
+        ),
+    )
     return {uid for query in queries for uid in session.scalars(query)}
 
 
@@ -105,6 +126,7 @@ def _belongings(session: Session, ids: Sequence[int]) -> Belongings:
         tags=rows(ContactTag, "tag", "tag"),
         notes=rows(Note, "id", "text"),
         tasks=rows(FollowUp, "due_on", *TASK),
+        basis=rows(BasisRecord, "contact_id", *BASIS),
     )
 
 
@@ -146,6 +168,7 @@ def _person(row: Row[Any], belongings: Belongings) -> Person:
         stage=row.stage,
         status=row.status,
         assigned_to=row.assigned_to,
+        basis=_basis(belongings.basis.get(row.id, ())),
         more={
             source: text
             for source, it in FURTHER.items()
@@ -154,6 +177,13 @@ def _person(row: Row[Any], belongings: Belongings) -> Person:
         follow_ups=tuple([Task(*it) for _, *it in belongings.tasks.get(row.id, ())]),
         changed_at=row.changed_at,
     )
+
+
+def _basis(rows: Sequence[Sequence[Any]]) -> Basis:
+    for _, *values in rows:
+        known = dict(zip(BASIS, values, strict=True))
+        return Basis(**known | {"refused": tuple(map(Channel, known["refused"]))})
+    return UNRECORDED
 
 
 def _values(points: Sequence[Sequence[Any]], wanted: PointKind) -> tuple[str, ...]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from actions.exporting.export_log import Given, forget, given, remember
-from actions.exporting.people import known_uids, read_people
+from actions.exporting.people import count_withdrawn, known_uids, read_people
 from actions.workspace import Workspace, zone_of
 from export.dav.items import Cards, FollowUps, Item, Items, have_same_lines
 from export.dav.server import Server, Store, find_password
@@ -40,6 +40,7 @@ class PushResult:
         deleted: How many were deleted there, since they are no more here.
         left: File names of those that are no more here and were not deleted there.
         conflicts: What somebody changed there; it was not touched.
+        withdrawn: How many contacts were left out since they have withdrawn.
     """
 
     added: int = 0
@@ -48,6 +49,7 @@ class PushResult:
     deleted: int = 0
     left: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    withdrawn: int = 0
 
 
 class Action(Enum):
@@ -115,6 +117,7 @@ def push_contacts(work: Workspace, wanted: Filter, request: PushRequest) -> Push
     if request.what != Store.CARDS:
         kind = Kind.EVENT if request.what == Store.EVENTS else Kind.TASK
         items = FollowUps(kind, Hours(work.settings.hours[0], zone_of(work.settings)))
+    wanted = replace(wanted, withdrawn=work.settings.include_withdrawn)
     return push(work.database, wanted, server, items, delete=request.delete)
 
 
@@ -127,6 +130,8 @@ def push(
     delete: bool = False,
 ) -> PushResult:
     """Bring a server's collection up to date.
+
+    Who has withdrawn counts as no more here.
 
     Args:
         database: Where the contacts are.
@@ -146,7 +151,9 @@ def push(
             with database.reading() as session:
                 run.before = given(session, run.target)
                 run.send(items.make(read_people(session, wanted)))
-                run.tidy(known_uids(session), delete=delete)
+                known = known_uids(session, withdrawn=wanted.withdrawn)
+                run.tidy(known, delete=delete)
+                run.result.withdrawn = count_withdrawn(session, wanted)
         finally:
             with database.writing() as session:
                 remember(session, run.target, run.arrived)

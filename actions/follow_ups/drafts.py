@@ -10,9 +10,12 @@ from actions.follow_ups.plan import PlannedTask
 from actions.workspace import Workspace
 from export.mail import write_mail
 from followup.drafts import GERMAN, Draft, Facts, write_drafts
-from models.contact import PointKind, Status
+from models.basis import UNRECORDED
+from models.contact import Channel, PointKind, Status
+from models.errors import NotAllowed
 from models.files import make_private_folder
 from models.queries import get_contact, next_follow_up
+from models.settings import Settings
 from models.tables.follow_up import Event
 
 FOLDER = "templates"
@@ -42,16 +45,30 @@ class Letter:
 def draft_messages(
     work: Workspace, contact_ids: Iterable[int], template: str, language: str = ""
 ) -> list[Letter]:
-    """Fill a template in for each contact.
+    """Fill a template in for each contact who does not refuse e-mails.
 
     Raises:
         NotFound: There is no such contact.
+        NotAllowed: None of the contacts may be written to.
         TemplateInvalid: There is no such template, or it has a mistake.
     """
     ids = list(dict.fromkeys(contact_ids))
     with work.reading() as session:
-        facts = [gather_facts(session, it, work.settings.sender) for it in ids]
-    return _letters(work, ids, template, facts, language)
+        allowed = [it for it in ids if _may_write(session, work.settings, it)]
+        facts = [gather_facts(session, it, work.settings) for it in allowed]
+    if ids and not allowed:
+        raise NotAllowed(
+            "No draft was written: the contacts have withdrawn or refuse e-mails;"
+            " `cardfile basis show` says which."
+        )
+    return _letters(work, allowed, template, facts, language)
+
+
+def _may_write(session: Session, settings: Settings, contact_id: int) -> bool:
+    basis = get_contact(session, contact_id).basis
+    if basis is None or settings.include_withdrawn:
+        return True
+    return basis.value.allows(Channel.EMAIL)
 
 
 def write_letters(letters: list[Letter], template: str, path: Path) -> list[Letter]:
@@ -86,10 +103,14 @@ def write_apologies(
         TemplateInvalid: The user's own template has a mistake.
         ExportFailed: A file cannot be written.
     """
-    days = {it.contact_id: it.day for it in moves}
     with work.reading() as session:
+        days = {
+            it.contact_id: it.day
+            for it in moves
+            if _may_write(session, work.settings, it.contact_id)
+        }
         facts = [
-            replace(gather_facts(session, it, work.settings.sender), due_on=day)
+            replace(gather_facts(session, it, work.settings), due_on=day)
             for it, day in days.items()
         ]
     letters = _letters(work, [*days], "later", facts)
@@ -118,7 +139,7 @@ def _write(letter: Letter, file: Path) -> Letter:
     return replace(letter, path=file)
 
 
-def gather_facts(session: Session, contact_id: int, sender: str) -> Facts:
+def gather_facts(session: Session, contact_id: int, settings: Settings) -> Facts:
     """What is known of a contact, for a template.
 
     Raises:
@@ -127,6 +148,7 @@ def gather_facts(session: Session, contact_id: int, sender: str) -> Facts:
     contact = get_contact(session, contact_id)
     event = session.get(Event, contact.event_id) if contact.event_id else None
     task = next_follow_up(contact)
+    basis = contact.basis.value if contact.basis else UNRECORDED
     is_checked = contact.status is Status.READY or "name" in contact.typed
     return Facts(
         to=next(iter(contact.values(PointKind.EMAIL)), ""),
@@ -143,7 +165,11 @@ def gather_facts(session: Session, contact_id: int, sender: str) -> Facts:
         note=contact.notes[-1].text if contact.notes else "",
         reason=task.reason if task else "",
         due_on=task.due_on if task else None,
-        sender=sender,
+        sender=settings.sender,
+        source=basis.source,
+        obtained_on=basis.obtained_on,
+        legal_basis=basis.legal_basis or "",
+        retain_days=settings.retain_days,
         language="de" if contact.country in GERMAN else "en",
         is_checked=is_checked,
     )

@@ -22,6 +22,7 @@ from followup.digest import Digest
 from models import queries
 from models.contact import Channel, DueRow, PointKind, Status
 from models.errors import ExportFailed
+from models.filters import reachable
 from models.queries import first_point, last_note
 from models.tables.contact import Contact
 from models.tables.follow_up import Event, FollowUp
@@ -107,7 +108,11 @@ def _entries(work: Workspace, first: date, last: date, who: str) -> Iterator[Day
         .select_from(FollowUp)
         .join(Contact, col(Contact.id) == FollowUp.contact_id)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(col(FollowUp.done_at).is_(None), col(FollowUp.due_on) <= last)
+        .where(
+            col(FollowUp.done_at).is_(None),
+            col(FollowUp.due_on) <= last,
+            reachable(FollowUp.contact_id, withdrawn=work.settings.include_withdrawn),
+        )
         .order_by(col(FollowUp.due_on), col(FollowUp.id))
         .limit(MOST)
     )
@@ -125,13 +130,26 @@ def list_due(
 ) -> Iterator[DueRow]:
     """The follow-ups that are overdue or due within so many days, the oldest first."""
     with work.reading() as session:
-        yield from queries.list_due(session, _until(work, days), limit)
+        withdrawn = work.settings.include_withdrawn
+        until = _until(work, days)
+        yield from queries.list_due(session, until, limit, withdrawn=withdrawn)
 
 
 def count_due(work: Workspace, days: int = 0) -> int:
     """How many follow-ups are overdue or due within so many days."""
     with work.reading() as session:
-        return queries.count_due(session, _until(work, days))
+        withdrawn = work.settings.include_withdrawn
+        return queries.count_due(session, _until(work, days), withdrawn=withdrawn)
+
+
+def count_withdrawn_due(work: Workspace, days: int = 0) -> int:
+    """How many follow-ups are not listed since their contacts have withdrawn."""
+    if work.settings.include_withdrawn:
+        return 0
+    with work.reading() as session:
+        until = _until(work, days)
+        everybody = queries.count_due(session, until, withdrawn=True)
+        return everybody - queries.count_due(session, until)
 
 
 def due_object(row: DueRow) -> dict[str, Any]:
@@ -186,8 +204,10 @@ def write_digest(work: Workspace, path: Path) -> Digest:
 
 
 def _gather(session: Session, work: Workspace) -> Digest:
-    today = work.today
-    rows = tuple(queries.list_due(session, today + timedelta(days=WEEK), _MOST))
+    today, withdrawn = work.today, work.settings.include_withdrawn
+    next_week = today + timedelta(days=WEEK)
+    due = queries.list_due(session, next_week, _MOST, withdrawn=withdrawn)
+    rows = tuple(due)
     counts = overview(session, today)
     return Digest(
         day=today,

@@ -19,6 +19,7 @@ from followup.workdays import WorkingDays
 from followup.worth import is_wanted, worth
 from models.contact import Channel, Stage
 from models.errors import NotFound, PlanImpossible
+from models.filters import withdrawn_ids
 from models.follow_up import Pause
 from models.settings import Settings
 from models.tables.columns import now
@@ -141,12 +142,14 @@ class Planned:
         kept: Those in a period to be cleared whose day the user has set.
         proposals: Meetings for weeks that have none; nothing of them is stored.
         days: The day of each open follow-up after the plan.
+        withdrawn: How many are left out since their contacts have withdrawn.
     """
 
     moves: tuple[PlannedTask, ...]
     kept: tuple[PlannedTask, ...]
     proposals: tuple[PlannedTask, ...]
     days: tuple[date, ...]
+    withdrawn: int = 0
 
     @property
     def weeks(self) -> dict[date, int]:
@@ -170,7 +173,11 @@ def plan_follow_ups(
     working = WorkingDays(settings.country, settings.region)
     pauses = [Pause(period.first, period.last, DEADLINE)] if period else []
     with (work.writing if apply else work.reading)() as session:
-        found = load_open(session)
+        everything = load_open(session)
+        gone = set() if settings.include_withdrawn else withdrawn_ids(session)
+        found = {
+            task: it for task, it in everything.items() if it.contact_id not in gone
+        }
         tasks = [*found]
         paused = [*load_pauses(session), *pauses]
         agenda = Agenda(working, paused, calendars.rooms, calendars.free)
@@ -184,7 +191,8 @@ def plan_follow_ups(
                 carry_out(session, plan.moves)
                 for pause in pauses:
                     add_pause(session, pause)
-    return _describe(found, plan, caps, agenda, today)
+    planned = _describe(found, plan, caps, agenda, today)
+    return replace(planned, withdrawn=len(everything) - len(found))
 
 
 def _caps(request: PlanRequest, settings: Settings) -> Caps:

@@ -17,6 +17,7 @@ from models import queries
 from models.contact import Filter, Status
 from models.errors import EditInvalid, ExportFailed
 from models.field import FieldKind
+from models.filters import withdrawn_ids
 from models.follow_up import Errand, Item
 from models.queries import get_contact
 from models.tables.columns import id_of
@@ -31,10 +32,19 @@ _NAMES = {
 """The names of a queue's values by kind."""
 
 
-def list_queue(work: Workspace, who: str, days: int) -> list[Item]:
-    """What waits for a person: follow-ups due within so many days, then reviews."""
+def list_queue(work: Workspace, who: str, days: int) -> tuple[list[Item], int]:
+    """What waits for a person: follow-ups due within so many days, then reviews.
+
+    Returns:
+        The items, and how many are left out since the contacts have withdrawn.
+    """
     with work.reading() as session:
-        return load_queue(session, who, work.today + timedelta(days=days))
+        items = load_queue(session, who, work.today + timedelta(days=days))
+        gone = withdrawn_ids(session)
+    if work.settings.include_withdrawn:
+        return items, 0
+    kept = [item for item in items if item.id not in gone]
+    return kept, len(items) - len(kept)
 
 
 def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> None:

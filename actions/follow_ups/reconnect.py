@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, func, or_, select, true
 from sqlmodel import Session, col
@@ -13,6 +13,7 @@ from actions.workspace import Workspace
 from followup.intervals import Interval, Intervals, parse_interval
 from followup.worth import worth
 from models.contact import PointKind, Stage
+from models.filters import withdrawn_ids
 from models.follow_up import Silence
 from models.queries import first_point, last_note
 from models.settings import Settings
@@ -21,6 +22,7 @@ from models.tables.contact import Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.tables.history import LogEntry
 
+_Late: TypeAlias = tuple[int, date, Row[Any], Interval]
 _LOT = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
 
 
@@ -33,12 +35,14 @@ class Neglected:
         total: How many there are; `rows` may be only the first of them.
         asleep: How many were not spoken with for so long that they may be let go.
         has_intervals: Whether any interval is set at all.
+        withdrawn: How many are left out since they have withdrawn.
     """
 
     rows: tuple[Silence, ...]
     total: int
     asleep: int
     has_intervals: bool
+    withdrawn: int = 0
 
 
 def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
@@ -49,13 +53,13 @@ def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
     """
     settings, today = work.settings, work.today
     with work.reading() as session:
-        late = _find_late(session, settings, today)
+        late, left_out = _split_withdrawn(session, settings, today)
         rows = tuple(_describe(session, late[:limit]))
         asleep = count_asleep(session, _asleep_since(work))
         own = select(col(Contact.id)).where(col(Contact.keep_in_touch) != "").limit(1)
         has_own = session.scalar(own) is not None
     has_intervals = has_own or not Intervals(settings).is_empty
-    return Neglected(rows, len(late), asleep, has_intervals)
+    return Neglected(rows, len(late), asleep, has_intervals, left_out)
 
 
 def let_go(work: Workspace) -> int:
@@ -76,16 +80,25 @@ def load_silent(
     Raises:
         RuleInvalid: An interval cannot be understood.
     """
-    return list(_describe(session, _find_late(session, settings, today)[:limit]))
+    late, _ = _split_withdrawn(session, settings, today)
+    return list(_describe(session, late[:limit]))
 
 
-def _find_late(
+def _split_withdrawn(
     session: Session, settings: Settings, today: date
-) -> list[tuple[int, date, Row[Any], Interval]]:
+) -> tuple[list[_Late], int]:
+    """Who is late, and how many of them are left out since they have withdrawn."""
+    late = _find_late(session, settings, today)
+    gone = set() if settings.include_withdrawn else withdrawn_ids(session)
+    kept = [it for it in late if it[2].id not in gone]
+    return kept, len(late) - len(kept)
+
+
+def _find_late(session: Session, settings: Settings, today: date) -> list[_Late]:
     """The worth, the due day, the row and the interval of each, best first."""
     intervals = Intervals(settings)
     tags = _tags(session, settings)
-    late: list[tuple[int, date, Row[Any], Interval]] = []
+    late: list[_Late] = []
     for row in _with_last_contact(session, intervals, settings):
         if row.spoken_on is None:
             continue
@@ -170,9 +183,7 @@ def _has_tag(settings: Settings) -> ColumnElement[bool]:
     return func.lower(ContactTag.tag).in_(names)
 
 
-def _describe(
-    session: Session, late: Sequence[tuple[int, date, Row[Any], Interval]]
-) -> Iterator[Silence]:
+def _describe(session: Session, late: Sequence[_Late]) -> Iterator[Silence]:
     for start in range(0, len(late), _LOT):
         lot = late[start : start + _LOT]
         people = _people(session, [row.id for _, _, row, _ in lot])

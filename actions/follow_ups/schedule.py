@@ -8,6 +8,7 @@ from actions.history import recorded
 from actions.workspace import Workspace
 from followup.rules import Rule, choose_next_rule, parse_rule
 from followup.workdays import WorkingDays
+from models.basis import INFORM
 from models.contact import Channel
 from models.errors import NotFound, RuleInvalid
 from models.queries import get_contact
@@ -87,6 +88,8 @@ def complete(
         contact = get_contact(session, contact_id)
         done = find_open(contact, number)
         close(done, note)
+        if done.reason == INFORM and contact.basis is not None:
+            contact.basis.informed_on = day
         log(session, contact, done.way, note, day)
         task = _follow(work, contact, following, day, days)
         session.flush()

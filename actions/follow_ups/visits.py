@@ -15,6 +15,7 @@ from actions.workspace import Workspace
 from followup.worth import worth
 from models.contact import Channel, PointKind, Stage
 from models.errors import NotFound, PlanImpossible
+from models.filters import reachable
 from models.queries import first_point
 from models.tables.columns import now
 from models.tables.contact import Contact
@@ -96,7 +97,7 @@ def stops_near(session: Session, city: str) -> list[Stop]:
         name, autoescape=True
     )
     in_town = or_(func.lower(Contact.city) == name.lower(), in_address)
-    town = session.execute(_query().where(in_town)).all()
+    town = session.execute(_query().where(in_town, reachable(Contact.id))).all()
     if not town:
         raise NotFound(
             f"No contact has the city {city}. Set it with `cardfile edit ID --city`."
@@ -105,7 +106,9 @@ def stops_near(session: Session, city: str) -> list[Stop]:
     starts = [col(Contact.postcode).startswith(area[0]) for area in areas]
     rows = session.execute(
         _query().where(
-            or_(in_town, *starts), col(Contact.stage).is_distinct_from(Stage.DORMANT)
+            or_(in_town, *starts),
+            col(Contact.stage).is_distinct_from(Stage.DORMANT),
+            reachable(Contact.id),
         )
     )
     stops = [_stop(row) for row in rows if row in town or _area(row) in areas]

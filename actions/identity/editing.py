@@ -15,7 +15,14 @@ from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid, NotFound
 from models.tables.columns import id_of
-from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
+from models.tables.contact import (
+    BasisRecord,
+    Contact,
+    ContactPoint,
+    ContactTag,
+    Note,
+    PossibleMatch,
+)
 from models.tables.photo import Card
 from models.text import tidy, tidy_tag
 
@@ -177,6 +184,8 @@ def split(session: Session, contact: Contact, card: Card) -> Contact:
     for kept in contact.cards:
         fill(contact, kept.evidence)
     new = Contact(met_on=contact.met_on, event_id=contact.event_id, place=contact.place)
+    if contact.basis is not None:
+        new.basis = BasisRecord(**contact.basis.model_dump(exclude={"contact_id"}))
     fill(new, card.evidence)
     new.cards.append(card)
     session.add(new)

@@ -12,7 +12,7 @@ from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid
 from models.search import reindex
 from models.tables.columns import id_of
-from models.tables.contact import Contact, ContactPoint, Note
+from models.tables.contact import BasisRecord, Contact, ContactPoint, Note
 from models.tables.follow_up import FollowUp
 from models.tables.history import LogEntry, Review, StageChange
 from models.tables.photo import Card
@@ -51,6 +51,7 @@ def merge(
     remember(keep, other.remember)
     _take_columns(keep, other, own_first=own_first)
     _take_points(keep, other)
+    _join_basis(keep, other)
     for row in other.tags:
         add_tag(keep, row.tag)
     _redirect_matches(session, keep, other)
@@ -98,6 +99,24 @@ def _take_points(keep: Contact, other: Contact) -> None:
             )
     present = {point_key(point.kind, point.value) for point in keep.points}
     keep.removed = sorted({*keep.removed, *other.removed} - present)
+
+
+def _join_basis(keep: Contact, other: Contact) -> None:
+    """Of two records the earlier one counts; what either refuses stays refused."""
+    mine, theirs = keep.basis, other.basis
+    if theirs is None:
+        return
+    if mine is None:
+        keep.basis = BasisRecord(**theirs.model_dump(exclude={"contact_id"}))
+        return
+    if theirs.obtained_on < mine.obtained_on:
+        mine.source, mine.obtained_on = theirs.source, theirs.obtained_on
+    mine.stored_on = min(mine.stored_on, theirs.stored_on)
+    mine.legal_basis = mine.legal_basis or theirs.legal_basis
+    for name in ("informed_on", "withdrawn_on"):
+        days = filter(None, (getattr(mine, name), getattr(theirs, name)))
+        setattr(mine, name, min(days, default=None))
+    mine.refused = sorted({*mine.refused, *theirs.refused})
 
 
 def _redirect_matches(session: Session, keep: Contact, other: Contact) -> None:

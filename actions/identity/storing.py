@@ -57,6 +57,7 @@ def store_card(
         result = Result.STORED
         add_contact(session, contact, match, is_sure=reading.verdict is Verdict.READY)
         mind_erasure(session, contact, [photo.sha256], circumstances.erasure_key)
+        circumstances.record_basis(contact)
         circumstances.plan_first(contact)
         circumstances.question(contact)
     else:
@@ -188,6 +189,10 @@ def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
     is_newer = circumstances.met_on >= met_before
     if is_newer and not has_like_company(contact, card.evidence):
         contact.doubt = OTHER_COMPANY
+    if contact.basis is not None and contact.basis.withdrawn_on is not None:
+        contact.doubt = (
+            f"withdrew on {contact.basis.withdrawn_on}; ask before you write"
+        )
     before = _essentials(contact)
     fill(contact, card.evidence)
     added = _essentials(contact) - before

@@ -16,9 +16,10 @@ from actions.identity.pairs import Side, sides_in_turn
 from followup.rules import Rule, check_rules, choose_first_rule, parse_rule
 from followup.workdays import WorkingDays
 from ingest.folder.listing import find_photos
+from models.basis import INFORM, UNRECORDED, Basis, Source
 from models.contact import Channel, PointKind, Stage, Status
 from models.settings import Settings
-from models.tables.contact import Contact, ContactTag
+from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.text import tidy, tidy_tag
 
@@ -36,6 +37,7 @@ class Occasion:
         tags: Words by which the contacts are found again.
         place: Where the people were met.
         remember: Why the user remembers the people, in one line.
+        source: How their details came.
         follow_up: Rule for the first follow-up; else the event's, a tag's, or the
             setting's.
         side: Which side of which card it is, where the name of the file does not tell.
@@ -49,6 +51,7 @@ class Occasion:
     tags: tuple[str, ...] = ()
     place: str = ""
     remember: str = ""
+    source: Source = Source.CARD
     follow_up: str = ""
     side: Side | None = None
 
@@ -106,6 +109,8 @@ class Circumstances:
         tags: Words by which the contacts are found again.
         place: Where the people were met.
         remember: Why the user remembers the people.
+        source: How their details came.
+        settings: With the usual legal basis, and when people are to be informed.
         rule: For the first follow-up.
         days: The working days it counts.
         today: The day before which no follow-up is due.
@@ -121,6 +126,8 @@ class Circumstances:
     days: WorkingDays
     today: date = date.min
     remember: str = ""
+    source: Source = Source.CARD
+    settings: Settings | None = None
     erasure_key: bytes | None = None
     doubt: str = ""
 
@@ -144,6 +151,32 @@ class Circumstances:
         if not contact.place and "place" not in contact.typed:
             contact.place = self.place
         remember(contact, self.remember)
+
+    def record_basis(self, contact: Contact, known: Basis = UNRECORDED) -> None:
+        """Record how a new contact came, and remind to inform the person if wanted.
+
+        Args:
+            contact: Not stored yet.
+            known: What another program's file says of it.
+        """
+        is_told = known.source is not Source.UNKNOWN
+        usual = self.settings.legal_basis if self.settings else None
+        contact.basis = BasisRecord(
+            source=known.source if is_told else self.source,
+            obtained_on=known.obtained_on or self.met_on,
+            stored_on=self.today,
+            legal_basis=known.legal_basis or usual,
+            informed_on=known.informed_on,
+            refused=list(known.refused),
+            withdrawn_on=known.withdrawn_on,
+        )
+        days = self.settings.inform_within if self.settings else 0
+        is_open = known.informed_on is None and known.withdrawn_on is None
+        if days and is_open and contact.basis.source is not Source.ADDRESS_BOOK:
+            last_day = self.today + timedelta(days=days)
+            contact.follow_ups.append(
+                FollowUp(due_on=last_day, way=Channel.EMAIL, reason=INFORM, pinned=True)
+            )
 
     def plan_first(self, contact: Contact) -> None:
         """Give the contact the follow-up that is due after this meeting.
@@ -199,6 +232,8 @@ def meet(
         days=customs.days,
         today=customs.today,
         remember=tidy(occasion.remember),
+        source=occasion.source,
+        settings=customs.settings,
         erasure_key=read_key(key_folder_of(customs.settings)),
         doubt=f"the photo is dated {taken_on}: check the day you met"
         if is_old and occasion.met_on is None

@@ -12,6 +12,7 @@ from export.address_book import Entry
 from export.person import Address, Person, Phone, Social
 from ingest.mail.message import Message, parse_message, read_messages
 from ingest.mail.signature import read_signature
+from models.basis import Source
 from models.errors import MailUnreadable
 from models.field import Field, FieldKind, PhoneKind
 
@@ -77,7 +78,7 @@ def import_signatures(
     """
     entries = [_entry(it) for it in signatures]
     known = [it for it in entries if it.person.name or it.person.company]
-    return import_entries(work, known, tags)
+    return import_entries(work, known, tags, Source.SIGNATURE)
 
 
 def _entry(signature: Signature) -> Entry:

@@ -20,6 +20,7 @@ from export.address_book.entry import (
     split_labelled_links,
     stage_of,
 )
+from export.basis import parse_basis, vcard_property
 from export.person import FURTHER, Address, Person, Social, Task
 from export.vcard import DIRECT, remarks
 from models.contact import Channel
@@ -131,6 +132,7 @@ class _Card:
             place=self._text("X-CARDFILE-PLACE"),
             stage=stage_of(self._text("X-CARDFILE-STAGE")),
             assigned_to=self._text("X-CARDFILE-ASSIGNED-TO"),
+            basis=parse_basis(lambda name: self._text(vcard_property(name))),
             more={
                 source: text
                 for source, it in FURTHER.items()

@@ -3,10 +3,13 @@
 One value      the source of each of `models.contact_fields.FIELDS`, such as title;
                uid, event, status, company.uid, company.domain, company.url,
                follow_up.uid, follow_up.subject, follow_up.due, follow_up.way,
-               follow_up.reason, follow_up.assigned_to
+               follow_up.reason, follow_up.assigned_to, basis.source, basis.obtained_on,
+               basis.legal, basis.informed_on, basis.refused, basis.withdrawn_on,
+               opted_out.email, .call and .post: "yes" or nothing
 Parts, at need first, last: given and family name; a name that was never taken apart
                is split before its last word
-Several        emails, phones, websites, socials, tags, notes
+Several        emails, phones, websites, socials, tags, notes; allowed_emails: none for
+               who does not want e-mails
 Notes and more remarks: the notes, then a line for all that no other column takes
 One of them    emails.0 is the first, emails.1 the second
 From one on    emails.1+ is all but the first
@@ -19,8 +22,11 @@ A part         phones.0.kind, .number, .extension, .national, .calling, .region;
 
 import re
 from collections.abc import Callable, Set
+from functools import partial
 from operator import methodcaller
 
+from export.basis import NAMES as BASIS
+from export.basis import basis_texts
 from export.numbers import calling_code, national_number, region
 from export.person import (
     Person,
@@ -32,11 +38,24 @@ from export.person import (
     company_url,
 )
 from export.wording import subject
+from models.contact import Channel
 from models.contact_fields import FIELDS
 from models.field import PhoneKind
 
 Values = tuple[str, ...]
 Source = Callable[[Person], Values]
+
+
+def _of_basis(name: str, person: Person) -> str:
+    return basis_texts(person.basis)[name]
+
+
+def _refuses(channel: Channel, person: Person) -> str:
+    return "" if person.basis.allows(channel) else "yes"
+
+
+OPT_OUTS = (Channel.EMAIL, Channel.CALL, Channel.POST)
+"""The refusals for which other programs have columns."""
 
 SINGLE: dict[str, Callable[[Person], str]] = {
     **{it.source: methodcaller("text", it.source) for it in FIELDS.values()},
@@ -45,6 +64,8 @@ SINGLE: dict[str, Callable[[Person], str]] = {
     "last": lambda person: _halves(person)[1],
     "event": lambda person: person.event,
     "status": lambda person: person.status or "",
+    **{f"basis.{name}": partial(_of_basis, name) for name in BASIS},
+    **{f"opted_out.{it}": partial(_refuses, it) for it in OPT_OUTS},
     "company.uid": company_uid,
     "company.domain": company_domain,
     "company.url": company_url,
@@ -61,6 +82,9 @@ TASK: dict[str, Callable[[Person, Task], str]] = {
 
 LISTS: dict[str, Callable[[Person], Values]] = {
     "emails": lambda person: person.emails,
+    "allowed_emails": lambda person: (
+        person.emails if person.basis.allows(Channel.EMAIL) else ()
+    ),
     "websites": lambda person: person.websites,
     "tags": lambda person: person.tags,
     "notes": lambda person: person.notes,
@@ -81,10 +105,18 @@ SOCIAL_PARTS: dict[str, Callable[[Social], str]] = {
 
 KINDS = {*PhoneKind, "voice"}
 REMARKS = "remarks"
-DATES = frozenset({"met_on", "follow_up.due"})
+DATES = frozenset(
+    {
+        "met_on",
+        "follow_up.due",
+        "basis.obtained_on",
+        "basis.informed_on",
+        "basis.withdrawn_on",
+    }
+)
 
 _STEP = re.compile(
-    r"(?P<list>emails|phones|websites|socials|tags|notes)"
+    r"(?P<list>emails|allowed_emails|phones|websites|socials|tags|notes)"
     r"(?:\.(?P<kind>[a-z]+))?"
     r"(?:\.(?P<index>[0-9]{1,4})(?P<on>\+)?)?"
     r"(?:\.(?P<part>[a-z]+))?"

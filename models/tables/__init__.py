@@ -2,6 +2,7 @@
 
 from models.tables.columns import Row
 from models.tables.contact import (
+    BasisRecord,
     Contact,
     ContactPoint,
     ContactSearch,
@@ -35,6 +36,7 @@ TABLES: tuple[type[Row], ...] = (
     Photo,
     Delivery,
     Contact,
+    BasisRecord,
     ContactPoint,
     ContactTag,
     Note,

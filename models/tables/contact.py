@@ -8,11 +8,44 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
-from models.contact import PointKind, Stage, Status
+from models.basis import Basis, LegalBasis, Source
+from models.contact import Channel, PointKind, Stage, Status
 from models.likeness import company_key, name_key
 from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
 from models.tables.follow_up import FollowUp
 from models.tables.photo import Card
+
+
+class BasisRecord(Row, table=True):
+    """How a contact's details came, on what ground they are kept, what is allowed."""
+
+    contact_id: int = Column(
+        default=None, foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
+    )
+    source: Source = Column(default=Source.UNKNOWN, sa_type=choice(Source))
+    obtained_on: date
+    """When the person gave the details, or somebody else did."""
+    stored_on: date
+    """When they were stored here: from then on the person is to be informed."""
+    legal_basis: LegalBasis | None = Column(
+        default=None, sa_type=choice(LegalBasis), nullable=True
+    )
+    informed_on: date | None = None
+    refused: list[str] = Column(default_factory=list, sa_type=JSON)
+    """Channels the person does not want: values of `models.basis.Channel`."""
+    withdrawn_on: date | None = Column(default=None, index=True)
+
+    @property
+    def value(self) -> Basis:
+        """The record as a value."""
+        return Basis(
+            self.source,
+            self.obtained_on,
+            self.legal_basis,
+            self.informed_on,
+            tuple(map(Channel, self.refused)),
+            self.withdrawn_on,
+        )
 
 
 class Contact(Row, table=True):
@@ -88,6 +121,10 @@ class Contact(Row, table=True):
     cards: list[Card] = Relationship(sa_relationship_kwargs={"order_by": "Card.id"})
     follow_ups: list[FollowUp] = Relationship(
         cascade_delete=True, sa_relationship_kwargs={"order_by": "FollowUp.due_on"}
+    )
+
+    basis: BasisRecord | None = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"uselist": False}
     )
 
     def values(self, kind: PointKind) -> list[str]:

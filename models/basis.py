@@ -1,0 +1,59 @@
+"""Values of the record of basis: how a contact came, and what it allows."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from models.contact import Channel
+
+
+class Source(StrEnum):
+    """How the details of a contact came."""
+
+    CARD = "card"
+    BADGE = "badge"
+    GUEST_LIST = "guest list"
+    SIGNATURE = "signature"
+    ADDRESS_BOOK = "address book"
+    UNKNOWN = "unknown"
+
+
+class LegalBasis(StrEnum):
+    """What permits to keep the details: Article 6(1) of the GDPR, letters a to f."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    OBLIGATION = "legal obligation"
+    VITAL_INTERESTS = "vital interests"
+    PUBLIC_TASK = "public task"
+    LEGITIMATE_INTERESTS = "legitimate interests"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How a contact came, on what ground it is kept, and what it allows.
+
+    Attributes:
+        obtained_on: When the details came, such as the day of the fair.
+        legal_basis: None: none was stated.
+        informed_on: When the person was informed (Articles 13 and 14); None: not yet.
+        refused: The channels that the person does not want.
+        withdrawn_on: When the person withdrew or objected; None: never.
+    """
+
+    source: Source = Source.UNKNOWN
+    obtained_on: date | None = None
+    legal_basis: LegalBasis | None = None
+    informed_on: date | None = None
+    refused: tuple[Channel, ...] = ()
+    withdrawn_on: date | None = None
+
+    def allows(self, channel: Channel) -> bool:
+        """Whether the person may be approached in this way."""
+        return self.withdrawn_on is None and channel not in self.refused
+
+
+UNRECORDED = Basis()
+"""Of a contact without a record."""
+INFORM = "send the letter of information (GDPR)"
+"""The reason of the follow-up that is done once the person was informed."""

@@ -1,44 +1,106 @@
-"""Run a cluster, or workers for one, on this machine."""
+"""Run the scheduler and the workers of a Dask cluster on this machine."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
 
-from ingest.workers.dask_processes import started_scheduler, started_workers
+from ingest.workers.cluster import load_dask
 from ingest.workers.pool import count_cores
+from models.errors import SetupError
+
+_CONFIGURATION = {
+    "distributed.worker.daemon": False,  # a worker starts guarded processes
+    "distributed.scheduler.no-workers-timeout": "10 minutes",
+    "distributed.scheduler.allowed-failures": 3,
+    "distributed.scheduler.worker-ttl": "30 seconds",
+    "distributed.scheduler.http.routes": [],  # no page, nothing to be attacked
+    "distributed.worker.http.routes": [],
+}
+_NOWHERE = "127.0.0.1:0"  # where no other machine finds the pages of Dask
+_PAUSE = 1.0  # seconds before a worker that lost its scheduler looks for it again
 
 
-@contextmanager
-def run_cluster(host: str, port: int, workers: int) -> Iterator[str]:
-    """Run a scheduler and workers as long as the block lasts.
+def run_cluster(
+    host: str, port: int, workers: int | None, started: Callable[[str], None]
+) -> None:
+    """Run a scheduler and workers until the program is interrupted.
+
+    Where Dask's configuration requires encryption, they speak TLS.
 
     Args:
         host: Address the scheduler listens on. Whoever reaches it can run programs.
         port: Its port.
-        workers: Processes that read photos; 0: one a core.
-
-    Yields:
-        The scheduler's address.
+        workers: Processes that read photos; None: one a core.
+        started: Called with the scheduler's address once it answers.
 
     Raises:
-        SetupError: Dask is not installed.
+        SetupError: Dask is not installed, or the port cannot be had.
     """
-    with (
-        started_scheduler(host, port) as address,
-        started_workers(address, workers or count_cores()),
-    ):
-        yield address
+    asyncio.run(_serve(host, port, _count(workers), started))
 
 
-@contextmanager
-def join_cluster(address: str, workers: int) -> Iterator[None]:
-    """Run workers for a scheduler elsewhere as long as the block lasts.
+def join_cluster(address: str, workers: int | None) -> None:
+    """Run workers for a scheduler elsewhere until the program is interrupted.
+
+    A scheduler that is not there yet, or is restarted, is looked for again.
 
     Args:
         address: Of the scheduler, such as "tcp://10.0.0.5:8786".
-        workers: Processes that read photos; 0: one a core.
+        workers: Processes that read photos; None: one a core.
 
     Raises:
         SetupError: Dask is not installed.
     """
-    with started_workers(address, workers or count_cores()):
-        yield
+    asyncio.run(_keep_workers(load_dask(_CONFIGURATION), address, _count(workers)))
+
+
+def _count(workers: int | None) -> int:
+    return count_cores() if workers is None else workers
+
+
+async def _serve(
+    host: str, port: int, workers: int, started: Callable[[str], None]
+) -> None:
+    dask = load_dask(_CONFIGURATION)
+    protocol = "tls" if dask.Security().require_encryption else "tcp"
+    try:
+        scheduler = await dask.Scheduler(
+            host=host, port=port, protocol=protocol, dashboard_address=_NOWHERE
+        )
+    except (OSError, RuntimeError) as error:  # Dask wraps the former in the latter
+        raise SetupError(
+            f"No scheduler can listen on {host}:{port}: another program has the port,"
+            " or the address is not of this machine."
+        ) from error
+    async with scheduler:
+        started(scheduler.address)
+        await _keep_workers(dask, scheduler.address, workers)
+        await scheduler.finished()
+
+
+async def _keep_workers(dask: Any, address: str, count: int) -> None:  # noqa: ANN401
+    await asyncio.gather(*(_keep_worker(dask, address) for _ in range(count)))
+
+
+async def _keep_worker(dask: Any, address: str) -> None:  # noqa: ANN401
+    """Run one worker process of one thread, and start it anew when it ends.
+
+    It listens only on the address from which this machine reaches the scheduler: who
+    can reach a worker can run programs on it.
+    """
+    scheduler, port = dask.comm.addressing.get_address_host_port(address)
+    own_address = dask.utils.get_ip(scheduler, port)
+    while True:
+        try:
+            async with dask.Nanny(
+                address,
+                host=own_address,
+                nthreads=1,
+                dashboard_address=_NOWHERE,
+                silence_logs=logging.CRITICAL,
+            ) as nanny:
+                await nanny.finished()
+        except (OSError, RuntimeError):
+            pass  # the scheduler is not there, or went away while the worker started
+        await asyncio.sleep(_PAUSE)

@@ -5,8 +5,6 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable
-from contextlib import ExitStack
-from threading import Event
 
 import click
 
@@ -110,8 +108,8 @@ def _make_password() -> str:
 @click.option(
     "--workers",
     metavar="N",
-    default=0,
-    help="Use this many processes (default: 0, one per core).",
+    type=click.IntRange(0),
+    help="Run this many workers (default: one per core; 0: only the scheduler).",
 )
 @click.option(
     "--join",
@@ -119,7 +117,9 @@ def _make_password() -> str:
     metavar="ADDRESS",
     help="Start only workers, for the scheduler at this address.",
 )
-def cluster_command(host: str, port: int, workers: int, address: str | None) -> None:
+def cluster_command(
+    host: str, port: int, workers: int | None, address: str | None
+) -> None:
     """Run a Dask scheduler and workers on this machine.
 
     It runs until Ctrl-C. To read photos on it, run
@@ -130,11 +130,12 @@ def cluster_command(host: str, port: int, workers: int, address: str | None) -> 
         cardfile cluster
         cardfile cluster --join tcp://10.0.0.5:8786
     """
-    with ExitStack() as stack:
-        if address:
-            stack.enter_context(join_cluster(address, workers))
-            click.echo(f"Workers for {address} are running. Stop them with Ctrl-C.")
-        else:
-            where = stack.enter_context(run_cluster(host, port, workers))
-            click.echo(f"The scheduler is at {where}. Stop it with Ctrl-C.")
-        Event().wait()
+    if address:
+        click.echo(f"Running workers for {address}. Stop them with Ctrl-C.")
+        join_cluster(address, workers)
+    else:
+        run_cluster(host, port, workers, _announce)
+
+
+def _announce(address: str) -> None:
+    click.echo(f"The scheduler is at {address}. Stop it with Ctrl-C.")

@@ -2,20 +2,18 @@
 
 import os
 import signal
-import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 
+from bench.cluster_torture import started_machines
 from ingest.workers.cluster import Cluster, Limits
-from ingest.workers.dask_processes import started_scheduler, started_workers
 from ingest.workers.job import Allowance
 from models.errors import PhotoError, PhotoUnreadable, SetupError
-
-pytest.importorskip("distributed")
 
 QUICK = Limits(connect=20, stall=60, look=0.1)
 
@@ -35,19 +33,10 @@ def load() -> Callable[..., str]:
     return read
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with (
-        started_scheduler("127.0.0.1", free_port()) as found,
-        started_workers(found, 2),
-    ):
-        yield found
+    with started_machines(2) as machines:
+        yield machines.address
 
 
 def connect(address: str) -> Cluster[str]:
@@ -103,46 +92,17 @@ def test_a_photo_the_workers_do_not_see_is_sent(
         assert read_all(cluster, [elsewhere]) == {"far.jpg": "far.jpg: away"}
 
 
-def test_what_was_in_hand_of_killed_workers_is_read_by_others(tmp_path: Path) -> None:
-    paths = photos(tmp_path, **{f"p{n}": f"card {n}" for n in range(30)})
-    with (
-        started_scheduler("127.0.0.1", free_port()) as found,
-        started_workers(found, 1),
-        connect(found) as cluster,
-    ):
-        first = read_all(cluster, paths[:1])  # the worker is there
-        for path in paths[1:3]:
-            cluster.submit(path)
-        kill_workers(found)
-        results = first | read_all(cluster, paths[3:])
-
-    assert len(results) == 30
-    assert not any(isinstance(it, PhotoError) for it in results.values())
-
-
-def kill_workers(address: str) -> None:
-    """Kill the processes of workers as a lack of memory would; nannies start others."""
-    for process in psutil.process_iter(["cmdline"]):
-        words = process.info["cmdline"] or []
-        if address in words and "distributed.cli.dask_worker" in words:
-            for child in process.children():
-                child.kill()
-
-
-def test_a_restarted_scheduler_is_found_again(tmp_path: Path) -> None:
-    port = free_port()
-    paths = photos(tmp_path, **{f"p{n}": f"card {n}" for n in range(6)})
-    with started_scheduler("127.0.0.1", port) as found, started_workers(found, 1):
-        cluster = connect(found)
-        with cluster:
-            for path in paths[:2]:
-                cluster.submit(path)
-    with (
-        started_scheduler("127.0.0.1", port) as found,
-        started_workers(found, 1),
-        connect(found) as cluster,
-    ):
-        assert len(read_all(cluster, paths)) == 6
+def test_a_disturbed_cluster_reads_every_card_once_and_blames_none() -> None:
+    words = "--cards 60 --poison 1 --disturbances 3 --kinds".split()
+    kinds = ["kill_worker", "restart_scheduler", "lose_machine"]
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-m", "bench.cluster_torture", *words, *kinds],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "60 photos" in done.stdout, done.stderr
+    assert done.returncode == 0, done.stdout
 
 
 def test_without_a_scheduler_it_is_said_at_once() -> None:
@@ -156,8 +116,8 @@ def test_a_cluster_without_workers_ends_with_a_sentence(tmp_path: Path) -> None:
     (path,) = photos(tmp_path, one="card")
     limits = Limits(connect=20, stall=0.5, look=0.1)
     with (
-        started_scheduler("127.0.0.1", free_port()) as found,
-        Cluster(found, load, limits=limits) as cluster,
+        started_machines(0) as machines,
+        Cluster(machines.address, load, limits=limits) as cluster,
         pytest.raises(SetupError, match="no workers"),
     ):
         cluster.submit(path)

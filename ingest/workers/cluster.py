@@ -4,8 +4,9 @@ Dask carries the names of photos and their readings and is never the memory: wha
 stored is read again. docs/cluster.md says how to start a cluster.
 """
 
+import logging
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from distributed import Future
 
 _PER_WORKER = 2  # photos in hand for each, so that none waits for the next
+_LEAST = 4  # photos in hand; one that hangs with its worker must not hold up the others
 _LOST = frozenset(("cancelled", "lost"))
 
 
@@ -33,7 +35,7 @@ class Limits:
 
     Attributes:
         connect: To reach the scheduler.
-        stall: Without any result while no worker is there, or the scheduler is gone.
+        stall: While no worker is there, or the scheduler is gone.
         look: Between two looks at what has become of the photos.
     """
 
@@ -78,7 +80,7 @@ class Cluster(Generic[Reading]):
         self._tries: Counter[Path] = Counter()
         self._done: deque[tuple[Path, Reading | PhotoError]] = deque()
         self._news = Event()
-        self._progress = monotonic()
+        self._workers_seen = monotonic()
         self._client: Any = _connect(address, limits.connect)
         self._workers = len(self._client.nthreads())
 
@@ -93,7 +95,7 @@ class Cluster(Generic[Reading]):
     def is_full(self) -> bool:
         """Whether each worker has a photo in hand and one that waits."""
         in_hand = len(self._futures) + len(self._done)
-        return in_hand >= max(1, self._workers) * _PER_WORKER
+        return in_hand >= max(_LEAST, self._workers * _PER_WORKER)
 
     def submit(self, path: Path) -> None:
         """Give a photo to the cluster."""
@@ -149,7 +151,6 @@ class Cluster(Generic[Reading]):
             if not _is_cancelled(error):
                 raise
             return
-        self._progress = monotonic()
         if isinstance(found, SetupError):
             raise found
         if word == NEEDS_BYTES:
@@ -180,8 +181,8 @@ class Cluster(Generic[Reading]):
             return
         self._workers = len(self._client.nthreads())
         if self._workers:
-            return
-        if monotonic() - self._progress > self._limits.stall:
+            self._workers_seen = monotonic()
+        elif monotonic() - self._workers_seen > self._limits.stall:
             raise SetupError(
                 f"The cluster at {self._address} has no workers: start some with"
                 " cardfile cluster --join."
@@ -191,7 +192,7 @@ class Cluster(Generic[Reading]):
         try:
             client = _connect(self._address, self._limits.connect)
         except SetupError:
-            if monotonic() - self._progress > self._limits.stall:
+            if monotonic() - self._workers_seen > self._limits.stall:
                 raise
             return
         self._client.close(timeout=1)
@@ -204,16 +205,30 @@ def _is_cancelled(error: Exception) -> bool:
     return type(error).__name__ in {"CancelledError", "FutureCancelledError"}
 
 
-def _connect(address: str, timeout: float) -> Any:  # noqa: ANN401 - Dask has no types
+def load_dask(configuration: Mapping[str, object]) -> Any:  # noqa: ANN401 - it has no types
+    """Load Dask, which is an extra, and keep its log from the terminal.
+
+    Args:
+        configuration: Set in Dask's own.
+
+    Raises:
+        SetupError: It is not installed.
+    """
     try:
-        import distributed  # noqa: PLC0415  an extra
+        import dask  # noqa: PLC0415
+        import distributed  # noqa: PLC0415
     except ImportError as error:
         raise SetupError(
             'Dask is not installed: pip install "cardfile[cluster]".'
         ) from error
+    dask.config.set(configuration)
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    return distributed
+
+
+def _connect(address: str, timeout: float) -> Any:  # noqa: ANN401
     try:
-        dask: Any = distributed
-        client = dask.Client(
+        client = load_dask({}).Client(
             address, timeout=timeout, set_as_default=False, name="cardfile"
         )
         client.get_versions(check=True)

@@ -2,6 +2,7 @@
 
 import pickle
 from dataclasses import dataclass
+from importlib.metadata import version
 from multiprocessing import current_process
 from pathlib import Path
 from threading import Lock
@@ -26,12 +27,14 @@ class Task(Generic[Reading]):
         data: Bytes of the photo, or None if the worker may see the file itself.
         job: Loads what reads it.
         allowance: What it may cost.
+        version: Of the program that sends it; the worker's must be the same.
     """
 
     path: Path
     data: bytes | None
     job: Job[Reading]
     allowance: Allowance
+    version: str = version("cardfile")
 
 
 Answer = tuple[str, object]
@@ -48,6 +51,11 @@ def read_remotely(task: Task[Reading]) -> Answer:
         return "set-up", SetupError(
             "The workers of the cluster may not start processes: start them with"
             " cardfile cluster --join."
+        )
+    if task.version != version("cardfile"):
+        return "set-up", SetupError(
+            f"A worker of the cluster has cardfile {version('cardfile')}, this machine"
+            f" {task.version}: install the same everywhere."
         )
     with _turn:
         if task.data is None:

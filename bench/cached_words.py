@@ -29,7 +29,7 @@ from ingest.reading.readers import Readers
 from ingest.verdict.judge import judge
 from models.errors import CardfileError
 from models.field import Field, FieldKind
-from models.geometry import Box, Quad
+from models.geometry import Box, Point, Quad
 from models.reading import OcrResult, Word
 
 Row = dict[str, Any]
@@ -203,6 +203,11 @@ def _ocr_row(ocr: OcrResult | None) -> Row | None:
         "reader": ocr.reader,
         "words": [_word_row(word) for word in ocr.words],
         "doubted": [_word_row(word) for word in ocr.doubted],
+        "unread": [
+            [value for point in quad.corners for value in (point.x, point.y)]
+            for quad in ocr.unread
+        ],
+        "complete": ocr.is_complete,
     }
 
 
@@ -216,7 +221,18 @@ def _ocr(row: Row | None) -> OcrResult | None:
     if row is None:
         return None
     words, doubted = (tuple(map(_word, row[name])) for name in ("words", "doubted"))
-    return OcrResult(words, row["reader"], doubted)
+    unread = tuple(map(_quad, row.get("unread", ())))
+    return OcrResult(
+        words,
+        row["reader"],
+        doubted,
+        unread=unread,
+        is_complete=row.get("complete", True),
+    )
+
+
+def _quad(row: list[float]) -> Quad:
+    return Quad(*(Point(x, y) for x, y in zip(row[::2], row[1::2], strict=True)))
 
 
 def _word(row: list[Any]) -> Word:

@@ -112,6 +112,19 @@ def test_run_of_digits_is_parted_into_its_numbers(
 
 
 @pytest.mark.parametrize(
+    ("country", "text", "expected"),
+    [
+        ("DE", "4 +971 50 000 0012", ["+971500000012"]),
+        ("RU", "8(900)00000128(900)0000034", ["+79000000012", "+79000000034"]),
+    ],
+)
+def test_plus_sign_or_trunk_digit_and_bracket_begin_a_number(
+    country: str, text: str, expected: list[str]
+) -> None:
+    assert values(country, text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "country", "endings"),
     [
         ("+27 11 234 5671/2", "ZA", ["5671"]),

@@ -91,6 +91,8 @@ def read_number(text: str, at: int, home: Home) -> Number | None:
         at: Where that stands on its line.
         home: The countries the card may be from.
     """
+    if re.search(r"\d.*\+", text):  # a plus sign begins another number
+        return None
     digits = re.sub(r"\D", "", text.translate(DIGITS))
     letters = sum(c.isalpha() or c == "|" for c in mask_carriers(text))
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3 or letters * 3 > len(digits):

@@ -47,6 +47,7 @@ _PLAINLY_NOT = re.compile(
 """Years, dates, hours, and houses as in "8-2-293/82"."""
 _STRONG_CUTS = (
     r"\s*\|\s*",
+    r"(?<=\d{4})\s*(?=8\s?\(\d{3,4}\))",  # the trunk digit of Russia
     r"(?<=\d)\s*(?=\()",
     r"(?<=\d)[)\s]*(?=\+)",
     r"\s*[/~〜]\s*",

@@ -106,7 +106,7 @@ def parse_share(value: object) -> float:
         share = -1.0
     if not 0 <= share <= 1:
         raise ValueError(
-            f'"{value}" is not a probability; write a number such as 0.87.'
+            f'"{value}" is not a probability; write a number such as 0.88.'
         )
     return share
 

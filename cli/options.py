@@ -170,7 +170,7 @@ reading_options = with_options(
         "--ready-from",
         metavar="P",
         explain="Mark a card as ready if it is right with at least this probability"
-        " (default: 0.87).",
+        " (default: 0.88).",
     ),
 )
 """The options that say how to read; they go into the settings."""

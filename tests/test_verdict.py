@@ -90,19 +90,62 @@ def test_number_that_no_field_has_is_a_loose_end() -> None:
     assert verdict_of(fields, CARD) is Verdict.REVIEW
 
 
-def test_shop_without_a_person_may_be_ready() -> None:
-    fields = [f for f in sure(0.99) if f.kind is not FieldKind.NAME]
+def shop(mailbox: str = "info") -> list[Field]:
+    """The card's fields without the person."""
+    return [
+        replace(f, value=f"{mailbox}@falk-bau.de") if f.kind is FieldKind.EMAIL else f
+        for f in sure(0.99)
+        if f.kind not in {FieldKind.NAME, FieldKind.TITLE}
+    ]
 
-    assert verdict_of(fields, CARD) is Verdict.READY
+
+@pytest.mark.parametrize("mailbox", ["info", "falkbau", "bau.falk"])
+def test_shop_without_a_person_may_be_ready(mailbox: str) -> None:
+    assert verdict_of(shop(mailbox), CARD) is Verdict.READY
 
 
 def test_card_of_neither_a_person_nor_a_company_is_for_review() -> None:
-    neither = {FieldKind.NAME, FieldKind.COMPANY}
-    fields = [f for f in sure(0.99) if f.kind not in neither]
+    fields = [f for f in shop() if f.kind is not FieldKind.COMPANY]
 
     judged = judge(interpretation(fields, CARD))
 
     assert judged.reasons == ("neither a person nor a company was found",)
+
+
+def test_name_is_missed_where_a_mailbox_or_a_title_is_somebodys() -> None:
+    title = [f for f in sure(0.99) if f.kind is FieldKind.TITLE]
+
+    judged = judge(interpretation([*title, *shop("o.brandt")], CARD))
+
+    assert judged.reasons == (
+        'the title "Projektleiterin" was found without a name',
+        '"o.brandt@falk-bau.de" may belong to a person who was not found',
+    )
+
+
+def test_shop_whose_company_is_not_sure_is_for_review() -> None:
+    fields = [
+        replace(f, confidence=0.7) if f.kind is FieldKind.COMPANY else f for f in shop()
+    ]
+
+    judged = judge(interpretation(fields, CARD))
+
+    assert judged.reasons == (
+        'no person was found, and the company "Falk Bau GmbH" is not sure',
+    )
+
+
+def test_name_that_is_most_unlikely_is_no_second_person() -> None:
+    (name,) = (f for f in sure(0.99) if f.kind is FieldKind.NAME)
+    other = replace(name, value="Bau Service", confidence=0.02)
+
+    assert verdict_of([*sure(0.99), other], CARD) is Verdict.READY
+
+
+def test_card_in_letters_that_are_hard_to_read_is_for_review() -> None:
+    words = tuple(replace(word, confidence=0.6) for word in CARD.words)
+
+    assert verdict_of(sure(0.99), replace(CARD, words=words)) is Verdict.REVIEW
 
 
 def test_two_people_are_for_review_and_named() -> None:

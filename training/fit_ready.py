@@ -1,73 +1,171 @@
-"""Fit the probability that a whole reading is right, and print what it is worth."""
+"""Fit the probability that a whole reading is right, and print what it is worth.
 
-from collections.abc import Iterator, Mapping, Sequence
+Few signs, each of which can only speak for a reading or only against it, and whatever a
+person alone can answer keeps a card from being ready. Fit and threshold are both judged
+on collections that neither has seen.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import minimize
 
 from bench.cached_words import interpret_again, replay
 from bench.score import assign, score_card
-from ingest.verdict.judge import describe, judge
+from ingest.verdict.judge import Signs, ask, describe, judge
 from models.field import FieldKind
 from models.reading import Verdict
-from training.fit_fields import judge_left_out, learn
-from training.sets import KnownPicture, Table, calibration_error
+from training.sets import KnownPicture, Table, calibration_error, leave_out
 
 COUNTRY = "US"  # the setting; cards that do not say where they are from are read so
-STRENGTH = 0.1  # inverse of the L2 penalty: few signs, few cards
-SHARES = (0.3, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9)
+STRENGTH = 1.0  # of the L2 penalty, of signs scaled to a deviation of 1
+DRAWN = 0.5  # what a drawn card counts for, beside a real one
+WANTED = 0.97  # share of the ready cards that are to be right
+LEAST = (0.8, 0.85, 0.88, 0.9, 0.92, 0.94)  # probabilities whose worth is printed
+FOR, AGAINST = (0.0, np.inf), (-np.inf, 0.0)
+BOUNDS = {
+    "who": FOR,
+    "no name": AGAINST,
+    "point": FOR,
+    "legible": FOR,
+    "unexplained": AGAINST,
+    "unknown number": AGAINST,
+    "contested": AGAINST,
+}
+"""The weights that a sign may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The reading of a card that can be used at all, and whether it is right."""
+    """The reading of a card.
+
+    Attributes:
+        collection: Of the card.
+        signs: None of a card that cannot be ready, since it has no contact point.
+        is_open: Whether there is a question that only a person can answer.
+        right: Whether the reading is right.
+    """
 
     collection: str
-    image: str
-    signs: Mapping[str, float]
+    signs: Signs | None
+    is_open: bool
     right: bool
+
+    @property
+    def weight(self) -> float:
+        """What the card counts for."""
+        return DRAWN if self.collection.startswith(("samples", "drawn", "pages")) else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Cards as numbers: their signs, whether they are right, what each counts for."""
+
+    table: Table
+    right: Table
+    weight: Table
+
+    def of(self, numbers: Table) -> "Known":
+        """Some of the cards."""
+        return Known(self.table[numbers], self.right[numbers], self.weight[numbers])
 
 
 def fit_ready(pictures: Sequence[KnownPicture]) -> dict[str, dict[str, float]]:
-    """The weights of the signs; prints the curve of coverage against correctness."""
-    known = [example for picture in pictures for example in _examples(picture)]
-    signs = sorted({sign for example in known for sign in example.signs})
-    table = np.array([[e.signs.get(sign, 0.0) for sign in signs] for e in known])
-    right = np.array([e.right for e in known])
-    said = judge_left_out([e.collection for e in known], table, right, STRENGTH)
-    print(f"ready: {len(known)} cards, {right.mean():.3f} right", end=", ")
-    print(f"calibration error {calibration_error(said, right):.3f}")
-    for name, own in _groups(known).items():
-        print(f"{name}: {_curve(said[own], right[own])}")
-    bias, *worth = map(float, learn(table, right, STRENGTH))
-    return {"ready": {"bias": bias} | dict(zip(signs, worth, strict=True))}
+    """The weights of the signs; prints coverage, correctness and calibration."""
+    examples = [example for picture in pictures for example in _examples(picture)]
+    usable = [example for example in examples if example.signs is not None]
+    known = Known(
+        np.array([[(e.signs or {})[sign] for sign in BOUNDS] for e in usable]),
+        np.array([float(e.right) for e in usable]),
+        np.array([e.weight for e in usable]),
+    )
+    collections = [example.collection for example in usable]
+
+    def predict(learnt: Table, unknown: Table) -> Table:
+        return _probabilities(known.table[unknown], learn(known.of(learnt)))
+
+    said = leave_out(collections, predict)
+    closed = np.array([not example.is_open for example in usable])
+
+    def threshold(learnt: Table, unknown: Table) -> Table:
+        own = learnt[closed[learnt]]
+        return np.full(len(unknown), _least(said[own], known.of(own)))
+
+    least = leave_out(collections, threshold)
+    error = calibration_error(said, known.right)
+    print(f"ready: {len(usable)} cards, calibration error {error:.3f}, left out")
+    for name, count in _sets(examples).items():
+        own = np.array([name in {"all", e.collection.split("/")[0]} for e in usable])
+        print(f"{name} ({count} cards): threshold left out", end=" ")
+        print(_worth(closed & own & (said >= least), known.right, count), end="")
+        for at in LEAST:
+            ready = closed & own & (said >= at)
+            print(f"; {at} {_worth(ready, known.right, count)}", end="")
+        print()
+    bias, *worth = map(float, learn(known))
+    return {"ready": {"bias": bias} | dict(zip(BOUNDS, worth, strict=True))}
+
+
+def learn(known: Known) -> Table:
+    """The bias and the weight of each sign, by penalised likelihood within BOUNDS."""
+    scale = np.maximum(known.table.std(axis=0), 1e-6)
+    table = np.column_stack([np.ones(len(known.table)), known.table / scale])
+
+    def loss(weights: Table) -> tuple[float, Table]:
+        chance = np.clip(1 / (1 + np.exp(-table @ weights)), 1e-9, 1 - 1e-9)
+        likely = np.where(known.right > 0, chance, 1 - chance)
+        penalty = STRENGTH * float(weights[1:] @ weights[1:])
+        slope = table.T @ (known.weight * (chance - known.right))
+        slope[1:] += 2 * STRENGTH * weights[1:]
+        return penalty - float(known.weight @ np.log(likely)), slope
+
+    bounds = [(-np.inf, np.inf), *BOUNDS.values()]
+    start = np.zeros(table.shape[1])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds)
+    return np.append(found.x[0], found.x[1:] / scale)
+
+
+def _probabilities(table: Table, weights: Table) -> Table:
+    return np.asarray(1 / (1 + np.exp(-weights[0] - table @ weights[1:])))
+
+
+def _least(said: Table, known: Known) -> float:
+    """The least probability from which as many cards are right as are wanted."""
+    for least in np.unique(said):
+        own = said >= least
+        right = known.weight[own] @ known.right[own]
+        if right >= WANTED * known.weight[own].sum():
+            return float(least)
+    return 1.0
 
 
 def _examples(picture: KnownPicture) -> Iterator[Example]:
-    """The readings of a picture with a contact point, of what is taken for a card."""
+    """The readings of the cards of a picture; what is not read at all is wrong."""
     rows = [replay(card, COUNTRY) for card in picture.cards]
     found = [interpret_again(card, COUNTRY) for card in picture.cards]
     for truth, read in zip(picture.truths, assign(picture.truths, rows), strict=True):
-        if not read or judge(found[rows.index(read)]).verdict is Verdict.NOT_A_CARD:
-            continue
-        it = found[rows.index(read)]
-        if any(f.kind in {FieldKind.EMAIL, FieldKind.PHONE} for f in it.fields):
-            right = bool(score_card(truth, read)["right"])
-            yield Example(picture.collection, picture.image, describe(it), right)
+        signs, is_open = None, True
+        if read:
+            it = found[rows.index(read)]
+            points = {FieldKind.EMAIL, FieldKind.PHONE}
+            is_card = judge(it).verdict is not Verdict.NOT_A_CARD
+            if is_card and any(f.kind in points for f in it.fields):
+                signs, is_open = describe(it), bool(ask(it))
+        right = bool(read) and bool(score_card(truth, read)["right"])
+        yield Example(picture.collection, signs, is_open, right)
 
 
-def _groups(known: Sequence[Example]) -> dict[str, list[int]]:
-    """The numbers of all examples, and of those of each set."""
-    groups = {"all": list(range(len(known)))}
-    for at, example in enumerate(known):
-        groups.setdefault(example.collection.partition("/")[0], []).append(at)
-    return groups
+def _sets(examples: Sequence[Example]) -> dict[str, int]:
+    """How many cards there are in all, and in each set."""
+    counts = {"all": len(examples)}
+    for example in examples:
+        name = example.collection.partition("/")[0]
+        counts[name] = counts.get(name, 0) + 1
+    return counts
 
 
-def _curve(said: Table, right: Table) -> str:
-    """The share right among the surest cards, by how many these are."""
-    ranked = right[np.argsort(-said, kind="stable")]
-    return "  ".join(
-        f"{share:.0%} {ranked[: round(share * len(ranked))].mean():.3f}"
-        for share in SHARES
-    )
+def _worth(ready: Table, right: Table, count: int) -> str:
+    """The share of cards that are ready, and the share of these that are right."""
+    of_ready = right[ready].mean() if ready.any() else 1.0
+    return f"{ready.sum() / count:.3f} ready, {of_ready:.3f} right"

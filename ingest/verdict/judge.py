@@ -1,24 +1,32 @@
 """Estimate how likely a reading is right, and list its doubts."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
+from statistics import mean
+from typing import TypeAlias
 
-from ingest.fields.lexicon.person import misspells
+from ingest.fields.lexicon.organisation import likeness_to_domain
+from ingest.fields.lexicon.person import likeness_to_owner, misspells
+from ingest.fields.lexicon.text import fold, romanise, squash, words
 from ingest.fields.proof.phone_number import is_valid
 from ingest.fields.roles.models import log_odds
 from ingest.reading.interpret import Interpretation
 from ingest.reading.unread_lines import has_unknown_letters
 from ingest.verdict.card import is_card
 from ingest.verdict.other_documents import find_signs
-from models.field import SURE, Field, FieldKind
-from models.reading import Verdict
+from models.field import DOUBTFUL, SURE, Field, FieldKind
+from models.reading import OcrResult, Verdict
 from models.settings import READY_FROM
 
 LIKELY_RIVAL = 0.1
 """Probability from which another line is worth mentioning as the name."""
+LIKE = 0.5
+"""Likeness from which a mailbox is called like a company."""
 MOST_UNEXPLAINED = 2
 REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
+Signs: TypeAlias = Mapping[str, float]
 _CALLED = {
     FieldKind.NAME: "name",
     FieldKind.EMAIL: "e-mail address",
@@ -49,21 +57,25 @@ def judge(found: Interpretation, ready_from: float = READY_FROM) -> Judgement:
         found: What the card says.
         ready_from: Probability of being right from which it is ready, 0 to 1.
     """
-    signs = find_signs(found.ocr)
-    if not is_card(found.fields, found.ocr, signs):
+    if not is_card(found.fields, found.ocr, find_signs(found.ocr)):
         return Judgement(Verdict.NOT_A_CARD, 0.0, ())
     right = 1 / (1 + exp(-log_odds("ready", describe(found))))
-    open_questions = list(_questions(found))
-    if signs:
-        open_questions.append(f"it may be another document: it has {', '.join(signs)}")
-    if not open_questions and right >= ready_from:
+    questions = ask(found)
+    if not questions and right >= ready_from:
         return Judgement(Verdict.READY, right, ())
-    reasons = [*open_questions, *_doubts(found)]
+    reasons = [*questions, *_doubts(found)]
     alone = "name and contact points are not sure enough"
     return Judgement(Verdict.REVIEW, right, tuple(reasons or [alone]))
 
 
-def describe(found: Interpretation) -> Mapping[str, float]:
+def ask(found: Interpretation) -> list[str]:
+    """The questions that only a person can answer, however sure the reading is."""
+    signs = find_signs(found.ocr)
+    other = [f"it may be another document: it has {', '.join(signs)}"] if signs else []
+    return [*_questions(found), *other]
+
+
+def describe(found: Interpretation) -> Signs:
     """What speaks for and against a reading being right, by the name of the sign.
 
     The least sure contact point speaks for all: those of one card are printed and read
@@ -77,18 +89,20 @@ def describe(found: Interpretation) -> Mapping[str, float]:
         "unexplained": float(min(len(found.unexplained), MOST_UNEXPLAINED)),
         "unknown number": float(any(map(_is_unknown, points))),
         "contested": float(any(it.contested for it in (*names[:1], *points))),
+        "legible": _logit(_legibility(found.ocr)),
     }
 
 
 def _questions(found: Interpretation) -> Iterator[str]:
-    """Yield what only a person can answer, however sure the reading is."""
+    """Yield the questions about the fields."""
     names, points = _names(found), _points(found)
-    if not names and not any(it.kind is FieldKind.COMPANY for it in found.fields):
-        yield "neither a person nor a company was found"
+    if not names:
+        yield from _questions_of_nobody(found)
     if not points:
         yield "no e-mail address or phone number was found"
-    if len(names) > 1:
-        yield f"several people are named: {_listed(it.value for it in names)}"
+    people = [it.value for it in names if it.confidence >= LIKELY_RIVAL]
+    if len(people) > 1:
+        yield f"several people are named: {_listed(people)}"
     if has_unknown_letters(found.ocr):
         yield "some of it is in letters that no reader knows"
     if not found.is_complete:
@@ -101,6 +115,34 @@ def _questions(found: Interpretation) -> Iterator[str]:
         mailbox, at, _ = point.value.partition("@")
         if at and any(misspells(mailbox, name.value) for name in names):
             yield f'a letter differs between the name and "{point.value}"'
+
+
+def _questions_of_nobody(found: Interpretation) -> Iterator[str]:
+    """Yield what is open on a card that names nobody: it is ready by its company."""
+    companies = [it for it in found.fields if it.kind is FieldKind.COMPANY]
+    if not companies:
+        yield "neither a person nor a company was found"
+    elif companies[0].confidence < SURE:
+        yield f'no person was found, and the company "{companies[0].value}" is not sure'
+    for field in found.fields:
+        if field.kind is FieldKind.TITLE and field.confidence >= DOUBTFUL:
+            yield f'the title "{field.value}" was found without a name'
+        if field.kind is FieldKind.EMAIL and _is_of_person(field, companies):
+            yield f'"{field.value}" may belong to a person who was not found'
+
+
+def _is_of_person(email: Field, companies: Sequence[Field]) -> bool:
+    """Whether a mailbox is neither an office's nor called like the company."""
+    mailbox, _, host = email.value.partition("@")
+    plain = re.sub(r"[^a-z]", "", fold(mailbox))
+    if not plain or plain in words("generic_mailboxes") or plain in squash(host):
+        return False
+    called = [romanise(it.value) for it in companies]
+    return not any(
+        likeness_to_owner(name, [mailbox]) >= LIKE
+        or likeness_to_domain(name, [plain]) >= LIKE
+        for name in called
+    )
 
 
 def _doubts(found: Interpretation) -> Iterator[str]:
@@ -130,6 +172,11 @@ def _points(found: Interpretation) -> Sequence[Field]:
 def _is_unknown(field: Field) -> bool:
     """Whether a field is a number that no country has."""
     return field.kind is FieldKind.PHONE and not is_valid(field.value)
+
+
+def _legibility(ocr: OcrResult) -> float:
+    """The reader's mean confidence in the words, from 0 to 1."""
+    return mean(word.confidence for word in ocr.words) if ocr.words else 0.0
 
 
 def _listed(texts: Iterator[str] | Sequence[str]) -> str:

@@ -21,7 +21,7 @@ from models.tables.contact import (
 )
 from models.tables.follow_up import Blocked, FollowUp
 from models.tables.history import LogEntry, Operation, Review, RowChange, StageChange
-from models.tables.photo import Card
+from models.tables.photo import Card, Evidence
 
 _CLASSES: tuple[type[Row], ...] = (
     Contact,
@@ -44,6 +44,7 @@ TABLES: dict[str, Table] = {
 """Those with rows of contacts, in the order in which they may be inserted."""
 BATCH = 1_000
 """Numbers of contacts in one query; a database takes only so many."""
+_EVIDENCE: Table = Evidence.__table__  # type: ignore[attr-defined]
 CONTACT, CARD = str(Contact.__tablename__), str(Card.__tablename__)
 
 Key = tuple[str, tuple[Any, ...]]
@@ -62,6 +63,18 @@ def read_rows(
             for row in session.execute(select(*columns_of(name)).where(condition)):
                 values = {key: _as_json(it) for key, it in row._mapping.items()}
                 found[key_of(name, values)] = values
+    return found
+
+
+def read_whole_cards(session: Session, cards: Collection[int]) -> dict[Key, Values]:
+    """The rows of cards with all their columns, and their evidence as a list."""
+    found, table = {}, TABLES[CARD]
+    for row in session.execute(select(*table.c).where(table.c.id.in_(cards))):
+        values = dict(row._mapping)
+        own = _EVIDENCE.c.card_id == values["id"]
+        query = select(*_EVIDENCE.c).where(own).order_by(_EVIDENCE.c.id)
+        values["evidence"] = [dict(it._mapping) for it in session.execute(query)]
+        found[key_of(CARD, values)] = values
     return found
 
 
@@ -102,8 +115,9 @@ def key_of(name: str, values: Mapping[str, Any]) -> Key:
 
 
 def read_row(session: Session, name: str, values: Mapping[str, Any]) -> Values | None:
-    """The row with the primary key of these values, as it is now."""
-    row = session.execute(select(*columns_of(name)).where(_is(name, values))).first()
+    """The row with the primary key of these values, as it is now; the same columns."""
+    columns = [it for it in TABLES[name].c if it.name in values] or columns_of(name)
+    row = session.execute(select(*columns).where(_is(name, values))).first()
     return {key: _as_json(it) for key, it in row._mapping.items()} if row else None
 
 
@@ -124,6 +138,11 @@ def update_rows(session: Session, rows: Iterable[tuple[str, Values]]) -> None:
     for name, values in rows:
         change = TABLES[name].update().where(_is(name, values))
         session.execute(change.values(_from_json(name, values)))
+        if "evidence" in values:
+            own = _EVIDENCE.c.card_id == values["id"]
+            session.execute(_EVIDENCE.delete().where(own))
+            if values["evidence"]:
+                session.execute(_EVIDENCE.insert(), values["evidence"])
 
 
 def _is(name: str, values: Mapping[str, Any]) -> ColumnElement[bool]:
@@ -137,7 +156,8 @@ def _as_json(value: Any) -> Any:  # noqa: ANN401 - of any column
 
 def _from_json(name: str, values: Mapping[str, Any]) -> Values:
     table = TABLES[name]
-    return {key: _typed(table.c[key], it) for key, it in values.items()}
+    own = {key: it for key, it in values.items() if key in table.c}
+    return {key: _typed(table.c[key], it) for key, it in own.items()}
 
 
 def _typed(column: Column[Any], value: Any) -> Any:  # noqa: ANN401 - of any column
@@ -154,7 +174,12 @@ KEPT = timedelta(days=90)
 
 @contextmanager
 def recorded(
-    work: Workspace, title: str, contacts: Collection[int], *, deletes: bool = False
+    work: Workspace,
+    title: str,
+    contacts: Collection[int],
+    *,
+    deletes: bool = False,
+    cards: Collection[int] = (),
 ) -> Iterator[Session]:
     """A writing session for one operation, which can be undone later.
 
@@ -164,25 +189,34 @@ def recorded(
         contacts: Numbers of all contacts whose rows may change; those that are added
             are found.
         deletes: Whether it puts contacts into the trash.
+        cards: Those that are read anew; of others, only whose they are is recorded.
     """
-    with work.writing() as session, recording(session, title, contacts, deletes):
+    with (
+        work.writing() as session,
+        recording(session, title, contacts, deletes, cards),
+    ):
         yield session
 
 
 @contextmanager
 def recording(
-    session: Session, title: str, contacts: Collection[int], deletes: bool = False
+    session: Session,
+    title: str,
+    contacts: Collection[int],
+    deletes: bool = False,
+    cards: Collection[int] = (),
 ) -> Iterator[None]:
     """Record what is done within a writing session; see `recorded`."""
     session.flush()
     _forget_old(session)
-    before = read_rows(session, contacts)
+    before = read_rows(session, contacts) | read_whole_cards(session, cards)
     highest = session.scalar(select(func.max(col(Contact.id)))) or 0
     yield
     session.flush()
     new = session.exec(select(Contact.id).where(col(Contact.id) > highest))
-    cards = [key[0] for name, key in before if name == CARD]
-    after = read_rows(session, {*contacts, *filter(None, new)}, cards)
+    known = [key[0] for name, key in before if name == CARD]
+    after = read_rows(session, {*contacts, *filter(None, new)}, known)
+    after |= read_whole_cards(session, cards)
     changes = list(_differences(before, after))
     if changes:
         session.add(Operation(title=title, is_deletion=deletes, changes=changes))

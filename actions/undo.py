@@ -188,7 +188,8 @@ def _is_same(now: Values | None, after: Values | None) -> bool:
     """Whether a row is as it was left; a column that was added since is left aside."""
     if now is None or after is None:
         return now is after
-    return all(now[name] == it for name, it in after.items() if name not in _IGNORED)
+    told = after.keys() & now.keys() - _IGNORED
+    return all(now[name] == after[name] for name in told)
 
 
 def _put_back(session: Session, changes: Sequence[RowChange]) -> None:

@@ -54,7 +54,7 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
     quad = Quad(*(Point(x * width, y * height) for x, y in corners))
     reading = read_card(page, quad, load_tools(read_options(work.settings)))
     title = f"Cropped the card of contact {card.contact_id} again"
-    with recorded(work, title, [card.contact_id]) as session:
+    with recorded(work, title, [card.contact_id], cards=[card_id]) as session:
         stored = session.get_one(Photo, card.photo_id)
         now = session.get_one(Card, card_id)
         if not list(renew_card(session, stored, now, reading)):

@@ -27,6 +27,7 @@ from models.errors import (
     CardfileError,
     ReaderFailed,
     ReaderMissing,
+    Remedy,
     SettingInvalid,
     StorageUnusable,
 )
@@ -48,11 +49,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The state of one part of the set-up, and details or what to do."""
+    """The state of one part of the set-up, and details or what helps."""
 
     part: str
     state: State
     text: str
+    remedy: Remedy | None = None
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -76,7 +78,7 @@ def _look(part: str, look: Callable[[], str]) -> Iterator[Finding]:
     try:
         yield Finding(part, State.WELL, look())
     except CardfileError as error:
-        yield Finding(part, State.WRONG, str(error))
+        yield Finding(part, State.WRONG, str(error), error.remedy)
 
 
 def _versions() -> str:

@@ -26,6 +26,7 @@ from ingest.workers.engine import Engine, InThisProcess
 from ingest.workers.job import Handler
 from ingest.workers.pool import Pool
 from models.database import open_database
+from models.errors import CardfileError
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
 from models.photo import After
@@ -85,7 +86,7 @@ class Silence:
     def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         """Nothing."""
 
-    def pause(self, why: str) -> None:
+    def pause(self, error: CardfileError) -> None:
         """Nothing."""
 
     def resume(self) -> None:

@@ -1,7 +1,9 @@
 """Exit codes, and what to type after an error; see docs/commands.md."""
 
+from collections.abc import Mapping
+
 from cli.clean_output import safe
-from models.errors import CardfileError
+from models.errors import CardfileError, Remedy
 
 SOME_FAILED = 1
 """Some photos failed, others did not."""
@@ -20,6 +22,27 @@ def exit_code(failed: int, total: int) -> int:
     return ALL_FAILED if failed == total else SOME_FAILED
 
 
+_ADVICE: Mapping[Remedy | None, str] = {
+    Remedy.ACCEPT_FOLDER: "If it was replaced on purpose, watch it with --renew.",
+    Remedy.ADD_WORKERS: "Start them with `cardfile cluster --join ADDRESS`.",
+    Remedy.CHECK_DATA: "Run `cardfile check`, then restore a backup with `cardfile"
+    " restore`.",
+    Remedy.CHOOSE_DATABASE: "Choose another with --db.",
+    Remedy.CHOOSE_FOLDER: "Choose another with --folder, or move it aside with"
+    " --replace.",
+    Remedy.EXAMINE_SETUP: "Run `cardfile doctor`.",
+    Remedy.LIST_PRESETS: "`cardfile presets` lists them.",
+    Remedy.MAKE_BACKUP: "Make one with `cardfile backup DIR`.",
+    Remedy.SET_CITY: "Set it with `cardfile edit ID --city CITY`.",
+    Remedy.START_CLUSTER: "Start one with `cardfile cluster`.",
+}
+
+
 def explain(error: CardfileError) -> str:
-    """An error in one line."""
-    return safe(error)
+    """An error in one line, with what to type next."""
+    return advise(str(error), error.remedy)
+
+
+def advise(text: str, remedy: Remedy | None) -> str:
+    """A message in one line, with what to type next."""
+    return safe(f"{text} {_ADVICE.get(remedy, '')}")

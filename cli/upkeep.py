@@ -13,6 +13,7 @@ from actions.intake.watching import WatchedStatus
 from actions.status import StatusReport, read_status
 from actions.workspace import Workspace
 from cli.clean_output import safe
+from cli.errors import advise
 from cli.options import json_option, pass_settings, pass_workspace
 from cli.terminal import as_object, how_many, print_json, print_sheet, progress
 from models.contact import Status
@@ -209,7 +210,8 @@ def doctor_command(settings: Settings, *, as_json: bool) -> int:
     findings = list(examine(settings))
     if as_json:
         for finding in findings:
-            print_json(as_object(finding))
+            text = advise(finding.text, finding.remedy)
+            print_json({"part": finding.part, "state": finding.state, "text": text})
     else:
         print_sheet(map(_doctor_row, findings))
     is_wrong = any(finding.state is State.WRONG for finding in findings)
@@ -218,4 +220,4 @@ def doctor_command(settings: Settings, *, as_json: bool) -> int:
 
 def _doctor_row(finding: Finding) -> tuple[Text | str, ...]:
     state = Text(finding.state, _COLOURS[finding.state])
-    return finding.part, state, "", finding.text
+    return finding.part, state, "", advise(finding.text, finding.remedy)

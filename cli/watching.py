@@ -18,7 +18,7 @@ from actions.intake.outcome import FileResult, Outcome, Result
 from actions.intake.watching import WakeupEvent, resolve_folder, watch_folder
 from actions.workspace import Workspace
 from cli.clean_output import safe
-from cli.errors import INTERRUPTED, exit_code
+from cli.errors import INTERRUPTED, exit_code, explain
 from cli.hook import Hook, parse_command
 from cli.import_report import line
 from cli.options import (
@@ -216,9 +216,9 @@ class WatchReport:
             if outcome.result in {Result.STORED, Result.MERGED}:
                 self._pass_on(photo, outcome)
 
-    def pause(self, why: str) -> None:
+    def pause(self, error: CardfileError) -> None:
         """Nothing is taken for now."""
-        self._note("paused", why)
+        self._note("paused", explain(error))
 
     def resume(self) -> None:
         """It goes on."""

@@ -12,13 +12,10 @@ from models.errors import (
     CardfileError,
     DatabaseUnusable,
     DataDamaged,
+    Remedy,
     StorageUnusable,
 )
 
-_DAMAGED = (
-    "{name} is damaged: run `cardfile check`, then restore a backup with"
-    " `cardfile restore`."
-)
 _LOCKED = "{name} is locked by another program: try again when it has finished."
 _FAILING = "{name} cannot be read or written: {reason}."
 _SENTENCES: dict[int, tuple[type[CardfileError], str]] = {
@@ -26,7 +23,7 @@ _SENTENCES: dict[int, tuple[type[CardfileError], str]] = {
     sqlite3.SQLITE_LOCKED: (DatabaseUnusable, _LOCKED),
     sqlite3.SQLITE_NOTADB: (
         DatabaseUnusable,
-        "{name} is not a database: choose another with --db.",
+        "{name} is not a database.",
     ),
     sqlite3.SQLITE_FULL: (
         StorageUnusable,
@@ -59,11 +56,11 @@ def explained(url: URL) -> Iterator[None]:
     except DBAPIError as error:
         raise _explain(error.orig, url) or error from error
     except UnicodeDecodeError as error:  # of a name in a schema, or of SQLite's message
-        raise DataDamaged(_DAMAGED.format(name=_name(url))) from error
+        raise _damaged(_name(url)) from error
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         if not _is_of_a_stored_value(error):
             raise
-        raise DataDamaged(_DAMAGED.format(name=_name(url))) from error
+        raise _damaged(_name(url)) from error
 
 
 def _name(url: URL) -> str:
@@ -98,8 +95,15 @@ def _explain_sqlite(error: sqlite3.Error, name: str) -> CardfileError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest is detail
     if code in _OURS:
         return None
-    kind, sentence = _SENTENCES.get(code, (DataDamaged, _DAMAGED))
-    return kind(sentence.format(name=name, reason=error))
+    if code not in _SENTENCES:
+        return _damaged(name)
+    kind, sentence = _SENTENCES[code]
+    remedy = Remedy.CHOOSE_DATABASE if code == sqlite3.SQLITE_NOTADB else None
+    return kind(sentence.format(name=name, reason=error), remedy)
+
+
+def _damaged(name: str) -> DataDamaged:
+    return DataDamaged(f"{name} is damaged.", Remedy.CHECK_DATA)
 
 
 def _explain_postgres(error: BaseException | None, name: str) -> CardfileError | None:

@@ -26,16 +26,46 @@ CardfileError
     ├── ExportFailed            the target or its file does not take it
     └── ContactsUnreadable      a file of contacts that cannot be understood
 
-The message is one whole sentence that names the file and says what to do.
+The message is one whole sentence that names the file and says what to do. Where that
+is something to type or to press, a remedy says it, and each interface in its own words.
 """
 
+from enum import Enum, auto
 from typing import ClassVar
 
 
+class Remedy(Enum):
+    """What helps after an error."""
+
+    ACCEPT_FOLDER = auto()
+    """Watch the folder that is there now."""
+    ADD_WORKERS = auto()
+    CHECK_DATA = auto()
+    """See what is damaged, and restore a backup."""
+    CHOOSE_DATABASE = auto()
+    CHOOSE_FOLDER = auto()
+    """Use another data folder, or move aside the one there is."""
+    EXAMINE_SETUP = auto()
+    LIST_PRESETS = auto()
+    MAKE_BACKUP = auto()
+    SET_CITY = auto()
+    """Give contacts their city."""
+    START_CLUSTER = auto()
+
+
 class CardfileError(Exception):
-    """A failure the user can understand; its text is one whole sentence."""
+    """A failure the user can understand; its text is one whole sentence.
+
+    Args:
+        message: The sentence.
+        remedy: What helps, where the sentence does not say it.
+    """
 
     exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, remedy: Remedy | None = None) -> None:
+        super().__init__(message)
+        self.remedy = remedy
 
 
 class PhotoError(CardfileError):

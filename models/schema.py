@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
-from models.errors import DatabaseUnusable, DataDamaged
+from models.errors import DatabaseUnusable, DataDamaged, Remedy
 from models.files import make_private_folder
 from models.sqlite import READING, REBUILDING, connect, connect_at_rest, listen
 from models.sqlite_copy import snapshot
@@ -80,7 +80,8 @@ def stored_revision(connection: Connection) -> str | None:
     if strange:
         raise DatabaseUnusable(
             f"{_name(connection.engine)} belongs to another program: it has the"
-            f" table {min(strange)}, but no {VERSION_TABLE}. Choose another with --db."
+            f" table {min(strange)}, but no {VERSION_TABLE}.",
+            Remedy.CHOOSE_DATABASE,
         )
     return None
 

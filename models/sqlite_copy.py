@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from models.errors import DataDamaged
+from models.errors import DataDamaged, Remedy
 from models.files import explain, private_draft
 from models.sqlite import (
     PATIENCE,
@@ -111,9 +111,7 @@ def _copy_and_compare(source: Path, partial: Path) -> None:
     with closing(connect(partial)) as copy:
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
         if verdict != "ok" or count_rows(copy) != expected:
-            raise DataDamaged(
-                f"The copy of {source} is incomplete: run `cardfile check`."
-            )
+            raise DataDamaged(f"The copy of {source} is incomplete.", Remedy.CHECK_DATA)
 
 
 def _copy(reader: sqlite3.Connection, partial: Path) -> None:

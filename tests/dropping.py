@@ -18,7 +18,7 @@ from ingest.decode.source import Limits
 from ingest.folder.settling import Clock
 from ingest.workers.engine import InThisProcess
 from models.database import Database
-from models.errors import PhotoUnreadable
+from models.errors import CardfileError, PhotoUnreadable
 from models.photo import After
 from models.reading import PhotoReading
 from models.settings import Settings
@@ -70,8 +70,8 @@ class Notes:
         assert outcomes
         self.fates.append((photo.name, fate))
 
-    def pause(self, why: str) -> None:
-        self.pauses.append(why)
+    def pause(self, error: CardfileError) -> None:
+        self.pauses.append(str(error))
 
     def resume(self) -> None:
         self.resumed += 1

@@ -10,8 +10,10 @@ from pathlib import Path
 import click
 import pytest
 
+from cli.errors import explain
 from cli.main import COMMANDS
 from cli.main import cardfile as group
+from models.errors import CardfileError, Remedy
 from tests.console import Cardfile
 
 ROOT = Path(__file__).parent.parent
@@ -101,7 +103,7 @@ def test_a_database_that_is_none_is_named(cardfile: Cardfile) -> None:
     cardfile.database.write_bytes(b"this is a letter, not a database" * 99)
     code, sentence = cardfile.refuse("list")
     assert code == 4
-    assert "cardfile.db is not a database" in sentence
+    assert "cardfile.db is not a database. Choose another with --db." in sentence
 
 
 def test_a_damaged_database_is_told_from_a_wrong_one(cardfile: Cardfile) -> None:
@@ -110,7 +112,14 @@ def test_a_damaged_database_is_told_from_a_wrong_one(cardfile: Cardfile) -> None
     cardfile.database.write_bytes(content)
     code, sentence = cardfile.refuse("list")
     assert code == 5
-    assert "cardfile.db is damaged" in sentence
+    assert "cardfile.db is damaged. Run `cardfile check`" in sentence
+
+
+def test_every_remedy_is_said_in_words_to_type() -> None:
+    for remedy in Remedy:
+        said = explain(CardfileError("It failed.", remedy))
+        assert said.startswith("It failed. ")
+        assert "`cardfile" in said or "--" in said
 
 
 def test_a_newer_database_is_left_alone(cardfile: Cardfile) -> None:

@@ -190,7 +190,7 @@ def test_a_damaged_database_is_said_to_be_damaged(
     path = settings.folder / "cardfile.db"
     whole = path.read_bytes()
     path.write_bytes(whole[:4096] + b"\xa5" * (len(whole) - 4096))
-    with pytest.raises(DataDamaged, match="restore a backup"):
+    with pytest.raises(DataDamaged, match="is damaged"):
         open_file(path)
 
 

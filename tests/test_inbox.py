@@ -417,7 +417,7 @@ def test_a_folder_that_is_gone_is_waited_for(desk: Desk, database: Database) -> 
     desk.watch({2: look_back, 3: desk.root.rmdir, 5: lambda: away.rename(desk.root)}, 8)
     assert desk.notes.pauses == [
         f"{desk.root} is not the folder that was watched before: if it is on a share or"
-        " stick, mount it; if it was replaced on purpose, watch it with --renew."
+        " stick, mount it."
     ]
     assert desk.notes.resumed == 1
     assert desk.names() == ["done/2026-11/a.jpg"]

@@ -22,6 +22,7 @@ from ingest.folder.directory import Place, rename_without_replacing
 from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import is_remote
 from ingest.folder.settling import is_being_written
+from models.errors import InboxUnusable
 from models.file_lock import held
 from tests.console import Cardfile
 
@@ -167,7 +168,7 @@ def test_what_is_put_off_is_said_once(capsys: pytest.CaptureFixture[str]) -> Non
     later = (Outcome(Result.FAILED, reason="no permission"),)
     for _ in range(3):
         report.tell(Path("/in/a.jpg"), later, FileResult.LATER)
-    report.pause("The share is gone.")
+    report.pause(InboxUnusable("The share is gone."))
     (line, pause) = map(json.loads, capsys.readouterr().out.splitlines())
     assert (line["photo"], line["fate"]) == ("/in/a.jpg", "later")
     assert pause == {"paused": "The share is gone."}

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from models.errors import DataDamaged, NotFound
+from models.errors import DataDamaged, NotFound, Remedy
 from models.files import open_regular, read_limited, write_private_file
 from models.sqlite import DATABASE_FILE
 
@@ -100,9 +100,7 @@ def find_backup(folder: Path) -> Path:
         return folder
     found = sorted(path.parent for path in folder.glob(f"[0-9]*/{MANIFEST}"))
     if not found:
-        raise NotFound(
-            f"There is no backup in {folder}. Make one with `cardfile backup {folder}`."
-        )
+        raise NotFound(f"There is no backup in {folder}.", Remedy.MAKE_BACKUP)
     return found[-1]
 
 

@@ -11,7 +11,7 @@ from actions.backup.manifest import Manifest, read_manifest, sha256_of
 from actions.erasure.fingerprints import KEY_FILE
 from actions.erasure.leftovers import PARTIAL, staging_of
 from actions.intake.archive import Archive
-from models.errors import DataDamaged, EditInvalid
+from models.errors import DataDamaged, EditInvalid, Remedy
 from models.files import (
     explain,
     make_private_file,
@@ -189,22 +189,21 @@ def _put(staged: Path, final: Path) -> None:
 def _check_target(manifest: Manifest, target: Target) -> None:
     if manifest.has_database and target.database is None:
         raise EditInvalid(
-            "The backup has a SQLite database: give a file for it with --db."
+            "The backup has an SQLite database, but the settings name a server.",
+            Remedy.CHOOSE_DATABASE,
         )
     if not manifest.has_database and target.database is not None:
         raise EditInvalid(
-            "The backup holds the photos of a PostgreSQL database:"
-            " give its URL with --db."
+            "The backup holds the photos of a PostgreSQL database, but the settings"
+            " name a file.",
+            Remedy.CHOOSE_DATABASE,
         )
     if target.replace:
         return
     taken = target.folder.exists() and any(target.folder.iterdir())
     if taken or (target.database and target.database.exists()):
         where = target.folder if taken else target.database
-        raise EditInvalid(
-            f"{where} exists already: choose another with --folder, or move it aside"
-            " with --replace."
-        )
+        raise EditInvalid(f"{where} exists already.", Remedy.CHOOSE_FOLDER)
 
 
 def _check_database(backup: Path, manifest: Manifest) -> None:

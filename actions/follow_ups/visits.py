@@ -14,7 +14,7 @@ from actions.history import recording
 from actions.workspace import Workspace
 from followup.worth import worth
 from models.contact import Channel, PointKind, Stage
-from models.errors import NotFound, PlanImpossible
+from models.errors import NotFound, PlanImpossible, Remedy
 from models.filters import reachable
 from models.queries import first_point
 from models.tables.columns import now
@@ -99,9 +99,7 @@ def stops_near(session: Session, city: str) -> list[Stop]:
     in_town = or_(func.lower(Contact.city) == name.lower(), in_address)
     town = session.execute(_query().where(in_town, reachable(Contact.id))).all()
     if not town:
-        raise NotFound(
-            f"No contact has the city {city}. Set it with `cardfile edit ID --city`."
-        )
+        raise NotFound(f"No contact has the city {city}.", Remedy.SET_CITY)
     areas = {_area(row) for row in town if row.postcode}
     starts = [col(Contact.postcode).startswith(area[0]) for area in areas]
     rows = session.execute(

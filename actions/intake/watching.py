@@ -21,7 +21,12 @@ from ingest.folder.disposal import count_failed
 from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import check_apart
 from ingest.workers.engine import Engine
-from models.errors import DatabaseUnusable, InboxUnusable, StorageUnusable
+from models.errors import (
+    CardfileError,
+    DatabaseUnusable,
+    InboxUnusable,
+    StorageUnusable,
+)
 from models.file_lock import held, is_held
 from models.photo import After, Watched
 from models.queries import watched
@@ -66,7 +71,7 @@ class Listener(Protocol):
     def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         """A photo was imported, failed, or was postponed."""
 
-    def pause(self, why: str) -> None:
+    def pause(self, error: CardfileError) -> None:
         """Nothing is imported for now."""
 
     def resume(self) -> None:
@@ -127,7 +132,7 @@ def watch(
             inbox.take_back()
             if not pause:
                 inbox.note_pause(str(error))
-                work.listener.pause(str(error))
+                work.listener.pause(error)
             pause = min(2 * pause or _FIRST_PAUSE, _LAST_PAUSE)
             if once:
                 raise

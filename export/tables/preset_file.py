@@ -9,7 +9,7 @@ from typing import Any
 
 from export.tables.preset import Column, Confidence, Layout, Preset, Rows
 from export.tables.source import REMARKS, Source, find_source, known_sources
-from models.errors import ExportFailed, SettingInvalid
+from models.errors import ExportFailed, Remedy, SettingInvalid
 from models.files import read_limited
 from models.text import LARGEST_TOML, parse_toml
 
@@ -79,8 +79,9 @@ def load_preset(name: str) -> Preset:
     name = ALIASES.get(name, name)
     if name not in preset_names():
         near = difflib.get_close_matches(name, preset_names(), 1)
-        hint = f"did you mean {near[0]}?" if near else "`cardfile presets` lists them."
-        raise ExportFailed(f"There is no preset {name}; {hint}")
+        if near:
+            raise ExportFailed(f"There is no preset {name}; did you mean {near[0]}?")
+        raise ExportFailed(f"There is no preset {name}.", Remedy.LIST_PRESETS)
     return _load_shipped(name)
 
 

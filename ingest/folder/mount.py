@@ -12,7 +12,7 @@ from uuid import uuid4
 import psutil
 
 from ingest.folder.directory import open_directory
-from models.errors import InboxUnusable, SettingInvalid
+from models.errors import InboxUnusable, Remedy, SettingInvalid
 from models.files import NotRegularError, explain, read_limited
 
 MARK = ".inbox-id"
@@ -81,7 +81,8 @@ def check_mark(folder: Path, mark: str) -> None:
     if read_mark(folder) != mark:
         raise InboxUnusable(
             f"{folder} is not the folder that was watched before: if it is on a share"
-            " or stick, mount it; if it was replaced on purpose, watch it with --renew."
+            " or stick, mount it.",
+            Remedy.ACCEPT_FOLDER,
         )
 
 

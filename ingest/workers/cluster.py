@@ -18,7 +18,7 @@ from ingest.workers.engine import Reading
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import reading_job
 from ingest.workers.remote import NEEDS_BYTES, Answer, Task, read_remotely
-from models.errors import PhotoError, ReaderFailed, SetupError
+from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 from models.reading import PhotoReading
 
 if TYPE_CHECKING:
@@ -184,8 +184,7 @@ class Cluster(Generic[Reading]):
             self._workers_seen = monotonic()
         elif monotonic() - self._workers_seen > self._limits.stall:
             raise SetupError(
-                f"The cluster at {self._address} has no workers: start some with"
-                " cardfile cluster --join."
+                f"The cluster at {self._address} has no workers.", Remedy.ADD_WORKERS
             )
 
     def _reconnect(self) -> None:
@@ -234,7 +233,7 @@ def _connect(address: str, timeout: float) -> Any:  # noqa: ANN401
         client.get_versions(check=True)
     except (OSError, TimeoutError) as error:
         raise SetupError(
-            f"No scheduler answers at {address}: start one with cardfile cluster."
+            f"No scheduler answers at {address}.", Remedy.START_CLUSTER
         ) from error
     except ValueError as error:
         raise SetupError(

@@ -13,7 +13,7 @@ from ingest.options import ReadOptions
 from ingest.workers.engine import Reading
 from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.worker import Loss, Worker
-from models.errors import PhotoError, ReaderFailed, SetupError
+from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 from models.file_lock import delete_abandoned_folders
 from models.reading import PhotoReading
 
@@ -165,8 +165,8 @@ class Pool(Generic[Reading]):
         self._lost_starts += 1
         if self._lost_starts >= _STARTS:
             raise SetupError(
-                f"The reader does not start ({loss.detail or loss.code}):"
-                " run cardfile doctor."
+                f"The reader does not start ({loss.detail or loss.code}).",
+                Remedy.EXAMINE_SETUP,
             )
 
 

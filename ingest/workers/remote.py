@@ -11,7 +11,7 @@ from typing import Generic
 from ingest.workers.engine import Reading
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import Pool
-from models.errors import PhotoError, SetupError
+from models.errors import PhotoError, Remedy, SetupError
 from models.file_lock import TemporaryFolder
 
 NEEDS_BYTES = "needs bytes"
@@ -49,8 +49,8 @@ def read_remotely(task: Task[Reading]) -> Answer:
     """Read a photo in a child process, so that none of them costs the worker."""
     if current_process().daemon:
         return "set-up", SetupError(
-            "The workers of the cluster may not start processes: start them with"
-            " cardfile cluster --join."
+            "The workers of the cluster may not start processes: start others.",
+            Remedy.ADD_WORKERS,
         )
     if task.version != version("cardfile"):
         return "set-up", SetupError(

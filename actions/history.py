@@ -191,6 +191,8 @@ def recorded(
         deletes: Whether it puts contacts into the trash.
         cards: Those that are read anew; of others, only whose they are is recorded.
     """
+    if work.by:
+        title = f"{title} (by {work.by})"
     with (
         work.writing() as session,
         recording(session, title, contacts, deletes, cards),

@@ -30,12 +30,14 @@ class Workspace:
     Attributes:
         database: Open as long as the workspace is used.
         settings: As they were at the start.
+        by: Who works, named in the history; "": the user.
         day: Gives today's date; None: by the clock, in the zone of the settings.
     """
 
     database: Database
     settings: Settings
     day: Callable[[], date] | None = None
+    by: str = ""
 
     @property
     def today(self) -> date:

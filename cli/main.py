@@ -72,6 +72,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "exporting",
             "List the presets of `export`, or show the columns of one.",
         ),
+        "mcp": (
+            "assistant",
+            "Offer tools to an assistant program (Model Context Protocol).",
+        ),
     },
     "Maintain and back up": {
         "basis": (

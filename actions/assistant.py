@@ -1,0 +1,238 @@
+"""What an assistant program may ask and do, as plain JSON values of limited size.
+
+Contacts who have withdrawn are left out of everything. Whatever an assistant writes is
+an operation that names it and can be undone.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlalchemy import func, select
+from sqlmodel import col
+
+from actions.contacts.edit import add_note
+from actions.contacts.lists import count_contacts, list_contacts
+from actions.contacts.view import ContactView, view_contact
+from actions.exporting.people import count_withdrawn
+from actions.follow_ups.conversations import log_conversation
+from actions.follow_ups.due import count_due, list_due
+from actions.follow_ups.events import list_events
+from actions.follow_ups.schedule import parse_wish, remind
+from actions.intake.read import read_images, reading_object
+from actions.workspace import Workspace
+from models.contact import Channel, Filter
+from models.errors import EditInvalid, NotAllowed, PhotoError
+from models.filters import reachable, withdrawn_ids
+from models.tables.contact import Contact
+
+Json: TypeAlias = dict[str, Any]
+MOST_ROWS = 100
+"""Rows of one answer, and entries of any list in it."""
+LONGEST = 2_000
+"""Characters of a text in an answer, and of one that is written."""
+NAME = "an assistant"
+"""How the history names whoever wrote."""
+
+
+def search(work: Workspace, wanted: Filter, limit: int = 20) -> Json:
+    """The contacts that are meant, the newest first, and how many there are.
+
+    Raises:
+        NotFound: There is no such event or tag.
+    """
+    with work.reading() as session:
+        gone = withdrawn_ids(session)
+        left_out = count_withdrawn(session, wanted)
+    most = _rows(limit)
+    rows = [
+        row
+        for row in list_contacts(work, wanted, most + len(gone))
+        if row.id not in gone
+    ]
+    return _plain(
+        {
+            "contacts": [asdict(row) for row in rows[:most]],
+            "found": count_contacts(work, wanted) - left_out,
+        }
+    )
+
+
+def show(work: Workspace, contact_id: int) -> Json:
+    """All that is known of a contact, but no path of this machine.
+
+    Raises:
+        NotFound: There is no such contact.
+        NotAllowed: It has withdrawn.
+    """
+    view = _view(work, contact_id)
+    found = asdict(view)
+    for name in ("cards", "facts", "twins", "uid"):
+        del found[name]
+    found["facts"] = [
+        {"kind": it.kind, "value": it.value, "label": it.label} for it in view.facts
+    ]
+    found["notes"] = [{"day": day, "text": text} for day, text in view.notes]
+    return _plain(found)
+
+
+def due(work: Workspace, days: int = 0, limit: int = 50) -> Json:
+    """The follow-ups that are overdue or due within so many days, and how many."""
+    within = min(max(days, 0), 3660)
+    rows = list(list_due(work, within, _rows(limit)))
+    shown = [asdict(row) for row in rows]
+    return _plain({"follow_ups": shown, "found": count_due(work, within)})
+
+
+def events(work: Workspace) -> Json:
+    """The events, the last one first, each with how many contacts were met there."""
+    query = (
+        select(col(Contact.event_id), func.count())
+        .where(col(Contact.event_id).is_not(None), reachable(Contact.id))
+        .group_by(col(Contact.event_id))
+    )
+    with work.reading() as session:
+        counts = {row[0]: row[1] for row in session.execute(query)}
+        found = [
+            {
+                "name": it.name,
+                "held_on": it.held_on,
+                "place": it.place,
+                "wants": it.wants,
+                "contacts": counts.get(it.id, 0),
+            }
+            for it in list_events(session)
+        ]
+    return _plain({"events": found})
+
+
+def read_photo(work: Workspace, path: str, folders: Sequence[Path]) -> Json:
+    """The fields of the cards on a photo; nothing is stored.
+
+    Args:
+        work: With the settings that say how to read.
+        path: Of the photo.
+        folders: In which it must be, links resolved.
+
+    Raises:
+        NotAllowed: It is in none of these folders, or no file.
+        PhotoError: It cannot be read.
+    """
+    photo = _find_photo(path, folders)
+    settings = replace(work.settings, workers=1, scheduler="")
+    for _, result in read_images(settings, [photo]):
+        if isinstance(result, PhotoError):
+            raise result
+        cards = [reading_object(photo, card) for card in result.cards]
+        return _plain({"cards": [{**it, "image": photo.name} for it in cards]})
+    return {"cards": []}
+
+
+def _find_photo(path: str, folders: Sequence[Path]) -> Path:
+    allowed = [folder.resolve() for folder in folders]
+    try:
+        photo = Path(path).resolve()
+        is_inside = any(photo.is_relative_to(folder) for folder in allowed)
+        if is_inside and photo.is_file():
+            return photo
+    except (OSError, ValueError, RuntimeError) as error:
+        raise NotAllowed("This is not the path of a photo.") from error
+    names = ", ".join(map(str, allowed))
+    raise NotAllowed(f"Only photos in these folders can be read: {names}.")
+
+
+def log_talk(
+    work: Workspace, contact_id: int, way: str, note: str, day: date | None
+) -> Json:
+    """Record that a contact was spoken with.
+
+    Raises:
+        NotFound: There is no such contact.
+        NotAllowed: It has withdrawn.
+        EditInvalid: The text is too long, the day is to come, or the way unknown.
+    """
+    _view(work, contact_id)
+    if way not in set(Channel):
+        raise EditInvalid(f"{way} is no channel: choose one of {', '.join(Channel)}.")
+    text = _limited(note)
+    entry = log_conversation(_writer(work), contact_id, Channel(way), text, day)
+    return _plain({"contact": contact_id, **asdict(entry)})
+
+
+def write_note(work: Workspace, contact_id: int, text: str) -> Json:
+    """Write a note about a contact.
+
+    Raises:
+        NotFound: There is no such contact.
+        NotAllowed: It has withdrawn.
+        EditInvalid: The text is empty or too long.
+    """
+    _view(work, contact_id)
+    view = add_note(_writer(work), contact_id, _limited(text))
+    return {"contact": contact_id, "notes": len(view.notes)}
+
+
+def set_follow_up(
+    work: Workspace, contact_id: int, when: str, way: str, reason: str
+) -> Json:
+    """Set one more follow-up.
+
+    Raises:
+        NotFound: There is no such contact.
+        NotAllowed: It has withdrawn.
+        RuleInvalid: The day cannot be understood, or is in the past.
+        EditInvalid: The text is too long, or the way unknown.
+    """
+    _view(work, contact_id)
+    if way not in set(Channel):
+        raise EditInvalid(f"{way} is no channel: choose one of {', '.join(Channel)}.")
+    wish = parse_wish(_limited(when), way, _limited(reason))
+    outcome = remind(_writer(work), contact_id, wish)
+    return _plain({"contact": contact_id, **asdict(outcome.changed)})
+
+
+def _view(work: Workspace, contact_id: int) -> ContactView:
+    view = view_contact(work, contact_id)
+    if view.basis.withdrawn_on is not None:
+        raise NotAllowed(
+            f"Contact {contact_id} withdrew on {view.basis.withdrawn_on}: it is not"
+            " shown to assistants."
+        )
+    return view
+
+
+def _writer(work: Workspace) -> Workspace:
+    return replace(work, by=NAME)
+
+
+def _rows(limit: int) -> int:
+    return min(max(limit, 1), MOST_ROWS)
+
+
+def _limited(text: str) -> str:
+    if len(text) > LONGEST:
+        raise EditInvalid(
+            f"The text has {len(text)} characters: write at most {LONGEST}."
+        )
+    return text
+
+
+def _plain(value: Json) -> Json:
+    """The value in JSON's own types, its texts and lists cut to what is allowed."""
+    found: Json = _cut(json.loads(json.dumps(value, default=str)))
+    return found
+
+
+def _cut(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    match value:
+        case str():
+            return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+        case list():
+            return [_cut(it) for it in value[:MOST_ROWS]]
+        case dict():
+            return {key: _cut(it) for key, it in value.items()}
+        case _:
+            return value

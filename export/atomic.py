@@ -1,6 +1,7 @@
 """Write files completely or not at all."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from models.errors import ExportFailed
+from models.file_lock import abandoned_folders, delete_unlocked, lock
 from models.files import replace_durably, sync_file
+
+_DRAFT = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
+"""Names of drafts."""
 
 
 class Draft:
@@ -34,12 +39,12 @@ class Draft:
                 " standard output."
             )
         try:
-            handle, name = tempfile.mkstemp(
+            self._lock, name = tempfile.mkstemp(
                 prefix=f".{path.name}.", suffix=".part", dir=self.path.parent
             )
-            os.close(handle)
         except OSError as error:
-            raise _failed(path, error) from error
+            raise not_written(path, error) from error
+        lock(self._lock)  # as long as it is written: see `delete_abandoned`
         self.part = Path(name)
         self.folder = self.part.parent
 
@@ -54,15 +59,31 @@ class Draft:
             if path.exists():
                 shutil.copymode(path, self.part)
             sync_file(self.part)
+            self._unlock()  # Windows renames no open file
             replace_durably(self.part, path)
         except OSError as error:
             self.discard()
-            raise _failed(path, error) from error
+            raise not_written(path, error) from error
         return path
 
     def discard(self) -> None:
         """Remove the temporary file; harmless once it is published."""
+        self._unlock()
         self.part.unlink(missing_ok=True)
+
+    def _unlock(self) -> None:
+        if self._lock >= 0:
+            os.close(self._lock)
+            self._lock = -1
+
+
+def delete_abandoned(folder: Path) -> None:
+    """Delete what exports into a folder left that were killed: it is full of people."""
+    for part in folder.glob(".*.part"):
+        if _DRAFT.fullmatch(part.name):
+            delete_unlocked(part)
+    for left in abandoned_folders(folder):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
@@ -77,7 +98,7 @@ def draft(path: Path) -> Iterator[Path]:
         yield it.part
         it.publish()
     except OSError as error:
-        raise _failed(path, error) from error
+        raise not_written(path, error) from error
     finally:
         it.discard()
 
@@ -92,10 +113,11 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _failed(path, error) from error
+        raise not_written(path, error) from error
 
 
-def _failed(path: Path, error: OSError) -> ExportFailed:
+def not_written(path: Path, error: OSError) -> ExportFailed:
+    """The sentence for a file that cannot be written."""
     reason = error.strerror or str(error)
     return ExportFailed(
         f"{path} could not be written ({reason}); what was there before is unchanged."

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from models.basis import UNRECORDED, Basis
@@ -129,37 +130,61 @@ class Person:
     @property
     def label(self) -> str:
         """What to call the contact where a name must be: the best that is known."""
+        if self.name:
+            return self.name
         phones = tuple(phone.number for phone in self.phones)
-        known = (self.name, f"{self.given} {self.family}".strip(), self.company)
+        known = (f"{self.given} {self.family}".strip(), self.company)
         return next(filter(None, (*known, *self.emails, *phones)), "(no name)")
 
     def text(self, source: str) -> str:
         """The one value that presets call by this name, as text; "" for none."""
-        if source == "address":
-            return self.address.printed
-        if source in FURTHER:
-            return self.more.get(source, "")
-        owner = self if hasattr(self, source) else self.address
-        value = getattr(owner, source)
-        return "" if value is None else str(value)
+        return TEXTS[source](self)
 
     @property
     def next_task(self) -> Task | None:
         """The open follow-up that is due first, or None."""
-        return next((task for task in self.follow_ups if not task.done_at), None)
+        for task in self.follow_ups:
+            if not task.done_at:
+                return task
+        return None
 
     @property
     def digest(self) -> str:
         """32 hex digits that change with anything another program gets to see."""
-        content = repr(replace(self, changed_at=None))
+        # As `repr` would write it, without the moment of the last change.
+        values = [f"{it}={getattr(self, it)!r}" for it in _DIGESTED]
+        content = _AS_WRITTEN.format(*values)
         return hashlib.blake2b(content.encode(), digest_size=16).hexdigest()
 
 
-_OWN = {it.name for owner in (Person, Address) for it in fields(owner)}
+_NAMES = [it.name for it in fields(Person)]
+_DIGESTED = [it for it in _NAMES if it != "changed_at"]
+_AS_WRITTEN = (
+    f"Person({', '.join('{}' if it in _DIGESTED else f'{it}=None' for it in _NAMES)})"
+)
+_PARTS = {"address": "printed", **{it.name: it.name for it in fields(Address)}}
+
 FURTHER: Mapping[str, ContactField] = {
-    it.source: it for it in FIELDS.values() if it.source not in _OWN
+    it.source: it for it in FIELDS.values() if it.source not in {*_NAMES, *_PARTS}
 }
 """The fields of a contact that have no attribute of their own, by their sources."""
+
+
+def _reader(source: str) -> Callable[[Person], str]:
+    if source in FURTHER:
+        return lambda person: person.more.get(source, "")
+    if source in _PARTS:
+        return attrgetter(f"address.{_PARTS[source]}")
+    get = attrgetter(source)
+    if source not in {"met_on", "stage"}:
+        return get
+    return lambda person: "" if get(person) is None else str(get(person))
+
+
+TEXTS: Mapping[str, Callable[[Person], str]] = {
+    it.source: _reader(it.source) for it in FIELDS.values()
+}
+"""Gives the value of a field as text, by its source; "" for none."""
 
 Picture = Callable[[str], bytes]
 """Gives the JPEG of a contact's card by the contact's uid; b"" where there is none."""

@@ -113,13 +113,16 @@ class TemporaryFolder:
         path: Where temporary files go.
         close: Deletes the folder with all files; harmless if it was called before.
 
+    Args:
+        place: Where it is made; None: in the system's folder for temporary files.
+
     Raises:
-        StorageUnusable: The system has no temporary folder, or its disk is full.
+        StorageUnusable: The place is not there or cannot be written.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, place: Path | None = None) -> None:
         try:
-            folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
             handle = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
             # Also called when the object is lost, and when the program ends.
             self.close = finalize(self, _delete, folder, handle)
@@ -127,8 +130,8 @@ class TemporaryFolder:
             self.path = folder / _FILES
             self.path.mkdir(mode=0o700)
         except OSError as error:
-            place = Path(tempfile.tempdir or os.environ.get("TMPDIR", "TMPDIR"))
-            raise explain(error, place) from error
+            usual = Path(tempfile.tempdir or os.environ.get("TMPDIR", "TMPDIR"))
+            raise explain(error, place or usual) from error
 
     def __enter__(self) -> Self:
         return self
@@ -137,10 +140,14 @@ class TemporaryFolder:
         self.close()
 
 
-def abandoned_folders() -> Iterator[Path]:
-    """The temporary folders that killed programs of this user left on this machine."""
+def abandoned_folders(place: Path | None = None) -> Iterator[Path]:
+    """The temporary folders that killed programs of this user left in a place.
+
+    Args:
+        place: Where they were made; None: in the system's folder for temporary files.
+    """
     try:
-        place = Path(tempfile.gettempdir())
+        place = place or Path(tempfile.gettempdir())
     except FileNotFoundError:  # no folder can be written: nothing was left either
         return
     for folder in sorted(place.glob(f"{_PREFIX}*")):

@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -126,3 +128,43 @@ def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
         write([ERIKA], "csv", tmp_path / "x.csv")
 
     assert [it.name for it in tmp_path.iterdir()] == ["x.csv"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from export.targets import write
+from tests.people import ERIKA
+
+def people():
+    yield ERIKA
+    os.kill(os.getpid(), signal.SIGKILL)
+
+write(people(), sys.argv[1], Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("target", ["csv", "xlsx", "vcard"])
+def test_what_a_killed_export_left_goes_with_the_next(
+    tmp_path: Path, target: str
+) -> None:
+    path = tmp_path / f"x{suffix_of(target)}"
+    subprocess.run([sys.executable, "-c", KILLED, target, path], check=False)  # noqa: S603
+    assert any(it != path for it in tmp_path.iterdir())
+
+    write([ERIKA], "csv", tmp_path / "other.csv")
+
+    assert [it.name for it in tmp_path.iterdir()] == ["other.csv"]
+
+
+def test_an_export_leaves_the_draft_of_another_program_alone(tmp_path: Path) -> None:
+    with draft(tmp_path / "running.csv") as part:
+        write([ERIKA], "csv", tmp_path / "x.csv")
+        assert part.exists()
+
+
+def test_a_spreadsheet_file_in_an_old_encoding_has_no_mark(tmp_path: Path) -> None:
+    options = Options(for_spreadsheet=True)
+    write([ERIKA], "outlook-classic", tmp_path / "x.csv", options)
+    assert "Söhne" in (tmp_path / "x.csv").read_text("cp1252")

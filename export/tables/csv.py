@@ -1,11 +1,10 @@
 """CSV files that importers take: RFC 4180, CR LF, quotes only where needed."""
 
 import csv
-import io
 from contextlib import suppress
 from pathlib import Path
 
-from export.atomic import Draft, writing
+from export.atomic import Draft, not_written, writing
 from export.tables.cells import clipped
 from export.tables.preset import Layout, Preset
 from export.tables.table import Row
@@ -27,12 +26,12 @@ class CsvPart:
         self._path = path
         self._layout = preset.layout
         self._line = _Line(preset.layout)
-        self._draft = Draft(path)
         self._rows = 0
         header, _ = self._line.encode(preset.header)
-        if bom or preset.layout.bom:
+        if preset.layout.bom or (bom and "utf" in preset.layout.encoding):
             header = BOM.encode(preset.layout.encoding) + header
         self._size = len(header)
+        self._draft = Draft(path)
         with writing(path):
             self._file = self._draft.part.open("wb")
             self._file.write(header)
@@ -42,8 +41,10 @@ class CsvPart:
         line, losses = self._line.fit(row)
         if self._rows and self._full(len(line)):
             return None
-        with writing(self._path):
+        try:
             self._file.write(line)
+        except OSError as error:
+            raise not_written(self._path, error) from error
         self._rows += 1
         self._size += len(line)
         return losses
@@ -70,13 +71,19 @@ class CsvPart:
         )
 
 
+class _Returned:
+    """A file whose `write` returns the text, and so does the `writerow` before it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
 class _Line:
     """Turns cells into the bytes of a line."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._text = io.StringIO()
-        self._csv = csv.writer(self._text, delimiter=layout.delimiter)
+        self._csv = csv.writer(_Returned(), delimiter=layout.delimiter)
 
     def fit(self, row: Row) -> tuple[bytes, list[Loss]]:
         """The line, its longest cells cut where needed, and what it could not hold."""
@@ -91,7 +98,7 @@ class _Line:
             room = len(cells[longest].encode()) - (len(data) - most) - 4
             cells[longest] = clipped(cells[longest], max(room, 0))
             data, _ = self.encode(cells)
-        return data, [Loss(row.uid, row.label, "", it) for it in reasons]
+        return data, [row.loss(it) for it in reasons]
 
     def encode(self, cells: list[str]) -> tuple[bytes, str]:
         """The line, and what letters it could not hold, in words."""
@@ -104,7 +111,5 @@ class _Line:
             return line.encode(encoding, "replace"), reason
 
     def _join(self, cells: list[str]) -> str:
-        self._text.seek(0)
-        self._text.truncate()
-        self._csv.writerow(cells)
-        return self._text.getvalue()
+        line: str = self._csv.writerow(cells)
+        return line

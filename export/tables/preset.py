@@ -108,6 +108,11 @@ class Column:
         """Whether it holds days, which are written as the layout says."""
         return not DATES.isdisjoint(self.takes)
 
+    @cached_property
+    def is_verbatim(self) -> bool:
+        """Whether the cell of one value is that value, as far as its limits allow."""
+        return not (self.words or self.json or self.before or self.most)
+
     @property
     def description(self) -> str:
         """What goes into it, in words: "street, else address"."""

@@ -23,12 +23,12 @@ A part         phones.0.kind, .number, .extension, .national, .calling, .region;
 import re
 from collections.abc import Callable, Set
 from functools import partial
-from operator import methodcaller
 
 from export.basis import NAMES as BASIS
 from export.basis import basis_texts
 from export.numbers import calling_code, national_number, region
 from export.person import (
+    TEXTS,
     Person,
     Phone,
     Social,
@@ -38,8 +38,8 @@ from export.person import (
     company_url,
 )
 from export.wording import subject
+from models.basis import UNRECORDED
 from models.contact import Channel
-from models.contact_fields import FIELDS
 from models.field import PhoneKind
 
 Values = tuple[str, ...]
@@ -47,7 +47,7 @@ Source = Callable[[Person], Values]
 
 
 def _of_basis(name: str, person: Person) -> str:
-    return basis_texts(person.basis)[name]
+    return "" if person.basis is UNRECORDED else basis_texts(person.basis)[name]
 
 
 def _refuses(channel: Channel, person: Person) -> str:
@@ -58,7 +58,7 @@ OPT_OUTS = (Channel.EMAIL, Channel.CALL, Channel.POST)
 """The refusals for which other programs have columns."""
 
 SINGLE: dict[str, Callable[[Person], str]] = {
-    **{it.source: methodcaller("text", it.source) for it in FIELDS.values()},
+    **TEXTS,
     "uid": lambda person: person.uid,
     "first": lambda person: _halves(person)[0],
     "last": lambda person: _halves(person)[1],

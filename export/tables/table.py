@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
@@ -33,11 +32,13 @@ class Use(StrEnum):
 class Row:
     """The cells of one row, whose they are, and what had to be cut to fit them."""
 
-    uid: str
-    label: str
+    person: Person
     cells: Cells
     losses: tuple[Loss, ...] = ()
-    picture: bytes = b""
+
+    def loss(self, reason: str, header: str = "") -> Loss:
+        """What of the row was lost, in a column or in all of it."""
+        return Loss(self.person.uid, self.person.label, header, reason)
 
 
 class Table:
@@ -53,8 +54,14 @@ class Table:
         self._use = use
         self._expand = EXPAND[preset.rows]
         self._companies: set[str] = set()
-        self._header = preset.header
-        self._required = [(it, it.split(" or ")) for it in preset.requires]
+        self._takes = [column.values for column in preset.columns]
+        places = {header: place for place, header in enumerate(preset.header)}
+        self._required = [
+            (it, [places[header] for header in it.split(" or ")])
+            for it in preset.requires
+        ]
+        is_plain = use is Use.IMPORTER and not preset.layout.backslash_escapes
+        self._are_verbatim = [is_plain and it.is_verbatim for it in preset.columns]
 
     def rows(self, person: Person) -> Iterator[Row | Lack]:
         """The rows of a contact; a Lack in place of one the target would refuse."""
@@ -77,22 +84,30 @@ class Table:
 
     def _row(self, person: Person) -> Row:
         shown, refused = accepted(person, self.preset)
-        values = [column.values(shown) for column in self.preset.columns]
-        cells, losses = [], [*refused]
-        for column, found in zip(self.preset.columns, values, strict=True):
-            if column.takes_remarks:
-                text = self._remarks(person, values)
-            else:
-                text = column.write(found, shown) if found or column.text else ""
-            if not text:
-                cells.append("")
+        values = [take(shown) for take in self._takes]
+        cells: Cells = []
+        cut = []
+        for column, is_verbatim, found in zip(
+            self.preset.columns, self._are_verbatim, values, strict=True
+        ):
+            only = found[0] if is_verbatim and len(found) == 1 else ""
+            if only[:1].isalpha() and only.isprintable():
+                cells.append(only)  # as most are
                 continue
-            cell = self._cell(text, column)
+            if found or column.text:
+                text = column.write(found, shown)
+            else:
+                text = self._remarks(person, values) if column.takes_remarks else ""
+            cell = self._cell(text, column) if text else ""
             if column.most and len(cell.encode()) > column.most:
                 cell = clipped(cell, column.most)
-                losses.append(_loss(person, column, f"cut to {column.most} bytes"))
+                cut.append(column)
             cells.append(cell)
-        return Row(person.uid, person.label, cells, tuple(losses), person.picture)
+        row = Row(person, cells, refused)
+        if not cut:
+            return row
+        losses = (row.loss(f"cut to {it.most} bytes", it.header) for it in cut)
+        return replace(row, losses=(*refused, *losses))
 
     def _remarks(self, person: Person, values: list[Values]) -> str:
         """The notes, and what no column has."""
@@ -120,9 +135,12 @@ class Table:
         return text
 
     def _missing(self, cells: Cells) -> tuple[str, ...]:
-        filled = {*compress(self._header, cells)}
         return tuple(
-            name for name, any_of in self._required if filled.isdisjoint(any_of)
+            [
+                name
+                for name, places in self._required
+                if not any(cells[it] for it in places)
+            ]
         )
 
 
@@ -133,15 +151,14 @@ def _written(text: str, layout: str) -> str:
     return day.strftime(layout.replace("%Y", f"{day.year:04}"))
 
 
-def _loss(person: Person, column: Column, reason: str) -> Loss:
-    return Loss(person.uid, person.label, column.header, reason)
-
-
 def _itself(person: Person) -> Iterator[Person]:
     yield person
 
 
 def _tasks(person: Person) -> Iterator[Person]:
+    if len(person.follow_ups) == 1:  # as almost everybody has
+        yield from (person,) if person.next_task else ()
+        return
     for task in person.follow_ups:
         if not task.done_at:
             yield replace(person, follow_ups=(task,))

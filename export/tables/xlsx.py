@@ -1,7 +1,6 @@
 """Write Excel files in which every cell is text, never a number or a formula."""
 
 import io
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from export.tables.preset import Preset
 from export.tables.table import Row
 from models.errors import ExportFailed
 from models.export_result import Loss
+from models.file_lock import TemporaryFolder
 
 MOST_ROWS = 1_048_575
 """Of a sheet, without the header."""
@@ -44,8 +44,8 @@ class XlsxPart:
         self._draft = Draft(path)
         # Its rows wait in a file of their own until the end; beside the target, since
         # the folder for temporary files may be in memory.
-        self._folder = tempfile.TemporaryDirectory(prefix=".", dir=self._draft.folder)
-        settings = {"constant_memory": True, "tmpdir": self._folder.name}
+        self._folder = TemporaryFolder(self._draft.folder)
+        settings = {"constant_memory": True, "tmpdir": str(self._folder.path)}
         self._book = Workbook(str(self._draft.part), settings)
         self._text = self._book.add_format(_TEXT)
         self._sheet = self._book.add_worksheet("Contacts")
@@ -80,7 +80,7 @@ class XlsxPart:
             rows = self._sheet.row_data_fh
             if rows is not None:
                 rows.close()
-        self._folder.cleanup()
+        self._folder.close()
         self._draft.discard()
 
     def _begin(self) -> None:
@@ -96,18 +96,18 @@ class XlsxPart:
 
     def _write(self, row: Row) -> list[Loss]:
         losses = []
-        if row.picture:
+        if row.person.picture:
             self._sheet.set_row_pixels(self._rows, PICTURE_HEIGHT)
         for place, text in enumerate(row.cells):
             if len(text) > LONGEST_CELL:
                 reason = f"cut to {LONGEST_CELL} letters"
-                losses.append(Loss(row.uid, row.label, self._header[place], reason))
+                losses.append(row.loss(reason, self._header[place]))
             if text:
                 self._sheet.write_string(
                     self._rows, place, text[:LONGEST_CELL], self._text
                 )
-        if row.picture:
-            self._show(row.picture)
+        if row.person.picture:
+            self._show(row.person.picture)
         return losses
 
     def _show(self, picture: bytes) -> None:

@@ -12,8 +12,12 @@ TYPING = 127
 COLUMNS = ("name", "title", "company", "department", "address")
 """The columns of a contact that an assistant fills in."""
 
-LISTS = {"emails": PointKind.EMAIL, "phones": PointKind.PHONE}
-"""What there may be several of, separated by ";"."""
+LISTS = {
+    "emails": PointKind.EMAIL,
+    "phones": PointKind.PHONE,
+    "websites": PointKind.WEBSITE,
+}
+"""What there may be several of, separated by ";"; phones as "mobile: +49 …"."""
 
 FIELDS = (*COLUMNS, *LISTS)
 

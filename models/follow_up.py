@@ -39,7 +39,7 @@ class Item:
         errand: The follow-up to be done, if there is one.
         remember: Why the user remembers the contact.
         note: What was written about the contact last.
-        picture: A JPEG of the card, or b"".
+        pictures: JPEGs of its cards.
         doubts: Why a value should be looked at, by the names in `FIELDS`.
     """
 
@@ -51,7 +51,7 @@ class Item:
     errand: Errand | None
     remember: str
     note: str
-    picture: bytes = b""
+    pictures: tuple[bytes, ...] = ()
     doubts: Mapping[str, str] = field(default_factory=dict)
 
 

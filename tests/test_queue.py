@@ -160,7 +160,9 @@ def test_a_file_that_holds_no_answers_is_named(tmp_path: Path, text: str) -> Non
 def item(**values: str) -> Item:
     filled = VALUES | values
     picture = b"\xff\xd8jpeg"
-    return Item(7, "uid", digest_of(filled), filled, True, None, "", "", picture)
+    return Item(
+        7, "uid", digest_of(filled), filled, True, None, "", "", (picture, picture)
+    )
 
 
 def test_the_page_holds_all_and_asks_for_nothing(tmp_path: Path) -> None:
@@ -198,7 +200,8 @@ def test_a_spreadsheet_brings_back_what_it_was_given(
 def test_a_filled_in_spreadsheet_is_understood(tmp_path: Path) -> None:
     write_folder([item()], tmp_path)
     file = tmp_path / "queue.csv"
-    assert (tmp_path / "uid.jpg").read_bytes() == b"\xff\xd8jpeg"
+    for name in ("uid.jpg", "uid-2.jpg"):
+        assert (tmp_path / name).read_bytes() == b"\xff\xd8jpeg"
     text = file.read_text(encoding="utf-8-sig")
     head, row = csv.reader(text.splitlines())
     row[head.index("phones")] += " | 030 99"
@@ -210,6 +213,26 @@ def test_a_filled_in_spreadsheet_is_understood(tmp_path: Path) -> None:
     assert answer.is_right
     assert answer.next == "+1 week"
     assert list(changes_in(answer, VALUES)) == ["phones"]
+
+
+def test_the_kinds_of_phones_come_along_and_are_changed(
+    annas: Cardfile, tmp_path: Path
+) -> None:
+    annas.say("edit", 2, "--phone", "fax: +49 30 23125001", "--website", "max.example")
+    _, max_ = annas.objects("queue", "Anna")
+    assert max_["values"]["phones"] == "fax: +493023125001"
+    assert "max.example" in max_["values"]["websites"]
+    values = {"phones": "mobile: 030 23125001", "websites": "https://max.test"}
+    file = save(tmp_path / "answers.json", answer_of(max_, values=values))
+    annas.say("queue", "import", file)
+    facts = {it["kind"]: it for it in annas.objects("show", 2)[0]["facts"]}
+    assert facts["phone"]["label"] == "mobile"
+    assert facts["website"]["value"] == "https://max.test"
+
+
+def test_a_number_without_its_kind_is_no_change() -> None:
+    answer = Answer("uid", "", {"phones": "+49 30 12345678"})
+    assert changes_in(answer, {"phones": "mobile: +493012345678"}) == {}
 
 
 def test_blanks_in_numbers_are_no_change() -> None:

@@ -1,5 +1,6 @@
 """Cut the flat cards of contacts out of the originals."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from actions.contacts.view import CardView, view_contact
@@ -31,14 +32,18 @@ def draw_card(work: Workspace, card: CardView) -> bytes:
     return _encode(_draw(work, card))
 
 
-def draw_first_card(work: Workspace, contact_id: int) -> bytes:
-    """The first card of a contact that can be drawn, as a small JPEG; b"" if none."""
+def draw_cards(work: Workspace, contact_id: int) -> Iterator[bytes]:
+    """The cards of a contact that can be drawn, each as a small JPEG."""
     for card in view_contact(work, contact_id).cards:
         try:
-            return draw_card(work, card)
+            yield draw_card(work, card)
         except PhotoError:
             continue  # the values can be looked at without it
-    return b""
+
+
+def draw_first_card(work: Workspace, contact_id: int) -> bytes:
+    """The first card of a contact that can be drawn, as a small JPEG; b"" if none."""
+    return next(draw_cards(work, contact_id), b"")
 
 
 def _draw(work: Workspace, card: CardView) -> "Pixels":

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeAlias
 
 from sqlmodel import Session, col, select
 
-from actions.contacts.edit import Changes, apply
+from actions.contacts.edit import Changes, apply, split_label
 from actions.follow_ups.conversations import log
 from actions.follow_ups.queue import values_of
 from actions.follow_ups.schedule import Wish, close, name_of, plan
@@ -218,20 +219,35 @@ def changes_in(
         name: value
         for name, value in answer.values.items()
         if name in FIELDS
-        and _plain(name, value, country) != _plain(name, present[name], country)
+        and not _is_same(
+            _plain(name, value, country), _plain(name, present[name], country)
+        )
     }
 
 
-def _plain(name: str, value: str, country: str) -> list[str]:
-    """A value as it is compared: how a number or address is written does not count."""
+Plain: TypeAlias = list[tuple[str, str]]
+"""A value as it is compared, or several; each with what a phone is for, or ""."""
+
+
+def _is_same(answered: Plain, present: Plain) -> bool:
+    """Whether values are the same; a number written without its kind keeps it."""
+    return len(answered) == len(present) and all(
+        one == other and kind in {"", known}
+        for (kind, one), (known, other) in zip(answered, present, strict=True)
+    )
+
+
+def _plain(name: str, value: str, country: str) -> Plain:
+    """How a number or address is written does not count."""
     if name not in LISTS:
-        return [" ".join(value.split())]
+        return [("", " ".join(value.split()))]
     parts = (part.strip() for part in value.split(";"))
     return [_tidy(LISTS[name], part, country) for part in parts if part]
 
 
-def _tidy(kind: PointKind, text: str, country: str) -> str:
+def _tidy(kind: PointKind, text: str, country: str) -> tuple[str, str]:
     try:
-        return tidy_point(kind, text, country)
+        label, value = split_label(kind, text)
+        return label, tidy_point(kind, value, country)
     except EditInvalid:
-        return "".join(text.split()).casefold()
+        return "", "".join(text.split()).casefold()

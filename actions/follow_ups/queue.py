@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +15,24 @@ from actions.workspace import Workspace
 from export.pages.handover import write_folder, write_html
 from followup.queue import COLUMNS, LISTS, digest_of
 from models import queries
-from models.contact import Filter, Status
+from models.contact import Filter, PointKind, Status
 from models.errors import EditInvalid, ExportFailed
-from models.field import FieldKind
+from models.field import FieldKind, PhoneKind
 from models.filters import withdrawn_ids
 from models.follow_up import Errand, Item
 from models.queries import get_contact
 from models.tables.columns import id_of
-from models.tables.contact import Contact
+from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import FollowUp
 
 _NAMES = {
     **{kind: kind.value for kind in FieldKind if kind.value in COLUMNS},
     FieldKind.EMAIL: "emails",
     FieldKind.PHONE: "phones",
+    FieldKind.WEBSITE: "websites",
 }
 """The names of a queue's values by kind."""
+_MOST_PICTURES = 2  # of a contact: front and back
 
 
 def list_queue(work: Workspace, who: str, days: int) -> tuple[list[Item], int]:
@@ -53,12 +56,12 @@ def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> N
     Raises:
         ExportFailed: It cannot be written.
     """
-    from actions.contacts.draw import draw_first_card  # noqa: PLC0415 - OpenCV loads slowly
+    from actions.contacts.draw import draw_cards  # noqa: PLC0415 - OpenCV loads slowly
 
     items = [
         replace(
             item,
-            picture=draw_first_card(work, item.id),
+            pictures=tuple(islice(draw_cards(work, item.id), _MOST_PICTURES)),
             doubts=_doubts(work, item) if item.is_review else {},
         )
         for item in items
@@ -83,7 +86,7 @@ def _doubts(work: Workspace, item: Item) -> dict[str, str]:
 def item_object(item: Item) -> dict[str, Any]:
     """A contact of a queue as a JSON object."""
     found = asdict(item)
-    del found["picture"], found["doubts"]
+    del found["pictures"], found["doubts"]
     return found
 
 
@@ -160,8 +163,20 @@ def assign(contacts: Iterable[Contact], who: str) -> int:
 def values_of(contact: Contact) -> dict[str, str]:
     """The values of a contact by the names in `FIELDS`."""
     columns = {name: str(getattr(contact, name)) for name in COLUMNS}
-    lists = {name: "; ".join(contact.values(kind)) for name, kind in LISTS.items()}
+    lists = {
+        name: "; ".join(_labelled(it) for it in contact.points if it.kind is kind)
+        for name, kind in LISTS.items()
+    }
     return columns | lists
+
+
+def _labelled(point: ContactPoint) -> str:
+    """A point with what a phone is for, as `split_label` takes it apart."""
+    is_known = point.kind is PointKind.PHONE and point.label not in {
+        "",
+        PhoneKind.OTHER,
+    }
+    return f"{point.label}: {point.value}" if is_known else point.value
 
 
 def _item(contact: Contact, who: str, until: date) -> Item:

@@ -22,8 +22,8 @@ FORMAT = "cardfile answers"
 CSV_FILE = "queue.csv"
 
 _HEAD = ("uid", "digest", "errand", "picture", "to do", "remember")
-_TAIL = ("is_right", "is_done", "outcome", "next")
-_MORE = ("is_no_card", "same_as")
+_TAIL = ("is_right", "is_done", "outcome", "next", "is_no_card", "same_as")
+_NEWER = frozenset({"is_no_card", "same_as", "websites"})
 """Columns that files of older versions have not."""
 _BETWEEN = "|"
 _YES = frozenset({"yes", "y", "x", "ja", "true", "1"})
@@ -55,13 +55,14 @@ def write_folder(items: Sequence[Item], folder: Path) -> None:
     make_private_folder(folder)
     table = io.StringIO(newline="")
     writer = csv.writer(table)
-    writer.writerow([*_HEAD, *FIELDS, *_TAIL, *_MORE])
+    writer.writerow([*_HEAD, *FIELDS, *_TAIL])
     for item in items:
-        name = f"{item.uid}.jpg" if item.picture else ""
-        if item.picture:
+        names = [f"{item.uid}.jpg", *(f"{item.uid}-{n}.jpg" for n in (2, 3))]
+        pictures = dict(zip(names, item.pictures, strict=False))
+        for name, picture in pictures.items():
             with draft(folder / name) as part:
-                part.write_bytes(item.picture)
-        writer.writerow(_row(item, name))
+                part.write_bytes(picture)
+        writer.writerow(_row(item, f" {_BETWEEN} ".join(pictures)))
     with draft(folder / CSV_FILE) as part:
         # With the mark that tells Excel that it is UTF-8.
         part.write_text(table.getvalue(), encoding="utf-8-sig", newline="")
@@ -145,7 +146,8 @@ def _from_csv(text: str) -> Iterator[Answer]:
     head = text.partition("\n")[0]
     by = ";" if head.count(";") > head.count(",") else ","
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=by, strict=True)
-    if missing := {*_HEAD[:3], *FIELDS, *_TAIL} - {*(rows.fieldnames or ())}:
+    needed = {*_HEAD[:3], *FIELDS, *_TAIL} - _NEWER
+    if missing := needed - {*(rows.fieldnames or ())}:
         raise ValueError(f"no column {min(missing)}")
     for row in rows:
         cells = {
@@ -156,7 +158,9 @@ def _from_csv(text: str) -> Iterator[Answer]:
         yield Answer(
             uid=cells["uid"],
             digest=cells["digest"],
-            values={name: _value(name, cells[name]) for name in FIELDS},
+            values={
+                name: _value(name, cells[name]) for name in FIELDS if name in cells
+            },
             is_right=cells["is_right"].casefold() in _YES,
             errand=cells["errand"],
             is_done=cells["is_done"].casefold() in _YES,

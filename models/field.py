@@ -19,6 +19,8 @@ class FieldKind(StrEnum):
     WEBSITE = "website"
     SOCIAL = "social"
     ADDRESS = "address"
+    CODE = "code"
+    """What the code on a badge says, where it is no contact data."""
 
 
 class PhoneKind(StrEnum):

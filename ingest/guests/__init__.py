@@ -1,0 +1,1 @@
+"""Correct readings of cards by an organiser's list of guests."""

@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from actions.contacts.view import ContactView, load_view
-from actions.history import (
+from actions.recorded_rows import (
+    BLOCKED,
     CONTACT,
     TABLES,
     Key,
@@ -166,18 +167,22 @@ def _check_unchanged(
     for it in changes:
         now = read_row(session, it.table_name, it.after or it.before or {})
         if not _is_same(now, it.after):
-            changed.add(it.contact_id)
+            changed.add(_called(it))
         is_going = it.table_name == CONTACT and it.before is None
         # Nothing that came to it since may go with it.
         if is_going and _owned(session, it.contact_id) - keys:
-            changed.add(it.contact_id)
+            changed.add(_called(it))
     if changed:
-        which = ", ".join(
-            f"contact {it}" if it else "blocked days" for it in sorted(changed)
-        )
+        which = ", ".join(sorted(changed))
         raise EditConflict(
             f'Cannot undo "{title}": these were changed again since: {which}.'
         )
+
+
+def _called(change: RowChange) -> str:
+    if change.contact_id:
+        return f"contact {change.contact_id}"
+    return "blocked days" if change.table_name == BLOCKED else "the list of guests"
 
 
 def _owned(session: Session, contact_id: int) -> set[Key]:

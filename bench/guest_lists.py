@@ -20,8 +20,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bench.cached_words import interpret_again, load, words_of
 from bench.score import read_jsonl, text_scores
-from ingest.fields.lines.text import fold
-from ingest.fields.roles.known_names import family_names, given_names
+from ingest.fields.lexicon.text import family_names, fold, given_names
 from ingest.guests.correct import correct
 from ingest.guests.guest import Guest
 from models.field import Field, FieldKind
@@ -199,7 +198,7 @@ def measure(lists: int, folder: Path = DRAWN) -> Tally:
     """Correct all cards with each of so many lists, the same for the same number."""
     tally = Tally(Counter(), [])
     for number in range(lists):
-        random = Random(f"guests {number}")
+        random = Random(f"guests {number}")  # noqa: S311  repeatable, no secret
         cases = [*drawn_cases(folder), *simulated_cases(random)]
         guests = make_list(cases, random)
         listed = {(it.name, it.company.casefold()) for it in guests}
@@ -251,9 +250,9 @@ def main(lists: int) -> None:
     """Print the figures as JSON."""
     tally = measure(lists)
     spoilt = len(tally.spoilt)
-    print(json.dumps(dict(sorted(tally.counts.items())) | {"spoilt": spoilt}, indent=1))  # noqa: T201
+    print(json.dumps(dict(sorted(tally.counts.items())) | {"spoilt": spoilt}, indent=1))
     for truth, was, now in tally.spoilt[:20]:
-        print(f"{truth!r}: {was!r} became {now!r}")  # noqa: T201
+        print(f"{truth!r}: {was!r} became {now!r}")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from actions.workspace import Workspace
 from cli.clean_output import safe
 from cli.completion import complete_events
 from cli.follow_ups import describe
+from cli.guests import guests_command, missing_command, prepare_command
 from cli.options import day as a_day
 from cli.options import json_option, output_option, pass_workspace, with_options
 from cli.terminal import (
@@ -259,3 +260,7 @@ def _percent(share: float | None) -> str:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:,.1f}".removesuffix(".0")
+
+
+for _command in (guests_command, prepare_command, missing_command):
+    events_command.add_command(_command)

@@ -16,6 +16,7 @@ from actions.backup.check import check
 from actions.erasure.erase import erase
 from actions.erasure.selection import find_expired
 from actions.exporting.export import export_chosen
+from actions.guests.import_list import recording_list
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
@@ -29,6 +30,7 @@ from models.tables import METADATA
 from models.tables.columns import id_of
 from models.tables.contact import Contact, Note, PossibleMatch
 from models.tables.follow_up import Event, FollowUp
+from models.tables.guests import GuestList, ListedGuest
 from models.tables.history import Erasure, Exported, LogEntry
 from models.tables.photo import Card, Delivery, InboxItem, Photo, WatchedFolder
 from tests.backends import on_both
@@ -53,7 +55,14 @@ def leave_traces(session: Session, contact: Contact) -> None:
     session.add(
         Exported(target="ics", uid=contact.follow_ups[0].uid, digest="d", etag=name)
     )
-    session.add(Event(name="Fair", wants=[name, "Acme"]))
+    fair = Event(name="Fair", wants=[name, "Acme"])
+    session.add(fair)
+    session.flush()
+    with recording_list(session, "Imported a list", id_of(fair), []):
+        listed = [ListedGuest(row=1, name=name), ListedGuest(row=2, name="Max Sample")]
+        session.add(
+            GuestList(event_id=id_of(fair), source="x.csv", digest="d", guests=listed)
+        )
 
 
 def test_an_erased_person_is_in_no_file(
@@ -97,9 +106,10 @@ def test_every_table_that_tells_of_people_is_thought_of() -> None:
         }
         if {("contact", "CASCADE"), ("photo", "CASCADE"), ("card", "CASCADE")} & keys:
             left.discard(name)
-    by_hand = {"contact", "photo", "exported", "event", "inbox_item"}
+    by_hand = {"contact", "photo", "exported", "event", "inbox_item", "listed_guest"}
     by_hand |= {"operation", "row_change"}
     of_nobody = {"erasure", "backup", "blocked", "watched_folder", "originals_folder"}
+    of_nobody |= {"guest_list"}
     assert left == by_hand | of_nobody
 
 

@@ -10,11 +10,13 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from actions.erasure.fingerprints import Fingerprint, fingerprints_of, photo_fingerprint
+from actions.identity.guest_lists import People, guests_about
+from actions.recorded_rows import GUEST
 from models.likeness import name_key
 from models.tables.columns import id_of
 from models.tables.contact import Contact, Note
 from models.tables.follow_up import Event, FollowUp
-from models.tables.history import Erasure, Exported, LogEntry
+from models.tables.history import Erasure, Exported, LogEntry, Operation, RowChange
 from models.tables.photo import Card, Delivery, InboxItem, Photo
 
 _TEXTS: tuple[tuple[Any, Any], ...] = (
@@ -177,6 +179,7 @@ def erase_rows(
     session.execute(delete(Photo).where(col(Photo.id).in_(whole)))
     _replace_originals(session, photos, blanked)
     _forget_wishes(session, contacts)
+    _forget_guests(session, contacts)
     session.flush()
     session.execute(delete(Contact).where(col(Contact.id).in_(ids)))
     session.expire_all()
@@ -254,3 +257,18 @@ def _forget_wishes(session: Session, contacts: Sequence[Contact]) -> None:
         kept = [wish for wish in event.wants if name_key(wish) not in names]
         if kept != event.wants:
             event.wants = kept
+
+
+def _forget_guests(session: Session, contacts: Sequence[Contact]) -> None:
+    """Take people off the lists of events, and off those that undo would bring back."""
+    people = People.of(contacts)
+    for row in guests_about(session, contacts):
+        session.delete(row)
+    spoilt = set()
+    for change in session.exec(
+        select(RowChange).where(col(RowChange.table_name) == GUEST)
+    ):
+        values = change.before or change.after or {}
+        if people.has(values["name"], values["emails"]):
+            spoilt.add(change.operation_id)
+    session.execute(delete(Operation).where(col(Operation.id).in_(spoilt)))

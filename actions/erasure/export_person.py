@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from actions.contacts.view import load_view
 from actions.exporting.people import read_person
+from actions.identity.guest_lists import guests_about
 from actions.intake.archive import Archive
 from actions.workspace import Workspace
 from export.vcard_files import Picture, write_dossier
@@ -19,6 +20,7 @@ from models.tables import TABLES
 from models.tables.columns import Row
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import Event
+from models.tables.guests import ListedGuest
 from models.tables.history import Exported
 from models.tables.photo import Card, Delivery, Evidence, Photo
 
@@ -29,7 +31,7 @@ _OF_EVENT = {"name", "held_on", "place"}
 def rows_about(session: Session, contact: Contact) -> dict[str, list[dict[str, Any]]]:
     """The rows that tell of a contact by the name of their table."""
     found = {}
-    for table, condition in _conditions(contact).items():
+    for table, condition in _conditions(session, contact).items():
         only = _OF_EVENT if table is Event else None
         rows = session.exec(select(table).where(condition))
         found[str(table.__tablename__)] = [
@@ -40,7 +42,9 @@ def rows_about(session: Session, contact: Contact) -> dict[str, list[dict[str, A
     return {name: rows for name, rows in found.items() if rows}
 
 
-def _conditions(contact: Contact) -> dict[type[Row], ColumnElement[bool]]:
+def _conditions(
+    session: Session, contact: Contact
+) -> dict[type[Row], ColumnElement[bool]]:
     photos = [card.photo_id for card in contact.cards]
     uids = [contact.uid, *(task.uid for task in contact.follow_ups)]
     own: dict[type[Row], ColumnElement[bool]] = {
@@ -59,6 +63,9 @@ def _conditions(contact: Contact) -> dict[type[Row], ColumnElement[bool]]:
         Photo: col(Photo.id).in_(photos),
         Delivery: col(Delivery.photo_id).in_(photos),
         Exported: col(Exported.uid).in_(uids),
+        ListedGuest: col(ListedGuest.id).in_(
+            [it.id for it in guests_about(session, [contact])]
+        ),
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from sqlmodel import Session, col, func, select
 
@@ -13,8 +14,10 @@ from actions.follow_ups.schedule import (
     plan,
     scheduled,
 )
-from actions.history import recorded
+from actions.guests.import_list import apply_to_event
+from actions.history import recording
 from actions.identity.editing import add_tag
+from actions.recorded_rows import read_whole_cards
 from actions.workspace import Workspace
 from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
@@ -115,15 +118,21 @@ def change_event(work: Workspace, name: str, values: Mapping[str, object]) -> st
 
 
 def assign_to_event(work: Workspace, name: str, contact_ids: Sequence[int]) -> str:
-    """Note that contacts were met at an event.
+    """Note that contacts were met at an event, and correct them by its list of guests.
 
     Raises:
         NotFound: There is no such event or contact.
     """
     title = f"Assigned contacts to {name}"
-    with recorded(work, title, contact_ids) as session:
+    with work.writing() as session:
         event = find_event(session, name)
-        assign(event, [get_contact(session, it) for it in contact_ids])
+        contacts = [get_contact(session, it) for it in contact_ids]
+        cards = [card for it in contacts for card in it.cards]
+        read_cards = partial(read_whole_cards, session, list(map(id_of, cards)))
+        with recording(session, title, contact_ids, more=read_cards):
+            assign(event, contacts)
+            session.flush()
+            apply_to_event(session, id_of(event), work.settings.ready_from, contact_ids)
         return event.name
 
 

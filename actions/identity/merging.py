@@ -14,10 +14,11 @@ from models.search import reindex
 from models.tables.columns import id_of
 from models.tables.contact import BasisRecord, Contact, ContactPoint, Note
 from models.tables.follow_up import FollowUp
+from models.tables.guests import Connection
 from models.tables.history import LogEntry, Review, StageChange
 from models.tables.photo import Card
 
-MOVED = (Card, FollowUp, Note, LogEntry, StageChange, Review)
+MOVED = (Card, FollowUp, Note, LogEntry, StageChange, Review, Connection)
 """Tables whose rows go over to the contact that is kept."""
 _STAGES = tuple(Stage)
 _ALONE = (

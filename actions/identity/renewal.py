@@ -13,9 +13,17 @@ from sqlmodel import Session, col, select
 
 from actions.identity.editing import matches_of
 from actions.identity.filling import fill, take_back
+from actions.identity.guest_lists import (
+    Guests,
+    Judging,
+    correct_card,
+    find_list,
+    forget_list,
+    values_of,
+)
 from actions.identity.joining import fill_from_sides, find_sides, side_of
 from actions.identity.matching import Possible, find_match
-from actions.identity.storing import make_card, store_card
+from actions.identity.storing import make_card, settle_status, store_card
 from actions.intake.occasion import Circumstances
 from models.contact import PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES
@@ -23,7 +31,7 @@ from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict
 from models.tables.columns import id_of
 from models.tables.contact import Contact, PossibleMatch
-from models.tables.photo import Card, Photo
+from models.tables.photo import Card, Evidence, Photo
 
 RENEWED = "a newer reading changed this"
 SAME_PERSON = "one person by a newer reading"
@@ -85,7 +93,7 @@ def renew(
         card.version = reading.version
         if found is not None:
             fresh.remove(found)
-            yield from renew_card(session, photo, card, found)
+            yield from renew_card(session, photo, card, found, circumstances.ready_from)
     photo.version, photo.reason = reading.version, ""
     session.flush()  # what was deleted makes room
     for new in _placed(fresh, kept):
@@ -105,30 +113,76 @@ def _store_new(
 
 
 def renew_card(
-    session: Session, photo: Photo, card: Card, new: CardReading
+    session: Session, photo: Photo, card: Card, new: CardReading, ready_from: float
 ) -> Iterator[Renewal]:
     """Replace what was read on a card; what was understood once is not forgotten."""
     if card.contact_id is None or new.verdict is Verdict.NOT_A_CARD:
         return
     contact = session.get_one(Contact, card.contact_id)
-    before = _values(contact)
-    sides = find_sides(session, contact)
+    values, before = _values(contact), values_of(card.evidence)
+    latest = make_card(photo, new)
+    listed = find_list(session, contact, photo)
+    verdict = correct_card(latest, listed, Judging(new.verdict, ready_from))
+    _overwrite(card, latest)
+    _refill(session, contact, card, before)
+    changes = tuple(_differences(values, _values(contact)))
+    _judge(contact, changes, verdict)
+    yield Renewal(id_of(contact), contact.name, changes=changes)
+
+
+def apply_list(
+    session: Session, card: Card, listed: Guests | None, ready_from: float
+) -> Renewal | None:
+    """Correct a stored card and its contact by a list of guests.
+
+    Args:
+        session: Of a writing transaction.
+        card: Of a contact.
+        listed: The list of the card's event; None: what one said is forgotten.
+        ready_from: Probability of being right from which a card is ready.
+
+    Returns:
+        What became of the contact; None where the list knows nothing of the card.
+    """
+    contact = session.get_one(Contact, card.contact_id)
+    values, before = _values(contact), values_of(card.evidence)
+    forget_list(card)
+    is_sure = not card.reasons and (card.right or 0.0) >= ready_from
+    alone = Verdict.READY if is_sure else Verdict.REVIEW
+    verdict = correct_card(card, listed, Judging(alone, ready_from))
+    after = [(it.kind, it.value) for it in card.evidence]
+    if after != [(it.kind, it.value) for it in before]:
+        _refill(session, contact, card, before)
+    if card.by_itself is None and after == [(it.kind, it.value) for it in before]:
+        return None
+    settle_status(session, contact, card, verdict)
+    changes = tuple(_differences(values, _values(contact)))
+    return Renewal(id_of(contact), contact.name, changes=changes)
+
+
+def _refill(
+    session: Session, contact: Contact, card: Card, before: Sequence[Evidence]
+) -> None:
+    """Fill a contact again when the evidence of one of its cards has changed.
+
+    Args:
+        session: Of a writing transaction.
+        contact: Whose card it is.
+        card: With its new evidence.
+        before: Copies of the evidence before.
+    """
     others = [
         it for other in contact.cards if other is not card for it in other.evidence
     ]
-    latest = make_card(photo, new)
-    take_back(contact, card.evidence, (*latest.evidence, *others))
-    _overwrite(card, latest)
-    session.flush()
+    take_back(contact, before, (*card.evidence, *others))
+    session.flush()  # the points go before they may come back
+    sides = find_sides(session, contact)
     if sides is not None:
         fill_from_sides(session, contact, sides)
     else:
         fill(contact, card.evidence)
         fill(contact, others)
     _compare_people(session, contact, card)
-    changes = tuple(_differences(before, _values(contact)))
-    _judge(contact, changes, new.verdict)
-    yield Renewal(id_of(contact), contact.name, changes=changes)
 
 
 def _overwrite(card: Card, latest: Card) -> None:
@@ -141,6 +195,7 @@ def _overwrite(card: Card, latest: Card) -> None:
         "problems",
         "reasons",
         "right",
+        "by_itself",
         "reader",
         "seconds",
     ):

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from actions.erasure.fingerprints import fingerprints_of, was_erased
 from actions.identity.editing import matches_of
 from actions.identity.filling import fill, has_like_company
+from actions.identity.guest_lists import Judging, correct_card, load_guests
 from actions.identity.joining import (
     OtherSide,
     fill_from_sides,
@@ -50,12 +51,15 @@ def store_card(
     other = find_other_side(session, card, side)
     if reading.verdict is Verdict.NOT_A_CARD:
         return _store_plain(card, other, reading.problems)
+    event_id = circumstances.event.id if circumstances.event else None
+    judging = Judging(reading.verdict, circumstances.ready_from)
+    verdict = correct_card(card, load_guests(session, event_id), judging)
     contact = Contact(met_on=circumstances.met_on)
     fill(contact, card.evidence)
     match = match_other_side(find_match(session, contact), card, other)
     if match.certain is None:
         result = Result.STORED
-        add_contact(session, contact, match, is_sure=reading.verdict is Verdict.READY)
+        add_contact(session, contact, match, is_sure=verdict is Verdict.READY)
         mind_erasure(session, contact, [photo.sha256], circumstances.erasure_key)
         circumstances.record_basis(contact)
         circumstances.plan_first(contact)
@@ -64,10 +68,10 @@ def store_card(
         result = Result.MERGED
         contact = match.certain
         if other is not None and other.is_all_of(contact):
-            _complete(session, contact, other.beside(card), reading.verdict)
+            _complete(session, contact, other.beside(card), verdict)
         else:
             _merge(contact, card, circumstances)
-            _judge(session, contact, card, reading.verdict)
+            settle_status(session, contact, card, verdict)
     circumstances.add_to(contact)
     session.flush()
     card.contact_id = contact.id
@@ -209,7 +213,9 @@ def _essentials(contact: Contact) -> set[str]:
     return {contact.name, *(it for kind in reached_by for it in contact.values(kind))}
 
 
-def _judge(session: Session, contact: Contact, card: Card, verdict: Verdict) -> None:
+def settle_status(
+    session: Session, contact: Contact, card: Card, verdict: Verdict
+) -> None:
     """Whether someone should look at a contact that has got one card more.
 
     A sure card with the contact's own name settles what an unsure one left open, such

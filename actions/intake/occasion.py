@@ -18,7 +18,7 @@ from followup.workdays import WorkingDays
 from ingest.folder.listing import find_photos
 from models.basis import INFORM, UNRECORDED, Basis, Source
 from models.contact import Channel, PointKind, Stage, Status
-from models.settings import Settings
+from models.settings import READY_FROM, Settings
 from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.text import tidy, tidy_tag
@@ -130,6 +130,11 @@ class Circumstances:
     settings: Settings | None = None
     erasure_key: bytes | None = None
     doubt: str = ""
+
+    @property
+    def ready_from(self) -> float:
+        """Probability of being right from which a card is ready."""
+        return self.settings.ready_from if self.settings else READY_FROM
 
     def question(self, contact: Contact) -> None:
         """Have a new contact reviewed if the day of the meeting is doubtful."""

@@ -57,7 +57,8 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
     with recorded(work, title, [card.contact_id], cards=[card_id]) as session:
         stored = session.get_one(Photo, card.photo_id)
         now = session.get_one(Card, card_id)
-        if not list(renew_card(session, stored, now, reading)):
+        ready_from = work.settings.ready_from
+        if not list(renew_card(session, stored, now, reading, ready_from)):
             raise EditInvalid("No card was recognised there: choose other corners.")
     return card.contact_id
 

@@ -6,13 +6,14 @@ from export.address_book.entry import AddressBook, Entry
 from export.address_book.table import parse_table
 from export.address_book.text import read_text
 from export.address_book.vcard import parse_vcards
+from export.address_book.xlsx import read_sheet
 from models.errors import ContactsUnreadable
 
 __all__ = ["AddressBook", "Entry", "read_address_book"]
 
 
 def read_address_book(path: Path, country: str = "") -> AddressBook:
-    """The entries of a vCard or CSV file.
+    """The entries of a vCard, CSV or Excel file.
 
     Args:
         path: The file; its ending says which it is.
@@ -33,8 +34,10 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
             return AddressBook(parse_vcards(text, country))
         case ".csv" | ".txt" | ".tsv":
             return parse_table(read_text(path), str(path), country)
+        case ".xlsx":
+            return parse_table(read_sheet(path), str(path), country)
         case _:
             raise ContactsUnreadable(
-                f"{path} is neither a vCard file (.vcf) nor a table (.csv): export the"
-                " contacts in one of these formats."
+                f"{path} is neither a vCard file (.vcf) nor a table (.csv, .xlsx):"
+                " export the contacts in one of these formats."
             )

@@ -1,7 +1,7 @@
 """A contact of an address book, built from its properties or cells."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -46,11 +46,15 @@ class Entry:
         person: The contact.
         rest: Values that have no field of their own, such as "Birthday: 1984-06-17".
         left_out: What cannot be kept, such as "PHOTO".
+        marks: What only lists of some kind have, by the value of the column: the
+            "code" of a badge, whom one wants to meet ("want"), or since when one is
+            connected ("connected_on").
     """
 
     person: Person
     rest: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -86,6 +90,7 @@ class Draft:
         addresses: Postal addresses with their ranks; the country may be a name.
         rest: See `Entry`.
         left_out: See `Entry`.
+        marks: See `Entry`.
     """
 
     person: Person = field(default_factory=Person)
@@ -94,6 +99,7 @@ class Draft:
     addresses: list[tuple[Rank, Address]] = field(default_factory=list)
     rest: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    marks: Mapping[str, str] = field(default_factory=dict)
 
     def entry(self, country: str) -> Entry:
         """The entry, its numbers in E.164 where their country is known.
@@ -112,7 +118,8 @@ class Draft:
         known = tuple(_countries_of(person, numbers))
         phones = (self._phone(it, known, country) for it in _sorted(self.phones))
         person = replace(person, phones=tuple(dict.fromkeys(phones)))
-        return Entry(self._limit(person), tuple(self.rest), tuple(self.left_out))
+        person = self._limit(person)  # notes what is left out
+        return Entry(person, tuple(self.rest), tuple(self.left_out), self.marks)
 
     @staticmethod
     def _phone(it: Ranked, known: Sequence[str], setting: str) -> Phone:

@@ -37,6 +37,8 @@ _IDENTITY = frozenset(
 _ADDRESS = frozenset("address street street2 box city region postcode country".split())
 _WITHOUT_FIELD = ("pager",)
 """Values that are kept in a note."""
+_MARKS = ("code", "want", "connected_on")
+"""Values that lists have and contacts have not."""
 _RANKS = {"work": 0, "": 1, "other": 2, "home": 3}
 
 
@@ -161,6 +163,7 @@ class _Record:
     addresses: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
     """Parts of addresses, by their place and number."""
     rest: list[str] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)
 
     def take(self, cell: Cell, value: str, header: str) -> None:
         """Add the text of one cell."""
@@ -180,7 +183,10 @@ class _Record:
                 self.notes.append(value)
             case part if part in _ADDRESS:
                 self._take_part(cell, value)
-            case name if name not in {*self.texts, *_WITHOUT_FIELD}:
+            case mark if mark in _MARKS and mark not in self.marks:
+                self.marks[mark] = value
+                self.rest.append(f"{header}: {value}")
+            case name if name not in {*self.texts, *_WITHOUT_FIELD, *_MARKS}:
                 self.texts[name] = value
             case _:
                 self.rest.append(f"{header}: {value}")
@@ -195,6 +201,7 @@ class _Record:
             phones=[Ranked(text, self._kind(cell)) for cell, text in self.phones],
             addresses=[self._address(key) for key in self.addresses],
             rest=self.rest,
+            marks=self.marks,
         )
 
     def _person(self) -> Person:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.fields.values.person import split_name
+from ingest.fields.lexicon.person import split_name
 from ingest.guests.guest import CardFacts, Fact, Guest
 from ingest.guests.identify import (
     Link,
@@ -16,8 +16,7 @@ from ingest.guests.identify import (
 from ingest.guests.plausibility import plausibility
 from ingest.guests.words import Alignment, align, find_run, letters
 from models.field import FieldKind
-from models.likeness import company_key
-from models.lookalikes import skeleton
+from models.likeness import company_key, skeleton
 
 _SURENESS = {
     Link.COMPANY: 0.95,

@@ -8,8 +8,7 @@ from typing import Protocol
 from ingest.fields.proof.domains import host_of, is_shared, owner
 from ingest.guests.words import lettered, letters, words_of
 from models.field import FieldKind
-from models.likeness import company_key, name_key
-from models.lookalikes import skeleton
+from models.likeness import company_key, name_key, skeleton
 
 
 class Fact(Protocol):
@@ -88,7 +87,7 @@ class Guest:
 
 
 def own_hosts(links: Sequence[str]) -> frozenset[str]:
-    """The registered domains of addresses and links, but for those of mail providers."""
+    """The domains of addresses and links that are no mail provider's."""
     hosts = (host_of(it) for it in links)
     return frozenset(owner(it) or it for it in hosts if it and not is_shared(it))
 

@@ -6,10 +6,10 @@ from enum import IntEnum
 
 from rapidfuzz.distance import Prefix
 
-from ingest.fields.lines.lexicon import words
+from ingest.fields.lexicon.organisation import chosen_labels, likeness_to_domain
+from ingest.fields.lexicon.person import likeness_to_owner
+from ingest.fields.lexicon.text import words
 from ingest.fields.proof.domains import is_shared
-from ingest.fields.values.organisation import chosen_labels, likeness_to_domain
-from ingest.fields.values.person import likeness_to_owner
 from ingest.guests.guest import CardFacts, Guest
 from ingest.guests.plausibility import is_name, plausibility
 from ingest.guests.words import (
@@ -128,9 +128,9 @@ def _by_name(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
     for guest in guests:
         if not _is_full(guest) or not guest.name_letters <= read:
             continue
-        if card.name or find_run(card.lines, guest.name_words):
-            if fits_company(card, guest):
-                yield guest
+        is_there = card.name or find_run(card.lines, guest.name_words)
+        if is_there and fits_company(card, guest):
+            yield guest
 
 
 def _by_mailbox(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
@@ -138,9 +138,9 @@ def _by_mailbox(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
     for guest in guests:
         if not _is_full(guest) or not card.name:
             continue
-        if any(_spells(box, guest.name_letters) for box in boxes):
-            if fits_loosely(card, guest) and fits_company(card, guest):
-                yield guest
+        is_spelt = any(_spells(box, guest.name_letters) for box in boxes)
+        if is_spelt and fits_loosely(card, guest) and fits_company(card, guest):
+            yield guest
 
 
 def _spells(mailbox: str, names: Iterable[str]) -> bool:
@@ -159,9 +159,9 @@ def _by_lookalike(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
             continue
         found = align(card.name, guest.name_words)
         is_near = not found.missing and 0 < found.cost < 1
-        if is_near and all(_is_better(card, *it) for it in found.changed):
-            if fits_company(card, guest):
-                yield guest
+        is_better = is_near and all(_is_better(card, *it) for it in found.changed)
+        if is_better and fits_company(card, guest):
+            yield guest
 
 
 def _is_full(guest: Guest) -> bool:

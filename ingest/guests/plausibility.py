@@ -4,7 +4,7 @@ from collections import Counter
 from functools import cache
 from math import log
 
-from ingest.fields.roles.known_names import family_names, given_names
+from ingest.fields.lexicon.text import family_names, given_names
 from ingest.guests.words import letters
 
 _KNOWN = 4.0  # logarithm of how much likelier a known name is than its spelling says

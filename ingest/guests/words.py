@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein, Prefix
 
-from ingest.fields.lines.text import fold
-from models.lookalikes import skeleton
+from ingest.fields.lexicon.text import fold
+from models.likeness import skeleton
 
 LOOKALIKE = 0.3
 """Cost of a word that differs only by letters that readers confuse."""

@@ -27,11 +27,22 @@ LIKE = 0.5
 MOST_UNEXPLAINED = 2
 REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
 Signs: TypeAlias = Mapping[str, float]
+"""What speaks for and against a reading being right, by the name of the sign."""
 _CALLED = {
     FieldKind.NAME: "name",
     FieldKind.EMAIL: "e-mail address",
     FieldKind.PHONE: "phone number",
 }
+_NOT_SURE = "name and contact points are not sure enough"
+_CONTESTED = re.compile(
+    rf'the readings of the (?:{"|".join(_CALLED.values())}) ".*" differ'
+)
+_WHICH_NAME = re.compile(r"\d+ lines could be the name: .*|this could be a name: .*")
+_DOUBT = re.compile(
+    rf"{_CONTESTED.pattern}|{_WHICH_NAME.pattern}|{_NOT_SURE}"
+    rf'|the (?:{"|".join(_CALLED.values())}) ".*" is not sure'
+)
+"""Reasons that a high probability outweighs; all others are for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +75,7 @@ def judge(found: Interpretation, ready_from: float = READY_FROM) -> Judgement:
     if not questions and right >= ready_from:
         return Judgement(Verdict.READY, right, ())
     reasons = [*questions, *_doubts(found)]
-    alone = "name and contact points are not sure enough"
-    return Judgement(Verdict.REVIEW, right, tuple(reasons or [alone]))
+    return Judgement(Verdict.REVIEW, right, tuple(reasons or [_NOT_SURE]))
 
 
 def ask(found: Interpretation) -> list[str]:
@@ -73,6 +83,58 @@ def ask(found: Interpretation) -> list[str]:
     signs = find_signs(found.ocr)
     other = [f"it may be another document: it has {', '.join(signs)}"] if signs else []
     return [*_questions(found), *other]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A field that another source than the card has confirmed or corrected.
+
+    Attributes:
+        kind: What it is.
+        read: Its value as it was read; "" where nothing was.
+        before: Its confidence as it was read, from 0 to 1; 0 where nothing was.
+        after: Its confidence now.
+    """
+
+    kind: FieldKind
+    read: str
+    before: float
+    after: float
+
+
+def reconsider(
+    judged: Judgement,
+    confirmed: Sequence[Confirmed],
+    points: Sequence[float],
+    ready_from: float = READY_FROM,
+) -> Judgement:
+    """Judge a reading again when some of its fields were confirmed.
+
+    What only a person can answer stays a reason, unless it is about these fields.
+
+    Args:
+        judged: How the reading was judged by itself.
+        confirmed: The fields.
+        points: The confidence of all its contact points before, in any order.
+        ready_from: See `judge`.
+    """
+    if judged.verdict is Verdict.NOT_A_CARD or not confirmed:
+        return judged
+    about = {text for it in confirmed for text in _doubts_about(it.kind, it.read)}
+    left = [
+        it
+        for it in judged.reasons
+        if it not in about and not _is_answered(it, confirmed)
+    ]
+    odds = _logit(judged.right)
+    for when, reasons, sign in (("before", judged.reasons, -1), ("after", left, 1)):
+        contested = float(any(map(_CONTESTED.fullmatch, reasons)))
+        signs = {**_signs(confirmed, points, when), "contested": contested}
+        odds += sign * log_odds("ready", signs)
+    right = 1 / (1 + exp(-odds))
+    if right >= ready_from and all(map(_DOUBT.fullmatch, left)):
+        return Judgement(Verdict.READY, right, ())
+    return Judgement(Verdict.REVIEW, right, tuple(left or [_NOT_SURE]))
 
 
 def describe(found: Interpretation) -> Signs:
@@ -114,7 +176,11 @@ def _questions(found: Interpretation) -> Iterator[str]:
             yield f'no country gives out the phone number "{point.value}"'
         mailbox, at, _ = point.value.partition("@")
         if at and any(misspells(mailbox, name.value) for name in names):
-            yield f'a letter differs between the name and "{point.value}"'
+            yield _differs(point.value)
+
+
+def _differs(email: str) -> str:
+    return f'a letter differs between the name and "{email}"'
 
 
 def _questions_of_nobody(found: Interpretation) -> Iterator[str]:
@@ -154,11 +220,47 @@ def _doubts(found: Interpretation) -> Iterator[str]:
     elif not names and rivals:
         yield f"this could be a name: {_listed(rivals)}"
     for field in (*names[:1], *points):
-        called = _CALLED[field.kind]
+        contested, unsure = _doubts_about(field.kind, field.value)
         if field.contested:
-            yield f'the readings of the {called} "{field.value}" differ'
+            yield contested
         elif field.confidence < SURE:
-            yield f'the {called} "{field.value}" is not sure'
+            yield unsure
+
+
+def _doubts_about(kind: FieldKind, value: str) -> Sequence[str]:
+    """That the readings of a field differ, and that it is not sure."""
+    if kind not in _CALLED:
+        return ()
+    called = f'{_CALLED[kind]} "{value}"'
+    return f"the readings of the {called} differ", f"the {called} is not sure"
+
+
+def _is_answered(reason: str, confirmed: Sequence[Confirmed]) -> bool:
+    """Whether a reason asks for the name, or compares it with an address."""
+    kinds = {it.kind: it.read for it in confirmed}
+    if FieldKind.NAME not in kinds:
+        return False
+    email = kinds.get(FieldKind.EMAIL)
+    return bool(_WHICH_NAME.fullmatch(reason)) or (
+        email is not None and reason == _differs(email)
+    )
+
+
+def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -> Signs:
+    """The signs of `describe` that confirmed fields change, "before" or "after"."""
+    signs = {}
+    for it in confirmed:
+        if it.kind is FieldKind.NAME and it.read:
+            signs["who"] = _logit(getattr(it, when))
+        elif it.kind is FieldKind.NAME:
+            signs["no name"] = float(when == "before")
+    sure = list(points)
+    for it in confirmed if when == "after" else ():
+        if it.kind in REACHED_BY:
+            if it.before in sure:
+                sure.remove(it.before)
+            sure.append(it.after)
+    return signs | {"point": _logit(min(sure, default=0.0))}
 
 
 def _names(found: Interpretation) -> Sequence[Field]:

@@ -11,6 +11,7 @@ from models.tables.contact import (
     PossibleMatch,
 )
 from models.tables.follow_up import Blocked, Event, FollowUp
+from models.tables.guests import Connection, GuestList, ListedGuest
 from models.tables.history import (
     Backup,
     Erasure,
@@ -55,6 +56,9 @@ TABLES: tuple[type[Row], ...] = (
     InboxItem,
     Review,
     ContactSearch,
+    GuestList,
+    ListedGuest,
+    Connection,
     Operation,
     RowChange,
 )

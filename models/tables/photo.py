@@ -107,6 +107,10 @@ class Card(Row, table=True):
     """Why a person should look at what was read, in words."""
     right: float | None = None
     """Probability that name and contact points are right; None before it was known."""
+    by_itself: dict[str, Any] | None = Column(
+        default=None, sa_type=JSON(none_as_null=True)
+    )
+    """`right` and `reasons` without the list of guests; None where it has no say."""
     reader: str = ""
     version: str = Column(default="", max_length=32)
     """Of the pipeline that read it."""
@@ -140,6 +144,11 @@ class Evidence(Row, table=True):
     reader: str
     rule: str
     parts: dict[str, str] = Column(default_factory=dict, sa_type=JSON)
+    by_itself: dict[str, Any] | None = Column(
+        default=None, sa_type=JSON(none_as_null=True)
+    )
+    """Value, confidence, rule and parts as read; None unless a list of guests has
+    confirmed or corrected them."""
 
 
 class WatchedFolder(Row, table=True):

@@ -1,0 +1,1 @@
+"""Use cases on organisers' lists of guests, and on connections on LinkedIn."""

@@ -1,0 +1,285 @@
+"""Say whom one knows at an event, whom one wants to meet, and who was missed."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+
+from sqlmodel import Session, col, select
+
+from actions.follow_ups.events import find_event
+from actions.follow_ups.schedule import open_follow_ups
+from actions.guests.import_list import WANT
+from actions.identity.guest_lists import load_guests
+from actions.workspace import Workspace
+from followup.worth import is_wanted
+from ingest.guests.guest import Guest
+from models.contact import PointKind
+from models.errors import NotFound
+from models.likeness import are_like_companies, are_like_names, company_key, name_key
+from models.queries import log_of
+from models.tables.columns import id_of
+from models.tables.contact import Contact, ContactPoint
+from models.tables.follow_up import Event
+
+_LOT = 500  # values in one query
+MOST_COLLEAGUES = 5
+"""Contacts named beside a guest of their company."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownGuest:
+    """A guest who is a contact already.
+
+    Attributes:
+        row: Number in the list, from 1.
+        contact_id: Of the contact.
+        by: Why it is the contact: "e-mail", "name and company" or "name".
+        company: As the list says.
+        was_at: The contact's company, where it is another one; else "".
+        spoken_on: When last spoken with; None: not since it was met, if ever.
+        met_on: When it was met; None: never.
+        due_on: Of the next open follow-up; None without one.
+        reason: What that one is for.
+        remember: Why the contact is remembered, else the last note.
+        is_wanted: Whether one wants to meet the guest.
+    """
+
+    row: int
+    contact_id: int
+    name: str
+    by: str
+    company: str
+    was_at: str
+    spoken_on: date | None
+    met_on: date | None
+    due_on: date | None
+    reason: str
+    remember: str
+    is_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OtherGuest:
+    """A guest who is no contact.
+
+    Attributes:
+        row: Number in the list, from 1; None: not on it, but wanted.
+        colleagues: Contacts at the same company, by number and name.
+        is_wanted: Whether one wants to meet the guest.
+    """
+
+    row: int | None
+    name: str
+    title: str
+    company: str
+    colleagues: tuple[tuple[int, str], ...] = ()
+    is_wanted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What to know before an event.
+
+    Attributes:
+        guests: How many are on the list.
+        known: Guests who are contacts, those wanted first, then by when last spoken.
+        wanted: Those one wants to meet and does not know.
+        colleagues: Other guests of whose company one knows somebody.
+    """
+
+    event: str
+    held_on: date | None
+    guests: int
+    known: tuple[KnownGuest, ...]
+    wanted: tuple[OtherGuest, ...]
+    colleagues: tuple[OtherGuest, ...]
+
+
+def prepare_event(work: Workspace, name: str) -> Preparation:
+    """Say who of an event's list is known, and who at the same companies is.
+
+    Raises:
+        NotFound: There is no such event, or no list of it.
+    """
+    with work.reading() as session:
+        event, guests = _load(session, name)
+        acquaintances = _Acquaintances(session, guests)
+        known, others = [], []
+        for guest in guests:
+            found = acquaintances.find(guest)
+            wanted = _is_wanted(guest, event, found[0] if found else None)
+            if found:
+                known.append(_known(session, guest, found, wanted=wanted))
+            else:
+                others.append(_other(guest, acquaintances, wanted=wanted))
+    known.sort(key=lambda it: (not it.is_wanted, _spoken(it), it.row))
+    return Preparation(
+        event=event.name,
+        held_on=event.held_on,
+        guests=len(guests),
+        known=tuple(known),
+        wanted=tuple(it for it in others if it.is_wanted),
+        colleagues=tuple(it for it in others if it.colleagues and not it.is_wanted),
+    )
+
+
+def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
+    """Whom one wanted to meet at an event and has no card of.
+
+    Wanted are guests that the list marks, people and organisations named with the
+    event, and contacts with the tag `WANT`.
+
+    Raises:
+        NotFound: There is no such event, or nobody is wanted there.
+    """
+    with work.reading() as session:
+        event = find_event(session, name)
+        listed = load_guests(session, event.id)
+        guests = listed.guests if listed else ()
+        acquaintances = _Acquaintances(session, guests)
+        wanted = []
+        for guest in guests:
+            found = acquaintances.find(guest)
+            if _is_wanted(guest, event, found[0] if found else None):
+                wanted.append((guest, found))
+        met = session.exec(select(Contact).where(col(Contact.event_id) == event.id))
+        people = [(it.name, it.company) for it in met if it.cards]
+    missed = [
+        OtherGuest(it.row, it.name, it.title, it.company, is_wanted=True)
+        for it, found in wanted
+        if not (found and found[0].event_id == event.id and found[0].cards)
+        and not any(_is_same(it, *person) for person in people)
+    ]
+    named = [(it.name, it.company) for it, _ in wanted]
+    missed += [
+        OtherGuest(None, wish, "", "", is_wanted=True)
+        for wish in event.wants
+        if not any(is_wanted(*person, [wish]) for person in (*people, *named))
+    ]
+    if not wanted and not event.wants:
+        raise NotFound(
+            f'Nobody is wanted at "{event.name}": import a list with a column "Want",'
+            " or name people with `--want`."
+        )
+    return missed
+
+
+def _load(session: Session, name: str) -> tuple[Event, tuple[Guest, ...]]:
+    event = find_event(session, name)
+    listed = load_guests(session, event.id)
+    if listed is None:
+        raise NotFound(
+            f'There is no list of guests of "{event.name}": import the organiser\'s.'
+        )
+    return event, listed.guests
+
+
+class _Acquaintances:
+    """The contacts that may be guests, or are at their companies."""
+
+    def __init__(self, session: Session, guests: Sequence[Guest]) -> None:
+        emails = {email for it in guests for email in it.emails}
+        names = {name_key(it.name) for it in guests if it.name}
+        companies = {company_key(it.company) for it in guests} - {""}
+        self._by_email: dict[str, Contact] = {}
+        for lot in _lots(emails):
+            query = (
+                select(ContactPoint.value, Contact)
+                .join(Contact, col(Contact.id) == ContactPoint.contact_id)
+                .where(col(ContactPoint.kind) == PointKind.EMAIL)
+                .where(col(ContactPoint.value).in_(lot))
+            )
+            self._by_email.update(session.exec(query).all())
+        self._by_name: defaultdict[str, list[Contact]] = defaultdict(list)
+        for lot in _lots(names):
+            same_name = select(Contact).where(col(Contact.name_key).in_(lot))
+            for contact in session.exec(same_name.order_by(col(Contact.id))):
+                self._by_name[contact.name_key].append(contact)
+        self._at: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for lot in _lots(companies):
+            columns = select(Contact.id, Contact.name, Contact.company_key)
+            found = columns.where(col(Contact.company_key).in_(lot))
+            for number, name, key in session.exec(found.order_by(col(Contact.id))):
+                if number is not None:
+                    self._at[key].append((number, name))
+
+    def find(self, guest: Guest) -> tuple[Contact, str] | None:
+        """The contact that a guest is, and by what."""
+        for contact in filter(None, map(self._by_email.get, guest.emails)):
+            if not contact.name or are_like_names(contact.name, guest.name):
+                return contact, "e-mail"
+        same = self._by_name.get(name_key(guest.name), []) if guest.name else []
+        close = [it for it in same if are_like_companies(it.company, guest.company)]
+        if close:
+            return close[0], "name and company"
+        return (same[0], "name") if len(same) == 1 else None
+
+    def colleagues(self, guest: Guest) -> tuple[tuple[int, str], ...]:
+        """Contacts at the company of a guest."""
+        return tuple(self._at.get(company_key(guest.company), ()))
+
+
+def _lots(values: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(sorted(values))
+    return iter(lambda: list(islice(rest, _LOT)), [])
+
+
+def _is_same(guest: Guest, name: str, company: str) -> bool:
+    """Whether a person met may be a guest."""
+    if not guest.name:
+        return are_like_companies(guest.company, company)
+    same = name_key(guest.name) == name_key(name)
+    return same and (not company or are_like_companies(guest.company, company))
+
+
+def _is_wanted(guest: Guest, event: Event, contact: Contact | None) -> bool:
+    tags = {it.tag.casefold() for it in contact.tags} if contact else set()
+    return (
+        guest.is_wanted
+        or WANT in tags
+        or is_wanted(guest.name, guest.company, event.wants)
+    )
+
+
+def _known(
+    session: Session, guest: Guest, found: tuple[Contact, str], *, wanted: bool
+) -> KnownGuest:
+    contact, by = found
+    tasks = open_follow_ups(contact)
+    spoken = log_of(session, id_of(contact))
+    is_elsewhere = (
+        contact.company
+        and guest.company
+        and not are_like_companies(contact.company, guest.company)
+    )
+    return KnownGuest(
+        row=guest.row,
+        contact_id=id_of(contact),
+        name=contact.name or guest.name,
+        by=by,
+        company=guest.company or contact.company,
+        was_at=contact.company if is_elsewhere else "",
+        spoken_on=spoken[0].happened_on if spoken else None,
+        met_on=contact.met_on,
+        due_on=tasks[0].due_on if tasks else None,
+        reason=tasks[0].reason if tasks else "",
+        remember=contact.remember or (contact.notes[-1].text if contact.notes else ""),
+        is_wanted=wanted,
+    )
+
+
+def _other(guest: Guest, known: _Acquaintances, *, wanted: bool) -> OtherGuest:
+    return OtherGuest(
+        row=guest.row,
+        name=guest.name,
+        title=guest.title,
+        company=guest.company,
+        colleagues=known.colleagues(guest)[:MOST_COLLEAGUES],
+        is_wanted=wanted,
+    )
+
+
+def _spoken(it: KnownGuest) -> date:
+    return it.spoken_on or it.met_on or date.min

@@ -1,0 +1,77 @@
+"""Tables of organisers' lists of guests, and of connections on LinkedIn."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field as Column
+from sqlmodel import Relationship
+
+from models.tables.columns import NEVER_REUSED, Moment, Row, now
+
+
+class GuestList(Row, table=True):
+    """Who attends or exhibits at an event; an event has one list at most."""
+
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = Column(default=None, primary_key=True)
+    event_id: int = Column(foreign_key="event.id", unique=True, ondelete="CASCADE")
+    source: str
+    """Names of the files, separated by ", "."""
+    digest: str = Column(max_length=64)
+    """SHA-256 of all guests: the same list again changes nothing."""
+    imported_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+    guests: list["ListedGuest"] = Relationship(
+        cascade_delete=True, sa_relationship_kwargs={"order_by": "ListedGuest.row"}
+    )
+
+
+class ListedGuest(Row, table=True):
+    """A person or an organisation on a list; see `ingest.guests.guest.Guest`."""
+
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = Column(default=None, primary_key=True)
+    list_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="guest_list.id",
+        index=True,
+        ondelete="CASCADE",
+    )
+    row: int
+    """In the list, from 1."""
+    name: str = ""
+    given: str = ""
+    family: str = ""
+    title: str = ""
+    company: str = ""
+    emails: list[str] = Column(default_factory=list, sa_type=JSON)
+    phones: list[str] = Column(default_factory=list, sa_type=JSON)
+    websites: list[str] = Column(default_factory=list, sa_type=JSON)
+    codes: list[str] = Column(default_factory=list, sa_type=JSON)
+    """What the code on the badge says."""
+    is_wanted: bool = False
+    """Whether the list marks the guest as one to meet."""
+
+
+class Connection(Row, table=True):
+    """What LinkedIn says of a contact; the newest row counts."""
+
+    __table_args__ = NEVER_REUSED
+
+    id: int | None = Column(default=None, primary_key=True)
+    contact_id: int = Column(
+        default=None,
+        nullable=False,
+        foreign_key="contact.id",
+        index=True,
+        ondelete="CASCADE",
+    )
+    url: str = ""
+    company: str = ""
+    title: str = ""
+    connected_on: date | None = None
+    listed_on: date
+    """When the export was imported."""

@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 from typing import TypeAlias
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
@@ -20,6 +21,7 @@ from actions.workspace import Workspace
 from models.errors import NotFound
 from web.site import Site
 
+_IN_URL = ":/%#?=@[]!$&'()*+,;"
 LARGEST_NUMBER = 2**31 - 1
 """Of a row, on PostgreSQL."""
 MOST_FIELDS = 500
@@ -58,7 +60,7 @@ class Visit:
 
     def query(self, name: str) -> str:
         """A value behind the question mark, "" when it is missing."""
-        return self.request.query_params.get(name, "")
+        return _clean(self.request.query_params.get(name, ""))
 
     def query_number(self, name: str) -> int | None:
         """The same as a number; None when it is missing or none."""
@@ -66,8 +68,7 @@ class Visit:
 
     def text(self, name: str) -> str:
         """A value of the form, "" when it is missing or a file."""
-        value = self.form.get(name, "")
-        return value if isinstance(value, str) else ""
+        return next(iter(self.texts(name)), "")
 
     def number(self, name: str) -> int | None:
         """The same as a number; None when it is missing or none."""
@@ -79,7 +80,7 @@ class Visit:
 
     def texts(self, name: str) -> list[str]:
         """All values of one name."""
-        return [it for it in self.form.getlist(name) if isinstance(it, str)]
+        return [_clean(it) for it in self.form.getlist(name) if isinstance(it, str)]
 
     def files(self, name: str) -> list[UploadFile]:
         """All files of one name."""
@@ -134,8 +135,14 @@ def _answer(handler: str, visit: Visit) -> Response:
 def go_to(visit: Visit, address: str) -> Response:
     """Send the browser on; a script is told where to."""
     if visit.is_from_script:
-        return Response(status_code=204, headers={"X-Next": address})
+        # As a redirect quotes it: a header has no line ends, and no other letters.
+        return Response(status_code=204, headers={"X-Next": quote(address, _IN_URL)})
     return RedirectResponse(address, 303)
+
+
+def _clean(text: str) -> str:
+    """The text without NUL, which PostgreSQL does not store."""
+    return text.replace("\0", "")
 
 
 def as_day(text: str) -> date | None:

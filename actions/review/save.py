@@ -18,7 +18,7 @@ from actions.identity.normalise import tidy_point
 from actions.review.queue import Effort, add_review
 from actions.review.sheet import EDITED, snapshot
 from actions.workspace import Workspace
-from models.contact import PointKind
+from models.contact import PointKind, Status
 from models.errors import EditInvalid
 from models.queries import get_contact
 from models.tables.columns import id_of
@@ -90,26 +90,29 @@ def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Sa
     title = f"{what} contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
-        if meanwhile := _differences(filled.seen, snapshot(contact)):
+        present = snapshot(contact)
+        if meanwhile := _changed_by_others(filled, present):
             return Saved(meanwhile=meanwhile)
-        changed = filled.changed
+        wanted = filled.changed.items()
+        changed = {key: text for key, text in wanted if present.get(key, "") != text}
         if problems := _problems(contact, changed, work.settings.country):
             return Saved(problems=problems)
         _apply(contact, changed, work.settings.country)
-        if filled.is_right:
+        if filled.is_right and (changed or contact.status is Status.REVIEW):
             set_ready(contact)
             effort = replace(effort, changes=len(changed))
             add_review(session, contact_id, RIGHT, effort)
         return Saved()
 
 
-def _differences(seen: Mapping[str, str], present: Mapping[str, str]) -> dict[str, str]:
-    """What is no longer as it was seen."""
-    return {
-        key: present.get(key, "")
-        for key in {**seen, **present}
-        if present.get(key, "") != seen.get(key, "")
-    }
+def _changed_by_others(filled: Filled, present: Mapping[str, str]) -> dict[str, str]:
+    """What is no longer as it was seen, nor as the form has it as well."""
+    found = {}
+    for key in {**filled.seen, **present}:
+        text = present.get(key, "")
+        if text not in {filled.seen.get(key, ""), filled.texts.get(key, "").strip()}:
+            found[key] = text
+    return found
 
 
 def check(kind: PointKind, text: str, country: str) -> str:

@@ -2,13 +2,20 @@
 
 from starlette.responses import Response
 
+from actions.contacts.basis import (
+    BasisChange,
+    note_informed,
+    set_basis,
+    withdraw,
+)
 from actions.contacts.edit import Changes, add_note, add_tags, edit_contact, remove_tags
 from actions.contacts.facts import Fact
 from actions.contacts.view import ContactView, interval_of, view_contact
 from actions.follow_ups.conversations import log_conversation, set_interval
 from actions.follow_ups.schedule import parse_wish, remind
 from actions.review.sheet import shown_number, view_sheet
-from models.contact import Channel, Stage
+from models.basis import LegalBasis, Source
+from models.contact import Channel, Filter, Stage
 from models.errors import EditInvalid, RuleInvalid
 from models.field import FieldKind
 from web.pages.history import last_done
@@ -32,6 +39,8 @@ def show_contact(visit: Visit) -> Response:
         stages=tuple(Stage),
         ways=tuple(Channel),
         today=visit.work.today,
+        sources=tuple(Source),
+        legal_bases=tuple(LegalBasis),
         interval=interval_of(visit.work, view),
         last=last_done(visit),
     )
@@ -63,6 +72,35 @@ def set_columns(visit: Visit) -> Response:
 def set_every(visit: Visit) -> Response:
     """Set how often to speak with the contact."""
     set_interval(visit.work, visit.path("contact"), visit.text("every"))
+    return _back(visit)
+
+
+def set_record(visit: Visit) -> Response:
+    """Say how the contact came, and which channels it does not want."""
+    refused = tuple(it for it in Channel if it in visit.texts("refused"))
+    change = BasisChange(
+        source=next((it for it in Source if it == visit.text("source")), None),
+        obtained_on=visit.day("obtained_on"),
+        legal_basis=next(
+            (it for it in LegalBasis if it == visit.text("legal_basis")), None
+        ),
+        refused=refused,
+        allowed=tuple(it for it in Channel if it not in refused),
+    )
+    set_basis(visit.work, [visit.path("contact")], Filter(), change)
+    return _back(visit)
+
+
+def set_consent(visit: Visit) -> Response:
+    """Note that the person was informed today, has withdrawn, or agrees again."""
+    number, today = visit.path("contact"), visit.work.today
+    match visit.text("act"):
+        case "informed":
+            note_informed(visit.work, [number], today)
+        case "withdraw":
+            withdraw(visit.work, [number], today)
+        case "agree":
+            withdraw(visit.work, [number], None)
     return _back(visit)
 
 

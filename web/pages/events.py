@@ -22,7 +22,7 @@ def show_events(visit: Visit) -> Response:
 
 def show_event(visit: Visit) -> Response:
     """One event: its figures, whom one wanted to meet, its contacts."""
-    name = visit.request.path_params["name"]
+    name = visit.request.path_params["name"].replace("\0", "")
     (figures,) = event_figures(visit.work, [name])
     return visit.site.page(
         "event.html",

@@ -163,7 +163,7 @@ def _name_of_key(sheet: Sheet, key: str) -> str:
 
 def _texts(visit: Visit) -> Mapping[str, str]:
     return {
-        key: text
+        key: visit.text(key)
         for key, text in visit.form.multi_items()
         if isinstance(text, str) and key not in _OUR_OWN
     }

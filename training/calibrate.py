@@ -1,6 +1,6 @@
 """Fit the weights of all decisions on cards whose truth is known.
 
-    python -m training.calibrate DIR... [--only names|fields|ready]
+    python -m training.calibrate DIR... [--only choices|fields|ready]
 
 Each DIR holds a `truth.jsonl` as `bench/score.py` reads it, and the words that the
 readers read (`python -m bench.cached_words DIR`). What is printed was measured on
@@ -11,13 +11,13 @@ set where there is none.
 import argparse
 from pathlib import Path
 
+from training.fit_choices import fit_choices
 from training.fit_fields import fit_fields
-from training.fit_names import fit_names
 from training.fit_ready import fit_ready
 from training.sets import read_sets
 from training.weights import write_weights
 
-STEPS = {"names": fit_names, "fields": fit_fields, "ready": fit_ready}
+STEPS = {"choices": fit_choices, "fields": fit_fields, "ready": fit_ready}
 """In the order in which each builds on those before."""
 
 

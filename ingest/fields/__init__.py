@@ -1,6 +1,6 @@
 """Extract fields from text: one module per rule, and the choice between them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -16,16 +16,16 @@ from ingest.fields.proof.email import find_emails
 from ingest.fields.proof.phones import find_phones
 from ingest.fields.proof.web import find_handles, find_websites, plain_hosts
 from ingest.fields.qr_fields import trust
-from ingest.fields.roles.choice import choose
+from ingest.fields.roles.candidates import Candidate
+from ingest.fields.roles.choice import Choice, choose
 from ingest.fields.roles.evidence import Evidence, weigh
 from ingest.fields.roles.features import features_of
 from ingest.fields.roles.models import advise, load_model
-from ingest.fields.roles.names import find_candidates
 from ingest.fields.segment import Segment, Span
 from models.field import Field, FieldKind
 from models.reading import OcrResult
 
-__all__ = ["NameCandidate", "find_fields", "find_name_candidates"]
+__all__ = ["Candidate", "find_candidates", "find_fields"]
 
 
 def find_fields(
@@ -61,40 +61,18 @@ def _in_country(field: Field, home: Home) -> Field:
 def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Home]:
     """Every field with the signs that tell how sure it is, and the card's countries."""
     lines = describe_lines(ocr, country)
-    chosen = choose(lines.evidence, lines.likelihoods, hosts_of(lines.spans))
+    chosen = _choose(lines).chosen
     drafts = [draft_span(span, lines.segments) for span in lines.spans]
     return corroborate([*drafts, *map(draft_choice, chosen)]), lines.home
 
 
-@dataclass(frozen=True, slots=True)
-class NameCandidate:
-    """A text that might name a person.
-
-    Attributes:
-        text: As printed.
-        sure: Probability that it is the name, from 0 to 1.
-        is_native: Whether it is in other letters than Latin ones.
-        signs: What speaks for and against it, by name.
-    """
-
-    text: str
-    sure: float
-    is_native: bool
-    signs: Mapping[str, float]
+def find_candidates(ocr: OcrResult, country: str) -> tuple[Candidate, ...]:
+    """The lines of a card that might fill a role, the likeliest of each role first."""
+    return _choose(describe_lines(ocr, country)).candidates
 
 
-def find_name_candidates(ocr: OcrResult, country: str) -> tuple[NameCandidate, ...]:
-    """The lines of a card that might name a person, the likeliest first."""
-    lines = describe_lines(ocr, country)
-    return tuple(
-        NameCandidate(
-            " ".join(lines.evidence[at].line.text for at in one.lines),
-            one.sure,
-            one.is_native,
-            one.signs,
-        )
-        for one in find_candidates(lines.evidence, lines.likelihoods)
-    )
+def _choose(lines: "DescribedLines") -> Choice:
+    return choose(lines.evidence, lines.likelihoods, hosts_of(lines.spans))
 
 
 @dataclass(frozen=True, slots=True)

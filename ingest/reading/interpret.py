@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.fields import NameCandidate, find_fields, find_name_candidates
+from ingest.fields import Candidate, find_candidates, find_fields
 from ingest.fields.proof.country import likely_countries
+from ingest.fields.roles.evidence import Role
 from ingest.fields.unexplained import find_unexplained
 from ingest.reading.reconcile import compare, reconcile
 from ingest.reading.spelling import respell
@@ -43,7 +44,7 @@ class Interpretation:
         countries: Two-letter countries the card may be from, the likeliest first.
         unexplained: Texts that look like contact points but are in no field.
         is_complete: Whether every reader that was asked read to the end.
-        candidates: Lines that might name a person, the likeliest first.
+        candidates: Lines that might fill a role, the likeliest of each role first.
     """
 
     ocr: OcrResult
@@ -51,14 +52,19 @@ class Interpretation:
     countries: tuple[str, ...]
     unexplained: tuple[str, ...]
     is_complete: bool = True
-    candidates: tuple[NameCandidate, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def names(self) -> Sequence[Candidate]:
+        """Lines that might name a person, the likeliest first."""
+        return [it for it in self.candidates if it.role is Role.NAME]
 
     @property
     def nobody(self) -> float:
         """Probability that the card names no person, from 0 to 1."""
         sure = (
-            sum(it.sure for it in self.candidates if it.is_native is wide)
-            for wide in (True, False)
+            sum(it.sure for it in self.names if it.is_native is native)
+            for native in (True, False)
         )
         return max(0.0, 1 - max(sure))
 
@@ -103,7 +109,7 @@ def interpret(
     shown = spelt if spelt.words else readings[-1]
     unexplained = find_unexplained(shown, fields)
     is_complete = all(reading.is_complete for reading in readings)
-    candidates = find_name_candidates(shown, country)
+    candidates = find_candidates(shown, country)
     return Interpretation(
         shown, fields, countries, unexplained, is_complete, candidates
     )

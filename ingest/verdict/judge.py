@@ -214,7 +214,7 @@ def _is_of_person(email: Field, companies: Sequence[Field]) -> bool:
 def _doubts(found: Interpretation) -> Iterator[str]:
     """Yield what makes a reading less likely right."""
     names, points = _names(found), _points(found)
-    rivals = [it.text for it in found.candidates if it.sure >= LIKELY_RIVAL]
+    rivals = [it.text for it in found.names if it.sure >= LIKELY_RIVAL]
     if names and len(rivals) > 1:
         yield f"{len(rivals)} lines could be the name: {_listed(rivals)}"
     elif not names and rivals:

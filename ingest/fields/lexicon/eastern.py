@@ -207,6 +207,8 @@ def _names(kind: str) -> frozenset[str]:
 
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+_DEPARTMENTS = ("部", "課", "室", "係", "局", "グループ", "チーム")
+"""Ends of departments in Japanese and Chinese."""
 _UNITS = tuple("팀 부 실 과 국 처 센터 지점 지사 연구소 대학 그룹 파트".split())
 """Ends of departments; a syllable may be one only behind two others."""
 MOST_KOREAN = 5
@@ -239,6 +241,11 @@ def find_korean_joints(text: str, start: int, end: int) -> Iterator[tuple[int, i
     ):
         if one != other:
             yield start + left.end(), start + right.start()
+
+
+def names_department(text: str) -> bool:
+    """Whether a text ends in the word of a department, which ends no title."""
+    return is_unit(text) or text.endswith(_DEPARTMENTS)
 
 
 def is_unit(text: str) -> bool:

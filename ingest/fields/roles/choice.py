@@ -2,34 +2,30 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from math import exp
 
 import numpy as np
 
 from ingest.fields.lexicon.address import is_labelled, is_no_place, is_office
-from ingest.fields.lexicon.alphabetic import is_vietnamese
-from ingest.fields.lexicon.eastern import is_unit
+from ingest.fields.lexicon.eastern import names_department
 from ingest.fields.lexicon.organisation import chosen_labels
-from ingest.fields.lexicon.text import is_native, is_wide, squash, words
+from ingest.fields.lexicon.text import squash
 from ingest.fields.pieces import Piece, join
 from ingest.fields.roles.addresses import find_places, goes_with_address, says_where
-from ingest.fields.roles.company import choose_company
+from ingest.fields.roles.candidates import Candidate, Likelihoods
+from ingest.fields.roles.company import find_companies
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
-from ingest.fields.roles.names import (
-    Candidate,
-    Likelihoods,
-    find_candidates,
-    find_people,
-)
-from ingest.fields.segment import Segment, adjoins, goes_on, is_open, near
+from ingest.fields.roles.names import find_names, find_people
+from ingest.fields.roles.titles import find_titles
+from ingest.fields.segment import Segment, goes_on
 
-LEAST_TITLE = 0.1
-"""Probability from which the line below the name is its title, if no other line is."""
+MOST_COMPARED = 8
+"""Companies, and titles, that are tried together; the others are far less likely."""
+LEAST_ODDS = {Role.COMPANY: -5.0, Role.TITLE: -1.0}
+"""Log-odds from which a role is filled rather than left empty."""
 LABELLED = 0.9
 """Probability of an address that begins with "Address:"."""
-_UNITS = ("部", "課", "室", "係", "局", "グループ", "チーム")
-"""Ends of departments in Japanese and Chinese, which end no title."""
-_TITLE = ROLES.index(Role.TITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +59,22 @@ class Chosen:
         return Segment.of(word for piece in self.pieces for word in piece.line.words)
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the lines of a card are.
+
+    Attributes:
+        chosen: The roles that are filled.
+        candidates: Lines that might fill a role, those of each role together.
+    """
+
+    chosen: tuple[Chosen, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
 def choose(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, hosts: Sequence[str]
-) -> list[Chosen]:
+) -> Choice:
     """The roles that best fit all lines together.
 
     Args:
@@ -74,49 +83,88 @@ def choose(
         hosts: Of the card's e-mail addresses and websites.
     """
     if not evidence:
-        return []
-    labels = chosen_labels(hosts)
-    candidates = find_candidates(evidence, likelihoods)
-    people = find_people(candidates, evidence)
+        return Choice()
+    named = find_names(evidence, likelihoods)
+    people = find_people(named, evidence)
     names = [at for one in people for at in one.lines]
-    roles = _other_roles(evidence, likelihoods, names)
-    chosen = list(_names(people, candidates, evidence))
-    words_of_names = [word for at in names for word in evidence[at].tokens]
-    claims = without_names(likelihoods)
-    company = choose_company(evidence, claims, roles, (labels, words_of_names))
+    repeated = _repeats(names, evidence)
+    rest = without_names(likelihoods)
+    known = [*names, *repeated]
+    companies = find_companies(evidence, rest, chosen_labels(hosts), names)
+    titles = find_titles(evidence, rest, names)
+    titles = [one for one in titles if not one.overlaps(repeated)]
+    company, title = _fit_together(companies, titles)
+    found = [*_people(people, named, evidence)]
     if company is not None:
-        pieces = tuple(evidence[at].piece for at in company.lines)
-        chosen.append(Chosen(Role.COMPANY, pieces, company.sure, company.rule))
-    titles = list(_runs(Role.TITLE, evidence, likelihoods, roles))
-    chosen += _beside(titles, [evidence[at].line for at in names])
-    chosen += _runs(Role.DEPARTMENT, evidence, likelihoods, roles)
-    chosen += _addresses(evidence, likelihoods, roles)
-    return chosen
-
-
-def _other_roles(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
-) -> list[Role]:
-    """The likeliest role of each line, put right by its neighbours."""
-    roles = list(_likeliest(evidence, without_names(likelihoods)))
-    for at in names:
+        found.append(
+            _chosen(
+                company,
+                evidence,
+                "company like domain"
+                if company.signs["domain"] >= 0.5
+                else "company by words and place",
+            )
+        )
+        known += company.lines
+    for one in _all_titles(title, titles, company):
+        found.append(_chosen(one, evidence, "title by words and place"))
+        known += one.lines
+    roles = list(_likeliest(evidence, rest))
+    for at in known:
         roles[at] = Role.NAME
-    said = {squash(evidence[at].line.text) for at in names} - {""}
-    for at, line in enumerate(evidence):
-        if at not in names and squash(line.line.text) in said:
-            roles[at] = Role.OTHER
-        if goes_with_address(evidence, roles, at):
+    for at in repeated:
+        roles[at] = Role.OTHER
+    for at in range(len(roles)):
+        if at not in known and goes_with_address(evidence, roles, at):
             roles[at] = Role.ADDRESS
-    if Role.COMPANY not in roles:
-        for at in _companies_among_titles(evidence, roles, names):
-            roles[at] = Role.COMPANY
-    for at in names:
-        below = at + 1
-        if Role.TITLE not in roles and below < len(roles):
-            likely = exp(likelihoods[below, _TITLE]) >= LEAST_TITLE
-            if likely and adjoins(evidence[at].line, evidence[below].line):
-                roles[below] = Role.TITLE
-    return roles
+    found += _departments(evidence, rest, roles)
+    found += _addresses(evidence, rest, roles)
+    return Choice(tuple(found), (*named, *companies, *titles))
+
+
+def _repeats(names: Sequence[int], evidence: Sequence[Evidence]) -> list[int]:
+    """Lines that only repeat a name."""
+    said = {squash(evidence[at].line.text) for at in names} - {""}
+    return [
+        at
+        for at, line in enumerate(evidence)
+        if at not in names and squash(line.line.text) in said
+    ]
+
+
+def _fit_together(
+    companies: Sequence[Candidate], titles: Sequence[Candidate]
+) -> tuple[Candidate | None, Candidate | None]:
+    """The company and the title that are likeliest together, on different lines."""
+    pairs = product((None, *companies[:MOST_COMPARED]), (None, *titles[:MOST_COMPARED]))
+    apart = (
+        (company, title)
+        for company, title in pairs
+        if company is None or title is None or not company.overlaps(title.lines)
+    )
+    return max(
+        apart,
+        key=lambda pair: sum(one.odds - LEAST_ODDS[one.role] for one in pair if one),
+    )
+
+
+def _all_titles(
+    title: Candidate | None, titles: Sequence[Candidate], company: Candidate | None
+) -> Iterator[Candidate]:
+    """The title, and others that are more likely titles than not."""
+    if title is None:
+        return
+    yield title
+    taken = {*title.lines, *(company.lines if company else ())}
+    for one in titles:
+        if one.odds > 0 and not one.overlaps(taken):
+            yield one
+            taken |= set(one.lines)
+
+
+def _chosen(one: Candidate, evidence: Sequence[Evidence], rule: str) -> Chosen:
+    pieces = tuple(evidence[at].piece for at in one.lines)
+    return Chosen(one.role, pieces, one.sure, rule)
 
 
 def _likeliest(
@@ -129,47 +177,27 @@ def _likeliest(
             role = Role.ADDRESS
         elif role is Role.ADDRESS and is_no_place(text):
             role = Role.OTHER
-        elif role is Role.TITLE and (is_unit(text) or text.endswith(_UNITS)):
+        elif role is Role.TITLE and names_department(text):
             role = Role.DEPARTMENT
         yield role
 
 
-def _companies_among_titles(
-    evidence: Sequence[Evidence], roles: Sequence[Role], names: Sequence[int]
-) -> list[int]:
-    """Titles that are none, on a card with others: "Falk Yacht Sales", "Hotel Post".
-
-    No title holds its owner's family name, and few begin with the word of an
-    institution.
-    """
-    titles = [at for at, role in enumerate(roles) if role is Role.TITLE]
-    family = {evidence[at].tokens[-1] for at in names if evidence[at].tokens}
-    found = []
-    for at in titles:
-        tokens = evidence[at].tokens
-        named = len(tokens) > 1 and family & {t for t in tokens if len(t) > 3}
-        institution = words("organisations") & set(tokens[:1])
-        if named or (institution and evidence[at].marks["words"] > 1):
-            found.append(at)
-    return found if len(found) < len(titles) else []
-
-
-def _names(
+def _people(
     people: Sequence[Candidate],
-    candidates: Sequence[Candidate],
+    named: Sequence[Candidate],
     evidence: Sequence[Evidence],
 ) -> Iterator[Chosen]:
     """The name of each person; the first one's in Latin letters goes with the native.
 
     Args:
         people: Who is named, the one whose card it is first.
-        candidates: All lines that might be names.
+        named: All lines that might be names.
         evidence: Of every line of text.
     """
-    native = [one for one in people if one.is_native]
-    latin = [one for one in people if not one.is_native]
+    native = [one for one in people if one.signs["native"]]
+    latin = [one for one in people if not one.signs["native"]]
     taken = {at for one in people for at in one.lines}
-    others = [one.sure for one in candidates if not taken & set(one.lines)]
+    others = [one.sure for one in named if not one.overlaps(taken)]
     sure = sum(one.sure for one in native or latin)  # any of them would be right
     for place, one in enumerate(native or latin):
         same = latin[:1] if native and place == 0 else []
@@ -179,70 +207,29 @@ def _names(
             pieces=tuple(evidence[at].piece for at in one.lines),
             sure=min(sure, 1.0) if place == 0 else min(one.sure, 0.9 * sure),
             rule="name like e-mail" if known else "name by words and place",
-            also=" ".join(evidence[at].line.text for it in same for at in it.lines),
+            also=" ".join(it.text for it in same),
             signs={"rival": max(others, default=0.0)},
         )
 
 
-def _runs(
-    role: Role,
-    evidence: Sequence[Evidence],
-    likelihoods: Likelihoods,
-    roles: list[Role],
+def _departments(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods, roles: Sequence[Role]
 ) -> Iterator[Chosen]:
-    """Lines of a role; those that go on in the next line as one."""
-    run: list[int] = []
-    for at, own in enumerate(roles):
-        if run and _belongs(evidence, run[-1], at, roles):
-            run.append(at)
-        elif own is role:
-            if run:
-                yield _chosen(role, run, evidence, likelihoods)
-            run = [at]
-    if run:
-        yield _chosen(role, run, evidence, likelihoods)
-
-
-def _beside(titles: Sequence[Chosen], names: Sequence[Segment]) -> list[Chosen]:
-    """The titles; where one stands beside the name, those elsewhere are less sure.
-
-    So are those in other letters than the name's own.
-    """
-    native = any(is_native(name.text) for name in names)
-    close = [
-        is_native(title.text) == native
-        and any(near(title.whole, name) for name in names)
-        for title in titles
-    ]
-    return [
-        title if here or not any(close) else replace(title, sure=0.6 * title.sure)
-        for title, here in zip(titles, close, strict=True)
-    ]
-
-
-def _belongs(
-    evidence: Sequence[Evidence], last: int, at: int, roles: Sequence[Role]
-) -> bool:
-    """Whether a line goes on with the run that ends in `last`."""
-    before, piece = evidence[last].piece, evidence[at].piece
-    if is_native(before.line.text) != is_native(piece.line.text):
-        return False  # one of them repeats the other in English
-    if before.whole is piece.whole and at == last + 1:
-        between = before.whole.text[before.end : piece.start]
-        prose = roles[at] is Role.OTHER and not evidence[at].marks["digits"]
-        prose = prose and not is_wide(piece.line.text)
-        tail = prose or roles[at] in (roles[last], Role.DEPARTMENT)
-        again = "/" in between and is_vietnamese(before.line.text) != is_vietnamese(
-            piece.line.text
-        )  # "Giám đốc / Director"
-        return tail and "|" not in between and not again
-    rest = (Role.DEPARTMENT, Role.OTHER) if roles[last] is Role.TITLE else ()
-    if roles[at] in rest and is_open(before.line.text) and before.line.text[-1] != ",":
-        return adjoins(before.line, piece.line)
-    if roles[at] is not roles[last]:
-        return False
-    stacked = is_wide(piece.line.text) and adjoins(before.line, piece.line)
-    return stacked or goes_on(before.line, piece.line)
+    """Departments; those that go on in the next line as one."""
+    runs: list[list[int]] = []
+    for at, role in enumerate(roles):
+        if role is not Role.DEPARTMENT:
+            continue
+        if (
+            runs
+            and runs[-1][-1] == at - 1
+            and goes_on(evidence[at - 1].line, evidence[at].line)
+        ):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    for run in runs:
+        yield _run(Role.DEPARTMENT, run, evidence, likelihoods)
 
 
 def without_names(likelihoods: Likelihoods) -> Likelihoods:
@@ -253,8 +240,11 @@ def without_names(likelihoods: Likelihoods) -> Likelihoods:
     return np.asarray(rest - totals, dtype=np.float64)
 
 
-def _chosen(
-    role: Role, run: list[int], evidence: Sequence[Evidence], likelihoods: Likelihoods
+def _run(
+    role: Role,
+    run: Sequence[int],
+    evidence: Sequence[Evidence],
+    likelihoods: Likelihoods,
 ) -> Chosen:
     column = ROLES.index(role)
     sure = float(exp(np.mean([likelihoods[at, column] for at in run])))
@@ -271,7 +261,7 @@ def _addresses(
     """
     at_home = [at for at, role in enumerate(roles) if role is Role.ADDRESS]
     runs, known = find_places(evidence, at_home)
-    found = [_chosen(Role.ADDRESS, run, evidence, likelihoods) for run in runs]
+    found = [_run(Role.ADDRESS, run, evidence, likelihoods) for run in runs]
     if found and not known:
         likeliest = max(found, key=lambda chosen: chosen.sure)
         yield replace(likeliest, sure=0.3 * likeliest.sure)

@@ -5,12 +5,10 @@ signs that mean the same on cards of every sort, and all compete with there bein
 name: a conditional logit model, whose weights are learned on cards with known names.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from math import exp, log, log2
+from collections.abc import Iterator, Sequence
+from math import exp, log2
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.address import is_labelled
@@ -24,8 +22,9 @@ from ingest.fields.lexicon.text import (
     words,
 )
 from ingest.fields.pieces import MOST_NAMES
+from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, logit, rank
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
-from ingest.fields.roles.models import form_of, log_odds
+from ingest.fields.roles.models import form_of
 from ingest.fields.segment import adjoins, near
 
 LEAST_LIKELY = 0.03
@@ -49,31 +48,6 @@ _OTHER_ROLES = (
     "legal",
 )
 
-Likelihoods = NDArray[np.float64]
-Signs = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One line or two that may name a person.
-
-    Attributes:
-        lines: Their numbers, in reading order.
-        signs: What speaks for and against it, by name.
-        odds: Logarithm of the odds that it is a name rather than that there is none.
-        sure: Probability that it is the name among all candidates in its script.
-    """
-
-    lines: tuple[int, ...]
-    signs: Signs
-    odds: float
-    sure: float = 0.0
-
-    @property
-    def is_native(self) -> bool:
-        """Whether it is in other letters than Latin ones."""
-        return bool(self.signs["native"])
-
 
 def find_people(
     candidates: Sequence[Candidate], evidence: Sequence[Evidence]
@@ -89,7 +63,7 @@ def find_people(
     """
     people: list[Candidate] = []
     for native in (True, False):
-        named = [one for one in candidates if one.is_native is native]
+        named = [one for one in candidates if bool(one.signs["native"]) is native]
         if sum(one.sure for one in named) < LEAST_PERSON:
             continue
         best, alike = named[0], list(named[:1])
@@ -104,25 +78,17 @@ def find_people(
     return people
 
 
-def find_candidates(
+def find_names(
     evidence: Sequence[Evidence], likelihoods: Likelihoods
 ) -> list[Candidate]:
-    """Every candidate with its probability, the likeliest first."""
+    """Every candidate with its probability among those of its script, best first."""
     found = []
     for lines in _propose(evidence, likelihoods):
         signs = _describe(lines, evidence, likelihoods)
-        found.append(Candidate(lines, signs, log_odds(decision_of(signs), signs)))
-    totals = {
-        native: 1 + sum(exp(one.odds) for one in found if one.is_native is native)
-        for native in (True, False)
-    }
-    found = [replace(one, sure=exp(one.odds) / totals[one.is_native]) for one in found]
-    return sorted(found, key=lambda one: (-one.sure, one.lines))
-
-
-def decision_of(signs: Signs) -> str:
-    """The name of the weights that decide on a candidate, by its letters."""
-    return "eastern person" if signs["wide"] else "person"
+        text = " ".join(evidence[at].line.text for at in lines)
+        decision = "eastern person" if signs["wide"] else "person"
+        found.append(Candidate(Role.NAME, lines, text, signs, decision))
+    return rank(found, lambda one: one.signs["native"])
 
 
 def _propose(
@@ -198,7 +164,7 @@ def _describe(
     owner = max(line.owner for line in own)
     marks = {name: sum(line.marks[name] for line in own) for name in own[0].marks}
     return {
-        "likely": _logit(likely),
+        "likely": logit(likely),
         **_known(names, text),
         "owner": owner,
         "domain": max(line.domain for line in own) if owner < 0.5 else 0.0,
@@ -294,8 +260,3 @@ def _printed_alike(
         and first.text.isupper() == second.text.isupper()
         and abs(first.height - second.height) < 0.1 * second.height
     )
-
-
-def _logit(share: float) -> float:
-    within = min(max(share, 0.02), 0.98)
-    return log(within / (1 - within))

@@ -256,6 +256,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "keep_in_touch_by_tag": parse_table,
         "keep_in_touch_by_stage": parse_table,
         "dormant_after": parse_words,
+        "stale_after": parse_words,
         "per_day": parse_count,
         "per_week": parse_count,
         "per_way": parse_per_way,

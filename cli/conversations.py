@@ -45,6 +45,7 @@ NEGLECTED: Sequence[Column[Silence]] = (
     Column("Name", lambda it: it.name, least=16, style="bold"),
     Column("Company", lambda it: it.company, least=12, optional=True),
     Column("Spoken", lambda it: it.spoken_on),
+    Column("Now at", lambda it: it.now_at, least=10, optional=True),
     Column("Remember", lambda it: it.remember, least=12, optional=True, wraps=True),
     Column("Every", lambda it: it.every, optional=True),
     Column("Stage", lambda it: it.stage, optional=True),

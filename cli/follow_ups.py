@@ -102,6 +102,7 @@ def _due_columns(today: date) -> Sequence[Column[DueRow]]:
         Column("Name", lambda it: it.name, least=16, style="bold"),
         Column("Phone", lambda it: dial(it.phone)),
         Column("Remember", lambda it: it.remember, least=12, optional=True, wraps=True),
+        Column("Now at", lambda it: it.now_at, least=10, optional=True),
         Column("Company", lambda it: it.company, least=12, optional=True),
         Column("E-mail", lambda it: it.email, least=16, optional=True),
         Column("Met at", lambda it: it.event or it.place, least=10, optional=True),

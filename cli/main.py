@@ -25,6 +25,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "Read the signatures of e-mails and print their fields.",
         ),
         "contacts": ("contacts", "Import contacts from vCard and CSV files."),
+        "linkedin": (
+            "connections",
+            "Find contacts who changed employer, by LinkedIn's list of connections.",
+        ),
     },
     "View and edit contacts": {
         "review": ("servers", "Check cards and follow up contacts in the browser."),
@@ -63,6 +67,10 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "reconnect": (
             "conversations",
             "List contacts whose interval between conversations is over.",
+        ),
+        "stale": (
+            "connections",
+            "List contacts to ask for a new card: old cards and changed employers.",
         ),
     },
     "Export": {

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from actions.contacts.draw import draw_png
+from actions.contacts.employers import EmployerChange
 from actions.contacts.facts import Fact
 from actions.contacts.neighbours import Neighbours
 from actions.contacts.view import (
@@ -105,12 +106,26 @@ def print_contact(view: ContactView, interval: str = "") -> None:
         console.print(Text(line, "italic"))
     if view.basis.withdrawn_on:
         console.print(Text(f"Withdrew on {view.basis.withdrawn_on}", "red"))
+    if change := view.employer_change:
+        line = f"Changed employer: {_employer(change)}"
+        console.print(Text(safe(line), "yellow"))
     for reason in view.waits:
         console.print(Text(f"Check: {safe(reason)}", "yellow"))
     console.print()
     print_sheet(row for fact in view.facts for row in _fact_rows(view, fact))
     print_sheet(_details(view, interval))
     console.print()
+
+
+def _employer(change: EmployerChange) -> str:
+    """Both companies, each with its day, and how to call."""
+    role = f"{change.title}, " if change.title else ""
+    card = f" (card of {change.card_of})" if change.card_of else ""
+    return (
+        f"{change.was_at}{card}; now {role}{change.now_at} (LinkedIn, listed"
+        f" {change.listed_on}). `cardfile remind {change.contact_id} tomorrow` sets a"
+        " follow-up."
+    )
 
 
 def _fact_rows(view: ContactView, fact: Fact) -> Iterator[tuple[Text | str, ...]]:

@@ -122,3 +122,5 @@ class DueRow:
     note: str | None
     """The last one that was written about the contact."""
     assigned_to: str
+    now_at: str = ""
+    """Another company that LinkedIn names; "" where it names none."""

@@ -66,6 +66,7 @@ class Silence:
         every: The interval, as it was written.
         remember: Why the user remembers the contact.
         worth: From 0 to 12; see `followup.worth`.
+        now_at: Another company that LinkedIn names; "" where it names none.
     """
 
     id: int
@@ -80,6 +81,7 @@ class Silence:
     remember: str
     note: str | None
     worth: int
+    now_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ def are_like_companies(one: str, other: str) -> bool:
     return starts_alike or "".join(first) == "".join(second)
 
 
+def other_company(company: str, listed: str) -> str:
+    """The listed company if it is another one than a contact's; else ""."""
+    is_other = company and listed and not are_like_companies(company, listed)
+    return listed if is_other else ""
+
+
 def similarity(one: str, other: str) -> float:
     """Share of letters, 0 to 1, that two texts have in common in the same order."""
     return fuzz.ratio(one, other) / 100

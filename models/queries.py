@@ -6,6 +6,7 @@ a hundred thousand contacts.
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
@@ -16,10 +17,12 @@ from models.contact import ContactRow, DueRow, Duplicate, Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions, reachable
+from models.likeness import other_company
 from models.photo import ItemState, Watched
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
 from models.tables.follow_up import Event, FollowUp
+from models.tables.guests import Connection
 from models.tables.history import LogEntry, Operation, RowChange
 from models.tables.photo import InboxItem, Photo, WatchedFolder
 
@@ -160,6 +163,7 @@ def list_due(
             col(Contact.remember),
             last_note(),
             col(FollowUp.assigned_to),
+            listed_company(),
         )
         .select_from(FollowUp)
         .join(Contact, col(Contact.id) == FollowUp.contact_id)
@@ -169,7 +173,8 @@ def list_due(
         .limit(limit)
     )
     for row in session.execute(query).yield_per(BATCH):
-        yield DueRow(*row)
+        now_at = other_company(row[3], row[-1] or "")
+        yield replace(DueRow(*row[:-1]), now_at=now_at)
 
 
 def count_due(session: Session, until: date, *, withdrawn: bool = False) -> int:
@@ -279,4 +284,15 @@ def _view(session: Session, folder: WatchedFolder) -> Watched:
         skipped=reasons(ItemState.SKIPPED),
         failed=reasons(ItemState.FAILED),
         stuck=stuck,
+    )
+
+
+def listed_company() -> ScalarSelect[str]:
+    """The company that LinkedIn names of a contact; a column of a query on contacts."""
+    return (
+        select(col(Connection.company))
+        .where(col(Connection.contact_id) == Contact.id)
+        .order_by(col(Connection.id).desc())
+        .limit(1)
+        .scalar_subquery()
     )

@@ -41,6 +41,7 @@ class Settings:
         keep_in_touch_by_tag: The same by tag.
         keep_in_touch_by_stage: The same by stage.
         dormant_after: How long after the last contact one may be let go.
+        stale_after: Age from which a card may be out of date, such as "3 years".
         per_day: Follow-ups that a plan puts on a day at most.
         per_week: The same from Monday to Sunday.
         per_way: The same of a kind in a week, such as two coffees.
@@ -80,6 +81,7 @@ class Settings:
     keep_in_touch_by_tag: Mapping[str, str] = field(default_factory=dict)
     keep_in_touch_by_stage: Mapping[str, str] = field(default_factory=dict)
     dormant_after: str = "1 year"
+    stale_after: str = "3 years"
     per_day: int = 8
     per_week: int = 25
     per_way: Mapping[Channel, int] = field(default_factory=lambda: dict(PER_WAY))

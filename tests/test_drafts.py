@@ -132,7 +132,7 @@ def test_drafts_are_printed_and_written(cardfile: Cardfile, tmp_path: Path) -> N
     assert len(list((tmp_path / "drafts").glob("*.eml"))) == 2
     code, sentence = cardfile.refuse("draft", 1, "--template", "nothing")
     assert code == 2
-    assert "choose one of again, first, inform, later" in sentence
+    assert "choose one of again, card, first, inform, later" in sentence
 
 
 @pytest.mark.parametrize(

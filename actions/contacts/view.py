@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
+from actions.contacts.employers import EmployerChange, employer_change
 from actions.contacts.facts import Fact, facts_of
 from actions.contacts.neighbours import Neighbours, colleagues_of, met_with
 from actions.intake.archive import Archive
@@ -83,6 +84,7 @@ class ContactView:
         keep_in_touch: How often to speak with it, or "" for what the settings say.
         log: When it was spoken with, the last time first.
         basis: How the contact came, and what it allows.
+        employer_change: What LinkedIn says of its employer, if it is another one.
         colleagues: The other contacts of its company.
         met_with: The other contacts that were met at its event.
     """
@@ -106,6 +108,7 @@ class ContactView:
     twins: tuple[Twin, ...]
     cards: tuple[CardView, ...]
     basis: Basis
+    employer_change: EmployerChange | None
     colleagues: Neighbours
     met_with: Neighbours
     added_at: datetime
@@ -162,6 +165,7 @@ def load_view(session: Session, contact_id: int) -> ContactView:
         twins=tuple(_twins(session, contact_id)),
         cards=tuple(_cards(session, contact)),
         basis=contact.basis.value if contact.basis else UNRECORDED,
+        employer_change=employer_change(session, contact),
         colleagues=colleagues_of(session, contact),
         met_with=met_with(session, contact),
         added_at=contact.added_at,

@@ -15,7 +15,8 @@ from followup.worth import worth
 from models.contact import PointKind, Stage
 from models.filters import withdrawn_ids
 from models.follow_up import Silence
-from models.queries import first_point, last_note
+from models.likeness import other_company
+from models.queries import first_point, last_note, listed_company
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
@@ -188,7 +189,7 @@ def _describe(session: Session, late: Sequence[_Late]) -> Iterator[Silence]:
         lot = late[start : start + _LOT]
         people = _people(session, [row.id for _, _, row, _ in lot])
         for value, due, row, interval in lot:
-            name, company, phone, email, remember, note = people[row.id]
+            name, company, phone, email, remember, note, listed = people[row.id]
             yield Silence(
                 id=row.id,
                 name=name,
@@ -202,6 +203,7 @@ def _describe(session: Session, late: Sequence[_Late]) -> Iterator[Silence]:
                 remember=remember,
                 note=note,
                 worth=value,
+                now_at=other_company(company, listed or ""),
             )
 
 
@@ -214,6 +216,7 @@ def _people(session: Session, ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         first_point(PointKind.EMAIL),
         col(Contact.remember),
         last_note(),
+        listed_company(),
     ).where(col(Contact.id).in_(ids))
     return {row[0]: tuple(row[1:]) for row in session.execute(query)}
 

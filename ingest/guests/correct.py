@@ -13,7 +13,7 @@ from ingest.guests.identify import (
     is_of_domain,
     may_be_misread,
 )
-from ingest.guests.plausibility import plausibility
+from ingest.guests.plausibility import is_likelier
 from ingest.guests.words import Alignment, align, find_run, letters
 from models.field import FieldKind
 from models.likeness import company_key, skeleton
@@ -123,6 +123,8 @@ def _right_company(card: CardFacts, guest: Guest, link: Link) -> str:
     if card.company and may_be_misread(found):
         is_near = found.cost < 1 or link >= Link.MAILBOX
         return found.text() if is_near else card.company
+    if card.company and not found.missing and found.cost < 1:
+        return found.text()  # with words that the list leaves out
     run = find_run(card.lines, listed)
     is_known = run is not None or is_of_domain(card, guest.company)
     if link is Link.CODE and not card.company:
@@ -156,9 +158,10 @@ def _emails(
 
 def _is_lookalike(read: str, listed: str) -> bool:
     """Whether an address is likelier printed than one that looks like it."""
-    pieces = [re.split(r"[.@_+-]", it) for it in (read, listed)]
+    mailboxes = [it.partition("@")[0] for it in (read, listed)]
+    pieces = [re.split(r"[._+-]", it) for it in mailboxes]
     return skeleton(read) == skeleton(listed) and all(
-        plausibility(one) <= plausibility(other)
+        is_likelier(other, one)
         for one, other in zip(*pieces, strict=False)
         if one != other
     )

@@ -11,7 +11,7 @@ from ingest.fields.lexicon.person import likeness_to_owner
 from ingest.fields.lexicon.text import words
 from ingest.fields.proof.domains import is_shared
 from ingest.guests.guest import CardFacts, Guest
-from ingest.guests.plausibility import is_name, plausibility
+from ingest.guests.plausibility import is_likelier, is_name
 from ingest.guests.words import (
     CUT_OFF,
     LOOKALIKE,
@@ -170,16 +170,19 @@ def _is_full(guest: Guest) -> bool:
 
 
 def _is_better(card: CardFacts, read: str, listed: str) -> bool:
-    """Whether a listed word is likelier what is printed than the one that was read."""
-    spelt = _spelt(card, read, listed)
-    return spelt == listed if spelt else plausibility(listed) > plausibility(read)
+    """Whether a listed word is likelier what is printed than the one that was read.
+
+    A mailbox on the card that spells it is not enough, since the same letter may be
+    confused there.
+    """
+    return _spelt(card, read, listed) != read and is_likelier(listed, read)
 
 
 def _is_other(card: CardFacts, read: str, listed: str) -> bool:
     """Whether two words that differ are the names of two people."""
     spelt = _spelt(card, read, listed)
     if misreading_cost(read, listed) < 1:
-        return spelt == read or plausibility(read) > plausibility(listed)
+        return spelt == read or not is_likelier(listed, read)
     if spelt:
         return spelt == read
     one, other = letters(read), letters(listed)

@@ -8,6 +8,7 @@ from ingest.fields.lexicon.text import family_names, given_names
 from ingest.guests.words import letters
 
 _KNOWN = 4.0  # logarithm of how much likelier a known name is than its spelling says
+_CLEARLY = 2.5  # difference of logarithms
 _RARE = 0.05  # trigrams that are added to those counted
 _CONTEXTS = 1.5  # the same for all trigrams that begin alike
 
@@ -21,6 +22,11 @@ def plausibility(word: str) -> float:
         for it in _parts(text)
     )
     return spelling + _KNOWN * is_name(word)
+
+
+def is_likelier(one: str, other: str) -> bool:
+    """Whether a word is clearly likelier a name than another one."""
+    return plausibility(one) > plausibility(other) + _CLEARLY
 
 
 def is_name(word: str) -> bool:

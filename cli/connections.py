@@ -1,0 +1,146 @@
+"""`cardfile linkedin` and `stale`: changed employers, and cards that are old."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from actions.contacts.employers import EmployerChange
+from actions.contacts.stale import StaleCard, list_stale
+from actions.follow_ups.drafts import draft_messages, write_letters
+from actions.guests.connections import import_connections
+from actions.workspace import Workspace
+from cli.clean_output import safe
+from cli.drafts import say_doubts, say_written
+from cli.options import (
+    include_withdrawn_option,
+    json_option,
+    limit_option,
+    output_option,
+    pass_workspace,
+)
+from cli.terminal import (
+    Column,
+    as_object,
+    dial,
+    how_many,
+    print_json,
+    print_rows,
+    rows_to_show,
+    say_more,
+)
+
+TEMPLATE = "card"
+"""The draft that asks for a new card."""
+CHANGES: Sequence[Column[EmployerChange]] = (
+    Column("ID", lambda it: it.contact_id, style="dim"),
+    Column("Name", lambda it: it.name, least=14, style="bold"),
+    Column("Was at", lambda it: it.was_at, least=12),
+    Column("Card of", lambda it: it.card_of),
+    Column("Now at", lambda it: it.now_at, least=12),
+    Column("Title", lambda it: it.title, least=10, optional=True),
+)
+STALE: Sequence[Column[StaleCard]] = (
+    Column("ID", lambda it: it.id, style="dim"),
+    Column("Name", lambda it: it.name, least=14, style="bold"),
+    Column("Company", lambda it: it.was_at, least=12),
+    Column("Card of", lambda it: it.card_of),
+    Column("Now at", lambda it: it.now_at, least=10),
+    Column("E-mail", lambda it: it.email, least=16, optional=True),
+    Column("Phone", lambda it: dial(it.phone), optional=True),
+)
+
+
+@click.command("linkedin")
+@click.argument(
+    "file",
+    metavar="CONNECTIONS.CSV",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option(
+    "--follow-up",
+    default="",
+    metavar="RULE",
+    help="Add a follow-up with each contact who changed employer, such as tomorrow.",
+)
+@click.option("--add", is_flag=True, help="Import connections who are no contacts.")
+@json_option()
+@pass_workspace
+def linkedin_command(
+    work: Workspace, file: Path, follow_up: str, *, add: bool, as_json: bool
+) -> None:
+    """Find contacts who changed employer, by LinkedIn's list of connections.
+
+    LinkedIn: Settings, Data privacy, Get a copy of your data, Connections. A connection
+    is a contact only with the same e-mail address or profile, or the same name and
+    company or title. No value of a contact is changed; `show`, `due`, `reconnect` and
+    `stale` name the new company. Other connections are not imported without --add.
+
+    \b
+        cardfile linkedin Connections.csv
+        cardfile linkedin Connections.csv --follow-up "next week"
+    """
+    done = import_connections(work, file, follow_up, add=add)
+    for remark in done.remarks:
+        click.echo(f"{safe(file)}: {safe(remark)}", err=True)
+    if as_json:
+        print_json(as_object(done))
+        return
+    print_rows(CHANGES, done.changes)
+    changed = how_many(len(done.changes), "contact")
+    click.echo(
+        f"{how_many(done.connections, 'connection')}: {done.known} known,"
+        f" {done.added} added. Changed employer: {changed}."
+    )
+    if done.planned:
+        click.echo(f"Follow-ups set: {done.planned}.")
+    elif done.changes and not follow_up:
+        click.echo(
+            "Call them: `cardfile remind ID tomorrow`, or import again with"
+            " --follow-up RULE.",
+            err=True,
+        )
+
+
+@click.command("stale")
+@click.option(
+    "--older-than",
+    default="",
+    metavar="AGE",
+    help='Set the age of a card, such as "2 years" (default: stale_after, 3 years).',
+)
+@limit_option
+@output_option(
+    "Write drafts that ask for a new card into this folder.", may_be_folder=True
+)
+@include_withdrawn_option
+@json_option("contact")
+@pass_workspace
+def stale_command(
+    work: Workspace,
+    older_than: str,
+    limit: int | None,
+    path: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """List contacts to ask for a new card: old cards and changed employers.
+
+    With -o, a draft of an e-mail is written for each listed contact with an address
+    (template `card`); you send it.
+
+    \b
+        cardfile stale
+        cardfile stale --older-than "2 years" -o drafts/
+    """
+    found = list_stale(work, older_than)
+    shown = found[: rows_to_show(limit, as_json=as_json)]
+    print_rows(STALE, shown, as_json=as_json, nothing="No card is old.")
+    if not as_json:
+        say_more(len(shown), len(found))
+    ids = [it.id for it in shown if it.email]
+    if path is None or not ids:
+        return
+    for letter in write_letters(draft_messages(work, ids, TEMPLATE), TEMPLATE, path):
+        say_written(letter, err=as_json)
+        say_doubts(letter)

@@ -11,13 +11,19 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from export.webhook import check_webhook
 from ingest.readers import CHOICES, ENGINES
 from models.basis import LegalBasis
-from models.contact import Channel
+from models.contact import Channel, EventKind
+from models.errors import SettingInvalid
 from models.settings import PER_WAY
 
 READER_NAMES = CHOICES
 """What the setting `reader` may be."""
+
+
+SHORTEST_SECRET = 16
+"""Characters of the secret that signs events."""
 
 
 def parse_folder(value: object) -> Path:
@@ -177,6 +183,36 @@ def parse_days(value: object) -> int:
     return int(text)
 
 
+def parse_webhook(value: object) -> str:
+    """An https address, or an http address of this machine."""
+    text = _text(value)
+    try:
+        check_webhook(text)
+    except SettingInvalid as error:
+        raise ValueError(str(error).removesuffix(".")) from error
+    return text
+
+
+def parse_secret(value: object) -> str:
+    """A secret of 16 characters or more; no message shows it."""
+    if not isinstance(value, str) or len(value.strip()) < SHORTEST_SECRET:
+        raise ValueError(
+            f"it is too short: write a random text of {SHORTEST_SECRET} characters or"
+            " more."
+        )
+    return value.strip()
+
+
+def parse_events(value: object) -> tuple[str, ...]:
+    """Kinds of events, as a list or separated by commas."""
+    names = value if isinstance(value, list) else _text(value).split(",")
+    kinds = tuple(str(name).strip() for name in names)
+    if unknown := [it for it in kinds if it not in set(EventKind)]:
+        known = ", ".join(EventKind)
+        raise ValueError(f'"{unknown[0]}" is not an event; choose among {known}.')
+    return kinds
+
+
 def parse_legal_basis(value: object) -> LegalBasis:
     """One of `models.basis.LegalBasis`."""
     try:
@@ -265,6 +301,10 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "time_zone": parse_time_zone,
         "calendars": parse_list,
         "sender": parse_words,
+        "outbox_url": parse_webhook,
+        "outbox_secret": parse_secret,
+        "outbox_file": parse_folder,
+        "outbox_events": parse_events,
         "legal_basis": parse_legal_basis,
         "inform_within": parse_gap,
         "retain_days": parse_days,

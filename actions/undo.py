@@ -24,6 +24,7 @@ from actions.recorded_rows import (
 )
 from actions.workspace import Workspace
 from models.errors import EditConflict, NotFound
+from models.outbox import note_changes
 from models.search import reindex
 from models.tables.columns import id_of
 from models.tables.history import Operation, RowChange
@@ -211,5 +212,6 @@ def _put_back(session: Session, changes: Sequence[RowChange]) -> None:
             "Cannot undo: something else has replaced the deleted values."
         ) from error
     reindex(session.connection(), {it.contact_id for it in changes} - {0})
+    note_changes(session, {it.contact_id for it in changes} - {0})
     session.expire_all()
     reindex(session.connection(), {it.contact_id for it in changes} - {0})

@@ -66,4 +66,8 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
         CardfileError: The database cannot be used; see `models.database`.
     """
     with open_database(settings.database, settings.folder) as database:
+        if settings.outbox_url or settings.outbox_file:
+            from actions.outbox.record import recorder_of  # noqa: PLC0415 - it imports this
+
+            database.before_commit = recorder_of(settings)
         yield Workspace(database, settings)

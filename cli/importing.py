@@ -23,6 +23,7 @@ from cli.options import (
     pass_workspace,
     reading_options,
 )
+from cli.outbox import start_sending
 from cli.terminal import how_many, print_json, screen
 from models.contact import Filter
 
@@ -73,6 +74,8 @@ def import_command(
             import_photos(photos, Intake(work), engine, tell)
     except KeyboardInterrupt:
         return _say_stopped()
+    finally:
+        start_sending(work)
     return exit_code(report.failed, len(photos))
 
 

@@ -80,6 +80,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "exporting",
             "List the presets of `export`, or show the columns of one.",
         ),
+        "outbox": ("outbox", "Tell other programs of new and changed contacts."),
         "mcp": (
             "assistant",
             "Offer tools to an assistant program (Model Context Protocol).",

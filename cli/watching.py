@@ -28,7 +28,9 @@ from cli.options import (
     pass_workspace,
     reading_options,
 )
+from cli.outbox import sending_meanwhile
 from cli.terminal import print_json, screen
+from models.contact import EventKind
 from models.errors import CardfileError
 from models.photo import After
 
@@ -53,6 +55,13 @@ Announce: TypeAlias = Callable[[Path, Outcome], str]
     type=click.FloatRange(min=0.5),
     help="Wait until a file is unchanged for this many seconds (default: 5; 15 on"
     " network shares).",
+)
+@click.option(
+    "--on",
+    "kinds",
+    multiple=True,
+    type=click.Choice([EventKind.CREATED.value, EventKind.UPDATED.value]),
+    help="Run the command of --exec only for this (default: both); may be repeated.",
 )
 @click.option(
     "--exec",
@@ -91,6 +100,7 @@ def watch_command(
     *,
     once: bool,
     settle: float | None,
+    kinds: tuple[str, ...],
     words: tuple[str, ...],
     exec_limit: float,
     renew: bool,
@@ -106,7 +116,7 @@ def watch_command(
     \b
         cardfile watch ~/Cards
         cardfile watch ~/Cards --once --event "Hannover Fair"
-        cardfile watch ~/Cards --exec "python3 tell_crm.py"
+        cardfile watch ~/Cards --on contact.created --exec "python3 tell_crm.py"
     """
     options = WatchOptions(
         occasion,
@@ -118,8 +128,8 @@ def watch_command(
         uses_events=hinted,
     )
     wakeup = WakeupEvent()
-    with _stopping(wakeup) as received:
-        announce = _announce_by(Hook(words, exec_limit), work)
+    with _stopping(wakeup) as received, sending_meanwhile(work):
+        announce = _announce_by(Hook(words, exec_limit), work, kinds)
         report = WatchReport(resolve_folder(inbox), announce, as_json=as_json)
         report.begin()
         watch_folder(work, inbox, options, report, wakeup)
@@ -151,11 +161,16 @@ def _stopping(wakeup: WakeupEvent) -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _announce_by(hook: Hook, workspace: Workspace) -> Announce:
+def _announce_by(
+    hook: Hook, workspace: Workspace, kinds: Sequence[str] = ()
+) -> Announce:
     """What tells the user's command of a card; no failure of it harms the card."""
 
     def announce(photo: Path, outcome: Outcome) -> str:
         if not hook.words or outcome.contact_id is None:
+            return ""
+        is_new = outcome.result is Result.STORED
+        if kinds and (EventKind.CREATED if is_new else EventKind.UPDATED) not in kinds:
             return ""
         try:
             with workspace.reading() as session:

@@ -48,6 +48,16 @@ class PointKind(StrEnum):
     SOCIAL = "social"
 
 
+class EventKind(StrEnum):
+    """What other programs are told of; see `models.tables.history.OutboxEvent`."""
+
+    CREATED = "contact.created"
+    UPDATED = "contact.updated"
+    DELETED = "contact.deleted"
+    WITHDRAWN = "contact.withdrawn"
+    DUE = "follow_up.due"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which contacts are meant; what is empty leaves none out.

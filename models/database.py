@@ -1,6 +1,6 @@
 """The database: SQLite in the data folder, or a team's PostgreSQL, by the same code."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from models.errors import (
     DatabaseUnusable,
 )
 from models.files import make_private_folder
+from models.outbox import Touched, watch_changes
 from models.schema import bring_up_to_date
 from models.sqlite import (
     PATIENCE,
@@ -33,10 +34,14 @@ class Database:
 
     Values stay usable after their session has ended. No picture is read inside a
     transaction: others wait for its end.
+
+    Attributes:
+        before_commit: Called at the end of each writing session with what it touched.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.before_commit: Callable[[Session, Touched], None] | None = None
         self._reading_engine = engine.execution_options(purpose=READING)
 
     @property
@@ -122,7 +127,13 @@ class Database:
             Session(self._engine, expire_on_commit=False) as session,
             session.begin(),
         ):
+            if self.before_commit is None:
+                yield session
+                return
+            touched = watch_changes(session)
             yield session
+            session.flush()
+            self.before_commit(session, touched)
 
 
 @contextmanager

@@ -50,6 +50,10 @@ class Settings:
         time_zone: Such as "Europe/Berlin"; or "" for that of this machine.
         calendars: Files, or addresses, of calendars that say when one is busy.
         sender: One's own name below a message.
+        outbox_url: Address to which events are posted; "": none.
+        outbox_secret: Signs them.
+        outbox_file: File to which events are appended; None: none.
+        outbox_events: Kinds of events that are told; empty: all.
         legal_basis: What permits to keep new contacts, in the record of basis; None:
             not stated.
         inform_within: Days from storing a new contact within which a follow-up reminds
@@ -90,6 +94,10 @@ class Settings:
     time_zone: str = ""
     calendars: tuple[str, ...] = ()
     sender: str = ""
+    outbox_url: str = ""
+    outbox_secret: str = field(default="", repr=False)
+    outbox_file: Path | None = None
+    outbox_events: tuple[str, ...] = ()
     legal_basis: LegalBasis | None = None
     inform_within: int = 0
     include_withdrawn: bool = False

@@ -166,5 +166,5 @@ def test_every_table_of_contacts_is_thought_of_when_merging() -> None:
         "possible_match",
         "contact_search",
     }
-    of_the_past = {"row_change"}
+    of_the_past = {"row_change", "outbox_event"}
     assert with_contact == moved | own | of_the_past

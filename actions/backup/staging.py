@@ -29,7 +29,15 @@ from models.text import parse_toml
 SETTINGS_FILE = "cardfile.toml"
 SETTINGS_ASIDE = "cardfile.toml.restored"
 """Where the settings of a backup go that name a database, folder or server."""
-_ADDRESSES = {"db", "folder", "originals", "calendars"}
+_ADDRESSES = {
+    "db",
+    "folder",
+    "originals",
+    "calendars",
+    "outbox_url",
+    "outbox_file",
+    "outbox_secret",
+}
 _LARGEST_EXTRA = 1_000_000  # bytes
 _ENDS = ("", "-wal", "-shm", "-journal")
 """Of a database and the files that SQLite keeps beside it."""

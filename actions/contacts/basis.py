@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from actions.history import recording
+from actions.outbox.record import purge_outbox
 from actions.workspace import Workspace
 from models import queries
 from models.basis import INFORM, LegalBasis, Source
-from models.contact import Channel, Filter
+from models.contact import Channel, EventKind, Filter
 from models.errors import EditInvalid
 from models.queries import get_contact
 from models.tables.columns import id_of, now
@@ -132,6 +133,10 @@ def withdraw(
     ):
         for record in _records(session, work, contact_ids):
             record.withdrawn_on = day
+            if day is not None:
+                uid = get_contact(session, record.contact_id).uid
+                uids = {record.contact_id: uid}
+                purge_outbox(session, uids, EventKind.WITHDRAWN)
         return [Withdrawal(it, _targets(session, it)) for it in contact_ids]
 
 

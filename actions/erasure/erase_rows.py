@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 
 from actions.erasure.fingerprints import Fingerprint, fingerprints_of, photo_fingerprint
 from actions.identity.guest_lists import People, guests_about
+from actions.outbox.record import purge_outbox
 from actions.recorded_rows import GUEST
+from models.contact import EventKind
 from models.likeness import name_key
 from models.tables.columns import id_of
 from models.tables.contact import Contact, Note
@@ -181,6 +183,7 @@ def erase_rows(
     _forget_wishes(session, contacts)
     _forget_guests(session, contacts)
     session.flush()
+    purge_outbox(session, {id_of(it): it.uid for it in contacts}, EventKind.DELETED)
     session.execute(delete(Contact).where(col(Contact.id).in_(ids)))
     session.expire_all()
 

@@ -10,6 +10,7 @@ from actions.identity.filling import point_key
 from models.contact import Stage
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid
+from models.outbox import note_changes
 from models.search import reindex
 from models.tables.columns import id_of
 from models.tables.contact import BasisRecord, Contact, ContactPoint, Note
@@ -63,6 +64,7 @@ def merge(
     session.refresh(keep)
     _drop_repeated(keep)
     reindex(session.connection(), [id_of(keep)])  # of the notes that came along
+    note_changes(session, [id_of(keep)])
 
 
 def _take_columns(keep: Contact, other: Contact, *, own_first: bool) -> None:

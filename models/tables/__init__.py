@@ -18,6 +18,7 @@ from models.tables.history import (
     Exported,
     LogEntry,
     Operation,
+    OutboxEvent,
     Review,
     RowChange,
     StageChange,
@@ -61,5 +62,6 @@ TABLES: tuple[type[Row], ...] = (
     Connection,
     Operation,
     RowChange,
+    OutboxEvent,
 )
 METADATA = Row.metadata

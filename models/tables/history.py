@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
-from models.contact import Channel, Stage
+from models.contact import Channel, EventKind, Stage
 from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
 from models.tables.contact import Contact
 
@@ -188,3 +188,35 @@ class Backup(Row, table=True):
     path: str
     """Its folder."""
     made_at: datetime = Column(default_factory=now, sa_type=Moment)
+
+
+class OutboxEvent(Row, table=True):
+    """Something that a program is to be told of: one row per event and target.
+
+    It is written in the transaction that changes the contact, and delivered later.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("uid", "target"),
+        Index("ix_outbox_event_waiting", "target", "delivered_at", "next_try_at"),
+        NEVER_REUSED,
+    )
+
+    id: int | None = Column(default=None, primary_key=True)
+    uid: str
+    """Of the event: the receiver's idempotency key."""
+    target: str = Column(max_length=16)
+    """Such as "webhook"."""
+    kind: EventKind = Column(sa_type=choice(EventKind))
+    contact_id: int = Column(index=True)
+    """Of a contact that need not be there any more."""
+    contact_uid: str
+    happened_at: datetime = Column(default_factory=now, sa_type=Moment)
+    body: dict[str, Any] = Column(default_factory=dict, sa_type=JSON)
+    """What is told; empty once it was delivered."""
+    attempts: int = 0
+    next_try_at: datetime = Column(default_factory=now, sa_type=Moment)
+    delivered_at: datetime | None = Column(default=None, sa_type=Moment)
+    failure: str = ""
+    """Why the last try failed."""
+    is_given_up: bool = False

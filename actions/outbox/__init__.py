@@ -1,0 +1,1 @@
+"""Tell other programs of contacts: record events with changes, send them later."""

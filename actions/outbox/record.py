@@ -1,0 +1,205 @@
+"""Record events in the transaction of the change itself.
+
+So none is lost, and none tells of what was never stored.
+"""
+
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from actions.exporting.people import read_chosen
+from export.person import Person
+from models.contact import EventKind
+from models.errors import SettingInvalid
+from models.outbox import Touched
+from models.settings import Settings
+from models.tables.columns import now
+from models.tables.contact import Contact
+from models.tables.history import OutboxEvent
+
+WEBHOOK, FILE = "webhook", "file"
+_BATCH = 500
+
+
+def targets_of(settings: Settings) -> tuple[str, ...]:
+    """Where events go, by the settings.
+
+    Raises:
+        SettingInvalid: Posts could not be signed.
+    """
+    if settings.outbox_url and not settings.outbox_secret:
+        raise SettingInvalid(
+            "outbox_url needs outbox_secret, a random text that signs the events: set"
+            " both in cardfile.toml."
+        )
+    named = {WEBHOOK: settings.outbox_url, FILE: settings.outbox_file}
+    return tuple(target for target, place in named.items() if place)
+
+
+def recorder_of(settings: Settings) -> Callable[[Session, Touched], None]:
+    """Records events of what a transaction has touched; see `Database.before_commit`.
+
+    Raises:
+        SettingInvalid: Posts could not be signed.
+    """
+    targets = targets_of(settings)
+    wanted = set(settings.outbox_events or EventKind)
+
+    def record(session: Session, touched: Touched) -> None:
+        if ids := touched.changed | touched.created:
+            _Recorder(session, targets, wanted).record(ids, touched)
+
+    return record
+
+
+class _Recorder:
+    """Writes the events of one transaction."""
+
+    def __init__(
+        self, session: Session, targets: Sequence[str], wanted: Collection[str]
+    ) -> None:
+        self._session = session
+        self._targets = targets
+        self._wanted = wanted
+
+    def record(self, ids: Collection[int], touched: Touched) -> None:
+        """Write an event for each contact that was touched and may be told of."""
+        numbers = sorted(ids)
+        for start in range(0, len(numbers), _BATCH):
+            some = numbers[start : start + _BATCH]
+            uids = self._uids(some)
+            told = {it.uid: person_object(it) for it in self._people(some)}
+            for number in some:
+                uid = uids.get(number)
+                if uid is None:
+                    self._delete(number, touched.deleted.get(number, ""))
+                elif uid in told:
+                    is_new = number in touched.created
+                    kind = EventKind.CREATED if is_new else EventKind.UPDATED
+                    self._add(kind, number, uid, {"contact": told[uid]})
+        self._session.flush()
+
+    def _people(self, ids: Sequence[int]) -> list[Person]:
+        return list(read_chosen(self._session, ids))
+
+    def _uids(self, ids: Sequence[int]) -> dict[int, str]:
+        query = select(col(Contact.id), col(Contact.uid)).where(
+            col(Contact.id).in_(ids)
+        )
+        return {row[0]: row[1] for row in self._session.execute(query)}
+
+    def _delete(self, number: int, uid: str) -> None:
+        known = self._rows(number)
+        uid = uid or next((it.contact_uid for it in known), "")
+        if _forget_untried(self._session, known) and uid:
+            self._add(EventKind.DELETED, number, uid, {"contact": {"uid": uid}})
+
+    def _add(
+        self, kind: EventKind, number: int, uid: str, body: Mapping[str, Any]
+    ) -> None:
+        """Add an event, or renew one that waits and was never tried."""
+        if kind not in self._wanted:
+            return
+        waiting = {it.target: it for it in self._rows(number) if _is_untried(it)}
+        event_uid, happened_at = str(uuid.uuid4()), now()
+        for target in self._targets:
+            row = waiting.get(target)
+            if row is not None and kind is EventKind.UPDATED:
+                row.body, row.happened_at = dict(body), happened_at
+                continue
+            self._session.add(
+                OutboxEvent(
+                    uid=event_uid,
+                    target=target,
+                    kind=kind,
+                    contact_id=number,
+                    contact_uid=uid,
+                    happened_at=happened_at,
+                    next_try_at=happened_at,
+                    body=dict(body),
+                )
+            )
+
+    def _rows(self, number: int) -> list[OutboxEvent]:
+        query = select(OutboxEvent).where(
+            col(OutboxEvent.contact_id) == number,
+            col(OutboxEvent.kind).in_([EventKind.CREATED, EventKind.UPDATED]),
+        )
+        return list(self._session.scalars(query))
+
+
+def person_object(person: Person) -> dict[str, Any]:
+    """A contact as it is told to other programs; docs/outbox.md has it."""
+    found = asdict(person)
+    del found["picture"]
+    task = person.next_task
+    found["follow_ups"] = [] if task is None else [asdict(task)]
+    told: dict[str, Any] = plain(found)
+    return told
+
+
+def purge_outbox(
+    session: Session, contacts: Mapping[int, str], kind: EventKind
+) -> None:
+    """Delete all that is kept to be told of contacts.
+
+    Receivers that were told of one before get one event more, with its UUID alone, so
+    that they can forget it too.
+
+    Args:
+        session: Of a writing transaction.
+        contacts: Their UUIDs by number.
+        kind: What is told: `EventKind.DELETED` or `EventKind.WITHDRAWN`.
+    """
+    for number, uid in contacts.items():
+        rows = session.scalars(
+            select(OutboxEvent).where(col(OutboxEvent.contact_id) == number)
+        ).all()
+        targets = {it.target for it in rows if not _is_untried(it)}
+        for row in rows:
+            session.delete(row)
+        event_uid = str(uuid.uuid4())
+        for target in sorted(targets):
+            session.add(
+                OutboxEvent(
+                    uid=event_uid,
+                    target=target,
+                    kind=kind,
+                    contact_id=number,
+                    contact_uid=uid,
+                    body={"contact": {"uid": uid}},
+                )
+            )
+    session.flush()
+
+
+def _is_untried(row: OutboxEvent) -> bool:
+    return row.delivered_at is None and row.attempts == 0
+
+
+def _forget_untried(session: Session, rows: Sequence[OutboxEvent]) -> bool:
+    """Delete events that were never tried; whether others were."""
+    for row in rows:
+        if _is_untried(row):
+            session.delete(row)
+    return any(not _is_untried(row) for row in rows) or not rows
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any value of a contact
+    """The value in JSON's own types."""
+    match value:
+        case dict():
+            return {key: plain(it) for key, it in value.items()}
+        case list() | tuple():
+            return [plain(it) for it in value]
+        case bool() | int() | float() | None:
+            return value
+        case datetime():
+            return value.isoformat()
+        case _:
+            return str(value)

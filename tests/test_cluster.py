@@ -122,3 +122,8 @@ def test_a_cluster_without_workers_ends_with_a_sentence(tmp_path: Path) -> None:
     ):
         cluster.submit(path)
         next(cluster.results())
+
+
+def test_an_encrypted_address_needs_certificates() -> None:
+    with pytest.raises(SetupError, match="certificates"):
+        Cluster("tls://127.0.0.1:9", load)

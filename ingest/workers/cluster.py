@@ -221,13 +221,17 @@ def load_dask(configuration: Mapping[str, object]) -> Any:  # noqa: ANN401 - it 
             'Dask is not installed: pip install "cardfile[cluster]".'
         ) from error
     dask.config.set(configuration)
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return distributed
 
 
 def _connect(address: str, timeout: float) -> Any:  # noqa: ANN401
+    dask = load_dask({})
+    if address.startswith("tls:"):
+        _check_certificates(dask)
     try:
-        client = load_dask({}).Client(
+        client = dask.Client(
             address, timeout=timeout, set_as_default=False, name="cardfile"
         )
         client.get_versions(check=True)
@@ -241,3 +245,12 @@ def _connect(address: str, timeout: float) -> Any:  # noqa: ANN401
             " install the same everywhere."
         ) from error
     return client
+
+
+def _check_certificates(dask: Any) -> None:  # noqa: ANN401
+    certificates = dask.Security().get_connection_args("client")
+    if certificates.get("ssl_context") is None:
+        raise SetupError(
+            "An address that begins with tls:// needs certificates in Dask's"
+            " configuration: see docs/cluster.md."
+        )

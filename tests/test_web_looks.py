@@ -59,8 +59,10 @@ def page(
         yield page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [("wide", "light"), ("wide", "dark"), ("phone", "light"), ("small", "dark")],
+)
 def test_every_view_is_accessible_and_fits(
     chromium: Browser, page: RunningPage, size: str, scheme: str
 ) -> None:
@@ -115,3 +117,44 @@ def test_scripts_of_ours_run_and_those_on_a_card_do_not(
             assert tab.title() != "hit"
         tab.goto(f"{page.address}/review/{number}")
         assert tab.locator("[data-turn]").is_visible()  # shown by our script
+
+
+def test_what_opens_over_a_page_is_accessible_as_well(
+    chromium: Browser, page: RunningPage
+) -> None:
+    views = {"/today": "[popovertarget]", "/review/1": "[popovertarget=more]"}
+    views |= {"/events": "[popovertarget=new]", "/review/2": "[popovertarget=more]"}
+    axe = Axe()
+    for size, scheme in (("wide", "dark"), ("phone", "light")):
+        with window(chromium, page, size, scheme) as tab:
+            for view, opener in views.items():
+                tab.goto(f"{page.address}{view}")
+                tab.locator(opener).first.click()
+                tab.wait_for_selector(":popover-open")
+                assert axe.run(tab).response["violations"] == [], view
+
+
+def test_a_form_that_was_refused_is_accessible(
+    chromium: Browser, page: RunningPage
+) -> None:
+    with window(chromium, page) as tab:
+        tab.goto(f"{page.address}/review/1")
+        tab.locator("[data-check=email]").first.fill("no address")
+        tab.get_by_role("button", name="Right, next").click()
+        tab.wait_for_selector("[aria-invalid=true]")
+        assert Axe().run(tab).response["violations"] == []
+
+
+def test_the_page_can_be_used_in_colours_of_the_system(
+    chromium: Browser, page: RunningPage
+) -> None:
+    with window(chromium, page) as tab:
+        tab.emulate_media(forced_colors="active", reduced_motion="reduce")
+        for view in ("/review/1", "/today", "/events"):
+            tab.goto(f"{page.address}{view}")
+            main = tab.locator("button.main, .tabs a[aria-current]").first
+            style = main.evaluate("it => getComputedStyle(it).outlineStyle")
+            assert style == "solid", view  # told apart without its colour
+        moving = "[...document.querySelectorAll('*')].filter((it) => "
+        moving += "getComputedStyle(it).transitionDuration !== '0s').length"
+        assert tab.evaluate(moving) == 0

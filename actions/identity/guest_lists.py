@@ -14,12 +14,8 @@ from sqlmodel import Session, and_, col, or_, select
 
 from ingest.guests.correct import Correction, Findings, correct
 from ingest.guests.guest import Guest
-from ingest.verdict.judge import (
-    REACHED_BY,
-    Confirmed,
-    Judgement,
-    reconsider,
-)
+from ingest.verdict.judge import REACHED_BY, Judgement
+from ingest.verdict.reconsider import Confirmed, reconsider
 from models.contact import PointKind
 from models.field import FieldKind
 from models.likeness import name_key

@@ -21,6 +21,7 @@ from actions.identity.matching import Match, Possible, find_match
 from actions.identity.pairs import Side
 from actions.intake.occasion import Circumstances
 from actions.intake.outcome import Outcome, Result
+from models.basis import Source
 from models.contact import PointKind, Status
 from models.field import SURE, Field, FieldKind
 from models.likeness import name_key
@@ -54,6 +55,8 @@ def store_card(
     event_id = circumstances.event.id if circumstances.event else None
     judging = Judging(reading.verdict, circumstances.ready_from)
     verdict = correct_card(card, load_guests(session, event_id), judging)
+    if any(it.kind is FieldKind.CODE for it in card.evidence):
+        circumstances = replace(circumstances, source=Source.BADGE)
     contact = Contact(met_on=circumstances.met_on)
     fill(contact, card.evidence)
     match = match_other_side(find_match(session, contact), card, other)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.fields.drafts import Draft, corroborate, draft_choice, draft_span
+from ingest.fields.lexicon.text import fold, words
 from ingest.fields.order import find_segments, without_notes
 from ingest.fields.pieces import find_pieces
 from ingest.fields.proof.country import Home, likely_countries
@@ -24,6 +25,8 @@ from ingest.fields.roles.models import advise, load_model
 from ingest.fields.segment import Segment, Span
 from models.field import Field, FieldKind
 from models.reading import OcrResult
+
+_REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
 
 __all__ = ["Candidate", "find_candidates", "find_fields"]
 
@@ -99,7 +102,12 @@ def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
     """Find the contact points of a card and describe the lines that are left."""
     segments = find_segments(without_notes(ocr))
     spans, home = find_spans(segments, country)
-    pieces = find_pieces(segments, spans)
+    has_points = any(span.kind in _REACHED_BY for span in spans)
+    pieces = [
+        it
+        for it in find_pieces(segments, spans)
+        if not is_badge_type(it.line.text, has_points=has_points)
+    ]
     mailboxes = [s.value for s in spans if s.kind is FieldKind.EMAIL]
     local_parts = [address.partition("@")[0] for address in mailboxes]
     weighed = weigh(pieces, local_parts, hosts_of(spans))
@@ -107,6 +115,21 @@ def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
     texts = tuple(line for line in weighed if line)
     advised = advise([line.line.text for line in texts], likelihoods)
     return DescribedLines(home, tuple(segments), tuple(spans), texts, advised)
+
+
+def is_badge_type(text: str, *, has_points: bool) -> bool:
+    """Whether a text says what part somebody has in an event: "EXHIBITOR".
+
+    Args:
+        text: A piece of a line.
+        has_points: Whether an e-mail address or a phone number is printed; then
+            "Speaker" may be a job.
+    """
+    types = words("badge_types")
+    if not has_points:
+        types |= words("badge_types_or_jobs")
+    found = fold(text).split()
+    return bool(found) and all(it.strip(".:!*") in types for it in found)
 
 
 def find_spans(segments: Sequence[Segment], country: str) -> tuple[list[Span], Home]:

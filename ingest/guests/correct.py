@@ -127,7 +127,7 @@ def _right_company(card: CardFacts, guest: Guest, link: Link) -> str:
         return found.text()  # with words that the list leaves out
     run = find_run(card.lines, listed)
     is_known = run is not None or is_of_domain(card, guest.company)
-    if link is Link.CODE and not card.company:
+    if link is Link.CODE:
         return guest.company
     if link is Link.LOOKALIKE or not is_known:
         is_same = company_key(card.company) == company_key(guest.company)

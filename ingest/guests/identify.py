@@ -184,7 +184,7 @@ def _is_other(card: CardFacts, read: str, listed: str) -> bool:
     if misreading_cost(read, listed) < 1:
         return spelt == read or not is_likelier(listed, read)
     if spelt:
-        return spelt == read
+        return spelt == read or (is_name(read) and not is_name(listed))
     one, other = letters(read), letters(listed)
     kept = Prefix.similarity(one, other)
     differ_at_end = max(len(one), len(other)) - kept <= _ENDING

@@ -8,7 +8,7 @@ from ingest.fields.lexicon.text import family_names, given_names
 from ingest.guests.words import letters
 
 _KNOWN = 4.0  # logarithm of how much likelier a known name is than its spelling says
-_CLEARLY = 2.5  # difference of logarithms
+_CLEARLY = 3.0  # difference of logarithms
 _RARE = 0.05  # trigrams that are added to those counted
 _CONTEXTS = 1.5  # the same for all trigrams that begin alike
 

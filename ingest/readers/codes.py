@@ -180,11 +180,19 @@ def _tel(text: str) -> Iterator[Fact]:
     yield _phone(number, PhoneKind.OTHER)
 
 
+_IDENTIFIER = re.compile(
+    r"(?=\D*\d)(?![a-z][a-z+.\-]*:)[\w.\-/+=~:]{4,100}", re.IGNORECASE
+)
+"""One word with a digit and without a scheme: what the code of a badge says."""
+
+
 def _plain(text: str) -> Iterator[Fact]:
     if re.fullmatch(r"(https?://|www\.)\S+", text, re.IGNORECASE):
         yield _fact(FieldKind.WEBSITE, text)
     elif re.fullmatch(r"[^\s@:/]+@[^\s@:/]+\.\w+", text):
         yield _email(text)
+    elif _IDENTIFIER.fullmatch(text):
+        yield _fact(FieldKind.CODE, text)
 
 
 def _entries(text: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from models.reading import OcrResult
 
 MOST_BARE = 8  # of a front whose back says the rest
 MOST_WORDS = 150  # of a card; a page or a receipt has more
+MOST_ON_BADGE = 40  # of a badge with a code; a label on goods mostly has more
 MOST_AROUND = 500  # of a card and the newspaper it lies on; a page has more
 SUREST_STRANGER = 0.5
 """Confidence below which a name says nothing about whether this is a card."""
@@ -21,12 +22,15 @@ _JOBS = {FieldKind.TITLE, FieldKind.DEPARTMENT}
 def is_card(fields: Sequence[Field], ocr: OcrResult, signs: set[Sign]) -> bool:
     """Whether the text can be that of a card.
 
-    A card says how to reach somebody, or at least who does what. One sign of another
+    A card says how to reach somebody, or at least who does what; a badge may have no
+    more than a code. One sign of another
     paper, such as prices, is met on cards too, but then the rest must be plain.
     """
     found = {field.kind for field in fields if field.confidence >= SUREST_STRANGER}
     if _is_long(fields, ocr):
         return False
+    if FieldKind.CODE in found and not signs and len(ocr.words) <= MOST_ON_BADGE:
+        return True
     if not found & _WAYS:
         return not signs and _says_who(fields, ocr)
     is_plain = FieldKind.EMAIL in found or _says_who(fields, ocr)

@@ -28,21 +28,14 @@ MOST_UNEXPLAINED = 2
 REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
 Signs: TypeAlias = Mapping[str, float]
 """What speaks for and against a reading being right, by the name of the sign."""
-_CALLED = {
+CALLED = {
     FieldKind.NAME: "name",
     FieldKind.EMAIL: "e-mail address",
     FieldKind.PHONE: "phone number",
 }
-_NOT_SURE = "name and contact points are not sure enough"
-_CONTESTED = re.compile(
-    rf'the readings of the (?:{"|".join(_CALLED.values())}) ".*" differ'
-)
-_WHICH_NAME = re.compile(r"\d+ lines could be the name: .*|this could be a name: .*")
-_DOUBT = re.compile(
-    rf"{_CONTESTED.pattern}|{_WHICH_NAME.pattern}|{_NOT_SURE}"
-    rf'|the (?:{"|".join(_CALLED.values())}) ".*" is not sure'
-)
-"""Reasons that a high probability outweighs; all others are for a person."""
+ONLY_CODE = "it is a badge with the code"
+NO_POINT = "no e-mail address or phone number was found"
+NOT_SURE = "name and contact points are not sure enough"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ def judge(found: Interpretation, ready_from: float = READY_FROM) -> Judgement:
     if not questions and right >= ready_from:
         return Judgement(Verdict.READY, right, ())
     reasons = [*questions, *_doubts(found)]
-    return Judgement(Verdict.REVIEW, right, tuple(reasons or [_NOT_SURE]))
+    return Judgement(Verdict.REVIEW, right, tuple(reasons or [NOT_SURE]))
 
 
 def ask(found: Interpretation) -> list[str]:
@@ -83,58 +76,6 @@ def ask(found: Interpretation) -> list[str]:
     signs = find_signs(found.ocr)
     other = [f"it may be another document: it has {', '.join(signs)}"] if signs else []
     return [*_questions(found), *other]
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """A field that another source than the card has confirmed or corrected.
-
-    Attributes:
-        kind: What it is.
-        read: Its value as it was read; "" where nothing was.
-        before: Its confidence as it was read, from 0 to 1; 0 where nothing was.
-        after: Its confidence now.
-    """
-
-    kind: FieldKind
-    read: str
-    before: float
-    after: float
-
-
-def reconsider(
-    judged: Judgement,
-    confirmed: Sequence[Confirmed],
-    points: Sequence[float],
-    ready_from: float = READY_FROM,
-) -> Judgement:
-    """Judge a reading again when some of its fields were confirmed.
-
-    What only a person can answer stays a reason, unless it is about these fields.
-
-    Args:
-        judged: How the reading was judged by itself.
-        confirmed: The fields.
-        points: The confidence of all its contact points before, in any order.
-        ready_from: See `judge`.
-    """
-    if judged.verdict is Verdict.NOT_A_CARD or not confirmed:
-        return judged
-    about = {text for it in confirmed for text in _doubts_about(it.kind, it.read)}
-    left = [
-        it
-        for it in judged.reasons
-        if it not in about and not _is_answered(it, confirmed)
-    ]
-    odds = _logit(judged.right)
-    for when, reasons, sign in (("before", judged.reasons, -1), ("after", left, 1)):
-        contested = float(any(map(_CONTESTED.fullmatch, reasons)))
-        signs = {**_signs(confirmed, points, when), "contested": contested}
-        odds += sign * log_odds("ready", signs)
-    right = 1 / (1 + exp(-odds))
-    if right >= ready_from and all(map(_DOUBT.fullmatch, left)):
-        return Judgement(Verdict.READY, right, ())
-    return Judgement(Verdict.REVIEW, right, tuple(left or [_NOT_SURE]))
 
 
 def describe(found: Interpretation) -> Signs:
@@ -145,13 +86,13 @@ def describe(found: Interpretation) -> Signs:
     """
     names, points = _names(found), _points(found)
     return {
-        "who": _logit(names[0].confidence if names else found.nobody),
+        "who": logit(names[0].confidence if names else found.nobody),
         "no name": float(not names),
-        "point": _logit(min((it.confidence for it in points), default=0.0)),
+        "point": logit(min((it.confidence for it in points), default=0.0)),
         "unexplained": float(min(len(found.unexplained), MOST_UNEXPLAINED)),
         "unknown number": float(any(map(_is_unknown, points))),
         "contested": float(any(it.contested for it in (*names[:1], *points))),
-        "legible": _logit(_legibility(found.ocr)),
+        "legible": logit(_legibility(found.ocr)),
     }
 
 
@@ -161,7 +102,7 @@ def _questions(found: Interpretation) -> Iterator[str]:
     if not names:
         yield from _questions_of_nobody(found)
     if not points:
-        yield "no e-mail address or phone number was found"
+        yield NO_POINT
     people = [it.value for it in names if it.confidence >= LIKELY_RIVAL]
     if len(people) > 1:
         yield f"several people are named: {_listed(people)}"
@@ -176,17 +117,21 @@ def _questions(found: Interpretation) -> Iterator[str]:
             yield f'no country gives out the phone number "{point.value}"'
         mailbox, at, _ = point.value.partition("@")
         if at and any(misspells(mailbox, name.value) for name in names):
-            yield _differs(point.value)
+            yield differs(point.value)
 
 
-def _differs(email: str) -> str:
+def differs(email: str) -> str:
+    """That an address may be misread, since the name is spelt otherwise."""
     return f'a letter differs between the name and "{email}"'
 
 
 def _questions_of_nobody(found: Interpretation) -> Iterator[str]:
     """Yield what is open on a card that names nobody: it is ready by its company."""
     companies = [it for it in found.fields if it.kind is FieldKind.COMPANY]
-    if not companies:
+    codes = [it.value for it in found.fields if it.kind is FieldKind.CODE]
+    if codes:
+        yield f'{ONLY_CODE} "{codes[0]}": the list of guests of its event tells whose'
+    elif not companies:
         yield "neither a person nor a company was found"
     elif companies[0].confidence < SURE:
         yield f'no person was found, and the company "{companies[0].value}" is not sure'
@@ -220,47 +165,19 @@ def _doubts(found: Interpretation) -> Iterator[str]:
     elif not names and rivals:
         yield f"this could be a name: {_listed(rivals)}"
     for field in (*names[:1], *points):
-        contested, unsure = _doubts_about(field.kind, field.value)
+        contested, unsure = doubts_about(field.kind, field.value)
         if field.contested:
             yield contested
         elif field.confidence < SURE:
             yield unsure
 
 
-def _doubts_about(kind: FieldKind, value: str) -> Sequence[str]:
+def doubts_about(kind: FieldKind, value: str) -> Sequence[str]:
     """That the readings of a field differ, and that it is not sure."""
-    if kind not in _CALLED:
+    if kind not in CALLED:
         return ()
-    called = f'{_CALLED[kind]} "{value}"'
+    called = f'{CALLED[kind]} "{value}"'
     return f"the readings of the {called} differ", f"the {called} is not sure"
-
-
-def _is_answered(reason: str, confirmed: Sequence[Confirmed]) -> bool:
-    """Whether a reason asks for the name, or compares it with an address."""
-    kinds = {it.kind: it.read for it in confirmed}
-    if FieldKind.NAME not in kinds:
-        return False
-    email = kinds.get(FieldKind.EMAIL)
-    return bool(_WHICH_NAME.fullmatch(reason)) or (
-        email is not None and reason == _differs(email)
-    )
-
-
-def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -> Signs:
-    """The signs of `describe` that confirmed fields change, "before" or "after"."""
-    signs = {}
-    for it in confirmed:
-        if it.kind is FieldKind.NAME and it.read:
-            signs["who"] = _logit(getattr(it, when))
-        elif it.kind is FieldKind.NAME:
-            signs["no name"] = float(when == "before")
-    sure = list(points)
-    for it in confirmed if when == "after" else ():
-        if it.kind in REACHED_BY:
-            if it.before in sure:
-                sure.remove(it.before)
-            sure.append(it.after)
-    return signs | {"point": _logit(min(sure, default=0.0))}
 
 
 def _names(found: Interpretation) -> Sequence[Field]:
@@ -285,6 +202,7 @@ def _listed(texts: Iterator[str] | Sequence[str]) -> str:
     return ", ".join(f'"{text}"' for text in texts)
 
 
-def _logit(share: float) -> float:
+def logit(share: float) -> float:
+    """The logarithm of the odds of a share from 0 to 1, within bounds."""
     within = min(max(share, 0.01), 0.995)
     return log(within / (1 - within))

@@ -1,0 +1,135 @@
+"""Judge a reading again when another source has confirmed some of its fields."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+from ingest.fields.roles.models import log_odds
+from ingest.verdict.judge import (
+    CALLED,
+    NO_POINT,
+    NOT_SURE,
+    ONLY_CODE,
+    REACHED_BY,
+    Judgement,
+    Signs,
+    differs,
+    doubts_about,
+    logit,
+)
+from models.field import FieldKind
+from models.reading import Verdict
+from models.settings import READY_FROM
+
+_CONTESTED = re.compile(
+    rf'the readings of the (?:{"|".join(CALLED.values())}) ".*" differ'
+)
+_WHICH_NAME = re.compile(r"\d+ lines could be the name: .*|this could be a name: .*")
+_DOUBT = re.compile(
+    rf"{_CONTESTED.pattern}|{_WHICH_NAME.pattern}|{NOT_SURE}"
+    rf'|the (?:{"|".join(CALLED.values())}) ".*" is not sure'
+)
+"""Reasons that a high probability outweighs; all others are for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A field that another source than the card has confirmed or corrected.
+
+    Attributes:
+        kind: What it is.
+        read: Its value as it was read; "" where nothing was.
+        before: Its confidence as it was read, from 0 to 1; 0 where nothing was.
+        after: Its confidence now.
+    """
+
+    kind: FieldKind
+    read: str
+    before: float
+    after: float
+
+
+def reconsider(
+    judged: Judgement,
+    confirmed: Sequence[Confirmed],
+    points: Sequence[float],
+    ready_from: float = READY_FROM,
+) -> Judgement:
+    """Judge a reading again when some of its fields were confirmed.
+
+    What only a person can answer stays a reason, unless it is about these fields.
+
+    Args:
+        judged: How the reading was judged by itself.
+        confirmed: The fields.
+        points: The confidence of all its contact points before, in any order.
+        ready_from: See `judge`.
+    """
+    if judged.verdict is Verdict.NOT_A_CARD or not confirmed:
+        return judged
+    about = {text for it in confirmed for text in doubts_about(it.kind, it.read)}
+    left = [
+        it
+        for it in judged.reasons
+        if it not in about and not _is_answered(it, confirmed)
+    ]
+    odds = logit(judged.right)
+    for when, reasons, sign in (("before", judged.reasons, -1), ("after", left, 1)):
+        contested = float(any(map(_CONTESTED.fullmatch, reasons)))
+        signs = {**_signs(confirmed, points, when), "contested": contested}
+        odds += sign * log_odds("ready", signs)
+    right = max(1 / (1 + exp(-odds)), _least_right(confirmed, points))
+    if right >= ready_from and all(map(_DOUBT.fullmatch, left)):
+        return Judgement(Verdict.READY, right, ())
+    return Judgement(Verdict.REVIEW, right, tuple(left or [NOT_SURE]))
+
+
+def _is_answered(reason: str, confirmed: Sequence[Confirmed]) -> bool:
+    """Whether a reason asks for the name, or compares it with an address."""
+    kinds = {it.kind: it.read for it in confirmed}
+    if reason == NO_POINT:
+        return any(kind in kinds for kind in REACHED_BY)
+    if FieldKind.NAME not in kinds:
+        return False
+    email = kinds.get(FieldKind.EMAIL)
+    is_answered = reason.startswith(ONLY_CODE) or _WHICH_NAME.fullmatch(reason)
+    return bool(is_answered) or (email is not None and reason == differs(email))
+
+
+def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -> Signs:
+    """The signs of `describe` that confirmed fields change, "before" or "after"."""
+    signs = {}
+    for it in confirmed:
+        if it.kind is FieldKind.NAME and it.read:
+            signs["who"] = logit(getattr(it, when))
+        elif it.kind is FieldKind.NAME:
+            signs["no name"] = float(when == "before")
+    sure = list(points)
+    if when == "after":
+        sure = [*_unconfirmed(confirmed, points), *_points_of(confirmed)]
+    return {**signs, "point": logit(min(sure, default=0.0))}
+
+
+def _least_right(confirmed: Sequence[Confirmed], points: Sequence[float]) -> float:
+    """The least probability that all is right, where all of it was confirmed."""
+    names = [it.after for it in confirmed if it.kind is FieldKind.NAME]
+    sure = _points_of(confirmed)
+    if not names or not sure or _unconfirmed(confirmed, points):
+        return 0.0
+    return max(0.0, 1 - sum(1 - it for it in (*names, *sure)))
+
+
+def _points_of(confirmed: Sequence[Confirmed]) -> list[float]:
+    return [it.after for it in confirmed if it.kind in REACHED_BY]
+
+
+def _unconfirmed(
+    confirmed: Sequence[Confirmed], points: Sequence[float]
+) -> list[float]:
+    """The confidence of the contact points that only the card has."""
+    left = list(points)
+    for it in confirmed:
+        if it.kind in REACHED_BY and it.before in left:
+            left.remove(it.before)
+    return left

@@ -198,3 +198,34 @@ def test_a_value_that_was_changed_meanwhile_is_not_confirmed(
     form = {"field": "name", "seen": f"{number} Kim Grey", "last": "0"}
     user.post("/review/together", data=form)
     assert view_contact(page.site.work, number).status is Status.REVIEW
+
+
+def test_how_a_contact_came_and_what_it_allows_is_noted(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM)
+    form = {"source": "badge", "legal_basis": "consent", "refused": ["call", "post"]}
+    user.post(f"/contacts/{number}/basis", data={**form, "obtained_on": "2026-11-12"})
+    user.post(f"/contacts/{number}/consent", data={"act": "informed"})
+    basis = view_contact(page.site.work, number).basis
+    assert (basis.source, basis.legal_basis) == ("badge", "consent")
+    assert basis.refused == ("call", "post")
+    assert basis.informed_on == page.site.work.today
+    user.post(f"/contacts/{number}/consent", data={"act": "withdraw"})
+    assert "left out of follow-ups" in user.get(f"/contacts/{number}").text
+    user.post(f"/contacts/{number}/basis", data={"source": "badge", "refused": "post"})
+    user.post(f"/contacts/{number}/consent", data={"act": "agree"})
+    basis = view_contact(page.site.work, number).basis
+    assert (basis.refused, basis.withdrawn_on) == (("post",), None)
+
+
+def test_why_one_remembers_a_contact_is_edited_and_shown(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM)
+    given = {"remember": "likes <b>looms</b>", "stage": "client", "assigned_to": "Anna"}
+    user.post(f"/contacts/{number}/set", data=given)
+    view = view_contact(page.site.work, number)
+    assert {name: view.values[name] for name in given} == given
+    for path in (f"/contacts/{number}", f"/review/{number}", "/today?span=month"):
+        assert "likes &lt;b&gt;looms&lt;/b&gt;" in user.get(path).text

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from actions.contacts.view import view_contact
 from actions.follow_ups.due import list_days
+from actions.follow_ups.events import new_event
 from models.contact import Channel
 from models.database import Database
 from models.settings import Settings
@@ -168,3 +169,39 @@ def test_keys_and_dragging_put_a_follow_up_off(
             tab.keyboard.press("Enter")
     log = view_contact(page.site.work, people["Max"]).log
     assert [it.note for it in log] == ["wants an offer"]
+
+
+def test_a_list_of_guests_says_whom_one_knows_there(
+    page: RunningPage, people: dict[str, int], user: httpx.Client
+) -> None:
+    new_event(page.site.work, "Leipzig Days", {})
+    listed = "First Name,Last Name,Company\nMax,Beispiel,Acme\n,Kim,Gray Ltd\n"
+    for name, status in (("list.csv", 303), ("list.exe", 422), ("../list", 422)):
+        files = {"list": (name, listed.encode())}
+        form = {"event": "Leipzig Days"}
+        answer = user.post("/events/guests", data=form, files=files)
+        assert answer.status_code == status
+    text = user.get("/events/Leipzig Days").text
+    assert "2 guests on the list" in text
+    assert f'href="/contacts/{people["Kim"]}"' in text
+    user.post("/undo")
+    assert "on the list" not in user.get("/events/Leipzig Days").text
+
+
+def test_who_was_not_spoken_with_for_long_is_listed(
+    page: RunningPage, people: dict[str, int], user: httpx.Client
+) -> None:
+    assert "Nobody is waiting" in user.get("/today/reconnect").text
+    number = people["Kim"]
+    user.post(f"/contacts/{number}/every", data={"every": "1 month"})
+    talk = {"way": "call", "day": "2026-01-02", "note": "the mill"}
+    user.post(f"/contacts/{number}/log", data=talk)
+    text = user.get("/today/reconnect").text
+    assert "Kim" in text
+    assert "last on 2 Jan 2026" in text
+    form = {"when": "+1 week", "back": "/today/reconnect"}
+    answer = user.post(f"/contacts/{number}/remind", data=form)
+    assert answer.headers["Location"] == "/today/reconnect"
+    view = view_contact(page.site.work, number)
+    assert (view.keep_in_touch, view.log[0].note) == ("1 month", "the mill")
+    assert date(2026, 11, 23) in due(page, number)

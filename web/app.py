@@ -19,6 +19,8 @@ LARGEST_FORM = 500_000
 """Bytes of a form without files."""
 LARGEST_UPLOAD = 400_000_000
 """Bytes of a form with photos."""
+LARGEST_LIST = 10_000_000
+"""Bytes of a list of guests."""
 MOST_FILES = 200
 """Photos of one form."""
 
@@ -125,6 +127,12 @@ ROUTES = [
     _post("/today/{contact:int}/{number:int}", "today.act"),
     _get("/events", "events.show_events"),
     _post("/events", "events.add"),
+    Route(
+        "/events/guests",
+        changing("events.take_guests", files=1),
+        methods=["POST"],
+        middleware=[Middleware(RequestBodyLimitMiddleware, LARGEST_LIST)],
+    ),
     _get("/events/{name:path}", "events.show_event"),
     _get("/trash", "history.show_trash"),
     _post("/trash/{contact:int}", "history.restore"),

@@ -1,14 +1,23 @@
 """Show the events side by side, or one with its contacts."""
 
+from pathlib import Path
+from shutil import copyfileobj
+from urllib.parse import quote
+
 from starlette.responses import Response
 
 from actions.contacts.lists import list_contacts
 from actions.follow_ups.event_figures import event_figures
 from actions.follow_ups.events import new_event
+from actions.guests.import_list import import_guest_list
+from actions.guests.prepare import prepare_event
 from models.contact import Filter
+from models.errors import EditInvalid, NotFound
+from models.file_lock import TemporaryFolder
 from web.visit import Visit, go_to
 
 _SHOWN = 200
+_LISTS = (".csv", ".xlsx", ".vcf")
 
 
 def show_events(visit: Visit) -> Response:
@@ -24,13 +33,32 @@ def show_event(visit: Visit) -> Response:
     """One event: its figures, whom one wanted to meet, its contacts."""
     name = visit.request.path_params["name"].replace("\0", "")
     (figures,) = event_figures(visit.work, [name])
+    try:
+        guests = prepare_event(visit.work, name)
+    except NotFound:  # there is no list of it
+        guests = None
     return visit.site.page(
         "event.html",
         where="Events",
         it=figures,
         most=max(figures.cards, figures.aim or 0, 1),
+        guests=guests,
         rows=list(list_contacts(visit.work, Filter(event=figures.event), _SHOWN)),
     )
+
+
+def take_guests(visit: Visit) -> Response:
+    """Import the list of guests of an event."""
+    name, files = visit.text("event"), visit.files("list")
+    suffix = Path(files[0].filename or "").suffix.lower() if files else ""
+    if suffix not in _LISTS:
+        raise EditInvalid(f"Choose a list that ends in {', '.join(_LISTS)}.")
+    with TemporaryFolder() as folder:
+        path = folder.path / f"list{suffix}"
+        with path.open("xb") as target:
+            copyfileobj(files[0].file, target)
+        import_guest_list(visit.work, name, [path])
+    return go_to(visit, f"/events/{quote(name)}")
 
 
 def add(visit: Visit) -> Response:

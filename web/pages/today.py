@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from starlette.responses import Response
 
 from actions.contacts.lists import list_choices
+from actions.contacts.stale import list_stale
 from actions.follow_ups.due import Day, list_days
 from actions.follow_ups.plan import PlanRequest, plan_follow_ups
 from actions.follow_ups.reconnect import list_neglected
@@ -89,9 +90,16 @@ def apply_plan(visit: Visit) -> Response:
 
 
 def show_reconnect(visit: Visit) -> Response:
-    """Who was not spoken with for longer than intended."""
+    """Who was not spoken with for longer than intended, and whose card is old."""
     found = list_neglected(visit.work, _MOST)
-    return visit.site.page("reconnect.html", where="Today", found=found)
+    stale = list_stale(visit.work)
+    return visit.site.page(
+        "reconnect.html",
+        where="Today",
+        found=found,
+        stale=stale[:_MOST],
+        more=max(len(stale) - _MOST, 0),
+    )
 
 
 def _shown(days: list[Day], span: str, today: date) -> Iterator[Day]:

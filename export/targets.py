@@ -1,8 +1,7 @@
 """Export contacts to any target, by its name and a path."""
 
-import gc
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from export.tables.preset_file import ALIASES, load_preset, preset_names
 from export.tables.table import Table, TableWriter, Use
 from export.vcard import Version
 from export.vcard_files import write_vcards
+from models.bulk import rare_collections
 from models.export_result import ExportResult
 
 
@@ -120,7 +120,7 @@ def _write_tables(
     people: Iterable[Person], presets: list[Preset], path: Path, begin: Begin
 ) -> ExportResult:
     """Write a preset and its second files in one run over the contacts."""
-    with ExitStack() as stack, _without_collector():
+    with ExitStack() as stack, rare_collections():
         writers = [
             stack.enter_context(begin(it, _beside(path, it, presets[0])))
             for it in presets
@@ -130,18 +130,6 @@ def _write_tables(
                 writer.add(person)
         results = [writer.publish() for writer in writers]
     return _joined(presets, results)
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Leave cyclic garbage alone: rows make none, and to look for it takes a sixth."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _begin_csv(preset: Preset, path: Path, options: Options) -> TableWriter:

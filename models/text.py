@@ -11,6 +11,8 @@ LONGEST_TAG = 64
 def tidy(text: str) -> str:
     """The text in its usual form, without control signs and needless blanks."""
     normal = unicodedata.normalize("NFC", text)
+    if normal.isprintable():  # as almost every text is
+        return " ".join(normal.split())
     shown = (sign if unicodedata.category(sign)[0] != "C" else " " for sign in normal)
     return " ".join("".join(shown).split())
 

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+from email_validator import validate_email
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.identity.editing import set_columns
-from actions.identity.normalise import compose_address, compose_name
+from actions.identity.normalise import PLAIN_EMAIL, compose_address, compose_name
 from cli.editing import as_toml
 from export.tables.preset_file import load_preset
 from export.tables.source import find_source
@@ -184,3 +185,12 @@ def test_birthdays_have_one_form(text: str, stored: str) -> None:
 def test_the_editor_shows_every_field() -> None:
     file = as_toml(dict.fromkeys(FIELDS, "x"), [], Status.READY)
     assert all(f'\n{name} = "x"' in file for name in FIELDS)
+
+
+@given(st.from_regex(r"[a-z0-9._-]{1,12}@[a-z0-9.-]{1,16}\.[a-z]{1,9}", fullmatch=True))
+def test_an_address_that_needs_no_look_is_stored_as_the_library_would(
+    text: str,
+) -> None:
+    if PLAIN_EMAIL.fullmatch(text):
+        found = validate_email(text, check_deliverability=False, test_environment=True)
+        assert found.normalized.lower() == text

@@ -6,22 +6,23 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
-from sqlmodel import Session
-
 from actions.erasure.fingerprints import key_folder_of, read_key
 from actions.identity.editing import (
     add_note,
+    add_number,
     add_number_as_written,
     add_point,
     set_columns,
 )
 from actions.identity.import_contact import store_all
-from actions.intake.occasion import Customs, Occasion, meet
+from actions.intake.occasion import Circumstances, Customs, Occasion, meet
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
+from export.numbers import is_e164
 from export.person import Person
 from models.basis import Source
+from models.bulk import rare_collections
 from models.contact import PointKind
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
@@ -69,8 +70,9 @@ def import_address_book(
         ContactsUnreadable: The file cannot be understood.
     """
     book = read_address_book(file, work.settings.country)
-    for batch in _batches(book.entries):
-        report(import_entries(work, batch, tags))
+    with rare_collections():
+        for batch in _batches(book.entries):
+            report(import_entries(work, batch, tags))
     return tuple(book.remarks)
 
 
@@ -92,38 +94,33 @@ def import_entries(
         tags: For all of them.
         source: How their details came, where the file itself does not say.
     """
+    made = [make_contact(entry) for entry in batch]  # before others have to wait
+    contacts = [contact for contact, _ in made]
     customs = Customs(work.settings, work.today)
+    key = read_key(key_folder_of(work.settings))
     with work.writing() as session:
-        return _store(session, batch, tags, source, customs)
-
-
-def _store(
-    session: Session,
-    batch: Sequence[Entry],
-    tags: Sequence[str],
-    source: Source,
-    customs: Customs,
-) -> list[Imported]:
-    made = []
-    for person, entry in ((it.person, it) for it in batch):
-        occasion = Occasion(
-            person.event,
-            person.met_on,
-            (*person.tags, *tags),
-            person.place,
-            source=source,
-        )
-        contact, left_out = make_contact(entry)
-        circumstances = meet(session, occasion, None, customs)
-        circumstances.add_to(contact)
-        circumstances.record_basis(contact, person.basis)
-        made.append((contact, tuple(left_out)))
-    key = read_key(key_folder_of(customs.settings))
-    outcomes = store_all(session, [contact for contact, _ in made], key)
+        met: dict[Occasion, Circumstances] = {}
+        for entry, contact in zip(batch, contacts, strict=True):
+            occasion = _occasion(entry.person, tags, source)
+            if occasion not in met:
+                met[occasion] = meet(session, occasion, None, customs)
+            met[occasion].add_to(contact)
+            met[occasion].record_basis(contact, entry.person.basis)
+        outcomes = store_all(session, contacts, key)
     return [
-        Imported(outcome, left_out)
+        Imported(outcome, tuple(left_out))
         for outcome, (_, left_out) in zip(outcomes, made, strict=True)
     ]
+
+
+def _occasion(person: Person, tags: Sequence[str], source: Source) -> Occasion:
+    return Occasion(
+        event=person.event,
+        met_on=person.met_on,
+        tags=(*person.tags, *tags),
+        place=person.place,
+        source=source,
+    )
 
 
 def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
@@ -136,12 +133,7 @@ def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
         uid=person.uid or str(UUID(person.digest)),
     )
     set_columns(contact, _columns(person))
-    left_out = list(entry.left_out)
-    for kind, text, label in _points(person):
-        try:
-            _add_point(contact, kind, text, label)
-        except EditInvalid:
-            left_out.append(text)
+    left_out = [*entry.left_out, *_add_points(contact, person)]
     for text in (*person.notes, "\n".join(entry.rest)):
         if text.strip():
             add_note(contact, text)
@@ -153,14 +145,21 @@ def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
     return contact, left_out
 
 
-def _add_point(contact: Contact, kind: PointKind, text: str, label: str) -> None:
-    """Add a contact point; a number of unknown form as it was written."""
-    try:
-        add_point(contact, kind, text, label)
-    except EditInvalid:
-        if kind is not PointKind.PHONE:
-            raise
-        add_number_as_written(contact, text, label)
+def _add_points(contact: Contact, person: Person) -> Iterator[str]:
+    """Add what a person is reached by; the texts that cannot be stored."""
+    for phone in person.phones:
+        try:
+            if is_e164(phone.number):
+                add_number(contact, phone.number, phone.extension, phone.kind)
+            else:
+                add_number_as_written(contact, phone.text, phone.kind)
+        except EditInvalid:
+            yield phone.text
+    for kind, text, label in _other_points(person):
+        try:
+            add_point(contact, kind, text, label)
+        except EditInvalid:
+            yield text
 
 
 def _columns(person: Person) -> Mapping[str, str]:
@@ -171,11 +170,9 @@ def _columns(person: Person) -> Mapping[str, str]:
     }
 
 
-def _points(person: Person) -> Iterator[tuple[PointKind, str, str]]:
+def _other_points(person: Person) -> Iterator[tuple[PointKind, str, str]]:
     for email in person.emails:
         yield PointKind.EMAIL, email, ""
-    for phone in person.phones:
-        yield PointKind.PHONE, phone.text, phone.kind
     for website in person.websites:
         yield PointKind.WEBSITE, website, ""
     for social in person.socials:

@@ -79,6 +79,21 @@ def add_point(
     return point
 
 
+def add_number(contact: Contact, number: str, extension: str, label: str) -> None:
+    """Add a phone number that is in its stored form, as a person's.
+
+    Args:
+        contact: Whose.
+        number: In E.164.
+        extension: Digits, or "".
+        label: A PhoneKind.
+    """
+    text = f"{number} ext. {extension}" if extension else number
+    point = _add(contact, PointKind.PHONE, number, text)
+    point.label = label
+    point.extension = extension or point.extension
+
+
 def add_number_as_written(contact: Contact, text: str, label: str) -> ContactPoint:
     """Add a phone number whose country is not known, as somebody wrote it.
 
@@ -98,7 +113,9 @@ def add_number_as_written(contact: Contact, text: str, label: str) -> ContactPoi
 
 
 def _add(contact: Contact, kind: PointKind, value: str, text: str) -> ContactPoint:
-    contact.removed = [it for it in contact.removed if it != point_key(kind, value)]
+    if contact.removed:
+        key = point_key(kind, value)
+        contact.removed = [it for it in contact.removed if it != key]
     point = _find_point(contact, kind, value)
     if point is None:
         point = ContactPoint(kind=kind, value=value, printed=tidy(text))

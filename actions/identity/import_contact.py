@@ -6,6 +6,7 @@ but in a contact that is known they fill what is blank and change nothing either
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import compress
 
 from sqlmodel import Session, col, select
 
@@ -93,19 +94,18 @@ def store_all(
         erasure_key: Of the marks of erased people; None if nobody was erased yet.
     """
     screening = Screening(session, contacts)
-    outcomes: list[Outcome | None] = []
-    for contact in contacts:
-        if screening.is_new(contact):
-            contact.status = Status.READY
-            session.add(contact)
-            mind_erasure(session, contact, [], erasure_key)
-            outcomes.append(None)
-        else:
-            outcomes.append(store_known(session, contact, erasure_key))
-    session.flush()
+    new = [screening.is_new(contact) for contact in contacts]
+    fresh = list(compress(contacts, new))
+    for contact in fresh:
+        contact.status = Status.READY
+        mind_erasure(session, contact, [], erasure_key)
+    session.add_all(fresh)
+    session.flush()  # all at once; the others share nothing with those that come later
     return [
-        outcome or describe(contact, Result.STORED)
-        for outcome, contact in zip(outcomes, contacts, strict=True)
+        describe(contact, Result.STORED)
+        if is_new
+        else store_known(session, contact, erasure_key)
+        for contact, is_new in zip(contacts, new, strict=True)
     ]
 
 

@@ -18,6 +18,13 @@ from models.errors import EditInvalid
 from models.tables.contact import Contact
 from models.text import tidy
 
+PLAIN_EMAIL = re.compile(
+    r"[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+"
+    r"(?!(?:arpa|invalid|local|localhost|onion|test)$)[a-z]{2,24}"
+)
+"""Addresses about which nothing is to be found out, as almost all are."""
+_SHORT_EMAIL = 60
+
 
 def tidy_point(kind: PointKind, text: str, country: str) -> str:
     """A point of contact that a person typed, as it is stored; without extension.
@@ -39,6 +46,8 @@ def find_extension(text: str, country: str) -> str:
 
 
 def _email(text: str, _: str) -> str:
+    if PLAIN_EMAIL.fullmatch(text) and len(text) <= _SHORT_EMAIL:
+        return text
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
@@ -197,7 +206,7 @@ def compose_address(parts: Mapping[str, str], before: str = "") -> str:
     if country in _POSTCODE_LAST or (not country and region):
         town = _joined(f"{city}," if city and region else city, region, postcode)
         lines = (street, town, "")
-    named = countries_named(before)
+    named = countries_named(before) if before else ()
     last = _name_of(before, named[-1]) if named and named[-1] == country else country
     return ", ".join(filter(None, (*lines, last)))
 

@@ -115,7 +115,8 @@ class Draft:
         emails = tuple(dict.fromkeys(it.value for it in _sorted(self.emails)))
         person = replace(self.person, address=_with_code(first), emails=emails)
         numbers = [it.value for it in self.phones]
-        known = tuple(_countries_of(person, numbers))
+        are_whole = all(it.startswith("+") for it in numbers)
+        known = () if are_whole else tuple(_countries_of(person, numbers))
         phones = (self._phone(it, known, country) for it in _sorted(self.phones))
         person = replace(person, phones=tuple(dict.fromkeys(phones)))
         person = self._limit(person)  # notes what is left out

@@ -79,6 +79,10 @@ class _Card:
 
     def __init__(self, properties: list[Property]) -> None:
         self._properties = properties
+        self._by_name: defaultdict[str, list[Property]] = defaultdict(list)
+        for it in sorted(properties, key=lambda it: it.rank):
+            if it.value.strip():
+                self._by_name[it.name].append(it)
         self._labels = {
             it.group: unescape(it.value).strip("_$!<>")
             for it in properties
@@ -148,8 +152,7 @@ class _Card:
 
     def _all(self, name: str) -> list[Property]:
         """The properties of a name that have a value, the preferred one first."""
-        found = [it for it in self._properties if it.name == name and it.value.strip()]
-        return sorted(found, key=lambda it: it.rank)
+        return self._by_name.get(name, [])
 
     def _text(self, name: str) -> str:
         return next((unescape(it.value).strip() for it in self._all(name)), "")

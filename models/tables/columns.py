@@ -1,9 +1,11 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Protocol
+from functools import cache
+from typing import Any, Protocol, cast
 
 from sqlalchemy import DateTime, Dialect, Enum, MetaData
 from sqlalchemy.orm import declared_attr
@@ -28,10 +30,46 @@ class Row(SQLModel):
         }
     )
 
+    # Attributes of tables are descriptors of SQLAlchemy. SQLModel would set each a
+    # second time, in Pydantic, and examine the signature of each default's function
+    # for every row: a quarter of the time of importing an address book.
+    __setattr__ = object.__setattr__  # type: ignore[assignment]
+
+    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of any column
+        plain, made = _defaults(type(self))
+        for name, value in plain:
+            if name not in values:
+                setattr(self, name, value)
+        for name, make in made:
+            if name not in values:
+                setattr(self, name, make())
+        for name, value in values.items():
+            setattr(self, name, value)
+
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
         """The name of the class in lower case, its words joined by "_"."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+
+@cache
+def _defaults(
+    table: type[Row],
+) -> tuple[list[tuple[str, Any]], list[tuple[str, Callable[[], Any]]]]:
+    """The defaults of a table's columns: values, and functions that make them."""
+    fields = table.model_fields.items()
+    made = [
+        (name, cast("Callable[[], Any]", it.default_factory))
+        for name, it in fields
+        if it.default_factory is not None
+    ]
+    names = {name for name, _ in made}
+    plain = [
+        (name, it.default)
+        for name, it in fields
+        if name not in names and not it.is_required()
+    ]
+    return plain, made
 
 
 NEVER_REUSED = {"sqlite_autoincrement": True}

@@ -1,8 +1,9 @@
 """The way of one photo to its readings, every stage in order; nothing is stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
@@ -22,7 +23,8 @@ from ingest.reading.interpret import interpret
 from ingest.reading.readers import Readers, load_readers
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
-from models.geometry import Quad
+from models.errors import PhotoUnreadable
+from models.geometry import Point, Quad
 from models.reading import CardReading, PhotoReading, Problem
 
 
@@ -96,6 +98,36 @@ def read_page(page: Pixels, tools: Tools) -> Iterator[CardReading]:
     for position, corners in enumerate(outlines):
         card = read_card(page, corners, tools)
         yield replace(card, position=position, seconds=card.seconds + share)
+
+
+def read_crop(
+    path: Path,
+    tools: Tools,
+    number: int,
+    corners: Sequence[tuple[float, float]],
+    beat: Callable[[], None] = no_beat,
+) -> CardReading:
+    """Read one card of a file, between corners that a person set.
+
+    Args:
+        path: Of the file.
+        tools: What reads it.
+        number: Of the page, from 0.
+        corners: Four points as shares of the page's width and height, 0 to 1, from the
+            card's own top left, clockwise.
+        beat: Called when it is read.
+
+    Raises:
+        PhotoError: The file cannot be opened, or has no such page.
+    """
+    page = next(islice(open_photo(path).read_pages(), number, None), None)
+    if page is None:
+        raise PhotoUnreadable(f"{path.name} has no page {number + 1}.", "no page")
+    height, width = page.shape[:2]
+    quad = Quad(*(Point(x * width, y * height) for x, y in corners))
+    reading = read_card(page, quad, tools)
+    beat()
+    return reading
 
 
 def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:

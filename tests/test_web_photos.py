@@ -126,3 +126,27 @@ def test_a_file_without_its_note_is_imported_all_the_same(
     page.site.uploads.recover()
     wait_for(page.site.uploads)
     assert len(list(list_contacts(page.site.work, Filter()))) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "名刺.jpg",
+        "..\\..\\x.jpg",
+        "a" * 5000 + ".jpg",
+        "\u202egpj.exe",
+        '"><b>.jpg',
+        "",
+    ],
+)
+def test_any_name_of_a_file_is_only_shown(
+    page: RunningPage, user: httpx.Client, name: str
+) -> None:
+    user.post("/photos", files={"photos": (name, b"no picture")})
+    folder = page.site.work.settings.folder
+    outside = [it for it in folder.parent.rglob("*") if not it.is_relative_to(folder)]
+    assert not any("exe" in it.name or "名刺" in it.name for it in outside)
+    text = user.get("/photos").text
+    assert "<b>.jpg" not in text
+    assert "\u202e" not in text
+    assert list(list_contacts(page.site.work, Filter())) == []

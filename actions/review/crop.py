@@ -1,14 +1,16 @@
 """New corners for a card: it is cut out and read again, and its contact follows."""
 
 from collections.abc import Sequence
-from itertools import islice
+from pathlib import Path
 
 from actions.history import recorded
 from actions.identity.renewal import renew_card
+from actions.intake.read import read_options
 from actions.workspace import Workspace
-from ingest.decode.photo import open_photo
-from models.errors import EditInvalid, NotFound, PhotoUnreadable
-from models.geometry import Point, Quad
+from ingest.workers.job import Job
+from ingest.workers.pool import Pool, crop_job
+from models.errors import EditInvalid, NotFound, PhotoError
+from models.reading import CardReading
 from models.tables.photo import Card, Photo
 
 SMALLEST = 0.01
@@ -34,10 +36,6 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
         EditInvalid: The corners enclose nothing.
         PhotoError: The original cannot be read.
     """
-    # The readers are loaded when a card is read, not when the page starts.
-    from actions.intake.read import read_options  # noqa: PLC0415
-    from ingest.pipeline import load_tools, read_card  # noqa: PLC0415
-
     _check(corners)
     with work.reading() as session:
         card = session.get(Card, card_id)
@@ -45,14 +43,7 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
             raise NotFound(f"There is no card {card_id} of a contact.")
         photo = session.get_one(Photo, card.photo_id)
     original = work.archive.path_of(photo.sha256, photo.suffix)
-    page = next(islice(open_photo(original).read_pages(), card.page, None), None)
-    if page is None:
-        raise PhotoUnreadable(
-            f"{original.name} has no page {card.page + 1}.", "no page"
-        )
-    height, width = page.shape[:2]
-    quad = Quad(*(Point(x * width, y * height) for x, y in corners))
-    reading = read_card(page, quad, load_tools(read_options(work.settings)))
+    reading = _read(crop_job(read_options(work.settings), card.page, corners), original)
     title = f"Cropped the card of contact {card.contact_id} again"
     with recorded(work, title, [card.contact_id], cards=[card_id]) as session:
         stored = session.get_one(Photo, card.photo_id)
@@ -61,6 +52,16 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
         if not list(renew_card(session, stored, now, reading, ready_from)):
             raise EditInvalid("No card was recognised there: choose other corners.")
     return card.contact_id
+
+
+def _read(job: Job[CardReading], original: Path) -> CardReading:
+    """Read in a process of its own, which may hang or fail without the page."""
+    with Pool(job, 1) as pool:
+        pool.submit(original)
+        ((_, reading),) = pool.results()
+    if isinstance(reading, PhotoError):
+        raise reading
+    return reading
 
 
 def _check(corners: Sequence[Corner]) -> None:

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing.connection import wait
@@ -15,7 +15,7 @@ from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 from models.file_lock import delete_abandoned_folders
-from models.reading import PhotoReading
+from models.reading import CardReading, PhotoReading
 
 _LOOK = 0.2  # seconds between two looks at time and memory of the workers
 _STARTS = 3  # workers lost while loading, with no photo read between: not by chance
@@ -41,6 +41,22 @@ def _load(options: ReadOptions) -> Handler[PhotoReading]:
     from ingest.pipeline import load_tools, read_photo  # noqa: PLC0415
 
     return partial(read_photo, tools=load_tools(options))
+
+
+def crop_job(
+    options: ReadOptions, number: int, corners: Sequence[tuple[float, float]]
+) -> Job[CardReading]:
+    """What a worker loads to read one card; see `ingest.pipeline.read_crop`."""
+    return partial(_load_crop, options, number, corners)
+
+
+def _load_crop(
+    options: ReadOptions, number: int, corners: Sequence[tuple[float, float]]
+) -> Handler[CardReading]:
+    from ingest.pipeline import load_tools, read_crop  # noqa: PLC0415
+
+    tools = load_tools(options)
+    return partial(read_crop, tools=tools, number=number, corners=corners)
 
 
 def count_cores() -> int:

@@ -9,7 +9,7 @@ from actions.backup.manifest import Manifest
 from actions.backup.restore import restore_backup
 from actions.backup.staging import verify
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import say
 from cli.options import json_option, pass_settings, pass_workspace
 from cli.terminal import how_many, print_json, progress
 from models.errors import DataDamaged
@@ -52,11 +52,11 @@ def backup_command(
     if as_json:
         print_json(_as_object(result))
     else:
-        click.echo(f"Backed up to {safe(result.folder)}: {_contents(result.manifest)}")
+        say(f"Backed up to {result.folder}: {_contents(result.manifest)}")
     if not result.manifest.has_database:
         _point_to_pg_dump(work.settings, result.folder)
     if lacking := result.manifest.lacking:
-        click.echo(
+        say(
             f"Not backed up: {how_many(len(lacking), 'original')}, missing or damaged;"
             " see `cardfile check`.",
             err=True,
@@ -85,22 +85,22 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
     with progress("Verifying") as tell:
         restored = restore_backup(settings, folder, tell, replace=replace)
     for path in restored.moved_aside:
-        click.echo(f"Moved aside: {safe(path)}")
+        say(f"Moved aside: {path}")
     name, manifest = restored.backup.name, restored.manifest
-    click.echo(f"Restored {safe(name)}: {_contents(manifest)}")
+    say(f"Restored {name}: {_contents(manifest)}")
     if restored.erased:
         people = how_many(restored.erased, "contact")
-        click.echo(f"Erased again: {people} erased since the backup was made")
+        say(f"Erased again: {people} erased since the backup was made")
     if restored.settings:
-        click.echo(
-            f"The settings of the backup are in {safe(restored.settings)},"
+        say(
+            f"The settings of the backup are in {restored.settings},"
             f" as they name a"
             " database, folder or calendar. Check them, then rename the file to"
             " cardfile.toml to use them.",
             err=True,
         )
     if not manifest.has_database:
-        click.echo(
+        say(
             "Restore the rows with pg_restore, then run `cardfile check --adopt`.",
             err=True,
         )
@@ -126,9 +126,9 @@ def _as_object(result: BackupResult) -> dict[str, object]:
 
 def _point_to_pg_dump(settings: Settings, backup: Path) -> None:
     url = address_for_tools(settings)
-    click.echo(
+    say(
         "The database is on a server, so the backup holds only the originals;"
         f" copy the rows"
-        f" with: pg_dump --format=custom --file={safe(backup)}/cardfile.dump {url}",
+        f" with: pg_dump --format=custom --file={backup}/cardfile.dump {url}",
         err=True,
     )

@@ -8,9 +8,13 @@ may colour: it cleans the text first.
 
 import io
 import re
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+
+import click
 
 _PLAIN_ASCII = {"ascii", "ansix3.41968", "646", "usascii"}
 UNSAFE = re.compile(
@@ -86,3 +90,19 @@ def _cleaned(name: str, original: io.TextIOWrapper) -> Iterator[None]:
         finally:
             stream.detach()  # it would close the original when it is forgotten
             original.reconfigure(encoding=encoding, errors=errors)
+
+
+def say(text: object, *, err: bool = False) -> None:
+    """Write a sentence in one line; a terminal gets it wrapped between words.
+
+    What stands in backquotes stays in one line, so that it can be copied.
+    """
+    line = safe(text)
+    if (sys.stderr if err else sys.stdout).isatty():
+        line = re.sub("`[^`]*`", lambda found: found[0].replace(" ", "\xa0"), line)
+        width = shutil.get_terminal_size().columns
+        lines = textwrap.wrap(
+            line, width, break_long_words=False, break_on_hyphens=False
+        )
+        line = "\n".join(lines).replace("\xa0", " ")
+    click.echo(line, err=err)

@@ -9,7 +9,7 @@ import click
 from click.shell_completion import CompletionItem, get_completion_class
 
 from actions.settings import load_settings
-from cli.clean_output import safe
+from cli.clean_output import say
 from models.errors import CardfileError, SetupError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command("completion")
-@click.argument("shell", type=click.Choice(_SHELLS), required=False)
+@click.argument("shell", metavar="[SHELL]", type=click.Choice(_SHELLS), required=False)
 @click.option("--show", is_flag=True, help="Print the script instead of installing it.")
 def completion_command(shell: str | None, *, show: bool) -> None:
     """Install Tab completion for your shell.
@@ -47,7 +47,7 @@ def completion_command(shell: str | None, *, show: bool) -> None:
         path.write_text(script, encoding="utf-8")
     except OSError as error:
         raise SetupError(f"{path} cannot be written: {error.strerror}.") from error
-    click.echo(f"Wrote {safe(path)}. {how}")
+    say(f"Wrote {path}. {how}")
 
 
 def _place(shell: str) -> tuple[Path, str]:

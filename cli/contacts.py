@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from actions.contacts.import_address_book import Imported, import_address_book
 from actions.contacts.lists import (
@@ -17,7 +16,7 @@ from actions.contacts.lists import (
 from actions.intake.outcome import Result
 from actions.undo import DeletedContact, list_deleted
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import say
 from cli.options import (
     json_option,
     limit_option,
@@ -33,7 +32,6 @@ from cli.terminal import (
     print_rows,
     rows_to_show,
     say_more,
-    screen,
 )
 from models.contact import ContactRow, Duplicate, Filter, Status
 
@@ -109,7 +107,7 @@ def list_command(
 def _list_duplicates(work: Workspace, *, as_json: bool) -> None:
     pairs, nothing = list_duplicates(work), "No possible duplicates."
     if print_rows(DUPLICATES, pairs, as_json=as_json, nothing=nothing) and not as_json:
-        click.echo(
+        say(
             "Merge a pair with `cardfile merge ID ID`, or mark it as two people with"
             " `cardfile keep-apart ID ID`.",
             err=True,
@@ -159,18 +157,20 @@ def import_contacts(
 
     for file in files:
         for remark in import_address_book(work, file, tags, report):
-            click.echo(f"{safe(file)}: {safe(remark)}", err=True)
+            say(f"{file}: {remark}", err=True)
     if not as_json:
         results = ", ".join(f"{counts[it]} {it}" for it in Result if counts[it])
-        click.echo(f"{how_many(counts.total(), 'contact')}: {results or 'none'}")
+        say(f"{how_many(counts.total(), 'contact')}: {results or 'none'}")
 
 
 def _print_imported(imported: Imported, *, as_json: bool) -> None:
+    """Tell of a contact; one that was known already is only counted."""
     outcome = imported.outcome
     if as_json:
         print_json({**as_object(outcome), "left_out": imported.left_out})
         return
-    who = f"{outcome.contact_id} {safe(outcome.name or outcome.company) or '(no name)'}"
-    screen().print(Text(f"{outcome.result}  {who}"), soft_wrap=True)
+    who = f"{outcome.contact_id} {outcome.name or outcome.company or '(no name)'}"
+    if outcome.result is not Result.KNOWN:
+        say(f"{outcome.result} {who}")
     for text in imported.left_out:
-        click.echo(f"Left out of {who}: {safe(text)}", err=True)
+        say(f"Left out of {who}: {text}", err=True)

@@ -15,7 +15,7 @@ from actions.follow_ups.reconnect import let_go as make_dormant
 from actions.follow_ups.reconnect import list_neglected
 from actions.follow_ups.stages import Step, list_steps, set_stage
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import say
 from cli.follow_ups import describe
 from cli.options import (
     contact_argument,
@@ -58,7 +58,10 @@ NEGLECTED: Sequence[Column[Silence]] = (
 @click.command("log")
 @contact_argument
 @click.argument(
-    "way", required=False, type=click.Choice([way.value for way in Channel])
+    "way",
+    metavar="[CHANNEL]",
+    required=False,
+    type=click.Choice([way.value for way in Channel]),
 )
 @click.option("--note", default="", help="Write what was said.")
 @click.option("--on", "day", type=a_day, help="Set the day (default: today).")
@@ -81,6 +84,8 @@ def log_command(
 ) -> None:
     """Record a conversation with a contact, or list the conversations.
 
+    CHANNEL is call, email, breakfast, coffee, lunch, visit or post.
+
     \b
         cardfile log 12 call --note "sends her colleague" --every "3 months"
         cardfile log 12
@@ -96,23 +101,28 @@ def log_command(
     if interval is not None:
         every = set_interval(work, contact_id, interval)
         said = f"every {every.removeprefix('every ')}" if every else "as by default"
-        click.echo(f"Interval of contact {contact_id}: {safe(said)}")
+        say(f"Interval of contact {contact_id}: {said}")
     if way is not None:
         entry = log_conversation(work, contact_id, Channel(way), note, day)
-        click.echo(
-            f"Logged for contact {contact_id}: {entry.way} on {entry.happened_on}"
-        )
+        say(f"Logged for contact {contact_id}: {entry.way} on {entry.happened_on}")
 
 
 @click.command("stage")
 @contact_argument
-@click.argument("stage", required=False, type=click.Choice([it.value for it in Stage]))
+@click.argument(
+    "stage",
+    metavar="[STAGE]",
+    required=False,
+    type=click.Choice([it.value for it in Stage]),
+)
 @json_option("entry")
 @pass_workspace
 def stage_command(
     work: Workspace, contact_id: int, stage: str | None, *, as_json: bool
 ) -> None:
     """Set the stage of a relationship, or list its history.
+
+    STAGE is met, followed up, in conversation, relationship, client or dormant.
 
     \b
         cardfile stage 12 "in conversation"
@@ -124,13 +134,11 @@ def stage_command(
         print_rows(STEPS, steps, as_json=as_json, nothing=nothing)
         return
     done = set_stage(work, contact_id, Stage(stage))
-    click.echo(
-        f"Stage of {safe(done.contact)}: {done.after} (before: {done.before or 'none'})"
-    )
+    say(f"Stage of {done.contact}: {done.after} (before: {done.before or 'none'})")
     if done.follow_up is None:
-        click.echo(f"{safe(done.contact)} has no follow-up.", err=True)
+        say(f"{done.contact} has no follow-up.", err=True)
     elif done.is_new:
-        click.echo(f"Next follow-up: {describe(done.follow_up)}")
+        say(f"Next follow-up: {describe(done.follow_up)}")
 
 
 @click.command("reconnect")
@@ -158,7 +166,7 @@ def reconnect_command(
         cardfile reconnect --let-go
     """
     if let_go:
-        click.echo(f"Dormant now: {how_many(make_dormant(work), 'contact')}")
+        say(f"Dormant now: {how_many(make_dormant(work), 'contact')}")
         return
     found = list_neglected(work, rows_to_show(limit, as_json=as_json))
     nothing = (
@@ -173,7 +181,7 @@ def reconnect_command(
     say_more(len(found.rows), found.total)
     say_left_out(found.withdrawn)
     if found.asleep:
-        click.echo(
+        say(
             f"Not spoken with for {work.settings.dormant_after}:"
             f" {how_many(found.asleep, 'contact')}; set them to dormant with --let-go.",
             err=True,

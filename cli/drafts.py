@@ -6,7 +6,7 @@ import click
 
 from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.options import (
     include_withdrawn_option,
     json_option,
@@ -54,11 +54,9 @@ def draft_command(
 ) -> None:
     """Write the draft of a message to a contact.
 
-    cardfile never sends it; you do.
-
-    Your own templates are text files in the folder `templates` of the data folder,
-    with a first line "Subject: ..." and names such as {{ name }}, {{ event }},
-    {{ note }} and {{ due_on }}.
+    cardfile never sends messages; you send the draft. Your own templates are text files
+    in the folder `templates` of the data folder, with a first line "Subject: ..." and
+    names such as {{ name }}, {{ event }}, {{ note }} and {{ due_on }}.
 
     \b
         cardfile draft 12 --template later --open
@@ -89,24 +87,24 @@ def draft_command(
 
 def say_written(letter: Letter, *, err: bool = False) -> None:
     """Say where a draft was written."""
-    click.echo(f"Wrote {safe(letter.path)}", err=err)
+    say(f"Wrote {letter.path}", err=err)
 
 
 def say_doubts(letter: Letter) -> None:
     """Say what the user remembers of the contact and has to add to a draft."""
     if letter.remember:
-        click.echo(
-            f"Remember of contact {letter.contact_id}: {safe(letter.remember)}",
+        say(
+            f"Remember contact {letter.contact_id}: {letter.remember}",
             err=True,
         )
     if not letter.draft.to:
-        click.echo(
+        say(
             f"Contact {letter.contact_id} has no e-mail address: the draft has no"
             " recipient.",
             err=True,
         )
     if not letter.is_checked:
-        click.echo(
+        say(
             f"Contact {letter.contact_id} waits for review: the draft does not greet by"
             " name.",
             err=True,

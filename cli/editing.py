@@ -19,7 +19,7 @@ from actions.contacts.edit import (
 from actions.contacts.facts import Fact
 from actions.contacts.view import view_contact
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import say
 from cli.merging import called
 from cli.options import contact_argument, pass_workspace
 from cli.show import print_contact
@@ -98,7 +98,7 @@ def edit_command(
         read = click.edit(written, extension=".toml")
         changes = Changes() if read is None else from_toml(written, read)
         if changes == Changes():
-            click.echo("Nothing changed.", err=True)
+            say("Nothing changed.", err=True)
             return
     else:
         changes = _from_options(given)
@@ -132,7 +132,7 @@ def note_command(work: Workspace, contact_id: int, text: str) -> None:
         cardfile note 12 "Wants a quote for 200 pieces"
     """
     view = add_note(work, contact_id, text)
-    click.echo(f"Note added to {called(view)}.")
+    say(f"Note added to {called(view)}.")
 
 
 @click.command("remember")
@@ -142,16 +142,16 @@ def note_command(work: Workspace, contact_id: int, text: str) -> None:
 def remember_command(work: Workspace, contact_id: int, text: str) -> None:
     """Say in one line why you remember a contact.
 
-    The line stands wherever the contact is: in `due`, `show`, a person's queue, the
-    digest and exports. It replaces the line before; "" removes it. `import --remember`
-    sets it for all people of the photos.
+    The line is shown with the contact: in `due`, `show`, a person's queue, the digest
+    and exports. It replaces the previous line; "" removes it. `import --remember` sets
+    it for all people of the photos.
 
     \b
         cardfile remember 12 "asked about solar roofs, has twins"
     """
     view = edit_contact(work, contact_id, Changes(columns={"remember": text}))
-    line = safe(view.values["remember"]) or "nothing"
-    click.echo(f"Remembered of {called(view)}: {line}")
+    line = view.values["remember"] or "nothing"
+    say(f"Remembered of {called(view)}: {line}")
 
 
 @click.command("tag")
@@ -169,7 +169,7 @@ def tag_command(
         cardfile tag 12 press --remove
     """
     view = (remove_tags if remove else add_tags)(work, contact_id, tags)
-    click.echo(f"Tags of {called(view)}: {safe(', '.join(view.tags)) or 'none'}.")
+    say(f"Tags of {called(view)}: {', '.join(view.tags) or 'none'}.")
 
 
 POINTS = {

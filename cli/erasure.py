@@ -15,8 +15,8 @@ from actions.erasure.selection import (
     select_people,
 )
 from actions.workspace import Workspace
-from cli.clean_output import safe
-from cli.options import output_option, pass_settings, pass_workspace
+from cli.clean_output import say
+from cli.options import contact_argument, output_option, pass_settings, pass_workspace
 from cli.terminal import how_many, print_json
 from models.settings import Settings
 
@@ -78,7 +78,7 @@ def erase_command(
     request = Request(contact_ids, event or "", expired, deleted, copies)
     selection = select_people(settings, request)
     if not yes and not selection.is_empty and not _confirm(selection):
-        click.echo("Nothing was erased.", err=True)
+        say("Nothing was erased.", err=True)
         raise click.exceptions.Exit(1)
     result = erase_people(settings, request, selection)
     if as_json:
@@ -90,8 +90,8 @@ def erase_command(
 def _confirm(selection: Selection) -> bool:
     for person in selection.people:
         until = f", kept until {person.until}" if person.until else ""
-        who = safe(", ".join(filter(None, (person.name, person.company))))
-        click.echo(f"{person.id}  {who or '(no name)'}{until}", err=True)
+        who = ", ".join(filter(None, (person.name, person.company)))
+        say(f"{person.id} {who or '(no name)'}{until}", err=True)
     what = how_many(len(selection.people), "contact")
     if selection.photos:
         what += f" and {how_many(len(selection.photos), 'photo')}"
@@ -100,26 +100,30 @@ def _confirm(selection: Selection) -> bool:
 
 def _print(result: Erasure) -> None:
     erased = result.erased
-    contacts = how_many(erased.contacts, "contact")
-    click.echo(f"Erased: {contacts}, {how_many(erased.removed, 'photo')}")
+    if not (erased.contacts or erased.removed or erased.painted or erased.leftovers):
+        say("There was nothing to erase.")
+        return
+    if erased.contacts or erased.removed:
+        contacts = how_many(erased.contacts, "contact")
+        say(f"Erased: {contacts}, {how_many(erased.removed, 'photo')}")
     if erased.painted:
-        click.echo(
+        say(
             f"Painted over: {how_many(erased.painted, 'photo')} that also show other"
             " people's cards"
         )
     if erased.leftovers:
-        click.echo(f"Deleted: {how_many(erased.leftovers, 'temporary file')}")
-    for line in _still_there(result):
-        click.echo(f"Still in {line}")
+        say(f"Deleted: {how_many(erased.leftovers, 'temporary file')}")
+    for place in _still_there(result) if erased.contacts or erased.removed else ():
+        say(f"Still in {place}")
 
 
 def _still_there(result: Erasure) -> Iterator[str]:
     for backup in result.erased.backups:
-        yield f"the backup {safe(backup)}"
+        yield f"the backup {backup}"
     for target, day in result.erased.traces.targets:
-        yield f"the export to {safe(target)}, last on {day}"
+        yield f"the export to {target}, last on {day}"
     for path in result.copies:
-        yield f"the photo {safe(path)}; in a watched folder it is imported again"
+        yield f"the photo {path}; in a watched folder it is imported again"
     for contact in result.erased.traces.mentions:
         yield f"a note about contact {contact}, by name"
 
@@ -141,8 +145,8 @@ def _as_object(result: Erasure) -> dict[str, Any]:
 
 
 @click.command("export-person")
-@click.argument("contact_id", metavar="ID", type=int)
-@output_option("The ZIP file to write.", required=True)
+@contact_argument
+@output_option("Write to this ZIP file.", required=True)
 @pass_workspace
 def export_person_command(work: Workspace, contact_id: int, path: Path) -> None:
     """Write all stored data about a person to a ZIP file.
@@ -155,5 +159,5 @@ def export_person_command(work: Workspace, contact_id: int, path: Path) -> None:
     """
     written = export_person(work, contact_id, path)
     for sentence in written.left_out:
-        click.echo(sentence, err=True)
-    click.echo(f"Wrote {safe(path)}: {how_many(written.rows, 'row')}")
+        say(sentence, err=True)
+    say(f"Wrote {path}: {how_many(written.rows, 'row')}")

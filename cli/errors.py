@@ -1,8 +1,7 @@
-"""Exit codes, and what to type after an error; see docs/commands.md."""
+"""Exit codes of runs with failures, and what to type after an error."""
 
 from collections.abc import Mapping
 
-from cli.clean_output import safe
 from models.errors import CardfileError, Remedy
 
 SOME_FAILED = 1
@@ -22,7 +21,7 @@ def exit_code(failed: int, total: int) -> int:
     return ALL_FAILED if failed == total else SOME_FAILED
 
 
-_ADVICE: Mapping[Remedy | None, str] = {
+_ADVICE: Mapping[Remedy, str] = {
     Remedy.ACCEPT_FOLDER: "If it was replaced on purpose, watch it with --renew.",
     Remedy.ADD_WORKERS: "Start them with `cardfile cluster --join ADDRESS`.",
     Remedy.CHECK_DATA: "Run `cardfile check`, then restore a backup with `cardfile"
@@ -39,10 +38,10 @@ _ADVICE: Mapping[Remedy | None, str] = {
 
 
 def explain(error: CardfileError) -> str:
-    """An error in one line, with what to type next."""
+    """The message of an error, with what to type next."""
     return advise(str(error), error.remedy)
 
 
 def advise(text: str, remedy: Remedy | None) -> str:
-    """A message in one line, with what to type next."""
-    return safe(f"{text} {_ADVICE.get(remedy, '')}")
+    """A message with what to type next."""
+    return f"{text} {_ADVICE[remedy]}" if remedy else text

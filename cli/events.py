@@ -20,7 +20,7 @@ from actions.follow_ups.events import (
     new_event,
 )
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import say
 from cli.completion import complete_events
 from cli.follow_ups import describe
 from cli.guests import guests_command, missing_command, prepare_command
@@ -70,18 +70,26 @@ event_options = with_options(
     click.option("--place", help="Set the town or hall."),
     click.option(
         "--aim",
+        metavar="N",
         type=click.IntRange(1),
         help="Set the goal: number of new relationships.",
     ),
     click.option("--want", "wants", help='List whom to meet: "Acme; Beta GmbH".'),
     click.option(
-        "--cost", type=click.FloatRange(0), help="Set the cost in your currency."
+        "--cost",
+        metavar="AMOUNT",
+        type=click.FloatRange(0),
+        help="Set the cost in your currency.",
     ),
     click.option(
-        "--hours", type=click.FloatRange(0), help="Set the hours spent on it."
+        "--hours",
+        metavar="HOURS",
+        type=click.FloatRange(0),
+        help="Set the hours spent on it.",
     ),
     click.option(
         "--worth",
+        metavar="N",
         type=click.IntRange(1, 5),
         help="Set the priority of its contacts, 1 to 5.",
     ),
@@ -117,7 +125,7 @@ def new_command(work: Workspace, /, name: str, **values: Any) -> None:  # noqa: 
     \b
         cardfile events new "Hannover Fair" --on 2026-11-12 --aim 10 --want "Acme"
     """
-    click.echo(f"Event added: {safe(new_event(work, name, values))}")
+    say(f"Event added: {new_event(work, name, values)}")
 
 
 @events_command.command("edit")
@@ -130,7 +138,7 @@ def edit_command(work: Workspace, /, name: str, **values: Any) -> None:  # noqa:
     \b
         cardfile events edit "Hannover Fair" --cost 1200 --hours 16
     """
-    click.echo(f"Event changed: {safe(change_event(work, name, values))}")
+    say(f"Event changed: {change_event(work, name, values)}")
 
 
 @events_command.command("list")
@@ -196,7 +204,7 @@ def assign_command(work: Workspace, name: str, contact_ids: tuple[int, ...]) -> 
         cardfile events assign "Hannover Fair" 12 13
     """
     event = assign_to_event(work, name, contact_ids)
-    click.echo(f"Met at {safe(event)}: {how_many(len(contact_ids), 'contact')}")
+    say(f"Met at {event}: {how_many(len(contact_ids), 'contact')}")
 
 
 @events_command.command("ask")
@@ -212,7 +220,7 @@ def ask_command(work: Workspace, name: str, contact_id: int, rule: str) -> None:
     \b
         cardfile events ask "Hannover Fair" 12 "+6 months"
     """
-    click.echo(f"Follow-up set: {describe(ask(work, name, contact_id, rule))}")
+    say(f"Follow-up set: {describe(ask(work, name, contact_id, rule))}")
 
 
 @events_command.command("organisers")
@@ -236,22 +244,31 @@ def _lines(it: Figures) -> Iterator[tuple[str, str]]:
     yield "event", it.event
     yield "held on", str(it.held_on or "")
     yield "cards", f"{it.cards}, usable: {it.usable}"
-    yield "followed up", f"in time: {_percent(it.in_time) or 'too early to say'}"
-    yield "days", f"median to the first follow-up: {_number(it.median_days) or '-'}"
+    yield "in time", _percent(it.in_time) or "too early to say"
+    days = _number(it.median_days)
+    yield "followed up", f"after {days} days (median)" if days else "nobody yet"
     for span, share in it.talking.items():
-        text = _percent(share) or "too early to say"
-        yield f"{span} days", f"in conversation or further: {text}"
-    aim = f" of {it.aim} aimed at" if it.aim is not None else ""
-    yield "further", f"{it.relationships}{aim}"
+        yield f"after {span} days", _share_talking(share)
+    aim = f", aim: {it.aim}" if it.aim is not None else ""
+    yield "relationships", f"{it.relationships}{aim}"
     if it.wanted or it.missed:
         yield "met", "; ".join(it.wanted) or "none of those wanted"
         yield "missed", "; ".join(it.missed) or "nobody"
     if it.cost is not None:
-        each = _number(it.cost_per_relationship) or "no relationship yet"
-        yield "cost", f"{_number(it.cost)}, for each relationship: {each}"
+        yield "cost", _spent(it.cost, it.cost_per_relationship)
     if it.hours is not None:
-        each = _number(it.hours_per_relationship) or "no relationship yet"
-        yield "hours", f"{_number(it.hours)}, for each relationship: {each}"
+        yield "hours", _spent(it.hours, it.hours_per_relationship)
+
+
+def _share_talking(share: float | None) -> str:
+    if share is None:
+        return "too early to say"
+    return f"{_percent(share)} in conversation or further"
+
+
+def _spent(total: float, each: float | None) -> str:
+    per = "no relationship yet" if each is None else f"{_number(each)} per relationship"
+    return f"{_number(total)}, {per}"
 
 
 def _percent(share: float | None) -> str:

@@ -17,7 +17,7 @@ from actions.exporting.export import (
 from actions.exporting.presets import column_object, list_presets, view_preset
 from actions.exporting.push import STORES, PushRequest, PushResult, push_contacts
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.completion import complete_presets
 from cli.errors import SOME_FAILED
 from cli.options import (
@@ -116,7 +116,7 @@ def export_command(
         result = export_contacts(work, wanted, request)
     if not result.files:
         say_left_out(result.withdrawn)
-        click.echo(
+        say(
             f"Nothing changed since the last export to {target}: no file was written.",
             err=True,
         )
@@ -128,15 +128,13 @@ def export_command(
 def _say_result(result: ExportResult, *, is_piped: bool) -> None:
     for file in result.files:
         if not is_piped:
-            click.echo(f"Wrote {safe(file)}")
-    click.echo(how_many(result.rows, result.unit), err=is_piped)
+            say(f"Wrote {file}")
+    say(how_many(result.rows, result.unit), err=is_piped)
     for lack in result.lacking:
-        click.echo(
-            f"Left out: {_short(lack.label)}, no {', '.join(lack.missing)}", err=True
-        )
+        say(f"Left out: {_short(lack.label)}, no {', '.join(lack.missing)}", err=True)
     for loss in result.losses:
         reason = f"{loss.header} {loss.reason}".strip()
-        click.echo(f"{_short(loss.label)}: {safe(reason)}", err=True)
+        say(f"{_short(loss.label)}: {reason}", err=True)
 
 
 def _short(label: str) -> str:
@@ -203,14 +201,14 @@ def push_command(
 
 
 def _say_pushed(result: PushResult) -> None:
-    click.echo(
+    say(
         f"{result.added} added, {result.updated} updated, {result.deleted} deleted,"
         f" {result.unchanged} unchanged"
     )
     for conflict in result.conflicts:
-        click.echo(f"Not changed: {safe(conflict.label)}, {conflict.reason}", err=True)
+        say(f"Not changed: {conflict.label}, {conflict.reason}", err=True)
     if result.left:
-        click.echo(
+        say(
             f"{len(result.left)} are on the server but no longer in cardfile."
             f" Delete them"
             " there with --delete.",
@@ -225,7 +223,7 @@ PRESETS: Sequence[Column[tuple[str, str]]] = (
 COLUMNS: Sequence[Column[Any]] = (
     Column("Header", lambda it: it.header, least=12, style="bold"),
     Column("Takes", lambda it: it.description, least=16),
-    Column("Keeps", lambda it: it.most and f"{it.most} bytes"),
+    Column("Keeps", lambda it: f"{it.most} bytes" if it.most else None),
     Column("Known", lambda it: it.confidence.value),
     Column("From", lambda it: it.origin, least=12, optional=True),
 )
@@ -265,11 +263,11 @@ def show_preset(name: str, *, as_json: bool) -> None:
     if as_json:
         print_rows(COLUMNS, preset.columns, as_json=True, shape=column_object)
         return
-    click.echo(f"{safe(preset.title)} ({preset.name})")
+    say(f"{preset.title} ({preset.name})")
     if preset.about:
-        click.echo(f"\n{safe(preset.about)}")
+        say(f"\n{preset.about}")
     click.echo()
     print_rows(COLUMNS, preset.columns)
     click.echo()
     for label, text in preset.limits:
-        click.echo(f"{label}: {safe(text)}")
+        say(f"{label}: {text}")

@@ -24,7 +24,7 @@ from actions.follow_ups.schedule import (
     remind,
 )
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import say
 from cli.options import (
     contact_argument,
     include_withdrawn_option,
@@ -69,8 +69,8 @@ def due_command(
 ) -> None:
     """List the follow-ups that are due, by day.
 
-    Lists follow-ups that are due today or overdue. Use --week or --month to look
-    ahead.
+    Lists follow-ups that are due today or overdue, unless you look ahead with --week or
+    --month.
 
     \b
         cardfile due --week
@@ -172,14 +172,14 @@ def done_command(
         )
     following = parse_wish(rule, way, reason) if rule else None
     outcome = complete(work, contact_id, note, following, number)
-    click.echo(f"Done: {describe(outcome.changed)} with {safe(outcome.contact)}")
+    say(f"Done: {describe(outcome.changed)} with {outcome.contact}")
     if outcome.following:
-        click.echo(f"Next follow-up: {describe(outcome.following)}")
+        say(f"Next follow-up: {describe(outcome.following)}")
     _say_rest(outcome)
     if not (outcome.following or outcome.remaining):
-        click.echo(
-            f"{safe(outcome.contact)} has no follow-up left. Add one: cardfile remind"
-            f" {contact_id} RULE",
+        say(
+            f"{outcome.contact} has no follow-up left. Add one with `cardfile remind"
+            f" {contact_id} RULE`.",
             err=True,
         )
 
@@ -207,7 +207,7 @@ def snooze_command(
         cardfile snooze 12 2026-12-01 --follow-up 31
     """
     outcome = postpone(work, contact_id, parse_wish(rule, way, reason), number)
-    click.echo(f"Postponed: {describe(outcome.changed)} with {safe(outcome.contact)}")
+    say(f"Postponed: {describe(outcome.changed)} with {outcome.contact}")
     _say_rest(outcome)
 
 
@@ -227,9 +227,7 @@ def remind_command(
         cardfile remind 12 "next friday" --way coffee --reason "the new catalogue"
     """
     outcome = remind(work, contact_id, parse_wish(rule, way, reason))
-    click.echo(
-        f"Follow-up set: {describe(outcome.changed)} with {safe(outcome.contact)}"
-    )
+    say(f"Follow-up set: {describe(outcome.changed)} with {outcome.contact}")
     _say_rest(outcome)
 
 
@@ -241,4 +239,4 @@ def describe(task: Scheduled) -> str:
 def _say_rest(outcome: Outcome) -> None:
     if outcome.remaining:
         others = "; ".join(map(describe, outcome.remaining))
-        click.echo(f"Also open: {others}")
+        say(f"Also open: {others}")

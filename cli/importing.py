@@ -13,7 +13,7 @@ from actions.intake.occasion import Occasion, collect_photos
 from actions.intake.read import open_engine
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.errors import INTERRUPTED, exit_code
 from cli.import_report import Report, choose_teller
 from cli.options import (
@@ -80,7 +80,7 @@ def import_command(
 
 
 def _say_stopped() -> int:
-    click.echo("Stopped. Run the same command again to continue.", err=True)
+    say("Stopped. Run the same command again to continue.", err=True)
     return INTERRUPTED
 
 
@@ -140,7 +140,7 @@ def reread_command(
     except KeyboardInterrupt:
         return _say_stopped()
     if not as_json:
-        click.echo(_summary(done, dry_run=dry_run))
+        say(_summary(done, dry_run=dry_run))
     return exit_code(done["failed"], done["read"])
 
 
@@ -178,7 +178,7 @@ def _change(change: Change) -> str:
 
 def _summary(done: Counter[str], *, dry_run: bool) -> str:
     if not done["read"]:
-        return "Nothing to read: this version has read it all; --again reads it anew."
+        return "This version has read these photos. Add --again to read them again."
     counts = [f"{done[it]} {it}" for it in ("changed", "new", "failed") if done[it]]
     told = ", ".join(counts) or "nothing changed"
     trial = " (nothing was stored)" if dry_run else ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from cli.clean_output import clean_streams
+from cli.clean_output import clean_streams, say
 from cli.errors import INTERRUPTED, explain
 from cli.options import setting_option
 from models.errors import CardfileError
@@ -160,7 +160,7 @@ class CardfileGroup(click.Group):
         try:
             code = super().invoke(ctx)
         except CardfileError as error:
-            click.echo(f"Error: {explain(error)}", err=True)
+            say(f"Error: {explain(error)}", err=True)
             code = error.exit_code
         except KeyboardInterrupt:
             click.echo("\nStopped.", err=True)

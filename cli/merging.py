@@ -15,7 +15,7 @@ from actions.contacts.merge import (
 from actions.contacts.view import ContactView, view_contact
 from actions.undo import Done, list_operations, restore_contact, undo
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.options import contact_argument, json_option, pass_workspace, yes_option
 from cli.show import print_contact
 from cli.terminal import SCREENFUL, Column, print_rows
@@ -37,7 +37,7 @@ def merge_command(
 
     ID keeps its own values and gets what it lacks from the OTHERs. You are asked
     before people are merged who do not look like the same person. `cardfile undo`
-    takes it back.
+    separates them again.
 
     \b
         cardfile merge 12 31
@@ -52,7 +52,7 @@ def merge_command(
             )
     view = merge_contacts(work, contact_id, others)
     print_contact(view)
-    click.echo(f"Merged {_numbers(others)} into {called(view)}.")
+    say(f"Merged {_numbers(others)} into {called(view)}.")
 
 
 @click.command("keep-apart")
@@ -70,7 +70,7 @@ def keep_apart_command(
         cardfile keep-apart 12 31
     """
     view = keep_apart(work, contact_id, others)
-    click.echo(f"Marked {called(view)}, as a different person than {_numbers(others)}.")
+    say(f"Marked as different people: {called(view)}, and {_numbers(others)}.")
 
 
 @click.command("split")
@@ -87,7 +87,7 @@ def split_command(work: Workspace, contact_id: int, card: int) -> None:
     """
     view = split_contact(work, contact_id, card)
     print_contact(view)
-    click.echo(f"Moved card {card} of contact {contact_id} to {called(view)}.")
+    say(f"Moved card {card} of contact {contact_id} to {called(view)}.")
 
 
 @click.command("delete")
@@ -97,7 +97,7 @@ def split_command(work: Workspace, contact_id: int, card: int) -> None:
 def delete_command(work: Workspace, contact_ids: tuple[int, ...], *, yes: bool) -> None:
     """Move contacts to the trash.
 
-    They can be brought back for 90 days with `cardfile undelete`. Their photos are
+    For 90 days, `cardfile undelete` restores them. Their photos are
     kept. To remove people and their photos for good, use `cardfile erase`.
 
     \b
@@ -108,7 +108,8 @@ def delete_command(work: Workspace, contact_ids: tuple[int, ...], *, yes: bool) 
         click.confirm(f"Delete {who}?", abort=True, err=True)
     delete_contacts(work, contact_ids)
     ids = " ".join(map(str, contact_ids))
-    click.echo(f"Deleted {who}. `cardfile undelete {ids}` brings it back.")
+    them = "it" if len(contact_ids) == 1 else "them"
+    say(f"Deleted {who}. `cardfile undelete {ids}` restores {them}.")
 
 
 def called(view: ContactView) -> str:
@@ -136,6 +137,7 @@ OPERATIONS: Sequence[Column[Done]] = (
 @click.command("undo")
 @click.option(
     "--steps",
+    metavar="N",
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
@@ -165,15 +167,15 @@ def undo_command(
         print_rows(OPERATIONS, done, as_json=as_json, nothing=nothing)
         return
     for it in done:
-        click.echo(
-            f"{_minute(it.done_at)}  {safe(it.title)} ({_list_names(it.names)})",
+        say(
+            f"{_minute(it.done_at)}  {it.title} ({_list_names(it.names)})",
             err=True,
         )
     if not yes:
         click.confirm("Undo?", default=True, abort=True, err=True)
     for it in done:
         undo(work, it.id)
-        click.echo(f"Undone: {safe(it.title)}.")
+        say(f"Undone: {it.title}.")
 
 
 @click.command("undelete")
@@ -182,13 +184,13 @@ def undo_command(
 def undelete_command(work: Workspace, contact_ids: tuple[int, ...]) -> None:
     """Restore deleted contacts from the trash.
 
-    `cardfile list --deleted` lists them.
+    `cardfile list --deleted` lists the contacts in the trash.
 
     \b
         cardfile undelete 12
     """
     for contact_id in contact_ids:
-        click.echo(f"Restored {called(restore_contact(work, contact_id))}.")
+        say(f"Restored {called(restore_contact(work, contact_id))}.")
 
 
 def _minute(moment: datetime) -> str:

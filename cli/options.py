@@ -12,6 +12,7 @@ import click
 
 from actions.setting_values import PARSERS, READER_NAMES
 from actions.settings import load_settings, variable
+from cli.clean_output import say
 from cli.completion import complete_events, complete_tags
 from models.basis import Source
 from models.contact import Filter, Status
@@ -43,6 +44,7 @@ def day(text: str) -> date:
 contact_argument = click.argument("contact_id", metavar="ID", type=int)
 limit_option = click.option(
     "--limit",
+    metavar="N",
     type=click.IntRange(min=1),
     help="Show at most this many (default: 50 on a terminal, else all).",
 )
@@ -75,7 +77,7 @@ def say_left_out(count: int, thing: str = "contact") -> None:
     """Say how many were left out since the contacts have withdrawn."""
     if count:
         many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-        click.echo(
+        say(
             f"Left out: {many}, withdrawn; --include-withdrawn includes them.",
             err=True,
         )

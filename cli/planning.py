@@ -20,7 +20,7 @@ from actions.follow_ups.plan import (
 from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.setting_values import parse_per_way
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import say
 from cli.drafts import say_doubts, say_written
 from cli.options import day as a_day
 from cli.options import (
@@ -43,7 +43,7 @@ MOVES: Sequence[Column[PlannedTask]] = (
     Column(
         "Why",
         lambda it: f"{it.why}; ask for later" if it.asks_later else it.why,
-        least=16,
+        least=24,
     ),
 )
 STOPS: Sequence[Column[Stop]] = (
@@ -75,11 +75,13 @@ def _per_way(
 @click.command("plan")
 @click.option(
     "--per-day",
+    metavar="N",
     type=click.IntRange(1),
     help="Plan at most this many a day (default: per_day in cardfile.toml, 8).",
 )
 @click.option(
     "--per-week",
+    metavar="N",
     type=click.IntRange(1),
     help="Plan at most this many a week (default: per_week in cardfile.toml, 25).",
 )
@@ -88,15 +90,17 @@ def _per_way(
     multiple=True,
     callback=_per_way,
     metavar="WAY=N",
-    help="Plan at most this many of a kind a week, such as coffee=2.",
+    help="Plan at most this many of a channel a week, such as coffee=2.",
 )
 @click.option(
     "--gap",
+    metavar="DAYS",
     type=click.IntRange(0, 365),
     help="Leave this many days between meetings (default: meeting_gap, 1).",
 )
 @click.option(
     "--weeks",
+    metavar="WEEKS",
     type=click.IntRange(0, 520),
     default=26,
     show_default=True,
@@ -153,7 +157,7 @@ def plan_command(
     """Spread the follow-ups over the coming weeks.
 
     Shows which ones would move, and why; --apply moves them. Dates that you set
-    yourself stay. The caps are those of cardfile.toml unless given here.
+    yourself stay. Limits that are not given here are those of cardfile.toml.
 
     \b
         cardfile plan --per-day 6 --per-way coffee=2 --calendar busy.ics
@@ -188,38 +192,38 @@ def plan_command(
 def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:
     """What the plan comes to, on the side of the messages."""
     for week, count in planned.weeks.items():
-        click.echo(f"Week of {week}: {how_many(count, 'follow-up')}", err=True)
+        say(f"Week of {week}: {how_many(count, 'follow-up')}", err=True)
     for task in planned.kept:
-        click.echo(
+        say(
             f"You set {task.due_on} for contact {task.contact_id} yourself:"
             " it is not moved.",
             err=True,
         )
     if late := sum(day > until for day in planned.days):
-        click.echo(
+        say(
             f"After {until}: {how_many(late, 'follow-up')}; raise the limits to plan"
             " them earlier.",
             err=True,
         )
     asking = [str(move.contact_id) for move in planned.moves if move.asks_later]
     if asking:
-        click.echo(
-            f"Draft the messages: cardfile draft {' '.join(asking)} --template later",
+        say(
+            f"Draft the messages: `cardfile draft {' '.join(asking)} --template later`",
             err=True,
         )
     if planned.moves:
         moves = how_many(len(planned.moves), "follow-up")
         said = f"Moved: {moves}" if applied else f"To move: {moves}; add --apply."
-        click.echo(said, err=True)
+        say(said, err=True)
 
 
 def _propose(planned: Planned) -> None:
     """Name a breakfast or coffee for each week without a meeting."""
     for it in planned.proposals:
         monday = it.day - timedelta(days=it.day.weekday())
-        click.echo(
+        say(
             f"No meeting in the week of {monday}: {it.way} with"
-            f" {safe(it.name or it.company)}? cardfile snooze {it.contact_id}"
+            f" {it.name or it.company}? cardfile snooze {it.contact_id}"
             f" {it.day} --way {it.way} --follow-up {it.number}",
             err=True,
         )
@@ -234,23 +238,21 @@ def _plan_nearby(
         print_rows(STOPS, stops, as_json=True)
     else:
         for town, group in by_town(stops):
-            click.echo(f"{safe(town)}: {how_many(len(group), 'contact')}")
+            say(f"{town}: {how_many(len(group), 'contact')}")
             print_rows(STOPS, group)
             click.echo()
     if day is None:
         return
     visits = visit_on(work, city, day)
-    click.echo(
-        f"To visit on {day}: {how_many(len(visits.planned), 'contact')}", err=True
-    )
+    say(f"To visit on {day}: {how_many(len(visits.planned), 'contact')}", err=True)
     _say_names("Kept on the date that you set yourself", visits.kept)
     _say_names("Not planned, without a follow-up", visits.without)
 
 
 def _say_names(what: str, stops: Iterable[Stop]) -> None:
-    names = [safe(f"{it.id} {it.name or it.company}") for it in stops]
+    names = [f"{it.id} {it.name or it.company}" for it in stops]
     if names:
-        click.echo(f"{what}: {', '.join(names)}", err=True)
+        say(f"{what}: {', '.join(names)}", err=True)
 
 
 @click.command("block")
@@ -288,13 +290,13 @@ def block_command(
         print_rows(BLOCKED, blocked, as_json=as_json, nothing="No days are blocked.")
     elif remove:
         for pause in unblock_days(work, first):
-            click.echo(f"No longer blocked: {_describe(pause)}")
+            say(f"No longer blocked: {_describe(pause)}")
     else:
-        click.echo(f"Blocked: {_describe(block_days(work, first, last, reason))}")
+        say(f"Blocked: {_describe(block_days(work, first, last, reason))}")
 
 
 def _describe(pause: Pause) -> str:
     days = str(pause.first)
     if pause.last != pause.first:
         days += f" to {pause.last}"
-    return f"{days}, {safe(pause.reason)}" if pause.reason else days
+    return f"{days}, {pause.reason}" if pause.reason else days

@@ -8,7 +8,7 @@ import click
 from actions.follow_ups.answers import Accepted, Fate, accept_answers
 from actions.follow_ups.queue import assign_contacts, hand_over, item_object, list_queue
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import say
 from cli.completion import complete_people
 from cli.errors import SOME_FAILED
 from cli.options import (
@@ -57,7 +57,7 @@ def assign_command(
         cardfile assign --status review --event "Hannover Fair" Anna
     """
     count = assign_contacts(work, who, contact_ids, wanted)
-    click.echo(f"Assigned to {safe(who) or 'nobody'}: {how_many(count, 'contact')}")
+    say(f"Assigned to {who or 'nobody'}: {how_many(count, 'contact')}")
 
 
 @click.command("queue")
@@ -65,6 +65,7 @@ def assign_command(
 @click.argument("answers", required=False, type=click.Path(path_type=Path))
 @click.option(
     "--days",
+    metavar="DAYS",
     type=click.IntRange(0, 3660),
     default=7,
     show_default=True,
@@ -111,9 +112,7 @@ def queue_command(
         print_rows(COLUMNS, items, as_json=as_json, shape=item_object)
     reviews = sum(item.is_review for item in items)
     errands = sum(item.errand is not None for item in items)
-    click.echo(
-        f"For {safe(who)}: {reviews} to review, {errands} to follow up.", err=True
-    )
+    say(f"For {who}: {reviews} to review, {errands} to follow up.", err=True)
     say_left_out(left_out)
     return 0
 
@@ -121,11 +120,11 @@ def queue_command(
 def _say_accepted(accepted: Accepted) -> None:
     for result in accepted.results:
         if result.fate not in {Fate.TAKEN, Fate.KNOWN, Fate.MERGED}:
-            reason = f": {safe(result.reason)}" if result.reason else ""
-            click.echo(f"{safe(result.contact)}: {result.fate}{reason}", err=True)
+            reason = f": {result.reason}" if result.reason else ""
+            say(f"{result.contact}: {result.fate}{reason}", err=True)
     for fate in Fate:
         if count := accepted.count(fate):
-            click.echo(f"{fate.capitalize()}: {count}")
+            say(f"{fate.capitalize()}: {count}")
     if not accepted.reviewed:
         return
     typing = accepted.typing_seconds / 60
@@ -134,4 +133,4 @@ def _say_accepted(accepted: Accepted) -> None:
     text += f"; typing them would have taken {typing:.0f} min"
     if spent:
         text += f", this took {spent:.0f} min: {typing - spent:.0f} min saved"
-    click.echo(text)
+    say(text)

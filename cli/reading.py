@@ -16,7 +16,7 @@ from actions.intake.signatures import (
     signature_object,
 )
 from actions.workspace import open_workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.errors import exit_code
 from cli.import_report import say_problems
 from cli.options import json_option, pass_settings, reading_options, tags_option
@@ -53,7 +53,8 @@ def read_command(
 ) -> int:
     """Read cards and print their fields; store nothing.
 
-    Nothing is stored. IMAGE is a photo, a scan, a PDF or a folder of them.
+    IMAGE is a photo, a scan, a PDF or a folder of them. The exit code is 1 if some
+    photos cannot be read, and 3 if none can.
 
     \b
         cardfile read card.jpg
@@ -65,7 +66,7 @@ def read_command(
         total += 1
         if isinstance(result, PhotoError):
             failed += 1
-            click.echo(f"Error: {safe(result)}", err=True)
+            say(f"Error: {result}", err=True)
         elif as_json:
             for card in result.cards:
                 print_json(reading_object(path, card))
@@ -140,7 +141,7 @@ def signature_command(
     for it in read_signatures(named, settings.country, piped):
         if isinstance(it, MailUnreadable):
             failed += 1
-            click.echo(f"Error: {safe(it)}", err=True)
+            say(f"Error: {it}", err=True)
             continue
         found.append(it)
         if as_json:
@@ -168,5 +169,5 @@ def _store(settings: Settings, found: Sequence[Signature], tags: Sequence[str]) 
     for it in imported:
         outcome = it.outcome
         who = safe(outcome.name or outcome.company)
-        click.echo(f"{outcome.result}  {outcome.contact_id} {who}", err=True)
-    click.echo(f"{how_many(len(imported), 'contact')} stored or matched.", err=True)
+        say(f"{outcome.result}  {outcome.contact_id} {who}", err=True)
+    say(f"{how_many(len(imported), 'contact')} stored or matched.", err=True)

@@ -10,6 +10,7 @@ import click
 
 from actions.cluster import join_cluster, run_cluster
 from actions.workspace import Workspace
+from cli.clean_output import say
 from cli.options import pass_workspace
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
@@ -18,6 +19,7 @@ _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
 @click.command("review")
 @click.option(
     "--port",
+    metavar="PORT",
     type=click.IntRange(1, 65535),
     help="Set the port of the page (default: 8420, or a free one if it is in use).",
 )
@@ -131,11 +133,11 @@ def cluster_command(
         cardfile cluster --join tcp://10.0.0.5:8786
     """
     if address:
-        click.echo(f"Running workers for {address}. Stop them with Ctrl-C.")
+        say(f"Running workers for {address}. Stop them with Ctrl-C.")
         join_cluster(address, workers)
     else:
         run_cluster(host, port, workers, _announce)
 
 
 def _announce(address: str) -> None:
-    click.echo(f"The scheduler is at {address}. Stop it with Ctrl-C.")
+    say(f"The scheduler is at {address}. Stop it with Ctrl-C.")

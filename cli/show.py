@@ -23,7 +23,7 @@ from actions.contacts.view import (
 )
 from actions.exporting.export import qr_text, write_qr
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.import_report import say_problems
 from cli.options import (
     contact_argument,
@@ -79,7 +79,7 @@ def show_command(
         click.echo(qr_text(work, contact_id))
     if qr_png is not None:
         write_qr(work, contact_id, qr_png)
-        click.echo(f"Wrote {safe(qr_png)}")
+        say(f"Wrote {qr_png}")
     if qr or qr_png is not None:
         return
     view = view_contact(work, contact_id)

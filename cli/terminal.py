@@ -19,7 +19,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from cli.clean_output import UNSAFE, CleanOutput, clean, safe
+from cli.clean_output import UNSAFE, CleanOutput, clean, safe, say
 from models.field import DOUBTFUL, SURE
 from models.file_lock import TemporaryFolder
 
@@ -114,7 +114,7 @@ def print_rows(
         return count
     cells = [[_cell(column.cell(row)) for column in columns] for row in rows]
     if not cells and nothing:
-        click.echo(nothing, err=True)
+        say(nothing, err=True)
         return 0
     console = screen()
     if console.is_terminal:
@@ -132,7 +132,7 @@ def rows_to_show(limit: int | None, *, as_json: bool) -> int | None:
 def say_more(shown: int, total: int) -> None:
     """Say how to see the rows that were left out."""
     if shown < total:
-        click.echo(f"{shown} of {total}; --limit {total} shows all.", err=True)
+        say(f"{shown} of {total}; --limit {total} shows all.", err=True)
 
 
 def _table(
@@ -271,7 +271,7 @@ def output_file(path: Path, suffix: str) -> Iterator[Path]:
 def say_wrote(path: Path) -> None:
     """Say which file was written; nothing beside what went to standard output."""
     if not is_standard_output(path):
-        click.echo(f"Wrote {safe(path)}")
+        say(f"Wrote {path}")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from actions.doctor import Finding, State, examine
 from actions.intake.watching import WatchedStatus
 from actions.status import StatusReport, read_status
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.errors import advise
 from cli.options import json_option, pass_settings, pass_workspace
 from cli.terminal import as_object, how_many, print_json, print_sheet, progress
@@ -140,7 +140,7 @@ FINDINGS = {
 @click.option(
     "--adopt",
     is_flag=True,
-    help="First make the current folder of originals the one of the database.",
+    help="First record the current folder of originals as that of the database.",
 )
 @json_option()
 @pass_settings
@@ -153,10 +153,10 @@ def check_command(
 ) -> int:
     """Compare the database with the stored originals.
 
-    Every original is read and compared with its checksum, and every value in the
-    database is read and checked. SQLite
-    keeps no checksums: a letter that became another one is not noticed. Nothing is
-    changed. The exit code is 5 if something is missing, damaged or unaccounted for.
+    Reads every original and compares it with its checksum, and reads and checks every
+    value in the database. SQLite keeps no checksums: a letter that became another one
+    is not noticed. Changes nothing. The exit code is 5 if something is missing, damaged
+    or unaccounted for.
 
     \b
         cardfile check
@@ -177,19 +177,15 @@ def _print_check(found: CheckResult) -> None:
     for name, title in FINDINGS.items():
         findings: tuple[str, ...] = getattr(found, name)
         if findings:
-            click.echo(f"{title}: {len(findings)}")
+            say(f"{title}: {len(findings)}")
             for finding in findings:
                 click.echo(f"  {finding}")
     if found.is_well:
-        click.echo(f"No problems found: {how_many(found.photos, 'photo')}.")
+        say(f"No problems found: {how_many(found.photos, 'photo')}.")
     if found.missing or found.damaged:
-        click.echo(
-            "Import these photos again, or restore them from a backup.", err=True
-        )
+        say("Import these photos again, or restore them from a backup.", err=True)
     if found.leftovers:
-        click.echo(
-            "Delete the temporary files with `cardfile erase --leftovers`.", err=True
-        )
+        say("Delete the temporary files with `cardfile erase --leftovers`.", err=True)
 
 
 _COLOURS = {State.WELL: "green", State.MISSING: "yellow", State.WRONG: "red"}

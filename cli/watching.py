@@ -17,7 +17,7 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import FileResult, Outcome, Result
 from actions.intake.watching import WakeupEvent, resolve_folder, watch_folder
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.errors import INTERRUPTED, exit_code, explain
 from cli.hook import Hook, parse_command
 from cli.import_report import line
@@ -214,7 +214,7 @@ class WatchReport:
     def begin(self) -> None:
         """Say at a terminal that something is going on; a log stays empty."""
         if self._console.is_terminal and not self._as_json:
-            click.echo(f"Watching {safe(self._root)}. Stop it with Ctrl-C.", err=True)
+            say(f"Watching {self._root}. Stop it with Ctrl-C.", err=True)
 
     def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         """A photo was taken, failed or put off; the latter is said only once."""
@@ -247,7 +247,7 @@ class WatchReport:
         below = photo.relative_to(self._root)
         for outcome in outcomes:
             if not self._console.is_terminal:
-                click.echo(_log_line(outcome, fate))
+                say(_log_line(outcome, fate))
             elif fate is FileResult.LATER:
                 later = f"later  {safe(below)}: {safe(outcome.message)}"
                 self._console.print(Text(later, "yellow"), soft_wrap=True)
@@ -263,7 +263,7 @@ class WatchReport:
         if self._as_json:
             print_json({what: why})
         else:
-            click.echo(f"{what}: {safe(why)}", err=what == "warning")
+            say(f"{what}: {why}", err=what == "warning")
 
 
 def _log_line(outcome: Outcome, fate: FileResult) -> str:

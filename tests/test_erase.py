@@ -403,7 +403,7 @@ def test_erasing_asks_first(cardfile: Cardfile) -> None:
     before = hashes(cardfile.folder)
     result = cardfile("erase", 1, answer="n\n")
     assert result.exit_code == 1
-    assert "1  Max Beispiel" in result.stderr
+    assert "1 Max Beispiel" in result.stderr
     assert hashes(cardfile.folder) == before
     assert cardfile.refuse("erase", 99, "--yes")[0] == 2
     assert cardfile.refuse("erase", "--yes")[0] == 2
@@ -522,5 +522,5 @@ def test_the_command_erases_whoever_was_kept_long_enough(cardfile: Cardfile) -> 
     cardfile.say("events", "assign", "Fair", 2)
     (cardfile.folder / "cardfile.toml").write_text("retain_days = 365\n")
     result = cardfile("erase", "--expired", answer="y\n")
-    assert "1  Max Beispiel, kept until 2020-12-31" in result.stderr
+    assert "1 Max Beispiel, kept until 2020-12-31" in result.stderr
     assert [row["name"] for row in cardfile.objects("list")] == ["Erika Mustermann"]

@@ -152,7 +152,7 @@ def test_an_event_is_planned_shown_and_compared(fair: Cardfile) -> None:
     expo, hannover = fair.objects("events", "list")
     assert expo["missed"] == ["Acme", "Beta GmbH"]
     assert hannover["wanted"] == ["Müller & Söhne"]
-    assert "1 of 3 aimed at" in fair.say("events", "show", "Hannover Fair")
+    assert "1, aim: 3" in fair.say("events", "show", "Hannover Fair")
 
 
 def test_contacts_are_assigned_and_organisers_asked(fair: Cardfile) -> None:

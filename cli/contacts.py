@@ -13,6 +13,7 @@ from actions.contacts.lists import (
     list_duplicates,
     row_object,
 )
+from actions.contacts.suspects import find_suspects
 from actions.intake.outcome import Result
 from actions.undo import DeletedContact, list_deleted
 from actions.workspace import Workspace
@@ -65,6 +66,11 @@ DUPLICATES: Sequence[Column[Duplicate]] = (
 @limit_option
 @click.option("--deleted", is_flag=True, help="List the contacts in the trash.")
 @click.option("--duplicates", is_flag=True, help="List possible duplicates in pairs.")
+@click.option(
+    "--scan",
+    is_flag=True,
+    help="With --duplicates: compare all contacts by name and company first.",
+)
 @json_option("contact")
 @pass_filter
 @pass_workspace
@@ -75,6 +81,7 @@ def list_command(
     *,
     deleted: bool,
     duplicates: bool,
+    scan: bool,
     as_json: bool,
 ) -> None:
     """List contacts, the newest first.
@@ -86,14 +93,19 @@ def list_command(
         cardfile list --event "Hannover Fair" --status review
         cardfile list --search miller --json
         cardfile list --deleted
-        cardfile list --duplicates
+        cardfile list --duplicates --scan
     """
+    if scan and not duplicates:
+        raise click.UsageError("--scan looks for duplicates: add --duplicates.")
     if (deleted or duplicates) and (wanted != Filter() or (deleted and duplicates)):
         raise click.UsageError("Use --deleted and --duplicates without other filters.")
     if deleted:
         trash = list_deleted(work)
         print_rows(DELETED, trash, as_json=as_json, nothing="The trash is empty.")
     elif duplicates:
+        if scan:
+            pairs = how_many(find_suspects(work), "pair")
+            click.echo(f"Found by name and company: {pairs}.", err=True)
         _list_duplicates(work, as_json=as_json)
     else:
         rows = list_contacts(work, wanted, rows_to_show(limit, as_json=as_json))

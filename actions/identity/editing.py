@@ -227,6 +227,14 @@ def keep_apart(session: Session, one: Contact, other: Contact) -> None:
         session.add(match)
 
 
+def are_kept_apart(session: Session, one: Contact, other: Contact) -> bool:
+    """Whether somebody has said that two contacts are two people."""
+    return any(
+        match.dismissed and id_of(other) in {match.contact_id, match.other_id}
+        for match in matches_of(session, one)
+    )
+
+
 def matches_of(session: Session, contact: Contact) -> list[PossibleMatch]:
     """The pairs in which a contact stands, dismissed ones too."""
     query = select(PossibleMatch).where(

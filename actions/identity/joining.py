@@ -12,6 +12,7 @@ from operator import itemgetter
 
 from sqlmodel import Session, col, select
 
+from actions.identity.editing import are_kept_apart
 from actions.identity.filling import clear_read, fill
 from actions.identity.matching import Match, Possible, is_office
 from actions.identity.merging import merge
@@ -100,6 +101,7 @@ def unite(session: Session, contact: Contact, card: Card, other: OtherSide) -> N
         other.contact is not contact
         and other.is_all_of(other.contact)
         and not contradict(card.evidence, other.card.evidence)
+        and not are_kept_apart(session, contact, other.contact)
     ):
         merge(session, contact, other.contact)
 

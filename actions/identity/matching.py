@@ -1,9 +1,10 @@
 """Whether a card's person is known already.
 
 Certain is the same personal e-mail address; else the same phone, or an office's
-address, with a like name; else the same name and a like company. One certain match is
-merged. Whatever is weaker, and more than one certain match, is for a person to decide.
-Someone who changed the company is found by what stayed the same.
+address, with a like name; else the same name, a like company, and a website, title or
+address in common. One certain match is merged. Whatever is weaker, and more than one
+certain match, is for a person to decide. Someone who changed the company is found by
+what stayed the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +27,8 @@ from models.tables.contact import Contact, ContactPoint
 
 MOST_POSSIBLE = 3
 """Possible matches that are shown for one card; more would be noise."""
-_MOST_COLLEAGUES = 500
+MOST_COLLEAGUES = 500
+"""Contacts of one name or company that are compared."""
 _REACHED_BY = (PointKind.EMAIL, PointKind.PHONE)
 _OFFICES = frozenset(
     "info office mail contact kontakt hello hallo sales support service admin team"
@@ -131,11 +133,23 @@ def _by_name(session: Session, card: Contact) -> _Found:
             yield Possible(known, "same name"), False
         elif are_like_companies(card.company, known.company):
             reason = "same name and company"
-            yield Possible(known, reason), not _has_other_email(card, known)
+            yield Possible(known, reason), _agree_further(card, known)
     if company := company_key(card.company):
         for known in _select(session, col(Contact.company_key) == company):
             if known.name_key != key and are_like_names(card.name, known.name):
                 yield Possible(known, "like name, same company"), False
+
+
+def _agree_further(card: Contact, known: Contact) -> bool:
+    """Whether more than name and company is the same, and no e-mail address differs."""
+    if _has_other_email(card, known):
+        return False
+    points = {(it.kind, it.value) for it in card.points}
+    titles = card.title.casefold(), known.title.casefold()
+    addresses = card.address.casefold(), known.address.casefold()
+    return bool(points & {(it.kind, it.value) for it in known.points}) or any(
+        one == other != "" for one, other in (titles, addresses)
+    )
 
 
 def share_identity(one: Contact, other: Contact) -> bool:
@@ -164,7 +178,7 @@ def _with_points(
 
 def _select(session: Session, condition: ColumnElement[bool]) -> Iterable[Contact]:
     query = select(Contact).where(condition).order_by(col(Contact.id))
-    return session.exec(query.limit(_MOST_COLLEAGUES)).all()
+    return session.exec(query.limit(MOST_COLLEAGUES)).all()
 
 
 def _has_other_email(card: Contact, known: Contact) -> bool:

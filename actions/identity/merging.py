@@ -126,11 +126,13 @@ def _redirect_matches(session: Session, keep: Contact, other: Contact) -> None:
     """Let pairs with the other contact be pairs with the one that is kept."""
     ours, gone = id_of(keep), id_of(other)
     paired = {
-        frozenset((it.contact_id, it.other_id)) for it in matches_of(session, keep)
+        frozenset((it.contact_id, it.other_id)): it for it in matches_of(session, keep)
     }
     for match in matches_of(session, other):
         third = match.contact_id if match.other_id == gone else match.other_id
-        if third == ours or frozenset((third, ours)) in paired:
+        if same := paired.get(frozenset((third, ours))):
+            same.dismissed = same.dismissed or match.dismissed  # a no is remembered
+        if third == ours or same:
             session.delete(match)
         else:
             match.contact_id, match.other_id = ours, third

@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import click
 
-from bench.accuracy import matched
+from bench.accuracy import around_figures, matched, write_figures
 from bench.cached_words import load, replay, words_of
 from bench.parts import PARTS
 from bench.score import read_jsonl
@@ -40,10 +40,21 @@ WHOLE = ""  # name of the part that leaves out nothing
 )
 @click.option("--country", default="US", show_default=True)
 @click.option("--workers", default=1, show_default=True)
+@click.option(
+    "--into",
+    type=(click.Path(exists=True, dir_okay=False, path_type=Path), str),
+    metavar="FILE NAME",
+    help="Write the table into a Markdown file, at the comments that name it.",
+)
 def ablate(
-    folders: Sequence[Path], only: Sequence[str], country: str, workers: int
+    folders: Sequence[Path],
+    only: Sequence[str],
+    country: str,
+    workers: int,
+    into: tuple[Path, str] | None,
 ) -> None:
     """Leave out one part at a time and print what that costs on each of FOLDERS."""
+    around = around_figures(*into) if into else ("", "")
     chosen = [p for p in PARTS if not only or any(text in p for text in only)]
     measured = partial(_measure, folders=folders, country=country)
     with Pool(workers, maxtasksperchild=1) as pool:  # what is cached stays with a part
@@ -51,10 +62,17 @@ def ablate(
         whole = next(tables)
         for folder in folders:
             print(f"{folder.name}: {_shown(whole[folder])}")
+        rows = [
+            f"| without | {' | '.join(folder.name for folder in folders)} |",
+            "|---" * (len(folders) + 1) + "|",
+        ]
+        print(*rows, sep="\n", flush=True)
         for part, table in zip(chosen, tables, strict=True):
-            print(f"\nwithout {part}")
-            for folder in folders:
-                print(f"  {folder.name}: {_change(whole[folder], table[folder])}")
+            costs = (_change(whole[folder], table[folder]) for folder in folders)
+            rows.append(f"| {part} | {' | '.join(costs)} |")
+            print(rows[-1], flush=True)
+    if into is not None:
+        write_figures(into[0], around, rows)
 
 
 def _measure(part: str, folders: Sequence[Path], country: str) -> dict[Path, Figures]:
@@ -89,7 +107,7 @@ def _change(whole: Figures, without: Figures) -> str:
         for name, value in whole.items()
         if abs(without[name] - value) >= 0.0005
     )
-    return ", ".join(changed) or "no figure changes"
+    return ", ".join(changed) or "–"
 
 
 if __name__ == "__main__":

@@ -93,9 +93,8 @@ def accuracy(
     told = (*plain(tables), "", *plain(languages), pace(pairs), *trust(pairs))
     print("\n".join(told))
     if into is not None:
-        figures = "\n".join(as_markdown(pairs, aside=aside))
-        around = f"\n{figures}\n\n".join(around_figures(*into))
-        into[0].write_text(around, encoding="utf-8")
+        lines = as_markdown(pairs, aside=aside)
+        write_figures(into[0], around_figures(*into), lines)
     if floors is not None:
         sys.exit(below(tables, tomllib.loads(floors.read_text(encoding="utf-8"))))
 
@@ -161,6 +160,12 @@ def around_figures(path: Path, name: str) -> tuple[str, str]:
     if not found or not ended:
         raise click.ClickException(f"{path} has no lines {start.strip()} and {end}.")
     return before + start, end + after
+
+
+def write_figures(path: Path, around: tuple[str, str], lines: Iterable[str]) -> None:
+    """Write lines of Markdown into a file, in place of the former figures."""
+    figures = "\n".join(lines)
+    path.write_text(f"\n{figures}\n\n".join(around), encoding="utf-8")
 
 
 def as_markdown(pairs: list[Pair], *, aside: bool) -> Iterator[str]:

@@ -133,7 +133,7 @@ def trust(pairs: Sequence[Pair]) -> Iterator[str]:
     yield f"right among the surest: {', '.join(curve(pairs))}"
     refused = sum(pair.read.get("status") == "not a card" for pair in pairs)
     yield f"taken for no card: {refused}"
-    for kind in ("email", "phone", "name"):
+    for kind in ("email", "phone", "name", "whole card"):
         sure = [claim for pair in pairs for claim in claims(pair, kind)]
         if sure:
             yield f"calibration error, {kind}: {calibration_error(sure):.3f}"
@@ -149,7 +149,12 @@ def curve(pairs: Sequence[Pair]) -> Iterator[str]:
 
 
 def claims(pair: Pair, kind: str) -> Iterator[tuple[float, bool]]:
-    """Of each field of a kind: how sure it is, and whether it is right."""
+    """Of each field of a kind, or a whole card: how sure it is, and if it is right."""
+    if kind == "whole card":
+        if pair.read:
+            right = bool(score_card(pair.truth, pair.read)["right"])
+            yield float(pair.read.get("right", 0.0)), right
+        return
     found = [f for f in pair.read.get("fields", []) if f["kind"] == kind]
     if kind == "name":
         if pair.truth.get("name") and found:

@@ -339,3 +339,33 @@ def test_of_two_spellings_of_a_host_that_of_a_word_on_the_card_is_taken() -> Non
 
 def test_host_whose_dots_were_lost_is_that_of_the_website() -> None:
     assert mend_host("falkbau.camz", ["falkbau.co.mz"]) == "falkbau.co.mz"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Nora Falk", "Mnora@falk.example"], "nora@falk.example"),
+        (["Nora Falk", "Mailn.falk@falk.example"], "n.falk@falk.example"),
+        (
+            [
+                "Mara Falk",
+                "T 030 23125 100",
+                "W www.falk.example",
+                "Mm.falk@falk.example",
+            ],
+            "m.falk@falk.example",
+        ),
+        (["Mara Falk", "Mfalk@falk.example"], "mfalk@falk.example"),
+        (["Falk Bau", "0office@falk.example"], "office@falk.example"),
+        (["Lena Falk", "I.falk@falk.example"], "l.falk@falk.example"),
+        (["Ida Falk", "I.falk@falk.example"], "i.falk@falk.example"),
+    ],
+)
+def test_label_or_misread_initial_in_front_of_a_mailbox_is_told_by_the_name(
+    lines: Sequence[str], expected: str
+) -> None:
+    assert addresses(lines) == [expected]
+
+
+def test_office_in_front_of_a_known_host_has_lost_its_at_sign() -> None:
+    assert addresses(["mailefalk.example"], ["falk.example"]) == ["mail@falk.example"]

@@ -142,10 +142,40 @@ def test_name_that_is_most_unlikely_is_no_second_person() -> None:
     assert verdict_of([*sure(0.99), other], CARD) is Verdict.READY
 
 
+def test_reasons_of_phones_are_told_apart() -> None:
+    (phone,) = (f for f in sure(0.99) if f.kind is FieldKind.PHONE)
+    others = [
+        replace(phone, value="+4912", printed="+49 12 000000"),
+        replace(phone, value="2345670", printed="2345670"),
+        replace(phone, value="+49402345671", printed="71"),
+    ]
+
+    judged = judge(interpretation([*sure(0.99), *others], CARD))
+
+    assert judged.reasons == (
+        'the country or area of the phone number "2345670" is not known',
+        'no country gives out the phone number "+4912"',
+        'only "71" of "+49402345671" is printed',
+    )
+
+
+def test_least_sure_field_is_named_where_nothing_else_is_in_doubt() -> None:
+    fields = [
+        replace(f, confidence=0.91) if f.kind is FieldKind.PHONE else f
+        for f in sure(0.99)
+    ]
+
+    judged = judge(interpretation(fields, CARD), ready_from=1.0)
+
+    assert judged.reasons == ('the phone number "+49402345670" is not quite sure',)
+
+
 def test_card_in_letters_that_are_hard_to_read_is_for_review() -> None:
     words = tuple(replace(word, confidence=0.6) for word in CARD.words)
 
-    assert verdict_of(sure(0.99), replace(CARD, words=words)) is Verdict.REVIEW
+    judged = judge(interpretation(sure(0.99), replace(CARD, words=words)))
+
+    assert judged.reasons == ("its print is hard to read",)
 
 
 def test_two_people_are_for_review_and_named() -> None:

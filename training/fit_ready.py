@@ -13,7 +13,8 @@ from scipy.optimize import minimize
 
 from bench.cached_words import interpret_again, replay
 from bench.score import assign, score_card
-from ingest.verdict.judge import Signs, ask, describe, judge
+from ingest.verdict.judge import Signs, describe, judge
+from ingest.verdict.reasons import ask
 from models.field import FieldKind
 from models.reading import Verdict
 from training.sets import KnownPicture, Table, calibration_error, leave_out
@@ -26,6 +27,7 @@ LEAST = (0.8, 0.85, 0.88, 0.9, 0.92, 0.94)  # probabilities whose worth is print
 FOR, AGAINST = (0.0, np.inf), (-np.inf, 0.0)
 BOUNDS = {
     "who": FOR,
+    "chosen": FOR,
     "no name": AGAINST,
     "point": FOR,
     "legible": FOR,

@@ -14,7 +14,8 @@ from sqlmodel import Session, and_, col, or_, select
 
 from ingest.guests.correct import Correction, Findings, correct
 from ingest.guests.guest import Guest
-from ingest.verdict.judge import REACHED_BY, Judgement
+from ingest.reading.interpret import REACHED_BY
+from ingest.verdict.judge import Judgement
 from ingest.verdict.reconsider import Confirmed, reconsider
 from models.contact import PointKind
 from models.field import FieldKind

@@ -1,36 +1,16 @@
 """Judge a reading again when another source has confirmed some of its fields."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
 from ingest.fields.roles.models import log_odds
-from ingest.verdict.judge import (
-    CALLED,
-    NO_POINT,
-    NOT_SURE,
-    ONLY_CODE,
-    REACHED_BY,
-    Judgement,
-    Signs,
-    differs,
-    doubts_about,
-    logit,
-)
+from ingest.reading.interpret import REACHED_BY
+from ingest.verdict.judge import Judgement, Signs, logit
+from ingest.verdict.reasons import NOT_SURE, is_answered, is_contested, is_doubt
 from models.field import FieldKind
 from models.reading import Verdict
 from models.settings import READY_FROM
-
-_CONTESTED = re.compile(
-    rf'the readings of the (?:{"|".join(CALLED.values())}) ".*" differ'
-)
-_WHICH_NAME = re.compile(r"\d+ lines could be the name: .*|this could be a name: .*")
-_DOUBT = re.compile(
-    rf"{_CONTESTED.pattern}|{_WHICH_NAME.pattern}|{NOT_SURE}"
-    rf'|the (?:{"|".join(CALLED.values())}) ".*" is not sure'
-)
-"""Reasons that a high probability outweighs; all others are for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +48,17 @@ def reconsider(
     """
     if judged.verdict is Verdict.NOT_A_CARD or not confirmed:
         return judged
-    about = {text for it in confirmed for text in doubts_about(it.kind, it.read)}
-    left = [
-        it
-        for it in judged.reasons
-        if it not in about and not _is_answered(it, confirmed)
-    ]
+    read = [(it.kind, it.read) for it in confirmed]
+    left = [it for it in judged.reasons if not is_answered(it, read)]
     odds = logit(judged.right)
     for when, reasons, sign in (("before", judged.reasons, -1), ("after", left, 1)):
-        contested = float(any(map(_CONTESTED.fullmatch, reasons)))
+        contested = float(any(map(is_contested, reasons)))
         signs = {**_signs(confirmed, points, when), "contested": contested}
         odds += sign * log_odds("ready", signs)
     right = max(1 / (1 + exp(-odds)), _least_right(confirmed, points))
-    if right >= ready_from and all(map(_DOUBT.fullmatch, left)):
+    if right >= ready_from and all(map(is_doubt, left)):
         return Judgement(Verdict.READY, right, ())
     return Judgement(Verdict.REVIEW, right, tuple(left or [NOT_SURE]))
-
-
-def _is_answered(reason: str, confirmed: Sequence[Confirmed]) -> bool:
-    """Whether a reason asks for the name, or compares it with an address."""
-    kinds = {it.kind: it.read for it in confirmed}
-    if reason == NO_POINT:
-        return any(kind in kinds for kind in REACHED_BY)
-    if FieldKind.NAME not in kinds:
-        return False
-    email = kinds.get(FieldKind.EMAIL)
-    is_answered = reason.startswith(ONLY_CODE) or _WHICH_NAME.fullmatch(reason)
-    return bool(is_answered) or (email is not None and reason == differs(email))
 
 
 def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -> Signs:
@@ -102,7 +66,7 @@ def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -
     signs = {}
     for it in confirmed:
         if it.kind is FieldKind.NAME and it.read:
-            signs["who"] = logit(getattr(it, when))
+            signs["who"] = signs["chosen"] = logit(getattr(it, when))
         elif it.kind is FieldKind.NAME:
             signs["no name"] = float(when == "before")
     sure = list(points)

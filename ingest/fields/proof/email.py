@@ -140,6 +140,8 @@ class _Line:
         read = with_small_l(re.sub(r"\s", "", self.text[start : at.start()]))
         spelt = self.clues.spell(read, self.text).lower()
         name = re.sub(r"\.{2,}", ".", spelt.replace(",", ".")).strip(".-")
+        if read[:1] == "I" and self._is_rather_l(name):
+            name = f"l{name[1:]}"
         doubted = at.re is not _AT
         for end, printed in self._hosts(host):
             mended = self._mend(printed)
@@ -149,6 +151,11 @@ class _Line:
             if address is not None:
                 return self._span(start, end, address, doubted)
         return None
+
+    def _is_rather_l(self, local: str) -> bool:
+        """Whether an owner is told as well by "l" as by the "i" of a capital read."""
+        meant = self.clues.likeness(f"l{local[1:]}")
+        return meant >= max(LIKE_OWNER, self.clues.likeness(local))
 
     def _mend(self, printed: str) -> str:
         """A host put right; of two spellings the one of a word on the card."""
@@ -211,7 +218,8 @@ class _Line:
             for match in sign.finditer(self.text):
                 local = _LOCAL.search(self.text, 0, match.start())
                 name = local.group() if local else ""
-                if self.clues.likeness(name, but=self.text) >= LIKE_OWNER:
+                likely = self.clues.likeness(name, but=self.text) >= LIKE_OWNER
+                if likely or fold(name) in words("generic_mailboxes"):
                     yield match
 
     def _span(self, start: int, end: int, address: str, doubted: bool) -> Span:

@@ -19,13 +19,14 @@ _GLUED = re.compile(
     r"^(?:e[-_]mail[\s.]*(?=\w[\w.-])|email(?=[\w.-]{4}))", re.IGNORECASE
 )
 _LETTER = re.compile(r"^(?:[EMem]|@)\s*[.:]\s+")
-_LETTER_GLUED = re.compile(r"^[E@][.:-]?(?=[a-z])|^e[.:-]?(?=\w)")
+_LETTER_GLUED = re.compile(r"^[EM@][.:-]?(?=[a-z])|^e[.:-]?(?=\w)")
 _LETTER_LABELS = re.compile(
     r"^[TMFPWCHDO](?:[.:]\s?|\s)?(?:[+(]?\d|ww|http)", re.IGNORECASE
 )
 _PLACE = re.compile(r"^[A-Za-z]{3,}[-–.]?\d{5,6}[.,_-](?=[A-Za-z])")
 _RUN_INTO = re.compile(
-    r"e-?mail|^\d{6,}|(?:www\.)?[\w-]+\.(?:com|net|org)", re.IGNORECASE
+    r"(?:e-?)?mail|^\d(?=[a-z])|^\d{6,}|(?:www\.)?[\w-]+\.(?:com|net|org)",
+    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"^\d+(?=[A-Za-z]{2})")
 LIKE_OWNER = 0.75
@@ -149,7 +150,9 @@ def _is_label(glued: re.Match[str], before: str, clues: Clues) -> bool:
     with_it, without = clues.likeness(whole), clues.likeness(rest)
     if max(with_it, without) >= LIKE_OWNER:
         sure = whole[0] != "e" or dotted or clues.labels("e") > 1
-        return without > with_it and sure
+        twice = whole[0].isupper() and whole[0].lower() == rest[0]  # "Mm.falk"
+        doubled = twice and clues.labels(whole[0]) > 1
+        return (without > with_it or (without == with_it and doubled)) and sure
     alone = not before.strip() and whole[0] == "E" and rest.islower()
     return alone and (dotted or clues.labels("E") > 1)
 

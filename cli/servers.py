@@ -12,6 +12,7 @@ from actions.cluster import join_cluster, run_cluster
 from actions.workspace import Workspace
 from cli.clean_output import say
 from cli.options import pass_workspace
+from cli.outbox import sending_meanwhile
 
 _LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # none that is taken for another
 
@@ -64,7 +65,8 @@ def review_command(
     if browser:
         webbrowser.open(first)
     _watch_enter(lambda: click.echo(address(place)))
-    serve(Site.open(work, access), place)
+    with sending_meanwhile(work):
+        serve(Site.open(work, access), place)
 
 
 def _explain_lan(address: str, password: str) -> None:

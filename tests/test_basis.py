@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from actions.identity.merging import merge
 from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
+from actions.review.decide import add_second_person
 from actions.workspace import Workspace
 from models.basis import INFORM, LegalBasis, Source
 from models.contact import Channel
@@ -308,3 +309,13 @@ def test_what_cannot_be_recorded_is_refused(
     two: Cardfile, words: tuple[object, ...], sentence: str
 ) -> None:
     assert sentence in two.refuse("basis", *words)[1]
+
+
+def test_the_second_person_on_a_card_came_as_the_first_did(
+    database: Database, settings: Settings, session: Session, erika: Contact
+) -> None:
+    erika.basis = BasisRecord(source=Source.BADGE, obtained_on=MONDAY, stored_on=MONDAY)
+    session.commit()
+    second = add_second_person(Workspace(database, settings), 1)
+    with database.reading() as reading:
+        assert reading.get_one(BasisRecord, second).source is Source.BADGE

@@ -16,7 +16,6 @@ from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid, NotFound
 from models.tables.columns import id_of
 from models.tables.contact import (
-    BasisRecord,
     Contact,
     ContactPoint,
     ContactTag,
@@ -202,7 +201,7 @@ def split(session: Session, contact: Contact, card: Card) -> Contact:
         fill(contact, kept.evidence)
     new = Contact(met_on=contact.met_on, event_id=contact.event_id, place=contact.place)
     if contact.basis is not None:
-        new.basis = BasisRecord(**contact.basis.model_dump(exclude={"contact_id"}))
+        new.basis = contact.basis.duplicate()
     fill(new, card.evidence)
     new.cards.append(card)
     session.add(new)

@@ -13,7 +13,7 @@ from models.errors import EditInvalid
 from models.outbox import note_changes
 from models.search import reindex
 from models.tables.columns import id_of
-from models.tables.contact import BasisRecord, Contact, ContactPoint, Note
+from models.tables.contact import Contact, ContactPoint, Note
 from models.tables.follow_up import FollowUp
 from models.tables.guests import Connection
 from models.tables.history import LogEntry, Review, StageChange
@@ -110,7 +110,7 @@ def _join_basis(keep: Contact, other: Contact) -> None:
     if theirs is None:
         return
     if mine is None:
-        keep.basis = BasisRecord(**theirs.model_dump(exclude={"contact_id"}))
+        keep.basis = theirs.duplicate()
         return
     if theirs.obtained_on < mine.obtained_on:
         mine.source, mine.obtained_on = theirs.source, theirs.obtained_on

@@ -40,6 +40,8 @@ def add_second_person(work: Workspace, contact_id: int) -> int:
         first = get_contact(session, contact_id)
         shared = {name: getattr(first, name) for name in _SHARED}
         second = Contact(**shared, doubt=ON_ONE_CARD)
+        if first.basis is not None:
+            second.basis = first.basis.duplicate()
         session.add(second)
         session.flush()
         keep_apart(session, first, second)

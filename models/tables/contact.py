@@ -35,6 +35,10 @@ class BasisRecord(Row, table=True):
     """Channels the person does not want: values of `models.basis.Channel`."""
     withdrawn_on: date | None = Column(default=None, index=True)
 
+    def duplicate(self) -> "BasisRecord":
+        """The same record, for another contact."""
+        return BasisRecord(**self.model_dump(exclude={"contact_id"}))
+
     @property
     def value(self) -> Basis:
         """The record as a value."""

@@ -180,15 +180,21 @@ def _add_due(
     session: Session, work: Workspace, targets: Sequence[str], moment: datetime
 ) -> None:
     """An event for each follow-up that is due, once for each of its days."""
-    query = select(FollowUp).where(
-        col(FollowUp.done_at).is_(None),
-        col(FollowUp.due_on) <= work.today,
-        reachable(FollowUp.contact_id),
+    query = (
+        select(FollowUp)
+        .where(
+            col(FollowUp.done_at).is_(None),
+            col(FollowUp.due_on) <= work.today,
+            reachable(FollowUp.contact_id),
+        )
+        .order_by(col(FollowUp.due_on), col(FollowUp.id))
     )
     tasks = {_due_uid(task): task for task in session.scalars(query)}
-    known = select(col(OutboxEvent.uid)).where(col(OutboxEvent.kind) == EventKind.DUE)
-    for uid in tasks.keys() - set(session.scalars(known)):
-        task = tasks[uid]
+    told = select(col(OutboxEvent.uid)).where(col(OutboxEvent.kind) == EventKind.DUE)
+    known = set(session.scalars(told))
+    for uid, task in tasks.items():
+        if uid in known:
+            continue
         (person,) = read_chosen(session, [task.contact_id])
         what = {"uid": task.uid, "due_on": task.due_on, "way": task.way}
         follow_up = plain({**what, "reason": task.reason})

@@ -102,7 +102,7 @@ function step([across, down]) {
     return { it, along: x * across + y * down, aside: Math.abs(x * down + y * across) };
   });
   const best = ways.filter((it) => it.along > 4).sort((a, b) => a.along + 3 * a.aside - b.along - 3 * b.aside)[0]?.it;
-  (best?.matches("[tabindex]") ? best : best?.querySelector("input, a"))?.focus();
+  (best?.matches("[tabindex]") ? best : best?.querySelector("input:not([type=hidden]), a"))?.focus();
 }
 
 let keys = 0;

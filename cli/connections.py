@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from actions.contacts.employers import EmployerChange
-from actions.contacts.stale import StaleCard, list_stale
-from actions.follow_ups.drafts import draft_messages, write_letters
+from actions.contacts.stale import StaleCard, ask_for_cards, list_stale
 from actions.guests.connections import import_connections
 from actions.workspace import Workspace
 from cli.clean_output import safe
@@ -30,8 +29,6 @@ from cli.terminal import (
     say_more,
 )
 
-TEMPLATE = "card"
-"""The draft that asks for a new card."""
 CHANGES: Sequence[Column[EmployerChange]] = (
     Column("ID", lambda it: it.contact_id, style="dim"),
     Column("Name", lambda it: it.name, least=14, style="bold"),
@@ -138,9 +135,7 @@ def stale_command(
     print_rows(STALE, shown, as_json=as_json, nothing="No card is old.")
     if not as_json:
         say_more(len(shown), len(found))
-    ids = [it.id for it in shown if it.email]
-    if path is None or not ids:
-        return
-    for letter in write_letters(draft_messages(work, ids, TEMPLATE), TEMPLATE, path):
-        say_written(letter, err=as_json)
-        say_doubts(letter)
+    if path is not None:
+        for letter in ask_for_cards(work, shown, path):
+            say_written(letter, err=as_json)
+            say_doubts(letter)

@@ -127,6 +127,5 @@ def test_old_cards_and_changed_employers_are_stale(
     ]
     assert len(known.objects("stale", "--older-than", "never")) == 1
     drafts = tmp_path / "drafts"
-    drafts.mkdir()
     known.say("stale", "-o", drafts)
     assert "2 May 2019" in (drafts / "2-card.eml").read_text("utf-8")

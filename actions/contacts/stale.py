@@ -1,20 +1,27 @@
 """List contacts whose card is old, or who changed employer since."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from actions.contacts.employers import EmployerChange, list_changes
+from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import Workspace
 from followup.intervals import parse_interval
 from models.contact import PointKind
+from models.files import make_private_folder
 from models.filters import reachable
 from models.queries import first_point
 from models.tables.contact import Contact
 from models.tables.follow_up import Event
 from models.tables.photo import Card, Delivery
+
+TEMPLATE = "card"
+"""The draft that asks for a new card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,25 @@ def list_stale(work: Workspace, older_than: str = "") -> list[StaleCard]:
             if (change := changes.get(number)) or max(met, held or met) < before
         ]
     return sorted(found, key=lambda it: (not it.now_at, it.card_of, it.id))
+
+
+def ask_for_cards(
+    work: Workspace, found: Iterable[StaleCard], folder: Path
+) -> list[Letter]:
+    """Write drafts that ask for a new card, for those with an e-mail address.
+
+    Raises:
+        NotAllowed: None of them may be written to.
+        TemplateInvalid: The user's own template has a mistake.
+        ExportFailed: A file cannot be written.
+        StorageUnusable: The folder cannot be made.
+    """
+    ids = [it.id for it in found if it.email]
+    if not ids:
+        return []
+    letters = draft_messages(work, ids, TEMPLATE)
+    make_private_folder(folder)
+    return write_letters(letters, TEMPLATE, folder)
 
 
 def _stale(

@@ -64,7 +64,8 @@ def draft_command(
         cardfile draft 12 13 14 --template again -o drafts/
     """
     letters = draft_messages(work, contact_ids, template, language)
-    say_left_out(len({*contact_ids}) - len(letters))
+    left_out = len({*contact_ids}) - len(letters)
+    say_left_out(left_out, why="withdrawn or refusing e-mails")
     if path and len(letters) > 1 and is_standard_output(path):
         raise click.UsageError(
             "Several drafts are written to a folder: give it with -o."

@@ -73,12 +73,12 @@ def include_withdrawn_option(command: Command) -> Command:
     )(command)
 
 
-def say_left_out(count: int, thing: str = "contact") -> None:
-    """Say how many were left out since the contacts have withdrawn."""
+def say_left_out(count: int, thing: str = "contact", why: str = "withdrawn") -> None:
+    """Say how many were left out, by default since the contacts have withdrawn."""
     if count:
         many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
         say(
-            f"Left out: {many}, withdrawn; --include-withdrawn includes them.",
+            f"Left out: {many}, {why}; --include-withdrawn includes them.",
             err=True,
         )
 

@@ -22,7 +22,7 @@ from models.contact import Filter
 from models.database import Database
 from models.errors import ExportFailed
 from models.settings import Settings
-from models.tables.contact import Contact
+from models.tables.contact import BasisRecord, Contact
 from models.tables.follow_up import FollowUp
 from models.tables.history import Exported
 from tests.people import cards
@@ -37,6 +37,7 @@ EMPTY_BOOK = (
     "</resourcetype></prop><status>HTTP/1.1 200 OK</status></propstat></response>"
     "</multistatus>"
 )
+DAY = date(2026, 11, 12)
 UID = "0b8f5a4e-6f0e-4c0e-9d3b-6f1f6c1d2a01"
 
 
@@ -87,12 +88,11 @@ def client(radicale_url: str) -> Iterator[httpx.Client]:
 @pytest.fixture
 def database(database: Database) -> Database:
     """Two contacts, one of them with a follow-up."""
-    day = date(2026, 11, 12)
     with database.writing() as session:
-        session.add(Contact(uid=UID, name="Erika Muster", met_on=day))
-        session.add(Contact(name="Jo Sample", met_on=day))
+        session.add(Contact(uid=UID, name="Erika Muster", met_on=DAY))
+        session.add(Contact(name="Jo Sample", met_on=DAY))
         session.flush()
-        session.add(FollowUp(contact_id=1, due_on=day))
+        session.add(FollowUp(contact_id=1, due_on=DAY))
     return database
 
 
@@ -348,3 +348,19 @@ def test_the_command_pushes_cards_and_follow_ups(
     again = runner.invoke(cardfile, [*shared, *login])
     assert again.exit_code == 1
     assert "it was changed on the server and here" in again.stderr
+
+
+@pytest.mark.usefixtures("client")
+def test_who_has_withdrawn_counts_as_no_more_here(
+    database: Database, server: Server
+) -> None:
+    assert push_cards(database, server).added == 2
+    with database.writing() as session:
+        session.add(
+            BasisRecord(contact_id=1, obtained_on=DAY, stored_on=DAY, withdrawn_on=DAY)
+        )
+    kept = push_cards(database, server)
+    assert (kept.left, kept.unchanged, kept.withdrawn) == ([f"{UID}.vcf"], 1, 1)
+    assert push_cards(database, server, delete=True).deleted == 1
+    again = push(database, Filter(withdrawn=True), server, Cards())
+    assert (again.added, again.withdrawn) == (1, 0)

@@ -195,10 +195,11 @@ KINDS = {"csv": "csv", "vcf": "vcard", "xlsx": "xlsx"}
 
 
 def export_chosen(work: Workspace, contact_ids: Sequence[int], kind: str) -> bytes:
-    """A file of these contacts.
+    """A file of these contacts, but for those who have withdrawn.
 
     Raises:
         ExportFailed: There is no such kind of file.
+        NotAllowed: All of them have withdrawn.
     """
     if kind not in KINDS:
         raise ExportFailed(
@@ -206,5 +207,8 @@ def export_chosen(work: Workspace, contact_ids: Sequence[int], kind: str) -> byt
         )
     with TemporaryFolder() as folder, work.reading() as session:
         path = folder.path / f"contacts.{kind}"
-        write(read_chosen(session, contact_ids), KINDS[kind], path, Options())
+        people = list(read_chosen(session, contact_ids))
+        if contact_ids and not people:
+            raise NotAllowed("The chosen contacts have withdrawn: no file was written.")
+        write(people, KINDS[kind], path, Options())
         return path.read_bytes()

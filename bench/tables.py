@@ -149,9 +149,12 @@ def curve(pairs: Sequence[Pair]) -> Iterator[str]:
 
 
 def claims(pair: Pair, kind: str) -> Iterator[tuple[float, bool]]:
-    """Of each field of a kind, or a whole card: how sure it is, and if it is right."""
+    """Of each field of a kind, or a whole card: how sure it is, and if it is right.
+
+    Nothing is claimed of a card without a contact point, which always waits.
+    """
     if kind == "whole card":
-        if pair.read:
+        if pair.read.get("emails") or pair.read.get("phones"):
             right = bool(score_card(pair.truth, pair.read)["right"])
             yield float(pair.read.get("right", 0.0)), right
         return

@@ -19,7 +19,8 @@ from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.read import open_engine
 from actions.outbox.record import recorder_of
-from actions.outbox.send import list_waiting, send_events
+from actions.outbox.send import send_events
+from actions.outbox.waiting import list_waiting
 from actions.workspace import Workspace, open_workspace
 from models.settings import Settings
 from models.tables.columns import now

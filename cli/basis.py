@@ -15,9 +15,9 @@ from actions.contacts.basis import (
 )
 from actions.contacts.view import contact_object, view_contact
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import safe, say
+from cli.options import WITHDRAWN, Command, json_option, pass_filter, pass_workspace
 from cli.options import day as a_day
-from cli.options import json_option, pass_filter, pass_workspace
 from cli.terminal import (
     Column,
     as_object,
@@ -43,6 +43,32 @@ contacts_argument = click.argument(
 day_option = click.option(
     "--on", "day", type=a_day, metavar="DAY", help="Set the day (default: today)."
 )
+
+
+def include_withdrawn_option(command: Command) -> Command:
+    """The option --include-withdrawn; its value goes into the settings of this run."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.meta[WITHDRAWN] = True
+
+    return click.option(
+        "--include-withdrawn",
+        is_flag=True,
+        callback=remember,
+        expose_value=False,
+        help="Include contacts who have withdrawn (see `cardfile basis`).",
+    )(command)
+
+
+def say_left_out(count: int, thing: str = "contact", why: str = "withdrawn") -> None:
+    """Say how many were left out, by default since the contacts have withdrawn."""
+    if count:
+        many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+        say(
+            f"Left out: {many}, {why}; --include-withdrawn includes them.",
+            err=True,
+        )
 
 
 @click.group("basis")
@@ -85,7 +111,7 @@ def show_basis(work: Workspace, contact_id: int, *, as_json: bool) -> None:
         ("withdrawn on", str(basis.withdrawn_on or "never")),
         *(("card", f"{it['original']}, SHA-256 {it['sha256']}") for it in proof),
     ]
-    click.echo(f"Contact {view.id}, {safe(view.values['name'])}")
+    say(f"Contact {view.id}, {safe(view.values['name'])}")
     print_sheet([(name, safe(value), "", "") for name, value in rows])
 
 
@@ -141,7 +167,7 @@ def set_command(
         refused=tuple(map(Channel, refuse)),
     )
     count = set_basis(work, contact_ids, wanted, change)
-    click.echo(f"Changed: {how_many(count, 'record')}")
+    say(f"Changed: {how_many(count, 'record')}")
 
 
 @basis_command.command("informed")
@@ -161,7 +187,7 @@ def informed_command(
     """
     day = day or work.today
     note_informed(work, contact_ids, day)
-    click.echo(f"Informed on {day}: {how_many(len(contact_ids), 'contact')}")
+    say(f"Informed on {day}: {how_many(len(contact_ids), 'contact')}")
 
 
 @basis_command.command("withdraw")
@@ -188,12 +214,12 @@ def withdraw_command(
         raise click.UsageError("Use --cancel without --on.")
     found = withdraw(work, contact_ids, None if cancel else day or work.today)
     what = "Agrees again" if cancel else f"Withdrawn on {day or work.today}"
-    click.echo(f"{what}: {how_many(len(found), 'contact')}")
+    say(f"{what}: {how_many(len(found), 'contact')}")
     if cancel:
         return
     for it in found:
         for target, when in it.targets:
-            click.echo(
+            say(
                 f"Contact {it.contact_id} was exported to {safe(target)} on {when}:"
                 " remove it there too.",
                 err=True,
@@ -221,4 +247,4 @@ def due_command(work: Workspace, days: int, *, as_json: bool) -> None:
     found = list_uninformed(work, days)
     print_rows(COLUMNS, found, as_json=as_json, nothing="Nobody is to be informed.")
     if found and not as_json:
-        click.echo("Write the letters: cardfile draft ID --template inform", err=True)
+        say("Write the letters: cardfile draft ID --template inform", err=True)

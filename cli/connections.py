@@ -9,15 +9,10 @@ from actions.contacts.employers import EmployerChange
 from actions.contacts.stale import StaleCard, ask_for_cards, list_stale
 from actions.guests.connections import import_connections
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option
 from cli.clean_output import safe
 from cli.drafts import say_doubts, say_written
-from cli.options import (
-    include_withdrawn_option,
-    json_option,
-    limit_option,
-    output_option,
-    pass_workspace,
-)
+from cli.options import json_option, limit_option, output_option, pass_workspace
 from cli.terminal import (
     Column,
     as_object,

@@ -6,14 +6,9 @@ import click
 
 from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import safe, say
-from cli.options import (
-    include_withdrawn_option,
-    json_option,
-    output_option,
-    pass_workspace,
-    say_left_out,
-)
+from cli.options import json_option, output_option, pass_workspace
 from cli.terminal import as_object, is_standard_output, output_file, print_json
 
 

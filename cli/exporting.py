@@ -17,17 +17,11 @@ from actions.exporting.export import (
 from actions.exporting.presets import column_object, list_presets, view_preset
 from actions.exporting.push import STORES, PushRequest, PushResult, push_contacts
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import safe, say
 from cli.completion import complete_presets
 from cli.errors import SOME_FAILED
-from cli.options import (
-    include_withdrawn_option,
-    json_option,
-    output_option,
-    pass_filter,
-    pass_workspace,
-    say_left_out,
-)
+from cli.options import json_option, output_option, pass_filter, pass_workspace
 from cli.terminal import (
     Column,
     as_object,

@@ -24,15 +24,14 @@ from actions.follow_ups.schedule import (
     remind,
 )
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import say
 from cli.options import (
     contact_argument,
-    include_withdrawn_option,
     json_option,
     limit_option,
     output_option,
     pass_workspace,
-    say_left_out,
     with_options,
 )
 from cli.terminal import (

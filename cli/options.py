@@ -12,7 +12,6 @@ import click
 
 from actions.setting_values import PARSERS, READER_NAMES
 from actions.settings import load_settings, variable
-from cli.clean_output import say
 from cli.completion import complete_events, complete_tags
 from models.basis import Source
 from models.contact import Filter, Status
@@ -55,32 +54,6 @@ def json_option(thing: str = "") -> Callable[[Command], Command]:
     """The option --json, handed over as `as_json`: one object, or one per thing."""
     what = f"one JSON object per {thing}" if thing else "one JSON object"
     return click.option("--json", "as_json", is_flag=True, help=f"Print {what}.")
-
-
-def include_withdrawn_option(command: Command) -> Command:
-    """The option --include-withdrawn; its value goes into the settings of this run."""
-
-    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-        if value:
-            ctx.meta[WITHDRAWN] = True
-
-    return click.option(
-        "--include-withdrawn",
-        is_flag=True,
-        callback=remember,
-        expose_value=False,
-        help="Include contacts who have withdrawn (see `cardfile basis`).",
-    )(command)
-
-
-def say_left_out(count: int, thing: str = "contact", why: str = "withdrawn") -> None:
-    """Say how many were left out, by default since the contacts have withdrawn."""
-    if count:
-        many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-        say(
-            f"Left out: {many}, {why}; --include-withdrawn includes them.",
-            err=True,
-        )
 
 
 def output_option(

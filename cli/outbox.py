@@ -10,15 +10,10 @@ from contextlib import contextmanager
 import click
 
 from actions.outbox.record import targets_of
-from actions.outbox.send import (
-    Sent,
-    Waiting,
-    drop_event,
-    has_events,
-    list_waiting,
-    send_events,
-)
+from actions.outbox.send import Sent, send_events
+from actions.outbox.waiting import Waiting, drop_event, has_events, list_waiting
 from actions.workspace import Workspace
+from cli.clean_output import say
 from cli.errors import SOME_FAILED
 from cli.options import json_option, pass_workspace
 from cli.terminal import Column, as_object, how_many, print_json, print_rows
@@ -97,7 +92,7 @@ def drop_command(work: Workspace, number: int) -> None:
         cardfile outbox drop 31
     """
     drop_event(work, number)
-    click.echo(f"Deleted event {number}.")
+    say(f"Deleted event {number}.")
 
 
 def start_sending(work: Workspace) -> None:
@@ -158,13 +153,13 @@ def _minute(event: Waiting) -> str:
 
 def _say(sent: Sent) -> None:
     if sent.is_busy:
-        click.echo("Another program is sending the events.", err=True)
+        say("Another program is sending the events.", err=True)
         return
-    click.echo(f"Delivered: {how_many(sent.delivered, 'event')}")
+    say(f"Delivered: {how_many(sent.delivered, 'event')}")
     if sent.failed:
-        click.echo(f"Failed: {how_many(sent.failed, 'try')}", err=True)
+        say(f"Failed: {how_many(sent.failed, 'attempt')}", err=True)
     if sent.waiting:
-        click.echo(
+        say(
             f"Waiting: {how_many(sent.waiting, 'event')}; `cardfile outbox list` says"
             " why.",
             err=True,

@@ -20,15 +20,11 @@ from actions.follow_ups.plan import (
 from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.setting_values import parse_per_way
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import say
 from cli.drafts import say_doubts, say_written
 from cli.options import day as a_day
-from cli.options import (
-    include_withdrawn_option,
-    json_option,
-    pass_workspace,
-    say_left_out,
-)
+from cli.options import json_option, pass_workspace
 from cli.terminal import Column, dial, how_many, print_rows
 from models.contact import Channel
 from models.follow_up import Pause

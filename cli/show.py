@@ -23,14 +23,10 @@ from actions.contacts.view import (
 )
 from actions.exporting.export import qr_text, write_qr
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option
 from cli.clean_output import safe, say
 from cli.import_report import say_problems
-from cli.options import (
-    contact_argument,
-    include_withdrawn_option,
-    json_option,
-    pass_workspace,
-)
+from cli.options import contact_argument, json_option, pass_workspace
 from cli.terminal import print_json, print_sheet, screen, surely
 from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES

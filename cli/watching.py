@@ -17,17 +17,12 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import FileResult, Outcome, Result
 from actions.intake.watching import WakeupEvent, resolve_folder, watch_folder
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option
 from cli.clean_output import safe, say
 from cli.errors import INTERRUPTED, exit_code, explain
 from cli.hook import Hook, parse_command
 from cli.import_report import line
-from cli.options import (
-    include_withdrawn_option,
-    json_option,
-    pass_occasion,
-    pass_workspace,
-    reading_options,
-)
+from cli.options import json_option, pass_occasion, pass_workspace, reading_options
 from cli.outbox import sending_meanwhile
 from cli.terminal import print_json, screen
 from models.contact import EventKind

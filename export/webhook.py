@@ -20,7 +20,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from threading import Timer
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from models.errors import SettingInvalid
 from models.files import NO_FOLLOW, explain
@@ -125,14 +125,13 @@ def post(
         "X-Cardfile-Event": event.kind,
         "X-Cardfile-Signature": sign(secret, body, moment),
     }
+    target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
     connection = _connect(parts, seconds)
     # A server that answers a byte a second would keep its clients busy for ever.
     guard = Timer(seconds, _hang_up, [connection])
     guard.daemon = True
     guard.start()
     try:
-        path = parts.path or "/"
-        target = f"{path}?{parts.query}" if parts.query else path
         connection.request("POST", target, body, headers)
         return _judge(connection.getresponse().status)
     except (OSError, HTTPException, ValueError) as error:

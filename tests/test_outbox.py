@@ -20,7 +20,8 @@ from actions.erasure.erase import erase
 from actions.intake.archive import Archive
 from actions.intake.import_photos import Intake
 from actions.outbox.record import recorder_of
-from actions.outbox.send import list_waiting, send_events
+from actions.outbox.send import send_events
+from actions.outbox.waiting import list_waiting
 from actions.undo import restore_contact
 from actions.workspace import Workspace
 from export.webhook import Event, Failure, append, check_webhook, post
@@ -274,7 +275,7 @@ def test_the_command_line_sends_lists_and_drops(cardfile: Cardfile) -> None:
         (waiting,) = cardfile.objects("outbox", "list")
         assert (waiting["kind"], waiting["attempts"]) == ("contact.updated", 0)
         result = cardfile("outbox", "send")
-        assert (result.exit_code, "Failed: 1 try" in result.stderr) == (1, True)
+        assert (result.exit_code, "Failed: 1 attempt" in result.stderr) == (1, True)
         shown = cardfile.say("outbox", "list")
         assert "given up" in shown
         assert "the answer was 422" in shown

@@ -13,14 +13,16 @@ from sqlmodel import Session, col
 
 from actions.exporting.people import read_chosen
 from actions.outbox.record import WEBHOOK, person_object, plain, targets_of
+from actions.outbox.waiting import is_due, list_waiting
 from actions.workspace import Workspace
+from export.person import Person
 from export.webhook import SECONDS, Event, Failure, append, post
 from models.contact import EventKind
 from models.errors import NotFound, StorageUnusable
 from models.file_lock import held
 from models.filters import reachable
 from models.settings import Settings
-from models.tables.columns import id_of, now
+from models.tables.columns import now
 from models.tables.follow_up import FollowUp
 from models.tables.history import OutboxEvent
 
@@ -33,26 +35,6 @@ KEPT = timedelta(days=365)
 _LOCK = "outbox.lock"
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
 Clock: TypeAlias = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An event that was not delivered yet.
-
-    Attributes:
-        number: Of its row.
-        is_given_up: Whether it is tried again only on request.
-    """
-
-    number: int
-    target: str
-    kind: str
-    contact_id: int
-    happened_at: datetime
-    attempts: int
-    next_try_at: datetime
-    failure: str
-    is_given_up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,52 +52,6 @@ class Sent:
     failed: int = 0
     waiting: int = 0
     is_busy: bool = False
-
-
-def list_waiting(work: Workspace) -> list[Waiting]:
-    """The events that were not delivered yet, the oldest first."""
-    query = (
-        select(OutboxEvent)
-        .where(col(OutboxEvent.delivered_at).is_(None))
-        .order_by(col(OutboxEvent.id))
-    )
-    with work.reading() as session:
-        return [
-            Waiting(
-                number=id_of(it),
-                target=it.target,
-                kind=it.kind,
-                contact_id=it.contact_id,
-                happened_at=it.happened_at,
-                attempts=it.attempts,
-                next_try_at=it.next_try_at,
-                failure=it.failure,
-                is_given_up=it.is_given_up,
-            )
-            for it in session.scalars(query)
-        ]
-
-
-def drop_event(work: Workspace, number: int) -> None:
-    """Give an event up for good and delete it.
-
-    Raises:
-        NotFound: There is no such event that waits.
-    """
-    with work.writing() as session:
-        row = session.get(OutboxEvent, number)
-        if row is None or row.delivered_at is not None:
-            raise NotFound(f"There is no event {number} that waits.")
-        session.delete(row)
-
-
-def has_events(work: Workspace) -> bool:
-    """Whether an event is due to be sent now."""
-    if not targets_of(work.settings):
-        return False
-    waiting = select(col(OutboxEvent.id)).where(*_is_due(now())).limit(1)
-    with work.reading() as session:
-        return session.scalar(waiting) is not None
 
 
 def send_events(
@@ -196,8 +132,6 @@ def _add_due(
         if uid in known:
             continue
         (person,) = read_chosen(session, [task.contact_id])
-        what = {"uid": task.uid, "due_on": task.due_on, "way": task.way}
-        follow_up = plain({**what, "reason": task.reason})
         session.add_all(
             OutboxEvent(
                 uid=uid,
@@ -207,10 +141,16 @@ def _add_due(
                 contact_uid=person.uid,
                 happened_at=moment,
                 next_try_at=moment,
-                body={"follow_up": follow_up, "contact": person_object(person)},
+                body=_due_body(task, person),
             )
             for target in targets
         )
+
+
+def _due_body(task: FollowUp, person: Person) -> dict[str, Any]:
+    what = {"uid": task.uid, "due_on": task.due_on, "way": task.way}
+    follow_up = plain({**what, "reason": task.reason})
+    return {"follow_up": follow_up, "contact": person_object(person)}
 
 
 def _due_uid(task: FollowUp) -> str:
@@ -245,7 +185,7 @@ def _claim(work: Workspace, target: str, moment: datetime) -> OutboxEvent | None
     )
     query = (
         select(OutboxEvent)
-        .where(col(OutboxEvent.target) == target, *_is_due(moment), ~is_behind)
+        .where(col(OutboxEvent.target) == target, *is_due(moment), ~is_behind)
         .order_by(col(OutboxEvent.id))
         .limit(1)
     )
@@ -255,14 +195,6 @@ def _claim(work: Workspace, target: str, moment: datetime) -> OutboxEvent | None
             row.attempts += 1
             row.next_try_at = moment + _pause(row.attempts)
         return row
-
-
-def _is_due(moment: datetime) -> tuple[Any, ...]:
-    return (
-        col(OutboxEvent.delivered_at).is_(None),
-        col(OutboxEvent.is_given_up).is_(False),
-        col(OutboxEvent.next_try_at) <= moment,
-    )
 
 
 def _pause(attempts: int) -> timedelta:

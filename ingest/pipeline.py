@@ -75,8 +75,8 @@ def read_photo(
     """
     photo = open_photo(path)
     cards: list[CardReading] = []
-    for number, page in enumerate(photo.read_pages()):
-        for card in read_page(page, tools):
+    for number, page in enumerate(photo.read_pages(managed=False)):
+        for card in read_page(page, tools, photo.to_srgb):
             cards.append(replace(card, page=number))
             beat()
     is_complete = not any(Problem.INCOMPLETE in card.problems for card in cards)
@@ -89,14 +89,27 @@ def read_photo(
     )
 
 
-def read_page(page: Pixels, tools: Tools) -> Iterator[CardReading]:
-    """Read every card on a page; a page without an outline is one card."""
+def as_it_is(card: Pixels) -> Pixels:
+    """The colours of a card that are those of sRGB already."""
+    return card
+
+
+def read_page(
+    page: Pixels, tools: Tools, to_srgb: Callable[[Pixels], Pixels] = as_it_is
+) -> Iterator[CardReading]:
+    """Read every card on a page; a page without an outline is one card.
+
+    Args:
+        page: Height x width x 3, blue-green-red.
+        tools: What reads the cards.
+        to_srgb: Brings colours of a flat card from those of the page to sRGB.
+    """
     started = perf_counter()
     height, width = page.shape[:2]
     outlines = find_cards(page) or (Quad.around(width, height),)
     share = (perf_counter() - started) / len(outlines)
     for position, corners in enumerate(outlines):
-        card = read_card(page, corners, tools)
+        card = read_card(page, corners, tools, to_srgb)
         yield replace(card, position=position, seconds=card.seconds + share)
 
 
@@ -130,16 +143,23 @@ def read_crop(
     return reading
 
 
-def read_card(page: Pixels, corners: Quad, tools: Tools) -> CardReading:
+def read_card(
+    page: Pixels,
+    corners: Quad,
+    tools: Tools,
+    to_srgb: Callable[[Pixels], Pixels] = as_it_is,
+) -> CardReading:
     """Read the card that lies on a page between four corners.
 
     Args:
         page: Height x width x 3, blue-green-red.
         corners: Where the card lies.
         tools: What reads it.
+        to_srgb: Brings colours of a flat card from those of the page to sRGB.
     """
     started = perf_counter()
     upright, card = flatten_upright(page, corners, tools.turn)
+    card = to_srgb(card)
     codes = read_codes(card, tools.options.country)
     understand = partial(interpret, country=tools.options.country, codes=codes)
     found = tools.readers.read(card, understand)

@@ -199,6 +199,17 @@ def test_wide_colours_of_phones_become_srgb(tmp_path: Path, kind: str) -> None:
     assert_colours(page, [(214, 94, 97)] * 4, tolerance=5)
 
 
+def test_colours_of_a_part_can_be_converted_later(tmp_path: Path) -> None:
+    image = Image.new("RGB", (200, 200), (200, 100, 100))
+    path = write(tmp_path, "a", encode(image, "PNG", icc_profile=display_p3()))
+    photo = open_photo(path)
+
+    [page], [raw] = photo.read_pages(), photo.read_pages(managed=False)
+
+    assert (raw[:50, :50] == (100, 100, 200)).all()
+    assert (photo.to_srgb(raw[:50, :50]) == page[:50, :50]).all()
+
+
 @pytest.mark.parametrize("profile", [b"", b"rubbish", display_p3()[:150]])
 def test_broken_colour_profile_spoils_no_photo(tmp_path: Path, profile: bytes) -> None:
     data = encode(draw_corners(), "PNG", icc_profile=profile)

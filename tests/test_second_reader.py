@@ -56,6 +56,16 @@ def test_kind_the_first_found_nothing_of_is_taken_with_a_doubt() -> None:
     assert found.confidence < 0.9
 
 
+def test_email_at_the_host_of_the_printed_website_stays() -> None:
+    email, website = (
+        field(FieldKind.EMAIL, "e.muster@acme.co.example"),
+        field(FieldKind.WEBSITE, "https://acme.co.example", 0.98),
+    )
+    misread = field(FieldKind.EMAIL, "emuster@acmeco.example", 0.8)
+
+    assert compare([email, website], [misread]) == (email, website)
+
+
 FIELDS = st.lists(
     st.builds(
         field,

@@ -1,18 +1,20 @@
 """The pages of a file, one after the other, upright and in plain colours."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from io import BytesIO
 from math import sqrt
 from re import match
+from typing import Any
 
 import cv2
 import numpy as np
 import pypdfium2 as pdfium
-from PIL import ExifTags, Image, ImageOps, features
+from PIL import ExifTags, Image, features
 
 from ingest.decode.formats import (
     AVIF,
@@ -23,7 +25,7 @@ from ingest.decode.formats import (
     Format,
     lacks_directories,
 )
-from ingest.decode.pixels import Pixels, to_pixels
+from ingest.decode.pixels import Pixels, profile_of, to_pixels
 from ingest.decode.source import Limits
 from models.errors import PhotoUnreadable
 
@@ -40,6 +42,16 @@ _BROKEN_METADATA = (OSError, ValueError, TypeError, SyntaxError, KeyError, Index
 
 _CODECS = {AVIF: "avif", JPEG_2000: "jpg_2000"}
 """What Pillow may have been built without."""
+_TURNS: Mapping[int, Callable[[Any], Any]] = {
+    2: partial(cv2.flip, flipCode=1),
+    3: partial(cv2.rotate, rotateCode=cv2.ROTATE_180),
+    4: partial(cv2.flip, flipCode=0),
+    5: cv2.transpose,
+    6: partial(cv2.rotate, rotateCode=cv2.ROTATE_90_CLOCKWISE),
+    7: lambda page: cv2.rotate(cv2.transpose(page), cv2.ROTATE_180),
+    8: partial(cv2.rotate, rotateCode=cv2.ROTATE_90_COUNTERCLOCKWISE),
+}
+"""What turns a page upright, by its orientation in EXIF; 1 is upright."""
 _REDUCED = 1  # bit of the TIFF tag NewSubfileType: a smaller copy of another page
 
 
@@ -60,10 +72,12 @@ class Survey:
     Attributes:
         frames: Numbers of those pictures in the file that are pages.
         taken_on: From EXIF, or None.
+        profile: ICC profile of the colours; empty when there is none.
     """
 
     frames: tuple[int, ...]
     taken_on: date | None = None
+    profile: bytes = b""
 
 
 def survey_image(content: Content) -> Survey:
@@ -80,20 +94,28 @@ def survey_image(content: Content) -> Survey:
         if not frames:
             image.seek(0)
             content.limits.check_page(content.name, *image.size)
-        return Survey(frames or (0,), _taken_on(image))
+        return Survey(frames or (0,), _taken_on(image), profile_of(image))
 
 
-def read_image(content: Content, frames: tuple[int, ...]) -> Iterator[Pixels]:
-    """Decode the given pictures of a file, one at a time."""
+def read_image(
+    content: Content, frames: tuple[int, ...], *, managed: bool
+) -> Iterator[Pixels]:
+    """Decode the given pictures of a file, one at a time.
+
+    Args:
+        content: Of the file.
+        frames: Numbers of the pictures.
+        managed: As in `to_pixels`.
+    """
     for frame in frames:
         with _opened(content) as image:
             image.seek(frame)
             if content.format is JPEG:
                 _shrink_while_decoding(image)
             image.load()
-            _turn_upright(image)
-            page = _shrunk(to_pixels(image))
-        yield page
+            page = _shrunk(to_pixels(image, managed=managed))
+            turn = _TURNS.get(_orientation(image))
+        yield turn(page) if turn else page
 
 
 def survey_pdf(content: Content) -> Survey:
@@ -206,10 +228,11 @@ def _shrunk(pixels: Pixels) -> Pixels:
     )
 
 
-def _turn_upright(image: Image.Image) -> None:
-    """Turn as EXIF says; TIFF and HEIC decoders have done so already."""
+def _orientation(image: Image.Image) -> int:
+    """As EXIF has it, 1 to 8; decoders of TIFF and HEIC have turned their pictures."""
     with suppress(*_BROKEN_METADATA):
-        ImageOps.exif_transpose(image, in_place=True)
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return 1
 
 
 def _taken_on(image: Image.Image) -> date | None:

@@ -18,12 +18,13 @@ from PIL import Image
 from ingest.decode.formats import PDF, is_cut_off
 from ingest.decode.pages import (
     Content,
+    Survey,
     read_image,
     read_pdf,
     survey_image,
     survey_pdf,
 )
-from ingest.decode.pixels import Pixels
+from ingest.decode.pixels import Pixels, to_srgb
 from ingest.decode.source import Limits, identify, open_source
 from models.errors import (
     PhotoError,
@@ -48,20 +49,32 @@ class Photo:
     taken_on: date | None
     pages: int
     _content: Content = field(repr=False)
-    _frames: tuple[int, ...] = field(repr=False)
+    _survey: Survey = field(repr=False)
 
-    def read_pages(self) -> Iterator[Pixels]:
+    def read_pages(self, *, managed: bool = True) -> Iterator[Pixels]:
         """Decode page after page: height x width x 3, blue-green-red, upright.
 
         A picture far larger than a card needs comes at a half, a quarter or an eighth
         of its size.
 
+        Args:
+            managed: Whether colours are those of sRGB; if not, `to_srgb` brings what
+                is cut out of a page there, which takes less time.
+
         Raises:
             PhotoError: The file is damaged behind its head.
         """
-        read = read_pdf if self._content.format is PDF else read_image
         with _explained(self._content):
-            yield from read(self._content, self._frames)
+            if self._content.format is PDF:
+                yield from read_pdf(self._content, self._survey.frames)
+            else:
+                frames = self._survey.frames
+                yield from read_image(self._content, frames, managed=managed)
+
+    def to_srgb(self, pixels: Pixels) -> Pixels:
+        """A part of a page that was read with colours of the photo's own space."""
+        profile = self._survey.profile
+        return to_srgb(pixels, profile) if profile else pixels
 
 
 def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  frozen
@@ -83,7 +96,7 @@ def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  f
         taken_on=survey.taken_on,
         pages=len(survey.frames),
         _content=content,
-        _frames=survey.frames,
+        _survey=survey,
     )
 
 

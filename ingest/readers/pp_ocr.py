@@ -22,7 +22,9 @@ RECOGNITION = "PP-OCRv6_rec_small.onnx"
 TURN = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 
 DETECTION_SIDE = 736  # pixels of the longer side; 960 finds no more on a flat card
+STEP = 32  # pixels, of which the sides of a picture are multiples for the detection
 MARGIN = 2.0  # how far a line's box is widened, by PP-OCR's measure; 1.6 cuts letters
+TALL = 1.5  # widths: what is as high is read from top to bottom
 HEIGHT = 48  # pixels of a line when it is read
 NARROWEST = 160  # pixels: what a shorter line is filled up to
 BLANK = 0  # the class that stands between letters
@@ -44,13 +46,9 @@ class LineDetector:
     """Finds lines of text, of whatever letters."""
 
     def __init__(self, runtime: Runtime) -> None:
-        from rapidocr.ch_ppocr_det.utils import (  # noqa: PLC0415
-            DBPostProcess,
-            DetPreProcess,
-        )
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess  # noqa: PLC0415
 
         self._model = load_model(DETECTION, runtime)
-        self._prepare = DetPreProcess(DETECTION_SIDE, "max")
         self._find_boxes = DBPostProcess(
             thresh=0.3, box_thresh=0.5, unclip_ratio=MARGIN, use_dilation=True
         )
@@ -63,10 +61,15 @@ class LineDetector:
         """
         from rapidocr.ch_ppocr_det.main import TextDetector  # noqa: PLC0415
 
-        scaled = self._prepare(picture)
-        if scaled is None:  # it is too small to have text
+        height, width = picture.shape[:2]
+        gain = min(DETECTION_SIDE / max(height, width), 1.0)
+        size = [round(int(side * gain) / STEP) * STEP for side in (width, height)]
+        if not all(size):  # it is too small to have text
             return []
-        boxes, _ = self._find_boxes(self._model.run(scaled), picture.shape[:2])
+        small = cv2.resize(picture, size)
+        batch = cv2.dnn.blobFromImage(small, 2 / 255, mean=(127.5,) * 3)  # -1 to 1
+        lines = self._model.run(np.asarray(batch, np.float32))
+        boxes, _ = self._find_boxes(lines, (height, width))
         return list(TextDetector.sorted_boxes(boxes))
 
 
@@ -132,6 +135,12 @@ class LineRecognizer:
             for at in places
         )
         return Letters(letters, len(classes) * ratio / widest)
+
+
+def is_tall(quad: Quads) -> bool:
+    """Whether a line is so much taller than wide that rapidocr cuts it out turned."""
+    across, down = (np.linalg.norm(quad[at] - quad[0]) for at in (1, 3))
+    return bool(down >= TALL * across)
 
 
 def cut_lines(picture: Pixels, quads: Sequence[Quads]) -> list[Pixels]:

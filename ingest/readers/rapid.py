@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import groupby, pairwise
@@ -12,6 +13,7 @@ import cv2
 import numpy as np
 
 from ingest.decode.pixels import Pixels
+from ingest.fields.lexicon.text import is_wide
 from ingest.options import ReadOptions
 from ingest.readers.alphabets import uncovered
 from ingest.readers.pp_ocr import (
@@ -20,6 +22,7 @@ from ingest.readers.pp_ocr import (
     LineRecognizer,
     Quads,
     cut_lines,
+    is_tall,
 )
 from ingest.readers.runtime import NOT_INSTALLED, Runtime
 from models.errors import ReaderMissing
@@ -29,6 +32,9 @@ from models.reading import Line, OcrResult, Word
 STRETCH = 1.3  # times wider: how lines with contact points are read a second time
 CERTAIN = 0.98  # confidence of every letter of a line that is not read a second time
 LEAST_SURE = 0.5  # lines below are ornaments taken for letters
+LEGIBLE = 0.9  # mean confidence from which a tall line is not read the other way round
+ALIKE = 0.75  # in width, and in place: parts of one vertical line
+FURTHEST = 1.7  # widths between such parts
 MOST_LINES = 120  # that are read; a card has fewer than 60, a page more
 _CONTACT = re.compile(r"@|www|://|\w\.[a-z]{2,4}\b|(?:\d\D{0,3}){6}", re.IGNORECASE)
 
@@ -81,25 +87,38 @@ class Rapid:
             ReaderFailed: The models could not be run on the picture.
         """
         picture = _coloured(picture)
-        quads = self._detector.find(picture)
-        pictures = cut_lines(picture, quads[:MOST_LINES])
-        lines = [self._recognizer.read(line) for line in pictures]
+        found = self._detector.find(picture)
+        cut = zip(found, cut_lines(picture, found[:MOST_LINES]), strict=False)
+        lines = [self._read_line(quad, line) for quad, line in cut]
         words = tuple(
             word
-            for number, (quad, letters) in enumerate(zip(quads, lines, strict=False))
-            if _is_text(letters)
-            for word in _split(letters, quad, number)
+            for number, line in zip(_number(lines), lines, strict=True)
+            if _sureness(line.letters) >= LEAST_SURE
+            for word in _split(line.letters, line.quad, number)
         )
+        words = tuple(sorted(words, key=lambda word: word.line))
         return OcrResult(
             words,
             self._name,
-            tuple(self._doubted(words, quads, pictures)),
-            tuple(map(_to_quad, quads)),
-            is_complete=len(quads) <= MOST_LINES,
+            tuple(self._doubted(words, lines)),
+            tuple(_to_quad(line.quad) for line in lines),
+            is_complete=len(found) <= MOST_LINES,
         )
 
+    def _read_line(self, quad: Quads, picture: Pixels) -> "_ReadLine":
+        """Read a line; one that runs along a side of the card, in either direction.
+
+        What is tall was turned as if it ran from top to bottom.
+        """
+        line = _ReadLine(quad, picture, self._recognizer.read(picture))
+        if not is_tall(quad) or _sureness(line.letters) >= LEGIBLE:
+            return line
+        turned = np.ascontiguousarray(np.rot90(picture, 2))
+        upwards = _ReadLine(np.roll(quad, 1, 0), turned, self._recognizer.read(turned))
+        return upwards if _sureness(upwards.letters) >= LEGIBLE else line
+
     def _doubted(
-        self, words: tuple[Word, ...], quads: Sequence[Quads], lines: Sequence[Pixels]
+        self, words: tuple[Word, ...], lines: Sequence["_ReadLine"]
     ) -> Iterator[Word]:
         """Words of lines that are read differently when their letters are stretched.
 
@@ -113,10 +132,44 @@ class Rapid:
             if is_certain or not _CONTACT.search(line.text):
                 continue
             number = line.words[0].line
-            letters = self._recognizer.read(_stretch(lines[number]))
-            again = Line(tuple(_split(letters, quads[number], number)))
+            letters = self._recognizer.read(_stretch(lines[number].picture))
+            again = Line(tuple(_split(letters, lines[number].quad, number)))
             if again.text.replace(" ", "") != line.text.replace(" ", ""):
                 yield from again.words
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadLine:
+    """A line, as it was cut out and read."""
+
+    quad: Quads
+    picture: Pixels
+    letters: Letters
+
+
+def _number(lines: Sequence[_ReadLine]) -> Iterator[int]:
+    """The number of each line; the parts of a vertical one share that of the first."""
+    numbers: list[int] = []
+    for at, line in enumerate(lines):
+        above = (n for n in range(at) if _goes_on(lines[n], line))
+        numbers.append(next((numbers[n] for n in above), at))
+        yield numbers[-1]
+
+
+def _goes_on(above: _ReadLine, below: _ReadLine) -> bool:
+    """Whether a vertical line of Chinese, Japanese or Korean goes on after a gap.
+
+    So are the family name and the given name set apart.
+    """
+    if not (is_tall(below.quad) or is_tall(above.quad)):
+        return False
+    if not (is_wide(above.letters.text) and is_wide(below.letters.text)):
+        return False
+    one, other = part_of_line(above.quad, 0, 1), part_of_line(below.quad, 0, 1)
+    narrow, wide = sorted((one.width, other.width))
+    aside = abs(one.left + one.right - other.left - other.right) / 2
+    is_column = narrow >= ALIKE * wide and aside <= (1 - ALIKE) * wide
+    return is_column and abs(other.top - one.bottom) <= FURTHEST * wide
 
 
 def _stretch(line: Pixels) -> Pixels:
@@ -135,9 +188,9 @@ def _to_quad(corners: Quads) -> Quad:
     return Quad(*(Point(float(x), float(y)) for x, y in corners))
 
 
-def _is_text(letters: Letters) -> bool:
-    sure = [letter.confidence for letter in letters.letters]
-    return bool(sure) and fmean(sure) >= LEAST_SURE
+def _sureness(letters: Letters) -> float:
+    """Mean confidence of letters, from 0 to 1; 0 of none."""
+    return fmean([letter.confidence for letter in letters.letters] or [0.0])
 
 
 def _split(letters: Letters, quad: Quads, line: int) -> Iterator[Word]:
@@ -160,9 +213,7 @@ def _split(letters: Letters, quad: Quads, line: int) -> Iterator[Word]:
 def part_of_line(quad: Quads, start: float, end: float) -> Box:
     """The part of a line from one share of its length to another."""
     top_left, top_right, bottom_right, bottom_left = quad
-    across, down = top_right - top_left, bottom_left - top_left
-    if np.linalg.norm(down) >= 1.5 * np.linalg.norm(across):
-        # RapidOCR reads what is this much taller than wide from top to bottom.
+    if is_tall(quad):  # it is read from top to bottom
         top_right, bottom_left = bottom_left, top_right
     shares = np.clip([start, end], 0, 1)[:, None]
     upper = top_left + shares * (top_right - top_left)

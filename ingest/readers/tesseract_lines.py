@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels
-from ingest.readers.pp_ocr import Quads
+from ingest.readers.pp_ocr import Quads, is_tall
 from ingest.readers.rapid import part_of_line
 from ingest.readers.tesseract import SINGLE_LINE, Tesseract
 from models.errors import ReaderMissing
@@ -25,8 +25,8 @@ TRIM = 0.08  # of a line's height, above and below: RapidOCR's margins are wide
 MARGIN = 5  # pixels, to the left and right
 APART = 0.33  # heights of a line; a wider gap parts it into pieces
 INK = 64  # pixels of a line's height while its ink is looked for
+SIGN = 0.6  # widths of a vertical line: what starts within them is of one sign
 ROUND = 0.2  # heights of a piece, left free around its ink
-UPRIGHT = 1.5  # heights to a width from which RapidOCR takes a line for a vertical one
 
 
 class LineReader:
@@ -113,10 +113,7 @@ def find_pieces(card: Pixels, quad: Quads) -> list[Quads]:
     if line is None:
         return []
     picture, back = line
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
-    away = cv2.absdiff(grey, np.full_like(grey, int(np.median(grey))))
-    how = cv2.THRESH_BINARY | cv2.THRESH_OTSU
-    ink = np.asarray(cv2.threshold(away, 0, 255, how)[1], np.uint8)
+    ink = _ink_of(picture)
     columns = np.flatnonzero(ink.any(axis=0))
     gaps = np.flatnonzero(np.diff(columns) > APART * INK) + 1
     pieces = [run for run in np.split(columns, gaps) if len(run)]
@@ -133,32 +130,32 @@ def _around(ink: Pixels, left: int, right: int, back: NDArray[np.float64]) -> Qu
     return np.asarray(cv2.perspectiveTransform(corners, back)[0], np.float32)
 
 
+def _ink_of(picture: Pixels) -> Pixels:
+    """Where a picture differs most from its ground: 255, else 0."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
+    away = cv2.absdiff(grey, np.full_like(grey, int(np.median(grey))))
+    how = cv2.THRESH_BINARY | cv2.THRESH_OTSU
+    return np.asarray(cv2.threshold(away, 0, 255, how)[1], np.uint8)
+
+
 def _flat(
     card: Pixels, quad: Quads, high: int
 ) -> tuple[Pixels, NDArray[np.float64]] | None:
     """A line so many pixels high, and the way back to the card; None if upright."""
-    corners = quad.astype(np.float32)
-    across = float(np.linalg.norm(corners[1] - corners[0]))
-    down = float(np.linalg.norm(corners[3] - corners[0]))
-    if down >= UPRIGHT * across:
+    if is_tall(quad):
         return None
+    across, down = _size(quad)
     width = max(round(across * high / max(down, 1.0)), 1)
-    flat = np.array([(0, 0), (width, 0), (width, high), (0, high)], np.float32)
-    warp = cv2.getPerspectiveTransform(corners, flat)
-    picture = cv2.warpPerspective(
-        card, warp, (width, high), borderMode=cv2.BORDER_REPLICATE
-    )
-    back = np.asarray(np.linalg.inv(warp), np.float64)
-    return np.asarray(picture, np.uint8), back
+    picture, warp = _warp(card, quad, (width, high))
+    return picture, np.asarray(np.linalg.inv(warp), np.float64)
 
 
 def _cut(card: Pixels, quad: Quads) -> Pixels | None:
-    """The line upright; None for one that runs downwards."""
+    """The line at the size that is read; the signs of a vertical one side by side."""
+    if is_tall(quad):
+        return _laid_down(card, quad)
     corners = quad.astype(np.float32)
-    across = float(np.linalg.norm(corners[1] - corners[0]))
-    down = float(np.linalg.norm(corners[3] - corners[0]))
-    if down >= UPRIGHT * across:
-        return None
+    across, down = _size(quad)
     scale = (1 + 2 * TRIM) * HEIGHT / max(down, 1.0)
     width = max(round(across * scale), 1)
     right = MARGIN + width
@@ -176,3 +173,47 @@ def _cut(card: Pixels, quad: Quads) -> Pixels | None:
         ),
         np.uint8,
     )
+
+
+def _laid_down(card: Pixels, quad: Quads) -> Pixels | None:
+    """The signs of a vertical line side by side, each in a square; None of no ink."""
+    across, down = _size(quad)
+    high = max(round(down * INK / max(across, 1.0)), 1)
+    column, _ = _warp(card, quad, (INK, high))
+    rows = np.flatnonzero(_ink_of(column).any(axis=1))
+    if not len(rows):
+        return None
+    squares = []
+    starts = [0, *np.flatnonzero(np.diff(rows) > 1) + 1]
+    while starts:
+        first = starts[0]
+        within = [at for at in starts if rows[at] - rows[first] < SIGN * INK]
+        starts = starts[len(within) :]
+        last = rows[starts[0] - 1] if starts else rows[-1]
+        middle = (rows[first] + last + 1) // 2
+        top = min(max(middle - INK // 2, 0), max(high - INK, 0))
+        squares.append(column[top : top + INK])
+    line = np.concatenate([it for it in squares if len(it) == INK] or [column], axis=1)
+    size = (round(line.shape[1] * HEIGHT / len(line)), HEIGHT)
+    small = cv2.resize(line, size, interpolation=cv2.INTER_AREA)
+    around = (0, 0, MARGIN, MARGIN)
+    return np.asarray(
+        cv2.copyMakeBorder(small, *around, cv2.BORDER_REPLICATE), np.uint8
+    )
+
+
+def _size(quad: Quads) -> tuple[float, float]:
+    """Width and height of a line in pixels."""
+    across, down = (float(np.linalg.norm(quad[at] - quad[0])) for at in (1, 3))
+    return across, down
+
+
+def _warp(
+    card: Pixels, quad: Quads, size: tuple[int, int]
+) -> tuple[Pixels, NDArray[np.float64]]:
+    """What lies between four corners as a picture of this size, and the way there."""
+    width, height = size
+    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    warp = cv2.getPerspectiveTransform(quad.astype(np.float32), flat)
+    picture = cv2.warpPerspective(card, warp, size, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(picture, np.uint8), np.asarray(warp, np.float64)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from ingest.decode.pixels import Pixels
 from ingest.fields.lexicon.alphabetic import is_given_name
-from ingest.readers.alphabets import SCRIPT_OF, is_foreign, languages_of
+from ingest.readers.alphabets import SCRIPT_OF, Script, is_foreign, languages_of
 from ingest.readers.cleanup import clean
 from ingest.readers.pp_ocr import Quads
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
@@ -25,9 +25,12 @@ from ingest.reading.line_choice import (
     unmixed,
 )
 from ingest.reading.unread_lines import (
+    FEWEST_UNREAD,
     corners_of,
     find_unread,
     has_unknown_letters,
+    is_latin,
+    reaches,
     tell_script,
     without_scraps,
     words_by_place,
@@ -74,13 +77,20 @@ class Foreign:
         for readers in expected:
             lines = _reread(readers, views, ocr.places, lines)
         if lines == before:
-            unread = find_unread(ocr.places, lines)
-            script = tell_script(
-                views[0], [corners_of(ocr.places[it]) for it in unread]
-            )
+            script = self._script(views[0], ocr.places, lines)
             readers = _installed(script.languages) if script else {}
             lines = _reread(readers, views, ocr.places, lines)
         return _result(ocr, before, lines)
+
+    @staticmethod
+    def _script(card: Pixels, places: Sequence[Quad], lines: Lines) -> Script | None:
+        """The script of what was not read; one line among others read may be a logo."""
+        unread = find_unread(places, lines)
+        read = [words for at, words in enumerate(lines) if words and at not in unread]
+        prose = sum(not reaches(words) for words in read)
+        if len(unread) < FEWEST_UNREAD and prose > len(unread):
+            return None
+        return tell_script(card, [corners_of(places[at]) for at in unread])
 
     def _expected(self, homes: Sequence[str]) -> list[dict[str, LineReader]]:
         """Who reads the named languages, and those of the likeliest country."""
@@ -131,7 +141,9 @@ def _reread(
         return lines
     read = {
         language: [
-            _read_line(reader, views, corners_of(place), words)
+            ()
+            if _is_of_another(language, place, words)
+            else _read_line(reader, views, corners_of(place), words)
             for place, words in zip(places, lines, strict=False)
         ]
         for language, reader in readers.items()
@@ -151,6 +163,12 @@ def _reread(
         least = LEAST_SURE_NAME if vouched else LEAST_SURE_KNOWN
         better[at] = better_reading(better[at], again, main, least)
     return better
+
+
+def _is_of_another(language: str, place: Quad, words: Sequence[Word]) -> bool:
+    """Whether a line surely has no letters of a language, so that it is not read."""
+    script = SCRIPT_OF.get(language)
+    return script is not None and not script.twins and is_latin(place, words)
 
 
 def _language_of(read: Mapping[str, Lines]) -> str:

@@ -106,22 +106,27 @@ def compare(first: Sequence[Field], second: Sequence[Field]) -> tuple[Field, ...
         and not _is_part_of(field, proven)
         and (field.kind is not FieldKind.NAME or field.confidence >= SURE_ALONE)
     ]
-    judged = [_judge(field, second) for field in first]
+    judged = [_judge(field, first, second) for field in first]
     judged += [replace(f, confidence=f.confidence * CONFLICT) for f in others]
     order = list(FieldKind)
     return tuple(sorted(judged, key=lambda f: (order.index(f.kind), -f.confidence)))
 
 
-def _judge(field: Field, second: Sequence[Field]) -> Field:
-    """The field, surer or less sure; or the second's better reading of its print."""
+def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Field:
+    """The field, surer or less sure; or the second's better reading of its print.
+
+    A link whose host also occurs in another of the first's links stays.
+    """
     rivals = [other for other in second if other.kind is field.kind]
     if any(_same(field, other) for other in rivals):
         sure = field.confidence + AGREEMENT * (1 - field.confidence)
         return replace(field, confidence=sure)
     if field.kind in ONE_ONLY and rivals:
         return replace(field, confidence=field.confidence * CONFLICT, contested=True)
-    better = (o for o in rivals if o.confidence > field.confidence < SURE)
-    return next((o for o in better if likeness(field.value, o.value) >= ALIKE), field)
+    surer = (o for o in rivals if o.confidence > field.confidence < SURE)
+    better = [o for o in surer if likeness(field.value, o.value) >= ALIKE]
+    backed = _backed([field, *better], first)
+    return next((other for other in better if other in backed), field)
 
 
 def _is_part_of(field: Field, proven: Sequence[Box]) -> bool:

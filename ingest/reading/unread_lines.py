@@ -15,12 +15,13 @@ import numpy as np
 from ingest.decode.pixels import Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.readers.alphabets import SCRIPTS, Script
-from ingest.readers.pp_ocr import Quads
+from ingest.readers.pp_ocr import Quads, is_tall
 from ingest.readers.rapid import part_of_line
-from ingest.readers.tesseract_lines import UPRIGHT, load_first
+from ingest.readers.tesseract_lines import load_first
 from models.geometry import Box, Quad
 from models.reading import Line, OcrResult, Word
 
+CERTAIN_LATIN = 0.97, 0.8  # mean confidence and least of a letter: see `is_latin`
 LEGIBLE = 0.85  # mean confidence from which a line counts as read
 FEWEST_LETTERS = 0.7  # a height of a line; print has two, capitals far apart one
 FEWEST_UNREAD = 2  # lines that nobody can read; one may be a logo
@@ -74,6 +75,20 @@ def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list
     return sorted(unread, key=lambda at: -lengths[at])
 
 
+def is_latin(place: Quad, words: Sequence[Word]) -> bool:
+    """Whether a line was read so surely that it has Latin letters alone.
+
+    Letters that the first reader lacks leave gaps, or letters it is not sure of.
+    """
+    mean, least = CERTAIN_LATIN
+    return (
+        len(words) > 0
+        and all(word.text.isascii() and word.weakest >= least for word in words)
+        and Line(tuple(words)).confidence >= mean
+        and _is_read(words, _heights_long(corners_of(place)))
+    )
+
+
 def has_unknown_letters(ocr: OcrResult) -> bool:
     """Whether half of a card's text was not read by anybody.
 
@@ -122,7 +137,7 @@ def _heights_long(corners: Quads) -> float:
     """How many times longer a line is than high; 0 of one that runs downwards."""
     across = float(np.linalg.norm(corners[1] - corners[0]))
     down = max(float(np.linalg.norm(corners[3] - corners[0])), 1.0)
-    return 0.0 if down >= UPRIGHT * across else across / down
+    return 0.0 if is_tall(corners) else across / down
 
 
 def _shared(one: Box, other: Box) -> int:

@@ -9,9 +9,9 @@ from actions.backup.manifest import Manifest
 from actions.backup.restore import restore_backup
 from actions.backup.staging import verify
 from actions.workspace import Workspace
-from cli.clean_output import say
+from cli.clean_output import how_many, say
 from cli.options import json_option, pass_settings, pass_workspace
-from cli.terminal import how_many, print_json, progress
+from cli.terminal import print_json, progress
 from models.errors import DataDamaged
 from models.settings import Settings
 

@@ -15,17 +15,10 @@ from actions.contacts.basis import (
 )
 from actions.contacts.view import contact_object, view_contact
 from actions.workspace import Workspace
-from cli.clean_output import safe, say
+from cli.clean_output import how_many, safe, say
 from cli.options import WITHDRAWN, Command, json_option, pass_filter, pass_workspace
 from cli.options import day as a_day
-from cli.terminal import (
-    Column,
-    as_object,
-    how_many,
-    print_json,
-    print_rows,
-    print_sheet,
-)
+from cli.terminal import Column, as_object, print_json, print_rows, print_sheet
 from models.basis import LegalBasis, Source
 from models.contact import Channel, Filter
 

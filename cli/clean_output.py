@@ -106,3 +106,9 @@ def say(text: object, *, err: bool = False) -> None:
         )
         line = "\n".join(lines).replace("\xa0", " ")
     click.echo(line, err=err)
+
+
+def how_many(count: int, thing: str) -> str:
+    """Such as "1 row" or "2 rows"."""
+    many = f"{thing[:-1]}ies" if thing.endswith("ny") else f"{thing}s"
+    return f"{count} {thing if count == 1 else many}"

@@ -10,14 +10,13 @@ from actions.contacts.stale import StaleCard, ask_for_cards, list_stale
 from actions.guests.connections import import_connections
 from actions.workspace import Workspace
 from cli.basis import include_withdrawn_option
-from cli.clean_output import safe
+from cli.clean_output import how_many, safe
 from cli.drafts import say_doubts, say_written
 from cli.options import json_option, limit_option, output_option, pass_workspace
 from cli.terminal import (
     Column,
     as_object,
     dial,
-    how_many,
     print_json,
     print_rows,
     rows_to_show,

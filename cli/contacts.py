@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from actions.contacts.import_address_book import Imported, import_address_book
 from actions.contacts.lists import (
     count_contacts,
     list_contacts,
@@ -17,7 +17,7 @@ from actions.contacts.suspects import find_suspects
 from actions.intake.outcome import Result
 from actions.undo import DeletedContact, list_deleted
 from actions.workspace import Workspace
-from cli.clean_output import say
+from cli.clean_output import how_many, say
 from cli.options import (
     json_option,
     limit_option,
@@ -28,13 +28,15 @@ from cli.options import (
 from cli.terminal import (
     Column,
     as_object,
-    how_many,
     print_json,
     print_rows,
     rows_to_show,
     say_more,
 )
 from models.contact import ContactRow, Duplicate, Filter, Status
+
+if TYPE_CHECKING:
+    from actions.contacts.import_address_book import Imported
 
 CONTACTS: Sequence[Column[ContactRow]] = (
     Column("ID", lambda it: it.id, style="dim"),
@@ -160,9 +162,14 @@ def import_contacts(
         cardfile contacts import contacts.vcf
         cardfile contacts import google.csv --tag "address book"
     """
+    # Loaded here, since it takes longer than listing contacts does.
+    from actions.contacts.import_address_book import (  # noqa: PLC0415
+        import_address_book,
+    )
+
     counts: Counter[Result] = Counter()
 
-    def report(batch: Sequence[Imported]) -> None:
+    def report(batch: Sequence["Imported"]) -> None:
         for imported in batch:
             counts[imported.outcome.result] += 1
             _print_imported(imported, as_json=as_json)
@@ -175,7 +182,7 @@ def import_contacts(
         say(f"{how_many(counts.total(), 'contact')}: {results or 'none'}")
 
 
-def _print_imported(imported: Imported, *, as_json: bool) -> None:
+def _print_imported(imported: "Imported", *, as_json: bool) -> None:
     """Tell of a contact; one that was known already is only counted."""
     outcome = imported.outcome
     if as_json:

@@ -16,11 +16,11 @@ from actions.follow_ups.reconnect import list_neglected
 from actions.follow_ups.stages import Step, list_steps, set_stage
 from actions.workspace import Workspace
 from cli.basis import include_withdrawn_option, say_left_out
-from cli.clean_output import say
+from cli.clean_output import how_many, say
 from cli.follow_ups import describe
 from cli.options import contact_argument, json_option, limit_option, pass_workspace
 from cli.options import day as a_day
-from cli.terminal import Column, dial, how_many, print_rows, rows_to_show, say_more
+from cli.terminal import Column, dial, print_rows, rows_to_show, say_more
 from models.contact import Channel, Stage
 from models.follow_up import Silence
 

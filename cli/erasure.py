@@ -15,9 +15,9 @@ from actions.erasure.selection import (
     select_people,
 )
 from actions.workspace import Workspace
-from cli.clean_output import say
+from cli.clean_output import how_many, say
 from cli.options import contact_argument, output_option, pass_settings, pass_workspace
-from cli.terminal import how_many, print_json
+from cli.terminal import print_json
 from models.settings import Settings
 
 

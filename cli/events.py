@@ -20,7 +20,7 @@ from actions.follow_ups.events import (
     new_event,
 )
 from actions.workspace import Workspace
-from cli.clean_output import say
+from cli.clean_output import how_many, say
 from cli.completion import complete_events
 from cli.follow_ups import describe
 from cli.guests import guests_command, missing_command, prepare_command
@@ -29,7 +29,6 @@ from cli.options import json_option, output_option, pass_workspace, with_options
 from cli.terminal import (
     Column,
     dial,
-    how_many,
     output_file,
     print_json,
     print_rows,

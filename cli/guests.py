@@ -14,17 +14,10 @@ from actions.guests.prepare import (
     prepare_event,
 )
 from actions.workspace import Workspace
-from cli.clean_output import safe
+from cli.clean_output import how_many, safe
 from cli.completion import complete_events
 from cli.options import json_option, pass_workspace
-from cli.terminal import (
-    Column,
-    as_object,
-    how_many,
-    print_json,
-    print_rows,
-    screen,
-)
+from cli.terminal import Column, as_object, print_json, print_rows, screen
 
 
 def _spoken(it: KnownGuest) -> str:

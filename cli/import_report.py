@@ -20,8 +20,8 @@ from rich.progress import (
 from rich.text import Text
 
 from actions.intake.outcome import Outcome, Result
-from cli.clean_output import safe
-from cli.terminal import how_many, print_json, screen
+from cli.clean_output import how_many, safe
+from cli.terminal import print_json, screen
 from models.reading import Problem
 
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]

@@ -13,7 +13,7 @@ from actions.intake.occasion import Occasion, collect_photos
 from actions.intake.read import open_engine
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import Workspace
-from cli.clean_output import safe, say
+from cli.clean_output import how_many, safe, say
 from cli.errors import INTERRUPTED, exit_code
 from cli.import_report import Report, choose_teller
 from cli.options import (
@@ -24,7 +24,7 @@ from cli.options import (
     reading_options,
 )
 from cli.outbox import start_sending
-from cli.terminal import how_many, print_json, screen
+from cli.terminal import print_json, screen
 from models.contact import Filter
 
 

@@ -77,7 +77,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "export": ("exporting", "Write contacts to a file for another program."),
         "push": ("exporting", "Update a CardDAV address book or a CalDAV calendar."),
         "presets": (
-            "exporting",
+            "presets",
             "List the presets of `export`, or show the columns of one.",
         ),
         "outbox": ("outbox", "Tell other programs of new and changed contacts."),

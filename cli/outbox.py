@@ -13,10 +13,10 @@ from actions.outbox.record import targets_of
 from actions.outbox.send import Sent, send_events
 from actions.outbox.waiting import Waiting, drop_event, has_events, list_waiting
 from actions.workspace import Workspace
-from cli.clean_output import say
+from cli.clean_output import how_many, say
 from cli.errors import SOME_FAILED
 from cli.options import json_option, pass_workspace
-from cli.terminal import Column, as_object, how_many, print_json, print_rows
+from cli.terminal import Column, as_object, print_json, print_rows
 
 _PAUSE = 60.0  # seconds between two looks for events that wait
 

@@ -21,11 +21,11 @@ from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.setting_values import parse_per_way
 from actions.workspace import Workspace
 from cli.basis import include_withdrawn_option, say_left_out
-from cli.clean_output import say
+from cli.clean_output import how_many, say
 from cli.drafts import say_doubts, say_written
 from cli.options import day as a_day
 from cli.options import json_option, pass_workspace
-from cli.terminal import Column, dial, how_many, print_rows
+from cli.terminal import Column, dial, print_rows
 from models.contact import Channel
 from models.follow_up import Pause
 
@@ -55,6 +55,9 @@ BLOCKED: Sequence[Column[Pause]] = (
     Column("To", lambda it: it.last),
     Column("Reason", lambda it: it.reason, least=12),
 )
+
+_FAR = 26
+"""Weeks after which a follow-up that is due is said to be far away."""
 
 
 def _per_way(
@@ -95,14 +98,6 @@ def _per_way(
     help="Leave this many days between meetings (default: meeting_gap, 1).",
 )
 @click.option(
-    "--weeks",
-    metavar="WEEKS",
-    type=click.IntRange(0, 520),
-    default=26,
-    show_default=True,
-    help="Warn about follow-ups that are due after this many weeks.",
-)
-@click.option(
     "--calendar",
     "calendars",
     multiple=True,
@@ -140,7 +135,6 @@ def plan_command(
     per_week: int | None,
     per_way: Mapping[Channel, int],
     gap: int | None,
-    weeks: int,
     calendars: tuple[str, ...],
     squeeze: tuple[date, date] | None,
     drafts: Path | None,
@@ -180,7 +174,7 @@ def plan_command(
         nothing="Nothing needs to move.",
     )
     if not as_json:
-        _say_planned(planned, work.today + timedelta(weeks=weeks), applied=apply)
+        _say_planned(planned, work.today + timedelta(weeks=_FAR), applied=apply)
         _propose(planned)
         say_left_out(planned.withdrawn, "follow-up")
 

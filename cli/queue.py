@@ -9,11 +9,11 @@ from actions.follow_ups.answers import Accepted, Fate, accept_answers
 from actions.follow_ups.queue import assign_contacts, hand_over, item_object, list_queue
 from actions.workspace import Workspace
 from cli.basis import include_withdrawn_option, say_left_out
-from cli.clean_output import say
+from cli.clean_output import how_many, say
 from cli.completion import complete_people
 from cli.errors import SOME_FAILED
 from cli.options import json_option, output_option, pass_filter, pass_workspace
-from cli.terminal import Column, how_many, output_file, print_rows, say_wrote
+from cli.terminal import Column, output_file, print_rows, say_wrote
 from models.contact import Filter
 from models.follow_up import Item
 

@@ -16,11 +16,11 @@ from actions.intake.signatures import (
     signature_object,
 )
 from actions.workspace import open_workspace
-from cli.clean_output import safe, say
+from cli.clean_output import how_many, safe, say
 from cli.errors import exit_code
 from cli.import_report import say_problems
 from cli.options import json_option, pass_settings, reading_options, tags_option
-from cli.terminal import how_many, print_json, print_sheet, screen, surely
+from cli.terminal import print_json, print_sheet, screen, surely
 from models.errors import MailUnreadable, PhotoError
 from models.field import Field
 from models.reading import PhotoReading, Verdict

@@ -52,12 +52,6 @@ class Column(Generic[Row]):
     style: str = ""
 
 
-def how_many(count: int, thing: str) -> str:
-    """Such as "1 row" or "2 rows"."""
-    many = f"{thing[:-1]}ies" if thing.endswith("ny") else f"{thing}s"
-    return f"{count} {thing if count == 1 else many}"
-
-
 class CleanConsole(Console):
     """A console of rich that cleans every piece of text before it is coloured."""
 

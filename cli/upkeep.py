@@ -12,10 +12,10 @@ from actions.doctor import Finding, State, examine
 from actions.intake.watching import WatchedStatus
 from actions.status import StatusReport, read_status
 from actions.workspace import Workspace
-from cli.clean_output import safe, say
+from cli.clean_output import how_many, safe, say
 from cli.errors import advise
 from cli.options import json_option, pass_settings, pass_workspace
-from cli.terminal import as_object, how_many, print_json, print_sheet, progress
+from cli.terminal import as_object, print_json, print_sheet, progress
 from models.contact import Status
 from models.errors import DataDamaged, SetupError
 from models.photo import PhotoState, Watched

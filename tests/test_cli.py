@@ -52,14 +52,19 @@ def test_the_readme_shows_every_command(name: str) -> None:
     assert f"cardfile {name}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_help_loads_nothing_heavy() -> None:
+HEAVY = {"numpy", "cv2", "sqlmodel", "sqlalchemy", "pydantic"}
+
+
+@pytest.mark.parametrize("command", ["--help", "presets", "completion --help"])
+def test_commands_that_read_nothing_load_nothing_heavy(command: str) -> None:
     script = (
         "import sys; from cli.main import cardfile;"
-        "cardfile(['--help'], standalone_mode=False); print(*sys.modules)"
+        f"cardfile({command.split()}, standalone_mode=False); print(*sys.modules)"
     )
     loaded = set(run_python("-c", script).stdout.split())
     assert "click" in loaded
-    assert not loaded & {"numpy", "cv2", "sqlmodel", "sqlalchemy", "pydantic", "rich"}
+    assert not loaded & HEAVY
+    assert command != "--help" or "rich" not in loaded
 
 
 def test_help_comes_at_once() -> None:

@@ -9,15 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from actions.exporting.people import read_person
 from actions.follow_ups.reconnect import load_silent
 from actions.status import overview
 from actions.workspace import Workspace, zone_of
 from export.atomic import draft
-from export.ics import Hours, Kind, write_calendar
 from export.mail import write_mail
 from export.pages.digest import as_html, as_text
-from export.person import Person
 from followup.digest import Digest
 from models import queries
 from models.contact import Channel, DueRow, PointKind, Status
@@ -195,9 +192,7 @@ def write_digest(work: Workspace, path: Path) -> Digest:
             case ".txt":
                 _write_text(path, [as_text(digest)])
             case ".ics":
-                hours = Hours(work.settings.hours[0], zone_of(work.settings))
-                people = _people(session, digest)
-                _write_text(path, write_calendar(people, Kind.EVENT, hours))
+                _write_text(path, _calendar(session, work, digest))
             case _:
                 raise ExportFailed(f"{path} must end in .txt, .html, .eml or .ics.")
     return digest
@@ -221,9 +216,15 @@ def _gather(session: Session, work: Workspace) -> Digest:
     )
 
 
-def _people(session: Session, digest: Digest) -> Iterable[Person]:
+def _calendar(session: Session, work: Workspace, digest: Digest) -> Iterable[str]:
+    # Loaded here, since the list of what is due needs no calendars.
+    from actions.exporting.people import read_person  # noqa: PLC0415
+    from export.ics import Hours, Kind, write_calendar  # noqa: PLC0415
+
     ids = dict.fromkeys(row.id for _, rows in digest.parts() for row in rows)
-    return (read_person(session, contact_id) for contact_id in ids)
+    people = (read_person(session, contact_id) for contact_id in ids)
+    hours = Hours(work.settings.hours[0], zone_of(work.settings))
+    return write_calendar(people, Kind.EVENT, hours)
 
 
 def _write_text(path: Path, pieces: Iterable[str]) -> None:

@@ -5,11 +5,12 @@ start from it again; the printed text stays as it is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby
 from operator import itemgetter
-from typing import Self
+from typing import Any, Self
 
+import sqlalchemy
 from sqlmodel import Session, and_, col, or_, select
 
 from ingest.guests.correct import Correction, Findings, correct
@@ -58,9 +59,11 @@ def load_guests(session: Session, event_id: int | None) -> Guests | None:
     found = session.exec(query).first() if event_id is not None else None
     if found is None:
         return None
-    rows = select(ListedGuest).where(col(ListedGuest.list_id) == found.id)
-    listed = session.exec(rows.order_by(col(ListedGuest.row)))
-    return Guests(found.source, tuple(map(_guest, listed)))
+    # Columns instead of objects: several times as fast, and asked for each card.
+    columns = [ListedGuest.__table__.c[it.name] for it in fields(Guest)]  # type: ignore[attr-defined]
+    rows = sqlalchemy.select(*columns).where(col(ListedGuest.list_id) == found.id)
+    listed = session.execute(rows.order_by(col(ListedGuest.row)))
+    return Guests(found.source, tuple(Guest(*map(_frozen, row)) for row in listed))
 
 
 def find_list(session: Session, contact: Contact, photo: Photo) -> Guests | None:
@@ -121,20 +124,8 @@ class People:
         )
 
 
-def _guest(row: ListedGuest) -> Guest:
-    return Guest(
-        row=row.row,
-        name=row.name,
-        given=row.given,
-        family=row.family,
-        title=row.title,
-        company=row.company,
-        emails=tuple(row.emails),
-        phones=tuple(row.phones),
-        websites=tuple(row.websites),
-        codes=tuple(row.codes),
-        is_wanted=row.is_wanted,
-    )
+def _frozen(value: object) -> Any:  # noqa: ANN401 - of any column
+    return tuple(value) if isinstance(value, list) else value
 
 
 def correct_card(card: Card, listed: Guests | None, judging: Judging) -> Verdict:

@@ -160,12 +160,16 @@ class _RecordedForeign:
         return self.ocr or ocr
 
 
-def _scored(fields: Iterable[Field]) -> Row:
+def _scored(fields: Sequence[Field]) -> Row:
     values: dict[str, list[str]] = {kind.value: [] for kind in FieldKind}
     for field in fields:
         values[field.kind.value].append(field.value)
     one: Row = {name: next(iter(values[name]), None) for name in _SINGLE}
     one["address"] = " | ".join(values["address"]) or None
+    one["fields"] = [
+        {"kind": it.kind.value, "value": it.value, "confidence": it.confidence}
+        for it in fields
+    ]
     return one | {plural: values[name] for name, plural in _SEVERAL.items()}
 
 

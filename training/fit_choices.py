@@ -16,7 +16,7 @@ from bench.score import ALSO, COURTESY, LEGAL, ratio, squash
 from ingest.fields import Candidate, find_candidates
 from ingest.fields.roles.candidates import Signs
 from models.reading import OcrResult
-from training.sets import KnownPicture, Row, Table
+from training.sets import KnownPicture, Row, Table, weight_of
 
 STRENGTH = 1.0  # of the L2 penalty
 CLOSE = 0.85  # likeness from which a candidate is the name
@@ -110,13 +110,13 @@ class _Examples:
         table: Candidates x signs.
         starts: Number of each card's first candidate.
         right: Of each candidate, whether it fills the role.
-        collections: Of each card.
+        weight: Of each card: what it counts for.
     """
 
     table: Table
     starts: NDArray[np.intp]
     right: NDArray[np.bool_]
-    collections: tuple[str, ...]
+    weight: Table
 
     @classmethod
     def of(cls, choices: Sequence[Choice], names: Sequence[str]) -> Self:
@@ -132,7 +132,7 @@ class _Examples:
             np.array(rows),
             np.cumsum([0, *many[:-1]]),
             np.array(right),
-            tuple(choice.collection for choice in choices),
+            np.array([weight_of(choice.collection) for choice in choices]),
         )
 
     def sums(self, values: Table) -> Table:
@@ -155,11 +155,11 @@ def _learn(known: _Examples) -> Table:
         wanted = np.where(found, known.sums(raised * known.right), 1.0)
         chance = raised / known.spread(totals)
         goal = np.where(known.right, raised / known.spread(wanted), 0.0)
-        excess = chance - goal
+        excess = (chance - goal) * known.spread(known.weight)
         slope = np.append(known.table.T @ excess, excess.sum())
         slope[:many] += 2 * STRENGTH * weights[:many]
         penalty = STRENGTH * float(weights[:many] @ weights[:many])
-        return float(np.log(totals / wanted).sum()) + penalty, slope
+        return float(known.weight @ np.log(totals / wanted)) + penalty, slope
 
     best = minimize(loss, np.zeros(many + 1), jac=True, method="L-BFGS-B")
     return np.asarray(best.x)

@@ -17,11 +17,10 @@ from ingest.verdict.judge import Signs, describe, judge
 from ingest.verdict.reasons import ask
 from models.field import FieldKind
 from models.reading import Verdict
-from training.sets import KnownPicture, Table, calibration_error, leave_out
+from training.sets import KnownPicture, Table, calibration_error, leave_out, weight_of
 
 COUNTRY = "US"  # the setting; cards that do not say where they are from are read so
 STRENGTH = 1.0  # of the L2 penalty, of signs scaled to a deviation of 1
-DRAWN = 0.5  # what a drawn card counts for, beside a real one
 WANTED = 0.97  # share of the ready cards that are to be right
 LEAST = (0.8, 0.85, 0.88, 0.9, 0.92, 0.94)  # probabilities whose worth is printed
 FOR, AGAINST = (0.0, np.inf), (-np.inf, 0.0)
@@ -54,11 +53,6 @@ class Example:
     is_open: bool
     right: bool
 
-    @property
-    def weight(self) -> float:
-        """What the card counts for."""
-        return DRAWN if self.collection.startswith(("samples", "drawn", "pages")) else 1
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -80,33 +74,44 @@ def fit_ready(pictures: Sequence[KnownPicture]) -> dict[str, dict[str, float]]:
     known = Known(
         np.array([[(e.signs or {})[sign] for sign in BOUNDS] for e in usable]),
         np.array([float(e.right) for e in usable]),
-        np.array([e.weight for e in usable]),
+        np.array([weight_of(e.collection) for e in usable]),
     )
+    _report(examples, usable, known)
+    bias, *worth = map(float, learn(known))
+    return {"ready": {"bias": bias} | dict(zip(BOUNDS, worth, strict=True))}
+
+
+def _report(
+    examples: Sequence[Example], usable: Sequence[Example], known: Known
+) -> None:
+    """Print what the probability is worth on collections left out."""
     collections = [example.collection for example in usable]
+    closed = np.array([not example.is_open for example in usable])
 
     def predict(learnt: Table, unknown: Table) -> Table:
         return _probabilities(known.table[unknown], learn(known.of(learnt)))
 
-    said = leave_out(collections, predict)
-    closed = np.array([not example.is_open for example in usable])
-
     def threshold(learnt: Table, unknown: Table) -> Table:
-        own = learnt[closed[learnt]]
-        return np.full(len(unknown), _least(said[own], known.of(own)))
+        others = [collections[at] for at in learnt]
+        said = leave_out(others, lambda a, b: predict(learnt[a], learnt[b]))
+        own = closed[learnt]
+        least = _least(said[own], known.of(learnt[own]))
+        return np.full(len(unknown), least)
 
-    least = leave_out(collections, threshold)
+    said, least = leave_out(collections, predict), leave_out(collections, threshold)
     error = calibration_error(said, known.right)
     print(f"ready: {len(usable)} cards, calibration error {error:.3f}, left out")
-    for name, count in _sets(examples).items():
-        own = np.array([name in {"all", e.collection.split("/")[0]} for e in usable])
-        print(f"{name} ({count} cards): threshold left out", end=" ")
-        print(_worth(closed & own & (said >= least), known.right, count), end="")
-        for at in LEAST:
-            ready = closed & own & (said >= at)
-            print(f"; {at} {_worth(ready, known.right, count)}", end="")
-        print()
-    bias, *worth = map(float, learn(known))
-    return {"ready": {"bias": bias} | dict(zip(BOUNDS, worth, strict=True))}
+    counts = _sets(examples)
+    names = " | ".join(f"{name} ({count})" for name, count in counts.items())
+    print(f"| `ready_from` | {names} |\n{'|---' * (len(counts) + 1)}|")
+    for at in (least, *LEAST):
+        ready = closed & (said >= at)
+        worth = []
+        for name, count in counts.items():
+            own = [name in {"all", it.partition("/")[0]} for it in collections]
+            worth.append(_worth(ready & np.array(own), known.right, count))
+        called = f"{at:.2f}" if isinstance(at, float) else "chosen on others"
+        print(f"| {called} | {' | '.join(worth)} |")
 
 
 def learn(known: Known) -> Table:
@@ -169,5 +174,5 @@ def _sets(examples: Sequence[Example]) -> dict[str, int]:
 
 def _worth(ready: Table, right: Table, count: int) -> str:
     """The share of cards that are ready, and the share of these that are right."""
-    of_ready = right[ready].mean() if ready.any() else 1.0
-    return f"{ready.sum() / count:.3f} ready, {of_ready:.3f} right"
+    of_ready = f"{right[ready].mean():.3f}" if ready.any() else "–"
+    return f"{ready.sum() / count:.2f} / {of_ready}"

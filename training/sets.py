@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from bench.cached_words import CachedCard, load, words_of
 from bench.score import read_jsonl
 
+DRAWN = ("samples", "drawn", "pages")
+"""Sets of drawn cards, which are many and made by few."""
 Row = dict[str, Any]
 Table = NDArray[np.float64]
 
@@ -54,6 +56,11 @@ def _read_set(folder: Path) -> Iterator[KnownPicture]:
             yield KnownPicture(
                 collection, f"{folder.name}/{image}", tuple(truths), tuple(read[image])
             )
+
+
+def weight_of(collection: str) -> float:
+    """What a card counts for, by its collection: a drawn one half."""
+    return 0.5 if collection.partition("/")[0] in DRAWN else 1.0
 
 
 def leave_out(

@@ -42,6 +42,7 @@ _WHOSE_CARD = re.compile(
     re.VERBOSE,
 )
 _ABOUT_NAME = _WHICH_NAME, _WHOSE_CARD
+"""Reasons that a name settles."""
 _DOUBT = re.compile(
     rf"{_CONTESTED.pattern}|{_WHICH_NAME.pattern}|{HARD_TO_READ}|{NOT_SURE}"
     rf"|{_FIELD} is not (?:quite )?sure"

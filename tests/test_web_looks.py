@@ -24,6 +24,7 @@ VIEWS = (
     "/today/plan",
     "/today/reconnect",
     "/review/1",
+    "/review/2",
     "/review/together",
     "/cards/1/corners",
     "/contacts",
@@ -38,6 +39,9 @@ VIEWS = (
     "/photos",
     "/contacts/99",
 )
+LONG = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+)
 WEIGHT = 150_000
 """Bytes of a page without its pictures."""
 
@@ -49,7 +53,7 @@ def page(
     stack = Stack(database, settings, tmp_path)
     awkward = {**ERIKA, "phone": "01614960345", "website": "https://muster.example"}
     stack.add(awkward, {"name": 0.6, "email": 0.7}, event="Hannover Fair")
-    stack.add(KIM)
+    stack.add({**KIM, "company": LONG, "title": f"{LONG} {LONG}"}, {"title": 0.6})
     with database.writing() as session:
         session.add(PossibleMatch(contact_id=1, other_id=2, reason="same phone"))
     with running_page(database, settings) as page:

@@ -1,6 +1,8 @@
 """The server of the page: it listens here alone, unless other machines are let in."""
 
+import asyncio
 import contextlib
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -97,7 +99,14 @@ def _make_server(site: Site, place: Place) -> uvicorn.Server:
         lifespan="off",
         http="h11",
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_fault)
     return uvicorn.Server(config)
+
+
+def _is_fault(record: logging.LogRecord) -> bool:
+    """Whether something went wrong, and not only a request that a stop has ended."""
+    is_cancelled = record.exc_info and record.exc_info[0] is asyncio.CancelledError
+    return not (is_cancelled or record.getMessage().startswith("Cancel "))
 
 
 def _bind(host: str, port: int) -> socket.socket:

@@ -3,6 +3,8 @@
 
 const EVERY = 1500; // milliseconds between two looks whether the server runs
 export const all = (selector) => [...document.querySelectorAll(selector)];
+// Whether a menu or form is open over the page; keys are its own then.
+export const isCovered = () => "popover" in HTMLElement.prototype && document.querySelector(":popover-open") !== null;
 export const isInput = (it) => it?.matches("input:not([type=checkbox]), select, textarea");
 
 export function say(text) {
@@ -109,7 +111,7 @@ let keys = 0;
 document.addEventListener("keydown", (event) => {
   keys += 1;
   for (const it of all("[name=keys]")) it.value = keys;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented || document.querySelector(":popover-open")) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented || isCovered()) return;
   const here = document.activeElement;
   const isFree = /^(F\d+|Escape)$/.test(event.key) || !isInput(here); // no input uses these
   const isNative = event.key === "Enter" && here?.matches("a, button, summary");

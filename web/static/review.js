@@ -1,5 +1,5 @@
 // Checking a card: what is lit on it, the other reader, the doubts, a piece that is read.
-import { all, isInput, say } from "./app.js";
+import { all, isCovered, isInput, say } from "./app.js";
 
 const one = (selector) => document.querySelector(selector);
 let last = null; // the field that had the focus last
@@ -35,7 +35,7 @@ const keys = {
 document.addEventListener("keydown", (event) => {
   const isPlain = !isInput(document.activeElement) && !event.ctrlKey && !event.altKey && !event.metaKey;
   const key = keys[event.key] ?? (isPlain && /^[1-9]$/.test(event.key) && (() => enter(fields()[event.key - 1])));
-  if (!key || one(":popover-open")) return;
+  if (!key || isCovered()) return;
   event.preventDefault();
   key(event);
 });

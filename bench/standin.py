@@ -153,7 +153,7 @@ def read(path: Path, *, beat: Callable[[], None] | None = None) -> PhotoReading:
     """A photo says who is on it: its bytes begin with a head and a name."""
     del beat
     name = path.read_bytes()[len(HEAD) :].partition(b"\0")[0].decode()
-    return PhotoReading(".jpg", None, 1, (_card(name),), "1")
+    return PhotoReading(".jpg", None, 1, (card_of(name),), "1")
 
 
 def load_reading() -> Handler[PhotoReading]:
@@ -199,7 +199,8 @@ def count(folder: Path, dropped: dict[str, str]) -> Toll:
     )
 
 
-def _card(name: str) -> CardReading:
+def card_of(name: str) -> CardReading:
+    """A reading of a card that says a name, and an address made of it."""
     email = f"{name.casefold().replace(' ', '.')}@muster.example"
     found = {FieldKind.NAME: name, FieldKind.EMAIL: email}
     fields = tuple(

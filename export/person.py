@@ -102,6 +102,7 @@ class Person:
     name: str = ""
     prefix: str = ""
     given: str = ""
+    middle: str = ""
     family: str = ""
     suffix: str = ""
     romanised: str = ""
@@ -133,7 +134,8 @@ class Person:
         if self.name:
             return self.name
         phones = tuple(phone.number for phone in self.phones)
-        known = (f"{self.given} {self.family}".strip(), self.company)
+        parts = (self.given, self.middle, self.family)
+        known = (" ".join(filter(None, parts)), self.company)
         return next(filter(None, (*known, *self.emails, *phones)), "(no name)")
 
     def text(self, source: str) -> str:

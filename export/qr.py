@@ -54,6 +54,7 @@ def _public(person: Person) -> Person:
         name=person.name,
         prefix=person.prefix,
         given=person.given,
+        middle=person.middle,
         family=person.family,
         suffix=person.suffix,
         title=person.title,

@@ -100,6 +100,7 @@ def write_vcard(person: Person, version: Version = Version.V3) -> str:
             *_work(person),
             *_reach(person, version),
             *_address(person, version),
+            *_other_address(person),
             *_about(person),
             *_profiles(person),
             *_ours(person),
@@ -129,7 +130,8 @@ def _identity(person: Person, version: Version) -> Iterator[str]:
         yield raw_line("REV", f"{moment:%Y%m%dT%H%M%SZ}")
     # All five parts: sabre/dav, in Nextcloud and Baïkal, finds fault with fewer.
     given = person.given if person.given or person.family else person.name
-    yield content_line("N", person.family, given, "", person.prefix, person.suffix)
+    names = (person.family, given, person.middle, person.prefix, person.suffix)
+    yield content_line("N", *names)
     yield content_line("FN", person.label)
     if person.romanised and version is Version.V3:
         yield content_line("SORT-STRING", person.romanised)
@@ -139,6 +141,8 @@ def _work(person: Person) -> Iterator[str]:
     if person.company or person.department:
         units = [person.department] if person.department else []
         yield content_line("ORG", person.company, *units)
+    if other := person.text("other_company"):
+        yield content_line("ORG", other)
     if person.company and not (person.name or person.given or person.family):
         yield raw_line("X-ABShowAs", "COMPANY")
     if person.title:
@@ -176,6 +180,11 @@ def _address(person: Person, version: Version) -> Iterator[str]:
     yield content_line("ADR;TYPE=WORK", *parts)
     if it.printed:
         yield content_line("LABEL;TYPE=WORK", it.printed)
+
+
+def _other_address(person: Person) -> Iterator[str]:
+    if text := person.text("other_address"):
+        yield content_line("ADR;TYPE=HOME", "", "", text, "", "", "", "")
 
 
 def _about(person: Person) -> Iterator[str]:

@@ -63,6 +63,7 @@ _ALL = (
     _on_card("name", "name", "Set the full name; its parts follow."),
     _name("prefix", "prefix", "Set the prefix, such as Dr.", "prefix"),
     _name("given_name", "first name", "Set the first name.", "given"),
+    _name("middle_name", "middle name", "Set the middle names.", "middle"),
     _name("family_name", "last name", "Set the last name.", "family"),
     _name("suffix", "suffix", "Set the suffix, such as PhD.", "suffix"),
     ContactField(
@@ -85,6 +86,18 @@ _ALL = (
     _address("region", "state", "Set the state or province.", "region"),
     _address("postcode", "postcode", "Set the postcode.", "postcode"),
     _address("country", "country", "Set the country: name or code.", "country"),
+    _field(
+        "other_company",
+        "other company",
+        "Set a second company.",
+        is_searched=True,
+    ),
+    _field(
+        "other_address",
+        "other address",
+        "Set a second address, in one line.",
+        is_searched=True,
+    ),
     _field(
         "nickname",
         "nickname",
@@ -136,7 +149,7 @@ WHOLES: Mapping[str, tuple[ContactField, ...]] = MappingProxyType(
 )
 """The fields that cards fill, each with its parts."""
 
-NAME_PARTS = ("prefix", "given_name", "family_name", "suffix")
+NAME_PARTS = ("prefix", "given_name", "middle_name", "family_name", "suffix")
 """Parts of which a name is put together."""
 
 COLUMNS_FROM_CARDS = tuple(it.name for it in FIELDS.values() if it.is_on_cards)

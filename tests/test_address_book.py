@@ -105,7 +105,8 @@ def test_the_preferred_value_comes_first_and_the_private_one_last() -> None:
     )
     assert person.emails == ("best@example.com", "work@example.com", "home@example.com")
     assert (person.address.street, person.address.country) == ("Ring 1", "AT")
-    assert rest == ("Other address: Gasse 2, 1010 Wien, Österreich",)
+    assert person.more["other_address"] == "Gasse 2, 1010 Wien, Österreich"
+    assert rest == ()
 
 
 def test_a_value_without_a_field_is_kept_with_its_name() -> None:

@@ -173,9 +173,10 @@ def compose_name(parts: Mapping[str, str], before: str = "") -> str:
         parts: By column.
         before: The name as it was, which tells the order where nothing else does.
     """
-    prefix, given, family, suffix = (parts.get(it, "") for it in NAME_PARTS)
+    prefix, given, middle, family, suffix = (parts.get(it, "") for it in NAME_PARTS)
     if is_wide(family + given):
         return f"{family}{given}"
+    given = _joined(given, middle)
     western = _joined(prefix, given, family)
     eastern = _joined(prefix, family, given)
     found = split_name(eastern)

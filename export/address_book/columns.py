@@ -197,6 +197,8 @@ def _by_header(read: Header) -> Cell:
 
 def _by_preset(column: Column, read: Header | None) -> Cell:
     source, _, detail = column.takes[0].partition(".")
+    if source == "other_address" and read and (read.number or read.value != "address"):
+        return _by_header(read)  # a part of a second address, as others have it
     value = _SOURCES.get(source, source)
     words = {word.casefold(): kind for kind, word in column.words.items()}
     by = column.by.strip()

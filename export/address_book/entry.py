@@ -111,9 +111,14 @@ class Draft:
         first, *others = [it for _, it in sorted(self.addresses, key=_by_rank)] or [
             Address()
         ]
+        more = dict(self.person.more)
+        if others and "other_address" not in more:
+            more["other_address"] = as_line(others.pop(0))
         self.rest += [f"Other address: {as_line(it)}" for it in others]
         emails = tuple(dict.fromkeys(it.value for it in _sorted(self.emails)))
-        person = replace(self.person, address=_with_code(first), emails=emails)
+        person = replace(
+            self.person, address=_with_code(first), emails=emails, more=more
+        )
         numbers = [it.value for it in self.phones]
         are_whole = all(it.startswith("+") for it in numbers)
         known = () if are_whole else tuple(_countries_of(person, numbers))

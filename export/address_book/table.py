@@ -206,13 +206,14 @@ class _Record:
 
     def _person(self) -> Person:
         text = self.texts.get
-        given = " ".join(filter(None, (text("given"), text("middle"))))
-        family = text("family", "")
+        given, middle, family = (text(it, "") for it in ("given", "middle", "family"))
+        names = " ".join(filter(None, (given, middle, family)))
         return Person(
             uid=_uid(text("uid", "")),
-            name=text("name") or f"{given} {family}".strip(),
+            name=text("name") or names,
             prefix=text("prefix", ""),
             given=given,
+            middle=middle,
             family=family,
             suffix=text("suffix", ""),
             romanised=text("romanised", ""),

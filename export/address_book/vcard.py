@@ -24,6 +24,7 @@ from export.basis import parse_basis, vcard_property
 from export.person import FURTHER, Address, Person, Social, Task
 from export.vcard import DIRECT, remarks
 from models.contact import Channel
+from models.contact_fields import ContactField
 from models.field import PhoneKind
 from models.vcard import Property, parse_cards, split_value, unescape
 
@@ -123,7 +124,8 @@ class _Card:
         person = Person(
             uid=self._uid(),
             prefix=prefix,
-            given=" ".join(filter(None, (given, middle))),
+            given=given,
+            middle=middle,
             family=family,
             suffix=suffix,
             romanised=romanised,
@@ -140,7 +142,7 @@ class _Card:
             more={
                 source: text
                 for source, it in FURTHER.items()
-                if it.vcard and (text := it.tidy(self._text(it.vcard)))
+                if (text := it.tidy(self._further(it)))
             },
             follow_ups=self._follow_ups(),
             changed_at=_moment(self._text("REV")),
@@ -156,6 +158,11 @@ class _Card:
 
     def _text(self, name: str) -> str:
         return next((unescape(it.value).strip() for it in self._all(name)), "")
+
+    def _further(self, field: ContactField) -> str:
+        if field.name == "other_company":
+            return next(map(_plain, self._all("ORG")[1:]), "")
+        return self._text(field.vcard) if field.vcard else ""
 
     def _parts(self, name: str, by: str = ";") -> list[str]:
         found = [split_value(it.value, by) for it in self._all(name)]
@@ -212,11 +219,19 @@ class _Card:
         ]
         box, more, street, city, region, postcode, country = (*parts, *[""] * 7)[:7]
         street = ", ".join(filter(None, (box, street, more)))
-        printed = re.sub(r"\s*\n\s*", ", ", (it.label or self._text("LABEL")).strip())
+        printed = re.sub(r"\s*\n\s*", ", ", (it.label or self._printed(it)).strip())
         if printed == street and not city:
             street = ""
         country = country or self._country_of(it.group)
         return Address(printed, street, city, region, postcode, country)
+
+    def _printed(self, address: Property) -> str:
+        """The address as printed, of the same place; of version 3.0 and before."""
+        labels = self._all("LABEL")
+        same = [it for it in labels if it.types == address.types]
+        is_only = len(self._all("ADR")) == 1
+        found = same or (labels if is_only else [])
+        return unescape(found[0].value) if found else ""
 
     def _country_of(self, group: str) -> str:
         codes = (
@@ -251,7 +266,7 @@ class _Card:
 
     def _add_rest(self, draft: Draft) -> None:
         """Keep every value without a field, with its name."""
-        for it in (*self._all("ORG")[1:], *self._all("TITLE")[1:]):
+        for it in (*self._all("ORG")[2:], *self._all("TITLE")[1:]):
             draft.rest.append(f"Also {_spell(it.name)}: {_plain(it)}")
         for it in self._properties:
             is_ours = it.name.startswith("X-CARDFILE-")

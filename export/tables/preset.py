@@ -204,6 +204,11 @@ class Preset:
     layout: Layout = Layout()
 
     @property
+    def has_middle_names(self) -> bool:
+        """Whether middle names have a column; otherwise they stand with the given."""
+        return any("middle" in column.takes for column in self.columns)
+
+    @property
     def has_task_file(self) -> bool:
         """Whether follow-ups travel in a file of their own."""
         return any(name.endswith("-tasks") for name in self.also)
@@ -219,6 +224,9 @@ def accepted(person: Person, preset: Preset) -> tuple[Person, tuple[Loss, ...]]:
 
     Refused values have no column; those that the target has notes for stand there.
     """
+    if person.middle and not preset.has_middle_names:
+        given = f"{person.given} {person.middle}".strip()
+        person = replace(person, given=given, middle="")
     if person.given and not person.family and _needs_last_name(preset):
         person = replace(person, given="", family=person.given)
     if not (preset.international_phones or preset.ascii_emails):

@@ -24,6 +24,8 @@ from web.site import Site
 
 DOCS = Path(__file__).parent.parent / "docs"
 SIZE = {"width": 1360, "height": 860}
+_DAYS = (-3, 0, 0, 1, 1, 2, 3, 3, 4, *range(8, 30))
+"""From today on which follow-ups are due."""
 _SETTLED = 2500  # milliseconds in which pictures and second readings come in
 
 
@@ -55,18 +57,16 @@ def take(work: Workspace, pages: dict[str, str]) -> None:
             tab.wait_for_timeout(_SETTLED)
             picture = Image.open(BytesIO(tab.screenshot()))
             small = picture.convert("RGB").resize((1020, 645))
-            small.save(DOCS / f"{name}.jpg", quality=82, optimize=True)
+            small.save(DOCS / f"{name}.jpg", quality=74, optimize=True)
         browser.close()
 
 
 def _spread(work: Workspace) -> None:
-    """Let the follow-ups of the samples be due on the days of this week."""
+    """Let the follow-ups of the samples be due in this week and the next ones."""
     with work.writing() as session:
         tasks = session.exec(select(FollowUp).order_by(col(FollowUp.id))).all()
         for number, task in enumerate(tasks):
-            task.due_on = work.today + timedelta(
-                days=(-3, 0, 0, 1, 2, 2, 3, 4)[number % 8]
-            )
+            task.due_on = work.today + timedelta(days=_DAYS[number % len(_DAYS)])
             task.way = list(type(task.way))[number % 4]
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from actions.recorded_rows import (
     CARD,
     CONTACT,
+    GUEST_LIST,
     Key,
     Values,
     owner_columns,
@@ -127,6 +128,19 @@ def forget_history(session: Session, contacts: Collection[int]) -> None:
     session.execute(delete(RowChange).where(touched))
     left = select(RowChange.operation_id)
     session.execute(delete(Operation).where(col(Operation.id).not_in(left)))
+
+
+def forget_list_history(session: Session, event_id: int) -> None:
+    """Forget all operations that could bring back a list of an event's guests."""
+    lists = session.exec(
+        select(RowChange).where(col(RowChange.table_name) == GUEST_LIST)
+    )
+    spoilt = {
+        it.operation_id
+        for it in lists
+        if (it.before or it.after or {}).get("event_id") == event_id
+    }
+    session.execute(delete(Operation).where(col(Operation.id).in_(spoilt)))
 
 
 def _same_people(session: Session, contacts: Collection[int]) -> set[int]:

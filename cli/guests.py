@@ -6,7 +6,11 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from actions.guests.import_list import ListImported, import_guest_list
+from actions.guests.import_list import (
+    ListImported,
+    forget_guest_list,
+    import_guest_list,
+)
 from actions.guests.prepare import (
     KnownGuest,
     OtherGuest,
@@ -56,8 +60,10 @@ OTHERS: Sequence[Column[OtherGuest]] = (
     "files",
     metavar="LIST...",
     nargs=-1,
-    required=True,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
+)
+@click.option(
+    "--forget", is_flag=True, help="Delete the list; corrected contacts stay corrected."
 )
 @click.option(
     "--want",
@@ -74,6 +80,7 @@ def guests_command(
     files: tuple[Path, ...],
     wants: tuple[str, ...],
     *,
+    forget: bool,
     as_json: bool,
 ) -> None:
     """Import the organiser's list of attendees or exhibitors of an event.
@@ -89,7 +96,14 @@ def guests_command(
     \b
         cardfile events guests "Hannover Fair" attendees.csv
         cardfile events guests "Hannover Fair" exhibitors.xlsx --want "Acme GmbH"
+        cardfile events guests "Hannover Fair" --forget
     """
+    if bool(files) is forget:
+        raise click.UsageError("Name the files of the list, or say --forget.")
+    if forget:
+        name = forget_guest_list(work, event)
+        click.echo(f"{safe(name)}: the list of guests is deleted.")
+        return
     done = import_guest_list(work, event, files, wants)
     for remark in done.remarks:
         click.echo(safe(remark), err=True)

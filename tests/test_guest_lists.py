@@ -7,7 +7,11 @@ import pytest
 
 from actions.contacts.view import view_contact
 from actions.follow_ups.events import new_event
-from actions.guests.import_list import ListImported, import_guest_list
+from actions.guests.import_list import (
+    ListImported,
+    forget_guest_list,
+    import_guest_list,
+)
 from actions.guests.prepare import list_missed, prepare_event
 from actions.identity.editing import set_columns
 from actions.intake.occasion import Occasion
@@ -213,3 +217,16 @@ def test_whoever_was_met_is_missed_no_more(
     found = prepare_event(work, "Sample Fair")
     assert [it.is_wanted for it in found.known] == [True]
     assert [it.name for it in found.colleagues] == ["Erik Mustermann"]
+
+
+def test_a_forgotten_list_leaves_its_corrections_and_cannot_come_back(
+    desk: Desk, work: Workspace, listed: Path
+) -> None:
+    desk.take(doubted(MISREAD), FAIR)
+    import_list(work, listed)
+    forget_guest_list(work, "Sample Fair")
+    assert count(work.database, ListedGuest) == 0
+    assert list_operations(work) == []
+    assert only(work.database).name == "Erika Mustermann"
+    with pytest.raises(NotFound, match="no list"):
+        forget_guest_list(work, "Sample Fair")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from actions.history import recording
+from actions.history import forget_list_history, recording
 from actions.identity.guest_lists import cards_of_event, load_guests
 from actions.identity.renewal import Renewal, apply_list
 from actions.recorded_rows import Key, Values, read_list, read_whole_cards
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
 from export.person import Person
-from models.errors import ContactsUnreadable
+from models.errors import ContactsUnreadable, NotFound
 from models.filters import event_named
 from models.tables.columns import id_of
 from models.tables.follow_up import Event
@@ -115,6 +115,26 @@ def _store(
         session.add(new)
         session.flush()
         return apply_to_event(session, event_id, ready_from)
+
+
+def forget_guest_list(work: Workspace, event: str) -> str:
+    """Delete the list of an event for good; what it corrected stays.
+
+    Returns:
+        The name of the event.
+
+    Raises:
+        NotFound: There is no such event, or no list of it.
+    """
+    with work.writing() as session:
+        found = event_named(session, event)
+        query = select(GuestList).where(col(GuestList.event_id) == found.id)
+        listed = session.exec(query).first()
+        if listed is None:
+            raise NotFound(f'There is no list of guests of "{found.name}".')
+        session.delete(listed)
+        forget_list_history(session, id_of(found))
+        return found.name
 
 
 @contextmanager

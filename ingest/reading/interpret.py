@@ -1,7 +1,7 @@
 """Combine everything that was recognised on a card into its fields."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.fields import Candidate, find_candidates, find_fields
 from ingest.fields.proof.country import likely_countries
@@ -10,6 +10,7 @@ from ingest.fields.unexplained import find_unexplained
 from ingest.reading.reconcile import compare, reconcile
 from ingest.reading.spelling import respell
 from models.field import SURE, Field, FieldKind
+from models.geometry import Box
 from models.reading import OcrResult
 
 _BEFORE_HOST = {FieldKind.EMAIL: "@", FieldKind.WEBSITE: "://"}
@@ -32,6 +33,10 @@ def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
     phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
     countries = likely_countries(" | ".join([ocr.text, *phones]), hosts)
     return tuple(country.code for country in countries)
+
+
+_QUIET_ZONE = 0.08
+"""Share of a code's side that is blank around it: four of at most 57 modules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +101,7 @@ def interpret(
         country: Two letters; of phone numbers printed without a country code.
         codes: Fields of a QR code on the card; they are trusted over what was read.
     """
-    ocr, *others = readings
+    ocr, *others = readings = [_outside(codes, it) for it in readings]
     first, again = _passes(ocr, country, codes)
     countries = countries_of(ocr, reconcile(first, again))
     spelt = respell(ocr, next(iter(countries), ""))
@@ -112,6 +117,28 @@ def interpret(
     candidates = find_candidates(shown, country)
     return Interpretation(
         shown, fields, countries, unexplained, is_complete, candidates
+    )
+
+
+def _outside(codes: Sequence[Field], ocr: OcrResult) -> OcrResult:
+    """A reading without the words that were read into the pattern of a code."""
+    boxes = {code.box for code in codes}
+    if not boxes:
+        return ocr
+    words, doubted = (
+        tuple(it for it in words if not any(_lies_in(it.box, box) for box in boxes))
+        for words in (ocr.words, ocr.doubted)
+    )
+    return replace(ocr, words=words, doubted=doubted)
+
+
+def _lies_in(word: Box, code: Box) -> bool:
+    """Whether the middle of a word is in a code or the quiet zone around it."""
+    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    zone = _QUIET_ZONE * max(code.width, code.height)
+    return (
+        code.left - zone < across < code.right + zone
+        and code.top - zone < down < code.bottom + zone
     )
 
 

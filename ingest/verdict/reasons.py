@@ -127,12 +127,13 @@ def _questions_of_nobody(found: Interpretation) -> Iterator[str]:
     """Yield what is open on a card that names nobody: it is ready by its company."""
     companies = [it for it in found.fields if it.kind is FieldKind.COMPANY]
     codes = [it.value for it in found.fields if it.kind is FieldKind.CODE]
-    if codes:
+    is_known = bool(companies) and companies[0].confidence >= SURE
+    if codes and not is_known:
         badge = f'it is a badge with the code "{codes[0]}"'
         yield f"{badge}: the list of guests of its event tells whose"
     elif not companies:
         yield "neither a person nor a company was found"
-    elif companies[0].confidence < SURE:
+    elif not is_known:
         yield f'no person was found, and the company "{companies[0].value}" is not sure'
     for field in found.fields:
         if field.kind is FieldKind.TITLE and field.confidence >= DOUBTFUL:

@@ -224,6 +224,7 @@ def test_why_one_remembers_a_contact_is_edited_and_shown(
 ) -> None:
     number = stack.add(KIM)
     given = {"remember": "likes <b>looms</b>", "stage": "client", "assigned_to": "Anna"}
+    given |= {"nickname": "Kay", "birthday": "--06-17", "other_company": "Gray & Son"}
     user.post(f"/contacts/{number}/set", data=given)
     view = view_contact(page.site.work, number)
     assert {name: view.values[name] for name in given} == given

@@ -8,7 +8,14 @@ from actions.contacts.basis import (
     set_basis,
     withdraw,
 )
-from actions.contacts.edit import Changes, add_note, add_tags, edit_contact, remove_tags
+from actions.contacts.edit import (
+    Changes,
+    add_note,
+    add_tags,
+    edit_contact,
+    parse_columns,
+    remove_tags,
+)
 from actions.contacts.facts import Fact
 from actions.contacts.view import ContactView, interval_of, view_contact
 from actions.follow_ups.conversations import log_conversation, set_interval
@@ -16,13 +23,19 @@ from actions.follow_ups.schedule import parse_wish, remind
 from actions.review.sheet import shown_number, view_sheet
 from models.basis import LegalBasis, Source
 from models.contact import Channel, Filter, Stage
+from models.contact_fields import FIELDS
 from models.errors import EditInvalid, RuleInvalid
 from models.field import FieldKind
 from web.pages.history import last_done
 from web.visit import Visit, go_to
 from web.wording import LABELS
 
-_COLUMNS = ("stage", "assigned_to", "remember")
+_OWN = ("stage", "assigned_to", "remember")
+"""Fields that have a form of their own."""
+_MORE = tuple(
+    it for it in FIELDS.values() if not it.is_on_cards and it.name not in _OWN
+)
+_COLUMNS = (*_OWN, *(it.name for it in _MORE))
 _SCHEMES = {FieldKind.EMAIL: "mailto:", FieldKind.PHONE: "tel:"}
 
 
@@ -36,6 +49,7 @@ def show_contact(visit: Visit) -> Response:
         name=name_of(view),
         facts=[(LABELS[it.kind], _text(it), _link_of(it), it) for it in view.facts],
         cards=view_sheet(visit.work, view.id).cards,
+        more=_MORE,
         stages=tuple(Stage),
         ways=tuple(Channel),
         today=visit.work.today,
@@ -63,9 +77,11 @@ def change_tags(visit: Visit) -> Response:
 
 
 def set_columns(visit: Visit) -> Response:
-    """Set the stage, who works on it, or why the contact is remembered."""
+    """Set what no card says, such as the stage or why the contact is remembered."""
     given = {name: visit.text(name) for name in _COLUMNS if name in visit.form}
-    edit_contact(visit.work, visit.path("contact"), Changes(columns=given))
+    edit_contact(
+        visit.work, visit.path("contact"), Changes(columns=parse_columns(given))
+    )
     return _back(visit)
 
 

@@ -178,7 +178,7 @@ def _change(change: Change) -> str:
 
 def _summary(done: Counter[str], *, dry_run: bool) -> str:
     if not done["read"]:
-        return "This version has read these photos. Add --again to read them again."
+        return "Nothing to read: this version has read these photos; see --again."
     counts = [f"{done[it]} {it}" for it in ("changed", "new", "failed") if done[it]]
     told = ", ".join(counts) or "nothing changed"
     trial = " (nothing was stored)" if dry_run else ""

@@ -40,6 +40,7 @@ MOVES: Sequence[Column[PlannedTask]] = (
         "Why",
         lambda it: f"{it.why}; ask for later" if it.asks_later else it.why,
         least=24,
+        wraps=True,
     ),
 )
 STOPS: Sequence[Column[Stop]] = (
@@ -161,11 +162,6 @@ def plan_command(
         return
     request = PlanRequest(per_day, per_week, per_way, gap, calendars, squeeze)
     planned = plan_follow_ups(work, request, apply=apply)
-    if drafts:
-        asking = [move for move in planned.moves if move.asks_later]
-        for letter in write_apologies(work, asking, drafts):
-            say_written(letter, err=True)
-            say_doubts(letter)
     print_rows(
         MOVES,
         planned.moves,
@@ -177,6 +173,7 @@ def plan_command(
         _say_planned(planned, work.today + timedelta(weeks=_FAR), applied=apply)
         _propose(planned)
         say_left_out(planned.withdrawn, "follow-up")
+    _write_drafts(work, planned, drafts)
 
 
 def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:
@@ -195,16 +192,22 @@ def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:
             " them earlier.",
             err=True,
         )
-    asking = [str(move.contact_id) for move in planned.moves if move.asks_later]
-    if asking:
-        say(
-            f"Draft the messages: `cardfile draft {' '.join(asking)} --template later`",
-            err=True,
-        )
     if planned.moves:
         moves = how_many(len(planned.moves), "follow-up")
         said = f"Moved: {moves}" if applied else f"To move: {moves}; add --apply."
         say(said, err=True)
+
+
+def _write_drafts(work: Workspace, planned: Planned, folder: Path | None) -> None:
+    """Write to those who are asked for a later day, or say how it is done."""
+    asking = [move for move in planned.moves if move.asks_later]
+    if folder:
+        for letter in write_apologies(work, asking, folder):
+            say_written(letter, err=True)
+            say_doubts(letter)
+    elif asking:
+        ids = " ".join(str(move.contact_id) for move in asking)
+        say(f"Draft the messages: `cardfile draft {ids} --template later`", err=True)
 
 
 def _propose(planned: Planned) -> None:
@@ -213,8 +216,8 @@ def _propose(planned: Planned) -> None:
         monday = it.day - timedelta(days=it.day.weekday())
         say(
             f"No meeting in the week of {monday}: {it.way} with"
-            f" {it.name or it.company}? cardfile snooze {it.contact_id}"
-            f" {it.day} --way {it.way} --follow-up {it.number}",
+            f" {it.name or it.company}? `cardfile snooze {it.contact_id} {it.day}"
+            f" --way {it.way} --follow-up {it.number}`",
             err=True,
         )
 

@@ -19,12 +19,18 @@ import click
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from actions.contacts.lists import count_contacts, list_contacts, list_pairs
+from actions.contacts.lists import (
+    count_contacts,
+    list_choices,
+    list_contacts,
+    list_pairs,
+)
 from actions.contacts.view import view_contact
 from actions.erasure.erase_rows import erase_rows, find_affected, find_traces
 from actions.follow_ups.due import count_due, list_days, list_due
 from actions.follow_ups.event_figures import event_figures
 from actions.follow_ups.plan import PlanRequest, plan_follow_ups
+from actions.follow_ups.queue import list_queue
 from actions.follow_ups.reconnect import list_neglected
 from actions.identity.storing import store_card
 from actions.intake.occasion import Customs, Occasion, meet
@@ -134,7 +140,7 @@ def _contact(number: int) -> dict[str, Any]:
         "stage": Stage.IN_CONVERSATION if number % 10 == 0 else Stage.MET,
         "met_on": MET - timedelta(days=number % 1000),
         "event_id": number // AT_EVENT + 1,
-        "assigned_to": "Kim" if number % 1000 == 0 else "",
+        "assigned_to": "Kim" if number % 50 == 0 and number <= 1000 else "",
     }
 
 
@@ -231,6 +237,8 @@ OPERATIONS: dict[str, Callable[[Workspace], object]] = {
     "a week of follow-ups": lambda work: list_days(
         work, TODAY, TODAY + timedelta(days=6)
     ),
+    "queue of a person": lambda work: list_queue(work, "kim", 7),
+    "choices of a filter": list_choices,
     "plan": lambda work: plan_follow_ups(work, PlanRequest()),
     "reconnect": lambda work: list_neglected(work, 20),
     "possible duplicates": list_pairs,

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 from models.contact import ContactRow, DueRow, Duplicate, Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
-from models.filters import conditions, reachable
+from models.filters import conditions, reachable, spelt_like
 from models.likeness import other_company
 from models.photo import ItemState, Watched
 from models.tables.columns import id_of
@@ -147,6 +147,7 @@ def list_due(
         who: Only those assigned to this person.
         withdrawn: Whether contacts who have withdrawn are listed too.
     """
+    assigned = [spelt_like(session, col(FollowUp.assigned_to), [who])] if who else []
     query = (
         select(
             col(Contact.id),
@@ -168,7 +169,7 @@ def list_due(
         .select_from(FollowUp)
         .join(Contact, col(Contact.id) == FollowUp.contact_id)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(*_open_until(until, withdrawn=withdrawn), *_assigned(who))
+        .where(*_open_until(until, withdrawn=withdrawn), *assigned)
         .order_by(col(FollowUp.due_on), col(FollowUp.id))
         .limit(limit)
     )
@@ -188,10 +189,6 @@ def count_due(session: Session, until: date, *, withdrawn: bool = False) -> int:
 def next_follow_up(contact: Contact) -> FollowUp | None:
     """The open follow-up of a contact that comes first."""
     return next((it for it in contact.follow_ups if it.done_at is None), None)
-
-
-def _assigned(who: str) -> tuple[ColumnElement[bool], ...]:
-    return (func.lower(FollowUp.assigned_to) == who.lower(),) if who else ()
 
 
 def _open_until(day: date, *, withdrawn: bool) -> tuple[ColumnElement[bool], ...]:

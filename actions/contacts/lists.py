@@ -111,14 +111,14 @@ def list_choices(work: Workspace) -> Choices:
     events = select(col(Event.name)).order_by(
         col(Event.held_on).is_(None), col(Event.held_on).desc(), col(Event.id).desc()
     )
-    tag, who = col(ContactTag.tag), col(Contact.assigned_to)
+    tag = col(ContactTag.tag)
     tags = select(tag).group_by(tag).order_by(func.count().desc(), tag)
-    people = select(who).where(who > "").distinct().order_by(who)
     with work.reading() as session:
-        found = [
-            tuple(session.scalars(it.limit(MOST))) for it in (events, tags, people)
-        ]
-    return Choices(*found)
+        return Choices(
+            events=tuple(session.scalars(events.limit(MOST))),
+            tags=tuple(session.scalars(tags.limit(MOST))),
+            people=tuple(filters.contact_owners(session)[:MOST]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
 from models.contact import PointKind
 from models.errors import EditInvalid
-from models.filters import event_named, reachable
+from models.filters import event_named, reachable, spelt_like
 from models.queries import get_contact, log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
@@ -62,7 +62,7 @@ def list_organisers(work: Workspace) -> list[Organiser]:
     """Those to ask for meetings and places to speak, the next follow-up first."""
     with work.reading() as session:
         tagged = select(ContactTag).where(
-            func.lower(ContactTag.tag).in_([ORGANISER, NETWORK]),
+            spelt_like(session, col(ContactTag.tag), [ORGANISER, NETWORK]),
             reachable(ContactTag.contact_id),
         )
         tags = {row.contact_id: row.tag.lower() for row in session.exec(tagged)}

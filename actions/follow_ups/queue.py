@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from actions.history import recording
 from actions.review.sheet import view_sheet
@@ -18,7 +18,7 @@ from models import queries
 from models.contact import Filter, PointKind, Status
 from models.errors import EditInvalid, ExportFailed
 from models.field import FieldKind, PhoneKind
-from models.filters import withdrawn_ids
+from models.filters import spelt_like, withdrawn_ids
 from models.follow_up import Errand, Item
 from models.likeness import unknown
 from models.queries import get_contact
@@ -134,7 +134,7 @@ def load_queue(session: Session, who: str, until: date) -> list[Item]:
     """
     name = who.strip().lower()
     open_tasks = select(FollowUp.contact_id).where(
-        func.lower(FollowUp.assigned_to) == name,
+        spelt_like(session, col(FollowUp.assigned_to), [name]),
         col(FollowUp.done_at).is_(None),
         col(FollowUp.due_on) <= until,
     )
@@ -142,7 +142,7 @@ def load_queue(session: Session, who: str, until: date) -> list[Item]:
     query = select(Contact).where(
         or_(
             col(Contact.id).in_(open_tasks),
-            (func.lower(Contact.assigned_to) == name) & is_review,
+            spelt_like(session, col(Contact.assigned_to), [name]) & is_review,
         )
     )
     items = [_item(contact, name, until) for contact in session.exec(query)]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Row, func, or_, select, true
@@ -13,7 +14,7 @@ from actions.workspace import Workspace
 from followup.intervals import Interval, Intervals, parse_interval
 from followup.worth import worth
 from models.contact import PointKind, Stage
-from models.filters import withdrawn_ids
+from models.filters import spelt_like, withdrawn_ids
 from models.follow_up import Silence
 from models.likeness import other_company
 from models.queries import first_point, last_note, listed_company
@@ -99,13 +100,15 @@ def _find_late(session: Session, settings: Settings, today: date) -> list[_Late]
     """The worth, the due day, the row and the interval of each, best first."""
     intervals = Intervals(settings)
     tags = _tags(session, settings)
+    interval_of, due_of = cache(intervals.of), cache(Interval.after)  # few differ
     late: list[_Late] = []
     for row in _with_last_contact(session, intervals, settings):
-        if row.spoken_on is None:
+        number, stage, own, event_worth, spoken_on = tuple(row)
+        if spoken_on is None:
             continue
-        interval = intervals.of(row.keep_in_touch, tags.get(row.id, ()), row.stage)
-        if interval and (due := interval.after(row.spoken_on)) <= today:
-            late.append((worth(row.stage, row.worth), due, row, interval))
+        interval = interval_of(own, tuple(tags.get(number, ())), stage)
+        if interval and (due := due_of(interval, spoken_on)) <= today:
+            late.append((worth(stage, event_worth), due, row, interval))
     late.sort(key=lambda it: (-it[0], it[1], it[2].id))
     return late
 
@@ -143,7 +146,7 @@ def _with_last_contact(
     session: Session, intervals: Intervals, settings: Settings
 ) -> Iterator[Row[Any]]:
     """Number, stage, interval and last contact of all that may have a interval."""
-    tagged = select(col(ContactTag.contact_id)).where(_has_tag(settings))
+    tagged = select(col(ContactTag.contact_id)).where(_has_tag(session, settings))
     some = (
         true()
         if intervals.is_for_all
@@ -174,14 +177,13 @@ def _tags(session: Session, settings: Settings) -> Mapping[int, Sequence[str]]:
         return {}
     found: defaultdict[int, list[str]] = defaultdict(list)
     query = select(col(ContactTag.contact_id), col(ContactTag.tag))
-    for contact_id, tag in session.execute(query.where(_has_tag(settings))):
+    for contact_id, tag in session.execute(query.where(_has_tag(session, settings))):
         found[contact_id].append(tag)
     return found
 
 
-def _has_tag(settings: Settings) -> ColumnElement[bool]:
-    names = [name.lower() for name in settings.keep_in_touch_by_tag]
-    return func.lower(ContactTag.tag).in_(names)
+def _has_tag(session: Session, settings: Settings) -> ColumnElement[bool]:
+    return spelt_like(session, col(ContactTag.tag), settings.keep_in_touch_by_tag)
 
 
 def _describe(session: Session, late: Sequence[_Late]) -> Iterator[Silence]:

@@ -57,7 +57,7 @@ class FollowUp(Row, table=True):
     rule: str = ""
     """The rule that gave the date, such as "+3 working days"."""
     pinned: bool = False
-    assigned_to: str = ""
+    assigned_to: str = Column(default="", index=True)
     done_at: datetime | None = Column(default=None, sa_type=Moment)
     outcome: str = ""
     """What came of it, in the user's words."""

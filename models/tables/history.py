@@ -140,7 +140,10 @@ class RowChange(Row, table=True):
 class Exported(Row, table=True):
     """A contact or follow-up as a target has it."""
 
-    __table_args__ = (UniqueConstraint("target", "uid"),)
+    __table_args__ = (
+        UniqueConstraint("target", "uid"),
+        Index("ix_exported_uid", "uid"),
+    )
 
     id: int | None = Column(default=None, primary_key=True)
     target: str

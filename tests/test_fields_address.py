@@ -6,8 +6,8 @@ from ingest.fields.lexicon.address import (
     is_office,
     is_register,
     is_scrap,
-    without_phone_label,
 )
+from ingest.fields.lexicon.labels import without_labels_behind
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -101,7 +101,7 @@ def test_office_is_told_by_its_label(text: str, office: bool) -> None:
     ],
 )
 def test_label_of_a_phone_is_no_end_of_an_address(text: str, kept: str) -> None:
-    assert without_phone_label(text) == kept
+    assert without_labels_behind(text) == kept
 
 
 def test_postcode_after_a_dash_stays_with_its_city() -> None:

@@ -120,7 +120,6 @@ def test_letters_that_count_as_others_name_a_network(letters: str) -> None:
         ("Skype: nora.falk", "nora.falk", "skype"),
         ("WeChat ID: falk_nora", "falk_nora", "wechat"),
         ("t.me/norafalk", "norafalk", "telegram"),
-        ("in/nora-falk", "nora-falk", "linkedin"),
         ("FB: falk.bau", "falk.bau", "facebook"),
         ("IG @falkbau", "falkbau", None),
         ("ig: @falkbau", "falkbau", "instagram"),

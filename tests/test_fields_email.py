@@ -31,9 +31,7 @@ def addresses(lines: Sequence[str], hosts: Sequence[str] = ()) -> list[str]:
     return [span.value for span in find_emails([line(t) for t in lines], hosts)]
 
 
-@pytest.mark.parametrize(
-    "between", [", ", ",", "; ", " ; ", " / ", "/", " ", " | ", "."]
-)
+@pytest.mark.parametrize("between", [", ", ",", "; ", " ; ", " / ", "/", " ", " | "])
 @pytest.mark.parametrize("host", ["falkbau.de", "falkbau.co.in", "falk-bau.edu.vn"])
 def test_two_addresses_on_a_line_stay_two(between: str, host: str) -> None:
     found = addresses([f"E-mail: nora.falk@{host}{between}office@falkholz.com"])
@@ -114,8 +112,6 @@ def test_address_without_an_at_is_less_sure_than_one_with() -> None:
         ("falkbau.om", ["DE"], "falkbau.com"),
         ("falkbau.com.om", [], "falkbau.com.om"),
         ("falkbau.coin", ["IN"], "falkbau.co.in"),
-        ("falkbau.coin", ["DE"], "falkbau.com"),
-        ("falkbau.couk", [], "falkbau.co.uk"),
         ("ymail.com", [], "ymail.com"),
     ],
 )
@@ -215,13 +211,6 @@ def test_lost_dot_before_the_ending_of_the_country_is_put_back() -> None:
     assert find_emails([line("nora@falkbaude")], homes=["IT"]) == []
 
 
-def test_website_with_a_blank_is_one_on_a_line_of_its_own() -> None:
-    (found,) = find_websites([line("falk-bau. de")], [])
-
-    assert found.value == "https://falk-bau.de"
-    assert find_websites([line("Call falk-bau. de")], []) == []
-
-
 @pytest.mark.parametrize(
     ("printed", "meant"),
     [
@@ -233,15 +222,6 @@ def test_website_with_a_blank_is_one_on_a_line_of_its_own() -> None:
 )
 def test_capital_i_among_small_letters_is_an_l(printed: str, meant: str) -> None:
     assert addresses([printed]) == [meant]
-
-
-def test_capital_i_in_front_is_doubted_unless_somebody_begins_so() -> None:
-    printed = "Ikyworks@example.com", "Info@example.com", "Ivan.orlov@example.com"
-    texts = [*printed, "Ivan Orlov"]
-    found = find_emails([line(text, row) for row, text in enumerate(texts)])
-
-    doubted, office, owner = (span.sure for span in found)
-    assert doubted < office == owner == 1.0
 
 
 def test_label_run_into_a_website_is_no_part_of_it() -> None:

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from ingest.fields.pieces import find_seams
 
 
-def parts(text: str, *mailboxes: str) -> list[str]:
+def parts(text: str) -> list[str]:
     """The line as its seams part it."""
     found, begin = [], 0
-    for start, end in (*find_seams(text, 0, len(text), mailboxes), (len(text),) * 2):
+    for start, end in (*find_seams(text, 0, len(text)), (len(text),) * 2):
         found.append(text[begin:start].strip(" ()"))
         begin = end
     return [part for part in found if part]
@@ -33,27 +33,17 @@ def test_a_name_is_parted_from_its_label_and_title(
     assert parts(text) == expected
 
 
-def test_a_title_without_a_comma_begins_where_the_mailbox_is_explained() -> None:
-    text = "Nora Falk Field Service Engineer"
-    assert parts(text, "nora.falk") == ["Nora Falk", "Field Service Engineer"]
-    assert parts(text, "info") == [text]
-
-
-def test_a_given_name_in_the_mailbox_leaves_the_family_name_to_its_owner() -> None:
-    assert parts("Nora Ida Falk architecte", "nora") == ["Nora Ida Falk", "architecte"]
-
-
 @pytest.mark.parametrize(
     "text",
     ["Falk & Sons, Engineers Ltd", "Owner and Director", "12 High Street, Market Hill"],
 )
 def test_other_lines_stay_whole(text: str) -> None:
-    assert parts(text, "nora.falk") == [text]
+    assert parts(text) == [text]
 
 
-@given(st.text(max_size=60), st.text(max_size=12))
-def test_seams_are_in_order_and_within_the_line(text: str, mailbox: str) -> None:
+@given(st.text(max_size=60))
+def test_seams_are_in_order_and_within_the_line(text: str) -> None:
     at = 0
-    for start, end in find_seams(text, 0, len(text), [mailbox]):
+    for start, end in find_seams(text, 0, len(text)):
         assert at <= start <= end <= len(text)
         at = end

@@ -10,8 +10,8 @@ from ingest.fields.lexicon.address import (
     is_scrap,
     split_address,
     tidy,
-    without_phone_label,
 )
+from ingest.fields.lexicon.labels import without_labels_behind
 from ingest.fields.lexicon.organisation import trim_company
 from ingest.fields.lexicon.person import (
     are_degrees,
@@ -20,7 +20,7 @@ from ingest.fields.lexicon.person import (
     trim_name,
 )
 from ingest.fields.lexicon.text import is_wide, squash
-from ingest.fields.pieces import join
+from ingest.fields.pieces import Piece, join
 from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.mailbox import SPELT_BY_NAME, spell_by_name
 from ingest.fields.roles.choice import Chosen
@@ -185,9 +185,16 @@ def _host(draft: Draft) -> str:
 def _address_lines(chosen: Chosen) -> str:
     """The lines separated by ", "; parts of one line as they stand."""
     rows = groupby(chosen.pieces, lambda piece: id(piece.whole))
-    lines = [join(list(parts)) for _, parts in rows]
+    lines = [_address_line(list(parts)) for _, parts in rows]
     kept = [line for line in lines if is_wide(line) or not is_scrap(line)]
-    return ", ".join(without_phone_label(line).strip(" ,") for line in kept or lines)
+    return ", ".join(line.strip(" ,") for line in kept or lines)
+
+
+def _address_line(parts: Sequence[Piece]) -> str:
+    """A line of an address, without the label of the phone that follows it."""
+    line, last = join(parts), parts[-1]
+    is_followed = re.match(r"\W*\d", last.whole.text[last.end :])
+    return without_labels_behind(line) if is_followed else line
 
 
 def _logit(share: float) -> float:

@@ -9,10 +9,8 @@ from ingest.fields.lexicon import eastern
 from ingest.fields.lexicon.address import find_registers
 from ingest.fields.lexicon.labels import label_pattern, only_labels
 from ingest.fields.lexicon.organisation import has_legal_form
-from ingest.fields.lexicon.person import likeness_to_owner
 from ingest.fields.lexicon.text import fold, is_wide, words
 from ingest.fields.segment import Segment, Span
-from models.field import FieldKind
 
 _LABEL = re.compile(
     rf"(?:{label_pattern('person', 'email', 'website', 'social', 'address')}"
@@ -50,11 +48,10 @@ def find_pieces(
     segments: Sequence[Segment], spans: Sequence[Span]
 ) -> tuple[Piece, ...]:
     """All pieces in reading order; lines are parted at bars, dots and blank dashes."""
-    mailboxes = [s.value.partition("@")[0] for s in spans if s.kind is FieldKind.EMAIL]
     return tuple(
         piece
         for at, segment in enumerate(segments)
-        for piece in _pieces(segment, [s for s in spans if s.segment == at], mailboxes)
+        for piece in _pieces(segment, [s for s in spans if s.segment == at])
     )
 
 
@@ -68,13 +65,11 @@ def join(pieces: Sequence[Piece]) -> str:
     return " ".join(texts)
 
 
-def _pieces(
-    segment: Segment, spans: Sequence[Span], mailboxes: Sequence[str]
-) -> Iterator[Piece]:
+def _pieces(segment: Segment, spans: Sequence[Span]) -> Iterator[Piece]:
     text, begin = segment.text, 0
     edges = [(s.start, s.end) for s in sorted(spans, key=lambda s: s.start)]
     for start, end in (*edges, (len(text), len(text))):
-        for rest in _stretches(text, begin, start, mailboxes):
+        for rest in _stretches(text, begin, start):
             line = segment.part(*rest)
             if line is not None:
                 label = _is_label(line.text, beside=bool(spans))
@@ -86,9 +81,7 @@ def _pieces(
         begin = end
 
 
-def _stretches(
-    text: str, start: int, end: int, mailboxes: Sequence[str]
-) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches between separators, without outer punctuation."""
     begin = start
     bars = [match.span() for match in _PARTING.finditer(text, start, end)]
@@ -96,7 +89,7 @@ def _stretches(
     for cut in (*sorted([*bars, *((at, at) for at in edges)]), (end, end)):
         joints = [
             *_joints(text, begin, cut[0]),
-            *find_seams(text, begin, cut[0], mailboxes),
+            *find_seams(text, begin, cut[0]),
         ]
         for joint in (*sorted(joints), cut):
             stretch = _trimmed(text, begin, joint[0])
@@ -150,8 +143,6 @@ def _abbreviates(text: str, end: int) -> bool:
 
 MOST_NAMES = 4  # words of a name
 MOST_TITLE = 5  # words of a title beside one
-EXPLAINED = 0.9
-"""Share of a mailbox that a whole name explains."""
 _NAME_LABEL = re.compile(
     r"""(?: (?: contact(?:\sperson)? | attn | name | kontakt | ansprechpartner(?:in)?
       | contatto | contacto | contactpersoon | agent | your\shosts? | partner | owner
@@ -162,16 +153,13 @@ _NAME_LABEL = re.compile(
 )
 
 
-def find_seams(
-    text: str, start: int, end: int, mailboxes: Sequence[str]
-) -> Iterator[tuple[int, int]]:
+def find_seams(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where a name begins after its label, and where the title after it begins.
 
     Args:
         text: A line.
         start: Where to look from.
         end: Where to look to.
-        mailboxes: Local parts of the card's e-mail addresses.
     """
     led = _NAME_LABEL.match(text, start, end)
     if led:
@@ -185,10 +173,6 @@ def find_seams(
     bracket = re.search(r"\s\(([^()]+)\)\s*$", text[start:end])
     if bracket and _is_title(bracket[1]):
         yield start + bracket.start(), start + bracket.start() + 1
-        return
-    at = _end_of_owner(text[start:end], mailboxes)
-    if at:
-        yield start + at, start + at + 1
 
 
 def _is_name(text: str) -> bool:
@@ -204,30 +188,6 @@ def _is_title(text: str) -> bool:
     if not text.strip() or len(tokens) > MOST_TITLE or has_legal_form(text):
         return False
     return bool(_jobs([tokens[0], tokens[-1]]))
-
-
-def _end_of_owner(text: str, mailboxes: Sequence[str]) -> int:
-    """Where the name of a mailbox's owner ends before a title; 0 when it does not.
-
-    "Nora Falk Field Engineer" is the owner of "nora.falk" up to her title. Where only
-    one word is in the mailbox, the first word of titles is the first of her own.
-    """
-    tokens = text.split(" ")
-    if is_wide(text) or not 3 <= len(tokens) <= MOST_NAMES + MOST_TITLE:
-        return 0
-    known = [
-        likeness_to_owner(" ".join(tokens[:count]), mailboxes)
-        for count in range(MOST_NAMES + 1)
-    ]
-    whole = [
-        n for n in range(2, MOST_NAMES + 1) if known[n] >= EXPLAINED > known[n - 1]
-    ]
-    begun = [n for n, token in enumerate(tokens[: MOST_NAMES + 1]) if _jobs([token])]
-    for count in [*whole, *begun][:1]:
-        head, tail = " ".join(tokens[:count]), " ".join(tokens[count:])
-        if known[min(count, MOST_NAMES)] >= 0.5 and _is_name(head) and _is_title(tail):
-            return len(head)
-    return 0
 
 
 def _jobs(tokens: Sequence[str]) -> set[str]:

@@ -7,7 +7,6 @@ from ingest.fields.lexicon.text import squash
 from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.phone_number import normalise_phone
 from models.field import Field, FieldKind
-from models.likeness import one_edit_apart
 
 AGREED = 0.99
 """Confidence of a field that the code and the print both say."""
@@ -51,7 +50,7 @@ def _says(hint: Field, field: Field) -> bool:
     """Whether a hint makes a field that was read superfluous."""
     if hint.kind is not field.kind:
         return False
-    return hint.kind in _ONE_ONLY or _same(hint, field) or _misread(hint, field)
+    return hint.kind in _ONE_ONLY or _same(hint, field)
 
 
 def _same(hint: Field, field: Field) -> bool:
@@ -63,11 +62,3 @@ def _key(field: Field) -> str:
     if field.kind is FieldKind.WEBSITE:
         return field.value.partition("://")[2].removeprefix("www.").rstrip("/").lower()
     return squash(field.value) or field.value
-
-
-def _misread(hint: Field, field: Field) -> bool:
-    """Whether a field is the hint, one letter misread; a digit makes another number."""
-    if field.kind not in (FieldKind.EMAIL, FieldKind.WEBSITE):
-        return False
-    one, other = _key(hint), _key(field)
-    return len(one) >= 8 and one_edit_apart(one, other)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from ingest.fields.lexicon.labels import label_pattern, only_labels
-from ingest.fields.lexicon.text import is_wide, us_states
+from ingest.fields.lexicon.labels import label_pattern, only_labels, printed_labels
+from ingest.fields.lexicon.text import fold, is_wide, us_states
 from ingest.fields.proof.country import countries_named
 
 _SHAPES = (
@@ -31,39 +31,21 @@ _LABEL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _OFFICE = re.compile(
-    r"""\W*(?:[\w.&/]+\s){0,3}?
-    (?: off(?:ice)?s? | factory | works | plant | godown | branch | show\s?room | unit
-      | warehouse | hq | headquarters? | [HBR]\.?O\.? | resi?(?:dence)? | usine | bureau
-      | si[eè]ge(?:\ssocial)? | d[ée]p[oô]t | sede(?:\slegale)? | stabilimento
-      | planta | oficinas? | f[áa]brica | escrit[óo]rio | matriz | filial | b[üu]ro
-      | werk | kantoor | zentrale | (?:zweig)?niederlassung | bes[öo]k | siedziba
-      | oddzia[łl] )
-    (?:\s?(?:no\.?\s?)?[\dIV]{1,3})? \.?\s?[:：]\s* (?=\w{2}|\W?\d)""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"\W*(?:[\w.&/]+\s){{0,3}}?(?:{label_pattern('offices')})"
+    r"(?:\s?(?:no\.?\s?)?[\div]{1,3})?\.?\s?[:：]\s*(?=\w{2}|\W?\d)"
 )
-_REGISTER = re.compile(
-    r"""\b(?: (?-i: (?: GSTIN? | PAN | CIN | TAN | MSME | UDYAM | IEC | VAT | TVA | BTW
-          | MWST | UID | P\.?\s?IVA | C\.?F\. | NIF | CIF | NIPC | RFC | RUC | CNPJ
-          | CPF | SIRET | SIREN | APE | RCS | K[vV]K | ABN | ACN | EIN | ISO | HR[AB]
-          | REGON | NIP | IČO? | DIČ | DRE | NMLS | HIC | RERA | HIRA | REA | IATF
-          | JQA | JAB | CRICOS | NABCB | PSARA | FSSAI | IBAN | BIC | BLZ | BVN )
-        (?:\s?(?:No|NO|Nr|[Rr]eg))?[A-Z\s.,:\#/-]{0,7} )
-      | (?: ust-?id\S* | mwst\S* | org\.?\s?nr | btw-?\s?nr | kto | konto | patents?
-          | bankverbindung | bankgiro | capital\s(?:social|de)\b | share\scapital
-          | (?:c\.?r|reg(?:d|n|istration)?|lic(?:en[cs]e)?|cert(?:ificate)?|member|ref)
-            \.?\s?(?:(?:no|number|nr)\b|\#) ) .* ) \d""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_NUMBERED = re.compile(
-    r"""(?<![\w.]) (?-i: (?: GSTIN? | PAN | CIN | VAT | TVA | BTW | UID | P\.?\s?IVA
-        | Partita\sIVA | C\.?F\. | NIF | CIF | NIPC | RFC | RUC | CNPJ | CPF | SIRET
-        | SIREN | K[vV]K | ABN | ACN | EIN | HR[AB] | REGON | NIP | IČO? | DIČ | REA
-        | U[Ss]t-?Id(?:Nr)? ) ) (?:[\s.]?(?:No|NO|Nr|[Rr]eg))? [\s.,:\#/-]{0,3}
-    (?:[A-Z]{2,3}\s?)? (?: \d[\dA-Z]{7,} | \d[\dA-Z]*(?:[\s./-]\d[\dA-Z]*)+ )
-    (?:[-/]\d+)*""",
-    re.IGNORECASE | re.VERBOSE,
+_LABELLED_NUMBER = re.compile(
+    rf"""(?<![\w.])(?:{printed_labels("registers")})
+    (?:[\s.]?(?:No|NO|Nr|[Rr]eg))?[\s.,:\#/-]{{0,3}}(?:[A-Z]{{2,3}}\s?)?
+    (?:\d[\dA-Z]{{7,}} | \d[\dA-Z]*(?:[\s./-]\d[\dA-Z]*)+)(?:[-/]\d+)*""",
+    re.VERBOSE,
 )
 """The number of a register or a tax office with its label, whole."""
+_REGISTER = re.compile(
+    rf"\b(?:{printed_labels('registers')})(?:\s?(?:No|NO|Nr|[Rr]eg))?"
+    r"[A-Z\s.,:#/-]{0,7}\d"
+)
+_ACCOUNT = re.compile(rf"\b(?:{label_pattern('accounts')})(?![^\W\d_]).*\d")
 _HOURS = re.compile(
     r"""\b\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr\b) | \b24\s?(?:hrs?|hours|h|x)\b
     | \b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?[-–—]\s?(?:mon|tue|wed|thu|fri|sat|sun)
@@ -72,11 +54,6 @@ _HOURS = re.compile(
 )
 _OTHER_WIRE = re.compile(
     r"\W*(?:telex|pager|telegram|cables?|compuserve)\b", re.IGNORECASE
-)
-_PHONE_LABEL = re.compile(
-    r"""(?: [\s,.;:|/(-]* (?<![\w-]) (?:tel(?:e(?:ph(?:one)?|fax))?|t[eé]l|ph(?:one)?s?
-      | fax|mob(?:ile)?|cell|dw|land\s?line)\b [\s.:)]* )+ $""",
-    re.IGNORECASE | re.VERBOSE,
 )
 
 
@@ -87,17 +64,17 @@ def is_labelled(text: str) -> bool:
 
 def is_office(text: str) -> bool:
     """Whether a text says which of several offices is where: "Factory: ..."."""
-    return _OFFICE.match(text) is not None
+    return _OFFICE.match(fold(text)) is not None
 
 
 def is_register(text: str) -> bool:
     """Whether a text ends in the number of a register, an account or a licence."""
-    return _REGISTER.search(text) is not None
+    return bool(_REGISTER.search(text) or _ACCOUNT.search(fold(text)))
 
 
 def find_registers(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers of registers and tax offices begin and end, with their labels."""
-    yield from (match.span() for match in _NUMBERED.finditer(text))
+    yield from (match.span() for match in _LABELLED_NUMBER.finditer(text))
 
 
 def is_no_place(text: str) -> bool:
@@ -109,11 +86,6 @@ def is_no_place(text: str) -> bool:
 def is_scrap(text: str) -> bool:
     """Whether a line of an address is what reading a number has left of its line."""
     return only_labels(text) or sum(c.isalnum() for c in text) < 3
-
-
-def without_phone_label(text: str) -> str:
-    """A line of an address without the label of the phone that follows it."""
-    return _PHONE_LABEL.sub("", text) or text
 
 
 def tidy(text: str) -> str:

@@ -8,7 +8,6 @@ family names, and by the father's name; a line with none of these names nobody.
 import re
 from collections.abc import Mapping
 from functools import cache
-from itertools import pairwise
 
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.organisation import has_legal_form
@@ -31,7 +30,7 @@ def form_of(text: str) -> Form:
     """What a line says of itself; NONE in letters of other scripts."""
     script = script_of(text)
     if script not in table("scripts"):
-        return vietnamese_form(text)
+        return Form.NONE
     tokens = [fold(word).strip("'’\"-–.") for word in _BETWEEN.split(text)]
     tokens = [token for token in tokens if token]
     if has_legal_form(text):
@@ -149,53 +148,8 @@ def _listed(script: str, kind: str) -> tuple[str, ...]:
 _MARKED = re.compile(
     "[đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
 )
-_MIDDLE = {"thi", "van"}  # between family and given name, of women and of men
-MOST_VIETNAMESE = 5  # of a name
-FEWEST_VIETNAMESE = 2
-
-
-def vietnamese_form(text: str) -> Form:
-    """What a line says of itself; NONE in another language."""
-    if not is_vietnamese(text):
-        return Form.NONE
-    tokens = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", fold(text))
-    line = " ".join(tokens)
-    if _is_vietnamese_address(text, tokens):
-        return Form.ADDRESS
-    if _begins(line, "posts"):
-        return Form.POST
-    if _is_vietnamese_name(text, tokens):
-        return Form.NAME if _MIDDLE & set(tokens[1:-1]) else Form.MAYBE_NAME
-    return Form.ORGANISATION if _begins(line, "organisations") else Form.NONE
 
 
 def is_vietnamese(text: str) -> bool:
     """Whether a text has letters of Vietnamese; "đ" and "ă" are met elsewhere too."""
     return _MARKED.search(text) is not None
-
-
-def _is_vietnamese_address(text: str, tokens: list[str]) -> bool:
-    places = len(set(table("vietnamese")["places"]) & set(tokens))
-    places += sum(
-        " ".join(pair) in table("vietnamese")["places"] for pair in pairwise(tokens)
-    )
-    return places >= FEWEST_VIETNAMESE and any(c.isdigit() for c in text)
-
-
-def _begins(line: str, kind: str) -> bool:
-    """Whether a line begins with an entry, and more follows a word that is short."""
-    return any(
-        line == it or line.startswith(f"{it} ")
-        for it in table("vietnamese")[kind]
-        if " " in it or line != it
-    )
-
-
-def _is_vietnamese_name(text: str, tokens: list[str]) -> bool:
-    """Whether a line has a family name, or a middle one, and the case of a name."""
-    plain = all(c.isalpha() or c in " .'" for c in text)
-    cased = all(word[0].isupper() for word in text.split() if word[0].isalpha())
-    name = tokens[1:] if tokens[0] in table("vietnamese")["honorifics"] else tokens
-    if not (plain and cased and 2 <= len(name) <= MOST_VIETNAMESE):
-        return False
-    return name[0] in words("vietnamese_family_names") or name[1] in _MIDDLE

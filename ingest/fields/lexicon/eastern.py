@@ -46,8 +46,7 @@ def form_of(text: str) -> Form:
 def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The blanks between a post, a degree, a name and its romanisation on one line.
 
-    "部長 山田 太郎", "總經理 林大同 Lin Datong"; also where a post and a name have no
-    blank between them.
+    "部長 山田 太郎", "總經理 林大同 Lin Datong", also without a blank.
     """
     found = list(re.finditer(r"\S+", text[start:end]))
     if not is_wide(text[start:end]):
@@ -60,12 +59,10 @@ def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for left, right in pairwise(runs):
         if _are_apart(left, right, posted=posted):
             yield start + left[1][-1].end(), start + right[1][0].start()
-    if len(found) == 1:
-        for at in range(start + 2, end - 1):
-            is_post = text[start:at].endswith(_posts())
-            if is_post and _name_form(text[at:end]) is Form.NAME:
-                yield at, at
-                return
+    for at in range(start + 2, end - 1) if len(found) == 1 else ():
+        if text[start:at].endswith(_posts()) and _name_form(text[at:end]) is Form.NAME:
+            yield at, at
+            return
 
 
 _Run: TypeAlias = tuple[str, list[re.Match[str]]]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from ingest.fields.lexicon.text import fold, table
+from ingest.fields.lexicon.text import fold, fold_in_place, table
 from models.field import PhoneKind
 
 NO_PHONE = "none"
@@ -56,6 +56,42 @@ def label_pattern(*names: str) -> str:
     """
     others = table("contact_labels")["others"]
     return alternatives(label for name in names for label in others[name])
+
+
+@cache
+def capitalised_labels() -> tuple[str, ...]:
+    """The labels of phones, e-mail and websites that are words, with a capital.
+
+    Such as "Fax" and "Email", which begin in the middle of "example.comFax".
+    """
+    table_of = table("contact_labels")
+    kinds = [names for kind, names in table_of["phones"].items() if kind != NO_PHONE]
+    kinds += [table_of["others"][name] for name in ("email", "website")]
+    keys = {key for names in kinds for key in names if key.isascii() and key.isalpha()}
+    return tuple(sorted(key.capitalize() for key in keys if len(key) > 2))
+
+
+@cache
+def printed_labels(name: str) -> str:
+    """A regular expression of the labels of a list, in the letters they stand in.
+
+    It goes with printed text; blanks and dots in them are optional.
+    """
+    labels = sorted(table("contact_labels")["others"][name], key=len, reverse=True)
+    return "|".join(re.sub(r"\\[ .]", r"[\\s.]?", re.escape(it)) for it in labels)
+
+
+def without_labels_behind(text: str) -> str:
+    """A text without the labels of phones at its end."""
+    pattern, kinds = _labels()
+    while True:
+        folded = fold_in_place(text)
+        last = next(reversed(list(pattern.finditer(folded))), None)
+        if last is None or re.search(r"\w", folded[last.end() :]):
+            return text
+        if kinds[_key(last.group())] == NO_PHONE or not text[: last.start()].strip():
+            return text
+        text = text[: last.start()].rstrip(" ,.;:|/(-")
 
 
 def alternatives(labels: Iterable[str]) -> str:

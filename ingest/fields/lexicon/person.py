@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ingest.fields.lexicon.alphabetic import is_given_name, is_patronymic
 from ingest.fields.lexicon.eastern import family_of, is_double, is_korean
-from ingest.fields.lexicon.text import fold, is_native, squash, words
+from ingest.fields.lexicon.text import entries, fold, is_native, squash, words
 from models.likeness import one_edit_apart
 
 _BLANK = re.compile(r"[\s,.\-]+")
@@ -15,11 +15,7 @@ _VIETNAMESE = re.compile(
     "[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
 )
 _COMMON_IN_VIETNAM = {"nguyen", "tran", "pham", "huynh", "hoang", "truong", "trinh"}
-_PRONOUN = (
-    "he|him|his|she|hers?|they|them|theirs?|xe|xem|ze|zir|hir|any|all|er|ihm|ihn|sie|ihr|"
-    "il|elle|iel|lui|el|él|ella|elle|lei|loro|ele|ela|dele|dela|hij|hem|zij|haar|hen|hun|"
-    "han|honom|hon|henne|hän|on|ona|jego|jej"
-)
+_PRONOUN = "|".join(sorted(entries("pronouns")))
 _ADDRESSED = re.compile(
     rf"""\s*\(\s*(?: (?: mr|mrs|ms|miss|mx|herr|frau|m|mme|mlle|sr|sra|srta|sig
       | sig\.ra )\.?

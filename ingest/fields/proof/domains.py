@@ -6,30 +6,19 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
+from ingest.fields.lexicon.labels import capitalised_labels
 from ingest.fields.lexicon.text import skeleton, squash, words
 from models.likeness import one_edit_apart
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-MISREAD_ENDINGS = {
-    "c0m": "com", "cem": "com", "cim": "com", "cm": "com", "cam": "com",
-    "coin": "com", "comn": "com", "con": "com", "corm": "com", "corn": "com",
-    "eom": "com", "om": "com", "0rg": "org", "orq": "org", "nel": "net", "ner": "net",
-    "nct": "net",
-    "couk": "co.uk", "coza": "co.za", "comau": "com.au", "ln": "in",
-    "cdu": "edu", "ip": "jp", "rnet": "net",
-}  # fmt: skip
-"""Only such as are no ending of their own, or of no country that prints cards."""
+_COMMON_ENDINGS = ("com", "net", "org", "edu")
+"""Those that an ending with a misread letter is taken for."""
 RESERVED = ("example",)
 """Endings that nobody can buy, on the cards of samples and documents (RFC 2606)."""
 HOST_LETTER = r"(?:(?![\u2e80-\u9fff\uac00-\ud7af])[\w-])"
 """In a regular expression; a label in wide letters may stand close to a host."""
-_GLUED_BEHIND = re.compile(
-    r"(?<=[a-z])(?=www\b|[Ww]eb|E-?mail|Tel|Fax|Mob|Cell|Phone|Skype|Site)"
-    r"|(?<=[A-Z])(?=WWW\b|www\b)"
-)
-"""Where a label or a website begins that stands close to a host."""
 LONG_ENOUGH = 9  # letters; in shorter hosts one changed letter makes another name
 
 
@@ -111,20 +100,24 @@ def _endings(homes: Collection[str]) -> list[str]:
 def _is_misread_com(host: str, homes: Collection[str]) -> bool:
     """Whether the ending exists, but nearly always is ".com" where it is read."""
     suffix = public_suffix(host)
-    return suffix in {"cm", "om", "cam"} and suffix.upper() not in homes
+    return suffix in {"cm", "om"} and suffix.upper() not in homes
 
 
 def _mended_ending(label: str, homes: Collection[str]) -> str:
-    """An ending that is none, as it was printed: "couk" is "co.uk", "ln" is "in"."""
+    """An ending that is none, as it was printed: "couk" is "co.uk", "corn" is "com"."""
     countries = _endings(homes)
     for country in countries:
         second = label.removesuffix(country)
         if second != label and public_suffix(f"{second}.{country}").count("."):
             return f"{second}.{country}"
-    if label in MISREAD_ENDINGS:
-        return MISREAD_ENDINGS[label]
-    alike = (c for c in countries if skeleton(c) == skeleton(label))
+    alike = (it for it in (*_COMMON_ENDINGS, *countries) if _may_be(label, it))
     return next(alike, label)
+
+
+def _may_be(read: str, ending: str) -> bool:
+    """Whether an ending may have been read so."""
+    same = skeleton(read) == skeleton(ending)
+    return same or (len(ending) > 2 and one_edit_apart(read, ending))
 
 
 def known_host_at(text: str, known: Iterable[str]) -> tuple[str, int] | None:
@@ -143,13 +136,20 @@ def known_host_at(text: str, known: Iterable[str]) -> tuple[str, int] | None:
     return None
 
 
+@cache
+def _glued_behind() -> re.Pattern[str]:
+    """Where a website or a label with a capital begins that stands close to a host."""
+    labels = "|".join(capitalised_labels())
+    return re.compile(rf"(?<=[a-z])(?=www\b|{labels})|(?<=[A-Z])(?=WWW\b|www\b)")
+
+
 def likely_ends(text: str) -> Iterator[int]:
     """Where a host that begins a text may end, the longest first.
 
     "example.com. Call us" is a host up to the second dot: what follows a blank must
     be in small letters to belong to it.
     """
-    glued = _GLUED_BEHIND.search(text)
+    glued = _glued_behind().search(text)
     if glued is not None and public_suffix(text[: glued.start()].lower()):
         yield glued.start()
     stops = [m.start() for m in re.finditer(r"\s?[.,]", text)]

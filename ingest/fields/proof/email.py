@@ -11,10 +11,8 @@ from ingest.fields.lexicon.text import fold, skeleton, words
 from ingest.fields.proof.domains import (
     HOST_LETTER,
     is_mailbox_host,
-    known_host_at,
     likely_ends,
     mend_host,
-    owner,
     public_suffix,
 )
 from ingest.fields.proof.mailbox import LIKE_OWNER, Clues, cut_label, with_small_l
@@ -175,20 +173,13 @@ class _Line:
         blank = _BLANK_DOT.match(self.text, match.start())
         if blank is not None:
             yield blank.end(), _unblanked(blank.group())
-        elsewhere = known_host_at(self.text[match.start() :], self.clues.hosts)
-        if elsewhere is not None:
-            yield match.start() + elsewhere[1], elsewhere[0]
 
     def _parting(self, start: int, end: int) -> int | None:
         """Where one address ends and the next begins, between the signs of two."""
         for part in _PARTING.finditer(self.text, start, end):
             if self._is_host(start, part.start()):
                 return part.end()
-        dots = [m.end() for m in re.finditer(r"\.", self.text[: end - 1])]
-        ends = [dot for dot in dots if self._is_host(start, dot - 1)]
-        first = owner(self.text[start : ends[0] - 1]) if ends else ""
-        same = (dot for dot in ends if owner(self.text[start : dot - 1]) == first)
-        return max(same, default=None)
+        return None
 
     def _is_host(self, start: int, end: int) -> bool:
         """Whether a stretch is a host with a dot."""
@@ -227,7 +218,7 @@ class _Line:
         glued = _GLUED_BEFORE.search(self.text[:start])
         sure = DOUBTED if doubted else MENDED
         as_read = re.sub(r"\s", "", read) == address
-        if as_read and not glued and not self._may_begin_with_l(start, address):
+        if as_read and not glued:
             sure = 1.0 if read == address else PARTED
         return Span(
             kind=FieldKind.EMAIL,
@@ -238,14 +229,6 @@ class _Line:
             rule=_RULES[sure],
             sure=sure,
         )
-
-    def _may_begin_with_l(self, start: int, address: str) -> bool:
-        """Whether the capital "I" an address begins with is no letter of its owner."""
-        local = address.partition("@")[0]
-        if self.text[start] != "I" or not self.text[start + 1 : start + 3].islower():
-            return False
-        generic = fold(local) in words("generic_mailboxes")
-        return not generic and self.clues.likeness(local) < LIKE_OWNER
 
 
 def _unblanked(text: str) -> str:

@@ -73,7 +73,7 @@ def find_numbers(text: str, home: Home) -> Iterator[Number]:
             text = text[:start] + " " * (end - start) + text[end:]
     text = _BAR.sub(_separator, mask_extensions(text))
     for run in _RUN.finditer(text):
-        start = run.start() + _sign_before(text, run, home)
+        start = run.start() + _icon_before(text, run)
         printed = _OPENED.sub("", text[start : run.end()])
         if may_be_phone(printed):
             numbers = list(_numbers_in(printed, start, home, MOST_NUMBERS))
@@ -89,17 +89,10 @@ def _separator(bar: re.Match[str]) -> str:
     return bar.group().replace("|", "/") if long else bar.group()
 
 
-def _sign_before(text: str, run: re.Match[str], home: Home) -> int:
-    """How many characters of a run are an icon or a label that was read as digits."""
-    if _inside_a_word(text, run.start()):  # an icon read as "G8"
-        icon = re.match(r"[^\s+]*", run.group())
-        return icon.end() if icon else 0
-    office = re.match(r"[0O]\s+(?=[\d(+])", run.group())  # the label "O", for office
-    if office is None:
-        return 0
-    whole, rest = (read_number(run.group()[at:], 0, home) for at in (0, office.end()))
-    is_label = rest and rest.valid and not (whole and whole.valid)
-    return office.end() if is_label else 0
+def _icon_before(text: str, run: re.Match[str]) -> int:
+    """How many characters of a run are an icon that was read as digits: "G8"."""
+    icon = re.match(r"[^\s+]*", run.group())
+    return icon.end() if icon and _inside_a_word(text, run.start()) else 0
 
 
 def _listed_after(text: str, numbers: Sequence[Number]) -> Iterator[Number]:

@@ -14,7 +14,7 @@ from ingest.fields.lexicon.labels import (
     only_labels,
     phone_kind,
 )
-from ingest.fields.lexicon.text import is_right_to_left, is_wide
+from ingest.fields.lexicon.text import is_right_to_left
 from ingest.fields.proof.country import Home
 from ingest.fields.proof.phone_notation import extension_after
 from ingest.fields.proof.phone_number import (
@@ -228,7 +228,7 @@ def _as_printed(text: str, number: Number) -> str:
 def _sureness(text: str, number: Number, home: Home) -> float | None:
     """How sure it is that this is a phone number; None when it is none."""
     label = number.label
-    if label == NO_PHONE or (not label and _is_block(text, number)):
+    if label == NO_PHONE:
         return None
     if number.valid and label:
         return 0.98
@@ -242,13 +242,6 @@ def _sureness(text: str, number: Number, home: Home) -> float | None:
     if number.local:
         return None
     return _sureness_by_form(text, number, home, plus=plus)
-
-
-def _is_block(text: str, number: Number) -> bool:
-    """Whether it is a block and house of an eastern address: "町2-21-11 103-0013"."""
-    printed = text[number.start : number.end]
-    block = re.match(r"[1-9]\d?-\d{1,2}-\d", printed)
-    return block is not None and is_wide(text[: number.start][-1:])
 
 
 def _beside_words_only(text: str, number: Number) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.fields.lexicon.labels import label_pattern
+from ingest.fields.lexicon.text import table
 from ingest.fields.proof.domains import (
     HOST_LETTER,
     host_of,
@@ -29,9 +30,6 @@ _MARKED = re.compile(
 _BARE = re.compile(
     rf"{_BEFORE}(?<![.-])(?P<host>{HOST_LETTER}+(?:\.{HOST_LETTER}+)+){_PATH}"
     rf"(?!{HOST_LETTER}|@)"
-)
-_PARTED = re.compile(  # a line of its own, with blanks around the dots
-    r"\W*(?:web\W{1,3})?(?P<host>[a-z\d-]{4,}(?:\s\.\s?|\.\s)[a-z]{2,}(?:\.[a-z]{2})?)(?P<path>)"
 )
 _MAIL_LABEL = re.compile(rf"(?:{label_pattern('email')})[^\w\0]*$", re.IGNORECASE)
 _EVERYDAY = {"com", "org", "net", "edu", "info", "biz", "gov", "eu"}
@@ -83,12 +81,6 @@ def _in_text(text: str, number: int, known: tuple[str, ...]) -> Iterator[Span]:
     marked = list(_marked(text, number, known))
     yield from marked
     if marked:
-        return
-    parted = _PARTED.fullmatch(text)
-    if parted is not None:
-        host = mend_host(re.sub(r"\s", "", parted["host"]), known)
-        if host:
-            yield _span(parted, number, host)
         return
     for match in _BARE.finditer(text):
         host = mend_host(match["host"], known)
@@ -152,36 +144,33 @@ def _span(match: re.Match[str], number: int, host: str, end: int | None = None) 
     )
 
 
-_LINK = re.compile(
-    r"""(?<![\w@])(?:https?://)?(?:www\.|[a-z]{2}\.|m\.)?
-    (?P<host>linkedin\.com|xing\.com|twitter\.com|x\.com|facebook\.com|fb\.com|fb\.me
-      |instagram\.com|youtube\.com|tiktok\.com|github\.com|t\.me|wa\.me|threads\.net
-      |pinterest\.com|vimeo\.com|behance\.net|bsky\.app)
-    /(?P<path>@?[\w./%+\-]+)""",
-    re.IGNORECASE | re.VERBOSE,
+_NETWORKS: dict[str, str] = {
+    key: network
+    for network, entry in table("contact_labels")["networks"].items()
+    for key in (*entry.get("hosts", ()), *entry.get("names", ()))
+}
+"""The network of each host and name."""
+_HOSTS, _LABELS = (
+    "|".join(
+        re.escape(key).replace(r"\ ", r"\s?")
+        for key in _NETWORKS
+        if ("." in key) is dotted
+    )
+    for dotted in (True, False)
 )
-_SHORT_LINK = re.compile(r"(?<![\w@./])/?in/(?P<path>[a-z][\w\-]{3,40})(?![\w/.@])")
+_LINK = re.compile(
+    rf"(?<![\w@])(?:https?://)?(?:www\.|[a-z]{{2}}\.|m\.)?(?P<network>{_HOSTS})"
+    r"/(?P<path>@?[\w./%+\-]+)",
+    re.IGNORECASE,
+)
 _LABELLED = re.compile(
-    r"""(?<![\w@./])
-    (?P<name>linked\s?in|xing|twitter|facebook|fb|instagram|insta|ig|skype|telegram
-      |wechat|weixin|微信|whats\s?app|line\sid|kakao(?:talk)?|zalo|viber|signal|snapchat|tiktok|github)
-    (?:\s?(?:id|no|号))?\s*[:：/]\s*/?(?P<handle>@?[\w][\w.\-]{2,40})""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?<![\w@./])(?P<network>{_LABELS})(?:\s?(?:id|no|号))?\s*[:：/]\s*/?"
+    r"(?P<handle>@?[\w][\w.\-]{2,40})",
+    re.IGNORECASE,
 )
 _AT_NAME = re.compile(
     r"(?<![\w.@/])@(?!www\.)(?P<handle>[A-Za-z0-9_][\w.]{1,28}\w)(?![\w@-]|\.\w)"
 )
-_NETWORKS = {
-    "linkedin": "linkedin", "xing": "xing", "twitter": "x", "x": "x", "t": "telegram",
-    "facebook": "facebook", "fb": "facebook", "instagram": "instagram",
-    "insta": "instagram", "ig": "instagram", "youtube": "youtube", "tiktok": "tiktok",
-    "github": "github",
-    "wa": "whatsapp", "whatsapp": "whatsapp", "threads": "threads", "weixin": "wechat",
-    "pinterest": "pinterest", "vimeo": "vimeo", "behance": "behance",
-    "bsky": "bluesky", "skype": "skype", "telegram": "telegram", "wechat": "wechat",
-    "微信": "wechat", "lineid": "line", "kakao": "kakaotalk", "kakaotalk": "kakaotalk",
-    "zalo": "zalo", "viber": "viber", "signal": "signal", "snapchat": "snapchat",
-}  # fmt: skip
 
 
 def find_handles(segments: Sequence[Segment], taken: Sequence[Span]) -> list[Span]:
@@ -197,16 +186,13 @@ def find_handles(segments: Sequence[Segment], taken: Sequence[Span]) -> list[Spa
 
 def _handles_in(text: str, at: int) -> Iterator[Span]:
     for match in _LINK.finditer(text):
-        network = _network(match["host"].partition(".")[0])
+        network = _network(match["network"])
         path = re.sub(r"^(?:in|company|profile|user|channel|c)/", "", match["path"])
         yield _handle(match, at, network, path.strip("/.@"))
-    for match in _SHORT_LINK.finditer(text):
-        if "\0" in text or match.group() == text.strip():  # not "in/outdoor plants"
-            yield _handle(match, at, "linkedin", match["path"])
     for match in _LABELLED.finditer(text):
         if re.fullmatch(r"[\d.\-]+", match["handle"]):
             continue
-        network = _network(match["name"])
+        network = _network(match["network"])
         yield _handle(match, at, network, match["handle"].strip("@.-"))
     for match in _AT_NAME.finditer(text):
         if mend_host(match["handle"]):
@@ -214,10 +200,11 @@ def _handles_in(text: str, at: int) -> Iterator[Span]:
         yield _handle(match, at, "", match["handle"])
 
 
-def _network(name: str) -> str:
+def _network(printed: str) -> str:
     """The network of a name that matched; "ı" and "ſ" count as "i" and "s" there."""
-    plain = re.sub(r"\s", "", name.lower())
-    return _NETWORKS[plain.translate({ord("ı"): "i", ord("ſ"): "s"})]
+    plain = printed.lower().translate({ord("ı"): "i", ord("ſ"): "s"})
+    blankless = {key.replace(" ", ""): network for key, network in _NETWORKS.items()}
+    return blankless[re.sub(r"\s", "", plain)]
 
 
 def _handle(match: re.Match[str], at: int, network: str, handle: str) -> Span:

@@ -10,7 +10,6 @@ import numpy as np
 from ingest.fields.lexicon.address import is_labelled, is_no_place, is_office
 from ingest.fields.lexicon.eastern import names_department
 from ingest.fields.lexicon.organisation import chosen_labels
-from ingest.fields.lexicon.text import squash
 from ingest.fields.pieces import Piece, join
 from ingest.fields.roles.addresses import find_places, goes_with_address, says_where
 from ingest.fields.roles.candidates import Candidate, Likelihoods
@@ -87,12 +86,10 @@ def choose(
     named = find_names(evidence, likelihoods)
     people = find_people(named, evidence)
     names = [at for one in people for at in one.lines]
-    repeated = _repeats(names, evidence)
     rest = without_names(likelihoods)
-    known = [*names, *repeated]
+    known = [*names]
     companies = find_companies(evidence, rest, chosen_labels(hosts), names)
     titles = find_titles(evidence, rest, names)
-    titles = [one for one in titles if not one.overlaps(repeated)]
     company, title = _fit_together(companies, titles)
     found = [*_people(people, named, evidence)]
     if company is not None:
@@ -112,24 +109,12 @@ def choose(
     roles = list(_likeliest(evidence, rest))
     for at in known:
         roles[at] = Role.NAME
-    for at in repeated:
-        roles[at] = Role.OTHER
     for at in range(len(roles)):
         if at not in known and goes_with_address(evidence, roles, at):
             roles[at] = Role.ADDRESS
     found += _departments(evidence, rest, roles)
     found += _addresses(evidence, rest, roles)
     return Choice(tuple(found), (*named, *companies, *titles))
-
-
-def _repeats(names: Sequence[int], evidence: Sequence[Evidence]) -> list[int]:
-    """Lines that only repeat a name."""
-    said = {squash(evidence[at].line.text) for at in names} - {""}
-    return [
-        at
-        for at, line in enumerate(evidence)
-        if at not in names and squash(line.line.text) in said
-    ]
 
 
 def _fit_together(

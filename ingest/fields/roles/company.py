@@ -1,17 +1,18 @@
 """Which lines name the company: candidates, and what speaks for each."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 import numpy as np
 
+from ingest.fields.lexicon.alphabetic import is_vietnamese
+from ingest.fields.lexicon.eastern import is_jamo, is_organisation
 from ingest.fields.lexicon.labels import label_pattern
 from ingest.fields.lexicon.organisation import has_legal_form, likeness_to_domain
-from ingest.fields.lexicon.text import fold, is_wide, squash, words
+from ingest.fields.lexicon.text import fold, is_native, is_wide, squash, words
 from ingest.fields.pieces import join
-from ingest.fields.roles.bilingual import is_native_company, translates
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import ROLES, Evidence, Role, marks_of, tokens_of
 from ingest.fields.segment import goes_on, near
@@ -255,3 +256,19 @@ def _is_short_for(one: _Run, other: _Run) -> bool:
         first = squash(one.text.split()[0])
         inside = inside or first == squash(words_of[0]) != ""
     return bool(mark) and (inside or (len(mark) > 1 and initials.startswith(mark)))
+
+
+def translates(one: str, other: str) -> bool:
+    """Whether one of two lines that may name a company repeats the other in English."""
+    plain = [text for text in (one, other) if not is_vietnamese(text)]
+    if len(plain) == 1:
+        return has_legal_form(plain[0])
+    return is_native(one) != is_native(other)
+
+
+def is_native_company(text: str, people: Iterable[str]) -> bool:
+    """Whether a company's name is in the letters of the people's, folded ones."""
+    if is_wide(text):
+        eastern = any(is_wide(word) or is_jamo(word) for word in people)
+        return eastern and is_organisation(text)
+    return is_vietnamese(text) and has_legal_form(text)

@@ -99,8 +99,7 @@ def _propose(
     surest = np.argsort(-likely, kind="stable")[:MOST_CANDIDATES]
     for at in sorted(map(int, surest)):
         line, following = evidence[at], range(at + 1, min(at + NEAREST, len(evidence)))
-        posted = bool(following) and _stands_before_title(line, evidence[at + 1])
-        if _may_be_name(line) and (likely[at] >= LEAST_LIKELY or posted):
+        if _may_be_name(line) and likely[at] >= LEAST_LIKELY:
             yield (at,)
         for below in following:
             pair = [at, below]
@@ -119,16 +118,6 @@ def _may_be_name(line: Evidence) -> bool:
     if wide and marks["titles"] >= marks["words"]:
         return False
     return not is_korean(text) or may_be_korean_name(text)
-
-
-def _stands_before_title(line: Evidence, after: Evidence) -> bool:
-    """Whether a line has the words in front of a title: "Nora Falk, Prop."."""
-    return (
-        line.piece.whole is after.piece.whole
-        and bool(after.marks["titles"])
-        and 2 <= line.marks["words"] == len(line.tokens) <= MOST_NAMES
-        and all(word[0].isupper() for word in line.line.text.split())
-    )
 
 
 def _may_be_one_name(one: Evidence, other: Evidence) -> bool:

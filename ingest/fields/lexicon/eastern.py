@@ -206,7 +206,7 @@ def _names(kind: str) -> frozenset[str]:
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
 _DEPARTMENTS = ("部", "課", "室", "係", "局", "グループ", "チーム")
 """Ends of departments in Japanese and Chinese."""
-_UNITS = tuple("팀 부 실 과 국 처 센터 지점 지사 연구소 대학 그룹 파트".split())
+_UNITS = tuple("팀 부 실 과 국 처 계 센터 지점 지사 연구소 대학 그룹 파트".split())
 """Ends of departments; a syllable may be one only behind two others."""
 MOST_KOREAN = 5
 
@@ -220,6 +220,8 @@ def may_be_korean_name(text: str) -> bool:
     """Whether a text can be a name: two to five syllables, and no title or unit."""
     syllables = "".join(text.split())
     if not 2 <= len(syllables) <= 5 or not _HANGUL.fullmatch(syllables):
+        return False
+    if syllables in _endings("organisations"):
         return False
     return all(_kind_in_korean(word) == "" for word in (*text.split(), syllables))
 

@@ -157,7 +157,9 @@ def _describe(
         **_known(names, text),
         "owner": owner,
         "domain": max(line.domain for line in own) if owner < 0.5 else 0.0,
+        "own firm": min(owner, max(line.domain for line in own)),
         "title": _title_beside(lines, evidence, likelihoods),
+        "title below": _title_below(lines[-1], evidence, likelihoods),
         "courtesy": float(bool(marks["honorific"] or marks["credential"])),
         "other role": float(any(marks[name] for name in _OTHER_ROLES)),
         "connector": float(bool(marks["connectors"] > marks["particles"])),
@@ -210,6 +212,16 @@ def _title_beside(
         ),
         default=0.0,
     )
+
+
+def _title_below(
+    last: int, evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> float:
+    """The probability that the next line is a title and adjoins a name."""
+    below = last + 1
+    if below == len(evidence) or not near(evidence[last].line, evidence[below].line):
+        return 0.0
+    return float(exp(likelihoods[below, _TITLE]))
 
 
 def _share_of_small_words(text: str) -> float:

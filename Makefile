@@ -33,7 +33,7 @@ ablate: .venv/ready-dev
 	$(BIN)/python -m bench.ablate $(DIR)
 
 bench: .venv/ready-dev
-	$(BIN)/python -m bench.speed $(DIR)
+	$(BIN)/python -m bench.speed $(DIR) --every 4 --into docs/measurements.md
 
 # About an hour on a slow disk: the watched folder under kill -9, two watchers at once,
 # and ten thousand photos at once with and without hints from the system.

@@ -16,6 +16,7 @@ from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
 from ingest.outline.orientation import find_turn
+from ingest.outline.unseen import find_unseen_cards
 from ingest.readers.codes import read_codes
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Model, Runtime
@@ -97,7 +98,7 @@ def as_it_is(card: Pixels) -> Pixels:
 def read_page(
     page: Pixels, tools: Tools, to_srgb: Callable[[Pixels], Pixels] = as_it_is
 ) -> Iterator[CardReading]:
-    """Read every card on a page; a page without an outline is one card.
+    """Read every card on a page; one without outlines is a card, unless its text tells.
 
     Args:
         page: Height x width x 3, blue-green-red.
@@ -105,9 +106,17 @@ def read_page(
         to_srgb: Brings colours of a flat card from those of the page to sRGB.
     """
     started = perf_counter()
-    height, width = page.shape[:2]
-    outlines = find_cards(page) or (Quad.around(width, height),)
-    share = (perf_counter() - started) / len(outlines)
+    outlines = find_cards(page)
+    searching = perf_counter() - started
+    if not outlines:
+        height, width = page.shape[:2]
+        card = read_card(page, Quad.around(width, height), tools, to_srgb)
+        outlines = find_unseen_cards(card)
+        searching += card.seconds
+        if not outlines:
+            yield replace(card, seconds=searching)
+            return
+    share = searching / len(outlines)
     for position, corners in enumerate(outlines):
         card = read_card(page, corners, tools, to_srgb)
         yield replace(card, position=position, seconds=card.seconds + share)

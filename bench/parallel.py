@@ -1,0 +1,91 @@
+"""Cards a second with several workers, on this machine and on a cluster of its own."""
+
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from signal import SIGINT
+from socket import socket
+from time import perf_counter
+
+import psutil
+
+from ingest.options import ReadOptions
+from ingest.workers.cluster import open_cluster
+from ingest.workers.engine import Engine, read_all
+from ingest.workers.pool import open_pool
+from models.reading import PhotoReading
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast photos were read, after every worker had read one.
+
+    Attributes:
+        cards: A second of the clock.
+        worker: Most memory that a worker was seen to hold, in MB.
+        program: The same of the program that hands out photos.
+        growth: By how many MB the program grew from the first photo to the last.
+    """
+
+    cards: float
+    worker: float
+    program: float
+    growth: float
+
+
+def measure_pool(paths: Sequence[Path], workers: int) -> Pace:
+    """Read photos with workers of this machine."""
+    with open_pool(ReadOptions(), workers) as pool:
+        return _measure(pool, paths, workers)
+
+
+def measure_cluster(paths: Sequence[Path], workers: int) -> Pace:
+    """Read photos with the workers of a Dask cluster on this machine."""
+    with (
+        started_cluster(workers) as address,
+        open_cluster(address, ReadOptions()) as cluster,
+    ):
+        return _measure(cluster, paths, workers)
+
+
+@contextmanager
+def started_cluster(workers: int) -> Iterator[str]:
+    """Run `cardfile cluster` as long as the block lasts; its address."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    words = ["cluster", "--workers", str(workers), "--port", str(port)]
+    process = subprocess.Popen(  # noqa: S603  our own program
+        [sys.executable, "-m", "cli.main", *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"tcp://127.0.0.1:{port}"
+    finally:
+        process.send_signal(SIGINT)
+        process.wait(30)
+
+
+def _measure(engine: Engine[PhotoReading], paths: Sequence[Path], workers: int) -> Pace:
+    program, most = psutil.Process(), 0.0
+    for _ in read_all(paths[:workers], engine):
+        pass
+    before = _megabytes(program)
+    started, cards = perf_counter(), 0
+    for _, reading in read_all(paths, engine):
+        cards += len(reading.cards) if isinstance(reading, PhotoReading) else 0
+        children = program.children(recursive=True)
+        most = max([most, *map(_megabytes, children)])
+    seconds, after = perf_counter() - started, _megabytes(program)
+    return Pace(cards / seconds, most, after, after - before)
+
+
+def _megabytes(process: psutil.Process) -> float:
+    try:
+        return float(process.memory_info().rss) / 1e6
+    except psutil.Error:  # it has just ended
+        return 0.0

@@ -1,0 +1,97 @@
+"""Cards whose borders are not seen, told apart by what is printed on them.
+
+White cards on a white table have no outline; but each has contact points of its own,
+and more room around its lines than between them.
+"""
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+import cv2
+import numpy as np
+
+from models.field import FieldKind
+from models.geometry import Box, Point, Quad
+from models.reading import CardReading
+
+APART = 3.5  # heights of a usual line: what is further away is on another card
+FREE = 1.5  # heights of a usual line, left around the lines of a card
+FEWEST_LINES = 3  # of a card
+REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
+
+
+def find_unseen_cards(page: CardReading) -> tuple[Quad, ...]:
+    """Corners of the cards on a page that was read as one; none if it is one.
+
+    It is several if its lines fall into groups far apart, each with a way to reach
+    someone, and two of the groups have e-mail addresses at different hosts: offices of
+    a company share theirs.
+    """
+    hosts = {it.value.rpartition("@")[2] for it in page.all(FieldKind.EMAIL)}
+    boxes = [line.box for line in page.ocr.lines()]
+    if len(hosts) < 2 or len(boxes) < 2 * FEWEST_LINES:
+        return ()
+    usual = median(min(box.width, box.height) for box in boxes)
+    groups = list(_groups(boxes, APART * usual))
+    around = [_around(group) for group in groups]
+    at_home = [set(_hosts(page, box)) for box in around]
+    shared = any(one & other for n, one in enumerate(at_home) for other in at_home[:n])
+    is_several = len(groups) > 1 and sum(map(bool, at_home)) > 1 and not shared
+    if is_several and all(
+        _is_card(page, *it) for it in zip(groups, around, strict=True)
+    ):
+        return tuple(_on_page(page, box, FREE * usual) for box in around)
+    return ()
+
+
+def _groups(boxes: Sequence[Box], apart: float) -> Iterator[list[Box]]:
+    """Lines that are near one another, or near others that are."""
+    rest = list(boxes)
+    while rest:
+        group = [rest.pop(0)]
+        for box in group:  # which grows meanwhile
+            near = [other for other in rest if _gap(box, other) <= apart]
+            rest = [other for other in rest if other not in near]
+            group += near
+        yield group
+
+
+def _gap(one: Box, other: Box) -> float:
+    across = max(one.left, other.left) - min(one.right, other.right)
+    down = max(one.top, other.top) - min(one.bottom, other.bottom)
+    return max(across, down, 0)
+
+
+def _around(group: Sequence[Box]) -> Box:
+    box = group[0]
+    for other in group[1:]:
+        box = box.union(other)
+    return box
+
+
+def _hosts(page: CardReading, box: Box) -> Iterator[str]:
+    """Hosts of the e-mail addresses in a part of the page."""
+    for email in page.all(FieldKind.EMAIL):
+        if _gap(email.box, box) <= 0:
+            yield email.value.rpartition("@")[2]
+
+
+def _is_card(page: CardReading, group: Sequence[Box], around: Box) -> bool:
+    """Whether some lines are a card's: not few, with a way to reach someone."""
+    ways = (field for field in page.fields if field.kind in REACHED_BY)
+    return len(group) >= FEWEST_LINES and any(_gap(it.box, around) <= 0 for it in ways)
+
+
+def _on_page(page: CardReading, box: Box, free: float) -> Quad:
+    """Corners of a part of the flat page, with some room around it, on the page."""
+    flat, corners = (
+        np.array([(point.x, point.y) for point in quad.corners], np.float32)
+        for quad in (Quad.around(page.width, page.height), page.corners)
+    )
+    left, top = max(box.left - free, 0), max(box.top - free, 0)
+    right = min(box.right + free, page.width)
+    bottom = min(box.bottom + free, page.height)
+    wanted = [(left, top), (right, top), (right, bottom), (left, bottom)]
+    way = cv2.getPerspectiveTransform(flat, corners)
+    placed = cv2.perspectiveTransform(np.array([wanted], np.float32), way)[0]
+    return Quad(*(Point(float(x), float(y)) for x, y in placed))

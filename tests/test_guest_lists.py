@@ -13,7 +13,7 @@ from actions.guests.import_list import (
     import_guest_list,
 )
 from actions.guests.prepare import list_missed, prepare_event
-from actions.identity.editing import set_columns
+from actions.identity.editing import set_columns, set_ready
 from actions.intake.occasion import Occasion
 from actions.undo import list_operations, undo
 from actions.workspace import Workspace
@@ -135,6 +135,16 @@ def test_a_typed_name_stays_whatever_a_list_says(
         set_columns(contact, {"name": "Erika Musterrnann-Berg"})
     import_list(work, listed)
     assert only(work.database).name == "Erika Musterrnann-Berg"
+
+
+def test_what_a_person_has_found_right_stays(
+    desk: Desk, work: Workspace, listed: Path
+) -> None:
+    desk.take(doubted(MISREAD), FAIR)
+    with work.writing() as session:
+        set_ready(session.merge(only(work.database)))
+    assert import_list(work, listed).renewals == ()
+    assert only(work.database).name == "Erika Musterrnann"
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,14 @@ def test_a_guest_twice_on_the_list_is_one() -> None:
     assert corrected(*card, guests=(ERIKA, ERIKA))[0] == "Erika Schmidt"
 
 
+def test_a_guest_on_two_lists_is_one_unless_the_addresses_differ() -> None:
+    card = ("name", "Erika Schmidt"), ("company", ACME)
+    plain = Guest(7, "Erika Schmidt", company="Acme Sensors")
+    other = Guest(8, "Erika Schmidt", company=ACME, emails=("other@acme.example",))
+    assert corrected(*card, guests=(plain, ERIKA))
+    assert corrected(*card, guests=(ERIKA, other)) == []
+
+
 def test_lists_halve_what_is_wrong_and_spoil_nothing() -> None:
     """A short form of the figure in docs/events.md."""
     tally = measure(2)

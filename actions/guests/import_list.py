@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 
 from actions.history import forget_list_history, recording
 from actions.identity.guest_lists import cards_of_event, load_guests
-from actions.identity.renewal import Renewal, apply_list
+from actions.identity.listed import apply_list
+from actions.identity.renewal import Renewal
 from actions.recorded_rows import Key, Values, read_list, read_whole_cards
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book

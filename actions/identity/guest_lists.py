@@ -184,7 +184,8 @@ def _apply(card: Card, it: Correction, found: Findings, source: str) -> Confirme
     row.by_itself = {name: getattr(row, name) for name in _OF_ROW}
     is_same = it.value == it.read
     what = "confirmed" if is_same else "corrected"
-    row.parts = row.parts if is_same else dict(it.parts)
+    kept = {name: row.parts[name] for name in ("romanised",) if name in row.parts}
+    row.parts = row.parts if is_same else kept | dict(it.parts)
     row.rule = f"{row.rule}, {what} by the guest list {place}"
     row.value, row.confidence = it.value, max(before, it.confidence)
     return Confirmed(it.kind, it.read, before, row.confidence)

@@ -14,16 +14,14 @@ from sqlmodel import Session, col, select
 from actions.identity.editing import matches_of
 from actions.identity.filling import fill, take_back
 from actions.identity.guest_lists import (
-    Guests,
     Judging,
     correct_card,
     find_list,
-    forget_list,
     values_of,
 )
 from actions.identity.joining import fill_from_sides, find_sides, side_of
 from actions.identity.matching import Possible, find_match
-from actions.identity.storing import make_card, settle_status, store_card
+from actions.identity.storing import make_card, store_card
 from actions.intake.occasion import Circumstances
 from models.contact import PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES
@@ -119,48 +117,18 @@ def renew_card(
     if card.contact_id is None or new.verdict is Verdict.NOT_A_CARD:
         return
     contact = session.get_one(Contact, card.contact_id)
-    values, before = _values(contact), values_of(card.evidence)
+    values, before = contact_values(contact), values_of(card.evidence)
     latest = make_card(photo, new)
     listed = find_list(session, contact, photo)
     verdict = correct_card(latest, listed, Judging(new.verdict, ready_from))
     _overwrite(card, latest)
-    _refill(session, contact, card, before)
-    changes = tuple(_differences(values, _values(contact)))
+    refill(session, contact, card, before)
+    changes = tuple(differences(values, contact_values(contact)))
     _judge(contact, changes, verdict)
     yield Renewal(id_of(contact), contact.name, changes=changes)
 
 
-def apply_list(
-    session: Session, card: Card, listed: Guests | None, ready_from: float
-) -> Renewal | None:
-    """Correct a stored card and its contact by a list of guests.
-
-    Args:
-        session: Of a writing transaction.
-        card: Of a contact.
-        listed: The list of the card's event; None: what one said is forgotten.
-        ready_from: Probability of being right from which a card is ready.
-
-    Returns:
-        What became of the contact; None where the list knows nothing of the card.
-    """
-    contact = session.get_one(Contact, card.contact_id)
-    values, before = _values(contact), values_of(card.evidence)
-    forget_list(card)
-    is_sure = not card.reasons and (card.right or 0.0) >= ready_from
-    alone = Verdict.READY if is_sure else Verdict.REVIEW
-    verdict = correct_card(card, listed, Judging(alone, ready_from))
-    after = [(it.kind, it.value) for it in card.evidence]
-    if after != [(it.kind, it.value) for it in before]:
-        _refill(session, contact, card, before)
-    if card.by_itself is None and after == [(it.kind, it.value) for it in before]:
-        return None
-    settle_status(session, contact, card, verdict)
-    changes = tuple(_differences(values, _values(contact)))
-    return Renewal(id_of(contact), contact.name, changes=changes)
-
-
-def _refill(
+def refill(
     session: Session, contact: Contact, card: Card, before: Sequence[Evidence]
 ) -> None:
     """Fill a contact again when the evidence of one of its cards has changed.
@@ -231,14 +199,14 @@ def _compare_people(session: Session, contact: Contact, card: Card) -> None:
             contact.status = Status.REVIEW
 
 
-def _values(contact: Contact) -> dict[str, list[str]]:
+def contact_values(contact: Contact) -> dict[str, list[str]]:
     """What cards tell of a contact."""
     values = {name: [getattr(contact, name)] for name in COLUMNS_FROM_CARDS}
     points = {kind.value: contact.values(kind) for kind in PointKind}
     return {**values, **points}
 
 
-def _differences(
+def differences(
     before: dict[str, list[str]], after: dict[str, list[str]]
 ) -> Iterator[Change]:
     """What differs; the parts of a name or an address only where the whole does not."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from ingest.fields.proof.domains import host_of, is_shared, owner
 from ingest.guests.words import lettered, letters, words_of
 from models.field import FieldKind
-from models.likeness import company_key, name_key, skeleton
+from models.likeness import name_key, skeleton
 
 
 class Fact(Protocol):
@@ -79,11 +79,6 @@ class Guest:
     def hosts(self) -> frozenset[str]:
         """Domains that are the company's own."""
         return own_hosts((*self.emails, *self.websites))
-
-    @cached_property
-    def identity(self) -> tuple[str, str, tuple[str, ...]]:
-        """The same for a guest who is on the list twice."""
-        return name_key(self.name), company_key(self.company), self.emails
 
 
 def own_hosts(links: Sequence[str]) -> frozenset[str]:

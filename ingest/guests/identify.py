@@ -22,7 +22,7 @@ from ingest.guests.words import (
     letters,
     misreading_cost,
 )
-from models.likeness import are_like_companies, name_key
+from models.likeness import are_like_companies, company_key, name_key
 
 OWN_DOMAIN = 0.8
 """Likeness of a company to a domain from which the domain is the company's."""
@@ -64,12 +64,19 @@ def identify(card: CardFacts, guests: Sequence[Guest]) -> Match | None:
         guests: All of the event's list.
     """
     for link, find in _FINDERS:
-        found = {it.identity: it for it in find(card, guests)}
-        if len(found) == 1:
-            return Match(next(iter(found.values())), link)
-        if found:
-            return None
+        if found := list(find(card, guests)):
+            guest = _only_person(found)
+            return Match(guest, link) if guest else None
     return None
+
+
+def _only_person(guests: Sequence[Guest]) -> Guest | None:
+    """The fullest entry where all are of one person, as on lists of two kinds."""
+    people = {(name_key(it.name), company_key(it.company)) for it in guests}
+    addresses = [{*it.emails} for it in guests if it.emails]
+    if len(people) > 1 or (addresses and not set.intersection(*addresses)):
+        return None
+    return max(guests, key=lambda it: (len(it.emails), len(it.codes), -it.row))
 
 
 def _by_code(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:

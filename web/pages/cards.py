@@ -1,16 +1,14 @@
-"""Cards by their number: pictures, a piece that is read, new corners."""
+"""Cards by their number: their pictures, and a piece that is read."""
 
 from collections.abc import Callable
 
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from actions.review.crop import crop_again
-from models.errors import EditInvalid, PhotoError
+from models.errors import PhotoError
 from models.field import FieldKind
 from models.geometry import Box
-from web.visit import Visit, go_to
+from web.visit import Visit
 
-CORNERS = ("top left", "top right", "bottom right", "bottom left")
 _FOR_A_WHILE = {"Cache-Control": "private, max-age=600"}
 
 
@@ -47,37 +45,6 @@ def read_piece(visit: Visit) -> Response:
     except PhotoError as error:
         return JSONResponse({"text": "", "problem": str(error)}, 404)
     return JSONResponse({"text": text})
-
-
-def show_corners(visit: Visit) -> Response:
-    """The photo with the corners of the card."""
-    number = visit.path("card")
-    corners = [
-        (name, round(100 * x, 2), round(100 * y, 2))
-        for name, (x, y) in zip(
-            CORNERS, visit.site.pictures.corners(number), strict=True
-        )
-    ]
-    return visit.site.page(
-        "corners.html",
-        where="Review",
-        contact=visit.site.pictures.contact_of(number),
-        corners=corners,
-        card=number,
-    )
-
-
-def crop(visit: Visit) -> Response:
-    """Cut the card out at its new corners and read it."""
-    pairs = zip(visit.texts("x"), visit.texts("y"), strict=False)
-    try:
-        corners = [(float(x) / 100, float(y) / 100) for x, y in pairs]
-    except ValueError as error:
-        raise EditInvalid(
-            "A corner is two numbers in percent, such as 12.5."
-        ) from error
-    contact_id = crop_again(visit.work, visit.path("card"), corners)
-    return go_to(visit, f"/review/{contact_id}")
 
 
 def parse_box(text: str) -> Box | None:

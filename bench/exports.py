@@ -7,9 +7,11 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -20,58 +22,52 @@ from models.database import open_database
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note
 from models.tables.follow_up import Event, FollowUp
 
+DAY = date(2026, 11, 12)
 MOST_SECONDS, MOST_MEGABYTES = 60, 300
 
 
 def fill(folder: Path, count: int) -> None:
     """Make a database of so many contacts."""
     numbers = range(1, count + 1)
-    email, phone = PointKind.EMAIL, PointKind.PHONE
-    day = date(2026, 11, 12)
+    rows = {
+        Event: [{"id": 1, "name": "Sample Fair"}],
+        Contact: map(_contact, numbers),
+        ContactPoint: (row for it in numbers for row in _points(it)),
+        ContactTag: ({"contact_id": it, "tag": "hot"} for it in numbers),
+        Note: ({"contact_id": it, "text": "Wants a quote."} for it in numbers),
+        FollowUp: ({"contact_id": it, "due_on": DAY} for it in numbers),
+    }
     with open_database(url(folder), folder) as database, database.writing() as session:
-        session.execute(insert(Event), [{"id": 1, "name": "Sample Fair"}])
-        session.execute(
-            insert(Contact),
-            [
-                {
-                    "id": it,
-                    "name": f"Erika Muster-{it}",
-                    "given_name": "Erika",
-                    "family_name": f"Muster-{it}",
-                    "title": "Head of Sales",
-                    "company": f"Muster {it // 4} GmbH",
-                    "address": "Ringstr. 1, 01067 Dresden",
-                    "street": "Ringstr. 1",
-                    "city": "Dresden",
-                    "postcode": "01067",
-                    "country": "DE",
-                    "met_on": day,
-                    "event_id": 1,
-                }
-                for it in numbers
-            ],
-        )
-        points = [
-            {"contact_id": it, "kind": kind, "value": value, "label": label}
-            for it in numbers
-            for kind, value, label in (
-                (email, f"e{it}@muster.example", ""),
-                (phone, f"+4930{it:08}", "work"),
-                (phone, f"+49151{it:08}", "mobile"),
-                (PointKind.WEBSITE, f"https://muster-{it // 4}.example", ""),
-            )
-        ]
-        session.execute(insert(ContactPoint), points)
-        session.execute(
-            insert(ContactTag), [{"contact_id": it, "tag": "hot"} for it in numbers]
-        )
-        session.execute(
-            insert(Note),
-            [{"contact_id": it, "text": "Wants a quote."} for it in numbers],
-        )
-        session.execute(
-            insert(FollowUp), [{"contact_id": it, "due_on": day} for it in numbers]
-        )
+        for table, values in rows.items():
+            session.execute(insert(table), list(values))
+
+
+def _contact(number: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "name": f"Erika Muster-{number}",
+        "given_name": "Erika",
+        "family_name": f"Muster-{number}",
+        "title": "Head of Sales",
+        "company": f"Muster {number // 4} GmbH",
+        "address": "Ringstr. 1, 01067 Dresden",
+        "street": "Ringstr. 1",
+        "city": "Dresden",
+        "postcode": "01067",
+        "country": "DE",
+        "met_on": DAY,
+        "event_id": 1,
+    }
+
+
+def _points(number: int) -> Iterator[dict[str, Any]]:
+    for kind, value, label in (
+        (PointKind.EMAIL, f"e{number}@muster.example", ""),
+        (PointKind.PHONE, f"+4930{number:08}", "work"),
+        (PointKind.PHONE, f"+49151{number:08}", "mobile"),
+        (PointKind.WEBSITE, f"https://muster-{number // 4}.example", ""),
+    ):
+        yield {"contact_id": number, "kind": kind, "value": value, "label": label}
 
 
 def url(folder: Path) -> str:

@@ -23,7 +23,7 @@ from actions.contacts.lists import (
     count_contacts,
     list_choices,
     list_contacts,
-    list_pairs,
+    list_duplicates,
 )
 from actions.contacts.view import view_contact
 from actions.erasure.erase_rows import erase_rows, find_affected, find_traces
@@ -241,7 +241,7 @@ OPERATIONS: dict[str, Callable[[Workspace], object]] = {
     "choices of a filter": list_choices,
     "plan": lambda work: plan_follow_ups(work, PlanRequest()),
     "reconnect": lambda work: list_neglected(work, 20),
-    "possible duplicates": list_pairs,
+    "possible duplicates": lambda work: list_duplicates(work, 50),
     "show a contact": lambda work: view_contact(work, 321),
     "figures of an event": lambda work: event_figures(work, ["Fair 1"]),
     "status": read_status,

@@ -101,13 +101,16 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Two contacts that may be one person, and why."""
+    """Two contacts that may be one person, and why; `pair` is the pair's own number."""
 
     id: int
     name: str
+    company: str
     other_id: int
     other_name: str
+    other_company: str
     reason: str
+    pair: int
 
 
 @dataclass(frozen=True, slots=True)

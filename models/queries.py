@@ -77,22 +77,30 @@ def count_contacts(session: Session, wanted: Filter) -> int:
     return found
 
 
-def list_duplicates(session: Session) -> Iterator[Duplicate]:
-    """The pairs of contacts that may be one person, the oldest first."""
-    other = aliased(Contact)
+def list_duplicates(
+    session: Session, limit: int | None = None, after: int = 0
+) -> Iterator[Duplicate]:
+    """The pairs of contacts that may be one person, the oldest first.
+
+    Args:
+        session: To look in.
+        limit: At most so many.
+        after: Only those behind the pair of this number, for the next page.
+    """
+    one, other = aliased(Contact), aliased(Contact)
     query = (
         select(
-            col(Contact.id),
-            col(Contact.name),
-            col(other.id),
-            col(other.name),
+            *(col(one.id), col(one.name), col(one.company)),
+            *(col(other.id), col(other.name), col(other.company)),
             col(PossibleMatch.reason),
+            col(PossibleMatch.id),
         )
         .select_from(PossibleMatch)
-        .join(Contact, col(Contact.id) == PossibleMatch.contact_id)
+        .join(one, col(one.id) == PossibleMatch.contact_id)
         .join(other, col(other.id) == PossibleMatch.other_id)
-        .where(col(PossibleMatch.dismissed).is_(False))
+        .where(col(PossibleMatch.dismissed).is_(False), col(PossibleMatch.id) > after)
         .order_by(col(PossibleMatch.id))
+        .limit(limit)
     )
     for row in session.execute(query):
         yield Duplicate(*row)

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from actions.contacts.lists import count_contacts, list_contacts, list_pairs
+from actions.contacts.lists import count_contacts, list_contacts, list_duplicates
 from actions.contacts.view import view_contact
 from models.contact import Filter, Status
 from models.database import Database
@@ -149,7 +149,7 @@ def test_two_contacts_are_compared_and_merged_or_kept_apart(
     text = user.get(f"/contacts/{one}/same/{other}").text
     assert "kim@gray.example, erika.mustermann@muster.example" in text
     user.post(f"/contacts/{one}/same/{third}", data={"act": "apart"})
-    assert list_pairs(page.site.work) == []
+    assert list_duplicates(page.site.work) == []
     user.post(f"/contacts/{one}/same/{other}", data={"act": "merge"})
     values = {it.value for it in view_contact(page.site.work, one).facts}
     assert {"kim@gray.example", ERIKA["email"]} <= values

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from actions.workspace import Workspace, open_workspace
@@ -13,7 +12,7 @@ from export.targets import target_names
 from models import filters, queries
 from models.contact import ContactRow, Duplicate, Filter
 from models.settings import Settings
-from models.tables.contact import Contact, ContactTag, PossibleMatch
+from models.tables.contact import ContactTag
 from models.tables.follow_up import Event
 
 
@@ -38,53 +37,18 @@ def count_contacts(work: Workspace, wanted: Filter) -> int:
         return queries.count_contacts(session, wanted)
 
 
-def list_duplicates(work: Workspace) -> list[Duplicate]:
-    """The pairs of contacts that may be one person, the oldest first."""
-    with work.reading() as session:
-        return list(queries.list_duplicates(session))
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two contacts that may be one person, and why."""
-
-    id: int
-    one: int
-    other: int
-    names: tuple[str, str]
-    companies: tuple[str, str]
-    reason: str
-
-
-def list_pairs(work: Workspace, limit: int = 50, after: int = 0) -> list[Pair]:
-    """The pairs that nobody has decided on, the oldest first.
+def list_duplicates(
+    work: Workspace, limit: int | None = None, after: int = 0
+) -> list[Duplicate]:
+    """The pairs of contacts that may be one person, the oldest first.
 
     Args:
         work: Where to look.
         limit: At most so many.
         after: Only those behind the pair of this number, for the next page.
     """
-    one, other = aliased(Contact), aliased(Contact)
-    query = (
-        select(PossibleMatch, one, other)
-        .join(one, col(one.id) == PossibleMatch.contact_id)
-        .join(other, col(other.id) == PossibleMatch.other_id)
-        .where(col(PossibleMatch.dismissed).is_(False), col(PossibleMatch.id) > after)
-        .order_by(col(PossibleMatch.id))
-        .limit(limit)
-    )
     with work.reading() as session:
-        return [
-            Pair(
-                id=match.id or 0,
-                one=match.contact_id,
-                other=match.other_id,
-                names=(first.name, second.name),
-                companies=(first.company, second.company),
-                reason=match.reason,
-            )
-            for match, first, second in session.execute(query)
-        ]
+        return list(queries.list_duplicates(session, limit, after))
 
 
 MOST = 200

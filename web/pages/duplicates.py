@@ -2,7 +2,7 @@
 
 from starlette.responses import Response
 
-from actions.contacts.lists import list_contacts, list_pairs
+from actions.contacts.lists import list_contacts, list_duplicates
 from actions.contacts.merge import keep_apart, merge_contacts, preview_merge
 from actions.contacts.view import ContactView, view_contact
 from actions.review.sheet import view_sheet
@@ -18,8 +18,8 @@ PAGE = 50
 def show_pairs(visit: Visit) -> Response:
     """The pairs that wait for a decision."""
     after = visit.query_number("after") or 0
-    pairs = list_pairs(visit.work, PAGE + 1, after)
-    older = pairs[PAGE - 1].id if len(pairs) > PAGE else 0
+    pairs = list_duplicates(visit.work, PAGE + 1, after)
+    older = pairs[PAGE - 1].pair if len(pairs) > PAGE else 0
     return visit.site.page(
         "pairs.html", where="Contacts", pairs=pairs[:PAGE], older=older
     )

@@ -1,15 +1,18 @@
 """The pictures of every stage of a reading, to see where it went wrong."""
 
+import json
 from collections.abc import Iterator
+from functools import reduce
 from itertools import islice
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
 
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
+from ingest.fields import Candidate, describe_lines, find_candidates
 from ingest.outline.flatten import flatten
 from ingest.readers.cleanup import clean
 from models.field import DOUBTFUL, SURE
@@ -20,6 +23,8 @@ from models.reading import CardReading, PhotoReading
 Colour: TypeAlias = tuple[int, int, int]
 """Blue, green, red."""
 
+LEAST_SHOWN = 0.02
+"""Probability from which a candidate is drawn."""
 GREEN: Colour = (60, 170, 60)
 AMBER: Colour = (0, 150, 240)
 RED: Colour = (60, 60, 220)
@@ -27,6 +32,9 @@ RED: Colour = (60, 60, 220)
 
 def write_stages(path: Path, photo: PhotoReading, folder: Path) -> None:
     """Write the pictures of all cards on a photo as "<photo>-p1-c1-2-flat.jpg".
+
+    Beside them, "<photo>-p1-c1-candidates.json" says of every line that might be the
+    name, the company or the title how likely it is, and what speaks for and against it.
 
     Raises:
         PhotoError: The photo cannot be read any more.
@@ -38,10 +46,9 @@ def write_stages(path: Path, photo: PhotoReading, folder: Path) -> None:
         for number, (name, picture) in enumerate(draw_stages(page, card), start=1):
             _, jpeg = cv2.imencode(".jpg", picture)
             file = folder / f"{place}-{number}-{name}.jpg"
-            try:
-                file.write_bytes(jpeg.tobytes())
-            except OSError as error:
-                raise explain(error, file) from error
+            _write(file, jpeg.tobytes())
+        rows = json.dumps(list_candidates(card), ensure_ascii=False, indent=1)
+        _write(folder / f"{place}-candidates.json", rows.encode())
 
 
 def draw_stages(page: Pixels, card: CardReading) -> Iterator[tuple[str, Pixels]]:
@@ -59,6 +66,38 @@ def draw_stages(page: Pixels, card: CardReading) -> Iterator[tuple[str, Pixels]]
     yield "words", _with_boxes(flat, words)
     fields = [(it.box, it.confidence, str(it.kind)) for it in card.fields]
     yield "fields", _with_boxes(flat, fields)
+    candidates = [
+        (_box_of(one, card), one.sure, str(one.role))
+        for one in find_candidates(card.ocr, "")
+        if one.sure >= LEAST_SHOWN
+    ]
+    yield "candidates", _with_boxes(flat, candidates)
+
+
+def list_candidates(card: CardReading) -> list[dict[str, Any]]:
+    """The candidates for each role of a card, the likeliest of each role first."""
+    return [
+        {
+            "role": str(one.role),
+            "text": one.text,
+            "probability": round(one.sure, 3),
+            "log_odds": round(one.odds, 2),
+            "signs": {name: round(it, 2) for name, it in one.signs.items() if it},
+        }
+        for one in find_candidates(card.ocr, "")
+    ]
+
+
+def _box_of(one: Candidate, card: CardReading) -> Box:
+    lines = describe_lines(card.ocr, "").evidence
+    return reduce(Box.union, (lines[at].line.box for at in one.lines))
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise explain(error, file) from error
 
 
 def _with_pages(

@@ -296,6 +296,8 @@ def test_debug_writes_the_picture_of_every_stage(
         "1-p1-c1-3-cleaned.jpg",
         "1-p1-c1-4-words.jpg",
         "1-p1-c1-5-fields.jpg",
+        "1-p1-c1-6-candidates.jpg",
+        "1-p1-c1-candidates.json",
     ]
 
 

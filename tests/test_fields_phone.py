@@ -154,6 +154,14 @@ def test_extension_alone_is_dialled_on_to_the_number_in_front() -> None:
     assert values("US", "Tel 212-555-0143, Fax -99") == ["+12125550143"]
 
 
+def test_extension_on_a_line_of_its_own_belongs_to_the_number_above() -> None:
+    below = values("DE", "Tel. 040/234567-0", "Fax -99")
+    assert below == ["+49402345670", "+494023456799"]
+    zero = values("DE", "Tel. 040 2345670", "Fax -99")
+    assert zero == ["+49402345670", "+494023456799"]
+    assert values("DE", "Tel. 040/234567-0", "Room -99") == ["+49402345670"]
+
+
 def test_mobile_phone_lends_no_area() -> None:
     line_ = "(M) 98201-23456 (O) 2345678"
 

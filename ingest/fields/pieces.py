@@ -9,7 +9,7 @@ from ingest.fields.lexicon import eastern
 from ingest.fields.lexicon.address import find_registers
 from ingest.fields.lexicon.labels import label_pattern, only_labels
 from ingest.fields.lexicon.organisation import has_legal_form
-from ingest.fields.lexicon.text import fold, is_wide, words
+from ingest.fields.lexicon.text import fold, fold_in_place, is_wide, words
 from ingest.fields.segment import Segment, Span
 
 _LABEL = re.compile(
@@ -144,12 +144,8 @@ def _abbreviates(text: str, end: int) -> bool:
 MOST_NAMES = 4  # words of a name
 MOST_TITLE = 5  # words of a title beside one
 _NAME_LABEL = re.compile(
-    r"""(?: (?: contact(?:\sperson)? | attn | name | kontakt | ansprechpartner(?:in)?
-      | contatto | contacto | contactpersoon | agent | your\shosts? | partner | owner
-      | prop(?:rietor|rietress)? | inh(?:aber(?:in)?)? | titolare | g[ée]rante?
-      | propri[ée]taire | propietario | titular | eigenaar ) \s?(?:\.\s?:?|:)
-      | (?:ask\sfor|inh|prop)\b ) \s*(?=\w|["'“])""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?:(?:{label_pattern('person', 'owner')})\s?(?:\.\s?:?|:)"
+    r"|(?:ask\sfor|inh|prop)\b)\s*(?=\w|[\"'“])"
 )
 
 
@@ -161,7 +157,7 @@ def find_seams(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start: Where to look from.
         end: Where to look to.
     """
-    led = _NAME_LABEL.match(text, start, end)
+    led = _NAME_LABEL.match(fold_in_place(text), start, end)
     if led:
         yield led.end(), led.end()
         start = led.end()

@@ -206,22 +206,23 @@ def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
         end = match.end(1)
 
 
-def dialled_on_after(text: str, start: int, head: str, end: int) -> tuple[int, str]:
+def dialled_on_after(text: str, end: int, head: str, printed: str) -> tuple[int, str]:
     """The value of a number of which only the extension is printed, and where it ends.
 
-    As in "040 234567-0, Fax -99"; `end` and "" where there is none.
+    As in "040 234567-0, Fax -99"; `end` and "" where there is none. A zero at the end
+    of the number in front is that of its switchboard.
 
     Args:
-        text: Of the whole line.
-        start: Of the number in front.
+        text: Of the line.
+        end: Of the number in front; 0 where that is printed above.
         head: E.164 of that.
-        end: Of that.
+        printed: That as it is printed.
     """
     match = _INWARD.match(text, end)
     if not match or not head.startswith(DIALLED_ON) or not label_before(match[1]):
         return end, ""
-    own = re.search(r"[-–]\s?(\d{1,5})$", text[start:end])
-    base = head[: -len(own[1])] if own else head
+    own = re.search(r"[-–]\s?(\d{1,5})$|(0)$", printed)
+    base = head.removesuffix(own[1] or own[2]) if own else head
     return match.end(), base + match[2]
 
 

@@ -102,7 +102,19 @@ def _listed_after(text: str, numbers: Sequence[Number]) -> Iterator[Number]:
     head = numbers[-1]
     for at, digits in listed_after(text, head.end):
         yield from like(head, digits, at)
-    end, value = dialled_on_after(text, head.start, head.value, head.end)
+    yield from dialled_on(text, head.end, head, text[head.start : head.end])
+
+
+def dialled_on(text: str, at: int, head: Number, printed: str) -> Iterator[Number]:
+    """The number of which only the extension is printed behind, or below, another.
+
+    Args:
+        text: Of a line.
+        at: Where to look: behind the other number, or at the beginning.
+        head: The other number, which is valid.
+        printed: That as it is printed.
+    """
+    end, value = dialled_on_after(text, at, head.value, printed)
     if value and is_valid(value):
         start = end - 1 - len(re.split(r"[-–]", text[:end])[-1])
         yield replace(head, start=start, end=end, value=value, shortened=True)

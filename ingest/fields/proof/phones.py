@@ -24,7 +24,7 @@ from ingest.fields.proof.phone_number import (
     is_local_in,
     is_valid,
 )
-from ingest.fields.proof.phone_runs import find_numbers, mask_codes
+from ingest.fields.proof.phone_runs import dialled_on, find_numbers, mask_codes
 from ingest.fields.segment import Segment, Span, mask
 from models.field import FieldKind, PhoneKind
 from models.likeness import DIGITS
@@ -69,9 +69,17 @@ def _numbers(
     texts: Sequence[str], beside: Sequence[str | None], home: Home
 ) -> Iterator[Number]:
     """The numbers of all lines, with their labels."""
+    above: Number | None = None
+    printed = ""
     for at, (text, label) in enumerate(zip(texts, beside, strict=True)):
-        numbers = [replace(n, segment=at) for n in find_numbers(text, home)]
+        found = list(find_numbers(text, home))
+        if not found and above is not None:  # "Fax -99" below "040 234567-0"
+            found = list(dialled_on(text, 0, above, printed))
+        numbers = [replace(number, segment=at) for number in found]
         yield from _labelled(text, numbers, label)
+        for number in numbers[-1:]:
+            above = number if number.valid else None
+            printed = text[number.start : number.end]
 
 
 def _countries_of(found: Sequence[Number]) -> tuple[str, ...]:

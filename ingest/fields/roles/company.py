@@ -26,6 +26,7 @@ LEAST_LOG = -4.0  # of a line; nothing is less likely
 MOST_LINES = 4
 MOST_CANDIDATES = 100  # each is compared with all the others; a card has a dozen
 _COMPANY = ROLES.index(Role.COMPANY)
+_OWNER = rf"(?:{label_pattern('owner')})[\s.:]*"
 _LISTED = re.compile(r"[|•·●■◆★☆]")
 
 
@@ -81,6 +82,7 @@ def _propose(
         and address[at] <= 0.5
         and not (line.marks["countries"] == 1 == line.marks["words"])
         and not _names_others(line.line.text)
+        and not re.fullmatch(_OWNER, fold(line.line.text))
         for at, line in enumerate(evidence)
     ]
     people = {evidence[at].tokens[-1] for at in names if evidence[at].tokens}
@@ -202,7 +204,7 @@ def _is_note(text: str) -> bool:
         return False
     small = sum(word[0].islower() for word in text.split()[1:])
     marks = marks_of(text)
-    return "," in text or (small > marks["words"] / 2 and not marks["organisations"])
+    return "," in text or (small >= marks["words"] / 2 and not marks["organisations"])
 
 
 def _lacks_name(text: str) -> bool:

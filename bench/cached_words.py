@@ -21,9 +21,8 @@ from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
-from ingest.pipeline import Tools, flatten_upright, load_tools
+from ingest.pipeline import Tools, load_tools, read_upright
 from ingest.readers.codes import read_codes
-from ingest.readers.runtime import Model
 from ingest.reading.interpret import Interpretation, interpret
 from ingest.reading.readers import Readers
 from ingest.verdict.judge import judge
@@ -88,9 +87,9 @@ def record(folder: Path, images: Iterable[str], options: ReadOptions) -> Iterato
             pages = list(open_photo(folder / image).read_pages())
         except CardfileError:
             continue
-        cards = (card for page in pages for card in _cards(page, tools.turn))
-        for position, card in enumerate(cards):
-            yield _read(image, position, card, tools).to_row()
+        cards = (card for page in pages for card in _cards(page, tools))
+        for position, (card, first) in enumerate(cards):
+            yield _read((image, position), card, first, tools).to_row()
 
 
 def load(path: Path) -> Iterator[CachedCard]:
@@ -177,22 +176,24 @@ _SINGLE = ("name", "title", "company", "department")
 _SEVERAL = {"email": "emails", "phone": "phones", "website": "websites"}
 
 
-def _cards(page: Pixels, turn: Model) -> Iterator[Pixels]:
+def _cards(page: Pixels, tools: Tools) -> Iterator[tuple[Pixels, OcrResult]]:
     height, width = page.shape[:2]
     for corners in find_cards(page) or (Quad.around(width, height),):
-        yield flatten_upright(page, corners, turn)[1]
+        _, card, first = read_upright(page, corners, tools)
+        yield card, first
 
 
-def _read(image: str, position: int, card: Pixels, tools: Tools) -> CachedCard:
+def _read(
+    place: tuple[str, int], card: Pixels, first: OcrResult, tools: Tools
+) -> CachedCard:
     readers, country = tools.readers, tools.options.country
-    first = readers.first.read(card)
     countries = interpret([first], country).countries
     foreign = first
     if readers.foreign is not None:
         foreign = readers.foreign.reread(card, first, countries)
     return CachedCard(
-        image=image,
-        position=position,
+        image=place[0],
+        position=place[1],
         codes=read_codes(card, country),
         first=first,
         second=readers.second.read(card) if readers.second else None,

@@ -35,7 +35,8 @@ CARD = "card in `auto`"
 MODELS = "its model runs alone"
 STAGES: Mapping[str, tuple[Any, str]] = {
     "outline": (pipeline, "find_cards"),
-    "flat and upright": (pipeline, "flatten_upright"),
+    "flat": (pipeline, "flatten"),
+    "upright": (pipeline, "find_turns"),
     "codes": (pipeline, "read_codes"),
     "detection": (LineDetector, "find"),
     "recognition": (LineRecognizer, "read"),

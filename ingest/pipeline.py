@@ -15,18 +15,19 @@ from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
-from ingest.outline.orientation import find_turn
+from ingest.outline.orientation import find_turns
 from ingest.outline.unseen import find_unseen_cards
 from ingest.readers.codes import read_codes
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Model, Runtime
 from ingest.reading.interpret import interpret
 from ingest.reading.readers import Readers, load_readers
+from ingest.reading.unread_lines import is_legible
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.errors import PhotoUnreadable
 from models.geometry import Point, Quad
-from models.reading import CardReading, PhotoReading, Problem
+from models.reading import CardReading, OcrResult, PhotoReading, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,10 @@ def read_card(
         to_srgb: Brings colours of a flat card from those of the page to sRGB.
     """
     started = perf_counter()
-    upright, card = flatten_upright(page, corners, tools.turn)
-    card = to_srgb(card)
+    upright, card, read = read_upright(page, corners, tools, to_srgb)
     codes = read_codes(card, tools.options.country)
     understand = partial(interpret, country=tools.options.country, codes=codes)
-    found = tools.readers.read(card, understand)
+    found = tools.readers.read_further(card, read, understand)
     judged = judge(found, tools.options.ready_from)
     problems = find_problems(card, upright, found.ocr, found.countries)
     if not found.is_complete:
@@ -192,11 +192,27 @@ def read_card(
     )
 
 
-def flatten_upright(page: Pixels, corners: Quad, model: Model) -> tuple[Quad, Pixels]:
-    """The corners in the card's own reading direction, and the flat card."""
-    card = flatten(page, corners)
-    turn = find_turn(card, model)
-    if turn == 0:
-        return corners, card
-    upright = corners.turned(turn)
-    return upright, flatten(page, upright)
+def read_upright(
+    page: Pixels,
+    corners: Quad,
+    tools: Tools,
+    to_srgb: Callable[[Pixels], Pixels] = as_it_is,
+) -> tuple[Quad, Pixels, OcrResult]:
+    """Find out which way up a card is, and read it with the first reader.
+
+    Where the shapes of letters leave a doubt, it is read each way until one is legible;
+    if none is, the likeliest counts.
+
+    Returns:
+        The corners in the card's own reading direction, the flat card, and its words.
+    """
+    flat = flatten(page, corners)
+    ways = []
+    for turn in find_turns(flat, tools.turn):
+        upright = corners.turned(turn)
+        card = to_srgb(flatten(page, upright) if turn else flat)
+        read = tools.readers.first.read(card)
+        ways.append((upright, card, read))
+        if is_legible(read):
+            return ways[-1]
+    return ways[0]

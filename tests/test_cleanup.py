@@ -3,7 +3,12 @@ import numpy as np
 import pytest
 
 from ingest.decode.pixels import Pixels
-from ingest.outline.orientation import find_letters, find_lines, find_turn, share_beside
+from ingest.outline.orientation import (
+    find_letters,
+    find_lines,
+    find_turns,
+    share_beside,
+)
 from ingest.readers.cleanup import clean
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Runtime
@@ -66,7 +71,7 @@ def test_cards_of_any_size_are_cleaned(size: tuple[int, int]) -> None:
     noise = np.random.default_rng(1).integers(0, 256, (*size, 3)).astype(np.uint8)
 
     assert clean(noise).shape == size
-    assert find_turn(noise, MODEL) == 0
+    assert find_turns(noise, MODEL)[0] == 0
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -76,11 +81,11 @@ def test_a_turned_card_is_seen_to_be_turned(quarters: int, dark: bool) -> None:
 
     turned = np.ascontiguousarray(np.rot90(face, -quarters))
 
-    assert find_turn(turned, MODEL) == quarters
+    assert find_turns(turned, MODEL) == (quarters,)
 
 
 def test_an_empty_card_counts_as_upright() -> None:
-    assert find_turn(np.full((600, 1000, 3), 200, np.uint8), MODEL) == 0
+    assert find_turns(np.full((600, 1000, 3), 200, np.uint8), MODEL) == (0,)
 
 
 def test_every_line_is_found_by_its_letters() -> None:

@@ -30,7 +30,7 @@ LONGEST = 4  # heights of a line that are looked at
 AROUND = 0.35  # of its height is added around a line
 MOST_LINES = 6
 ACROSS = 0.4  # of letters with their nearest fellow beside them: text runs across
-SURE = 1.5  # mean log-odds of the lines; a card gives about 5 either way
+SURE = 2.5  # mean log-odds of the lines; a card gives about 5 either way
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,11 @@ def find_lines(letters: Letters, most: int) -> Boxes:
     return lines[longest].astype(np.float32) / np.float32(letters.scale)
 
 
-def find_turn(card: Pixels, model: Model) -> int:
-    """How many quarters clockwise the card's top has been turned away, 0 to 3.
+def find_turns(card: Pixels, model: Model) -> tuple[int, ...]:
+    """How many quarters clockwise the card's top may have been turned away, 0 to 3.
 
-    A card whose letters do not tell counts as upright.
+    The likeliest comes first; it is the only one unless the letters leave a doubt, as
+    those do that the model was not made for.
 
     Args:
         card: Height x width x 3, blue-green-red.
@@ -115,12 +116,17 @@ def find_turn(card: Pixels, model: Model) -> int:
     """
     letters = find_letters(card)
     if share_beside(letters) >= ACROSS:
-        return 2 if _uprightness(card, letters, model) < -SURE else 0
-    card = np.ascontiguousarray(np.rot90(card))
-    upright = _uprightness(card, find_letters(card), model)
-    if abs(upright) < SURE:
-        return 0
-    return 1 if upright > 0 else 3
+        upright = _uprightness(card, letters, model)
+        ways = (0, 2)
+    else:
+        turned = np.ascontiguousarray(np.rot90(card))
+        upright = _uprightness(turned, find_letters(turned), model)
+        ways = (1, 3)
+    if upright == 0:
+        return (0,)
+    if abs(upright) >= SURE:
+        return ways[:1] if upright > 0 else ways[1:]
+    return tuple(dict.fromkeys((0, *ways)))
 
 
 def _uprightness(card: Pixels, letters: Letters, model: Model) -> float:

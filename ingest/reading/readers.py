@@ -52,14 +52,19 @@ class Readers:
         Raises:
             ReaderFailed: The first reader gave up on the card.
         """
-        read = self.first.read(card)
+        return self.read_further(card, self.first.read(card), interpret)
+
+    def read_further(
+        self, card: Pixels, read: OcrResult, interpret: Interpret
+    ) -> Interpretation:
+        """The same for a card that the first reader has read."""
         found = interpret([read])
         try:
-            return self._read_further(card, read, found, interpret)
+            return self._read_again(card, read, found, interpret)
         except ReaderFailed:
             return replace(found, is_complete=False)
 
-    def _read_further(
+    def _read_again(
         self,
         card: Pixels,
         read: OcrResult,

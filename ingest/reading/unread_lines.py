@@ -22,6 +22,8 @@ from models.geometry import Box, Quad
 from models.reading import Line, OcrResult, Word
 
 CERTAIN_LATIN = 0.97, 0.8  # mean confidence and least of a letter: see `is_latin`
+SURE_WORD = 0.95  # confidence of words that are read rightly, and so upright
+FEWEST_SURE, MOSTLY_SURE = 15, 0.3  # letters in such words, and share of all letters
 LEGIBLE = 0.85  # mean confidence from which a line counts as read
 FEWEST_LETTERS = 0.7  # a height of a line; print has two, capitals far apart one
 FEWEST_UNREAD = 2  # lines that nobody can read; one may be a logo
@@ -73,6 +75,19 @@ def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list
         if long >= SHORTEST and not _is_read(words, long)
     ]
     return sorted(unread, key=lambda at: -lengths[at])
+
+
+def is_legible(read: OcrResult) -> bool:
+    """Whether a card was read the right way up, and not on its head or its side."""
+    letters = sum(len(word.text) for word in read.words)
+    sure = sum(len(word.text) for word in read.words if _is_upright(word))
+    return sure >= max(FEWEST_SURE, MOSTLY_SURE * letters)
+
+
+def _is_upright(word: Word) -> bool:
+    """Whether a reader is sure of a word that runs across, or is in columns."""
+    across = word.box.width >= word.box.height or is_wide(word.text)
+    return word.confidence >= SURE_WORD and across
 
 
 def is_latin(place: Quad, words: Sequence[Word]) -> bool:

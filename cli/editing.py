@@ -151,7 +151,7 @@ def remember_command(work: Workspace, contact_id: int, text: str) -> None:
     """
     view = edit_contact(work, contact_id, Changes(columns={"remember": text}))
     line = view.values["remember"] or "nothing"
-    say(f"Remembered of {called(view)}: {line}")
+    say(f"Noted for {called(view)}: {line}")
 
 
 @click.command("tag")

@@ -159,6 +159,9 @@ class CardfileGroup(click.Group):
         """
         try:
             code = super().invoke(ctx)
+        except click.UsageError as error:
+            _explain_usage(error)
+            code = error.exit_code
         except CardfileError as error:
             say(f"Error: {explain(error)}", err=True)
             code = error.exit_code
@@ -166,6 +169,14 @@ class CardfileGroup(click.Group):
             click.echo("\nStopped.", err=True)
             code = INTERRUPTED
         ctx.exit(code or 0)
+
+
+def _explain_usage(error: click.UsageError) -> None:
+    """Print a wrong use as click does, but wrap it between words."""
+    if error.ctx is not None:
+        click.echo(error.ctx.get_usage(), err=True)
+        click.echo(f"Try '{error.ctx.command_path} --help' for help.\n", err=True)
+    say(f"Error: {error.format_message()}", err=True)
 
 
 @click.group(

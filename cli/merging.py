@@ -167,10 +167,8 @@ def undo_command(
         print_rows(OPERATIONS, done, as_json=as_json, nothing=nothing)
         return
     for it in done:
-        say(
-            f"{_minute(it.done_at)}  {it.title} ({_list_names(it.names)})",
-            err=True,
-        )
+        who = f" ({_list_names(it.names)})" if it.names else ""
+        say(f"{_minute(it.done_at)} {it.title}{who}", err=True)
     if not yes:
         click.confirm("Undo?", default=True, abort=True, err=True)
     for it in done:

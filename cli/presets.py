@@ -59,7 +59,8 @@ def show_preset(name: str, *, as_json: bool) -> None:
         return
     say(f"{preset.title} ({preset.name})")
     if preset.about:
-        say(f"\n{preset.about}")
+        click.echo()
+        say(preset.about)
     click.echo()
     print_rows(COLUMNS, preset.columns)
     click.echo()

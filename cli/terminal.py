@@ -27,6 +27,8 @@ Row = TypeVar("Row")
 
 PIPE_WIDTH = 1 << 20
 """Columns; nothing that goes into a pipe is cut off or wrapped."""
+_VALUE = 34
+"""Columns that a value is given, so that few e-mail addresses are broken."""
 SCREENFUL = 50
 """Rows of a long list that a terminal shows unless --limit says otherwise."""
 
@@ -181,13 +183,15 @@ def fit(
 
 def print_sheet(rows: Iterable[Sequence[object]]) -> None:
     """Write what is known of one thing: its name, value, confidence and why."""
+    cells = [[*map(_cell, row)] for row in rows]
+    longest = max((row[1].cell_len for row in cells), default=0)
     sheet = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
     sheet.add_column(style="dim", no_wrap=True, min_width=13)
-    sheet.add_column(overflow="fold")
+    sheet.add_column(overflow="fold", min_width=min(longest, _VALUE))
     sheet.add_column(justify="right", no_wrap=True)
     sheet.add_column(style="dim", overflow="fold")
-    for row in rows:
-        sheet.add_row(*map(_cell, row))
+    for row in cells:
+        sheet.add_row(*row)
     screen().print(sheet)
 
 

@@ -1,6 +1,8 @@
 """What is written to a terminal: safe, and as wide as it is."""
 
+import io
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from cli.clean_output import safe
+from cli.clean_output import safe, say
 from cli.main import cardfile as program
-from cli.terminal import Column, fit, print_json
+from cli.terminal import Column, fit, print_json, print_rows
 from tests.console import Cardfile
 from tests.invented import add_erika
 
@@ -114,3 +116,50 @@ def test_completion_is_installed_where_the_shell_looks(
     script = tmp_path / "bash-completion" / "completions" / "cardfile"
     assert str(script) in said
     assert "_CARDFILE_COMPLETE" in script.read_text()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_sentence_is_wrapped_between_words_and_a_command_stays_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout", written := Terminal())
+    say("Erika Mustermann has no follow-up. Add one with `cardfile remind 12 RULE`.")
+    assert written.getvalue().splitlines() == [
+        "Erika Mustermann has no follow-up. Add",
+        "one with `cardfile remind 12 RULE`.",
+    ]
+
+
+@given(st.text())
+def test_a_sentence_in_a_pipe_is_one_line(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.stdout", written := io.StringIO())
+        say(text)
+    assert written.getvalue() == f"{safe(text)}\n"
+
+
+def test_rows_are_a_table_or_an_object_a_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    @dataclass
+    class Person:
+        id: int
+        name: str | None
+
+    columns: tuple[Column[Person], ...] = (
+        Column("ID", lambda it: it.id),
+        Column("Name", lambda it: it.name),
+    )
+    people = [Person(7, "Erika"), Person(12, None)]
+    assert print_rows(columns, people) == 2
+    assert capsys.readouterr().out == "ID  NAME\n7   Erika\n12\n"
+    print_rows(columns, people, as_json=True)
+    shown = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert shown == [{"id": 7, "name": "Erika"}, {"id": 12, "name": None}]
+    assert print_rows(columns, [], nothing="Nobody.") == 0
+    assert capsys.readouterr() == ("", "Nobody.\n")

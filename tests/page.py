@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import httpx
+import pytest
 import uvicorn
 
 from actions.workspace import Workspace
@@ -56,3 +57,15 @@ def running_page(
     place = listen(0, to_others=to_others)
     with serving(site, place) as server:
         yield RunningPage(site, place, server)
+
+
+@pytest.fixture
+def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
+    with running_page(database, settings) as page:
+        yield page
+
+
+@pytest.fixture
+def user(page: RunningPage) -> Iterator[httpx.Client]:
+    with page.user() as user:
+        yield user

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
@@ -43,6 +45,11 @@ class Stack:
         (outcome,) = self.intake.store(registered, photo(reading))
         assert outcome.contact_id is not None
         return outcome.contact_id
+
+
+@pytest.fixture
+def stack(database: Database, settings: Settings, tmp_path: Path) -> Stack:
+    return Stack(database, settings, tmp_path)
 
 
 def _read(values: Mapping[str, str], doubtful: Mapping[str, float]) -> CardReading:

@@ -2,41 +2,22 @@
 
 import html
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
-import pytest
 
 from actions.contacts.lists import count_contacts, list_contacts, list_duplicates
 from actions.contacts.view import view_contact
 from models.contact import Filter, Status
 from models.database import Database
-from models.settings import Settings
 from models.tables.contact import PossibleMatch
 from tests.invented import add_contact
-from tests.page import RunningPage, running_page
+from tests.page import RunningPage, page, user
 from tests.readings import ERIKA, MAX
-from tests.reviewing import Stack
+from tests.reviewing import Stack, stack
 from tests.test_web_review import KIM
 from web.pages.contacts import PAGE
 
-
-@pytest.fixture
-def stack(database: Database, settings: Settings, tmp_path: Path) -> Stack:
-    return Stack(database, settings, tmp_path)
-
-
-@pytest.fixture
-def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
-    with running_page(database, settings) as page:
-        yield page
-
-
-@pytest.fixture
-def user(page: RunningPage) -> Iterator[httpx.Client]:
-    with page.user() as user:
-        yield user
+__all__ = ["page", "stack", "user"]
 
 
 def names(text: str) -> list[str]:

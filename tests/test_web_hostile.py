@@ -2,7 +2,6 @@
 
 import re
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -12,25 +11,14 @@ from actions.contacts.view import view_contact
 from actions.follow_ups.events import new_event
 from actions.review.queue import tally_today
 from models.contact import Status
-from models.database import Database
 from models.settings import Settings
-from tests.page import RunningPage, running_page
+from tests.page import RunningPage, page, user
 from tests.reviewing import Stack
 from tests.test_web_review import KIM, form_of
 from tests.test_web_security import _cookie_of, _send_raw
 from web.app import ROUTES
 
-
-@pytest.fixture
-def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
-    with running_page(database, settings) as page:
-        yield page
-
-
-@pytest.fixture
-def user(page: RunningPage) -> Iterator[httpx.Client]:
-    with page.user() as user:
-        yield user
+__all__ = ["page", "user"]
 
 
 @pytest.fixture

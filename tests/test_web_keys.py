@@ -8,28 +8,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from actions.contacts.view import view_contact
 from models.contact import Status
-from models.database import Database
-from models.settings import Settings
 from tests.browser import chromium, window
-from tests.page import RunningPage, running_page
+from tests.page import RunningPage, page
 from tests.readings import ERIKA
-from tests.reviewing import Stack
+from tests.reviewing import Stack, stack
 from tests.test_web_review import KIM
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "page", "stack"]
 
 IAN = {"name": "Ian Grant", "email": "ian@grant.example", "company": "Grant Ltd"}
-
-
-@pytest.fixture
-def stack(database: Database, settings: Settings, tmp_path: Path) -> Stack:
-    return Stack(database, settings, tmp_path)
-
-
-@pytest.fixture
-def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
-    with running_page(database, settings) as page:
-        yield page
 
 
 @pytest.fixture

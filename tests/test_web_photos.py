@@ -1,7 +1,6 @@
 """Photos that are sent to the page."""
 
 import time
-from collections.abc import Iterator
 from io import BytesIO
 
 import httpx
@@ -12,24 +11,12 @@ from actions.intake import uploads
 from actions.intake.occasion import Occasion
 from actions.intake.uploads import Uploads
 from models.contact import Filter
-from models.database import Database
-from models.settings import Settings
-from tests.page import RunningPage, running_page
+from tests.page import RunningPage, page, user
 from tests.pictures import draw_card, encode
 
+__all__ = ["page", "user"]
+
 PATIENCE = 90.0  # seconds; a reader is loaded first
-
-
-@pytest.fixture
-def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
-    with running_page(database, settings) as page:
-        yield page
-
-
-@pytest.fixture
-def user(page: RunningPage) -> Iterator[httpx.Client]:
-    with page.user() as user:
-        yield user
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -12,30 +11,13 @@ from PIL import Image
 from actions.contacts.edit import Changes, edit_contact
 from actions.contacts.view import view_contact
 from models.contact import Status
-from models.database import Database
-from models.settings import Settings
-from tests.page import RunningPage, running_page
+from tests.page import RunningPage, page, user
 from tests.readings import ERIKA, MAX
-from tests.reviewing import Stack
+from tests.reviewing import Stack, stack
+
+__all__ = ["page", "stack", "user"]
 
 KIM = {"name": "Kim Gray", "email": "kim@gray.example", "phone": "+442079460123"}
-
-
-@pytest.fixture
-def stack(database: Database, settings: Settings, tmp_path: Path) -> Stack:
-    return Stack(database, settings, tmp_path)
-
-
-@pytest.fixture
-def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
-    with running_page(database, settings) as page:
-        yield page
-
-
-@pytest.fixture
-def user(page: RunningPage) -> Iterator[httpx.Client]:
-    with page.user() as user:
-        yield user
 
 
 def form_of(text: str) -> dict[str, str]:

@@ -8,16 +8,12 @@ import pytest
 
 from models.database import Database
 from models.settings import Settings
-from tests.page import OURS, RunningPage, running_page
+from tests.page import OURS, RunningPage, page, running_page
 from web import guards
 from web.access import MOST_GUESSES
 from web.app import LARGEST_FORM
 
-
-@pytest.fixture
-def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
-    with running_page(database, settings) as page:
-        yield page
+__all__ = ["page"]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What is due, on the page: seen by day, done, put off, planned; and the events."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import httpx
@@ -13,15 +12,15 @@ from actions.follow_ups.due import list_days
 from actions.follow_ups.events import new_event
 from models.contact import Channel
 from models.database import Database
-from models.settings import Settings
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp
+from models.tables.history import LogEntry
 from tests.browser import chromium, window
 from tests.conftest import TODAY
 from tests.invented import add_contact
-from tests.page import RunningPage, running_page
+from tests.page import RunningPage, page, user
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "page", "user"]
 FRIDAY, TUESDAY = date(2026, 11, 20), date(2026, 11, 17)
 
 
@@ -33,18 +32,6 @@ def people(database: Database) -> dict[str, int]:
         return {
             name: add_contact(session, name, day).id or 0 for name, day in days.items()
         }
-
-
-@pytest.fixture
-def page(database: Database, settings: Settings) -> Iterator[RunningPage]:
-    with running_page(database, settings) as page:
-        yield page
-
-
-@pytest.fixture
-def user(page: RunningPage) -> Iterator[httpx.Client]:
-    with page.user() as user:
-        yield user
 
 
 def shown(text: str) -> dict[str, list[str]]:
@@ -141,11 +128,15 @@ def test_events_are_planned_and_seen_with_figures(
         contact = Contact(name="Ada", met_on=date(2026, 11, 12), event_id=1)
         contact.follow_ups = [FollowUp(due_on=TODAY)]
         session.add(contact)
+        session.flush()
+        before = date(2026, 5, 1)
+        session.add(LogEntry(contact_id=contact.id, happened_on=before, way="call"))
     text = user.get("/events").text
     assert 'href="/events/Leipzig%20Days%20%26%20more"' in text
     assert "0 of 5" in text
     text = user.get("/events/Leipzig%20Days%20%26%20more").text
     assert "Ada" in text
+    assert "First follow-up" not in text  # a talk before the event is none
     assert user.get("/events/Nowhere").status_code == 404
 
 

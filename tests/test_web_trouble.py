@@ -24,19 +24,14 @@ from models.settings import Settings
 from tests.browser import chromium, window
 from tests.page import OURS, running_page
 from tests.readings import ERIKA
-from tests.reviewing import Stack
+from tests.reviewing import Stack, stack
 from tests.test_web_review import KIM, form_of
 from web.app import ROUTES
 from web.visit import load
 
-__all__ = ["chromium"]
+__all__ = ["chromium", "stack"]
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture
-def stack(database: Database, settings: Settings, tmp_path: Path) -> Stack:
-    return Stack(database, settings, tmp_path)
 
 
 @contextmanager

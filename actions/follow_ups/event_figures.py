@@ -118,7 +118,10 @@ def _first_spoken(session: Session, event: Event) -> dict[int, date]:
     logged = session.execute(
         select(col(LogEntry.contact_id), func.min(col(LogEntry.happened_on)))
         .join(Contact, col(Contact.id) == LogEntry.contact_id)
-        .where(col(Contact.event_id) == event.id)
+        .where(
+            col(Contact.event_id) == event.id,
+            col(LogEntry.happened_on) >= col(Contact.met_on),  # not an earlier talk
+        )
         .group_by(col(LogEntry.contact_id))
     )
     found: dict[int, date] = {row[0]: row[1] for row in logged}

@@ -170,7 +170,7 @@ def test_a_list_of_guests_says_whom_one_knows_there(
     for name, status in (("list.csv", 303), ("list.exe", 422), ("../list", 422)):
         files = {"list": (name, listed.encode())}
         form = {"event": "Leipzig Days"}
-        answer = user.post("/events/guests", data=form, files=files)
+        answer = user.post("/guests", data=form, files=files)
         assert answer.status_code == status
     text = user.get("/events/Leipzig Days").text
     assert "2 guests on the list" in text

@@ -128,7 +128,7 @@ ROUTES = [
     _get("/events", "events.show_events"),
     _post("/events", "events.add"),
     Route(
-        "/events/guests",
+        "/guests",
         changing("events.take_guests", files=1),
         methods=["POST"],
         middleware=[Middleware(RequestBodyLimitMiddleware, LARGEST_LIST)],

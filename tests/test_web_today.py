@@ -12,6 +12,7 @@ from actions.follow_ups.due import list_days
 from actions.follow_ups.events import new_event
 from models.contact import Channel
 from models.database import Database
+from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp
 from models.tables.history import LogEntry
@@ -129,8 +130,10 @@ def test_events_are_planned_and_seen_with_figures(
         contact.follow_ups = [FollowUp(due_on=TODAY)]
         session.add(contact)
         session.flush()
-        before = date(2026, 5, 1)
-        session.add(LogEntry(contact_id=contact.id, happened_on=before, way="call"))
+        talk = LogEntry(
+            contact_id=id_of(contact), happened_on=date(2026, 5, 1), way=Channel.CALL
+        )
+        session.add(talk)
     text = user.get("/events").text
     assert 'href="/events/Leipzig%20Days%20%26%20more"' in text
     assert "0 of 5" in text

@@ -1,9 +1,12 @@
 """`cardfile watch`: import photos that are dropped into a folder."""
 
+import shlex
+import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TypeAlias
@@ -11,7 +14,7 @@ from typing import TypeAlias
 import click
 from rich.text import Text
 
-from actions.contacts.view import contact_object, load_view
+from actions.intake.hook import Hook, announce
 from actions.intake.inbox import WatchOptions
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import FileResult, Outcome, Result
@@ -20,7 +23,6 @@ from actions.workspace import Workspace
 from cli.basis import include_withdrawn_option
 from cli.clean_output import safe, say
 from cli.errors import INTERRUPTED, exit_code, explain
-from cli.hook import Hook, parse_command
 from cli.import_report import line
 from cli.options import json_option, pass_occasion, pass_workspace, reading_options
 from cli.outbox import sending_meanwhile
@@ -31,6 +33,19 @@ from models.photo import After
 
 Announce: TypeAlias = Callable[[Path, Outcome], str]
 """Is told of each card that is stored; says what went wrong with that, or ""."""
+
+
+def _parse_command(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[str, ...]:
+    """The words of a command; the callback of an option."""
+    try:
+        words = tuple(shlex.split(value or ""))
+    except ValueError as error:
+        raise click.BadParameter(f"{error}.", ctx, param) from error
+    if value is not None and (not words or shutil.which(words[0]) is None):
+        raise click.BadParameter(f'"{value}" is not a program.', ctx, param)
+    return words
 
 
 @click.command("watch")
@@ -62,7 +77,7 @@ Announce: TypeAlias = Callable[[Path, Outcome], str]
     "--exec",
     "words",
     metavar="COMMAND",
-    callback=parse_command,
+    callback=_parse_command,
     help="Run this command for each stored card, with JSON on its standard input.",
 )
 @click.option(
@@ -124,8 +139,8 @@ def watch_command(
     )
     wakeup = WakeupEvent()
     with _stopping(wakeup) as received, sending_meanwhile(work):
-        announce = _announce_by(Hook(words, exec_limit), work, kinds)
-        report = WatchReport(resolve_folder(inbox), announce, as_json=as_json)
+        tell_command = partial(announce, work, Hook(words, exec_limit, kinds))
+        report = WatchReport(resolve_folder(inbox), tell_command, as_json=as_json)
         report.begin()
         watch_folder(work, inbox, options, report, wakeup)
     if signal.SIGINT in received:
@@ -154,31 +169,6 @@ def _stopping(wakeup: WakeupEvent) -> Iterator[list[int]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _announce_by(
-    hook: Hook, workspace: Workspace, kinds: Sequence[str] = ()
-) -> Announce:
-    """What tells the user's command of a card; no failure of it harms the card."""
-
-    def announce(photo: Path, outcome: Outcome) -> str:
-        if not hook.words or outcome.contact_id is None:
-            return ""
-        is_new = outcome.result is Result.STORED
-        if kinds and (EventKind.CREATED if is_new else EventKind.UPDATED) not in kinds:
-            return ""
-        try:
-            with workspace.reading() as session:
-                view = load_view(session, outcome.contact_id)
-        except CardfileError as error:
-            return str(error)
-        if view.basis.withdrawn_on and not workspace.settings.include_withdrawn:
-            return ""
-        contact = contact_object(view, workspace.archive)
-        told = {"photo": str(photo), "result": outcome.result, "contact": contact}
-        return hook.run(told)
-
-    return announce
 
 
 class WatchReport:

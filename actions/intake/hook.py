@@ -1,15 +1,19 @@
-"""`--exec`: a command of the user's that is told of each stored card."""
+"""Run a command of the user's for each stored card."""
 
 import json
 import os
-import shlex
-import shutil
 import signal
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import click
+from actions.contacts.view import contact_object, load_view
+from actions.intake.outcome import Outcome, Result
+from actions.workspace import Workspace
+from models.contact import EventKind
+from models.errors import CardfileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +23,12 @@ class Hook:
     Attributes:
         words: The program and its arguments; no shell is asked.
         limit: Seconds it may take.
+        kinds: Run it only for these kinds of events; none: for all.
     """
 
     words: tuple[str, ...]
     limit: float
+    kinds: Sequence[str] = ()
 
     def run(self, told: dict[str, Any]) -> str:
         """Run the command; what went wrong, or ""."""
@@ -46,17 +52,28 @@ class Hook:
         )
 
 
-def parse_command(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> tuple[str, ...]:
-    """The words of a command; the callback of an option."""
+def announce(work: Workspace, hook: Hook, photo: Path, outcome: Outcome) -> str:
+    """Run the command for a card that was stored; no failure of it harms the card.
+
+    Returns:
+        What went wrong, or "".
+    """
+    if not hook.words or outcome.contact_id is None:
+        return ""
+    is_new = outcome.result is Result.STORED
+    kind = EventKind.CREATED if is_new else EventKind.UPDATED
+    if hook.kinds and kind not in hook.kinds:
+        return ""
     try:
-        words = tuple(shlex.split(value or ""))
-    except ValueError as error:
-        raise click.BadParameter(f"{error}.", ctx, param) from error
-    if value is not None and (not words or shutil.which(words[0]) is None):
-        raise click.BadParameter(f'"{value}" is not a program.', ctx, param)
-    return words
+        with work.reading() as session:
+            view = load_view(session, outcome.contact_id)
+    except CardfileError as error:
+        return str(error)
+    if view.basis.withdrawn_on and not work.settings.include_withdrawn:
+        return ""
+    contact = contact_object(view, work.archive)
+    told = {"photo": str(photo), "result": outcome.result, "contact": contact}
+    return hook.run(told)
 
 
 def _end(program: "subprocess.Popen[bytes]") -> None:

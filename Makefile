@@ -34,6 +34,7 @@ ablate: .venv/ready-dev
 
 bench: .venv/ready-dev
 	$(BIN)/python -m bench.speed $(DIR) --every 4 --into docs/measurements.md
+	$(BIN)/python -m bench.growth 1000 10000
 
 # About an hour on a slow disk: the watched folder under kill -9, two watchers at once,
 # and ten thousand photos at once with and without hints from the system.

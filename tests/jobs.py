@@ -143,6 +143,15 @@ def _bloat(_desk: Desk) -> str:
     return str(len(hoard))
 
 
+def _enlarge(_desk: Desk) -> str:
+    """Ask OpenCV for more memory than a worker may hold."""
+    import cv2  # noqa: PLC0415  other jobs start faster
+    import numpy as np  # noqa: PLC0415
+
+    large = cv2.resize(np.zeros((10, 10), np.uint8), (200_000, 100_000))
+    return str(large.size)
+
+
 def _start_program(desk: Desk) -> None:
     idle = [sys.executable, "-c", f"import time; time.sleep({FOREVER})"]
     program = subprocess.Popen(idle)  # noqa: S603  our own words
@@ -198,6 +207,7 @@ ORDERS = {
     "crash": _crash,
     "crash once": _crash_once,
     "bloat": _bloat,
+    "enlarge": _enlarge,
     "sleep with program": _sleep_with_program,
     "write and sleep": _write_and_sleep,
     "leave with program": _leave_with_program,

@@ -82,8 +82,9 @@ def test_no_photo_starts_no_worker(tmp_path: Path, job: Job[str]) -> None:
         ("leave", Allowance(), "worker crashed"),
         ("crash", Allowance(), "worker crashed"),
         ("bloat", LITTLE_MEMORY, "out of memory"),
+        ("enlarge", LITTLE_MEMORY, "out of memory"),
     ],
-    ids=["sleep", "burn", "leave", "crash", "bloat"],
+    ids=["sleep", "burn", "leave", "crash", "bloat", "enlarge"],
 )
 def test_photo_that_costs_its_worker_is_set_aside_after_three_tries(
     tmp_path: Path,

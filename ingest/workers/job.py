@@ -16,6 +16,8 @@ from typing import Protocol, TypeAlias
 from ingest.workers.engine import Reading, Reading_co
 from models.errors import PhotoError, ReaderFailed, SetupError
 
+_NO_MEMORY = -4  # cv2.Error.StsNoMem; OpenCV has one exception for all errors
+
 
 class Handler(Protocol[Reading_co]):
     """What is done with each photo."""
@@ -97,7 +99,8 @@ def serve(
         except MemoryError:
             answer = MemoryError()
         except Exception as error:  # noqa: BLE001  the border of the process
-            answer = _mistake(path, error)
+            no_memory = getattr(error, "code", None) == _NO_MEMORY
+            answer = MemoryError() if no_memory else _mistake(path, error)
         connection.send(answer)
 
 

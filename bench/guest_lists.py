@@ -21,7 +21,7 @@ from rapidfuzz.distance import Levenshtein
 from bench.cached_words import interpret_again, load, words_of
 from bench.score import read_jsonl, text_scores
 from ingest.fields.lexicon.text import family_names, fold, given_names
-from ingest.guests.correct import correct
+from ingest.guests.correct import Findings, correct
 from ingest.guests.guest import Guest
 from models.field import Field, FieldKind
 from models.geometry import Box
@@ -229,18 +229,16 @@ def _count(tally: Tally, case: Case, guests: list[Guest], group: str) -> None:
         )
         if is_spoilt:
             tally.spoilt.append((str(case.truth[kind]), was, now))
-    if case.email and case.email in _emails(case) and new.get(FieldKind.EMAIL):
-        spoilt = case.email not in {*_emails(case)} - _gone(found)
-        if spoilt:
-            tally.spoilt.append((case.email, case.email, "gone"))
+    if case.email in {*_emails(case)} & _replaced(found):
+        tally.spoilt.append((case.email, case.email, "another address"))
 
 
 def _emails(case: Case) -> list[str]:
     return [it.value for it in case.facts if it.kind is FieldKind.EMAIL]
 
 
-def _gone(found: object) -> set[str]:
-    corrections = getattr(found, "corrections", ())
+def _replaced(found: Findings | None) -> set[str]:
+    corrections = found.corrections if found else ()
     return {it.read for it in corrections if it.read != it.value}
 
 

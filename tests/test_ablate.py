@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from pkgutil import resolve_name
 
+import pytest
 from click.testing import CliRunner
 
 from bench.ablate import ablate, measure
 from bench.cached_words import CachedCard, replay
+from bench.parts import PARTS
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
@@ -37,6 +40,13 @@ def test_the_fields_of_cached_words_are_found_without_a_picture() -> None:
     row = replay(make_card(), "US")
 
     assert (row["name"], row["emails"]) == ("Nora Falk", ["nora.falk@example.com"])
+
+
+@pytest.mark.parametrize(
+    "target", sorted({it for part in PARTS.values() for it in part})
+)
+def test_every_part_names_what_is_there(target: str) -> None:
+    assert callable(resolve_name(target))
 
 
 def test_a_part_that_is_left_out_shows_in_the_figures(tmp_path: Path) -> None:

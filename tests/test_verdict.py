@@ -142,6 +142,17 @@ def test_name_that_is_most_unlikely_is_no_second_person() -> None:
     assert verdict_of([*sure(0.99), other], CARD) is Verdict.READY
 
 
+def test_name_that_is_less_likely_than_not_is_for_review() -> None:
+    name = next(it for it in interpret([CARD], "DE").names if it.text == "Nora Falk")
+    likely, unlikely = (
+        replace(interpretation(sure(0.99), CARD), candidates=(replace(name, sure=at),))
+        for at in (0.9, 0.4)
+    )
+
+    assert judge(likely).verdict is Verdict.READY
+    assert judge(unlikely).reasons == ('it is not clear that "Nora Falk" is the name',)
+
+
 def test_reasons_of_phones_are_told_apart() -> None:
     (phone,) = (f for f in sure(0.99) if f.kind is FieldKind.PHONE)
     others = [
@@ -170,12 +181,15 @@ def test_least_sure_field_is_named_where_nothing_else_is_in_doubt() -> None:
     assert judged.reasons == ('the phone number "+49402345670" is not quite sure',)
 
 
-def test_card_in_letters_that_are_hard_to_read_is_for_review() -> None:
+def test_card_in_letters_that_are_hard_to_read_is_less_likely_right() -> None:
     words = tuple(replace(word, confidence=0.6) for word in CARD.words)
+    plain, hard = (
+        judge(interpretation(sure(0.99), ocr), ready_from=1.0)
+        for ocr in (CARD, replace(CARD, words=words))
+    )
 
-    judged = judge(interpretation(sure(0.99), replace(CARD, words=words)))
-
-    assert judged.reasons == ("its print is hard to read",)
+    assert hard.right < plain.right
+    assert hard.reasons == ("its print is hard to read",)
 
 
 def test_two_people_are_for_review_and_named() -> None:

@@ -15,10 +15,10 @@ from ingest.verdict.reasons import (
     is_unknown,
     least_sure,
     legibility,
+    likelihood,
     names_of,
     points_of,
 )
-from models.field import Field
 from models.reading import Verdict
 from models.settings import READY_FROM
 
@@ -69,7 +69,7 @@ def describe(found: Interpretation) -> Signs:
     names, points = names_of(found), points_of(found)
     return {
         "who": logit(names[0].confidence if names else found.nobody),
-        "chosen": logit(_chosen(names[0], found)) if names else 0.0,
+        "chosen": logit(likelihood(names[0], found)) if names else 0.0,
         "no name": float(not names),
         "point": logit(min((it.confidence for it in points), default=0.0)),
         "unexplained": float(min(len(found.unexplained), MOST_UNEXPLAINED)),
@@ -77,19 +77,6 @@ def describe(found: Interpretation) -> Signs:
         "contested": float(any(it.contested for it in (*names[:1], *points))),
         "legible": logit(legibility(found.ocr)),
     }
-
-
-def _chosen(name: Field, found: Interpretation) -> float:
-    """The probability of the lines of a name among all that could be one.
-
-    A name that is in none of them, as that of a code, is as likely as it is sure.
-    """
-    own = [
-        it.sure
-        for it in found.names
-        if it.text in name.printed or name.printed in it.text
-    ]
-    return max(own, default=name.confidence)
 
 
 def logit(share: float) -> float:

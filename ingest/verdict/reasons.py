@@ -20,6 +20,8 @@ from models.reading import OcrResult
 
 LIKELY_RIVAL = 0.1
 """Probability from which another line is worth mentioning as the name."""
+EVEN = 0.5
+"""Probability of a name below which another line, or none, is as likely."""
 LIKE = 0.5
 """Likeness from which a mailbox is called like a company."""
 FEWEST_PRINTED = 4  # digits: what they end may be another number of the card
@@ -38,6 +40,7 @@ _WHOSE_CARD = re.compile(
     r"""no\ person\ was\ found,.* | neither\ a\ person\ nor\ a\ company\ was\ found
     | the\ title\ ".*"\ was\ found\ without\ a\ name
     | ".*"\ may\ belong\ to\ a\ person\ who\ was\ not\ found
+    | it\ is\ not\ clear\ that\ ".*"\ is\ the\ name
     | it\ is\ a\ badge\ with\ the\ code\ .*""",
     re.VERBOSE,
 )
@@ -89,6 +92,8 @@ def _questions(found: Interpretation) -> Iterator[str]:
     names, points = names_of(found), points_of(found)
     if not names:
         yield from _questions_of_nobody(found)
+    elif likelihood(names[0], found) < EVEN:
+        yield f'it is not clear that "{names[0].value}" is the name'
     if not points:
         yield NO_POINT
     people = [it.value for it in names if it.confidence >= LIKELY_RIVAL]
@@ -208,6 +213,19 @@ def points_of(found: Interpretation) -> Sequence[Field]:
 def is_unknown(field: Field) -> bool:
     """Whether a field is a number that no country has."""
     return field.kind is FieldKind.PHONE and not is_valid(field.value)
+
+
+def likelihood(name: Field, found: Interpretation) -> float:
+    """The probability of the lines of a name among all that could be one.
+
+    A name that is in none of them, as that of a code, is as likely as it is sure.
+    """
+    own = [
+        it.sure
+        for it in found.names
+        if it.text in name.printed or name.printed in it.text
+    ]
+    return max(own, default=name.confidence)
 
 
 def legibility(ocr: OcrResult) -> float:

@@ -97,7 +97,9 @@ def _quads_of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:
         area = cv2.contourArea(contour)
-        if area >= max(least_area, 0.7 * cv2.contourArea(cv2.convexHull(contour))):
+        if area < least_area:  # as most are, of which no hull is needed
+            continue
+        if area >= 0.7 * cv2.contourArea(cv2.convexHull(contour)):
             yield from _four_sided(contour)
 
 

@@ -55,6 +55,8 @@ def choose(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
     Returns:
         None when cropping to them might lose text: then the page is the card.
     """
+    if not len(quads):
+        return quads
     ink = find_ink(colours)
     best = [
         quad

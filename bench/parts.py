@@ -31,6 +31,7 @@ def no_digits(*_: Any, **__: Any) -> int:  # noqa: ANN401
 
 
 _RUNS, _FIND = "ingest.fields.proof.phone_runs", "ingest.fields.proof.phones"
+_COMPANY = "ingest.fields.roles.company"
 _EMAIL, _DOMAINS = "ingest.fields.proof.email", "ingest.fields.proof.domains"
 
 PARTS: Mapping[str, Mapping[str, StandIn]] = {
@@ -57,6 +58,15 @@ PARTS: Mapping[str, Mapping[str, StandIn]] = {
     "e-mail: no at-sign": {f"{_EMAIL}:_Line._doubtful_signs": nothing},
     "hosts: lost dot": {f"{_DOMAINS}:_with_dot": unchanged},
     "hosts: misread ending": {f"{_DOMAINS}:_mended_ending": unchanged},
+    "names: on two lines": {"ingest.fields.roles.names:_may_be_one_name": no_match},
+    "company: called like one": {f"{_COMPANY}:_is_called_like_one": no_match},
+    "company: lines on others": {f"{_COMPANY}:_names_others": no_match},
+    "company: short forms": {f"{_COMPANY}:_is_short_for": no_match},
+    "company: letters of the name": {f"{_COMPANY}:is_native_company": no_match},
+    "titles: on several lines": {"ingest.fields.roles.titles:_goes_on": no_match},
+    "addresses: lines between": {
+        "ingest.fields.roles.choice:goes_with_address": no_match
+    },
     "codes are trusted": {
         "ingest.fields:trust": lambda _hints, found, _country: list(found)
     },

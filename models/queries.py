@@ -24,7 +24,7 @@ from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
 from models.tables.follow_up import Event, FollowUp
 from models.tables.guests import Connection
 from models.tables.history import LogEntry, Operation, RowChange
-from models.tables.photo import InboxItem, Photo, WatchedFolder
+from models.tables.photo import InboxItem, WatchedFolder
 
 BATCH = 500
 """Rows fetched at a time while a long list is written."""
@@ -257,13 +257,6 @@ def log_of(session: Session, contact_id: int) -> list[LogEntry]:
         .order_by(col(LogEntry.happened_on).desc(), col(LogEntry.id).desc())
     )
     return list(session.scalars(query))
-
-
-def list_originals(session: Session) -> Iterator[tuple[str, str, int]]:
-    """SHA-256, suffix and size in bytes of all photos."""
-    query = select(col(Photo.sha256), col(Photo.suffix), col(Photo.size))
-    for row in session.execute(query):
-        yield row[0], row[1], row[2]
 
 
 def watched(session: Session) -> list[Watched]:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from actions.backup.manifest import Manifest, sha256_of
+from actions.backup.manifest import Manifest, list_originals, sha256_of
 from actions.erasure.fingerprints import KEY_FILE
 from actions.erasure.ledger import publish
 from actions.erasure.leftovers import BACKUP_LOCK, PARTIAL
@@ -32,7 +32,6 @@ from models.files import (
     sync_folder,
     write_private_file,
 )
-from models.queries import list_originals
 from models.settings import Settings
 from models.sqlite import DATABASE_FILE
 from models.sqlite_copy import look_into

@@ -2,13 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlmodel import Session, col
+
 from models.errors import DataDamaged, NotFound, Remedy
 from models.files import open_regular, read_limited, write_private_file
 from models.sqlite import DATABASE_FILE
+from models.tables.photo import Photo
 
 MANIFEST = "manifest.json"
 _LARGEST = 500_000_000  # bytes; a million originals take a fifth of it
@@ -112,3 +117,10 @@ def sha256_of(path: Path) -> str:
     """
     with open_regular(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def list_originals(session: Session) -> Iterator[tuple[str, str, int]]:
+    """SHA-256, suffix and size in bytes of all photos."""
+    query = select(col(Photo.sha256), col(Photo.suffix), col(Photo.size))
+    for row in session.execute(query):
+        yield row[0], row[1], row[2]

@@ -184,6 +184,7 @@ def _person(row: Sequence[Any], belongings: Belongings) -> Person:
 
 def _basis(rows: Sequence[Sequence[Any]]) -> Basis:
     for _, *values in rows:
-        known = dict(zip(_BASIS, values, strict=True))
-        return Basis(**known | {"refused": tuple(map(Channel, known["refused"]))})
+        known: dict[str, Any] = dict(zip(_BASIS, values, strict=True))
+        known["refused"] = tuple(map(Channel, known["refused"]))
+        return Basis(**known)
     return UNRECORDED

@@ -214,13 +214,13 @@ def load_dask(configuration: Mapping[str, object]) -> Any:  # noqa: ANN401 - it 
         SetupError: It is not installed.
     """
     try:
-        import dask  # noqa: PLC0415
         import distributed  # noqa: PLC0415
+        from dask import config  # noqa: PLC0415
     except ImportError as error:
         raise SetupError(
             'Dask is not installed: pip install "cardfile[cluster]".'
         ) from error
-    dask.config.set(configuration)
+    config.set(configuration)
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     return distributed

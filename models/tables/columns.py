@@ -36,7 +36,7 @@ class Row(SQLModel):
     __setattr__ = object.__setattr__  # type: ignore[assignment]
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of any column
-        plain, made = _defaults(type(self))
+        plain, made = _defaults(type(self))  # pyright: ignore[reportArgumentType]
         for name, value in plain:
             if name not in values:
                 setattr(self, name, value)

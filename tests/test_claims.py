@@ -1,5 +1,6 @@
 """No two programs read one photo at once, and none is lost with a program."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -77,6 +78,19 @@ def test_a_photo_of_a_program_that_was_killed_is_taken_on_at_once(
         claim(session, held, "a.jpg", NOW)
     neighbour.kill()
     neighbour.wait()
+
+    claim(session, held, "a.jpg", NOW)
+
+    assert held.claimed_by == this_program()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no zombies")
+def test_a_killed_program_whose_starter_has_not_noticed_holds_nothing(
+    session: Session, neighbour: "subprocess.Popen[bytes]"
+) -> None:
+    held = photo(session, name_of(neighbour))
+    neighbour.kill()
+    os.waitid(os.P_PID, neighbour.pid, os.WEXITED | os.WNOWAIT)
 
     claim(session, held, "a.jpg", NOW)
 

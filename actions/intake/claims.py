@@ -18,6 +18,7 @@ from models.tables.photo import Photo
 LEASE = timedelta(minutes=15)
 """Far more than a photo takes, with those that are in hand before it."""
 IN_HAND = "in hand"
+_CLOCK_CORRECTED = 5.0  # seconds
 
 
 @cache
@@ -60,6 +61,10 @@ def _has_ended(holder: str) -> bool:
     if host != socket.gethostname():
         return False
     try:
-        return f"{psutil.Process(int(pid)).create_time():.0f}" != started
+        process = psutil.Process(int(pid))
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        # The start is known as a distance from the boot, whose time the clock corrects.
+        return bool(abs(process.create_time() - float(started)) > _CLOCK_CORRECTED)
     except psutil.NoSuchProcess:
         return True

@@ -20,6 +20,7 @@ from actions.follow_ups.events import (
     new_event,
 )
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option
 from cli.clean_output import how_many, say
 from cli.completion import complete_events
 from cli.follow_ups import describe
@@ -223,6 +224,7 @@ def ask_command(work: Workspace, name: str, contact_id: int, rule: str) -> None:
 
 
 @events_command.command("organisers")
+@include_withdrawn_option
 @json_option("contact")
 @pass_workspace
 def organisers_command(work: Workspace, *, as_json: bool) -> None:

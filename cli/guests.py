@@ -18,6 +18,7 @@ from actions.guests.prepare import (
     prepare_event,
 )
 from actions.workspace import Workspace
+from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, safe
 from cli.completion import complete_events
 from cli.options import json_option, pass_workspace
@@ -128,6 +129,7 @@ def _print_imported(done: ListImported) -> None:
 
 @click.command("prepare")
 @click.argument("event", shell_complete=complete_events)
+@include_withdrawn_option
 @json_option()
 @pass_workspace
 def prepare_command(work: Workspace, event: str, *, as_json: bool) -> None:
@@ -151,10 +153,12 @@ def prepare_command(work: Workspace, event: str, *, as_json: bool) -> None:
     if found.colleagues:
         click.echo("\nOthers from companies where you know somebody:")
         print_rows(OTHERS, found.colleagues)
+    say_left_out(found.left_out, "guest")
 
 
 @click.command("missing")
 @click.argument("event", shell_complete=complete_events)
+@include_withdrawn_option
 @json_option("guest")
 @pass_workspace
 def missing_command(work: Workspace, event: str, *, as_json: bool) -> None:

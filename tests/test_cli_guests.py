@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.console import Cardfile
+from tests.stored import add_contact
 from tests.test_guest_lists import LISTED
 
 
@@ -34,3 +35,22 @@ def test_without_a_list_the_commands_say_what_to_do(cardfile: Cardfile) -> None:
         "import the organiser" in cardfile.refuse("events", "prepare", "Sample Fair")[1]
     )
     assert "--want" in cardfile.refuse("events", "missing", "Sample Fair")[1]
+
+
+def test_guests_who_have_withdrawn_are_left_out_and_counted(
+    cardfile: Cardfile, fair: Path
+) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Erika Mustermann", "erika@muster.example")
+    cardfile.say("events", "guests", "Sample Fair", fair)
+    cardfile.say("tag", "1", "network")
+    cardfile.say("tag", "1", "want")
+    assert "1 of 3 guests" in cardfile.say("events", "prepare", "Sample Fair")
+    cardfile.say("basis", "withdraw", "1")
+    assert cardfile.objects("events", "prepare", "Sample Fair")[0]["left_out"] == 1
+    assert "0 of 3 guests" in cardfile.say("events", "prepare", "Sample Fair")
+    assert "Erika" not in cardfile.say("events", "missing", "Sample Fair")
+    assert "Erika" not in cardfile.say("events", "organisers")
+    again = cardfile.say("events", "prepare", "Sample Fair", "--include-withdrawn")
+    assert "1 of 3 guests" in again
+    assert "Erika" in cardfile.say("events", "organisers", "--include-withdrawn")

@@ -129,3 +129,22 @@ def test_old_cards_and_changed_employers_are_stale(
     drafts = tmp_path / "drafts"
     known.say("stale", "-o", drafts)
     assert "2 May 2019" in (drafts / "2-card.eml").read_text("utf-8")
+
+
+def test_connections_that_were_added_are_taken_away_by_undo(
+    known: Cardfile, export: Path
+) -> None:
+    before = known.say("list", "--json")
+    known.say("linkedin", export, "--add")
+    assert "Ada Fremd" in known.say("list")
+    known.say("undo", "--steps", "2", "--yes")
+    assert known.say("list", "--json") == before
+
+
+def test_contacts_who_have_withdrawn_get_no_call_for_a_new_employer(
+    known: Cardfile, export: Path
+) -> None:
+    known.say("basis", "withdraw", "1")
+    (done,) = known.objects("linkedin", export, "--follow-up", "tomorrow")
+    assert done["changes"] == []
+    assert done["planned"] == 0

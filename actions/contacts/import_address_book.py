@@ -1,12 +1,14 @@
 """Import contacts from the files of other programs."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
 from actions.erasure.fingerprints import key_folder_of, read_key
+from actions.history import recording
 from actions.identity.editing import (
     add_note,
     add_number,
@@ -44,6 +46,19 @@ class Imported:
 
     outcome: Outcome
     left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The operation as which an import can be undone.
+
+    Attributes:
+        title: What was done.
+        contacts: Numbers of the known contacts that may be filled.
+    """
+
+    title: str
+    contacts: frozenset[int]
 
 
 def import_address_book(
@@ -85,6 +100,7 @@ def import_entries(
     batch: Sequence[Entry],
     tags: Sequence[str],
     source: Source = Source.ADDRESS_BOOK,
+    undo: Undo | None = None,
 ) -> list[Imported]:
     """Store contacts, or what is new of them in known ones, in one transaction.
 
@@ -93,6 +109,7 @@ def import_entries(
         batch: The contacts.
         tags: For all of them.
         source: How their details came, where the file itself does not say.
+        undo: The operation that undoes it; None: it cannot be undone.
     """
     made = [make_contact(entry) for entry in batch]  # before others have to wait
     contacts = [contact for contact, _ in made]
@@ -106,7 +123,8 @@ def import_entries(
                 met[occasion] = meet(session, occasion, None, customs)
             met[occasion].add_to(contact)
             met[occasion].record_basis(contact, entry.person.basis)
-        outcomes = store_all(session, contacts, key)
+        with recording(session, undo.title, undo.contacts) if undo else nullcontext():
+            outcomes = store_all(session, contacts, key)
     return [
         Imported(outcome, tuple(left_out))
         for outcome, (_, left_out) in zip(outcomes, made, strict=True)

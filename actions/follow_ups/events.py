@@ -63,7 +63,7 @@ def list_organisers(work: Workspace) -> list[Organiser]:
     with work.reading() as session:
         tagged = select(ContactTag).where(
             spelt_like(session, col(ContactTag.tag), [ORGANISER, NETWORK]),
-            reachable(ContactTag.contact_id),
+            reachable(ContactTag.contact_id, withdrawn=work.settings.include_withdrawn),
         )
         tags = {row.contact_id: row.tag.lower() for row in session.exec(tagged)}
         found = [

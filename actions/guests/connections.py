@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlmodel import Session, col, select
 
 from actions.contacts.employers import EmployerChange, compare_employer
-from actions.contacts.import_address_book import import_entries
+from actions.contacts.import_address_book import Undo, import_entries
 from actions.follow_ups.schedule import Wish, plan
 from actions.history import recording
 from actions.workspace import Workspace
@@ -20,6 +20,7 @@ from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
 from models.contact import PointKind
 from models.errors import ContactsUnreadable
+from models.filters import withdrawn_ids
 from models.likeness import are_like_companies, name_key
 from models.tables.contact import Contact, ContactPoint
 from models.tables.guests import Connection
@@ -38,7 +39,8 @@ class ConnectionsImported:
         connections: How many it has.
         known: How many are contacts.
         added: How many were added as contacts.
-        changes: Contacts who changed employer, by name.
+        changes: Contacts who changed employer, by name; without those who have
+            withdrawn.
         planned: How many follow-ups were set.
         remarks: Sentences about what was not understood.
     """
@@ -78,14 +80,16 @@ def import_connections(
             " Connections.csv from LinkedIn's archive of your data."
         )
     with work.writing() as session:
-        known = _match(session, entries)
+        known, unsure = _match(session, entries)
         with recording(session, "Imported connections from LinkedIn", {*known}):
-            changes = sorted(
-                _note_all(session, known, work.today), key=lambda it: it.name
-            )
+            noted = list(_note_all(session, known, work.today))
+            gone = withdrawn_ids(session)
+            changes = [it for it in noted if it.contact_id not in gone]
+            changes.sort(key=lambda it: it.name)
             planned = _plan(session, changes, rule, work) if rule else 0
     left = [it for it in entries if not any(it is entry for entry in known.values())]
-    added = len(import_entries(work, left, ())) if add and left else 0
+    undo = Undo("Added connections from LinkedIn", unsure)
+    added = len(import_entries(work, left, (), undo=undo)) if add and left else 0
     return ConnectionsImported(
         connections=len(entries),
         known=len(known),
@@ -96,15 +100,22 @@ def import_connections(
     )
 
 
-def _match(session: Session, entries: Sequence[Entry]) -> Mapping[int, Entry]:
-    """The connection that each contact is; a contact whom two may be is left out."""
+def _match(
+    session: Session, entries: Sequence[Entry]
+) -> tuple[Mapping[int, Entry], frozenset[int]]:
+    """The connection that each contact is, and the contacts that two may be."""
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     index = _Index(session, entries)
+    unsure: set[int] = set()
     for entry in entries:
         ids = index.find(entry)
         if len(ids) == 1:
             found[ids.pop()].append(entry)
-    return {number: it[0] for number, it in found.items() if len(it) == 1}
+        else:
+            unsure |= ids
+    unsure |= {number for number, it in found.items() if len(it) > 1}
+    known = {number: it[0] for number, it in found.items() if len(it) == 1}
+    return known, frozenset(unsure)
 
 
 class _Index:

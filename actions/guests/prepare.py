@@ -17,6 +17,7 @@ from followup.worth import is_wanted
 from ingest.guests.guest import Guest
 from models.contact import PointKind
 from models.errors import NotFound
+from models.filters import withdrawn_ids
 from models.likeness import are_like_companies, are_like_names, company_key, name_key
 from models.queries import log_of
 from models.tables.columns import id_of
@@ -87,6 +88,7 @@ class Preparation:
         known: Guests who are contacts, those wanted first, then by when last spoken.
         wanted: Those one wants to meet and does not know.
         colleagues: Other guests of whose company one knows somebody.
+        left_out: How many guests are contacts who have withdrawn.
     """
 
     event: str
@@ -95,6 +97,7 @@ class Preparation:
     known: tuple[KnownGuest, ...]
     wanted: tuple[OtherGuest, ...]
     colleagues: tuple[OtherGuest, ...]
+    left_out: int = 0
 
 
 def prepare_event(work: Workspace, name: str) -> Preparation:
@@ -106,14 +109,20 @@ def prepare_event(work: Workspace, name: str) -> Preparation:
     with work.reading() as session:
         event, guests = _load(session, name)
         acquaintances = _Acquaintances(session, guests)
-        known, others = [], []
+        gone = _left_out(session, work)
+        known, others, left_out = [], [], 0
         for guest in guests:
             found = acquaintances.find(guest)
+            if found and found[0].id in gone:
+                left_out += 1
+                continue
             wanted = _is_wanted(guest, event, found[0] if found else None)
             if found:
                 known.append(_known(session, guest, found, wanted=wanted))
             else:
-                others.append(_other(guest, acquaintances, wanted=wanted))
+                others.append(
+                    _other(guest, acquaintances.colleagues(guest, gone), wanted)
+                )
     known.sort(key=lambda it: (not it.is_wanted, _spoken(it), it.row))
     return Preparation(
         event=event.name,
@@ -122,6 +131,7 @@ def prepare_event(work: Workspace, name: str) -> Preparation:
         known=tuple(known),
         wanted=tuple(it for it in others if it.is_wanted),
         colleagues=tuple(it for it in others if it.colleagues and not it.is_wanted),
+        left_out=left_out,
     )
 
 
@@ -129,7 +139,7 @@ def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
     """Whom one wanted to meet at an event and has no card of.
 
     Wanted are guests that the list marks, people and organisations named with the
-    event, and contacts with the tag `WANT`.
+    event, and contacts with the tag `WANT`. Contacts who have withdrawn are left out.
 
     Raises:
         NotFound: There is no such event, or nobody is wanted there.
@@ -144,12 +154,14 @@ def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
             found = acquaintances.find(guest)
             if _is_wanted(guest, event, found[0] if found else None):
                 wanted.append((guest, found))
+        gone = _left_out(session, work)
         met = session.exec(select(Contact).where(col(Contact.event_id) == event.id))
         people = [(it.name, it.company) for it in met if it.cards]
     missed = [
         OtherGuest(it.row, it.name, it.title, it.company, is_wanted=True)
         for it, found in wanted
-        if not (found and found[0].event_id == event.id and found[0].cards)
+        if not (found and found[0].id in gone)
+        and not (found and found[0].event_id == event.id and found[0].cards)
         and not any(_is_same(it, *person) for person in people)
     ]
     named = [(it.name, it.company) for it, _ in wanted]
@@ -164,6 +176,11 @@ def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
             " or name people with `--want`."
         )
     return missed
+
+
+def _left_out(session: Session, work: Workspace) -> set[int]:
+    """The contacts that are not to be approached."""
+    return set() if work.settings.include_withdrawn else withdrawn_ids(session)
 
 
 def _load(session: Session, name: str) -> tuple[Event, tuple[Guest, ...]]:
@@ -216,9 +233,10 @@ class _Acquaintances:
             return close[0], "name and company"
         return (same[0], "name") if len(same) == 1 else None
 
-    def colleagues(self, guest: Guest) -> tuple[tuple[int, str], ...]:
-        """Contacts at the company of a guest."""
-        return tuple(self._at.get(company_key(guest.company), ()))
+    def colleagues(self, guest: Guest, gone: set[int]) -> tuple[tuple[int, str], ...]:
+        """Contacts at the company of a guest, but for those who are `gone`."""
+        found = self._at.get(company_key(guest.company), ())
+        return tuple(it for it in found if it[0] not in gone)[:MOST_COLLEAGUES]
 
 
 def _lots(values: Iterable[str]) -> Iterator[list[str]]:
@@ -270,13 +288,15 @@ def _known(
     )
 
 
-def _other(guest: Guest, known: _Acquaintances, *, wanted: bool) -> OtherGuest:
+def _other(
+    guest: Guest, colleagues: tuple[tuple[int, str], ...], wanted: bool
+) -> OtherGuest:
     return OtherGuest(
         row=guest.row,
         name=guest.name,
         title=guest.title,
         company=guest.company,
-        colleagues=known.colleagues(guest)[:MOST_COLLEAGUES],
+        colleagues=colleagues,
         is_wanted=wanted,
     )
 

@@ -75,20 +75,28 @@ def _website(text: str, _: str) -> str:
     url = text if "://" in text else f"https://{text}"
     try:
         parts = urlsplit(url)
+        has_host = bool(parts.hostname) and parts.port != 0  # raises on "data:x"
     except ValueError as error:
         raise EditInvalid(
             f"{text} is not a web address: write it like www.example.com."
         ) from error
-    if parts.scheme not in {"http", "https"} or not parts.hostname or " " in url:
+    if parts.scheme not in {"http", "https"} or not has_host or " " in url:
         raise EditInvalid(
             f"{text} is not a web address: write it like www.example.com."
         )
     return url
 
 
+_RUN_BY_BROWSERS = re.compile(
+    r"\s*(javascript|vbscript|data|blob|file):", re.IGNORECASE
+)
+
+
 def _handle(text: str, _: str) -> str:
     if not text:
         raise EditInvalid("A handle must not be empty.")
+    if _RUN_BY_BROWSERS.match(text):
+        raise EditInvalid(f"{text} is not a profile: write a handle or a web address.")
     return text
 
 

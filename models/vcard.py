@@ -92,8 +92,8 @@ def parse_cards(text: str, nested: int = 0) -> Iterator[list[Property]]:
         elif mark == ("END", "VCARD") and open_cards:
             card = open_cards.pop()
             yield card
-            if open_cards:
-                open_cards[-1].append(Property("AGENT", _name_of(card)))
+            if open_cards and (name := _name_of(card)):
+                open_cards[-1].append(Property("AGENT", name))
         elif found.name == "AGENT" and nested < _MOST_NESTED:
             for card in parse_cards(unescape(found.value), nested + 1):
                 yield card

@@ -166,3 +166,27 @@ def test_people_of_one_file_are_matched_with_each_other(
     assert [it["result"] for it in outcomes] == ["stored", "stored", "merged"]
     with cardfile.store() as session:
         assert session.get_one(Contact, 1).title == "Director"
+
+
+def test_cards_that_say_nothing_are_left_out_and_counted(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
+    file = tmp_path / "half-empty.vcf"
+    empty = "BEGIN:VCARD\nUID:{}\nEND:VCARD\n"
+    named = "BEGIN:VCARD\nFN:Kim Beispiel\nEND:VCARD\n"
+    file.write_text(empty.format("a") + named + empty.format("b"))
+
+    assert "number or address: 2" in cardfile("contacts", "import", file).output
+    assert [it["name"] for it in cardfile.objects("list")] == ["Kim Beispiel"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["BEGIN:VCARD\nFN:Cut Off\n", "BEGIN:VCARD\n" * 20_000 + "END:VCARD\n" * 20_000],
+)
+def test_a_file_without_any_contact_is_refused(
+    cardfile: Cardfile, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "nobody.vcf").write_text(text)
+    _, said = cardfile.refuse("contacts", "import", tmp_path / "nobody.vcf")
+    assert "nobody.vcf contains no contact" in said

@@ -52,6 +52,7 @@ def test_everything_about_a_person_is_in_the_file(
             "exported": 1,
             "row_change": 5,
             "contact_search": 1,
+            "basis_record": 1,
         }
         assert rows["delivery"][0]["source"].endswith("own.png")
         assert "FN:Erika Mustermann" in file.read("contact.vcf").decode()

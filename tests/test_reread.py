@@ -228,7 +228,7 @@ def test_the_command_says_what_it_did(cardfile: Cardfile, tmp_path: Path) -> Non
         contact.cards[0].evidence[0].value = "Misread"
 
     assert cardfile("reread").exit_code == 2
-    assert "This version has read" in cardfile.say("reread", "--all")
+    assert "this version has read" in cardfile.say("reread", "--all")
     words = ("reread", 1, "--again", "--reader", "tesseract")
     shown = cardfile.say(*words, "--dry-run")
     assert shown.startswith("1 Erika Mustermann: name Misread → Erika Mustermann")

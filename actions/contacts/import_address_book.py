@@ -27,7 +27,7 @@ from models.basis import Source
 from models.bulk import rare_collections
 from models.contact import PointKind
 from models.contact_fields import FIELDS
-from models.errors import EditInvalid
+from models.errors import ContactsUnreadable, EditInvalid
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp
 
@@ -82,12 +82,19 @@ def import_address_book(
         Sentences about what in the file was not imported.
 
     Raises:
-        ContactsUnreadable: The file cannot be understood.
+        ContactsUnreadable: The file cannot be understood, or has no contact in it.
     """
     book = read_address_book(file, work.settings.country)
+    is_empty = True
     with rare_collections():
         for batch in _batches(book.entries):
             report(import_entries(work, batch, tags))
+            is_empty = False
+    if is_empty:
+        raise ContactsUnreadable(
+            f"{file} contains no contact with a name, number or address: export it"
+            " again."
+        )
     return tuple(book.remarks)
 
 

@@ -1,5 +1,6 @@
 """Read the address books of other programs: vCards and tables."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from export.address_book.entry import AddressBook, Entry
@@ -7,6 +8,7 @@ from export.address_book.table import parse_table
 from export.address_book.text import read_text
 from export.address_book.vcard import parse_vcards
 from export.address_book.xlsx import read_sheet
+from export.person import Address
 from models.errors import ContactsUnreadable
 
 __all__ = ["AddressBook", "Entry", "read_address_book"]
@@ -31,7 +33,10 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
                 raise ContactsUnreadable(
                     f"{path} contains no vCard: export it as .vcf again."
                 )
-            return AddressBook(parse_vcards(text, country))
+            remarks: list[str] = []
+            return AddressBook(
+                _that_say_something(parse_vcards(text, country), remarks), remarks
+            )
         case ".csv" | ".txt" | ".tsv":
             return parse_table(read_text(path), str(path), country)
         case ".xlsx":
@@ -41,3 +46,20 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
                 f"{path} is neither a vCard file (.vcf) nor a table (.csv, .xlsx):"
                 " export the contacts in one of these formats."
             )
+
+
+def _that_say_something(
+    entries: Iterator[Entry], remarks: list[str]
+) -> Iterator[Entry]:
+    """The entries that are not empty, and a remark on the others."""
+    empty = 0
+    for entry in entries:
+        it = entry.person
+        named = (it.name, it.given, it.family, it.company, it.title, it.department)
+        reached = (*it.emails, *it.phones, *it.websites, *it.socials)
+        if any(named) or reached or it.address != Address() or it.notes:
+            yield entry
+        else:
+            empty += 1
+    if empty:
+        remarks.append(f"Left out without a name, number or address: {empty}.")

@@ -52,7 +52,7 @@ def parse_vcards(text: str, country: str = "") -> Iterator[Entry]:
     """
     groups = _find_groups(text)
     for properties in parse_cards(text):
-        if not _is_group(properties):
+        if properties and not _is_group(properties):
             yield _Card(properties).entry(country, groups)
 
 

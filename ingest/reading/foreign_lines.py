@@ -11,7 +11,7 @@ from itertools import islice
 
 from ingest.decode.pixels import Pixels
 from ingest.fields.lexicon.alphabetic import is_given_name
-from ingest.readers.alphabets import SCRIPT_OF, Script, is_foreign, languages_of
+from ingest.readers.alphabets import SCRIPT_OF, is_foreign, languages_of
 from ingest.readers.cleanup import clean
 from ingest.readers.pp_ocr import Quads
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
@@ -25,12 +25,10 @@ from ingest.reading.line_choice import (
     unmixed,
 )
 from ingest.reading.unread_lines import (
-    FEWEST_UNREAD,
     corners_of,
     find_unread,
     has_unknown_letters,
     is_latin,
-    reaches,
     tell_script,
     without_scraps,
     words_by_place,
@@ -77,20 +75,13 @@ class Foreign:
         for readers in expected:
             lines = _reread(readers, views, ocr.places, lines)
         if lines == before:
-            script = self._script(views[0], ocr.places, lines)
+            unread = find_unread(ocr.places, lines)
+            script = tell_script(
+                views[0], [corners_of(ocr.places[it]) for it in unread]
+            )
             readers = _installed(script.languages) if script else {}
             lines = _reread(readers, views, ocr.places, lines)
         return _result(ocr, before, lines)
-
-    @staticmethod
-    def _script(card: Pixels, places: Sequence[Quad], lines: Lines) -> Script | None:
-        """The script of what was not read; one line among others read may be a logo."""
-        unread = find_unread(places, lines)
-        read = [words for at, words in enumerate(lines) if words and at not in unread]
-        prose = sum(not reaches(words) for words in read)
-        if len(unread) < FEWEST_UNREAD and prose > len(unread):
-            return None
-        return tell_script(card, [corners_of(places[at]) for at in unread])
 
     def _expected(self, homes: Sequence[str]) -> list[dict[str, LineReader]]:
         """Who reads the named languages, and those of the likeliest country."""

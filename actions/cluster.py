@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from ingest.workers.cluster import load_dask
@@ -37,7 +39,7 @@ def run_cluster(
     Raises:
         SetupError: Dask is not installed, or the port cannot be had.
     """
-    asyncio.run(_serve(host, port, _count(workers), started))
+    asyncio.run(_until_interrupted(_serve(host, port, _count(workers), started)))
 
 
 def join_cluster(address: str, workers: int | None) -> None:
@@ -52,7 +54,21 @@ def join_cluster(address: str, workers: int | None) -> None:
     Raises:
         SetupError: Dask is not installed.
     """
-    asyncio.run(_keep_workers(load_dask(_CONFIGURATION), address, _count(workers)))
+    work = _keep_workers(load_dask(_CONFIGURATION), address, _count(workers))
+    asyncio.run(_until_interrupted(work))
+
+
+async def _until_interrupted(work: Coroutine[Any, Any, None]) -> None:
+    """Run until a signal ends the program; an exception might get lost in Dask."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows raises KeyboardInterrupt
+            loop.add_signal_handler(number, task.cancel)
+    with suppress(asyncio.CancelledError):
+        await task
+    if task.cancelling():
+        raise KeyboardInterrupt
 
 
 def _count(workers: int | None) -> int:
@@ -91,7 +107,8 @@ async def _keep_worker(dask: Any, address: str) -> None:  # noqa: ANN401
     """
     scheduler, port = dask.comm.addressing.get_address_host_port(address)
     own_address = dask.utils.get_ip(scheduler, port)
-    while True:
+    this = asyncio.current_task()
+    while this is not None and not this.cancelling():  # Dask may swallow the exception
         try:
             async with dask.Nanny(
                 address,

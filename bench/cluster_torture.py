@@ -86,7 +86,11 @@ class Machines:
         """End everything."""
         for process in (*self.joined, self.scheduler):
             process.terminate()
-            process.wait()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 @contextmanager

@@ -127,3 +127,15 @@ def test_a_cluster_without_workers_ends_with_a_sentence(tmp_path: Path) -> None:
 def test_an_encrypted_address_needs_certificates() -> None:
     with pytest.raises(SetupError, match="certificates"):
         Cluster("tls://127.0.0.1:9", load)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+def test_workers_without_a_scheduler_end_when_they_are_told_to() -> None:
+    words = ["cluster", "--join", "tcp://127.0.0.1:9", "--workers", "2"]
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "cli.start", *words], stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.terminate()
+        assert process.wait(60) == 130

@@ -12,13 +12,13 @@ import json
 import os
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
-from threading import Timer
 from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
@@ -128,14 +128,15 @@ def post(
     target = urlunsplit(("", "", parts.path or "/", parts.query, ""))
     connection = _connect(parts, seconds)
     # A server that answers a byte a second would keep its clients busy for ever.
-    guard = Timer(seconds, _hang_up, [connection])
+    is_late = threading.Event()
+    guard = threading.Timer(seconds, _hang_up, [connection, is_late])
     guard.daemon = True
     guard.start()
     try:
         connection.request("POST", target, body, headers)
         return _judge(connection.getresponse().status)
     except (OSError, HTTPException, ValueError) as error:
-        if not guard.is_alive():
+        if is_late.is_set():
             return Failure(f"there was no answer within {seconds:g} seconds")
         return Failure(f"the connection failed: {_name(error)}")
     finally:
@@ -174,7 +175,8 @@ def _connect(parts: SplitResult, seconds: float) -> HTTPConnection:
     return HTTPConnection(host, parts.port, timeout=seconds)
 
 
-def _hang_up(connection: HTTPConnection) -> None:
+def _hang_up(connection: HTTPConnection, is_late: threading.Event) -> None:
+    is_late.set()
     if connection.sock is not None:
         with suppress(OSError):
             connection.sock.shutdown(socket.SHUT_RDWR)

@@ -136,7 +136,7 @@ def post(
         connection.request("POST", target, body, headers)
         return _judge(connection.getresponse().status)
     except (OSError, HTTPException, ValueError) as error:
-        if is_late.is_set():
+        if is_late.is_set() or isinstance(error, TimeoutError):
             return Failure(f"there was no answer within {seconds:g} seconds")
         return Failure(f"the connection failed: {_name(error)}")
     finally:

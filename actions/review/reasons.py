@@ -41,13 +41,18 @@ def _find(session: Session, contact: Contact) -> Iterator[str]:
         yield f"{contact.doubt[0].upper()}{contact.doubt[1:]}."
     for reason, name in _twins(session, contact):
         yield f"This may be {name or 'a contact without a name'}: {reason}."
-    yield from _missing(contact)
+    stored_reasons = dict.fromkeys(it for card in contact.cards for it in card.reasons)
+    if not stored_reasons:
+        yield from _missing(contact)
+    if contact.name and not contact.given_name and not contact.family_name:
+        yield "Which part of the name is the family name is not clear."
     if any(not it.startswith("+") for it in contact.values(PointKind.PHONE)):
         yield "A phone number has no country code."
     evidence = [it for card in contact.cards for it in card.evidence]
-    told = dict.fromkeys(it for card in contact.cards for it in card.reasons)
-    yield from (f"{reason[0].upper()}{reason[1:]}." for reason in told)
-    if not told and (unsure := [_NAMES[it] for it in _unsure(contact, evidence)]):
+    yield from (f"{reason[0].upper()}{reason[1:]}." for reason in stored_reasons)
+    if not stored_reasons and (
+        unsure := [_NAMES[it] for it in _unsure(contact, evidence)]
+    ):
         yield f"Not sure: {', '.join(unsure)}."
     for problem in dict.fromkeys(it for card in contact.cards for it in card.problems):
         if problem in _PROBLEMS:
@@ -73,12 +78,11 @@ def _twins(session: Session, contact: Contact) -> Iterator[tuple[str, str]]:
 
 
 def _missing(contact: Contact) -> Iterator[str]:
+    """What a contact lacks that was not read from a card."""
     if not contact.name and not contact.company:
         yield "No name was found on the card."
-    elif contact.name and not contact.given_name and not contact.family_name:
-        yield "Which part of the name is the family name is not clear."
     if not contact.values(PointKind.EMAIL) and not contact.values(PointKind.PHONE):
-        yield "Neither an e-mail address nor a phone number was found."
+        yield "No e-mail address or phone number was found."
 
 
 def _unsure(contact: Contact, evidence: Sequence[Evidence]) -> list[FieldKind]:

@@ -29,7 +29,7 @@ import psutil
 
 from ingest.options import ReadOptions
 from ingest.workers.cluster import Cluster
-from ingest.workers.engine import read_all
+from ingest.workers.executor import read_all
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import reading_job
 from models.errors import PhotoError
@@ -38,9 +38,9 @@ POISON = b"poison"
 ROUNDS = 40_000  # of hashing: about 10 ms for a card
 
 
-def read_card(path: Path, *, beat: Callable[[], None]) -> str:
+def read_card(path: Path, *, on_progress: Callable[[], None]) -> str:
     """Do the work of a card: kill this process, or hash its bytes for a while."""
-    beat()
+    on_progress()
     content = path.read_bytes()
     if content == POISON:
         os.kill(os.getpid(), signal.SIGKILL)

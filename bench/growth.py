@@ -37,7 +37,7 @@ from actions.intake.occasion import Customs, Occasion, meet
 from actions.status import read_status
 from actions.undo import list_operations
 from actions.workspace import Workspace, open_workspace
-from bench.standin import card_of
+from bench.watched_folder import card_of
 from models.contact import Filter, PointKind, Stage, Status
 from models.likeness import company_key, name_key
 from models.queries import get_contact

@@ -17,7 +17,7 @@ import click
 
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
-from actions.intake.read import open_engine
+from actions.intake.read import open_executor
 from actions.outbox.record import recorder_of
 from actions.outbox.send import send_events
 from actions.outbox.waiting import list_waiting
@@ -106,9 +106,9 @@ def read_seconds() -> float:
     photos = sorted(SAMPLES.glob("*.jpg"))[:6]
     with workspace() as (work, _):
         began = _cpu()
-        with open_engine(work.settings) as engine:
+        with open_executor(work.settings) as executor:
             arriving = [(it, Occasion()) for it in photos]
-            import_photos(arriving, Intake(work), engine, lambda *_: None)
+            import_photos(arriving, Intake(work), executor, lambda *_: None)
     return (_cpu() - began) / len(photos)
 
 

@@ -14,7 +14,7 @@ import psutil
 
 from ingest.options import ReadOptions
 from ingest.workers.cluster import open_cluster
-from ingest.workers.engine import Engine, read_all
+from ingest.workers.executor import Executor, read_all
 from ingest.workers.pool import open_pool
 from models.reading import PhotoReading
 
@@ -70,13 +70,15 @@ def started_cluster(workers: int) -> Iterator[str]:
         process.wait(30)
 
 
-def _measure(engine: Engine[PhotoReading], paths: Sequence[Path], workers: int) -> Pace:
+def _measure(
+    executor: Executor[PhotoReading], paths: Sequence[Path], workers: int
+) -> Pace:
     program, most = psutil.Process(), 0.0
-    for _ in read_all(paths[:workers], engine):
+    for _ in read_all(paths[:workers], executor):
         pass
     before = _megabytes(program)
     started, cards = perf_counter(), 0
-    for _, reading in read_all(paths, engine):
+    for _, reading in read_all(paths, executor):
         cards += len(reading.cards) if isinstance(reading, PhotoReading) else 0
         children = program.children(recursive=True)
         most = max([most, *map(_megabytes, children)])

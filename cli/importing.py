@@ -10,7 +10,7 @@ from rich.text import Text
 from actions.identity.renewal import Change, Renewal
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion, collect_photos
-from actions.intake.read import open_engine
+from actions.intake.read import open_executor
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import Workspace
 from cli.clean_output import how_many, safe, say
@@ -68,10 +68,10 @@ def import_command(
     report = Report(len(photos))
     try:
         with (
-            open_engine(work.settings) as engine,
+            open_executor(work.settings) as executor,
             choose_teller(report, as_json=as_json) as tell,
         ):
-            import_photos(photos, Intake(work), engine, tell)
+            import_photos(photos, Intake(work), executor, tell)
     except KeyboardInterrupt:
         return _say_stopped()
     finally:
@@ -130,8 +130,8 @@ def reread_command(
     photos = find_stored(work, Wanted(contacts, chosen, is_outdated=not again))
     done: Counter[str] = Counter()
     try:
-        with open_engine(work.settings) as engine:
-            for it in reread(work, photos, engine, is_trial=dry_run):
+        with open_executor(work.settings) as executor:
+            for it in reread(work, photos, executor, is_trial=dry_run):
                 done += _count(it)
                 if as_json:
                     print_json(_as_object(it))

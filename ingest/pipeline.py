@@ -57,20 +57,19 @@ def load_tools(options: ReadOptions) -> Tools:
     return Tools(load_readers(options), turn, options)
 
 
-def no_beat() -> None:
-    """Nobody watches how long a photo takes."""
+def ignore_progress() -> None:
+    """Do nothing after a card."""
 
 
 def read_photo(
-    path: Path, tools: Tools, beat: Callable[[], None] = no_beat
+    path: Path, tools: Tools, on_progress: Callable[[], None] = ignore_progress
 ) -> PhotoReading:
     """Read every card on every page of a file.
 
     Args:
         path: Of the file.
         tools: What reads it.
-        beat: Called after each card, so that a file of many is not taken for one that
-            hangs.
+        on_progress: Called after each card; its time limit starts again then.
 
     Raises:
         PhotoError: The file cannot be opened or read; see `models.errors`.
@@ -80,7 +79,7 @@ def read_photo(
     for number, page in enumerate(photo.read_pages(managed=False)):
         for card in read_page(page, tools, photo.to_srgb):
             cards.append(replace(card, page=number))
-            beat()
+            on_progress()
     is_complete = not any(Problem.INCOMPLETE in card.problems for card in cards)
     return PhotoReading(
         suffix=photo.suffix,
@@ -128,7 +127,7 @@ def read_crop(
     tools: Tools,
     number: int,
     corners: Sequence[tuple[float, float]],
-    beat: Callable[[], None] = no_beat,
+    on_progress: Callable[[], None] = ignore_progress,
 ) -> CardReading:
     """Read one card of a file, between corners that a person set.
 
@@ -138,7 +137,7 @@ def read_crop(
         number: Of the page, from 0.
         corners: Four points as shares of the page's width and height, 0 to 1, from the
             card's own top left, clockwise.
-        beat: Called when it is read.
+        on_progress: Called after the card.
 
     Raises:
         PhotoError: The file cannot be opened, or has no such page.
@@ -149,7 +148,7 @@ def read_crop(
     height, width = page.shape[:2]
     quad = Quad(*(Point(x * width, y * height) for x, y in corners))
     reading = read_card(page, quad, tools)
-    beat()
+    on_progress()
     return reading
 
 

@@ -16,7 +16,7 @@ from actions.intake.watching import ImportJob, WakeupEvent, import_ready, watch
 from actions.workspace import Workspace
 from ingest.decode.source import Limits
 from ingest.folder.settling import Clock
-from ingest.workers.engine import InThisProcess
+from ingest.workers.executor import InThisProcess
 from models.database import Database
 from models.errors import CardfileError, PhotoUnreadable
 from models.photo import After

@@ -22,7 +22,7 @@ from models.reading import PhotoReading
 if TYPE_CHECKING:
     from ingest.readers import Reader  # not in each worker: it takes its time
 
-Beat: TypeAlias = Callable[[], None]
+OnProgress: TypeAlias = Callable[[], None]
 
 FOREVER = 600  # seconds; no test waits so long
 
@@ -52,13 +52,13 @@ def stumble_while_loading() -> Handler[str]:
     raise ZeroDivisionError
 
 
-def obey(path: Path, desk: Desk, beat: Beat) -> str:
+def obey(path: Path, desk: Desk, on_progress: OnProgress) -> str:
     """Do what the file says; the worker's process id and the file are noted first."""
     order = path.read_text()
     with (desk.notes / "log").open("a") as log:
         log.write(f"{path.name}\n")
     if order == "turn pages":
-        return _turn_pages(beat)
+        return _turn_pages(on_progress)
     return ORDERS[order](desk)
 
 
@@ -67,9 +67,9 @@ def load_page_counter(notes: Path) -> Handler[int]:
     return count_pages
 
 
-def count_pages(path: Path, *, beat: Beat) -> int:
+def count_pages(path: Path, *, on_progress: OnProgress) -> int:
     """Decode all of a photo, as every reader must."""
-    del beat
+    del on_progress
     from ingest.decode.photo import open_photo  # noqa: PLC0415  other jobs start faster
 
     return sum(page.size > 0 for page in open_photo(path).read_pages())
@@ -79,9 +79,9 @@ def load_stumbler() -> Handler[PhotoReading]:
     return _stumble_over_the_card
 
 
-def _stumble_over_the_card(path: Path, *, beat: Beat) -> PhotoReading:
+def _stumble_over_the_card(path: Path, *, on_progress: OnProgress) -> PhotoReading:
     """Decode all of a photo, then fail with the very bytes of it."""
-    raise KeyError(count_pages(path, beat=beat), path.read_bytes())
+    raise KeyError(count_pages(path, on_progress=on_progress), path.read_bytes())
 
 
 def load_system_reader() -> Handler[int]:
@@ -90,11 +90,11 @@ def load_system_reader() -> Handler[int]:
     return partial(_read_with, reader=SystemTesseract())
 
 
-def _read_with(path: Path, *, reader: "Reader", beat: Beat) -> int:
+def _read_with(path: Path, *, reader: "Reader", on_progress: OnProgress) -> int:
     """Read all pages of a photo; how many words there are."""
     from ingest.decode.photo import open_photo  # noqa: PLC0415
 
-    del beat
+    del on_progress
     return sum(len(reader.read(it).words) for it in open_photo(path).read_pages())
 
 
@@ -112,13 +112,13 @@ def _burn(_desk: Desk) -> str:
         pass
 
 
-def _turn_pages(beat: Beat) -> str:
+def _turn_pages(on_progress: OnProgress) -> str:
     """Take half a second of the processor for each of four pages."""
     for _ in range(4):
         start = time.process_time()
         while time.process_time() < start + 0.5:
             pass
-        beat()
+        on_progress()
     return "turned"
 
 

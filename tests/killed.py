@@ -13,7 +13,7 @@ from actions.intake.archive import Archive
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
-from ingest.workers.engine import InThisProcess
+from ingest.workers.executor import InThisProcess
 from models.database import open_database
 from models.reading import PhotoReading
 from models.settings import Settings
@@ -51,8 +51,8 @@ def run(folder: Path, fatal_step: str = "") -> None:
         workspace = Workspace(database, settings, lambda: date(2026, 11, 16))
         intake = Intake(workspace, archive, step)
         photos = ((path, Occasion()) for path in sorted((folder / "in").iterdir()))
-        engine = InThisProcess(read)
-        import_photos(photos, intake, engine, lambda _path, _outcomes: None)
+        executor = InThisProcess(read)
+        import_photos(photos, intake, executor, lambda _path, _outcomes: None)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ from shutil import copyfile
 
 from sqlmodel import select
 
-from bench.standin import Manner, take
+from bench.watched_folder import WatchSetup, watch_folder
 from ingest.folder import directory, disposal
 from ingest.folder.directory import Directory, Place, rename_without_replacing
 from ingest.folder.disposal import Reason
-from ingest.workers.engine import InThisProcess
+from ingest.workers.executor import InThisProcess
 from models.database import open_database
 from models.photo import After, PhotoState
 from models.tables.contact import Contact
@@ -64,7 +64,9 @@ def _stop_here(folder: Path, step: str, after: After) -> None:
 
     directory.rename_without_replacing = renaming
     disposal._write_reason = noting
-    take(folder, Manner(after, engine=partial(InThisProcess, read), step=reach))
+    watch_folder(
+        folder, WatchSetup(after, executor=partial(InThisProcess, read), step=reach)
+    )
 
 
 def check(folder: Path, after: After) -> None:
@@ -91,7 +93,9 @@ def main(folder: Path, empty_database: Path, after: After) -> None:
         status = stop(place, step, after)
         assert status == 9, (step, status)
         for _ in range(2):  # the second start finds nothing to do
-            take(place, Manner(after, engine=partial(InThisProcess, read)))
+            watch_folder(
+                place, WatchSetup(after, executor=partial(InThisProcess, read))
+            )
             check(place, after)
         print(step)  # noqa: T201
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ingest.decode.formats import find_format, is_cut_off
 from ingest.decode.photo import open_photo
 from ingest.decode.source import Limits
-from ingest.workers.engine import read_all
+from ingest.workers.executor import read_all
 from ingest.workers.job import Allowance
 from ingest.workers.pool import Pool
 from models.errors import PhotoError, PhotoTooLarge, PhotoUnavailable

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from ingest.options import ReadOptions
-from ingest.workers.engine import Reading, read_all
+from ingest.workers.executor import Reading, read_all
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import Pool, open_pool
 from models.errors import PhotoError, PhotoUnreadable, ReaderMissing, SetupError

@@ -16,7 +16,7 @@ COORDINATOR = """
 import signal
 import sys
 from pathlib import Path
-from ingest.workers.engine import read_all
+from ingest.workers.executor import read_all
 from ingest.workers.pool import Pool
 from tests.console import Cardfile
 from tests.jobs import job_with_notes

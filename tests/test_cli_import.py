@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from ingest.options import ReadOptions
-from ingest.workers.engine import InThisProcess
+from ingest.workers.executor import InThisProcess
 from models.errors import PhotoError, PhotoUnreadable
 from models.reading import PhotoReading, Problem, Verdict
 from tests.console import Cardfile
@@ -275,12 +275,12 @@ def test_readings_are_shown_in_the_order_of_the_photos(
             return False
 
         def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
-            while self._waiting:
-                path = self._waiting.pop()
+            while self._queued:
+                path = self._queued.pop()
                 yield path, photo(card({"name": path.stem}))
 
-    engine = Backwards(lambda _: photo())
-    monkeypatch.setattr("actions.intake.read.open_pool", lambda *_: engine)
+    executor = Backwards(lambda _: photo())
+    monkeypatch.setattr("actions.intake.read.open_pool", lambda *_: executor)
     names = [reading["name"] for reading in cardfile.objects("read", photos)]
     assert names == ["1", "2", "3"]
 

@@ -15,12 +15,12 @@ from ingest.workers.cluster import Cluster, Limits
 from ingest.workers.job import Allowance
 from models.errors import PhotoError, PhotoUnreadable, SetupError
 
-QUICK = Limits(connect=20, stall=60, look=0.1)
+QUICK = Limits(connect=20, stall=60, poll=0.1)
 
 
-def read(path: Path, *, beat: Callable[[], None]) -> str:
+def read(path: Path, *, on_progress: Callable[[], None]) -> str:
     """A job whose photos say what is to happen."""
-    beat()
+    on_progress()
     text = path.read_text()
     if text == "poison":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -114,7 +114,7 @@ def test_without_a_scheduler_it_is_said_at_once() -> None:
 
 def test_a_cluster_without_workers_ends_with_a_sentence(tmp_path: Path) -> None:
     (path,) = photos(tmp_path, one="card")
-    limits = Limits(connect=20, stall=0.5, look=0.1)
+    limits = Limits(connect=20, stall=0.5, poll=0.1)
     with (
         started_machines(0) as machines,
         Cluster(machines.address, load, limits=limits) as cluster,

@@ -17,7 +17,7 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import Result
 from actions.intake.reread import Wanted, find_stored, reread
 from actions.workspace import Workspace
-from ingest.workers.engine import InThisProcess
+from ingest.workers.executor import InThisProcess
 from models.database import Database, open_database
 from models.errors import DatabaseUnusable, PhotoUnavailable
 from models.geometry import Point, Quad

@@ -8,7 +8,7 @@ from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
-from ingest.workers.engine import InThisProcess
+from ingest.workers.executor import InThisProcess
 from models.database import Database
 from models.errors import (
     PhotoUnavailable,

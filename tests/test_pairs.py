@@ -10,7 +10,7 @@ from actions.identity.editing import split
 from actions.identity.pairs import Face, side_by_name, sides_in_turn
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
-from ingest.workers.engine import InThisProcess
+from ingest.workers.executor import InThisProcess
 from models.contact import PointKind, Status
 from models.database import Database
 from models.errors import NotFound, PhotoError
@@ -202,12 +202,12 @@ def test_the_command_pairs_photos_that_lie_in_turn(
             return False
 
         def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
-            first, second, third, fourth = self._waiting
+            first, second, third, fourth = self._queued
             for path in (second, first, third, fourth):
                 yield path, photo(next(readings))
 
-    engine = SecondFirst(lambda _: photo())
-    monkeypatch.setattr("actions.intake.read.open_pool", lambda *_: engine)
+    executor = SecondFirst(lambda _: photo())
+    monkeypatch.setattr("actions.intake.read.open_pool", lambda *_: executor)
     cardfile.say("import", folder, "--two-sided")
 
     for number, name in ((1, ERIKA["name"]), (2, MAX["name"])):

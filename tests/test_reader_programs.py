@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.workers.engine import read_all
+from ingest.workers.executor import read_all
 from ingest.workers.job import Allowance
 from ingest.workers.pool import Pool
 from models.errors import PhotoError, StorageUnusable

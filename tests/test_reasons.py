@@ -42,8 +42,8 @@ def test_reasons_tell_nothing_of_who_is_on_a_card(
         "broken.pdf": b"%PDF-1.4\n(" + NAME.encode() + b")\n%%EOF\n",
     }
     desk = Desk(tmp_path / "in", database, settings)
-    engine = partial(Pool, jobs.load_stumbler, 1)
-    desk.work = replace(desk.work, engine=engine)
+    executor = partial(Pool, jobs.load_stumbler, 1)
+    desk.work = replace(desk.work, executor=executor)
     for name, content in files.items():
         desk.drop(name).write_bytes(content)
     desk.settle()

@@ -11,7 +11,7 @@ from actions.intake.occasion import Occasion
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import Workspace
 from ingest import VERSION
-from ingest.workers.engine import InThisProcess
+from ingest.workers.executor import InThisProcess
 from models.contact import PointKind, Status
 from models.database import Database
 from models.errors import PhotoError, PhotoUnreadable
@@ -56,8 +56,8 @@ class Again:
                 return photo(reading, version="2")
             return reading
 
-        engine = InThisProcess(read)
-        return list(reread(work, photos, engine, is_trial=is_trial))
+        executor = InThisProcess(read)
+        return list(reread(work, photos, executor, is_trial=is_trial))
 
 
 @pytest.fixture

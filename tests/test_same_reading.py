@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.options import ReadOptions
-from ingest.workers.engine import read_all
+from ingest.workers.executor import read_all
 from ingest.workers.pool import count_cores, open_pool
 from models.errors import PhotoError
 from models.reading import PhotoReading, Problem, Verdict

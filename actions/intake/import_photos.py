@@ -20,7 +20,7 @@ from actions.intake.occasion import Circumstances, Customs, Occasion, meet
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
-from ingest.workers.engine import Engine
+from ingest.workers.executor import Executor
 from models.errors import PhotoError, PhotoUnavailable
 from models.photo import PhotoState
 from models.reading import PhotoReading, Problem
@@ -256,18 +256,18 @@ def _note_failure(
 def import_photos(
     photos: Iterable[tuple[Path, Occasion]],
     intake: Intake,
-    engine: Engine[PhotoReading],
+    executor: Executor[PhotoReading],
     tell: Callable[[Path, tuple[Outcome, ...]], None],
 ) -> None:
     """Import photos, whatever their number, and tell what becomes of each.
 
-    Photos are taken from `photos` as the engine has room for them. When the same
+    Photos are taken from `photos` as the executor has room for them. When the same
     bytes come several times at once, they are read once.
 
     Args:
         photos: Each with what the user said about it.
         intake: Registers and stores them.
-        engine: Reads them.
+        executor: Reads them.
         tell: Called once for each photo, by its path as the user knows it.
 
     Raises:
@@ -291,8 +291,8 @@ def import_photos(
             in_hand[registered.path].append(registered)
         else:
             in_hand[registered.path] = [registered]
-            engine.submit(registered.path)
-        while engine.is_full:
-            store(*next(engine.results()))
-    for path, reading in engine.results():
+            executor.submit(registered.path)
+        while executor.is_full:
+            store(*next(executor.results()))
+    for path, reading in executor.results():
         store(path, reading)

@@ -10,7 +10,7 @@ from ingest.options import ReadOptions
 from ingest.readers import select_readers
 from ingest.readers.runtime import Runtime
 from ingest.workers.cluster import Cluster, open_cluster
-from ingest.workers.engine import read_all
+from ingest.workers.executor import read_all
 from ingest.workers.pool import Pool, count_cores, open_pool
 from models.errors import PhotoError
 from models.field import Field, FieldKind
@@ -18,7 +18,7 @@ from models.reading import CardReading, PhotoReading
 from models.settings import Settings
 
 
-def open_engine(
+def open_executor(
     settings: Settings,
 ) -> Pool[PhotoReading] | Cluster[PhotoReading]:
     """Make what reads photos, to be used in a `with` statement.
@@ -79,8 +79,8 @@ def read_images(
         SetupError: A reader is not installed, or a folder cannot be written.
     """
     paths = list(dict.fromkeys(find_photos(images, settings.skip_folders)))
-    with open_engine(settings) as engine:
-        for path, result in _in_order(paths, read_all(paths, engine)):
+    with open_executor(settings) as executor:
+        for path, result in _in_order(paths, read_all(paths, executor)):
             if debug is not None and isinstance(result, PhotoReading):
                 _write_stages(path, result, debug)
             yield path, result

@@ -12,7 +12,7 @@ from actions.intake.import_photos import erased, find_again
 from actions.intake.occasion import Circumstances, Customs, Occasion, meet
 from actions.workspace import Workspace
 from ingest import VERSION
-from ingest.workers.engine import Engine, read_all
+from ingest.workers.executor import Executor, read_all
 from models.contact import Filter
 from models.errors import PhotoError
 from models.filters import conditions
@@ -77,7 +77,7 @@ def find_stored(work: Workspace, wanted: Wanted) -> dict[Path, int]:
 def reread(
     work: Workspace,
     photos: Mapping[Path, int],
-    engine: Engine[PhotoReading],
+    executor: Executor[PhotoReading],
     *,
     is_trial: bool = False,
 ) -> Iterator[Reread]:
@@ -86,11 +86,11 @@ def reread(
     Args:
         work: Where contacts are stored, and the settings for follow-ups of new ones.
         photos: As from `find_stored`.
-        engine: Reads them.
+        executor: Reads them.
         is_trial: Whether nothing is stored.
     """
     customs = Customs(work.settings, work.today)
-    for path, reading in read_all(photos, engine):
+    for path, reading in read_all(photos, executor):
         if isinstance(reading, PhotoError):
             yield Reread(path, error=reading)
             continue

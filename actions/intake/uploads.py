@@ -124,14 +124,14 @@ class Uploads:
     def _work_through(self) -> None:
         # Loaded when there is something to read, not when the page starts.
         from actions.intake import import_photos as importing  # noqa: PLC0415
-        from actions.intake.read import open_engine  # noqa: PLC0415
+        from actions.intake.read import open_executor  # noqa: PLC0415
 
         try:
             while not self._waiting.empty():
-                with open_engine(self.work.settings) as engine:
+                with open_executor(self.work.settings) as executor:
                     intake = importing.Intake(self.work)
                     importing.import_photos(
-                        self._arriving(), intake, engine, self._tell
+                        self._arriving(), intake, executor, self._tell
                     )
         except CardfileError as error:
             with self._lock:

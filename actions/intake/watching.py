@@ -15,12 +15,12 @@ from actions.intake.inbox_rows import open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import FileResult, Outcome
-from actions.intake.read import open_engine
+from actions.intake.read import open_executor
 from actions.workspace import Workspace
 from ingest.folder.disposal import count_failed
 from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import check_apart
-from ingest.workers.engine import Engine
+from ingest.workers.executor import Executor
 from models.errors import (
     CardfileError,
     DatabaseUnusable,
@@ -84,12 +84,12 @@ class ImportJob:
 
     Attributes:
         intake: Makes an intake; its date is that of the day.
-        engine: Makes what reads them, and ends it when no more are ready.
+        executor: Makes what reads them, and ends it when no more are ready.
         listener: Is told.
     """
 
     intake: Callable[[], Intake]
-    engine: Callable[[], AbstractContextManager[Engine[PhotoReading]]]
+    executor: Callable[[], AbstractContextManager[Executor[PhotoReading]]]
     listener: Listener
 
     @classmethod
@@ -100,9 +100,11 @@ class ImportJob:
             ReaderMissing: The reader or one of the languages is not installed.
             SettingInvalid: There is no reader of this name.
         """
-        open_engine(workspace.settings)  # what is missing is said before a photo comes
-        engine = partial(open_engine, workspace.settings)
-        return cls(partial(Intake, workspace), engine, listener)
+        open_executor(
+            workspace.settings
+        )  # what is missing is said before a photo comes
+        executor = partial(open_executor, workspace.settings)
+        return cls(partial(Intake, workspace), executor, listener)
 
 
 def watch(
@@ -160,8 +162,8 @@ def import_ready(inbox: Inbox, work: ImportJob, wakeup: WakeupEvent) -> None:
     def finish(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
         work.listener.tell(photo, outcomes, inbox.finish(photo, outcomes))
 
-    with work.engine() as engine:
-        import_photos(all_ready(), work.intake(), engine, finish)
+    with work.executor() as executor:
+        import_photos(all_ready(), work.intake(), executor, finish)
 
 
 def _until_stopped(

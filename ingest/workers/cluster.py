@@ -1,7 +1,7 @@
-"""Workers on many machines, on a Dask cluster; an `ingest.workers.engine.Engine`.
+"""Read photos on the workers of a Dask cluster.
 
-Dask carries the names of photos and their readings and is never the memory: what is not
-stored is read again. docs/cluster.md says how to start a cluster.
+Dask carries paths and readings and stores nothing: after a failure, a photo whose
+reading is not in the database is read again. docs/cluster.md says how to start one.
 """
 
 import logging
@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, Self
 
 from ingest.options import ReadOptions
-from ingest.workers.engine import Reading
+from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import reading_job
 from ingest.workers.remote import NEEDS_BYTES, Answer, Task, read_remotely
@@ -24,41 +24,41 @@ from models.reading import PhotoReading
 if TYPE_CHECKING:
     from distributed import Future
 
-_PER_WORKER = 2  # photos in hand for each, so that none waits for the next
-_LEAST = 4  # photos in hand; one that hangs with its worker must not hold up the others
+_PER_WORKER = 2  # submitted photos, so that no worker is idle between two
+_LEAST = 4  # submitted photos; one whose worker hangs must not hold up the others
 _LOST = frozenset(("cancelled", "lost"))
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When to give up, in seconds by the clock; none decides what is read.
+    """Wall-clock limits in seconds; none has an influence on a reading.
 
     Attributes:
-        connect: To reach the scheduler.
-        stall: While no worker is there, or the scheduler is gone.
-        look: Between two looks at what has become of the photos.
+        connect: Until the scheduler answers.
+        stall: Without a worker, or without the scheduler.
+        poll: Between two checks of the submitted photos.
     """
 
     connect: float = 30.0
     stall: float = 300.0
-    look: float = 0.5
+    poll: float = 0.5
 
 
 def open_cluster(address: str, options: ReadOptions) -> "Cluster[PhotoReading]":
-    """Make an engine that reads photos on a cluster; see `Cluster`."""
+    """Make an executor that reads photos on a cluster."""
     return Cluster(address, reading_job(options))
 
 
 class Cluster(Generic[Reading]):
-    """Reads photos on the workers of a Dask scheduler.
+    """An `Executor` on the workers of a Dask scheduler.
 
-    A worker reads the file where it sees it at the same path, such as on shared
+    A worker opens the file itself if it exists at the same path, such as on shared
     storage; else the photo's bytes are sent to it.
 
     Args:
         address: Of the scheduler, such as "tcp://10.0.0.5:8786"; "tls://" takes the
             certificates of Dask's own configuration.
-        job: What the workers do.
+        job: Loads the handler of a photo in each worker.
         allowance: What one photo may cost.
         limits: When to give up.
 
@@ -79,7 +79,7 @@ class Cluster(Generic[Reading]):
         self._futures: dict[Path, Any] = {}
         self._tries: Counter[Path] = Counter()
         self._done: deque[tuple[Path, Reading | PhotoError]] = deque()
-        self._news = Event()
+        self._changed = Event()
         self._workers_seen = monotonic()
         self._client: Any = _connect(address, limits.connect)
         self._workers = len(self._client.nthreads())
@@ -88,14 +88,14 @@ class Cluster(Generic[Reading]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Leave the cluster; what is in hand there is forgotten."""
+        """Leave the cluster; unfinished photos are cancelled there."""
         self._client.close(timeout=1)
 
     @property
     def is_full(self) -> bool:
-        """Whether each worker has a photo in hand and one that waits."""
-        in_hand = len(self._futures) + len(self._done)
-        return in_hand >= max(_LEAST, self._workers * _PER_WORKER)
+        """Whether each worker has a photo and one more is queued."""
+        submitted = len(self._futures) + len(self._done)
+        return submitted >= max(_LEAST, self._workers * _PER_WORKER)
 
     def submit(self, path: Path) -> None:
         """Give a photo to the cluster."""
@@ -112,48 +112,44 @@ class Cluster(Generic[Reading]):
                 yield self._done.popleft()
             if not self._futures:
                 return
-            self._wait()
+            self._changed.wait(self._limits.poll)
+            self._changed.clear()
             for path, future in list(self._futures.items()):
                 self._collect(path, future)
-            self._watch()
+            self._check_workers()
 
     def _submit(self, path: Path, data: bytes | None) -> None:
         task = Task(path, data, self._job, self._allowance)
-        # A key of its own: a result that was lost with its worker is made again.
+        # A new key for each try: Dask would return the lost result of an old one.
         key = f"cardfile-{path.stem}-{self._tries[path]}-{data is not None}"
         future = self._client.submit(
             read_remotely, task, key=key, pure=False, retries=0
         )
-        future.add_done_callback(lambda _: self._news.set())
+        future.add_done_callback(lambda _: self._changed.set())
         self._futures[path] = future
 
-    def _wait(self) -> None:
-        """Wait for a result, or for a moment."""
-        self._news.wait(self._limits.look)
-        self._news.clear()
-
     def _collect(self, path: Path, future: "Future[Answer]") -> None:
-        """Take what became of a photo, if anything did."""
+        """Take the result of a photo if it is finished, or submit it again if lost."""
         status = future.status
         if status == "finished":
-            self._take(path, future)
+            self._take_result(path, future)
         elif status == "error":
-            self._again(path, f"{path.name} lost its workers")
+            self._retry(path, f"{path.name} lost its workers")
         elif status in _LOST and self._client.status == "running":
-            self._submit(path, None)  # the scheduler has begun anew
+            self._submit(path, None)  # the scheduler was restarted
 
-    def _take(self, path: Path, future: "Future[Answer]") -> None:
+    def _take_result(self, path: Path, future: "Future[Answer]") -> None:
         try:
-            word, found = future.result(timeout=self._limits.connect)
+            status, found = future.result(timeout=self._limits.connect)
         except (TimeoutError, OSError):
-            return  # looked at again
+            return  # tried again at the next poll
         except Exception as error:
             if not _is_cancelled(error):
                 raise
             return
         if isinstance(found, SetupError):
             raise found
-        if word == NEEDS_BYTES:
+        if status == NEEDS_BYTES:
             self._submit(path, path.read_bytes())
             return
         del self._futures[path]
@@ -161,8 +157,8 @@ class Cluster(Generic[Reading]):
         result: Any = found
         self._done.append((path, result))
 
-    def _again(self, path: Path, problem: str) -> None:
-        """Read a photo again whose worker is gone, perhaps not through its fault."""
+    def _retry(self, path: Path, problem: str) -> None:
+        """Submit a photo again whose worker was lost, up to the allowed tries."""
         self._tries[path] += 1
         if self._tries[path] < self._allowance.tries:
             self._submit(path, None)
@@ -174,8 +170,8 @@ class Cluster(Generic[Reading]):
         )
         self._done.append((path, error))
 
-    def _watch(self) -> None:
-        """Give up when nothing can come any more; reach a new scheduler."""
+    def _check_workers(self) -> None:
+        """Give up after too long without workers; connect to a restarted scheduler."""
         if self._client.status != "running":
             self._reconnect()
             return

@@ -1,4 +1,4 @@
-"""The work of one worker, and the process that runs it."""
+"""The job of a worker, and the loop its process runs."""
 
 import os
 import signal
@@ -13,17 +13,17 @@ from pathlib import Path
 from threading import Thread
 from typing import Protocol, TypeAlias
 
-from ingest.workers.engine import Reading, Reading_co
+from ingest.workers.executor import Reading, Reading_co
 from models.errors import PhotoError, ReaderFailed, SetupError
 
 _NO_MEMORY = -4  # cv2.Error.StsNoMem; OpenCV has one exception for all errors
 
 
 class Handler(Protocol[Reading_co]):
-    """What is done with each photo."""
+    """Processes one photo."""
 
-    def __call__(self, path: Path, *, beat: Callable[[], None]) -> Reading_co:
-        """Read a photo, calling `beat` whenever a part of it is done.
+    def __call__(self, path: Path, *, on_progress: Callable[[], None]) -> Reading_co:
+        """Read a photo, calling `on_progress` after each part of it.
 
         Raises:
             PhotoError: It cannot be read.
@@ -32,8 +32,8 @@ class Handler(Protocol[Reading_co]):
 
 
 Job: TypeAlias = Callable[[], Handler[Reading]]
-"""Called once a worker: loads what every photo needs, such as a model, and returns what
-is done with each. It is found by name in the new process."""
+"""Called once by each worker: loads what every photo needs, such as a model, and
+returns the handler of a photo. It is pickled, so it must be importable by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Allowance:
     """How much a photo may cost before its worker is killed.
 
     Attributes:
-        seconds: Processor time of the worker from one beat to the next.
-        hang: Seconds by the clock from one beat to the next; ends what waits for ever,
-            so it is far more than a slow or busy machine needs.
-        start: Seconds by the clock for a worker to load.
+        seconds: Processor time of the worker between two calls of `on_progress`.
+        hang: Wall-clock seconds between two calls of `on_progress`; ends what waits
+            for ever, so it is far more than a slow or busy machine needs.
+        start: Wall-clock seconds for a worker to load.
         memory: Bytes that a worker may hold, its models included.
-        tries: Workers that a photo may cost before it is given up.
+        tries: How often a photo is tried before it is reported as failed.
     """
 
     seconds: float = 60.0
@@ -57,54 +57,54 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
-    """What a worker sends when it has loaded, and after each part of a photo."""
+class Progress:
+    """The message a worker sends when it has loaded, and after each part of a photo."""
 
 
 def serve(
     connection: Connection, job: Job[Reading], memory: int, temporary: Path
 ) -> None:
-    """In the new process: load what the job needs, then answer each path.
+    """Run in the new process: load the job, then send a result for each path received.
 
     Args:
-        connection: To the process that started this one.
-        job: What is loaded.
+        connection: To the parent process.
+        job: Loads the handler of a photo.
         memory: Bytes that this process may hold.
-        temporary: Folder for the temporary files of this process and its programs.
+        temporary: Folder for the temporary files of this process and its children.
     """
-    _settle_in(memory, temporary)
+    _isolate(memory, temporary)
     try:
         handle = job()
     except SetupError as error:
         connection.send(error)
         return
-    except Exception as error:  # noqa: BLE001  the border of the process
+    except Exception as error:  # noqa: BLE001  the boundary of the process
         connection.send(SetupError(f"The reader does not start: {_place(error)}."))
         return
 
-    def beat() -> None:
-        connection.send(Beat())
+    def report_progress() -> None:
+        connection.send(Progress())
 
-    beat()
+    report_progress()
     while True:
         try:
             path: Path = connection.recv()
         except EOFError:
             return
-        answer: Reading | Exception
+        result: Reading | Exception
         try:
-            answer = handle(path, beat=beat)
+            result = handle(path, on_progress=report_progress)
         except (PhotoError, SetupError) as error:
-            answer = error
+            result = error
         except MemoryError:
-            answer = MemoryError()
-        except Exception as error:  # noqa: BLE001  the border of the process
+            result = MemoryError()
+        except Exception as error:  # noqa: BLE001  the boundary of the process
             no_memory = getattr(error, "code", None) == _NO_MEMORY
-            answer = MemoryError() if no_memory else _mistake(path, error)
-        connection.send(answer)
+            result = MemoryError() if no_memory else _unexpected(path, error)
+        connection.send(result)
 
 
-def _mistake(path: Path, error: Exception) -> ReaderFailed:
+def _unexpected(path: Path, error: Exception) -> ReaderFailed:
     return ReaderFailed(
         f"{path.name} met a mistake of ours, please report it: {_place(error)}.",
         "reader failed",
@@ -112,31 +112,31 @@ def _mistake(path: Path, error: Exception) -> ReaderFailed:
 
 
 def _place(error: Exception) -> str:
-    """Class and place of an error; its text may hold what stands on a card."""
+    """Class and source line of an error; its text could quote a card."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
 
-def _settle_in(memory: int, temporary: Path) -> None:
-    """Bound this process, give it its own group, let it end with its starter."""
+def _isolate(memory: int, temporary: Path) -> None:
+    """Limit this process, give it its own group, and let it end with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_THREAD_LIMIT"] = "1"  # cores go to photos
     os.environ |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     tempfile.tempdir = str(temporary)
     if sys.platform != "win32":
         os.setpgrp()
-        _bound(memory)
-    # What C libraries print would tear the output, and may quote a card.
+        _limit_memory(memory)
+    # C libraries would print into the output of the program, and may quote a card.
     with Path(os.devnull).open("wb") as nowhere:
         for stream in (1, 2):
             os.dup2(nowhere.fileno(), stream)
-    Thread(target=_end_with_starter, daemon=True).start()
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _bound(memory: int) -> None:
+def _limit_memory(memory: int) -> None:
     """Limit private memory; RLIMIT_AS would count libraries and reserved space too.
 
-    Where the system does not keep to it, the starter still watches what is in use.
+    Where the system ignores it, the parent still checks the resident memory.
     """
     import resource  # noqa: PLC0415  not on Windows
 
@@ -146,11 +146,11 @@ def _bound(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
 
 
-def _end_with_starter() -> None:
-    """Wait until the process that started this one is gone, killed perhaps."""
-    starter = parent_process()
-    if starter is not None:
-        wait([starter.sentinel])
+def _end_with_parent() -> None:
+    """Wait for the end of the parent process, then kill this one and its children."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
     if hasattr(os, "killpg"):
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

@@ -1,4 +1,4 @@
-"""A pool of local processes that read photos, replaced when they fail."""
+"""A pool of local processes that read photos; one that fails is replaced."""
 
 import os
 from collections import deque
@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Generic, Self
 
 from ingest.options import ReadOptions
-from ingest.workers.engine import Reading
+from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 from models.file_lock import delete_abandoned_folders
 from models.reading import CardReading, PhotoReading
 
-_LOOK = 0.2  # seconds between two looks at time and memory of the workers
-_STARTS = 3  # workers lost while loading, with no photo read between: not by chance
+_POLL = 0.2  # seconds between two checks of the workers' time and memory
+_MOST_FAILED_STARTS = 3  # in a row: then it is the set-up, not chance
 
 
 def open_pool(options: ReadOptions, workers: int) -> "Pool[PhotoReading]":
@@ -75,14 +75,14 @@ class _Attempt:
 
 
 class Pool(Generic[Reading]):
-    """Worker processes, started as they are needed; an `ingest.workers.engine.Engine`.
+    """An `Executor` of worker processes on this machine, started when needed.
 
-    A photo that costs its worker is tried again. Its last try is made when no other
-    photo is in hand, so that no other can be to blame for lack of time or memory.
+    A photo whose worker is lost is tried again; the last time when no other photo is
+    being read, so that no other can cause the lack of time or memory.
 
     Args:
-        job: What the workers do.
-        size: How many workers there are at most.
+        job: Loads the handler of a photo in each worker.
+        size: The most workers.
         allowance: What one photo may cost.
     """
 
@@ -101,7 +101,7 @@ class Pool(Generic[Reading]):
         self._waiting: deque[_Attempt] = deque()
         self._last_tries: deque[_Attempt] = deque()
         self._done: deque[tuple[Path, Reading | PhotoError]] = deque()
-        self._lost_starts = 0
+        self._failed_starts = 0
 
     def __enter__(self) -> Self:
         return self
@@ -112,18 +112,13 @@ class Pool(Generic[Reading]):
 
     @property
     def is_full(self) -> bool:
-        """Whether each worker has a photo and one more waits for a free worker."""
+        """Whether each worker has a photo and one more is queued."""
         return len(self._busy) + len(self._waiting) + len(self._done) > self._size
 
     def submit(self, path: Path) -> None:
-        """Give a photo to a free worker, or keep it until one is free."""
-        attempt = _Attempt(path)
-        if self._waiting or len(self._busy) == self._size:
-            self._waiting.append(attempt)
-            return
-        worker = self._free_worker()
-        self._busy[worker] = attempt
-        worker.hand(path)
+        """Give a photo to a free worker, or queue it until one is free."""
+        self._waiting.append(_Attempt(path))
+        self._start_waiting()
 
     def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
         """Wait for results, one after the other, until nothing is left to be read.
@@ -134,42 +129,42 @@ class Pool(Generic[Reading]):
         while True:
             while self._done:
                 yield self._done.popleft()
-            self._hand_out()
+            self._start_waiting()
             if not self._busy:
                 return
-            wait([worker.connection for worker in self._busy], timeout=_LOOK)
+            wait([worker.connection for worker in self._busy], timeout=_POLL)
             for worker in list(self._busy):
                 self._collect(worker)
-            self._hand_out()  # before the caller is busy with what is done
+            self._start_waiting()  # before the caller stores the results
 
     def _free_worker(self) -> Worker[Reading]:
         return self._idle.pop() if self._idle else Worker(self._job, self._allowance)
 
-    def _hand_out(self) -> None:
+    def _start_waiting(self) -> None:
         if not (self._busy or self._waiting or self._done) and self._last_tries:
             self._waiting.append(self._last_tries.popleft())
         while self._waiting and len(self._busy) < self._size:
             worker, attempt = self._free_worker(), self._waiting.popleft()
             self._busy[worker] = attempt
-            worker.hand(attempt.path)
+            worker.start(attempt.path)
 
     def _collect(self, worker: Worker[Reading]) -> None:
-        """Take what a worker answers, if it does; or deal with its loss."""
-        answer = worker.answer()
-        if answer is None:
+        """Take the result of a worker, if there is one, or handle its loss."""
+        result = worker.poll()
+        if result is None:
             return
         attempt = self._busy.pop(worker)
-        if not isinstance(answer, Loss):
-            self._lost_starts = 0
+        if not isinstance(result, Loss):
+            self._failed_starts = 0
             self._idle.append(worker)
-            self._done.append((attempt.path, answer))
-        elif answer.loading:
-            self._count_lost_start(answer)
+            self._done.append((attempt.path, result))
+        elif result.loading:
+            self._count_failed_start(result)
             self._waiting.appendleft(attempt)
         elif attempt.number < self._allowance.tries:
             self._try_again(replace(attempt, number=attempt.number + 1))
         else:
-            self._done.append((attempt.path, _failure(attempt, answer)))
+            self._done.append((attempt.path, _failure(attempt, result)))
 
     def _try_again(self, attempt: _Attempt) -> None:
         if attempt.number == self._allowance.tries:
@@ -177,9 +172,9 @@ class Pool(Generic[Reading]):
         else:
             self._waiting.appendleft(attempt)
 
-    def _count_lost_start(self, loss: Loss) -> None:
-        self._lost_starts += 1
-        if self._lost_starts >= _STARTS:
+    def _count_failed_start(self, loss: Loss) -> None:
+        self._failed_starts += 1
+        if self._failed_starts >= _MOST_FAILED_STARTS:
             raise SetupError(
                 f"The reader does not start ({loss.detail or loss.code}).",
                 Remedy.EXAMINE_SETUP,
@@ -188,11 +183,11 @@ class Pool(Generic[Reading]):
 
 def _failure(attempt: _Attempt, loss: Loss) -> ReaderFailed:
     name, tries = attempt.path.name, attempt.number
-    told = {
+    problem = {
         "timeout": f"{name} took too long to read",
         "out of memory": f"{name} took too much memory to read",
         "worker crashed": f"{name} crashed the reader ({loss.detail})",
     }[loss.code]
     return ReaderFailed(
-        f"{told}, {tries} times: save it smaller or in another format.", loss.code
+        f"{problem}, {tries} times: save it smaller or in another format.", loss.code
     )

@@ -8,14 +8,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Generic
 
-from ingest.workers.engine import Reading
+from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import Pool
 from models.errors import PhotoError, Remedy, SetupError
 from models.file_lock import TemporaryFolder
 
 NEEDS_BYTES = "needs bytes"
-"""Answer of a worker that does not see the file: the photo is to be sent to it."""
+"""Status of a worker that cannot open the path: send it the bytes of the photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class Task(Generic[Reading]):
     """A photo to be read by a worker.
 
     Attributes:
-        path: As the coordinator knows it; its name is its own in the archive.
-        data: Bytes of the photo, or None if the worker may see the file itself.
-        job: Loads what reads it.
-        allowance: What it may cost.
-        version: Of the program that sends it; the worker's must be the same.
+        path: On the coordinator; file names are unique in the archive.
+        data: Bytes of the photo, or None if the worker is to open the path itself.
+        job: Loads the handler of a photo.
+        allowance: What the photo may cost.
+        version: Of the sending program; the worker's must be the same.
     """
 
     path: Path
@@ -38,15 +38,15 @@ class Task(Generic[Reading]):
 
 
 Answer = tuple[str, object]
-"""What the second part is, "read", "failed", "set-up" or `NEEDS_BYTES`; and that."""
+"""A status, "read", "failed", "set-up" or `NEEDS_BYTES`, with the reading or error."""
 
-_guarded: "list[tuple[object, Pool[object]]]" = []
-"""The job of this worker and the process that does it; kept for the next photo."""
-_turn = Lock()  # one photo at a time, however many threads a worker was given
+_cached: "list[tuple[object, Pool[object]]]" = []
+"""The latest job of this worker and its pool, kept for the next photo."""
+_lock = Lock()  # one photo at a time, however many threads a worker was given
 
 
 def read_remotely(task: Task[Reading]) -> Answer:
-    """Read a photo in a child process, so that none of them costs the worker."""
+    """Read a photo in a child process, so that a crash does not end the worker."""
     if current_process().daemon:
         return "set-up", SetupError(
             "The workers of the cluster may not start processes: start others.",
@@ -57,7 +57,7 @@ def read_remotely(task: Task[Reading]) -> Answer:
             f"A worker of the cluster has cardfile {version('cardfile')}, this machine"
             f" {task.version}: install the same everywhere."
         )
-    with _turn:
+    with _lock:
         if task.data is None:
             if not task.path.is_file():
                 return NEEDS_BYTES, None
@@ -80,9 +80,9 @@ def _read(path: Path, task: Task[Reading]) -> Answer:
 
 
 def _pool_of(task: Task[Reading]) -> Pool[object]:
-    if not _guarded or _key(_guarded[0][0]) != _key(task.job):
-        _guarded[:] = [(task.job, Pool(task.job, 1, task.allowance))]
-    return _guarded[0][1]
+    if not _cached or _key(_cached[0][0]) != _key(task.job):
+        _cached[:] = [(task.job, Pool(task.job, 1, task.allowance))]
+    return _cached[0][1]
 
 
 def _key(job: object) -> bytes:

@@ -1,8 +1,8 @@
 """A process that reads one photo after the other and may be killed at any time.
 
-Decoders and readers are programs in C that meet files of strangers: one that hangs,
-crashes or swallows all memory must cost one photo, not the run. docs/decisions.md says
-why no pool of a library does here.
+Decoders and readers are C code that handles untrusted files: one that hangs, crashes or
+uses up all memory must cost one photo, not the run. docs/decisions.md says why no
+library's pool is used here.
 """
 
 import math
@@ -20,8 +20,8 @@ from weakref import finalize
 
 import psutil
 
-from ingest.workers.engine import Reading
-from ingest.workers.job import Allowance, Beat, Job, serve
+from ingest.workers.executor import Reading
+from ingest.workers.job import Allowance, Job, Progress, serve
 from models.errors import PhotoError, SetupError
 from models.file_lock import TemporaryFolder
 
@@ -34,8 +34,8 @@ class Loss:
 
     Attributes:
         code: "timeout", "out of memory" or "worker crashed".
-        loading: Whether it was lost before it began with a photo.
-        detail: What is known of the end, such as "signal 11".
+        loading: Whether it was lost before it had loaded.
+        detail: How the process ended, such as "signal 11"; "" if unknown.
     """
 
     code: str
@@ -44,53 +44,53 @@ class Loss:
 
 
 class Worker(Generic[Reading]):
-    """A process of its own, with the programs it starts.
+    """A process, with the programs it starts.
 
     Args:
-        job: What it does.
+        job: Loads the handler of a photo.
         allowance: What a photo may cost.
     """
 
     def __init__(self, job: Job[Reading], allowance: Allowance) -> None:
         self._allowance = allowance
-        folder = TemporaryFolder()  # programs may leave the picture of a card there
+        folder = TemporaryFolder()  # a killed program may leave a card there
         self.connection, far_end = _SPAWN.Pipe()
         self._process = _SPAWN.Process(
             target=serve,
             args=(far_end, job, allowance.memory, folder.path),
             daemon=True,
         )
-        with _interrupts_held_back():
+        with _interrupts_blocked():
             self._process.start()
         far_end.close()
-        # Also called when an exception loses the worker, and when the program ends.
+        # Also called when the worker is garbage-collected, and when the program ends.
         pid = self._process.pid
         assert pid is not None  # noqa: S101  it has just started
-        self._end = finalize(
-            self, _end, self._process, pid, self.connection.close, folder
+        self._clean_up = finalize(
+            self, _clean_up, self._process, pid, self.connection.close, folder
         )
         self._usage = psutil.Process(pid)
         self._loading = True
         self._deadline = monotonic() + allowance.start
         self._most_cpu = math.inf
 
-    def hand(self, path: Path) -> None:
-        """Give the worker its next photo; it must have none in hand."""
-        with suppress(OSError):  # it has just died: `answer` will tell
+    def start(self, path: Path) -> None:
+        """Let the worker read a photo; it must be idle."""
+        with suppress(OSError):  # it has just died: `poll` returns a Loss
             self.connection.send(path)
         if not self._loading:
-            self._wind_up()
+            self._restart_timers()
 
-    def answer(self) -> Reading | PhotoError | Loss | None:
-        """What became of the photo, or None while the worker is at it.
+    def poll(self) -> Reading | PhotoError | Loss | None:
+        """The result of the photo, or None while the worker is reading.
 
-        A worker that took too long or too much is killed; after a Loss it is gone.
+        A worker over its allowance is killed; after a Loss it has ended.
 
         Raises:
             SetupError: No photo can be read until someone acts.
         """
-        alive = self._process.is_alive()  # asked first: it may die after its answer
-        if self._has_spoken():
+        alive = self._process.is_alive()  # asked first: it may die after its result
+        if self._has_message():
             return self._receive()
         if not alive:
             return self._lost("worker crashed")
@@ -102,12 +102,12 @@ class Worker(Generic[Reading]):
 
     def kill(self) -> None:
         """End the process and every program it started; harmless if it has ended."""
-        self._end()
+        self._clean_up()
 
-    def _has_spoken(self) -> bool:
+    def _has_message(self) -> bool:
         try:
             return self.connection.poll()
-        except OSError:  # how Windows says that the other end is gone
+        except OSError:  # Windows, when the other end is closed
             return False
 
     def _receive(self) -> Reading | PhotoError | Loss | None:
@@ -119,15 +119,15 @@ class Worker(Generic[Reading]):
             raise message
         if isinstance(message, MemoryError):
             return self._lost("out of memory")
-        if isinstance(message, Beat):
+        if isinstance(message, Progress):
             self._loading = False
-            self._wind_up()
+            self._restart_timers()
             return None
         reading: Reading | PhotoError = message
         return reading
 
-    def _wind_up(self) -> None:
-        """Start both clocks anew: that of the processor, and that on the wall."""
+    def _restart_timers(self) -> None:
+        """Restart both limits: of processor time and of wall-clock time."""
         self._deadline = monotonic() + self._allowance.hang
         self._most_cpu = self._cpu() + self._allowance.seconds
 
@@ -137,53 +137,53 @@ class Worker(Generic[Reading]):
         self.kill()
         if status is None:
             return Loss(code, self._loading)
-        how = f"signal {-status}" if status < 0 else f"exit status {status}"
-        return Loss(code, self._loading, how)
+        detail = f"signal {-status}" if status < 0 else f"exit status {status}"
+        return Loss(code, self._loading, detail)
 
     def _cpu(self) -> float:
-        """Seconds of processor time so far, with those of programs that have ended."""
+        """Seconds of processor time so far, with ended child processes."""
         try:
             return float(sum(self._usage.cpu_times()[:4]))
-        except psutil.Error:  # it has just ended: the next look will tell
+        except psutil.Error:  # it has just ended: the next poll notices
             return 0.0
 
     def _resident(self) -> int:
         try:
             return int(self._usage.memory_info().rss)
-        except psutil.Error:  # it has just ended: the next look will tell
+        except psutil.Error:  # it has just ended: the next poll notices
             return 0
 
 
-def _end(
+def _clean_up(
     process: SpawnProcess,
     pid: int,
     disconnect: Callable[[], None],
     folder: TemporaryFolder,
 ) -> None:
-    """Kill a process with its programs, and wait for it: no zombie or file is left."""
+    """Kill a process and its children, wait for it, and delete its temporary files."""
     with suppress(ProcessLookupError, PermissionError, psutil.NoSuchProcess):
-        _kill_with_programs(pid)
+        _kill_group(pid)
     process.kill()
     process.join()
     disconnect()
     folder.close()
 
 
-def _kill_with_programs(pid: int) -> None:
+def _kill_group(pid: int) -> None:
     if hasattr(os, "killpg"):
         os.killpg(pid, signal.SIGKILL)
         return
-    for program in psutil.Process(pid).children(recursive=True):
-        program.kill()
+    for child in psutil.Process(pid).children(recursive=True):
+        child.kill()
 
 
 @contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Start a process deaf to Ctrl-C: the one who started it decides when it ends.
+def _interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C while a process is started: its parent decides when it ends.
 
-    A blocked signal stays blocked in the new process from its first moment, while ours
-    arrives afterwards. The tracker of `multiprocessing` is started before, because its
-    start unblocks the signal.
+    The new process inherits the blocked signal; one that arrives meanwhile reaches this
+    process afterwards. The resource tracker of `multiprocessing` is started before,
+    because its start unblocks the signal.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield

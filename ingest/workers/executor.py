@@ -1,4 +1,4 @@
-"""The engine that reads many photos: local processes or a cluster."""
+"""The interface of what reads many photos: local processes or a cluster."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +11,7 @@ Reading = TypeVar("Reading")
 Reading_co = TypeVar("Reading_co", covariant=True)
 
 
-class Engine(Protocol[Reading_co]):
+class Executor(Protocol[Reading_co]):
     """Reads what is submitted and returns each result once, in any order."""
 
     @property
@@ -33,18 +33,18 @@ class Engine(Protocol[Reading_co]):
 
 
 def read_all(
-    paths: Iterable[Path], engine: Engine[Reading]
+    paths: Iterable[Path], executor: Executor[Reading]
 ) -> Iterator[tuple[Path, Reading | PhotoError]]:
-    """Read photos, taking each path only when the engine has room for it."""
+    """Read photos, taking each path only when the executor has room for it."""
     for path in paths:
-        engine.submit(path)
-        while engine.is_full:
-            yield next(engine.results())
-    yield from engine.results()
+        executor.submit(path)
+        while executor.is_full:
+            yield next(executor.results())
+    yield from executor.results()
 
 
 class InThisProcess(Generic[Reading]):
-    """An engine without workers, for tests and for photos that are trusted.
+    """An executor without workers, for tests and for photos that are trusted.
 
     Args:
         read: Reads one photo, or raises a PhotoError.
@@ -52,27 +52,27 @@ class InThisProcess(Generic[Reading]):
 
     def __init__(self, read: Callable[[Path], Reading]) -> None:
         self._read = read
-        self._waiting: deque[Path] = deque()
+        self._queued: deque[Path] = deque()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._waiting.clear()
+        self._queued.clear()
 
     @property
     def is_full(self) -> bool:
-        """Whether a photo waits."""
-        return bool(self._waiting)
+        """Whether a photo is queued."""
+        return bool(self._queued)
 
     def submit(self, path: Path) -> None:
         """Keep a photo until its result is asked for."""
-        self._waiting.append(path)
+        self._queued.append(path)
 
     def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
-        """Read what waits, one photo after the other."""
-        while self._waiting:
-            path = self._waiting.popleft()
+        """Read the queued photos, one after the other."""
+        while self._queued:
+            path = self._queued.popleft()
             result: Reading | PhotoError
             try:
                 result = self._read(path)

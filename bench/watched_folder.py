@@ -1,6 +1,7 @@
-"""A watched folder whose photos are read by a stand-in: dropped, taken, counted.
+"""Drop photos into a watched folder, watch it with a stub reader, count the result.
 
-Reading changes nothing of what is stored, so a photo says itself who is on it.
+The stub takes the name of the person from the bytes of the photo: what the real readers
+find does not matter for whether photos are lost.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ from actions.intake.inbox_rows import open_folder
 from actions.intake.outcome import FileResult, Outcome
 from actions.intake.watching import ImportJob, Listener, WakeupEvent, watch
 from actions.workspace import Workspace
-from ingest.workers.engine import Engine, InThisProcess
+from ingest.workers.executor import Executor, InThisProcess
 from ingest.workers.job import Handler
 from ingest.workers.pool import Pool
 from models.database import open_database
@@ -41,20 +42,20 @@ BOX = Box(0, 0, 100, 40)
 
 
 @dataclass(frozen=True, slots=True)
-class Toll:
-    """What is found in the end; from `lost` on all ought to be 0.
+class Tally:
+    """Counts at the end of a run; from `lost` on, all must be 0.
 
     Attributes:
-        files: How many files were dropped.
-        rows: How many contacts there are.
-        lost: Files that no contact, row or original stands for.
-        doubled: Contacts, cards, rows or deliveries too many.
-        torn: Files in archive or folder that are not what was dropped.
-        left: Files that were not moved away.
+        files: Dropped files.
+        contacts: Stored contacts.
+        lost: Missing contacts, photo rows, originals and files in `done`.
+        doubled: Contacts, photo rows, cards, deliveries and files too many.
+        torn: Files in the archive or in `done` with other bytes than were dropped.
+        left: Files that were not moved to `done`.
     """
 
     files: int
-    rows: int
+    contacts: int
     lost: int
     doubled: int
     torn: int
@@ -67,81 +68,81 @@ class Toll:
 
     def __str__(self) -> str:
         return (
-            f"{self.rows} contacts of {self.files} files: {self.lost} lost,"
+            f"{self.contacts} contacts of {self.files} files: {self.lost} lost,"
             f" {self.doubled} doubled, {self.torn} torn, {self.left} left"
         )
 
 
-class Impatient(WakeupEvent):
-    """Rests hardly at all."""
+class ShortWakeup(WakeupEvent):
+    """Shortens every wait, so that a run takes seconds."""
 
     def wait(self, seconds: float) -> None:
-        """Wait a little."""
+        """Wait at most `SETTLE` seconds."""
         super().wait(min(seconds, SETTLE))
 
 
-class Silence:
-    """A listener that tells nobody."""
+class NullListener:
+    """A listener that ignores every call."""
 
     def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def pause(self, error: CardfileError) -> None:
-        """Nothing."""
+        """Do nothing."""
 
     def resume(self) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
-    """How a folder is watched.
+class WatchSetup:
+    """How to watch a folder.
 
     Attributes:
-        after: What becomes of photos that are stored.
+        after: What to do with stored photos.
         settle: Seconds a file must be unchanged.
-        engine: Makes the stand-in.
-        step: Is told the steps of the intake.
-        listener: Is told of the photos.
-        once: Whether to end when nothing is left to be taken.
+        executor: Makes the executor of the stub reader; None: reads in this process.
+        step: Called before each step of the intake.
+        listener: Called for each photo.
+        once: Whether to stop when no photo is left.
     """
 
     after: After = After.DONE
     settle: float = SETTLE
-    engine: Callable[[], AbstractContextManager[Engine[PhotoReading]]] | None = None
+    executor: Callable[[], AbstractContextManager[Executor[PhotoReading]]] | None = None
     step: Step = no_step
-    listener: Listener = Silence()  # noqa: RUF009  it knows nothing
+    listener: Listener = NullListener()  # noqa: RUF009  it has no state
     once: bool = True
 
 
-def take(
-    folder: Path, manner: Manner = Manner(), wakeup: WakeupEvent | None = None
+def watch_folder(
+    folder: Path, setup: WatchSetup = WatchSetup(), wakeup: WakeupEvent | None = None
 ) -> None:
-    """Watch `folder/in`; data lie in `folder/data`."""
+    """Import the photos in `folder/in` into the database in `folder/data`."""
     data = folder / "data"
     settings = Settings(data, f"sqlite:///{data}/cardfile.db")
     with open_database(settings.database, data) as database:
         row = open_folder(database, folder / "in")
-        options = WatchOptions(after=manner.after, settle=manner.settle)
+        options = WatchOptions(after=setup.after, settle=setup.settle)
         inbox = Inbox(row, database, options)
-        archive = Archive(data, step=manner.step)
+        archive = Archive(data, step=setup.step)
         workspace = Workspace(database, settings, lambda: date(2026, 11, 16))
-        intake = partial(Intake, workspace, archive, manner.step)
-        engine = manner.engine or partial(InThisProcess, read)
-        work = ImportJob(intake, engine, manner.listener)
-        watch(inbox, work, wakeup or Impatient(), once=manner.once)
+        intake = partial(Intake, workspace, archive, setup.step)
+        executor = setup.executor or partial(InThisProcess, read)
+        work = ImportJob(intake, executor, setup.listener)
+        watch(inbox, work, wakeup or ShortWakeup(), once=setup.once)
 
 
 def drop(
     folder: Path, number: int, size: int, chance: random.Random
 ) -> tuple[str, str]:
-    """Drop a photo into `folder/in`; who is on it, and its SHA-256.
+    """Write a photo into `folder/in`; return the person's name and the SHA-256.
 
     Args:
-        folder: Of both.
-        number: Of the person.
-        size: In bytes, besides the name.
-        chance: Of its content.
+        folder: Holds `in`.
+        number: Part of the person's name.
+        size: Random bytes after the name.
+        chance: Makes the random bytes.
     """
     name = f"Erika Number {number}"
     content = HEAD + name.encode() + b"\0" + chance.randbytes(size)
@@ -149,28 +150,28 @@ def drop(
     return name, hashlib.sha256(content).hexdigest()
 
 
-def read(path: Path, *, beat: Callable[[], None] | None = None) -> PhotoReading:
-    """A photo says who is on it: its bytes begin with a head and a name."""
-    del beat
+def read(path: Path, *, on_progress: Callable[[], None] | None = None) -> PhotoReading:
+    """Read the name that `drop` wrote at the start of a photo."""
+    del on_progress
     name = path.read_bytes()[len(HEAD) :].partition(b"\0")[0].decode()
     return PhotoReading(".jpg", None, 1, (card_of(name),), "1")
 
 
 def load_reading() -> Handler[PhotoReading]:
-    """The stand-in needs nothing."""
+    """What a worker loads to read with the stub."""
     return read
 
 
 open_workers = partial(Pool, load_reading, 2)
-"""Read in worker processes, as real photos are."""
+"""Makes a pool of two worker processes that read with the stub."""
 
 
-def count(folder: Path, dropped: dict[str, str]) -> Toll:
-    """Compare what was dropped with what is there.
+def count(folder: Path, dropped: dict[str, str]) -> Tally:
+    """Compare the dropped photos with the database, the archive and `done`.
 
     Args:
-        folder: Of `in` and `data`.
-        dropped: SHA-256 of each photo by who is on it.
+        folder: Holds `in` and `data`.
+        dropped: SHA-256 of each photo by the person's name.
     """
     data, root = folder / "data", folder / "in"
     hashes = set(dropped.values())
@@ -184,9 +185,9 @@ def count(folder: Path, dropped: dict[str, str]) -> Toll:
     archive = [it for it in data.glob("originals/??/??/*") if it.is_file()]
     originals = {_hash(it): it.stem for it in archive}
     done = Counter(_hash(it) for it in (root / "done").rglob("*.jpg"))
-    return Toll(
+    return Tally(
         files=len(dropped),
-        rows=names.total(),
+        contacts=names.total(),
         lost=len(dropped.keys() - names.keys())
         + len(hashes - rows.keys())
         + len(hashes - originals.keys())
@@ -200,11 +201,11 @@ def count(folder: Path, dropped: dict[str, str]) -> Toll:
 
 
 def card_of(name: str) -> CardReading:
-    """A reading of a card that says a name, and an address made of it."""
+    """The reading of a card with a name, and an e-mail address made from it."""
     email = f"{name.casefold().replace(' ', '.')}@muster.example"
     found = {FieldKind.NAME: name, FieldKind.EMAIL: email}
     fields = tuple(
-        Field(kind, value, value, 0.95, BOX, "stand-in", "stand-in", {})
+        Field(kind, value, value, 0.95, BOX, "stub", "stub", {})
         for kind, value in found.items()
     )
     return CardReading(
@@ -213,7 +214,7 @@ def card_of(name: str) -> CardReading:
         corners=Quad.around(1000, 600),
         width=1000,
         height=600,
-        ocr=OcrResult((), "stand-in"),
+        ocr=OcrResult((), "stub"),
         fields=fields,
         verdict=Verdict.READY,
         problems=(),

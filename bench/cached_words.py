@@ -153,9 +153,11 @@ class _RecordedForeign:
 
     ocr: OcrResult | None
 
-    def reread(self, card: Pixels, ocr: OcrResult, homes: Sequence[str]) -> OcrResult:
+    def reread(
+        self, card: Pixels, ocr: OcrResult, countries: Sequence[str]
+    ) -> OcrResult:
         """Return the words, or `ocr` where no line was foreign."""
-        del card, homes
+        del card, countries
         return self.ocr or ocr
 
 

@@ -23,6 +23,10 @@ class FieldKind(StrEnum):
     """What the code on a badge says, where it is no contact data."""
 
 
+REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
+"""Contact points by which a person can be reached."""
+
+
 class PhoneKind(StrEnum):
     """What a number is for, by its label; OTHER when it has none."""
 

@@ -5,7 +5,7 @@ import pytest
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from ingest.fields import find_fields
-from ingest.fields.proof.country import Home, countries_named, likely_countries
+from ingest.fields.proof.country import Countries, countries_named, likely_countries
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -159,7 +159,7 @@ def test_the_setting_counts_where_the_card_says_nothing() -> None:
     (only,) = likely_countries("Ada Example", (), "FR")
 
     assert (only.code, only.evidence, only.known) == ("FR", ("setting",), False)
-    assert Home.of(likely_countries("Wien", (), "FR"), "FR").all == ("AT",)
+    assert Countries.of(likely_countries("Wien", (), "FR"), "FR").all == ("AT",)
 
 
 def test_several_countries_share_the_probability() -> None:

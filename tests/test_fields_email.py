@@ -106,7 +106,7 @@ def test_address_without_an_at_is_less_sure_than_one_with() -> None:
 
 
 @pytest.mark.parametrize(
-    ("host", "homes", "mended"),
+    ("host", "countries", "mended"),
     [
         ("falkbau.om", ["OM"], "falkbau.om"),
         ("falkbau.om", ["DE"], "falkbau.com"),
@@ -116,9 +116,9 @@ def test_address_without_an_at_is_less_sure_than_one_with() -> None:
     ],
 )
 def test_ending_of_a_country_is_believed_on_its_cards(
-    host: str, homes: list[str], mended: str
+    host: str, countries: list[str], mended: str
 ) -> None:
-    assert mend_host(host, homes=homes) == mended
+    assert mend_host(host, countries=countries) == mended
 
 
 @pytest.mark.parametrize(
@@ -205,10 +205,10 @@ def test_signs_and_blanks_of_a_reader_are_put_right(text: str, address: str) -> 
 
 
 def test_lost_dot_before_the_ending_of_the_country_is_put_back() -> None:
-    (found,) = find_emails([line("nora@falkbaude")], homes=["DE"])
+    (found,) = find_emails([line("nora@falkbaude")], countries=["DE"])
 
     assert found.value == "nora@falkbau.de"
-    assert find_emails([line("nora@falkbaude")], homes=["IT"]) == []
+    assert find_emails([line("nora@falkbaude")], countries=["IT"]) == []
 
 
 @pytest.mark.parametrize(

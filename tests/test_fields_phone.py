@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields.lexicon.labels import label_before, only_labels
-from ingest.fields.proof.country import Home
+from ingest.fields.proof.country import Countries
 from ingest.fields.proof.phone_number import normalise_phone
 from ingest.fields.proof.phone_runs import find_numbers
 from ingest.fields.proof.phones import find_phones
@@ -24,14 +24,14 @@ def line(text: str, left: int = 0, top: int = 0) -> Segment:
 
 
 def read(text: str, country: str) -> list[tuple[str, str]]:
-    spans = find_phones([line(text)], [], Home((country,)))
+    spans = find_phones([line(text)], [], Countries((country,)))
     return [(span.value, span.parts["kind"]) for span in spans]
 
 
 def values(country: str, *texts: str) -> list[str]:
     """The numbers on a card of lines one below the other."""
     lines = [line(text, top=40 * at) for at, text in enumerate(texts)]
-    return [span.value for span in find_phones(lines, [], Home((country, "US")))]
+    return [span.value for span in find_phones(lines, [], Countries((country, "US")))]
 
 
 def printed(number: phonenumbers.PhoneNumber) -> tuple[str, str]:
@@ -251,7 +251,7 @@ def test_code_beside_a_phone_is_none(country: str, text: str) -> None:
     ],
 )
 def test_extension_is_kept_apart(text: str, extension: str) -> None:
-    (span,) = find_phones([line(text)], [], Home(("US", "DE")))
+    (span,) = find_phones([line(text)], [], Countries(("US", "DE")))
 
     assert span.parts["extension"] == extension
 
@@ -275,14 +275,14 @@ def test_extension_is_kept_apart(text: str, extension: str) -> None:
     ],
 )
 def test_number_of_another_sort_is_no_phone(text: str) -> None:
-    assert find_phones([line(text)], [], Home(("DE", "US", "IN"))) == []
+    assert find_phones([line(text)], [], Countries(("DE", "US", "IN"))) == []
 
 
 def test_label_to_the_left_gives_the_kind() -> None:
     label, number = line("Fax", left=0), line("030 1234567", left=100)
     other = line("Tel", left=0, top=40)
 
-    (span,) = find_phones([label, number, other], [], Home(("DE",)))
+    (span,) = find_phones([label, number, other], [], Countries(("DE",)))
 
     assert span.parts["kind"] == "fax"
 
@@ -310,7 +310,7 @@ def test_phone_is_normalised_or_refused() -> None:
     st.text("0123456789 +()-/.OlISB,ext", max_size=60), st.sampled_from(["DE", "US"])
 )
 def test_any_run_of_digits_is_survived(text: str, country: str) -> None:
-    for number in find_numbers(text, Home((country,))):
+    for number in find_numbers(text, Countries((country,))):
         assert 0 <= number.start < number.end <= len(text)
         assert number.value
 
@@ -325,7 +325,7 @@ def test_example_number_of_a_country_is_found_in_both_forms(country: str) -> Non
         phonenumbers.PhoneNumberFormat.NATIONAL,
     ):
         printed = phonenumbers.format_number(example, form)
-        assert [n.value for n in find_numbers(printed, Home((country,)))] == [e164]
+        assert [n.value for n in find_numbers(printed, Countries((country,)))] == [e164]
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_no_word_is_lost(words: list[str], country: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "home"),
+    ("line", "country"),
     [
         ("+82 2 2000 0012", "KR"),
         ("M 010-2000-0012", "KR"),
@@ -73,13 +73,13 @@ def test_no_word_is_lost(words: list[str], country: str) -> None:
         ("ul. Świętojańska", "PL"),
     ],
 )
-def test_contact_points_and_letters_tell_where_a_card_is_at_home(
-    line: str, home: str
+def test_contact_points_and_letters_tell_the_country_of_a_card(
+    line: str, country: str
 ) -> None:
     ocr = read("Erika Mustermann", line)
 
-    assert countries_of(ocr, find_fields(ocr, "US"))[0] == home
+    assert countries_of(ocr, find_fields(ocr, "US"))[0] == country
 
 
-def test_card_without_a_sign_of_its_country_is_at_home_nowhere() -> None:
+def test_card_without_a_sign_of_its_country_has_no_country() -> None:
     assert countries_of(read("Erika Mustermann"), ()) == ()

@@ -15,11 +15,10 @@ from sqlmodel import Session, and_, col, or_, select
 
 from ingest.guests.correct import Correction, Findings, correct
 from ingest.guests.guest import Guest
-from ingest.reading.interpret import REACHED_BY
 from ingest.verdict.judge import Judgement
 from ingest.verdict.reconsider import Confirmed, reconsider
 from models.contact import PointKind
-from models.field import FieldKind
+from models.field import REACHED_BY, FieldKind
 from models.likeness import name_key
 from models.reading import Verdict
 from models.tables.contact import Contact

@@ -1,6 +1,6 @@
 """Extract fields from text: one module per rule, and the choice between them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -11,24 +11,22 @@ from ingest.fields.drafts import Draft, corroborate, draft_choice, draft_span
 from ingest.fields.lexicon.text import fold, words
 from ingest.fields.order import find_segments, without_notes
 from ingest.fields.pieces import find_pieces
-from ingest.fields.proof.country import Home, likely_countries
+from ingest.fields.proof.country import Countries, likely_countries
 from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.email import find_emails
 from ingest.fields.proof.phones import find_phones
 from ingest.fields.proof.web import find_handles, find_websites, plain_hosts
-from ingest.fields.qr_fields import trust
+from ingest.fields.qr_fields import merge_code_fields
 from ingest.fields.roles.candidates import Candidate
 from ingest.fields.roles.choice import Choice, choose
 from ingest.fields.roles.evidence import Evidence, weigh
 from ingest.fields.roles.features import features_of
 from ingest.fields.roles.models import advise, load_model
 from ingest.fields.segment import Segment, Span
-from models.field import Field, FieldKind
+from models.field import REACHED_BY, Field, FieldKind
 from models.reading import OcrResult
 
-_REACHED_BY = (FieldKind.EMAIL, FieldKind.PHONE)
-
-__all__ = ["Candidate", "find_candidates", "find_fields"]
+__all__ = ["Candidate", "find_candidates", "find_fields", "hosts_of"]
 
 
 def find_fields(
@@ -47,26 +45,26 @@ def find_fields(
     Returns:
         The surest first within a kind.
     """
-    drafts, home = find_drafts(ocr, country)
-    read = (_in_country(draft.to_field(ocr.reader), home) for draft in drafts)
-    kept = trust(hints, read, home.likeliest or country)
+    drafts, countries = find_drafts(ocr, country)
+    read = (_in_country(draft.to_field(ocr.reader), countries) for draft in drafts)
+    kept = merge_code_fields(hints, read, countries.likeliest or country)
     order = list(FieldKind)
     return tuple(sorted(kept, key=lambda f: (order.index(f.kind), -f.confidence)))
 
 
-def _in_country(field: Field, home: Home) -> Field:
+def _in_country(field: Field, countries: Countries) -> Field:
     """An address with the only country that the card tells, if it names none itself."""
-    if field.kind is not FieldKind.ADDRESS or len(home.known) != 1:
+    if field.kind is not FieldKind.ADDRESS or len(countries.known) != 1:
         return field
-    return replace(field, parts={"country": home.known[0], **field.parts})
+    return replace(field, parts={"country": countries.known[0], **field.parts})
 
 
-def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Home]:
+def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Countries]:
     """Every field with the signs that tell how sure it is, and the card's countries."""
     lines = describe_lines(ocr, country)
     chosen = _choose(lines).chosen
     drafts = [draft_span(span, lines.segments) for span in lines.spans]
-    return corroborate([*drafts, *map(draft_choice, chosen)]), lines.home
+    return corroborate([*drafts, *map(draft_choice, chosen)]), lines.countries
 
 
 def find_candidates(ocr: OcrResult, country: str) -> tuple[Candidate, ...]:
@@ -83,14 +81,14 @@ class DescribedLines:
     """The lines of a card before their roles are chosen.
 
     Attributes:
-        home: Countries the card may be from.
+        countries: Countries the card may be from.
         segments: Every printed line, or a column's part of it.
         spans: The contact points in them.
         evidence: What is seen in each line of text that is no contact point.
         likelihoods: Logarithm of each role's probability, lines of text x roles.
     """
 
-    home: Home
+    countries: Countries
     segments: tuple[Segment, ...]
     spans: tuple[Span, ...]
     evidence: tuple[Evidence, ...]
@@ -101,8 +99,8 @@ class DescribedLines:
 def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
     """Find the contact points of a card and describe the lines that are left."""
     segments = find_segments(without_notes(ocr))
-    spans, home = find_spans(segments, country)
-    has_points = any(span.kind in _REACHED_BY for span in spans)
+    spans, countries = find_spans(segments, country)
+    has_points = any(span.kind in REACHED_BY for span in spans)
     pieces = [
         it
         for it in find_pieces(segments, spans)
@@ -114,7 +112,7 @@ def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
     likelihoods = load_model().log_likelihoods(features_of(pieces, weighed))
     texts = tuple(line for line in weighed if line)
     advised = advise([line.line.text for line in texts], likelihoods)
-    return DescribedLines(home, tuple(segments), tuple(spans), texts, advised)
+    return DescribedLines(countries, tuple(segments), tuple(spans), texts, advised)
 
 
 def is_badge_type(text: str, *, has_points: bool) -> bool:
@@ -132,20 +130,22 @@ def is_badge_type(text: str, *, has_points: bool) -> bool:
     return bool(found) and all(it.strip(".:!*") in types for it in found)
 
 
-def find_spans(segments: Sequence[Segment], country: str) -> tuple[list[Span], Home]:
+def find_spans(
+    segments: Sequence[Segment], country: str
+) -> tuple[list[Span], Countries]:
     """Every address, link and number on the card, and the countries it may be from."""
     text = "\n".join(segment.text for segment in segments)
-    homes = Home.of(likely_countries(text, (), country)).all[:4]
-    emails = find_emails(segments, plain_hosts(segments), homes)
+    first_guess = Countries.of(likely_countries(text, (), country)).all
+    emails = find_emails(segments, plain_hosts(segments), first_guess[:4])
     handles = find_handles(segments, emails)
     webs = find_websites(segments, [*emails, *handles], hosts_of(emails))
     taken = [*emails, *handles, *webs]
-    home = Home.of(likely_countries(text, hosts_of(taken), country), country)
-    return [*taken, *find_phones(segments, taken, home)], home
+    countries = Countries.of(likely_countries(text, hosts_of(taken), country), country)
+    return [*taken, *find_phones(segments, taken, countries)], countries
 
 
-def hosts_of(spans: Sequence[Span]) -> list[str]:
+def hosts_of(found: Iterable[Span | Field]) -> list[str]:
     """The hosts of e-mail addresses and websites, without "www"."""
     links = (FieldKind.EMAIL, FieldKind.WEBSITE)
-    hosts = (host_of(span.value) for span in spans if span.kind in links)
+    hosts = (host_of(it.value) for it in found if it.kind in links)
     return list(dict.fromkeys(hosts))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from math import log
 
 from ingest.fields.lexicon.address import (
     is_scrap,
@@ -25,7 +24,7 @@ from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.mailbox import SPELT_BY_NAME, spell_by_name
 from ingest.fields.roles.choice import Chosen
 from ingest.fields.roles.evidence import Role, marks_of
-from ingest.fields.roles.models import confidence
+from ingest.fields.roles.models import confidence, logit
 from ingest.fields.segment import Segment, Span
 from models.field import Field, FieldKind
 
@@ -80,9 +79,9 @@ def draft_span(span: Span, segments: Sequence[Segment]) -> Draft:
         rule=span.rule,
         parts=span.parts,
         signs={
-            "form": _logit(span.sure),
-            "reader": _logit(print_.confidence),
-            "letter": _logit(print_.weakest),
+            "form": logit(span.sure),
+            "reader": logit(print_.confidence),
+            "letter": logit(print_.weakest),
         },
         most=span.sure if span.kind is FieldKind.EMAIL else 1.0,
     )
@@ -96,8 +95,8 @@ def draft_choice(chosen: Chosen) -> Draft:
         printed = _address_lines(chosen)
     value, parts = _value(chosen, printed)
     signs = {
-        "likely": _logit(chosen.sure),
-        "reader": _logit(whole.confidence),
+        "likely": logit(chosen.sure),
+        "reader": logit(whole.confidence),
         "lines": float(len(chosen.pieces) > 1),
         "one word": float(len(printed.split()) == 1 and not is_wide(printed)),
         **chosen.signs,
@@ -195,12 +194,6 @@ def _address_line(parts: Sequence[Piece]) -> str:
     line, last = join(parts), parts[-1]
     is_followed = re.match(r"\W*\d", last.whole.text[last.end :])
     return without_labels_behind(line) if is_followed else line
-
-
-def _logit(share: float) -> float:
-    """Log-odds of a probability, within what can be measured."""
-    within = min(max(share, 0.01), 0.995)
-    return log(within / (1 - within))
 
 
 _BEFORE_COMPANY = re.compile(

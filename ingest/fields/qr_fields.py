@@ -13,7 +13,9 @@ AGREED = 0.99
 _ONE_ONLY = {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPARTMENT}
 
 
-def trust(hints: Sequence[Field], found: Iterable[Field], country: str) -> list[Field]:
+def merge_code_fields(
+    hints: Sequence[Field], found: Iterable[Field], country: str
+) -> list[Field]:
     """All fields, without those read off the print that a code says better.
 
     Args:

@@ -10,14 +10,13 @@ from statistics import median
 import cv2
 import numpy as np
 
-from models.field import FieldKind
+from models.field import REACHED_BY, FieldKind
 from models.geometry import Box, Point, Quad
 from models.reading import CardReading
 
 APART = 3.5  # heights of a usual line: what is further away is on another card
 FREE = 1.5  # heights of a usual line, left around the lines of a card
 FEWEST_LINES = 3  # of a card
-REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
 
 
 def find_unseen_cards(page: CardReading) -> tuple[Quad, ...]:
@@ -34,9 +33,9 @@ def find_unseen_cards(page: CardReading) -> tuple[Quad, ...]:
     usual = median(min(box.width, box.height) for box in boxes)
     groups = list(_groups(boxes, APART * usual))
     around = [_around(group) for group in groups]
-    at_home = [set(_hosts(page, box)) for box in around]
-    shared = any(one & other for n, one in enumerate(at_home) for other in at_home[:n])
-    is_several = len(groups) > 1 and sum(map(bool, at_home)) > 1 and not shared
+    own = [set(_hosts(page, box)) for box in around]
+    shared = any(one & other for n, one in enumerate(own) for other in own[:n])
+    is_several = len(groups) > 1 and sum(map(bool, own)) > 1 and not shared
     if is_several and all(
         _is_card(page, *it) for it in zip(groups, around, strict=True)
     ):

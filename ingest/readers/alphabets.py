@@ -114,10 +114,10 @@ def is_foreign(text: str) -> bool:
     return any(script.letters.search(text) for script in SCRIPTS)
 
 
-def script_at_home(countries: Iterable[str]) -> Script | None:
+def script_of_countries(countries: Iterable[str]) -> Script | None:
     """The script of the first of the countries that has one RapidOCR lacks."""
     return next(
-        (it for home in countries for it in SCRIPTS if home in it.countries), None
+        (it for code in countries for it in SCRIPTS if code in it.countries), None
     )
 
 

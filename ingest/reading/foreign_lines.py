@@ -53,7 +53,9 @@ class Foreign:
 
     named: tuple[str, ...] = ()
 
-    def reread(self, card: Pixels, ocr: OcrResult, homes: Sequence[str]) -> OcrResult:
+    def reread(
+        self, card: Pixels, ocr: OcrResult, countries: Sequence[str]
+    ) -> OcrResult:
         """What was read, with its foreign lines put right; itself if it has none.
 
         Scraps of lines that nobody can read are left out.
@@ -61,13 +63,13 @@ class Foreign:
         Args:
             card: Height x width x 3, blue-green-red.
             ocr: What the first reader read, and where it saw lines.
-            homes: Two-letter countries it may be from, the likeliest first.
+            countries: Two-letter countries it may be from, the likeliest first.
 
         Raises:
             ReaderFailed: Tesseract gave up on a line.
         """
         before = words_by_place(ocr)
-        expected = self._expected(homes)
+        expected = self._expected(countries)
         if not expected and not find_unread(ocr.places, before):
             return ocr
         views = clean(card), card
@@ -83,10 +85,10 @@ class Foreign:
             lines = _reread(readers, views, ocr.places, lines)
         return _result(ocr, before, lines)
 
-    def _expected(self, homes: Sequence[str]) -> list[dict[str, LineReader]]:
+    def _expected(self, countries: Sequence[str]) -> list[dict[str, LineReader]]:
         """Who reads the named languages, and those of the likeliest country."""
         named = [_installed([name]) for name in self.named]
-        spoken = [_installed(languages_of(home)) for home in homes[:1]]
+        spoken = [_installed(languages_of(it)) for it in countries[:1]]
         return [readers for readers in (*named, *spoken) if readers]
 
 

@@ -3,19 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.fields import Candidate, find_candidates, find_fields
+from ingest.fields import Candidate, find_candidates, find_fields, hosts_of
 from ingest.fields.proof.country import likely_countries
 from ingest.fields.roles.evidence import Role
 from ingest.fields.unexplained import find_unexplained
 from ingest.reading.reconcile import compare, reconcile
 from ingest.reading.spelling import respell
-from models.field import SURE, Field, FieldKind
+from models.field import REACHED_BY, SURE, Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult
-
-_BEFORE_HOST = {FieldKind.EMAIL: "@", FieldKind.WEBSITE: "://"}
-
-REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
 
 
 def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
@@ -25,13 +21,8 @@ def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
         ocr: What was read.
         fields: What it says; numbers count with the countries they belong to.
     """
-    hosts = [
-        field.value.partition(_BEFORE_HOST[field.kind])[2].partition("/")[0]
-        for field in fields
-        if field.kind in _BEFORE_HOST
-    ]
     phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
-    countries = likely_countries(" | ".join([ocr.text, *phones]), hosts)
+    countries = likely_countries(" | ".join([ocr.text, *phones]), hosts_of(fields))
     return tuple(country.code for country in countries)
 
 

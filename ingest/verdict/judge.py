@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, log
 from typing import TypeAlias
 
-from ingest.fields.roles.models import log_odds
+from ingest.fields.roles.models import logit, probability
 from ingest.reading.interpret import Interpretation
 from ingest.verdict.card import is_card
 from ingest.verdict.other_documents import find_signs
@@ -52,7 +51,7 @@ def judge(found: Interpretation, ready_from: float = READY_FROM) -> Judgement:
     """
     if not is_card(found.fields, found.ocr, find_signs(found.ocr)):
         return Judgement(Verdict.NOT_A_CARD, 0.0, ())
-    right = 1 / (1 + exp(-log_odds("ready", describe(found))))
+    right = probability("ready", describe(found))
     questions = ask(found)
     if not questions and right >= ready_from:
         return Judgement(Verdict.READY, right, ())
@@ -77,9 +76,3 @@ def describe(found: Interpretation) -> Signs:
         "contested": float(any(it.contested for it in (*names[:1], *points))),
         "legible": logit(legibility(found.ocr)),
     }
-
-
-def logit(share: float) -> float:
-    """The logarithm of the odds of a share from 0 to 1, within bounds."""
-    within = min(max(share, 0.01), 0.995)
-    return log(within / (1 - within))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels, shrink
-from ingest.readers.alphabets import is_foreign, script_at_home
+from ingest.readers.alphabets import is_foreign, script_of_countries
 from ingest.reading.unread_lines import has_unknown_letters
 from models.geometry import Quad
 from models.reading import OcrResult, Problem, Word
@@ -43,7 +43,7 @@ def find_problems(
     problems = tuple(_problems(card, corners, ocr))
     if not has_unknown_letters(ocr) or is_foreign(ocr.text):
         return problems
-    script = script_at_home(countries)
+    script = script_of_countries(countries)
     letters = Problem.of_letters(script.name if script else "")
     return (letters, *(it for it in problems if it is not Problem.NO_TEXT))
 

@@ -12,10 +12,10 @@ from ingest.fields.lexicon.organisation import likeness_to_domain
 from ingest.fields.lexicon.person import likeness_to_owner, misspells
 from ingest.fields.lexicon.text import fold, romanise, squash, words
 from ingest.fields.proof.phone_number import is_valid
-from ingest.reading.interpret import REACHED_BY, Interpretation
+from ingest.reading.interpret import Interpretation
 from ingest.reading.unread_lines import has_unknown_letters
 from ingest.verdict.other_documents import find_signs
-from models.field import DOUBTFUL, SURE, Field, FieldKind
+from models.field import DOUBTFUL, REACHED_BY, SURE, Field, FieldKind
 from models.reading import OcrResult
 
 LIKELY_RIVAL = 0.1

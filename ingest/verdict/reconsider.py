@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
-from ingest.fields.roles.models import log_odds
-from ingest.reading.interpret import REACHED_BY
-from ingest.verdict.judge import Judgement, Signs, logit
+from ingest.fields.roles.models import log_odds, logit
+from ingest.verdict.judge import Judgement, Signs
 from ingest.verdict.reasons import NOT_SURE, is_answered, is_contested, is_doubt
-from models.field import FieldKind
+from models.field import REACHED_BY, FieldKind
 from models.reading import Verdict
 from models.settings import READY_FROM
 

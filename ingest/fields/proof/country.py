@@ -31,7 +31,7 @@ KNOWN = 2.5
 """Evidence from which a card tells its country, so that the setting is not asked."""
 MOST_WORDS = 3  # of a language that count
 MOST = 50.0  # log odds of a country; a page may repeat its evidence endlessly
-UNTOLD = 1.0  # weight of all countries that nothing speaks for
+UNKNOWN = 1.0  # weight of all countries that nothing speaks for
 
 _INTERNATIONAL = re.compile(
     r"(?:\+|(?<![\w\s])00|(?<!\d)\s00|^00)[\s(]{0,2}(\d[\d\s().\-/]{6,17}\d)"
@@ -61,7 +61,7 @@ class Country:
         return self.weight >= KNOWN
 
 
-class Home(NamedTuple):
+class Countries(NamedTuple):
     """The countries whose numbers a card may have, the likeliest first.
 
     Attributes:
@@ -93,7 +93,7 @@ class Home(NamedTuple):
         return cls(known, tuple(country.code for country in others), setting)
 
 
-NOWHERE = Home()
+NO_COUNTRIES = Countries()
 
 
 def likely_countries(
@@ -116,7 +116,7 @@ def likely_countries(
     odds = {
         code: exp(min(sum(pieces.values()), MOST)) for code, pieces in found.items()
     }
-    total = UNTOLD + sum(odds.values())
+    total = UNKNOWN + sum(odds.values())
     countries = [
         Country(
             code=code,

@@ -56,13 +56,15 @@ def is_shared(host: str) -> bool:
     return owner(host) in words("freemail")
 
 
-def mend_host(host: str, known: Iterable[str] = (), homes: Collection[str] = ()) -> str:
+def mend_host(
+    host: str, known: Iterable[str] = (), countries: Collection[str] = ()
+) -> str:
     """A host with its misread letters put right, or "" when it is none.
 
     Args:
         host: As read, without blanks.
         known: Hosts on the same card, which may have been read better.
-        homes: Two-letter countries the card may be of; their endings are believed.
+        countries: Two-letter countries the card may be of; their endings are believed.
     """
     host = re.sub(r"\.{2,}", ".", host.lower().replace(",", ".")).strip(".-")
     known = (*known, *_mailbox_hosts())
@@ -71,9 +73,9 @@ def mend_host(host: str, known: Iterable[str] = (), homes: Collection[str] = ())
             return other
     labels = host.split(".")
     if len(labels) == 1:
-        labels = [_with_dot(host, homes)]
-    elif not public_suffix(host) or _is_misread_com(host, homes):
-        labels[-1] = _mended_ending(labels[-1], homes)
+        labels = [_with_dot(host, countries)]
+    elif not public_suffix(host) or _is_misread_com(host, countries):
+        labels[-1] = _mended_ending(labels[-1], countries)
     host = ".".join(labels)
     if not public_suffix(host):  # dots are lost or made letters in small print
         known = (*(it for it in known if _is_misread(squash(host), squash(it))), *known)
@@ -85,32 +87,32 @@ def mend_host(host: str, known: Iterable[str] = (), homes: Collection[str] = ())
     return host if _well_formed(host) else ""
 
 
-def _with_dot(host: str, homes: Collection[str]) -> str:
+def _with_dot(host: str, countries: Collection[str]) -> str:
     """A host whose last dot was not read: "falkbaucom", in Germany "falkbaude"."""
-    endings = ["com", "net", "org", *_endings(homes)]
+    endings = ["com", "net", "org", *_endings(countries)]
     return re.sub(rf"(?<=\w{{4}})(?=(?:{'|'.join(endings)})$)", ".", host, count=1)
 
 
-def _endings(homes: Collection[str]) -> list[str]:
+def _endings(countries: Collection[str]) -> list[str]:
     """The endings of countries, but for that of the United States, which ends words."""
     own = {"GB": "uk"}
-    return sorted(own.get(home, home.lower()) for home in homes if home != "US")
+    return sorted(own.get(it, it.lower()) for it in countries if it != "US")
 
 
-def _is_misread_com(host: str, homes: Collection[str]) -> bool:
+def _is_misread_com(host: str, countries: Collection[str]) -> bool:
     """Whether the ending exists, but nearly always is ".com" where it is read."""
     suffix = public_suffix(host)
-    return suffix in {"cm", "om"} and suffix.upper() not in homes
+    return suffix in {"cm", "om"} and suffix.upper() not in countries
 
 
-def _mended_ending(label: str, homes: Collection[str]) -> str:
+def _mended_ending(label: str, countries: Collection[str]) -> str:
     """An ending that is none, as it was printed: "couk" is "co.uk", "corn" is "com"."""
-    countries = _endings(homes)
-    for country in countries:
-        second = label.removesuffix(country)
-        if second != label and public_suffix(f"{second}.{country}").count("."):
-            return f"{second}.{country}"
-    alike = (it for it in (*_COMMON_ENDINGS, *countries) if _may_be(label, it))
+    national = _endings(countries)
+    for ending in national:
+        second = label.removesuffix(ending)
+        if second != label and public_suffix(f"{second}.{ending}").count("."):
+            return f"{second}.{ending}"
+    alike = (it for it in (*_COMMON_ENDINGS, *national) if _may_be(label, it))
     return next(alike, label)
 
 

@@ -71,16 +71,16 @@ def normalise_email(text: str) -> str | None:
 def find_emails(
     segments: Sequence[Segment],
     hosts: Iterable[str] = (),
-    homes: Collection[str] = (),
+    countries: Collection[str] = (),
 ) -> list[Span]:
     """Every address on the card, in reading order.
 
     Args:
         segments: The card's text.
         hosts: Of the card's websites; they put misread letters right.
-        homes: Two-letter countries the card may be of.
+        countries: Two-letter countries the card may be of.
     """
-    clues = Clues(tuple(s.text for s in segments), tuple(hosts), tuple(homes))
+    clues = Clues(tuple(s.text for s in segments), tuple(hosts), tuple(countries))
     return [
         span
         for number, segment in enumerate(segments)
@@ -160,7 +160,7 @@ class _Line:
         known = printed.lower() in self.clues.hosts
         spelt = self.clues.spell(with_small_l(printed), self.text)
         plain = printed.lower() if known else spelt.lower()
-        host = mend_host(plain, self.clues.hosts, self.clues.homes)
+        host = mend_host(plain, self.clues.hosts, self.clues.countries)
         if host != plain and skeleton(host) == skeleton(plain):
             host = max(host, plain, key=self.clues.support)
         return host.removeprefix("www.")

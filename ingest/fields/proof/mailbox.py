@@ -43,12 +43,12 @@ class Clues:
     Attributes:
         lines: All its text.
         hosts: Of its websites.
-        homes: Two-letter countries it may be of.
+        countries: Two-letter countries it may be of.
     """
 
     lines: tuple[str, ...]
     hosts: tuple[str, ...] = ()
-    homes: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
 
     def support(self, host: str) -> int:
         """Letters of the longest printed word that a host is made of; 0 for none."""

@@ -14,7 +14,7 @@ from phonenumbers import (
     ValidationResult,
 )
 
-from ingest.fields.proof.country import NOWHERE, Home
+from ingest.fields.proof.country import NO_COUNTRIES, Countries
 from ingest.fields.proof.phone_notation import (
     TRUNK_ZERO,
     is_printed_as_in,
@@ -78,18 +78,18 @@ def normalise_phone(text: str, country: str) -> str | None:
         country: Two letters; of numbers without a country code.
     """
     text = without_extension(text)
-    number = _parse(text, Home((country,)))
+    number = _parse(text, Countries((country,)))
     is_long = len(re.sub(r"\D", "", text)) >= FEWEST_DIGITS
     return _e164(number) if number and is_long else None
 
 
-def read_number(text: str, at: int, home: Home) -> Number | None:
+def read_number(text: str, at: int, countries: Countries) -> Number | None:
     """The whole text as one number; invalid when no country has such numbers.
 
     Args:
         text: Nothing but the number.
         at: Where that stands on its line.
-        home: The countries the card may be from.
+        countries: The countries the card may be from.
     """
     if re.search(r"\d.*\+", text):  # a plus sign begins another number
         return None
@@ -98,8 +98,8 @@ def read_number(text: str, at: int, home: Home) -> Number | None:
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3 or letters * 3 > len(digits):
         return None
     place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
-    number = _parse(text, home)
-    most = MOST_LOCAL_IN.get(home.likeliest, MOST_LOCAL)
+    number = _parse(text, countries)
+    most = MOST_LOCAL_IN.get(countries.likeliest, MOST_LOCAL)
     if len(digits) <= most and not _WITH_AREA.match(text) and _is_local(number):
         return Number(*place, digits, valid=False, mobile=False, local=True)
     if number is None:
@@ -141,13 +141,13 @@ def like(head: Number, text: str, at: int) -> list[Number]:
 
 def is_valid(value: str) -> bool | None:
     """Whether a country has such a number; None for what is no E.164 at all."""
-    number = _parse(value, NOWHERE)
+    number = _parse(value, NO_COUNTRIES)
     return None if number is None else phonenumbers.is_valid_number(number)
 
 
 def country_of(value: str) -> str:
     """Two letters of the country that has a number; "" where none has it."""
-    number = _parse(value, NOWHERE)
+    number = _parse(value, NO_COUNTRIES)
     return (phonenumbers.region_code_for_number(number) or "") if number else ""
 
 
@@ -160,7 +160,7 @@ def in_area_of(other: str, digits: str) -> str | None:
         other: E.164.
         digits: Of the local number.
     """
-    known = _parse(other, NOWHERE) if other.startswith("+") else None
+    known = _parse(other, NO_COUNTRIES) if other.startswith("+") else None
     if known is None or not _is_of_an_area(known):
         return None
     national = phonenumbers.national_significant_number(known)
@@ -185,7 +185,7 @@ def _is_of_an_area(number: PhoneNumber) -> bool:
 
 def _is_as_good(value: str, known: PhoneNumber) -> bool:
     """Whether a number is valid, and of an area, if the known one is; else neither."""
-    number = _parse(value, NOWHERE)
+    number = _parse(value, NO_COUNTRIES)
     if number is None or not phonenumbers.is_valid_number(number):
         return not phonenumbers.is_valid_number(known)
     return phonenumbers.length_of_geographical_area_code(number) > 0
@@ -205,22 +205,22 @@ def _is_local(number: PhoneNumber | None) -> bool:
 
 
 @lru_cache(maxsize=1024)  # the pieces of one run are tried in many ways
-def _parse(text: str, home: Home) -> PhoneNumber | None:
+def _parse(text: str, countries: Countries) -> PhoneNumber | None:
     """The number that is meant; one that only may exist if no country has another."""
     plain = mask_carriers(text).translate(DIGITS).strip()
     guesses: list[PhoneNumber] = []
-    for form, region in _forms(plain, home.known):
+    for form, region in _forms(plain, countries.known):
         number = _try(form, region)
         if number is not None and phonenumbers.is_valid_number(number):
             return number
         guesses += [number] if number else []
     guess = next(filter(_is_possible, guesses), None)
-    if guess and home.known:
+    if guess and countries.known:
         return guess
-    return _in_possible_country(plain, home) or guess
+    return _in_possible_country(plain, countries) or guess
 
 
-def _in_possible_country(plain: str, home: Home) -> PhoneNumber | None:
+def _in_possible_country(plain: str, countries: Countries) -> PhoneNumber | None:
     """A number of a country the card does not tell, if it is printed as there.
 
     The setting decides between several; without it no more than one may have such
@@ -231,13 +231,13 @@ def _in_possible_country(plain: str, home: Home) -> PhoneNumber | None:
         return None
     fitting = {
         code: number
-        for code in home.possible
+        for code in countries.possible
         if (number := _try(digits, code))
         and phonenumbers.is_valid_number(number)
         and is_printed_as_in(code, plain, number)
     }
-    if len(fitting) > 1 and not home.known:
-        return fitting.get(home.setting)
+    if len(fitting) > 1 and not countries.known:
+        return fitting.get(countries.setting)
     return next(iter(fitting.values()), None)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.fields.lexicon.labels import label_before, names_number
-from ingest.fields.proof.country import Home
+from ingest.fields.proof.country import Countries
 from ingest.fields.proof.phone_notation import (
     dialled_on_after,
     find_ending,
@@ -59,16 +59,16 @@ LONGEST = 14  # without an extension that is dialled on
 MOST_NUMBERS = 4  # in one run
 
 
-def find_numbers(text: str, home: Home) -> Iterator[Number]:
+def find_numbers(text: str, countries: Countries) -> Iterator[Number]:
     """Every stretch of a text that may be a phone number, in order.
 
     Args:
         text: Of one line, other finds blotted out.
-        home: The countries the card may be from.
+        countries: The countries the card may be from.
     """
     text = mask_carriers(_ANGLED.sub(r"(\1)", text))
     for start, end, value in spelt_numbers(text):
-        if "US" in home.all and is_valid(value):
+        if "US" in countries.all and is_valid(value):
             yield Number(start, end, value, valid=True, mobile=False)
             text = text[:start] + " " * (end - start) + text[end:]
     text = _BAR.sub(_separator, mask_extensions(text))
@@ -76,7 +76,7 @@ def find_numbers(text: str, home: Home) -> Iterator[Number]:
         start = run.start() + _icon_before(text, run)
         printed = _OPENED.sub("", text[start : run.end()])
         if may_be_phone(printed):
-            numbers = list(_numbers_in(printed, start, home, MOST_NUMBERS))
+            numbers = list(_numbers_in(printed, start, countries, MOST_NUMBERS))
             yield from numbers
             yield from _listed_after(text, numbers)
 
@@ -135,18 +135,20 @@ def _inside_a_word(text: str, start: int) -> bool:
     return latin and word is not None and not label_before(word.group())
 
 
-def _numbers_in(text: str, at: int, home: Home, most: int) -> Iterator[Number]:
+def _numbers_in(
+    text: str, at: int, countries: Countries, most: int
+) -> Iterator[Number]:
     """A run of digits as one number or, where that makes none, as several."""
-    whole = read_number(text, at, home)
+    whole = read_number(text, at, countries)
     known = whole is not None and whole.valid and len(whole.value) <= _longest(text)
     usual = known and whole is not None and is_grouped_as_usual(text, whole.value)
-    ended = [] if usual else _before_ending(text, at, home, whole_is_known=known)
+    ended = [] if usual else _before_ending(text, at, countries, whole_is_known=known)
     if ended:
         yield from ended
     elif whole and known:
         yield whole
     elif most > 1:
-        yield from _parted(text, at, home, most) or ([whole] if whole else [])
+        yield from _parted(text, at, countries, most) or ([whole] if whole else [])
 
 
 def _longest(text: str) -> int:
@@ -156,14 +158,14 @@ def _longest(text: str) -> int:
 
 
 def _before_ending(
-    text: str, at: int, home: Home, *, whole_is_known: bool
+    text: str, at: int, countries: Countries, *, whole_is_known: bool
 ) -> list[Number]:
     """A number before the end of a range ("6070 to 74"), and others with other ends."""
     ending = find_ending(text)
-    head = read_number(ending.body, at, home) if ending else None
+    head = read_number(ending.body, at, countries) if ending else None
     if head is None or not head.valid:
         listed = find_list(text)
-        first = read_number(listed.body, at, home) if listed else None
+        first = read_number(listed.body, at, countries) if listed else None
         ending, head = (listed, first) if first and first.valid else (ending, head)
     if ending is None or head is None:
         return []
@@ -179,38 +181,40 @@ def _before_ending(
     return [head, *(number for found in others for number in found)]
 
 
-def _parted(text: str, at: int, home: Home, most: int) -> list[Number] | None:
+def _parted(text: str, at: int, countries: Countries, most: int) -> list[Number] | None:
     """The numbers that a run is made of, the first of them valid; None if it is not."""
     for cut in (m for pattern in _CUTS for m in re.finditer(pattern, text)):
-        head = read_number(text[: cut.start()], at, home)
+        head = read_number(text[: cut.start()], at, countries)
         rest, place = text[cut.end() :], at + cut.end()
         if head and head.valid:
-            tail = _after(rest, place, home, most)
+            tail = _after(rest, place, countries, most)
             if tail is None:
                 tail = _like(head, text[: cut.start()], rest, place) or None
             if tail is not None:
                 return [head, *tail]
-    return _strongly_parted(text, at, home, most)
+    return _strongly_parted(text, at, countries, most)
 
 
-def _after(rest: str, at: int, home: Home, most: int) -> list[Number] | None:
+def _after(rest: str, at: int, countries: Countries, most: int) -> list[Number] | None:
     """The numbers that follow a valid one in its run; None when it must not end there.
 
     Up to three digits are the end of a range and no number.
     """
     if len(re.sub(r"\D", "", rest)) <= 3:
         return []
-    numbers = list(_numbers_in(rest, at, home, most - 1))
+    numbers = list(_numbers_in(rest, at, countries, most - 1))
     return numbers if any(n.valid for n in numbers) else None
 
 
-def _strongly_parted(text: str, at: int, home: Home, most: int) -> list[Number] | None:
+def _strongly_parted(
+    text: str, at: int, countries: Countries, most: int
+) -> list[Number] | None:
     """Numbers no country has, or one after other digits, with a slash or blank dash."""
     for pattern in _STRONG_CUTS:
         for cut in re.finditer(pattern, text):
-            head = read_number(text[: cut.start()], at, home)
+            head = read_number(text[: cut.start()], at, countries)
             rest, place = text[cut.end() :], at + cut.end()
-            tail = list(_numbers_in(rest, place, home, most - 1))
+            tail = list(_numbers_in(rest, place, countries, most - 1))
             if any(n.valid for n in tail):
                 meant = head is not None and "+" in text[: cut.start()]
                 return [head, *tail] if head and meant else tail

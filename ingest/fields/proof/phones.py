@@ -15,7 +15,7 @@ from ingest.fields.lexicon.labels import (
     phone_kind,
 )
 from ingest.fields.lexicon.text import is_right_to_left
-from ingest.fields.proof.country import Home
+from ingest.fields.proof.country import Countries
 from ingest.fields.proof.phone_notation import extension_after
 from ingest.fields.proof.phone_number import (
     Number,
@@ -38,41 +38,45 @@ _LOCAL_FORM = re.compile(r"(?:\d[\s.])?\d{1,5}[\s.-]\d{4}|\d{1,3}(?:[\s.•·-]\
 
 
 def find_phones(
-    segments: Sequence[Segment], taken: Sequence[Span], home: Home
+    segments: Sequence[Segment], taken: Sequence[Span], countries: Countries
 ) -> list[Span]:
     """Every phone and fax number on the card.
 
     Args:
         segments: The card's text.
         taken: What is something else already.
-        home: The countries the card may be from.
+        countries: The countries the card may be from.
     """
     labels = [
         s for s in segments if len(s.text) <= LONGEST_LABEL and only_labels(s.text)
     ]
     texts = [
-        mask_codes(mask(s.text, (t for t in taken if t.segment == at)), home.likeliest)
+        mask_codes(
+            mask(s.text, (t for t in taken if t.segment == at)), countries.likeliest
+        )
         for at, s in enumerate(segments)
     ]
     beside = [_label_beside(segment, labels) for segment in segments]
-    found = list(_numbers(texts, beside, home))
-    if not home.known and (told := _countries_of(found)):
-        home = Home(told, home.possible, home.setting)
-        found = list(_numbers(texts, beside, home))
-    known = [_known_local(n, _alone(n, texts[n.segment], found), home) for n in found]
+    found = list(_numbers(texts, beside, countries))
+    if not countries.known and (named := _countries_of(found)):
+        countries = Countries(named, countries.possible, countries.setting)
+        found = list(_numbers(texts, beside, countries))
+    known = [
+        _known_local(n, _alone(n, texts[n.segment], found), countries) for n in found
+    ]
     completed = list(complete(known))
-    spans = (_span(_alone(n, texts[n.segment], found), n, home) for n in completed)
+    spans = (_span(_alone(n, texts[n.segment], found), n, countries) for n in completed)
     return [span for span in spans if span is not None]
 
 
 def _numbers(
-    texts: Sequence[str], beside: Sequence[str | None], home: Home
+    texts: Sequence[str], beside: Sequence[str | None], countries: Countries
 ) -> Iterator[Number]:
     """The numbers of all lines, with their labels."""
     above: Number | None = None
     printed = ""
     for at, (text, label) in enumerate(zip(texts, beside, strict=True)):
-        found = list(find_numbers(text, home))
+        found = list(find_numbers(text, countries))
         if not found and above is not None:  # "Fax -99" below "040 234567-0"
             found = list(dialled_on(text, 0, above, printed))
         numbers = [replace(number, segment=at) for number in found]
@@ -108,16 +112,18 @@ def _labelled(
         led = named or not number.local
 
 
-def _known_local(number: Number, text: str, home: Home) -> Number:
+def _known_local(number: Number, text: str, countries: Countries) -> Number:
     """A local number that counts as named, since the card's country has such numbers.
 
     It is grouped as one and stands alone or behind a word or two, unlike the number of
     a house.
     """
-    if not number.local or number.named or number.label or not home.known:
+    if not number.local or number.named or number.label or not countries.known:
         return number
     printed = text[number.start : number.end]
-    is_one = _LOCAL_FORM.fullmatch(printed) and is_local_in(home.known[0], number.value)
+    is_one = _LOCAL_FORM.fullmatch(printed) and is_local_in(
+        countries.known[0], number.value
+    )
     return replace(number, named=bool(is_one) and _beside_words_only(text, number))
 
 
@@ -201,8 +207,8 @@ def _label_beside(segment: Segment, labels: Sequence[Segment]) -> str | None:
     return None
 
 
-def _span(text: str, number: Number, home: Home) -> Span | None:
-    sure = _sureness(text, number, home)
+def _span(text: str, number: Number, countries: Countries) -> Span | None:
+    sure = _sureness(text, number, countries)
     if sure is None:
         return None
     label = number.label
@@ -233,7 +239,7 @@ def _as_printed(text: str, number: Number) -> str:
     return re.sub(r"\s+", " ", printed).strip(" .-/")
 
 
-def _sureness(text: str, number: Number, home: Home) -> float | None:
+def _sureness(text: str, number: Number, countries: Countries) -> float | None:
     """How sure it is that this is a phone number; None when it is none."""
     label = number.label
     if label == NO_PHONE:
@@ -249,7 +255,7 @@ def _sureness(text: str, number: Number, home: Home) -> float | None:
         return 0.3 if sum(c.isdigit() for c in number.value) >= 7 else 0.2
     if number.local:
         return None
-    return _sureness_by_form(text, number, home, plus=plus)
+    return _sureness_by_form(text, number, countries, plus=plus)
 
 
 def _beside_words_only(text: str, number: Number) -> bool:
@@ -260,7 +266,7 @@ def _beside_words_only(text: str, number: Number) -> bool:
 
 
 def _sureness_by_form(
-    text: str, number: Number, home: Home, *, plus: bool
+    text: str, number: Number, countries: Countries, *, plus: bool
 ) -> float | None:
     """How sure it is of a short number, or one no country has, without a known label.
 
@@ -271,9 +277,9 @@ def _sureness_by_form(
     digits = sum(c.isdigit() for c in printed)
     words_only = _beside_words_only(text, number)
     if number.valid:
-        if digits < SHORT and not home.known:
+        if digits < SHORT and not countries.known:
             return None
-        grouped = groups > 1 or (bool(home.known) and digits == SHORT)
+        grouped = groups > 1 or (bool(countries.known) and digits == SHORT)
         return 0.85 if words_only and digits >= SHORTEST and grouped else None
     dialled = plus or re.match(r"\D?0|\(", printed) or re.search(r"\d{4}", printed)
     if not dialled or not 8 <= digits <= (13 if plus else 11):

@@ -8,7 +8,7 @@ model, whose weights `training/calibrate.py` learns on cards whose truth is know
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp, log
+from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,9 +74,3 @@ def rank(
         replace(one, sure=exp(one.odds) / totals[group_of(one)]) for one in weighed
     ]
     return sorted(known, key=lambda one: (-one.sure, one.lines))
-
-
-def logit(share: float, least: float = 0.02) -> float:
-    """Log-odds of a probability, within what can be measured."""
-    within = min(max(share, least), 1 - least)
-    return log(within / (1 - within))

@@ -244,8 +244,8 @@ def _addresses(
 
     Where none says where it is, only the likeliest is given.
     """
-    at_home = [at for at, role in enumerate(roles) if role is Role.ADDRESS]
-    runs, known = find_places(evidence, at_home)
+    address_lines = [at for at, role in enumerate(roles) if role is Role.ADDRESS]
+    runs, known = find_places(evidence, address_lines)
     found = [_run(Role.ADDRESS, run, evidence, likelihoods) for run in runs]
     if found and not known:
         likeliest = max(found, key=lambda chosen: chosen.sure)

@@ -74,46 +74,68 @@ def find_companies(
 def _propose(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
 ) -> Iterator[tuple[int, ...]]:
-    """Yield each line that may be of a company, alone and with those after it."""
+    """Yield each line that may be of a company, alone and with those after it.
+
+    Where no line is likely enough, the likeliest of all is proposed alone.
+    """
     likely = np.exp(likelihoods[:, _COMPANY])
     address = np.exp(likelihoods[:, ROLES.index(Role.ADDRESS)])
+    people = {evidence[at].tokens[-1] for at in names if evidence[at].tokens}
     free = [
-        at not in names
-        and address[at] <= 0.5
-        and not (line.marks["countries"] == 1 == line.marks["words"])
-        and not _names_others(line.line.text)
-        and not re.fullmatch(_OWNER, fold(line.line.text))
+        at not in names and address[at] <= 0.5 and _may_be_company(line)
         for at, line in enumerate(evidence)
     ]
-    people = {evidence[at].tokens[-1] for at in names if evidence[at].tokens}
     possible = [
-        may
-        and (
-            p >= LEAST_LIKELY
-            or (line.domain >= LIKE_DOMAIN and p >= LEAST_ALONE)
-            or _is_called_like_one(line, people)
-        )
-        for may, p, line in zip(free, likely, evidence, strict=True)
+        may and _is_likely(line, chance, people)
+        for may, chance, line in zip(free, likely, evidence, strict=True)
     ]
-    if not any(possible):
-        best = max(np.flatnonzero(free), key=lambda at: likely[at], default=None)
-        if best is not None and likely[best] >= LEAST_ALONE:
-            yield (int(best),)
+    if any(possible):
+        for begin in range(len(evidence)):
+            yield from _runs_from(begin, evidence, free, possible)
         return
-    for begin in range(len(evidence)):
-        end = begin
-        while end < min(begin + MOST_LINES, len(evidence)) and free[end]:
-            if end == begin:
-                following = evidence[begin + 1 :][:1]
-                seam = any(_lacks_name(line.line.text) for line in following)
-            else:
-                seam = _goes_on(evidence[end - 1], evidence[end])
-                if not _may_go_on(evidence, end, seam=seam):
-                    break
-            if not (possible[end] or seam):
-                break
-            end += 1
-            yield tuple(range(begin, end))
+    best = max(np.flatnonzero(free), key=lambda at: likely[at], default=None)
+    if best is not None and likely[best] >= LEAST_ALONE:
+        yield (int(best),)
+
+
+def _may_be_company(line: Evidence) -> bool:
+    """Whether a line is more than a country or a label, and names no other company."""
+    text, marks = line.line.text, line.marks
+    country = marks["countries"] == 1 == marks["words"]
+    label = re.fullmatch(_OWNER, fold(text))
+    return not country and not label and not _names_others(text)
+
+
+def _is_likely(line: Evidence, chance: float, people: Collection[str]) -> bool:
+    """Whether a line may be a company's name, as its probability or words say."""
+    like_domain = line.domain >= LIKE_DOMAIN and chance >= LEAST_ALONE
+    return chance >= LEAST_LIKELY or like_domain or _is_called_like_one(line, people)
+
+
+def _runs_from(
+    begin: int,
+    evidence: Sequence[Evidence],
+    free: Sequence[bool],
+    possible: Sequence[bool],
+) -> Iterator[tuple[int, ...]]:
+    """Yield the lines from one on that may be a company's name together.
+
+    Args:
+        begin: Number of the first line.
+        evidence: Of every line of text.
+        free: For each line, whether it is nothing else.
+        possible: For each, whether it may be such a name by itself.
+    """
+    for end in range(begin, min(begin + MOST_LINES, len(evidence))):
+        if end == begin:
+            following = evidence[begin + 1 :][:1]
+            seam = any(_lacks_name(line.line.text) for line in following)
+        else:
+            seam = _goes_on(evidence[end - 1], evidence[end])
+        fits = end == begin or _may_go_on(evidence, end, seam=seam)
+        if not free[end] or not fits or not (possible[end] or seam):
+            return
+        yield tuple(range(begin, end + 1))
 
 
 def _is_called_like_one(line: Evidence, people: Collection[str]) -> bool:

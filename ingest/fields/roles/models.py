@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
+from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -161,7 +161,12 @@ def confidence(kind: FieldKind, signs: Mapping[str, float]) -> float:
         kind: Of the field.
         signs: By name; those the kind has no weight for say nothing.
     """
-    return min(SUREST, 1 / (1 + exp(-log_odds(kind.value, signs))))
+    return min(SUREST, probability(kind.value, signs))
+
+
+def probability(of: str, signs: Mapping[str, float]) -> float:
+    """The probability that signs speak for, from 0 to 1; see `log_odds`."""
+    return 1 / (1 + exp(-log_odds(of, signs)))
 
 
 def log_odds(of: str, signs: Mapping[str, float]) -> float:
@@ -176,3 +181,14 @@ def log_odds(of: str, signs: Mapping[str, float]) -> float:
         weights.get(sign, 0.0) * strength for sign, strength in signs.items()
     )
     return float(total)
+
+
+def logit(share: float, least: float = 0.01, most: float = 0.995) -> float:
+    """Log-odds of a probability, which is kept between two bounds."""
+    within = min(max(share, least), most)
+    return log(within / (1 - within))
+
+
+def line_logit(share: float) -> float:
+    """Log-odds of a probability given by the line model."""
+    return logit(share, 0.02, 0.98)

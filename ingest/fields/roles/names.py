@@ -22,9 +22,9 @@ from ingest.fields.lexicon.text import (
     words,
 )
 from ingest.fields.pieces import MOST_NAMES
-from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, logit, rank
+from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
-from ingest.fields.roles.models import form_of
+from ingest.fields.roles.models import form_of, line_logit
 from ingest.fields.segment import adjoins, near
 
 LEAST_LIKELY = 0.03
@@ -153,7 +153,7 @@ def _describe(
     owner = max(line.owner for line in own)
     marks = {name: sum(line.marks[name] for line in own) for name in own[0].marks}
     return {
-        "likely": logit(likely),
+        "likely": line_logit(likely),
         **_known(names, text),
         "owner": owner,
         "domain": max(line.domain for line in own) if owner < 0.5 else 0.0,

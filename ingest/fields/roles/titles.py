@@ -9,8 +9,9 @@ from ingest.fields.lexicon.alphabetic import is_vietnamese
 from ingest.fields.lexicon.eastern import names_department
 from ingest.fields.lexicon.text import is_native, is_wide, words
 from ingest.fields.pieces import join
-from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, logit, rank
+from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
+from ingest.fields.roles.models import line_logit
 from ingest.fields.segment import adjoins, goes_on, is_open, near
 
 LEAST_LIKELY = 0.02
@@ -103,9 +104,9 @@ def _describe(
     marks = {name: sum(line.marks[name] for line in own) for name in own[0].marks}
     after = evidence[run[-1] + 1 :][:1]
     return {
-        "likely": logit(float(chances[0, _TITLE])),
-        "mean likely": logit(float(chances[:, _TITLE].mean())),
-        "other role": logit(float(chances[:, _OTHERS].max())),
+        "likely": line_logit(float(chances[0, _TITLE])),
+        "mean likely": line_logit(float(chances[:, _TITLE].mean())),
+        "other role": line_logit(float(chances[:, _OTHERS].max())),
         "title words": float(bool(marks["titles"])),
         "legal": float(bool(marks["legal"])),
         "institution": float(

@@ -18,7 +18,8 @@ from actions.workspace import Workspace
 from cli.clean_output import how_many, safe, say
 from cli.options import WITHDRAWN, Command, json_option, pass_filter, pass_workspace
 from cli.options import day as a_day
-from cli.terminal import Column, as_object, print_json, print_rows, print_sheet
+from cli.tables import Column, print_rows, print_sheet
+from cli.terminal import as_object, print_json
 from models.basis import LegalBasis, Source
 from models.contact import Channel, Filter
 

@@ -13,15 +13,8 @@ from cli.basis import include_withdrawn_option
 from cli.clean_output import how_many, safe
 from cli.drafts import say_doubts, say_written
 from cli.options import json_option, limit_option, output_option, pass_workspace
-from cli.terminal import (
-    Column,
-    as_object,
-    dial,
-    print_json,
-    print_rows,
-    rows_to_show,
-    say_more,
-)
+from cli.tables import Column, dial, print_rows, rows_to_show, say_more
+from cli.terminal import as_object, print_json
 
 CHANGES: Sequence[Column[EmployerChange]] = (
     Column("ID", lambda it: it.contact_id, style="dim"),

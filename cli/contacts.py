@@ -25,14 +25,8 @@ from cli.options import (
     pass_workspace,
     tags_option,
 )
-from cli.terminal import (
-    Column,
-    as_object,
-    print_json,
-    print_rows,
-    rows_to_show,
-    say_more,
-)
+from cli.tables import Column, print_rows, rows_to_show, say_more
+from cli.terminal import as_object, print_json
 from models.contact import ContactRow, Duplicate, Filter, Status
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from cli.clean_output import how_many, say
 from cli.follow_ups import describe
 from cli.options import contact_argument, json_option, limit_option, pass_workspace
 from cli.options import day as a_day
-from cli.terminal import Column, dial, print_rows, rows_to_show, say_more
+from cli.tables import Column, dial, print_rows, rows_to_show, say_more
 from models.contact import Channel, Stage
 from models.follow_up import Silence
 

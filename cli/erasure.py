@@ -60,9 +60,9 @@ def erase_command(
     """Erase people permanently, with readings and photos.
 
     Lists what cardfile cannot reach: backups, programs that contacts were exported to,
-    and the files that photos were imported from. On photos that show other people's
-    cards too, only the card of the erased person is painted over. If the card of an
-    erased person is imported again, the new contact says so.
+    the outbox file, and the files that photos were imported from. On photos that show
+    other people's cards too, only the card of the erased person is painted over. If the
+    card of an erased person is imported again, the new contact says so.
 
     \b
         cardfile erase 12
@@ -122,6 +122,11 @@ def _still_there(result: Erasure) -> Iterator[str]:
         yield f"the backup {backup}"
     for target, day in result.erased.traces.targets:
         yield f"the export to {target}, last on {day}"
+    if result.outbox_file:
+        yield (
+            f"the file {result.outbox_file}, if events about them were written to it"
+            " (outbox_file)"
+        )
     for path in result.copies:
         yield f"the photo {path}; in a watched folder it is imported again"
     for contact in result.erased.traces.mentions:
@@ -139,6 +144,7 @@ def _as_object(result: Erasure) -> dict[str, Any]:
         "exports": [
             {"target": target, "last": day} for target, day in erased.traces.targets
         ],
+        "outbox_file": str(result.outbox_file) if result.outbox_file else None,
         "copies": [str(path) for path in result.copies],
         "mentioned_with": erased.traces.mentions,
     }

@@ -27,15 +27,8 @@ from cli.follow_ups import describe
 from cli.guests import guests_command, missing_command, prepare_command
 from cli.options import day as a_day
 from cli.options import json_option, output_option, pass_workspace, with_options
-from cli.terminal import (
-    Column,
-    dial,
-    output_file,
-    print_json,
-    print_rows,
-    print_sheet,
-    say_wrote,
-)
+from cli.tables import Column, dial, print_rows, print_sheet
+from cli.terminal import output_file, print_json, say_wrote
 from models.follow_up import Figures
 
 EVENTS: Sequence[Column[Figures]] = (

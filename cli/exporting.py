@@ -19,12 +19,7 @@ from cli.clean_output import how_many, safe, say
 from cli.completion import complete_presets
 from cli.errors import SOME_FAILED
 from cli.options import json_option, output_option, pass_filter, pass_workspace
-from cli.terminal import (
-    as_object,
-    is_standard_output,
-    output_file,
-    print_json,
-)
+from cli.terminal import as_object, is_standard_output, output_file, print_json
 from models.contact import Filter
 from models.export_result import ExportResult
 

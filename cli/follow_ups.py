@@ -1,7 +1,9 @@
 """`cardfile due`, `done`, `snooze` and `remind`: list and change follow-ups."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -34,16 +36,27 @@ from cli.options import (
     pass_workspace,
     with_options,
 )
-from cli.terminal import (
-    Column,
-    dial,
-    is_standard_output,
-    print_rows,
-    rows_to_show,
-    say_more,
-    say_wrote,
-)
+from cli.tables import Column, dial, print_rows, rows_to_show, say_more
+from cli.terminal import is_standard_output, say_wrote, screen
 from models.contact import Channel, DueRow
+
+_NUMBER: Column[DueRow] = Column("No.", lambda it: it.follow_up_id, style="dim")
+_DAY: Column[DueRow] = Column("Due", lambda it: it.due_on)
+_DUE: Sequence[Column[DueRow]] = (
+    Column("ID", lambda it: it.id, style="dim"),
+    _NUMBER,
+    _DAY,
+    Column("Channel", lambda it: it.way, optional=True),
+    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Phone", lambda it: dial(it.phone)),
+    Column("Remember", lambda it: it.remember, least=12, optional=True, wraps=True),
+    Column("Now at", lambda it: it.now_at, least=10, optional=True),
+    Column("Company", lambda it: it.company, least=12, optional=True),
+    Column("E-mail", lambda it: it.email, least=16, optional=True),
+    Column("Met at", lambda it: it.event or it.place, least=10, optional=True),
+    Column("Reason", lambda it: it.reason, least=12, optional=True),
+    Column("Last note", lambda it: it.note, least=12, optional=True),
+)
 
 
 @click.command("due")
@@ -69,7 +82,7 @@ def due_command(
     """List the follow-ups that are due, by day.
 
     Lists follow-ups that are due today or overdue, unless you look ahead with --week or
-    --month.
+    --month. The number (No.) of a follow-up is shown where a contact has several.
 
     \b
         cardfile due --week
@@ -80,34 +93,35 @@ def due_command(
     if digest:
         _show_digest(work, path)
         return
-    rows = list_due(work, days or 0, rows_to_show(limit, as_json=as_json))
-    columns, nothing = _due_columns(work.today), "Nothing is due."
+    rows = list(list_due(work, days or 0, rows_to_show(limit, as_json=as_json)))
     shown = print_rows(
-        columns, rows, as_json=as_json, shape=due_object, nothing=nothing
+        _due_by_day(rows) if screen().is_terminal else _DUE,
+        rows,
+        as_json=as_json,
+        shape=due_object,
+        nothing="Nothing is due.",
+        heading=partial(_day_line, work.today),
     )
     if not as_json:
         say_more(shown, count_due(work, days or 0))
         say_left_out(count_withdrawn_due(work, days or 0), "follow-up")
 
 
-def _due_columns(today: date) -> Sequence[Column[DueRow]]:
-    return (
-        Column("ID", lambda it: it.id, style="dim"),
-        Column("No.", lambda it: it.follow_up_id, style="dim"),
-        Column(
-            "Due", lambda it: Text(f"{it.due_on}", "red" if it.due_on < today else "")
-        ),
-        Column("Channel", lambda it: it.way, optional=True),
-        Column("Name", lambda it: it.name, least=16, style="bold"),
-        Column("Phone", lambda it: dial(it.phone)),
-        Column("Remember", lambda it: it.remember, least=12, optional=True, wraps=True),
-        Column("Now at", lambda it: it.now_at, least=10, optional=True),
-        Column("Company", lambda it: it.company, least=12, optional=True),
-        Column("E-mail", lambda it: it.email, least=16, optional=True),
-        Column("Met at", lambda it: it.event or it.place, least=10, optional=True),
-        Column("Reason", lambda it: it.reason, least=12, optional=True),
-        Column("Last note", lambda it: it.note, least=12, optional=True),
+def _due_by_day(rows: Sequence[DueRow]) -> Sequence[Column[DueRow]]:
+    """The columns below a line with the day; a number only where it makes a choice."""
+    several = {who for who, count in Counter(it.id for it in rows).items() if count > 1}
+    number: Column[DueRow] = Column(
+        "No.", lambda it: it.follow_up_id if it.id in several else "", style="dim"
     )
+    return [number if it is _NUMBER else it for it in _DUE if it is not _DAY]
+
+
+def _day_line(today: date, row: DueRow) -> Text:
+    """Such as "Thursday 2026-11-26, overdue"."""
+    day = f"{row.due_on:%A} {row.due_on}"
+    if row.due_on < today:
+        return Text(f"{day}, overdue", "red")
+    return Text(f"{day}, today" if row.due_on == today else day, "bold")
 
 
 def _show_digest(work: Workspace, path: Path | None) -> None:
@@ -132,8 +146,7 @@ _number_option = click.option(
     "number",
     type=int,
     metavar="NO",
-    help="Choose the follow-up by its number in `cardfile due` (default: the open one"
-    " that is due first).",
+    help="Choose the follow-up by its number (default: the one that is due first).",
 )
 
 

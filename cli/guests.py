@@ -22,7 +22,8 @@ from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, safe
 from cli.completion import complete_events
 from cli.options import json_option, pass_workspace
-from cli.terminal import Column, as_object, print_json, print_rows, screen
+from cli.tables import Column, print_rows
+from cli.terminal import as_object, print_json, screen
 
 
 def _spoken(it: KnownGuest) -> str:
@@ -59,7 +60,7 @@ OTHERS: Sequence[Column[OtherGuest]] = (
 @click.argument("event", shell_complete=complete_events)
 @click.argument(
     "files",
-    metavar="LIST...",
+    metavar="[LIST]...",
     nargs=-1,
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )

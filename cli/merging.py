@@ -18,7 +18,7 @@ from actions.workspace import Workspace
 from cli.clean_output import safe, say
 from cli.options import contact_argument, json_option, pass_workspace, yes_option
 from cli.show import print_contact
-from cli.terminal import SCREENFUL, Column, print_rows
+from cli.tables import SCREENFUL, Column, print_rows
 
 others_argument = click.argument(
     "others", metavar="OTHER...", nargs=-1, required=True, type=int

@@ -16,7 +16,8 @@ from actions.workspace import Workspace
 from cli.clean_output import how_many, say
 from cli.errors import SOME_FAILED
 from cli.options import json_option, pass_workspace
-from cli.terminal import Column, as_object, print_json, print_rows
+from cli.tables import Column, print_rows
+from cli.terminal import as_object, print_json
 
 _PAUSE = 60.0  # seconds between two looks for events that wait
 

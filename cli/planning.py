@@ -25,7 +25,7 @@ from cli.clean_output import how_many, say
 from cli.drafts import say_doubts, say_written
 from cli.options import day as a_day
 from cli.options import json_option, pass_workspace
-from cli.terminal import Column, dial, print_rows
+from cli.tables import Column, dial, print_rows
 from models.contact import Channel
 from models.follow_up import Pause
 

@@ -8,7 +8,7 @@ import click
 from actions.exporting.presets import column_object, list_presets, view_preset
 from cli.clean_output import say
 from cli.options import json_option
-from cli.terminal import Column, print_rows
+from cli.tables import Column, print_rows
 
 PRESETS: Sequence[Column[tuple[str, str]]] = (
     Column("Name", lambda it: it[0], style="bold"),

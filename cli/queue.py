@@ -13,7 +13,8 @@ from cli.clean_output import how_many, say
 from cli.completion import complete_people
 from cli.errors import SOME_FAILED
 from cli.options import json_option, output_option, pass_filter, pass_workspace
-from cli.terminal import Column, output_file, print_rows, say_wrote
+from cli.tables import Column, print_rows
+from cli.terminal import output_file, say_wrote
 from models.contact import Filter
 from models.follow_up import Item
 

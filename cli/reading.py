@@ -20,7 +20,8 @@ from cli.clean_output import how_many, safe, say
 from cli.errors import exit_code
 from cli.import_report import say_problems
 from cli.options import json_option, pass_settings, reading_options, tags_option
-from cli.terminal import print_json, print_sheet, screen, surely
+from cli.tables import print_sheet, surely
+from cli.terminal import print_json, screen
 from models.errors import MailUnreadable, PhotoError
 from models.field import Field
 from models.reading import PhotoReading, Verdict

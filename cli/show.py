@@ -27,7 +27,8 @@ from cli.basis import include_withdrawn_option
 from cli.clean_output import safe, say
 from cli.import_report import say_problems
 from cli.options import contact_argument, json_option, pass_workspace
-from cli.terminal import print_json, print_sheet, screen, surely
+from cli.tables import print_sheet, surely
+from cli.terminal import print_json, screen
 from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES
 from models.errors import PhotoError

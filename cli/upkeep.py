@@ -15,7 +15,8 @@ from actions.workspace import Workspace
 from cli.clean_output import how_many, safe, say
 from cli.errors import advise
 from cli.options import json_option, pass_settings, pass_workspace
-from cli.terminal import as_object, print_json, print_sheet, progress
+from cli.tables import print_sheet
+from cli.terminal import as_object, print_json, progress
 from models.contact import Status
 from models.errors import DataDamaged, SetupError
 from models.photo import PhotoState, Watched

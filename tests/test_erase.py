@@ -344,11 +344,15 @@ def test_an_older_backup_forgets_again(cardfile: Cardfile, tmp_path: Path) -> No
         with cardfile.store() as session:
             add_contact(session, name, f"{name.split()[0].lower()}@x.example")
     cardfile.say("edit", 1, "--email", "zerlina@quastenflosser.example")
+    told = tmp_path / "events.jsonl"
+    told.touch()
+    cardfile.environment["CARDFILE_OUTBOX_FILE"] = str(told)
     made = cardfile("backup", tmp_path / "disk")
     assert "2 contacts" in made.stdout
 
     shown = cardfile.say("erase", 1, "--yes")
     assert f"Still in the backup {tmp_path / 'disk'}" in shown
+    assert f"Still in the file {told}, if events about them" in shown
     assert hits(cardfile.folder) == []
 
     shown = cardfile.say("restore", tmp_path / "disk", "--replace")

@@ -14,7 +14,8 @@ from rich.text import Text
 
 from cli.clean_output import safe, say
 from cli.main import cardfile as program
-from cli.terminal import Column, fit, print_json, print_rows
+from cli.tables import Column, fit, print_rows, print_sheet
+from cli.terminal import print_json
 from tests.console import Cardfile
 from tests.invented import add_erika
 
@@ -163,3 +164,21 @@ def test_rows_are_a_table_or_an_object_a_line(
     assert shown == [{"id": 7, "name": "Erika"}, {"id": 12, "name": None}]
     assert print_rows(columns, [], nothing="Nobody.") == 0
     assert capsys.readouterr() == ("", "Nobody.\n")
+
+
+def test_a_terminal_shows_rows_under_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.setattr("sys.stdout", written := Terminal())
+    column: Column[str] = Column("Name", str.lower)
+    print_rows([column], ["A1", "A2", "B1"], heading=lambda it: Text(it[0]))
+    lines = [line.strip() for line in written.getvalue().splitlines()]
+    assert [it for it in lines if it.isalnum()] == ["Name", "A", "a1", "a2", "B", "b1"]
+
+
+def test_a_long_value_does_not_fill_up_the_other_lines_of_a_pipe(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_sheet([("name", "Erika", "99%", "name"), ("note", "x" * 20_000, "", "")])
+    name, note = capsys.readouterr().out.splitlines()
+    assert (len(name), len(note)) == (60, 20_015)

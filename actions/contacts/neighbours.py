@@ -7,7 +7,7 @@ from sqlmodel import Session, col
 
 from models.tables.contact import Contact
 
-MOST = 12
+MOST = 5
 """Named of each kind; the others are counted."""
 
 

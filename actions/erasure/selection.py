@@ -162,10 +162,17 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What was erased, and which copies of erased photos still exist."""
+    """What was erased, and which files outside of the data folder may still tell of it.
+
+    Attributes:
+        erased: Counts, and where else the people are known.
+        copies: Of erased photos.
+        outbox_file: To which events about the people may have been written.
+    """
 
     erased: Erased
     copies: tuple[Path, ...]
+    outbox_file: Path | None
 
 
 def select_people(settings: Settings, request: Request) -> Selection:
@@ -200,9 +207,9 @@ def erase_people(settings: Settings, request: Request, shown: Selection) -> Eras
         erased = erase(
             database, Archive(settings.folder, settings.originals), ids, shown.photos
         )
-    if request.copies:
-        return Erasure(erased, tuple(delete_copies(erased.copies)))
-    return Erasure(erased, erased.copies)
+    left = tuple(delete_copies(erased.copies)) if request.copies else erased.copies
+    told = settings.outbox_file
+    return Erasure(erased, left, told if told and told.exists() else None)
 
 
 def _select(session: Session, settings: Settings, request: Request) -> Selection:

@@ -2,31 +2,29 @@
 
 `python -m bench.cluster_torture --cards 10000` reads that many made-up cards twice:
 undisturbed, and while workers are killed or frozen, machines are lost, and the
-scheduler is restarted. Some cards kill whoever reads them. `--photos DIR` reads real
-photos instead.
+scheduler is restarted. Some cards kill the process that reads them.
+`--photos DIR` reads real photos instead.
 """
 
 import hashlib
 import os
 import random
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-import distributed
 import psutil
 
+from bench.cluster_machines import Machines, start_scheduler, started_machines
 from ingest.options import ReadOptions
 from ingest.workers.cluster import Cluster
 from ingest.workers.executor import read_all
@@ -52,82 +50,13 @@ def load_card_reader() -> Callable[..., str]:
     return read_card
 
 
-@dataclass
-class Machines:
-    """A scheduler and machines with a worker each, all on this computer.
-
-    Attributes:
-        port: Of the scheduler.
-        scheduler: Its process.
-        joined: One `cardfile cluster --join` each.
-    """
-
-    port: int
-    scheduler: "subprocess.Popen[str]"
-    joined: "list[subprocess.Popen[str]]" = field(default_factory=list)
-
-    @property
-    def address(self) -> str:
-        """Of the scheduler."""
-        return f"tcp://127.0.0.1:{self.port}"
-
-    def join(self) -> None:
-        """Add a machine with one worker."""
-        self.joined.append(_start("--join", self.address, "--workers", "1"))
-
-    def workers(self) -> list[psutil.Process]:
-        """Processes of the workers, without what they guard."""
-        dask: Any = distributed  # it has no types
-        with dask.Client(self.address, set_as_default=False) as client:
-            pids: dict[str, int] = client.run(os.getpid)
-        return [psutil.Process(pid) for pid in pids.values()]
-
-    def stop(self) -> None:
-        """End everything."""
-        for process in (*self.joined, self.scheduler):
-            process.terminate()
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-
-
-@contextmanager
-def started_machines(count: int) -> Iterator[Machines]:
-    """Run a scheduler and machines as long as the block lasts."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    machines = Machines(port, _start_scheduler(port))
-    try:
-        for _ in range(count):
-            machines.join()
-        yield machines
-    finally:
-        machines.stop()
-
-
-def _start_scheduler(port: int) -> "subprocess.Popen[str]":
-    return _start("--port", str(port), "--workers", "0")
-
-
-def _start(*words: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "cli.start", "cluster", *words]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
-    assert process.stdout is not None  # noqa: S101
-    with process.stdout as output:
-        output.readline()  # it runs now, and says no more
-    return process
-
-
 class Disturbances:
     """Harm the cluster each time a number of cards has been read.
 
     Args:
-        machines: What is harmed.
+        machines: What to harm.
         every: How many results lie between two disturbances.
-        seed: Of the choice whom they hit.
+        seed: Of the random choice of workers.
         kinds: Names of methods, used in turn.
     """
 
@@ -147,7 +76,7 @@ class Disturbances:
         self._frozen: list[psutil.Process] = []
 
     def count(self) -> None:
-        """Notice one more result."""
+        """Count one more result."""
         self._results += 1
         if self._results % self._every == 0:
             for process in self._frozen:
@@ -171,7 +100,7 @@ class Disturbances:
         self._machines.join()
 
     def freeze_worker(self) -> None:
-        """Let a worker freeze until the next disturbance."""
+        """Stop a worker until the next disturbance."""
         if workers := self._machines.workers():
             self._frozen = [self._chance.choice(workers)]
             _send(self._frozen[0], signal.SIGSTOP)
@@ -180,7 +109,7 @@ class Disturbances:
         """Kill the scheduler and start another at its address."""
         self._machines.scheduler.kill()
         self._machines.scheduler.wait()
-        self._machines.scheduler = _start_scheduler(self._machines.port)
+        self._machines.scheduler = start_scheduler(self._machines.port)
 
 
 def _send(process: psutil.Process, number: int) -> None:
@@ -192,7 +121,7 @@ def _send(process: psutil.Process, number: int) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a run.
+    """The results of a run.
 
     Attributes:
         results: For each photo what was read, or the error.
@@ -214,9 +143,9 @@ def run(
     """Read photos on a cluster.
 
     Args:
-        photos: What is read.
-        job: Reads each.
-        machines: Where.
+        photos: What to read.
+        job: Loads what reads a photo.
+        machines: Where to read.
         count: Called after each result.
     """
     results: dict[str, Any] = {}
@@ -231,7 +160,7 @@ def run(
 
 
 def make_cards(folder: Path, number: int, poison: int) -> list[Path]:
-    """Write made-up cards, and spread those that kill their reader among them."""
+    """Write made-up cards; some, evenly spread, kill the process that reads them."""
     cards = [folder / f"card-{index}.jpg" for index in range(number)]
     for index, card in enumerate(cards):
         card.write_bytes(b"card %d" % index)
@@ -250,7 +179,7 @@ def compare(photos: list[Path], quiet: Outcome, disturbed: Outcome) -> dict[str,
         "doubled": sum(disturbed.times[name] > 1 for name in names),
         "innocents blamed": len(failed - poisonous),
         "poison cards unnamed": len(poisonous - failed),
-        "read otherwise": sum(
+        "read differently": sum(
             quiet.results[name] != disturbed.results.get(name)
             for name in names
             if name not in failed | poisonous
@@ -262,8 +191,7 @@ def _failed(result: object) -> bool:
     return isinstance(result, PhotoError)
 
 
-def main() -> int:
-    """Run it with the figures of the command line; 0 if it cost nothing."""
+def _parse_arguments() -> Namespace:
     parser = ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cards", type=int, default=10_000)
     parser.add_argument("--poison", type=int, default=5)
@@ -272,10 +200,15 @@ def main() -> int:
     parser.add_argument("--disturbances", type=int, default=12)
     parser.add_argument("--kinds", nargs="*", default=Disturbances.KINDS)
     parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run what the command line asks for; return 0 if nothing was lost."""
+    given = _parse_arguments()
     with ExitStack() as stack:
         if given.photos:
-            photos = sorted(it for it in given.photos.rglob("*.jpg"))
+            photos = sorted(given.photos.rglob("*.jpg"))
             job: Job[Any] = reading_job(ReadOptions())
         else:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -285,22 +218,16 @@ def main() -> int:
             quiet = run(photos, job, machines)
         with started_machines(given.machines) as machines:
             every = max(1, len(photos) // (given.disturbances + 1))
-            disturbed = run(
-                photos,
-                job,
-                machines,
-                Disturbances(machines, every, given.seed, given.kinds).count,
-            )
+            harm = Disturbances(machines, every, given.seed, given.kinds)
+            disturbed = run(photos, job, machines, harm.count)
     cost = compare(photos, quiet, disturbed)
     counts = ", ".join(f"{number} {kind}" for kind, number in cost.items())
     print(
-        f"{len(photos)} photos, {given.disturbances} disturbances: {counts};", end=" "
-    )
-    print(
-        f"{quiet.seconds:.0f} s undisturbed, {disturbed.seconds:.0f} s disturbed"
+        f"{len(photos)} photos, {given.disturbances} disturbances: {counts};"
+        f" {quiet.seconds:.0f} s undisturbed, {disturbed.seconds:.0f} s disturbed"
         f" ({disturbed.seconds / quiet.seconds:.2f} times)"
     )
-    return 0 if not any(cost.values()) else 1
+    return 1 if any(cost.values()) else 0
 
 
 if __name__ == "__main__":

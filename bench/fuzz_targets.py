@@ -45,7 +45,7 @@ from ingest.fields.proof.phone_number import normalise_phone
 from ingest.fields.proof.web import normalise_website
 from ingest.folder.disposal import count_failed
 from ingest.folder.listing import FAILED
-from ingest.readers.codes import parse_payload
+from ingest.readers.code_payload import parse_payload
 from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
 from models.contact_fields import FIELDS

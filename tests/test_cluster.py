@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.cluster_torture import started_machines
+from bench.cluster_machines import started_machines
 from ingest.workers.cluster import Cluster, Limits
 from ingest.workers.job import Allowance
 from models.errors import PhotoError, PhotoUnreadable, SetupError

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ingest.decode.pixels import Pixels
-from ingest.readers.codes import Fact, parse_payload, read_codes
+from ingest.readers.code_payload import Fact, parse_payload
+from ingest.readers.codes import read_codes
 from models.field import FieldKind
 from models.vcard import parse_first_card, split_value
 

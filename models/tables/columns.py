@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 from sqlalchemy import DateTime, Dialect, Enum, MetaData
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field as Column
 from sqlmodel import SQLModel
 
 
@@ -74,6 +75,36 @@ def _defaults(
 
 NEVER_REUSED = {"sqlite_autoincrement": True}
 """For `__table_args__`: the number of a deleted row is free for its return."""
+
+
+def row_id() -> Any:  # noqa: ANN401 - as SQLModel's own
+    """A column of a row's number: its primary key."""
+    return Column(default=None, primary_key=True)
+
+
+def part_of(table: str, *, is_indexed: bool = False, is_key: bool = False) -> Any:  # noqa: ANN401
+    """A column of the number of another row, together with which this one is deleted.
+
+    Args:
+        table: Name of the other row's table.
+        is_indexed: Whether the column has an index of its own.
+        is_key: Whether it is in the primary key.
+    """
+    return Column(
+        default=None,
+        nullable=False,
+        foreign_key=f"{table}.id",
+        index=is_indexed,
+        primary_key=is_key,
+        ondelete="CASCADE",
+    )
+
+
+def reference_to(table: str) -> Any:  # noqa: ANN401
+    """A column of the number of another row, which is emptied when that is deleted."""
+    return Column(
+        default=None, foreign_key=f"{table}.id", index=True, ondelete="SET NULL"
+    )
 
 
 class Numbered(Protocol):

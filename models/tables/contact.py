@@ -11,7 +11,16 @@ from sqlmodel import Relationship
 from models.basis import Basis, LegalBasis, Source
 from models.contact import Channel, PointKind, Stage, Status
 from models.likeness import company_key, name_key
-from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
+from models.tables.columns import (
+    NEVER_REUSED,
+    Moment,
+    Row,
+    choice,
+    now,
+    part_of,
+    reference_to,
+    row_id,
+)
 from models.tables.follow_up import FollowUp
 from models.tables.photo import Card
 
@@ -19,9 +28,7 @@ from models.tables.photo import Card
 class BasisRecord(Row, table=True):
     """How a contact's details came, on what ground they are kept, what is allowed."""
 
-    contact_id: int = Column(
-        default=None, foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
-    )
+    contact_id: int = part_of("contact", is_key=True)
     source: Source = Column(default=Source.UNKNOWN, sa_type=choice(Source))
     obtained_on: date
     """When the person gave the details, or somebody else did."""
@@ -61,7 +68,7 @@ class Contact(Row, table=True):
 
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
     """Lower-case UUID, the same for ever: the key in other programs."""
     name: str = ""
@@ -99,9 +106,7 @@ class Contact(Row, table=True):
         default=Stage.MET, sa_type=choice(Stage).evaluates_none(), nullable=True
     )
     """How far the relationship has come; None: imported, and never met."""
-    event_id: int | None = Column(
-        default=None, foreign_key="event.id", index=True, ondelete="SET NULL"
-    )
+    event_id: int | None = reference_to("event")
     met_on: date | None = None
     """None: imported, and never met."""
     place: str = ""
@@ -163,10 +168,8 @@ class ContactPoint(Row, table=True):
         NEVER_REUSED,
     )
 
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(
-        default=None, nullable=False, foreign_key="contact.id", ondelete="CASCADE"
-    )
+    id: int | None = row_id()
+    contact_id: int = part_of("contact")
     kind: PointKind = Column(sa_type=choice(PointKind))
     value: str
     """Lower-case address, E.164 number, or URL."""
@@ -181,9 +184,7 @@ class ContactPoint(Row, table=True):
 class ContactTag(Row, table=True):
     """A word by which contacts are found again."""
 
-    contact_id: int = Column(
-        default=None, foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
-    )
+    contact_id: int = part_of("contact", is_key=True)
     tag: str = Column(primary_key=True, index=True, max_length=64)
 
 
@@ -192,14 +193,8 @@ class Note(Row, table=True):
 
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="contact.id",
-        index=True,
-        ondelete="CASCADE",
-    )
+    id: int | None = row_id()
+    contact_id: int = part_of("contact", is_indexed=True)
     text: str
     written_at: datetime = Column(default_factory=now, sa_type=Moment)
 
@@ -209,9 +204,9 @@ class PossibleMatch(Row, table=True):
 
     __table_args__ = (UniqueConstraint("contact_id", "other_id"), NEVER_REUSED)
 
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(foreign_key="contact.id", ondelete="CASCADE")
-    other_id: int = Column(foreign_key="contact.id", index=True, ondelete="CASCADE")
+    id: int | None = row_id()
+    contact_id: int = part_of("contact")
+    other_id: int = part_of("contact", is_indexed=True)
     reason: str
     """Such as "same phone, other name"."""
     dismissed: bool = False
@@ -225,7 +220,5 @@ class ContactSearch(Row, table=True):
     SQLite, pg_trgm on PostgreSQL.
     """
 
-    contact_id: int = Column(
-        default=None, foreign_key="contact.id", primary_key=True, ondelete="CASCADE"
-    )
+    contact_id: int = part_of("contact", is_key=True)
     text: str

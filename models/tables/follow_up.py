@@ -7,13 +7,21 @@ from sqlalchemy import JSON, Index
 from sqlmodel import Field as Column
 
 from models.contact import Channel
-from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
+from models.tables.columns import (
+    NEVER_REUSED,
+    Moment,
+    Row,
+    choice,
+    now,
+    part_of,
+    row_id,
+)
 
 
 class Event(Row, table=True):
     """A fair, a meeting, a trip: an occasion on which cards were collected."""
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     name: str = Column(unique=True, min_length=1, max_length=200)
     held_on: date | None = None
     place: str = ""
@@ -42,15 +50,9 @@ class FollowUp(Row, table=True):
 
     __table_args__ = (Index("ix_follow_up_open", "done_at", "due_on"), NEVER_REUSED)
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
-    contact_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="contact.id",
-        index=True,
-        ondelete="CASCADE",
-    )
+    contact_id: int = part_of("contact", is_indexed=True)
     due_on: date
     way: Channel = Column(default=Channel.CALL, sa_type=choice(Channel))
     reason: str = ""
@@ -69,7 +71,7 @@ class FollowUp(Row, table=True):
 class Blocked(Row, table=True):
     """Days from the first to the last, both counted, that plans leave free."""
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     first_on: date
     last_on: date
     reason: str = ""

@@ -6,7 +6,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
-from models.tables.columns import NEVER_REUSED, Moment, Row, now
+from models.tables.columns import NEVER_REUSED, Moment, Row, now, part_of, row_id
 
 
 class GuestList(Row, table=True):
@@ -14,7 +14,7 @@ class GuestList(Row, table=True):
 
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     event_id: int = Column(foreign_key="event.id", unique=True, ondelete="CASCADE")
     source: str
     """Names of the files, separated by ", "."""
@@ -32,14 +32,8 @@ class ListedGuest(Row, table=True):
 
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Column(default=None, primary_key=True)
-    list_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="guest_list.id",
-        index=True,
-        ondelete="CASCADE",
-    )
+    id: int | None = row_id()
+    list_id: int = part_of("guest_list", is_indexed=True)
     row: int
     """In the list, from 1."""
     name: str = ""
@@ -61,14 +55,8 @@ class Connection(Row, table=True):
 
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="contact.id",
-        index=True,
-        ondelete="CASCADE",
-    )
+    id: int | None = row_id()
+    contact_id: int = part_of("contact", is_indexed=True)
     url: str = ""
     company: str = ""
     title: str = ""

@@ -10,7 +10,15 @@ from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
 from models.contact import Channel, EventKind, Stage
-from models.tables.columns import NEVER_REUSED, Moment, Row, choice, now
+from models.tables.columns import (
+    NEVER_REUSED,
+    Moment,
+    Row,
+    choice,
+    now,
+    part_of,
+    row_id,
+)
 from models.tables.contact import Contact
 
 
@@ -22,10 +30,8 @@ class LogEntry(Row, table=True):
         NEVER_REUSED,
     )
 
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(
-        default=None, nullable=False, foreign_key="contact.id", ondelete="CASCADE"
-    )
+    id: int | None = row_id()
+    contact_id: int = part_of("contact")
     happened_on: date
     way: Channel = Column(default=Channel.CALL, sa_type=choice(Channel))
     note: str = ""
@@ -37,14 +43,8 @@ class StageChange(Row, table=True):
 
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="contact.id",
-        index=True,
-        ondelete="CASCADE",
-    )
+    id: int | None = row_id()
+    contact_id: int = part_of("contact", is_indexed=True)
     before: Stage | None = Column(default=None, sa_type=choice(Stage), nullable=True)
     after: Stage = Column(sa_type=choice(Stage))
     changed_at: datetime = Column(default_factory=now, sa_type=Moment)
@@ -77,14 +77,8 @@ class Review(Row, table=True):
 
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Column(default=None, primary_key=True)
-    contact_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="contact.id",
-        index=True,
-        ondelete="CASCADE",
-    )
+    id: int | None = row_id()
+    contact_id: int = part_of("contact", is_indexed=True)
     act: str = Column(max_length=24)
     """What came of it, such as "right" or "not a card"."""
     seconds: float
@@ -102,7 +96,7 @@ class Operation(Row, table=True):
 
     __table_args__ = NEVER_REUSED
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     title: str
     """Such as "Merged contact 23 into 3"."""
     is_deletion: bool = False
@@ -119,14 +113,8 @@ class RowChange(Row, table=True):
 
     __table_args__ = (Index("ix_row_change_contact", "contact_id"),)
 
-    id: int | None = Column(default=None, primary_key=True)
-    operation_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="operation.id",
-        index=True,
-        ondelete="CASCADE",
-    )
+    id: int | None = row_id()
+    operation_id: int = part_of("operation", is_indexed=True)
     contact_id: int
     """Of the contact it belongs to, which need not be there any more."""
     table_name: str
@@ -145,7 +133,7 @@ class Exported(Row, table=True):
         Index("ix_exported_uid", "uid"),
     )
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     target: str
     """Such as "hubspot", or the URL of an address book."""
     uid: str
@@ -175,7 +163,7 @@ class Erasure(Row, table=True):
     restored backup forget again whom it still knows.
     """
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     person: str = Column(index=True, max_length=36)
     """Random; the same for all fingerprints of one person."""
     kind: FingerprintKind = Column(sa_type=choice(FingerprintKind))
@@ -187,7 +175,7 @@ class Erasure(Row, table=True):
 class Backup(Row, table=True):
     """A backup that was made: a place where whoever is erased later still is."""
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     path: str
     """Its folder."""
     made_at: datetime = Column(default_factory=now, sa_type=Moment)
@@ -205,7 +193,7 @@ class OutboxEvent(Row, table=True):
         NEVER_REUSED,
     )
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     uid: str
     """Of the event: the receiver's idempotency key."""
     target: str = Column(max_length=16)

@@ -9,7 +9,15 @@ from sqlmodel import Relationship
 
 from models.field import FieldKind
 from models.photo import ItemState, PhotoState
-from models.tables.columns import Moment, Row, choice, now
+from models.tables.columns import (
+    Moment,
+    Row,
+    choice,
+    now,
+    part_of,
+    reference_to,
+    row_id,
+)
 
 
 class Photo(Row, table=True):
@@ -19,7 +27,7 @@ class Photo(Row, table=True):
     photo is read again only when someone asks.
     """
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     sha256: str = Column(unique=True, min_length=64, max_length=64)
     suffix: str = Column(max_length=8)
     """By content, such as ".jpg"; the archive's file name ends in it."""
@@ -51,16 +59,14 @@ class Delivery(Row, table=True):
         UniqueConstraint("photo_id", "source", "device", "inode", "mtime_ns"),
     )
 
-    id: int | None = Column(default=None, primary_key=True)
-    photo_id: int = Column(foreign_key="photo.id", index=True, ondelete="CASCADE")
+    id: int | None = row_id()
+    photo_id: int = part_of("photo", is_indexed=True)
     source: str
     """The path it came from, or the name an upload had."""
     device: int = Column(default=0, sa_type=BigInteger)
     inode: int = Column(default=0, sa_type=BigInteger)
     mtime_ns: int = Column(default=0, sa_type=BigInteger)
-    event_id: int | None = Column(
-        default=None, foreign_key="event.id", index=True, ondelete="SET NULL"
-    )
+    event_id: int | None = reference_to("event")
     pair: str = Column(default="", index=True)
     """The same for the two photos of a card's sides; empty for all others."""
     face: str = ""
@@ -71,7 +77,7 @@ class Delivery(Row, table=True):
 class OriginalsFolder(Row, table=True):
     """The folder of originals; there is one row, once the first photo was imported."""
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     mark: str
     """What its hidden file says, which no other folder of originals has."""
     path: str
@@ -87,11 +93,9 @@ class Card(Row, table=True):
 
     __table_args__ = (UniqueConstraint("photo_id", "page", "position"),)
 
-    id: int | None = Column(default=None, primary_key=True)
-    photo_id: int = Column(foreign_key="photo.id", ondelete="CASCADE")
-    contact_id: int | None = Column(
-        default=None, foreign_key="contact.id", index=True, ondelete="SET NULL"
-    )
+    id: int | None = row_id()
+    photo_id: int = part_of("photo")
+    contact_id: int | None = reference_to("contact")
     page: int = 0
     position: int = 0
     corners: list[tuple[float, float]] = Column(default_factory=list, sa_type=JSON)
@@ -124,14 +128,8 @@ class Card(Row, table=True):
 class Evidence(Row, table=True):
     """One field as it was read; it stays as it was when a person corrects it."""
 
-    id: int | None = Column(default=None, primary_key=True)
-    card_id: int = Column(
-        default=None,
-        nullable=False,
-        foreign_key="card.id",
-        index=True,
-        ondelete="CASCADE",
-    )
+    id: int | None = row_id()
+    card_id: int = part_of("card", is_indexed=True)
     kind: FieldKind = Column(sa_type=choice(FieldKind))
     value: str
     printed: str
@@ -154,7 +152,7 @@ class Evidence(Row, table=True):
 class WatchedFolder(Row, table=True):
     """A folder into which photos are dropped."""
 
-    id: int | None = Column(default=None, primary_key=True)
+    id: int | None = row_id()
     path: str = Column(unique=True)
     mark: str = ""
     """What its hidden file says; an empty mount point in its place does not say it."""
@@ -169,8 +167,8 @@ class InboxItem(Row, table=True):
 
     __table_args__ = (UniqueConstraint("folder_id", "path"),)
 
-    id: int | None = Column(default=None, primary_key=True)
-    folder_id: int = Column(foreign_key="watched_folder.id", ondelete="CASCADE")
+    id: int | None = row_id()
+    folder_id: int = part_of("watched_folder")
     path: str
     """Below the folder, with "/"; bytes that are no text stand as "\\xff"."""
     device: int = Column(default=0, sa_type=BigInteger)

@@ -1,11 +1,11 @@
-"""From what a user wrote to the value of a setting.
+"""Parse the values of settings.
 
 Each parser takes text, or what TOML made of it, and raises ValueError with the rest of
 a sentence that begins with the place where it was written.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from pathlib import Path
 from types import MappingProxyType
@@ -20,15 +20,20 @@ from models.settings import PER_WAY
 
 READER_NAMES = CHOICES
 """What the setting `reader` may be."""
-
-
 SHORTEST_SECRET = 16
 """Characters of the secret that signs events."""
 
 
+def parse_text(value: object) -> str:
+    """A text that is not empty, such as the follow-up rule "+3 working days"."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f'"{value}" is not text; write it in quotes.')
+    return value.strip()
+
+
 def parse_folder(value: object) -> Path:
     """An absolute path; "~" is the home folder."""
-    text = _text(value)
+    text = parse_text(value)
     try:
         path = Path(text).expanduser().absolute()
     except RuntimeError as error:
@@ -44,7 +49,7 @@ def parse_folder(value: object) -> Path:
 
 def parse_database(value: object) -> str:
     """A URL; a path without a scheme is an SQLite file."""
-    text = _text(value)
+    text = parse_text(value)
     if "://" in text:
         return text
     return f"sqlite:///{parse_folder(text).as_posix()}"
@@ -52,7 +57,7 @@ def parse_database(value: object) -> str:
 
 def parse_country(value: object) -> str:
     """Two letters, such as "DE"."""
-    text = _text(value).upper()
+    text = parse_text(value).upper()
     if len(text) != 2 or not (text.isascii() and text.isalpha()):
         raise ValueError(f'"{text}" is not a country; write two letters such as DE.')
     return text
@@ -60,12 +65,12 @@ def parse_country(value: object) -> str:
 
 def parse_region(value: object) -> str:
     """Part of a country as `holidays` names it, such as "BY"."""
-    return _text(value).upper()
+    return parse_text(value).upper()
 
 
 def parse_languages(value: object) -> tuple[str, ...]:
     """Tesseract languages, as "eng+deu" or as a list."""
-    names = value if isinstance(value, list) else _text(value).split("+")
+    names = value if isinstance(value, list) else parse_text(value).split("+")
     languages = tuple(str(name).strip() for name in names)
     if not all(name.replace("_", "").isalnum() for name in languages) or not names:
         raise ValueError(
@@ -76,27 +81,17 @@ def parse_languages(value: object) -> tuple[str, ...]:
 
 def parse_engine(value: object) -> str:
     """One of `ingest.readers.ENGINES`."""
-    text = _text(value)
-    if text not in ENGINES:
-        raise ValueError(
-            f'"{text}" is not an engine; choose one of {", ".join(ENGINES)}.'
-        )
-    return text
+    return _choose(parse_text(value), ENGINES, "an engine")
 
 
 def parse_reader(value: object) -> str:
     """One of `ingest.readers.CHOICES`."""
-    text = _text(value)
-    if text not in READER_NAMES:
-        raise ValueError(
-            f'"{text}" is not a reader; choose one of {", ".join(READER_NAMES)}.'
-        )
-    return text
+    return _choose(parse_text(value), READER_NAMES, "a reader")
 
 
 def parse_scheduler(value: object) -> str:
     """An address such as tcp://10.0.0.5:8786, or ""."""
-    text = _text(value)
+    text = parse_text(value)
     if text and not re.fullmatch(r"(tcp|tls)://\S+:\d+", text):
         raise ValueError(
             f'"{text}" is not the address of a scheduler; write tcp://10.0.0.5:8786.'
@@ -117,23 +112,33 @@ def parse_share(value: object) -> float:
     return share
 
 
-def parse_workers(value: object) -> int:
-    """A number of processes; 0: one a core."""
-    text = str(value)
-    if not (text.isascii() and text.isdigit()) or int(text) > 1000:
-        raise ValueError(
-            f'"{value}" is not a number of workers; write 0 for one per core.'
-        )
-    return int(text)
+def whole_number(
+    least: int, most: int, thing: str, example: str
+) -> Callable[[object], int]:
+    """A parser of whole numbers.
+
+    Args:
+        least: The smallest that is valid.
+        most: The largest.
+        thing: What it is, for the message, such as "a number of days".
+        example: What to write, such as "one such as 8".
+    """
+
+    def parse(value: object) -> int:
+        text = str(value)
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f'"{value}" is not {thing}; write {example}.')
+        return int(text)
+
+    return parse
 
 
-def parse_follow_up(value: object) -> str:
-    """A follow-up rule, such as "+3 working days"."""
-    return _text(value)
+parse_count = whole_number(1, 10_000, "a number", "one such as 8")
+parse_days = whole_number(0, 365, "a number of days", "one such as 1")
 
 
 def parse_words(value: object) -> str:
-    """Any text, also none."""
+    """Any text, which may be empty."""
     if not isinstance(value, str) or not value.isprintable():
         raise ValueError(f'"{value}" is not text; write it in quotes.')
     return value.strip()
@@ -159,33 +164,9 @@ def _pair(text: str) -> tuple[str, str]:
     return key.strip(), value.strip()
 
 
-def parse_count(value: object) -> int:
-    """A whole number from 1 to 10,000."""
-    text = str(value)
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text) <= 10_000:
-        raise ValueError(f'"{value}" is not a number; write one such as 8.')
-    return int(text)
-
-
-def parse_gap(value: object) -> int:
-    """Days, 0 to 365."""
-    text = str(value)
-    if not (text.isascii() and text.isdigit()) or int(text) > 365:
-        raise ValueError(f'"{value}" is not a number of days; write one such as 1.')
-    return int(text)
-
-
-def parse_days(value: object) -> int:
-    """Days, 0 to 36,500."""
-    text = str(value)
-    if not (text.isascii() and text.isdigit()) or int(text) > 36_500:
-        raise ValueError(f'"{value}" is not a number of days; write one such as 730.')
-    return int(text)
-
-
 def parse_webhook(value: object) -> str:
     """An https address, or an http address of this machine."""
-    text = _text(value)
+    text = parse_text(value)
     try:
         check_webhook(text)
     except SettingInvalid as error:
@@ -205,40 +186,28 @@ def parse_secret(value: object) -> str:
 
 def parse_events(value: object) -> tuple[str, ...]:
     """Kinds of events, as a list or separated by commas."""
-    names = value if isinstance(value, list) else _text(value).split(",")
-    kinds = tuple(str(name).strip() for name in names)
-    if unknown := [it for it in kinds if it not in set(EventKind)]:
-        known = ", ".join(EventKind)
-        raise ValueError(f'"{unknown[0]}" is not an event; choose among {known}.')
-    return kinds
+    names = value if isinstance(value, list) else parse_text(value).split(",")
+    return tuple(_choose(str(it).strip(), EventKind, "an event") for it in names)
 
 
 def parse_legal_basis(value: object) -> LegalBasis:
     """One of `models.basis.LegalBasis`."""
-    try:
-        return LegalBasis(_text(value).lower())
-    except ValueError as error:
-        known = ", ".join(LegalBasis)
-        problem = f'"{value}" is not a legal basis; choose one of {known}.'
-        raise ValueError(problem) from error
+    text = parse_text(value).lower()
+    return LegalBasis(_choose(text, LegalBasis, "a legal basis"))
 
 
 def parse_per_way(value: object) -> dict[Channel, int]:
     """Numbers by way, such as "coffee=2, visit=3"; the others are as by default."""
     numbers = dict(PER_WAY)
     for name, count in parse_table(value).items():
-        if name not in set(Channel):
-            ways = ", ".join(Channel)
-            raise ValueError(
-                f'"{name}" is not a kind of follow-up; choose one of {ways}.'
-            )
-        numbers[Channel(name)] = parse_count(count)
+        way = Channel(_choose(name, Channel, "a kind of follow-up"))
+        numbers[way] = parse_count(count)
     return numbers
 
 
 def parse_hours(value: object) -> tuple[time, time]:
     """When work begins and ends, such as "9:00-17:30"."""
-    match = re.fullmatch(r"(\S+) ?[-\u2013] ?(\S+)", _text(value))
+    match = re.fullmatch(r"(\S+) ?[-\u2013] ?(\S+)", parse_text(value))
     try:
         begin, end = map(_time_of_day, match.groups() if match else ())
     except ValueError:
@@ -259,18 +228,18 @@ def parse_time_zone(value: object) -> str:
     """A place as the zones are named, such as "Europe/Berlin"."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - not for --help
 
-    text = _text(value)
+    text = parse_text(value)
     try:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        problem = f'"{text}" is no time zone; write one such as Europe/Berlin.'
+        problem = f'"{text}" is not a time zone; write one such as Europe/Berlin.'
         raise ValueError(problem) from error
     return text
 
 
 def parse_list(value: object) -> tuple[str, ...]:
     """Several texts: a list, or one text."""
-    return tuple(map(_text, value if isinstance(value, list) else [value]))
+    return tuple(map(parse_text, value if isinstance(value, list) else [value]))
 
 
 PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
@@ -283,8 +252,8 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "reader": parse_reader,
         "engine": parse_engine,
         "ready_from": parse_share,
-        "follow_up": parse_follow_up,
-        "workers": parse_workers,
+        "follow_up": parse_text,
+        "workers": whole_number(0, 1000, "a number of workers", "0 for one per core"),
         "scheduler": parse_scheduler,
         "follow_up_by_tag": parse_table,
         "follow_up_by_stage": parse_table,
@@ -296,7 +265,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "per_day": parse_count,
         "per_week": parse_count,
         "per_way": parse_per_way,
-        "meeting_gap": parse_gap,
+        "meeting_gap": parse_days,
         "hours": parse_hours,
         "time_zone": parse_time_zone,
         "calendars": parse_list,
@@ -306,8 +275,8 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "outbox_file": parse_folder,
         "outbox_events": parse_events,
         "legal_basis": parse_legal_basis,
-        "inform_within": parse_gap,
-        "retain_days": parse_days,
+        "inform_within": parse_days,
+        "retain_days": whole_number(0, 36_500, "a number of days", "one such as 730"),
         "skip_folders": parse_list,
         "originals": parse_folder,
     }
@@ -315,7 +284,11 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
 """By the key of the setting in cardfile.toml."""
 
 
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f'"{value}" is not text; write it in quotes.')
-    return value.strip()
+def _choose(text: str, known: Iterable[str], thing: str) -> str:
+    """The text, if it is one of those that are known."""
+    choices = list(known)
+    if text not in choices:
+        raise ValueError(
+            f'"{text}" is not {thing}; choose one of {", ".join(choices)}.'
+        )
+    return text

@@ -2,54 +2,43 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Date, Table, and_, true
 from sqlmodel import Session, select
 
-from models.tables.columns import Moment, Row
-from models.tables.contact import (
-    BasisRecord,
-    Contact,
-    ContactPoint,
-    ContactTag,
-    Note,
-    PossibleMatch,
-)
-from models.tables.follow_up import Blocked, FollowUp
-from models.tables.guests import Connection, GuestList, ListedGuest
-from models.tables.history import LogEntry, Review, StageChange
+from models import tables
+from models.bulk import batches
+from models.tables.columns import Moment
+from models.tables.contact import Contact, ContactSearch
+from models.tables.follow_up import Blocked
+from models.tables.guests import GuestList, ListedGuest
 from models.tables.photo import Card, Evidence
 
-_CLASSES: tuple[type[Row], ...] = (
-    Contact,
-    BasisRecord,
-    ContactPoint,
-    ContactTag,
-    Note,
-    PossibleMatch,
-    FollowUp,
-    LogEntry,
-    StageChange,
-    Review,
-    Connection,
-    Blocked,
-    Card,
-    GuestList,
-    ListedGuest,
-)
-TABLES: dict[str, Table] = {
-    str(it.__tablename__): it.__table__  # type: ignore[attr-defined]
-    for it in _CLASSES
-}
-"""Those with rows of contacts, in the order in which they may be inserted."""
 BATCH = 1_000
-"""Numbers of contacts in one query; a database takes only so many."""
+"""Numbers of contacts in one query."""
 _EVIDENCE: Table = Evidence.__table__  # type: ignore[attr-defined]
 CONTACT, CARD = str(Contact.__tablename__), str(Card.__tablename__)
 BLOCKED = str(Blocked.__tablename__)
 GUEST_LIST, GUEST = str(GuestList.__tablename__), str(ListedGuest.__tablename__)
+
+
+def _is_recorded(table: Table) -> bool:
+    """Whether a table has rows of contacts, or others that operations change."""
+    if table.name in {CONTACT, BLOCKED, GUEST_LIST, GUEST}:
+        return True
+    is_of_contacts = any(
+        it.target_fullname == "contact.id" for it in table.foreign_keys
+    )
+    return is_of_contacts and table.name != ContactSearch.__tablename__
+
+
+TABLES: dict[str, Table] = {
+    table.name: table
+    for it in tables.TABLES
+    if _is_recorded(table := it.__table__)  # type: ignore[attr-defined]
+}
+"""Those whose rows are recorded, in the order in which they may be inserted."""
 
 Key = tuple[str, tuple[Any, ...]]
 """Name of a table, and a row's primary key."""
@@ -106,14 +95,9 @@ def _conditions(
     if name == BLOCKED:
         yield true()
     for column in owner_columns(name):
-        yield from map(table.c[column].in_, _batches(contacts))
+        yield from map(table.c[column].in_, batches(sorted(contacts), BATCH))
     if name == CARD:
-        yield from map(table.c.id.in_, _batches(cards))
-
-
-def _batches(numbers: Collection[int]) -> Iterator[list[int]]:
-    rest = iter(sorted(numbers))
-    return iter(lambda: list(islice(rest, BATCH)), [])
+        yield from map(table.c.id.in_, batches(sorted(cards), BATCH))
 
 
 def columns_of(name: str) -> list[Column[Any]]:

@@ -211,7 +211,7 @@ def _put_back(session: Session, changes: Sequence[RowChange]) -> None:
         raise EditConflict(
             "Cannot undo: something else has replaced the deleted values."
         ) from error
-    reindex(session.connection(), {it.contact_id for it in changes} - {0})
-    note_changes(session, {it.contact_id for it in changes} - {0})
+    contacts = {it.contact_id for it in changes} - {0}
+    note_changes(session, contacts)
     session.expire_all()
-    reindex(session.connection(), {it.contact_id for it in changes} - {0})
+    reindex(session.connection(), contacts)

@@ -1,8 +1,12 @@
 """Work on many rows at a time."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 _OBJECTS = 100_000
 
@@ -20,3 +24,9 @@ def rare_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+def batches(values: Iterable[Value], size: int) -> Iterator[list[Value]]:
+    """The values in lists of at most so many; a database takes only so many at once."""
+    rest = iter(values)
+    return iter(lambda: list(islice(rest, size)), [])

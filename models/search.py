@@ -29,6 +29,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlmodel import col
 
+from models.bulk import batches
 from models.contact_fields import FIELDS
 from models.likeness import company_key, name_key
 from models.tables.columns import Row
@@ -83,9 +84,7 @@ def reindex(
     connection: Connection, contact_ids: Iterable[int], columns: Sequence[str] = _TEXTS
 ) -> None:
     """Put the texts of contacts together anew; of those that are gone, none is left."""
-    ids = sorted(contact_ids)
-    for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
+    for some in batches(sorted(contact_ids), BATCH):
         texts = _collect(connection, some, columns)
         _run(connection, "DELETE FROM contact_search WHERE contact_id IN :ids", some)
         if texts:

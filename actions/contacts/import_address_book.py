@@ -1,9 +1,8 @@
 """Import contacts from the files of other programs."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from export.address_book import Entry, read_address_book
 from export.numbers import is_e164
 from export.person import Person
 from models.basis import Source
-from models.bulk import rare_collections
+from models.bulk import batches, rare_collections
 from models.contact import PointKind
 from models.contact_fields import FIELDS
 from models.errors import ContactsUnreadable, EditInvalid
@@ -87,7 +86,7 @@ def import_address_book(
     book = read_address_book(file, work.settings.country)
     is_empty = True
     with rare_collections():
-        for batch in _batches(book.entries):
+        for batch in batches(book.entries, BATCH):
             report(import_entries(work, batch, tags))
             is_empty = False
     if is_empty:
@@ -96,10 +95,6 @@ def import_address_book(
             " again."
         )
     return tuple(book.remarks)
-
-
-def _batches(entries: Iterator[Entry]) -> Iterable[list[Entry]]:
-    return iter(lambda: list(islice(entries, BATCH)), [])
 
 
 def import_entries(

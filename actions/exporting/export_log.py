@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 
 from sqlalchemy import delete, insert, select
 from sqlmodel import Session, col
 
 from export.person import Person
+from models.bulk import batches
 from models.tables.history import Exported
 
 BATCH = 1_000
@@ -39,8 +39,7 @@ def only_changed(
     session: Session, target: str, people: Iterable[Person]
 ) -> Iterator[Person]:
     """Those of the people whom the target has not been given as they are now."""
-    remaining = iter(people)
-    while batch := list(islice(remaining, BATCH)):
+    for batch in batches(people, BATCH):
         known = given(session, target, [person.uid for person in batch])
         for person in batch:
             before = known.get(person.uid)
@@ -63,12 +62,11 @@ def given(
 def remember(session: Session, target: str, seen: Mapping[str, Given]) -> None:
     """Note what the target has now."""
     table = Exported.__table__  # type: ignore[attr-defined]  # rows, not objects
-    remaining = iter(seen.items())
-    while batch := dict(islice(remaining, BATCH)):
-        forget(session, target, batch)
+    for batch in batches(seen.items(), BATCH):
+        forget(session, target, [uid for uid, _ in batch])
         rows = [
             {"target": target, "uid": uid, "digest": it.digest, "etag": it.etag}
-            for uid, it in batch.items()
+            for uid, it in batch
         ]
         session.execute(insert(table), rows)
 

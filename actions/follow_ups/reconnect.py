@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from actions.workspace import Workspace
 from followup.intervals import Interval, Intervals, parse_interval
 from followup.worth import worth
+from models.bulk import batches
 from models.contact import PointKind, Stage
 from models.filters import spelt_like, withdrawn_ids
 from models.follow_up import Silence
@@ -25,7 +26,7 @@ from models.tables.follow_up import Event, FollowUp
 from models.tables.history import LogEntry
 
 _Late: TypeAlias = tuple[int, date, Row[Any], Interval]
-_LOT = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
+_BATCH = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ _SPOKEN_ON = last_spoken(col(LogEntry.contact_id) == Contact.id)
 def _with_last_contact(
     session: Session, intervals: Intervals, settings: Settings
 ) -> Iterator[Row[Any]]:
-    """Number, stage, interval and last contact of all that may have a interval."""
+    """Number, stage, interval and last contact of all that may have an interval."""
     tagged = select(col(ContactTag.contact_id)).where(_has_tag(session, settings))
     some = (
         true()
@@ -172,7 +173,7 @@ def _with_last_contact(
 
 
 def _tags(session: Session, settings: Settings) -> Mapping[int, Sequence[str]]:
-    """The tags with a interval, by contact."""
+    """The tags with an interval, by contact."""
     if not settings.keep_in_touch_by_tag:
         return {}
     found: defaultdict[int, list[str]] = defaultdict(list)
@@ -187,10 +188,9 @@ def _has_tag(session: Session, settings: Settings) -> ColumnElement[bool]:
 
 
 def _describe(session: Session, late: Sequence[_Late]) -> Iterator[Silence]:
-    for start in range(0, len(late), _LOT):
-        lot = late[start : start + _LOT]
-        people = _people(session, [row.id for _, _, row, _ in lot])
-        for value, due, row, interval in lot:
+    for batch in batches(late, _BATCH):
+        people = _people(session, [row.id for _, _, row, _ in batch])
+        for value, due, row, interval in batch:
             name, company, phone, email, remember, note, listed = people[row.id]
             yield Silence(
                 id=row.id,

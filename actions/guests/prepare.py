@@ -1,10 +1,9 @@
 """Say whom one knows at an event, whom one wants to meet, and who was missed."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 from sqlmodel import Session, col, select
 
@@ -15,16 +14,23 @@ from actions.identity.guest_lists import load_guests
 from actions.workspace import Workspace
 from followup.worth import is_wanted
 from ingest.guests.guest import Guest
+from models.bulk import batches
 from models.contact import PointKind
 from models.errors import NotFound
 from models.filters import withdrawn_ids
-from models.likeness import are_like_companies, are_like_names, company_key, name_key
+from models.likeness import (
+    are_like_companies,
+    are_like_names,
+    company_key,
+    name_key,
+    other_company,
+)
 from models.queries import log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event
 
-_LOT = 500  # values in one query
+_BATCH = 500  # values in one query
 MOST_COLLEAGUES = 5
 """Contacts named beside a guest of their company."""
 
@@ -173,7 +179,7 @@ def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
     if not wanted and not event.wants:
         raise NotFound(
             f'Nobody is wanted at "{event.name}": import a list with a column "Want",'
-            " or name people with `--want`."
+            " or name those you want to meet."
         )
     return missed
 
@@ -201,23 +207,23 @@ class _Acquaintances:
         names = {name_key(it.name) for it in guests if it.name}
         companies = {company_key(it.company) for it in guests} - {""}
         self._by_email: dict[str, Contact] = {}
-        for lot in _lots(emails):
+        for batch in batches(sorted(emails), _BATCH):
             query = (
                 select(ContactPoint.value, Contact)
                 .join(Contact, col(Contact.id) == ContactPoint.contact_id)
                 .where(col(ContactPoint.kind) == PointKind.EMAIL)
-                .where(col(ContactPoint.value).in_(lot))
+                .where(col(ContactPoint.value).in_(batch))
             )
             self._by_email.update(session.exec(query).all())
         self._by_name: defaultdict[str, list[Contact]] = defaultdict(list)
-        for lot in _lots(names):
-            same_name = select(Contact).where(col(Contact.name_key).in_(lot))
+        for batch in batches(sorted(names), _BATCH):
+            same_name = select(Contact).where(col(Contact.name_key).in_(batch))
             for contact in session.exec(same_name.order_by(col(Contact.id))):
                 self._by_name[contact.name_key].append(contact)
         self._at: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
-        for lot in _lots(companies):
+        for batch in batches(sorted(companies), _BATCH):
             columns = select(Contact.id, Contact.name, Contact.company_key)
-            found = columns.where(col(Contact.company_key).in_(lot))
+            found = columns.where(col(Contact.company_key).in_(batch))
             for number, name, key in session.exec(found.order_by(col(Contact.id))):
                 if number is not None:
                     self._at[key].append((number, name))
@@ -237,11 +243,6 @@ class _Acquaintances:
         """Contacts at the company of a guest, but for those who are `gone`."""
         found = self._at.get(company_key(guest.company), ())
         return tuple(it for it in found if it[0] not in gone)[:MOST_COLLEAGUES]
-
-
-def _lots(values: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(sorted(values))
-    return iter(lambda: list(islice(rest, _LOT)), [])
 
 
 def _is_same(guest: Guest, name: str, company: str) -> bool:
@@ -267,18 +268,13 @@ def _known(
     contact, by = found
     tasks = open_follow_ups(contact)
     spoken = log_of(session, id_of(contact))
-    is_elsewhere = (
-        contact.company
-        and guest.company
-        and not are_like_companies(contact.company, guest.company)
-    )
     return KnownGuest(
         row=guest.row,
         contact_id=id_of(contact),
         name=contact.name or guest.name,
         by=by,
         company=guest.company or contact.company,
-        was_at=contact.company if is_elsewhere else "",
+        was_at=other_company(guest.company, contact.company),
         spoken_on=spoken[0].happened_on if spoken else None,
         met_on=contact.met_on,
         due_on=tasks[0].due_on if tasks else None,

@@ -10,11 +10,12 @@ from sqlmodel import Session, col, select
 from ingest.decode.source import Stamp
 from ingest.folder.mount import write_mark
 from ingest.folder.settling import Item
+from models.bulk import batches
 from models.database import Database
 from models.errors import NotFound, StorageUnusable
 from models.tables.photo import InboxItem, WatchedFolder
 
-_AT_ONCE = 500  # names in one statement
+_BATCH = 500  # names in one statement
 
 
 def open_folder(
@@ -85,11 +86,11 @@ def save_items(
         items: New or changed ones, by name.
         gone: Names of files that are there no more.
     """
-    names = [*gone, *items]
-    for start in range(0, len(names), _AT_ONCE):
-        some = col(InboxItem.path).in_(names[start : start + _AT_ONCE])
+    for names in batches([*gone, *items], _BATCH):
         session.execute(
-            delete(InboxItem).where(col(InboxItem.folder_id) == folder_id, some)
+            delete(InboxItem).where(
+                col(InboxItem.folder_id) == folder_id, col(InboxItem.path).in_(names)
+            )
         )
     if items:
         rows = [_row(folder_id, name, item) for name, item in items.items()]

@@ -14,6 +14,7 @@ from sqlmodel import Session, col
 
 from actions.exporting.people import read_chosen
 from export.person import Person
+from models.bulk import batches
 from models.contact import EventKind
 from models.errors import SettingInvalid
 from models.outbox import Touched
@@ -69,23 +70,19 @@ class _Recorder:
 
     def record(self, ids: Collection[int], touched: Touched) -> None:
         """Write an event for each contact that was touched and may be told of."""
-        numbers = sorted(ids)
-        for start in range(0, len(numbers), _BATCH):
-            some = numbers[start : start + _BATCH]
-            uids = self._uids(some)
-            told = {it.uid: person_object(it) for it in self._people(some)}
-            for number in some:
+        for batch in batches(sorted(ids), _BATCH):
+            uids = self._uids(batch)
+            people = read_chosen(self._session, batch)
+            bodies = {it.uid: person_object(it) for it in people}
+            for number in batch:
                 uid = uids.get(number)
                 if uid is None:
                     self._delete(number, touched.deleted.get(number, ""))
-                elif uid in told:
+                elif uid in bodies:
                     is_new = number in touched.created
                     kind = EventKind.CREATED if is_new else EventKind.UPDATED
-                    self._add(kind, number, uid, {"contact": told[uid]})
+                    self._add(kind, number, uid, {"contact": bodies[uid]})
         self._session.flush()
-
-    def _people(self, ids: Sequence[int]) -> list[Person]:
-        return list(read_chosen(self._session, ids))
 
     def _uids(self, ids: Sequence[int]) -> dict[int, str]:
         query = select(col(Contact.id), col(Contact.uid)).where(

@@ -27,6 +27,7 @@ from models.errors import EditConflict, NotFound
 from models.outbox import note_changes
 from models.search import reindex
 from models.tables.columns import id_of
+from models.tables.contact import Contact
 from models.tables.history import Operation, RowChange
 
 _ORDER = list(TABLES)
@@ -41,7 +42,7 @@ class Done:
         id: Of the operation.
         title: What was done, such as "Merged contact 23 into 3".
         done_at: When.
-        names: Of the contacts it changed, by number.
+        names: Of the contacts of which it changed something, by number.
     """
 
     id: int
@@ -64,7 +65,7 @@ def list_operations(work: Workspace, limit: int = 20) -> list[Done]:
     """What can be undone, the last operation first."""
     with work.reading() as session:
         query = select(Operation).order_by(col(Operation.id).desc()).limit(limit)
-        return [_describe(it) for it in session.exec(query)]
+        return [_describe(session, it) for it in session.exec(query)]
 
 
 def undo(work: Workspace, operation_id: int) -> Done:
@@ -78,7 +79,7 @@ def undo(work: Workspace, operation_id: int) -> Done:
         operation = session.get(Operation, operation_id)
         if operation is None:
             raise NotFound("There is nothing to undo.")
-        done = _describe(operation)
+        done = _describe(session, operation)
         _check_unchanged(session, operation.changes, done.title)
         _put_back(session, operation.changes)
         session.delete(operation)
@@ -136,12 +137,15 @@ def restore_contact(work: Workspace, contact_id: int) -> ContactView:
         return load_view(session, contact_id)
 
 
-def _describe(operation: Operation) -> Done:
-    names = {
+def _describe(session: Session, operation: Operation) -> Done:
+    ids = {it.contact_id for it in operation.changes} - {0}
+    known = select(Contact.id, Contact.name).where(col(Contact.id).in_(ids))
+    recorded = {
         it.contact_id: (it.before or it.after or {}).get("name", "")
         for it in operation.changes
         if it.table_name == CONTACT
     }
+    names = {number: name for number, name in session.exec(known) if number} | recorded
     return Done(id_of(operation), operation.title, operation.done_at, names)
 
 

@@ -32,7 +32,9 @@ _ADVICE: Mapping[Remedy, str] = {
     Remedy.EXAMINE_SETUP: "Run `cardfile doctor`.",
     Remedy.LIST_PRESETS: "`cardfile presets` lists them.",
     Remedy.MAKE_BACKUP: "Make one with `cardfile backup DIR`.",
+    Remedy.NAME_WANTED: "Name them with `cardfile events edit NAME --want NAMES`.",
     Remedy.SET_CITY: "Set it with `cardfile edit ID --city CITY`.",
+    Remedy.SHOW_BASIS: "`cardfile basis show` says which.",
     Remedy.START_CLUSTER: "Start one with `cardfile cluster`.",
 }
 

@@ -20,7 +20,7 @@ from actions.follow_ups.events import (
     new_event,
 )
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option
+from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, say
 from cli.completion import complete_events
 from cli.follow_ups import describe
@@ -230,8 +230,12 @@ def organisers_command(work: Workspace, *, as_json: bool) -> None:
         cardfile events organisers
         cardfile draft 15 --template speak
     """
+    found, left_out = list_organisers(work)
     nothing = 'Nobody has the tag "organiser" or "network".'
-    print_rows(ORGANISERS, list_organisers(work), as_json=as_json, nothing=nothing)
+    if left_out:
+        nothing = 'Everybody with the tag "organiser" or "network" has withdrawn.'
+    print_rows(ORGANISERS, found, as_json=as_json, nothing=nothing)
+    say_left_out(left_out)
 
 
 def _lines(it: Figures) -> Iterator[tuple[str, str]]:

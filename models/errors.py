@@ -48,8 +48,12 @@ class Remedy(Enum):
     EXAMINE_SETUP = auto()
     LIST_PRESETS = auto()
     MAKE_BACKUP = auto()
+    NAME_WANTED = auto()
+    """Name the people to meet at an event."""
     SET_CITY = auto()
     """Give contacts their city."""
+    SHOW_BASIS = auto()
+    """See what a contact allows."""
     START_CLUSTER = auto()
 
 

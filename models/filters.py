@@ -60,7 +60,7 @@ def _distinct(session: Session, column: Mapped[str]) -> list[str]:
 
 
 def event_named(session: Session, name: str) -> Event:
-    """The event of a name.
+    """The event of a name, whatever its case.
 
     Raises:
         NotFound: There is none; the message says which was probably meant.

@@ -51,6 +51,7 @@ def test_guests_who_have_withdrawn_are_left_out_and_counted(
     assert "0 of 3 guests" in cardfile.say("events", "prepare", "Sample Fair")
     assert "Erika" not in cardfile.say("events", "missing", "Sample Fair")
     assert "Erika" not in cardfile.say("events", "organisers")
+    assert "has withdrawn" in cardfile("events", "organisers").stderr
     again = cardfile.say("events", "prepare", "Sample Fair", "--include-withdrawn")
     assert "1 of 3 guests" in again
     assert "Erika" in cardfile.say("events", "organisers", "--include-withdrawn")

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, func, select
 
-from actions.contacts.edit import Changes, add_note, add_tags, edit_contact, mark_ready
+from actions.contacts.edit import Changes, add_note, add_tags, edit_contact
 from actions.contacts.merge import (
     delete_contacts,
     keep_apart,
@@ -19,6 +19,7 @@ from actions.contacts.merge import (
 )
 from actions.contacts.view import view_contact
 from actions.exporting.people import read_people
+from actions.follow_ups.schedule import parse_wish, remind
 from actions.undo import (
     list_deleted,
     list_operations,
@@ -82,6 +83,11 @@ def test_a_merge_is_undone_to_the_byte(work: Workspace) -> None:
     assert set(last.names.values()) == set(NAMES[:3])
     undo(work, last.id)
     assert state(work) == before
+
+
+def test_operations_on_follow_ups_name_the_contact(work: Workspace) -> None:
+    remind(work, 1, parse_wish("+1 week"))
+    assert list_operations(work)[0].names == {1: NAMES[0]}
 
 
 @on_both
@@ -186,7 +192,7 @@ def do(work: Workspace, step: tuple) -> None:  # type: ignore[type-arg]  # noqa:
         case "tag", number:
             add_tags(work, number, ["press"])
         case "ready", number:
-            mark_ready(work, number)
+            edit_contact(work, number, Changes(ready=True))
         case "merge", number, other:
             merge_contacts(work, number, [other])
         case "apart", number, other:

@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from actions.contacts.draw import draw_card, draw_first_card
-from actions.contacts.edit import Changes, add_tags, edit_contact, mark_ready
+from actions.contacts.edit import Changes, add_tags, edit_contact
 from actions.contacts.lists import count_contacts, list_contacts
 from actions.contacts.merge import delete_contacts, keep_apart, split_contact
 from actions.contacts.view import view_contact
@@ -43,7 +43,7 @@ def test_pages_of_a_list_follow_each_other(work: Workspace) -> None:
 
 
 def test_review_goes_from_one_waiting_contact_to_the_next(work: Workspace) -> None:
-    mark_ready(work, 2)
+    edit_contact(work, 2, Changes(ready=True))
     assert [next_to_review(work, after) for after in (0, 1, 3)] == [1, 3, 1]
     assert count_contacts(work, Filter(status=Status.REVIEW)) == 2
 

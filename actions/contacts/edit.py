@@ -159,11 +159,6 @@ def edit_contact(
         return load_view(session, contact_id)
 
 
-def mark_ready(work: Workspace, contact_id: int) -> ContactView:
-    """Mark a contact as checked by a person."""
-    return edit_contact(work, contact_id, Changes(ready=True))
-
-
 def add_note(work: Workspace, contact_id: int, text: str) -> ContactView:
     """Write a note about a contact."""
     with _editing(work, contact_id, "Wrote a note about") as (session, contact):

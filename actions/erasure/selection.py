@@ -9,12 +9,12 @@ from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
 
 from actions.erasure.erase import Erased, delete_copies, erase
-from actions.follow_ups.events import find_event
 from actions.intake.archive import Archive
 from actions.undo import read_trash
 from actions.workspace import today
 from models.database import open_database
 from models.errors import NotFound
+from models.filters import event_named
 from models.queries import get_contact
 from models.settings import Settings
 from models.tables.contact import Contact
@@ -214,7 +214,7 @@ def erase_people(settings: Settings, request: Request, shown: Selection) -> Eras
 
 def _select(session: Session, settings: Settings, request: Request) -> Selection:
     if request.event:
-        event = find_event(session, request.event)
+        event = event_named(session, request.event)
         photos = photos_of_event(session, event)
         return Selection(tuple(find_of_event(session, event)), tuple(photos))
     if request.expired:

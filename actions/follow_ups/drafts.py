@@ -12,7 +12,7 @@ from export.mail import write_mail
 from followup.drafts import GERMAN, Draft, Facts, write_drafts
 from models.basis import UNRECORDED
 from models.contact import Channel, PointKind, Status
-from models.errors import NotAllowed
+from models.errors import NotAllowed, Remedy
 from models.files import make_private_folder
 from models.queries import get_contact, next_follow_up
 from models.settings import Settings
@@ -58,8 +58,8 @@ def draft_messages(
         facts = [gather_facts(session, it, work.settings) for it in allowed]
     if ids and not allowed:
         raise NotAllowed(
-            "No draft was written: the contacts have withdrawn or refuse e-mails;"
-            " `cardfile basis show` says which."
+            "No draft was written: the contacts have withdrawn or refuse e-mails.",
+            Remedy.SHOW_BASIS,
         )
     return _letters(work, allowed, template, facts, language)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from actions.follow_ups.events import find_event, list_events
+from actions.follow_ups.events import list_events
 from actions.workspace import Workspace
 from export.pages.chart import write_chart
 from followup.figures import Goals, Met, Promise, count_up
@@ -17,6 +17,7 @@ from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from followup.worth import FURTHER
 from models.contact import PointKind
+from models.filters import event_named
 from models.follow_up import Figures
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event, FollowUp
@@ -32,7 +33,7 @@ def event_figures(work: Workspace, names: Sequence[str] = ()) -> list[Figures]:
     settings = work.settings
     days = WorkingDays(settings.country, settings.region)
     with work.reading() as session:
-        events = [find_event(session, name) for name in names] or list_events(session)
+        events = [event_named(session, name) for name in names] or list_events(session)
         found = []
         for event in events:
             rule = parse_rule(event.follow_up or settings.follow_up)

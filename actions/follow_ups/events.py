@@ -23,7 +23,7 @@ from followup.rules import Rule, parse_rule
 from followup.workdays import WorkingDays
 from models.contact import PointKind
 from models.errors import EditInvalid
-from models.filters import event_named, reachable, spelt_like
+from models.filters import event_named, spelt_like, withdrawn_ids
 from models.queries import get_contact, log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
@@ -58,19 +58,25 @@ class Organiser:
     reason: str
 
 
-def list_organisers(work: Workspace) -> list[Organiser]:
-    """Those to ask for meetings and places to speak, the next follow-up first."""
+def list_organisers(work: Workspace) -> tuple[list[Organiser], int]:
+    """Those to ask for meetings and places to speak, the next follow-up first.
+
+    Returns:
+        The organisers, and how many are left out since they have withdrawn.
+    """
     with work.reading() as session:
         tagged = select(ContactTag).where(
-            spelt_like(session, col(ContactTag.tag), [ORGANISER, NETWORK]),
-            reachable(ContactTag.contact_id, withdrawn=work.settings.include_withdrawn),
+            spelt_like(session, col(ContactTag.tag), [ORGANISER, NETWORK])
         )
         tags = {row.contact_id: row.tag.lower() for row in session.exec(tagged)}
+        gone = set() if work.settings.include_withdrawn else withdrawn_ids(session)
         found = [
             _organiser(session, get_contact(session, contact_id), tag)
             for contact_id, tag in tags.items()
+            if contact_id not in gone
         ]
-    return sorted(found, key=lambda it: (it.due_on or date.max, it.name, it.id))
+    found.sort(key=lambda it: (it.due_on or date.max, it.name, it.id))
+    return found, len(tags) - len(found)
 
 
 def _organiser(session: Session, contact: Contact, tag: str) -> Organiser:
@@ -112,7 +118,7 @@ def change_event(work: Workspace, name: str, values: Mapping[str, object]) -> st
     """
     checked = _checked(values)
     with work.writing() as session:
-        event = find_event(session, name)
+        event = event_named(session, name)
         edit_event(event, checked)
         return event.name
 
@@ -125,7 +131,7 @@ def assign_to_event(work: Workspace, name: str, contact_ids: Sequence[int]) -> s
     """
     title = f"Assigned contacts to {name}"
     with work.writing() as session:
-        event = find_event(session, name)
+        event = event_named(session, name)
         contacts = [get_contact(session, it) for it in contact_ids]
         cards = [card for it in contacts for card in it.cards]
         read_cards = partial(read_whole_cards, session, list(map(id_of, cards)))
@@ -146,19 +152,10 @@ def ask(work: Workspace, name: str, contact_id: int, rule: str) -> Scheduled:
     when = parse_rule(rule)
     days = WorkingDays(work.settings.country, work.settings.region)
     with work.writing() as session:
-        event, contact = find_event(session, name), get_contact(session, contact_id)
+        event, contact = event_named(session, name), get_contact(session, contact_id)
         task = ask_organiser(event, contact, when, work.today, days)
         session.flush()
         return scheduled(task)
-
-
-def find_event(session: Session, name: str) -> Event:
-    """The event of a name, whatever its case.
-
-    Raises:
-        NotFound: There is none.
-    """
-    return event_named(session, name)
 
 
 def add_event(session: Session, name: str) -> Event:

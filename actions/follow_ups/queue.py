@@ -18,9 +18,8 @@ from models import queries
 from models.contact import Filter, PointKind, Status
 from models.errors import EditInvalid, ExportFailed
 from models.field import FieldKind, PhoneKind
-from models.filters import spelt_like, withdrawn_ids
+from models.filters import person_named, spelt_like, withdrawn_ids
 from models.follow_up import Errand, Item
-from models.likeness import unknown
 from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
@@ -48,7 +47,7 @@ def list_queue(work: Workspace, who: str, days: int) -> tuple[list[Item], int]:
     with work.reading() as session:
         items = load_queue(session, who, work.today + timedelta(days=days))
         if not items:
-            _check_known(session, who)
+            person_named(session, who)
         gone = withdrawn_ids(session)
     if work.settings.include_withdrawn:
         return items, 0
@@ -147,13 +146,6 @@ def load_queue(session: Session, who: str, until: date) -> list[Item]:
     )
     items = [_item(contact, name, until) for contact in session.exec(query)]
     return sorted(items, key=_turn)
-
-
-def _check_known(session: Session, who: str) -> None:
-    columns = col(Contact.assigned_to), col(FollowUp.assigned_to)
-    known = {name for it in columns for name in session.exec(select(it).distinct())}
-    if who.strip().lower() not in {name.lower() for name in known}:
-        raise unknown("person", who, known)
 
 
 def assign(contacts: Iterable[Contact], who: str) -> int:

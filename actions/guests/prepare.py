@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from actions.follow_ups.events import find_event
 from actions.follow_ups.schedule import open_follow_ups
 from actions.guests.import_list import WANT
 from actions.identity.guest_lists import load_guests
@@ -16,8 +15,8 @@ from followup.worth import is_wanted
 from ingest.guests.guest import Guest
 from models.bulk import batches
 from models.contact import PointKind
-from models.errors import NotFound
-from models.filters import withdrawn_ids
+from models.errors import NotFound, Remedy
+from models.filters import event_named, withdrawn_ids
 from models.likeness import (
     are_like_companies,
     are_like_names,
@@ -114,11 +113,11 @@ def prepare_event(work: Workspace, name: str) -> Preparation:
     """
     with work.reading() as session:
         event, guests = _load(session, name)
-        acquaintances = _Acquaintances(session, guests)
+        contacts = _Contacts(session, guests)
         gone = _left_out(session, work)
         known, others, left_out = [], [], 0
         for guest in guests:
-            found = acquaintances.find(guest)
+            found = contacts.find(guest)
             if found and found[0].id in gone:
                 left_out += 1
                 continue
@@ -126,9 +125,7 @@ def prepare_event(work: Workspace, name: str) -> Preparation:
             if found:
                 known.append(_known(session, guest, found, wanted=wanted))
             else:
-                others.append(
-                    _other(guest, acquaintances.colleagues(guest, gone), wanted)
-                )
+                others.append(_other(guest, contacts.colleagues(guest, gone), wanted))
     known.sort(key=lambda it: (not it.is_wanted, _spoken(it), it.row))
     return Preparation(
         event=event.name,
@@ -151,13 +148,13 @@ def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
         NotFound: There is no such event, or nobody is wanted there.
     """
     with work.reading() as session:
-        event = find_event(session, name)
+        event = event_named(session, name)
         listed = load_guests(session, event.id)
         guests = listed.guests if listed else ()
-        acquaintances = _Acquaintances(session, guests)
+        contacts = _Contacts(session, guests)
         wanted = []
         for guest in guests:
-            found = acquaintances.find(guest)
+            found = contacts.find(guest)
             if _is_wanted(guest, event, found[0] if found else None):
                 wanted.append((guest, found))
         gone = _left_out(session, work)
@@ -179,7 +176,8 @@ def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
     if not wanted and not event.wants:
         raise NotFound(
             f'Nobody is wanted at "{event.name}": import a list with a column "Want",'
-            " or name those you want to meet."
+            " or name people.",
+            Remedy.NAME_WANTED,
         )
     return missed
 
@@ -190,7 +188,7 @@ def _left_out(session: Session, work: Workspace) -> set[int]:
 
 
 def _load(session: Session, name: str) -> tuple[Event, tuple[Guest, ...]]:
-    event = find_event(session, name)
+    event = event_named(session, name)
     listed = load_guests(session, event.id)
     if listed is None:
         raise NotFound(
@@ -199,7 +197,7 @@ def _load(session: Session, name: str) -> tuple[Event, tuple[Guest, ...]]:
     return event, listed.guests
 
 
-class _Acquaintances:
+class _Contacts:
     """The contacts that may be guests, or are at their companies."""
 
     def __init__(self, session: Session, guests: Sequence[Guest]) -> None:

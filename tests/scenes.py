@@ -2,13 +2,9 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from ingest.corners import Corners
 from ingest.decode.pixels import Pixels
-from models.geometry import Point, Quad
-
-Corners = NDArray[np.float32]
-"""4 x 2 in pixels, clockwise from the card's own top left."""
 
 PAGE = (900, 1200)  # height and width
 CARD = (400, 680)
@@ -78,13 +74,3 @@ def turned(
     corners[:2, 0] *= 1 - lean
     turn = cv2.getRotationMatrix2D((0, 0), -angle, 1)
     return np.asarray(corners @ turn[:, :2].T + np.array(middle), np.float32)
-
-
-def corners_of(quad: Quad) -> Corners:
-    """The corners as an array."""
-    return np.array([(point.x, point.y) for point in quad.corners], np.float32)
-
-
-def quad_of(corners: Corners) -> Quad:
-    """The corners as a value."""
-    return Quad(*(Point(float(x), float(y)) for x, y in corners))

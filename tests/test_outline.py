@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.corners import to_corners, to_quad
 from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
 from models.geometry import Quad
@@ -11,9 +12,7 @@ from tests.scenes import (
     CARD,
     TABLES,
     card_face,
-    corners_of,
     lay,
-    quad_of,
     table,
     turned,
 )
@@ -37,7 +36,7 @@ def test_a_card_on_a_table_is_found_within_a_few_pixels(
 
     (found,) = find_cards(page)
 
-    assert np.abs(corners_of(found) - corners).max() < 5
+    assert np.abs(to_corners(found) - corners).max() < 5
 
 
 @pytest.mark.parametrize("kind", TABLES)
@@ -74,7 +73,7 @@ def test_six_cards_on_a_sheet_are_all_found_in_reading_order(kind: str) -> None:
 
     assert len(found) == 6
     for quad, middle in zip(found, middles, strict=True):
-        assert np.abs(corners_of(quad).mean(axis=0) - middle).max() < 5
+        assert np.abs(to_corners(quad).mean(axis=0) - middle).max() < 5
 
 
 @pytest.mark.parametrize("kind", ["wood", "tiles"])
@@ -86,7 +85,7 @@ def test_two_cards_askew_on_one_table_are_both_found(kind: str) -> None:
 
     found = find_cards(page)
 
-    assert [corners_of(quad).mean(axis=0) for quad in found] == [
+    assert [to_corners(quad).mean(axis=0) for quad in found] == [
         pytest.approx(middle, abs=5) for middle in middles
     ]
 
@@ -102,7 +101,7 @@ def test_a_card_with_a_band_of_another_colour_is_found_whole(band: int) -> None:
 
     (found,) = find_cards(page)
 
-    assert np.abs(corners_of(found) - corners).max() < 5
+    assert np.abs(to_corners(found) - corners).max() < 5
 
 
 @given(turns=st.integers(0, 3), angle=st.floats(-20, 20))
@@ -111,9 +110,9 @@ def test_a_turned_quad_flattens_to_the_turned_card(turns: int, angle: float) -> 
     page = table("dark")
     corners = turned(angle)
     lay(page, card_face(), corners)
-    upright = flatten(page, quad_of(corners))
+    upright = flatten(page, to_quad(corners))
 
-    card = flatten(page, quad_of(corners).turned(turns))
+    card = flatten(page, to_quad(corners).turned(turns))
 
     back = np.rot90(card, -turns).astype(float)
     assert back.shape == upright.shape
@@ -125,7 +124,7 @@ def test_a_flat_card_looks_as_it_was_drawn() -> None:
     corners = turned(12, lean=0.1)
     lay(page, face, corners)
 
-    card = flatten(page, quad_of(corners))
+    card = flatten(page, to_quad(corners))
 
     assert abs(card.shape[1] / card.shape[0] - CARD[1] / CARD[0]) < 0.1
     small = cv2.resize(card, CARD[::-1], interpolation=cv2.INTER_AREA)

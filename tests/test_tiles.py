@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 
 from ingest.decode.pixels import Pixels
-from ingest.outline.cards import find_cards, find_tiles
+from ingest.outline.cards import find_cards
+from ingest.outline.tiles import find_tiles
 
 WIDTH, HEIGHT, GAP = 350, 210, 8
 GROUNDS = [(235, 240, 250), (60, 90, 160), (250, 240, 225), (90, 60, 30)]

@@ -1,13 +1,13 @@
-"""Where cards lie on a page: outlines on a ground, or tiles side by side."""
+"""Find the cards on a page by their outlines."""
 
 from collections.abc import Iterator
-from itertools import pairwise, product
-from typing import Any, TypeAlias
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.corners import to_quad
 from ingest.decode.pixels import Pixels, shrink
 from ingest.outline.masks import distance_from_ground, faintest, split, to_colours
 from ingest.outline.quads import (
@@ -20,7 +20,8 @@ from ingest.outline.quads import (
     support,
 )
 from ingest.outline.select_cards import Amounts, choose
-from models.geometry import Point, Quad
+from ingest.outline.tiles import find_tiles
+from models.geometry import Quad
 
 WORK_SIDE = 600  # pixels of the longer side while looking for outlines
 LEAST_AREA = 0.012  # of the page
@@ -31,17 +32,6 @@ FILLED = (0.96, 1.02)  # of a card by its two parts together
 JOINED = (1.35, 2.2)  # long by short side of such; two cards together are squarer
 MOST_SLANT = 0.4  # cosine of the angles, by perspective
 MOST_PROPORTION = 2.3  # long by short side, in perspective
-
-Cuts: TypeAlias = list[int]
-"""Where a picture is cut along one axis, its ends included; in pixels."""
-
-MOST_ROWS, MOST_COLUMNS = 5, 4
-PROPORTIONS = (1.4, 2.1)  # of one card
-BAND = 3  # pixels to each side of a seam in which the edge of a card must be
-CORNER = 4  # pixels at the ends of a seam that may be rounded
-REACH = 0.015  # of the picture's longer side: how far a seam may lie from its place
-SEEN = 0.95  # of each card's side along which the edge is
-CLEAR = 6.0  # steps of 8-bit L*a*b*: between the cards, or to the gap between them
 
 
 def find_cards(page: Pixels) -> tuple[Quad, ...]:
@@ -60,7 +50,7 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     sharp = [sharpen(colours, card, faint) for card in cards]
     if not sharp:
         sharp = list(find_tiles(colours, faint))
-    return tuple(_to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
+    return tuple(to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
 
 
 def _candidates(colours: Pixels, masks: Iterator[Pixels]) -> Quads:
@@ -142,10 +132,6 @@ def _clockwise(quad: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.roll(quad, -int(rightward.argmax()), axis=0)
 
 
-def _to_quad(corners: NDArray[np.float32]) -> Quad:
-    return Quad(*(Point(float(x), float(y)) for x, y in corners))
-
-
 def _in_reading_order(
     cards: list[NDArray[np.float32]],
 ) -> list[NDArray[np.float32]]:
@@ -158,82 +144,3 @@ def _in_reading_order(
         rest = rest[len(row) :]
         ordered += sorted(row, key=lambda card: float(card[:, 0].mean()))
     return ordered
-
-
-def find_tiles(colours: Pixels, faint: float) -> Quads:
-    """The cards of a picture put together of several, which touch or nearly do.
-
-    Outlines need some ground around a card. Here each side that two cards of a grid
-    share is looked at: it is a straight edge all along, at the place where the grid
-    has it. No rule between the lines of one card is as long as that.
-
-    Args:
-        colours: The page in L*a*b*.
-        faint: The smallest difference between colours that is no noise.
-
-    Returns:
-        The cards, clockwise from the top left; none when the picture is not of tiles.
-    """
-    sizes = product(range(1, MOST_ROWS + 1), range(1, MOST_COLUMNS + 1))
-    for rows, columns in sorted(sizes, key=lambda size: size[0] * size[1]):
-        if rows * columns > 1 and _fits(colours, rows, columns):
-            cuts = _grid(colours, (rows, columns), max(faint, CLEAR))
-            if cuts is not None:
-                return _quads(*cuts)
-    return np.zeros((0, 4, 2), np.float32)
-
-
-def _fits(colours: Pixels, rows: int, columns: int) -> bool:
-    """Whether so many equal parts have the proportions of cards."""
-    height, width = colours.shape[:2]
-    least, most = PROPORTIONS
-    return bool(least < (width / columns) / (height / rows) < most)
-
-
-def _grid(
-    colours: Pixels, size: tuple[int, int], clear: float
-) -> tuple[Cuts, Cuts] | None:
-    """Where the rows and columns of a grid are cut; None where a seam is not seen."""
-    across = colours.swapaxes(0, 1)
-    down_cuts = _cuts(colours, size[0], size[1], clear)
-    across_cuts = _cuts(across, size[1], size[0], clear) if down_cuts else None
-    return (down_cuts, across_cuts) if down_cuts and across_cuts else None
-
-
-def _cuts(colours: Pixels, rows: int, columns: int, clear: float) -> Cuts | None:
-    """Where rows are cut, if each seam is seen along every card; pass axes swapped."""
-    length, width = colours.shape[:2]
-    sides = np.linspace(0, width, columns + 1).round().astype(int).tolist()
-    cuts = [0]
-    for at in np.linspace(0, length, rows + 1).round().astype(int).tolist()[1:-1]:
-        seams = [
-            _seam(colours[:, left + CORNER : right - CORNER], at, clear)
-            for left, right in pairwise(sides)
-        ]
-        if min(share for share, _ in seams) < SEEN:
-            return None
-        cuts.append(round(sum(place for _, place in seams) / columns))
-    return [*cuts, length]
-
-
-def _seam(part: Pixels, at: int, clear: float) -> tuple[float, float]:
-    """The largest share of a row near `at` with an edge beside it, and that row."""
-    if not part.size:  # of a page hardly wider than corners are
-        return 0.0, at
-    reach = max(2, round(REACH * max(part.shape[:2])))
-    best, places = 0.0, [at]
-    for row in range(max(BAND, at - reach), min(len(part) - BAND, at + reach + 1)):
-        change = np.ptp(part[row - BAND : row + BAND].astype(np.int16), axis=0)
-        share = float((change.max(axis=-1) > clear).mean())
-        if share >= best:
-            places = [*places, row] if share == best else [row]
-            best = share
-    return best, sum(places) / len(places)
-
-
-def _quads(down: Cuts, across: Cuts) -> Quads:
-    boxes = product(pairwise(down), pairwise(across))
-    return np.array(
-        [[(x0, y0), (x1, y0), (x1, y1), (x0, y1)] for (y0, y1), (x0, x1) in boxes],
-        np.float32,
-    )

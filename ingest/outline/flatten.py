@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.corners import to_corners
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
 from models.errors import PhotoUnreadable
@@ -61,7 +62,7 @@ def flatten(page: Pixels, corners: Quad) -> Pixels:
         page: Height x width x 3, blue-green-red.
         corners: The card's own top left comes first, so it ends upright.
     """
-    points = np.array([(p.x, p.y) for p in corners.corners], np.float32)
+    points = to_corners(corners)
     size = _size(points)
     page, points = _cut_out(page, points)
     while _gain(points, size) <= 0.5:

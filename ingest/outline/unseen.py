@@ -5,13 +5,15 @@ and more room around its lines than between them.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from statistics import median
 
 import cv2
 import numpy as np
 
+from ingest.corners import to_corners, to_quad
 from models.field import REACHED_BY, FieldKind
-from models.geometry import Box, Point, Quad
+from models.geometry import Box, Quad
 from models.reading import CardReading
 
 APART = 3.5  # heights of a usual line: what is further away is on another card
@@ -32,7 +34,7 @@ def find_unseen_cards(page: CardReading) -> tuple[Quad, ...]:
         return ()
     usual = median(min(box.width, box.height) for box in boxes)
     groups = list(_groups(boxes, APART * usual))
-    around = [_around(group) for group in groups]
+    around = [reduce(Box.union, group) for group in groups]
     own = [set(_hosts(page, box)) for box in around]
     shared = any(one & other for n, one in enumerate(own) for other in own[:n])
     is_several = len(groups) > 1 and sum(map(bool, own)) > 1 and not shared
@@ -61,13 +63,6 @@ def _gap(one: Box, other: Box) -> float:
     return max(across, down, 0)
 
 
-def _around(group: Sequence[Box]) -> Box:
-    box = group[0]
-    for other in group[1:]:
-        box = box.union(other)
-    return box
-
-
 def _hosts(page: CardReading, box: Box) -> Iterator[str]:
     """Hosts of the e-mail addresses in a part of the page."""
     for email in page.all(FieldKind.EMAIL):
@@ -84,7 +79,7 @@ def _is_card(page: CardReading, group: Sequence[Box], around: Box) -> bool:
 def _on_page(page: CardReading, box: Box, free: float) -> Quad:
     """Corners of a part of the flat page, with some room around it, on the page."""
     flat, corners = (
-        np.array([(point.x, point.y) for point in quad.corners], np.float32)
+        to_corners(quad)
         for quad in (Quad.around(page.width, page.height), page.corners)
     )
     left, top = max(box.left - free, 0), max(box.top - free, 0)
@@ -93,4 +88,4 @@ def _on_page(page: CardReading, box: Box, free: float) -> Quad:
     wanted = [(left, top), (right, top), (right, bottom), (left, bottom)]
     way = cv2.getPerspectiveTransform(flat, corners)
     placed = cv2.perspectiveTransform(np.array([wanted], np.float32), way)[0]
-    return Quad(*(Point(float(x), float(y)) for x, y in placed))
+    return to_quad(np.asarray(placed, np.float32))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from ingest.corners import Corners
 from ingest.decode.pixels import Pixels
 from ingest.readers.runtime import Model, Numbers, Runtime
 
@@ -28,9 +28,6 @@ TALL = 1.5  # widths: what is as high is read from top to bottom
 HEIGHT = 48  # pixels of a line when it is read
 NARROWEST = 160  # pixels: what a shorter line is filled up to
 BLANK = 0  # the class that stands between letters
-
-Quads = NDArray[np.float32]
-"""Four corners in pixels, clockwise from a line's top left: 4 x 2."""
 
 
 def load_model(name: str, runtime: Runtime) -> Model:
@@ -53,7 +50,7 @@ class LineDetector:
             thresh=0.3, box_thresh=0.5, unclip_ratio=MARGIN, use_dilation=True
         )
 
-    def find(self, picture: Pixels) -> list[Quads]:
+    def find(self, picture: Pixels) -> list[Corners]:
         """Four corners of each line, from top to bottom.
 
         Raises:
@@ -137,13 +134,13 @@ class LineRecognizer:
         return Letters(letters, len(classes) * ratio / widest)
 
 
-def is_tall(quad: Quads) -> bool:
+def is_tall(quad: Corners) -> bool:
     """Whether a line is so much taller than wide that rapidocr cuts it out turned."""
     across, down = (np.linalg.norm(quad[at] - quad[0]) for at in (1, 3))
     return bool(down >= TALL * across)
 
 
-def cut_lines(picture: Pixels, quads: Sequence[Quads]) -> list[Pixels]:
+def cut_lines(picture: Pixels, quads: Sequence[Corners]) -> list[Pixels]:
     """The lines between four corners, upright; what is tall is turned to the left."""
     from rapidocr.utils.process_img import get_rotate_crop_image  # noqa: PLC0415
 

@@ -12,6 +12,7 @@ from typing import Self
 import cv2
 import numpy as np
 
+from ingest.corners import Corners, to_quad
 from ingest.decode.pixels import Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.options import ReadOptions
@@ -20,13 +21,12 @@ from ingest.readers.pp_ocr import (
     Letters,
     LineDetector,
     LineRecognizer,
-    Quads,
     cut_lines,
     is_tall,
 )
 from ingest.readers.runtime import NOT_INSTALLED, Runtime
 from models.errors import ReaderMissing
-from models.geometry import Box, Point, Quad
+from models.geometry import Box
 from models.reading import Line, OcrResult, Word
 
 STRETCH = 1.3  # times wider: how lines with contact points are read a second time
@@ -36,7 +36,10 @@ LEGIBLE = 0.9  # mean confidence from which a tall line is not read the other wa
 ALIKE = 0.75  # in width, and in place: parts of one vertical line
 FURTHEST = 1.7  # widths between such parts
 MOST_LINES = 120  # that are read; a card has fewer than 60, a page more
-_CONTACT = re.compile(r"@|www|://|\w\.[a-z]{2,4}\b|(?:\d\D{0,3}){6}", re.IGNORECASE)
+CONTACT_POINT = re.compile(
+    r"@|www|://|\w\.[a-z]{2,4}\b|(?:\d\D{0,3}){6}", re.IGNORECASE
+)
+"""What a line with a link, an e-mail address or a phone number has."""
 
 
 class Rapid:
@@ -101,11 +104,11 @@ class Rapid:
             words,
             self._name,
             tuple(self._doubted(words, lines)),
-            tuple(_to_quad(line.quad) for line in lines),
+            tuple(to_quad(line.quad) for line in lines),
             is_complete=len(found) <= MOST_LINES,
         )
 
-    def _read_line(self, quad: Quads, picture: Pixels) -> "_ReadLine":
+    def _read_line(self, quad: Corners, picture: Pixels) -> "_ReadLine":
         """Read a line; one that runs along a side of the card, in either direction.
 
         What is tall was turned as if it ran from top to bottom.
@@ -129,7 +132,7 @@ class Rapid:
         """
         for line in OcrResult(words, self._name).lines():
             is_certain = min(word.weakest for word in line.words) >= CERTAIN
-            if is_certain or not _CONTACT.search(line.text):
+            if is_certain or not CONTACT_POINT.search(line.text):
                 continue
             number = line.words[0].line
             letters = self._recognizer.read(_stretch(lines[number].picture))
@@ -142,7 +145,7 @@ class Rapid:
 class _ReadLine:
     """A line, as it was cut out and read."""
 
-    quad: Quads
+    quad: Corners
     picture: Pixels
     letters: Letters
 
@@ -184,16 +187,12 @@ def _coloured(picture: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
 
 
-def _to_quad(corners: Quads) -> Quad:
-    return Quad(*(Point(float(x), float(y)) for x, y in corners))
-
-
 def _sureness(letters: Letters) -> float:
     """Mean confidence of letters, from 0 to 1; 0 of none."""
     return fmean([letter.confidence for letter in letters.letters] or [0.0])
 
 
-def _split(letters: Letters, quad: Quads, line: int) -> Iterator[Word]:
+def _split(letters: Letters, quad: Corners, line: int) -> Iterator[Word]:
     """The words of a line, each where its letters stand."""
     middles = [it.middle for it in letters.letters if not it.text.isspace()]
     steps = [right - left for left, right in pairwise(middles)]
@@ -210,7 +209,7 @@ def _split(letters: Letters, quad: Quads, line: int) -> Iterator[Word]:
         yield Word(text, min(fmean(sure), 1.0), box, line, min(1.0, *sure))
 
 
-def part_of_line(quad: Quads, start: float, end: float) -> Box:
+def part_of_line(quad: Corners, start: float, end: float) -> Box:
     """The part of a line from one share of its length to another."""
     top_left, top_right, bottom_right, bottom_left = quad
     if is_tall(quad):  # it is read from top to bottom

@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.corners import Corners
 from ingest.decode.pixels import Pixels
-from ingest.readers.pp_ocr import Quads, is_tall
+from ingest.readers.pp_ocr import is_tall
 from ingest.readers.rapid import part_of_line
 from ingest.readers.tesseract import SINGLE_LINE, Tesseract
 from models.errors import ReaderMissing
@@ -42,7 +43,7 @@ class LineReader:
     def __init__(self, language: str) -> None:
         self._tesseract = Tesseract((language,), SINGLE_LINE)
 
-    def read_apart(self, card: Pixels, quad: Quads) -> tuple[Word, ...]:
+    def read_apart(self, card: Pixels, quad: Corners) -> tuple[Word, ...]:
         """The words of a line of letters set apart, or of several sizes.
 
         Each piece is read by itself, at a size of its own; a line in one piece says
@@ -57,7 +58,7 @@ class LineReader:
         return tuple(word for piece in pieces for word in self.read_line(card, piece))
 
     def read_line(
-        self, card: Pixels, quad: Quads, heights: float = inf
+        self, card: Pixels, quad: Corners, heights: float = inf
     ) -> tuple[Word, ...]:
         """The words between four corners, as those of one line, in reading order.
 
@@ -107,7 +108,7 @@ def load_first(languages: Iterable[str]) -> LineReader | None:
     return next(filter(None, map(load_line_reader, languages)), None)
 
 
-def find_pieces(card: Pixels, quad: Quads) -> list[Quads]:
+def find_pieces(card: Pixels, quad: Corners) -> list[Corners]:
     """Four corners of each piece of a line, around its ink."""
     line = _flat(card, quad, INK)
     if line is None:
@@ -120,7 +121,7 @@ def find_pieces(card: Pixels, quad: Quads) -> list[Quads]:
     return [_around(ink, int(run[0]), int(run[-1]), back) for run in pieces]
 
 
-def _around(ink: Pixels, left: int, right: int, back: NDArray[np.float64]) -> Quads:
+def _around(ink: Pixels, left: int, right: int, back: NDArray[np.float64]) -> Corners:
     """Four corners on the card around the ink between two columns of a line."""
     rows = np.flatnonzero(ink[:, left : right + 1].any(axis=1))
     top, bottom = int(rows[0]), int(rows[-1]) + 1
@@ -139,7 +140,7 @@ def _ink_of(picture: Pixels) -> Pixels:
 
 
 def _flat(
-    card: Pixels, quad: Quads, high: int
+    card: Pixels, quad: Corners, high: int
 ) -> tuple[Pixels, NDArray[np.float64]] | None:
     """A line so many pixels high, and the way back to the card; None if upright."""
     if is_tall(quad):
@@ -150,7 +151,7 @@ def _flat(
     return picture, np.asarray(np.linalg.inv(warp), np.float64)
 
 
-def _cut(card: Pixels, quad: Quads) -> Pixels | None:
+def _cut(card: Pixels, quad: Corners) -> Pixels | None:
     """The line at the size that is read; the signs of a vertical one side by side."""
     if is_tall(quad):
         return _laid_down(card, quad)
@@ -175,7 +176,7 @@ def _cut(card: Pixels, quad: Quads) -> Pixels | None:
     )
 
 
-def _laid_down(card: Pixels, quad: Quads) -> Pixels | None:
+def _laid_down(card: Pixels, quad: Corners) -> Pixels | None:
     """The signs of a vertical line side by side, each in a square; None of no ink."""
     across, down = _size(quad)
     high = max(round(down * INK / max(across, 1.0)), 1)
@@ -202,14 +203,14 @@ def _laid_down(card: Pixels, quad: Quads) -> Pixels | None:
     )
 
 
-def _size(quad: Quads) -> tuple[float, float]:
+def _size(quad: Corners) -> tuple[float, float]:
     """Width and height of a line in pixels."""
     across, down = (float(np.linalg.norm(quad[at] - quad[0])) for at in (1, 3))
     return across, down
 
 
 def _warp(
-    card: Pixels, quad: Quads, size: tuple[int, int]
+    card: Pixels, quad: Corners, size: tuple[int, int]
 ) -> tuple[Pixels, NDArray[np.float64]]:
     """What lies between four corners as a picture of this size, and the way there."""
     width, height = size

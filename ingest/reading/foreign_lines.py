@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from ingest.corners import Corners, to_corners
 from ingest.decode.pixels import Pixels
 from ingest.fields.lexicon.alphabetic import is_given_name
 from ingest.readers.alphabets import SCRIPT_OF, is_foreign, languages_of
 from ingest.readers.cleanup import clean
-from ingest.readers.pp_ocr import Quads
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
 from ingest.reading.line_choice import (
     LEAST_SURE,
@@ -25,7 +25,6 @@ from ingest.reading.line_choice import (
     unmixed,
 )
 from ingest.reading.unread_lines import (
-    corners_of,
     find_unread,
     has_unknown_letters,
     is_latin,
@@ -79,7 +78,7 @@ class Foreign:
         if lines == before:
             unread = find_unread(ocr.places, lines)
             script = tell_script(
-                views[0], [corners_of(ocr.places[it]) for it in unread]
+                views[0], [to_corners(ocr.places[it]) for it in unread]
             )
             readers = _installed(script.languages) if script else {}
             lines = _reread(readers, views, ocr.places, lines)
@@ -136,7 +135,7 @@ def _reread(
         language: [
             ()
             if _is_of_another(language, place, words)
-            else _read_line(reader, views, corners_of(place), words)
+            else _read_line(reader, views, to_corners(place), words)
             for place, words in zip(places, lines, strict=False)
         ]
         for language, reader in readers.items()
@@ -187,7 +186,7 @@ def _evidence(lines: Lines, language: str) -> float:
 
 
 def _read_line(
-    reader: LineReader, views: Sequence[Pixels], quad: Quads, words: Sequence[Word]
+    reader: LineReader, views: Sequence[Pixels], quad: Corners, words: Sequence[Word]
 ) -> tuple[Word, ...]:
     """The surest reading of a line; cleaning makes the largest letters hollow.
 

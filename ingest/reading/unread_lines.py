@@ -12,11 +12,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from ingest.corners import Corners, to_corners
 from ingest.decode.pixels import Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.readers.alphabets import SCRIPTS, Script
-from ingest.readers.pp_ocr import Quads, is_tall
-from ingest.readers.rapid import part_of_line
+from ingest.readers.pp_ocr import is_tall
+from ingest.readers.rapid import CONTACT_POINT, part_of_line
 from ingest.readers.tesseract_lines import load_first
 from models.geometry import Box, Quad
 from models.reading import Line, OcrResult, Word
@@ -29,8 +30,6 @@ FEWEST_LETTERS = 0.7  # a height of a line; print has two, capitals far apart on
 FEWEST_UNREAD = 2  # lines that nobody can read; one may be a logo
 MOST_READ = 0.5  # share of the lines of text that is not read
 SHORTEST = 2.2  # heights: shorter ones are logos, signs and numbers of houses
-
-_REACHES = re.compile(r"@|www|://|\w\.[a-z]{2,4}\b|(?:\d\D{0,3}){6}", re.IGNORECASE)
 
 MOST_LINES = 3  # that are looked at; two do for nine cards in ten
 HEIGHTS = 6.0  # of a line that is looked at: a word or two
@@ -45,7 +44,7 @@ SHORTEST_WORD = 2  # letters; single ones look alike. Thai is not parted into wo
 
 def words_by_place(ocr: OcrResult) -> list[tuple[Word, ...]]:
     """The words read in each of the places; then the lines that are in none of them."""
-    boxes = [part_of_line(corners_of(place), 0, 1) for place in ocr.places]
+    boxes = [part_of_line(to_corners(place), 0, 1) for place in ocr.places]
     lines: list[tuple[Word, ...]] = [()] * len(boxes)
     for line in ocr.lines():
         shares = [_shared(box, line.box) for box in boxes]
@@ -56,11 +55,6 @@ def words_by_place(ocr: OcrResult) -> list[tuple[Word, ...]]:
     return lines
 
 
-def corners_of(place: Quad) -> Quads:
-    """The corners of a place as an array."""
-    return np.array([(point.x, point.y) for point in place.corners], np.float32)
-
-
 def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list[int]:
     """Which places have a line of text that was not read, the longest first.
 
@@ -68,7 +62,7 @@ def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list
         places: Where lines are.
         lines: What was read in each of them.
     """
-    lengths = [_heights_long(corners_of(place)) for place in places]
+    lengths = [_heights_long(to_corners(place)) for place in places]
     unread = [
         at
         for at, (long, words) in enumerate(zip(lengths, lines, strict=False))
@@ -100,7 +94,7 @@ def is_latin(place: Quad, words: Sequence[Word]) -> bool:
         len(words) > 0
         and all(word.text.isascii() and word.weakest >= least for word in words)
         and Line(tuple(words)).confidence >= mean
-        and _is_read(words, _heights_long(corners_of(place)))
+        and _is_read(words, _heights_long(to_corners(place)))
     )
 
 
@@ -110,7 +104,7 @@ def has_unknown_letters(ocr: OcrResult) -> bool:
     Of 273 cards in Latin, Chinese and Japanese letters none has more than a third of
     such lines; of those in other letters hardly one has less than half.
     """
-    read = sum(not reaches(line.words) for line in ocr.lines())
+    read = sum(not has_contact_point(line.words) for line in ocr.lines())
     unread = len(ocr.unread)
     return unread >= FEWEST_UNREAD and unread >= MOST_READ * (read + unread)
 
@@ -125,7 +119,7 @@ def without_scraps(ocr: OcrResult, unread: Collection[int]) -> OcrResult:
         unread: Numbers of the lines.
     """
     lines = {line.words[0].line: line.words for line in ocr.lines()}
-    scraps = {at for at in unread if not reaches(lines.get(at, ()))}
+    scraps = {at for at in unread if not has_contact_point(lines.get(at, ()))}
     return replace(
         ocr,
         words=tuple(word for word in ocr.words if word.line not in scraps),
@@ -134,9 +128,9 @@ def without_scraps(ocr: OcrResult, unread: Collection[int]) -> OcrResult:
     )
 
 
-def reaches(words: Sequence[Word]) -> bool:
+def has_contact_point(words: Sequence[Word]) -> bool:
     """Whether a line has a number or a link."""
-    return _REACHES.search(" ".join(word.text for word in words)) is not None
+    return CONTACT_POINT.search(" ".join(word.text for word in words)) is not None
 
 
 def _is_read(words: Sequence[Word], heights_long: float) -> bool:
@@ -148,7 +142,7 @@ def _is_read(words: Sequence[Word], heights_long: float) -> bool:
     return sure >= LEGIBLE and letters >= FEWEST_LETTERS * heights_long
 
 
-def _heights_long(corners: Quads) -> float:
+def _heights_long(corners: Corners) -> float:
     """How many times longer a line is than high; 0 of one that runs downwards."""
     across = float(np.linalg.norm(corners[1] - corners[0]))
     down = max(float(np.linalg.norm(corners[3] - corners[0])), 1.0)
@@ -162,7 +156,7 @@ def _shared(one: Box, other: Box) -> int:
     return max(across, 0) * max(down, 0)
 
 
-def tell_script(card: Pixels, lines: Sequence[Quads]) -> Script | None:
+def tell_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:
     """The script of lines that nobody could read; None if it is none of the known.
 
     Args:

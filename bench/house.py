@@ -88,7 +88,7 @@ def _callers(frame: FrameType | None) -> Iterator[Call]:
 
 
 READ = ("ingest/pipeline.py", "read_photo")
-HAND = ("ingest/workers/worker.py", "Worker.hand")
+HAND = ("ingest/workers/worker.py", "Worker.start")
 COMMAND = ("cli/importing.py", "import_command")
 
 

@@ -31,7 +31,7 @@ from models.follow_up import Pause
 
 MOVES: Sequence[Column[PlannedTask]] = (
     Column("ID", lambda it: it.contact_id, style="dim"),
-    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
     Column("Company", lambda it: it.company, least=12, optional=True),
     Column("Channel", lambda it: it.way, optional=True),
     Column("From", lambda it: it.due_on),

@@ -21,7 +21,6 @@ from actions.contacts.view import (
     interval_of,
     view_contact,
 )
-from actions.exporting.export import qr_text, write_qr
 from actions.workspace import Workspace
 from cli.basis import include_withdrawn_option
 from cli.clean_output import safe, say
@@ -72,12 +71,8 @@ def show_command(
         cardfile show 12
         cardfile show 12 --qr
     """
-    if qr:
-        click.echo(qr_text(work, contact_id))
-    if qr_png is not None:
-        write_qr(work, contact_id, qr_png)
-        say(f"Wrote {qr_png}")
     if qr or qr_png is not None:
+        _show_code(work, contact_id, qr_png, is_printed=qr)
         return
     view = view_contact(work, contact_id)
     if as_json:
@@ -90,6 +85,21 @@ def show_command(
             _draw(work, card, console)
         original = work.archive.path_of(card.sha256, card.suffix)
         console.print(_caption(card, original), soft_wrap=True)
+
+
+def _show_code(
+    work: Workspace, contact_id: int, file: Path | None, *, is_printed: bool
+) -> None:
+    from actions.exporting.export import (  # noqa: PLC0415 - loads every format
+        qr_text,
+        write_qr,
+    )
+
+    if is_printed:
+        click.echo(qr_text(work, contact_id))
+    if file is not None:
+        write_qr(work, contact_id, file)
+        say(f"Wrote {file}")
 
 
 def print_contact(view: ContactView, interval: str = "") -> None:

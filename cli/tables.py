@@ -66,7 +66,8 @@ def print_rows(
         rows: What to write.
         as_json: Whether a program reads along.
         shape: Makes the JSON object of a row (default: its fields).
-        nothing: Said, on the side of the messages, in place of an empty table.
+        nothing: Said, on the side of the messages, in place of an empty table; by
+            default nothing is.
         heading: Of the rows that follow; only a terminal shows it.
     """
     count = 0
@@ -76,8 +77,9 @@ def print_rows(
         return count
     rows = list(rows)
     cells = [[_cell(column.cell(row)) for column in columns] for row in rows]
-    if not cells and nothing:
-        say(nothing, err=True)
+    if not cells:
+        if nothing:
+            say(nothing, err=True)
         return 0
     console = screen()
     if not console.is_terminal:

@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from actions.workspace import Workspace, open_workspace
-from export.targets import target_names
 from models import filters, queries
 from models.contact import ContactRow, Duplicate, Filter
 from models.settings import Settings
@@ -101,6 +100,8 @@ def known_names(settings: Settings) -> Names:
     Raises:
         CardfileError: The database cannot be used.
     """
+    from export.targets import target_names  # noqa: PLC0415 - not for a list
+
     with open_workspace(settings) as work, work.reading() as session:
         return Names(
             events=tuple(filters.event_names(session)),

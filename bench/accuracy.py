@@ -73,7 +73,7 @@ def accuracy(
     for each column), exits with 1 when a figure lies below its floor.
     """
     if into is not None:
-        around_figures(*into)  # rather told now than after minutes
+        around_figures(*into)  # fails now rather than after minutes
     truths = [row for row in read_jsonl(folder / "truth.jsonl") if in_part(row, part)]
     if words:
         reads = from_words(folder)
@@ -90,8 +90,8 @@ def accuracy(
             show_miss(pair)
     tables = by_kind(pairs, aside=aside)
     languages = tabulate_languages(pairs)
-    told = (*plain(tables), "", *plain(languages), pace(pairs), *trust(pairs))
-    print("\n".join(told))
+    report = (*plain(tables), "", *plain(languages), pace(pairs), *trust(pairs))
+    print("\n".join(report))
     if into is not None:
         lines = as_markdown(pairs, aside=aside)
         write_figures(into[0], around_figures(*into), lines)

@@ -96,11 +96,12 @@ def check_tables(folder: Path, modules: Path) -> Iterator[Line]:
         path = folder / f"{name}.csv"
         result = write(PEOPLE, name, path)
         wanted = [preset.header, *(it.cells for it in _rows(Table(preset)))]
-        told = f"{len(result.losses)} values cut or changed, told" * bool(result.losses)
-        left = f"; {len(result.lacking)} left out, told" * bool(result.lacking)
+        losses, lacking = len(result.losses), len(result.lacking)
+        changed = f"{losses} values cut or changed, reported" if losses else ""
+        left = f"; {lacking} left out, reported" if lacking else ""
         with path.open(encoding=preset.layout.encoding, newline="") as file:
             found = list(csv.reader(file))
-        line = _count(f"CSV {name}", "csv module", found, wanted, (left, told))
+        line = _count(f"CSV {name}", "csv module", found, wanted, (left, changed))
         again = _guarded(line.file, "PapaParse", partial(_papa, path, modules, found))
         yield replace(line, reader=f"csv module; PapaParse: {again.equal}")
 

@@ -1,4 +1,4 @@
-"""Look for bytes that cardfile does not survive, guided by what they reach in it.
+"""Fuzz cardfile: find bytes that crash it, guided by the code they reach.
 
 `python -m bench.fuzz fields --seconds 300`, or `all` for the targets in turn, each in a
 program of its own. It begins with tests/seeds and needs the packages of the group
@@ -124,10 +124,10 @@ def _place(error: Exception) -> str:
 def _variants(data: bytes) -> Iterator[bytes]:
     """An input, and now and then a long one, in which a part of it is repeated."""
     yield data
-    mark = crc32(data)
-    if mark % 64 == 1 and data:
-        start = (mark >> 6) % len(data)
-        part = data[start : start + 1 + (mark >> 20) % 24]
+    checksum = crc32(data)
+    if checksum % 64 == 1 and data:
+        start = (checksum >> 6) % len(data)
+        part = data[start : start + 1 + (checksum >> 20) % 24]
         yield data[:start] + part * (SWOLLEN // len(part)) + data[start:]
 
 

@@ -1,8 +1,7 @@
-"""What is fuzzed: everything that understands data of other people and programs.
+"""Fuzz targets: everything that parses data of other people and programs.
 
-A target takes bytes and gives back what it made of them. It may raise a CardfileError;
-any other error, another answer to the same bytes, and an answer out of bounds, told by
-AssertionError, are mistakes in cardfile.
+A target takes bytes and returns what it parsed. It may raise a CardfileError; any other
+exception, a different result for the same bytes, and a failed assertion are bugs.
 """
 
 import json
@@ -67,7 +66,7 @@ VCARD = (
     "xample.de\nURL:https://www.beispiel.example.de\nADR:;;Hauptstr. 5;Berlin;;10115;DE"
     "\nNOTE:x\nX-CARDFILE-MET-ON:2026-11-12\nEND:VCARD\n"
 )
-"""Of whom presets are tried, and who is edited."""
+"""The contact that presets write and that is edited."""
 
 
 def read_text(data: bytes) -> object:
@@ -167,7 +166,7 @@ def read_settings(data: bytes) -> object:
 
 
 def read_preset(data: bytes) -> object:
-    """A preset of one's own, and the file it describes."""
+    """A preset of the user, and the file written with it."""
     with _file("preset.toml", data) as path:
         out = path.with_name("out.csv")
         write(cards(VCARD), str(path), out)
@@ -192,29 +191,29 @@ def _editor_file(contact: Contact) -> str:
 
 
 def read_backup(data: bytes) -> object:
-    """What belongs to a backup."""
+    """The files of a backup, by its manifest."""
     with _file(MANIFEST, data) as path:
         return verify(path.parent, lambda _done, _of: None)
 
 
-def read_marks(data: bytes) -> object:
-    """The marks of who was erased, beside a backup."""
+def read_erasures(data: bytes) -> object:
+    """The ledger of erased contacts, beside a backup."""
     with _file(LEDGER_FILE, data) as path:
-        book = read_ledger(path.parent)
-    for entry in book.entries if book else ():
+        ledger = read_ledger(path.parent)
+    for entry in ledger.entries if ledger else ():
         entry.as_row()
-    return book
+    return ledger
 
 
-def look_at_file(data: bytes) -> object:
-    """What a picture's first and last bytes say, before anything decodes it."""
+def read_format(data: bytes) -> object:
+    """The format of a picture, by its first and last bytes."""
     found = find_format(data)
     ends = found is not None and is_cut_off(data, found)
     return found, ends, found is TIFF and lacks_directories(data)
 
 
 def read_reason(data: bytes) -> object:
-    """The reason that lies beside a photo that failed."""
+    """The reason file beside a photo that failed."""
     with _file("a.jpg.reason.json", data) as path:
         folder = path.parent / FAILED
         folder.mkdir()
@@ -222,8 +221,8 @@ def read_reason(data: bytes) -> object:
         return count_failed(folder.parent)
 
 
-def read_filled_in(data: bytes) -> object:
-    """The answers of a queue that was handed over."""
+def read_answer_file(data: bytes) -> object:
+    """The answers of an assistant to a handed-over queue."""
     with _file("answers", data) as path:
         answers = read_answers(path)
     assert all(math.isfinite(it.seconds) for it in answers), answers
@@ -231,7 +230,7 @@ def read_filled_in(data: bytes) -> object:
 
 
 def read_path(data: bytes) -> object:
-    """What the folders and the name of a photo say."""
+    """The event, tags and side in the path of a photo."""
     text = data.decode("utf-8", "surrogateescape").replace("\0", "")
     occasion = read_folders(PurePath(text), Occasion())
     assert occasion.event.isprintable(), occasion
@@ -240,7 +239,7 @@ def read_path(data: bytes) -> object:
 
 
 def read_calendar(data: bytes) -> object:
-    """When one is busy."""
+    """The busy times of a calendar, and the free time of each day."""
     spans = read_busy(data.decode("utf-8", "replace"), "x.ics", DAY, HOURS)
     rooms = rooms_of(spans, HOURS)
     assert all(0 <= room.minutes <= 480 for room in rooms.values()), rooms
@@ -254,7 +253,7 @@ def read_rule(data: bytes) -> object:
 
 
 def read_server(data: bytes) -> object:
-    """What an address book on a server holds, whose every answer are these bytes."""
+    """The address book on a server that answers every request with these bytes."""
 
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(207, content=data)
@@ -282,19 +281,19 @@ TARGETS: Mapping[str, Callable[[bytes], object]] = {
     "presets": read_preset,
     "edits": read_edited,
     "backups": read_backup,
-    "erasures": read_marks,
-    "answers": read_filled_in,
+    "erasures": read_erasures,
+    "answers": read_answer_file,
     "paths": read_path,
     "calendars": read_calendar,
     "servers": read_server,
     "reasons": read_reason,
     "rules": read_rule,
-    "formats": look_at_file,
+    "formats": read_format,
 }
 
 
 def survive(target: str, data: bytes) -> object:
-    """What a target makes of bytes, or the sentence with which it refuses them."""
+    """The result of a target, or the type of the error with which it refuses them."""
     try:
         return TARGETS[target](data)
     except CardfileError as error:

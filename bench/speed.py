@@ -22,8 +22,8 @@ from unittest.mock import patch
 import click
 
 from bench.accuracy import around_figures
+from bench.other_programs import load_programs
 from bench.parallel import measure_cluster, measure_pool
-from bench.rivals import load_rivals
 from bench.score import read_jsonl
 from ingest import pipeline
 from ingest.decode.photo import open_photo
@@ -57,7 +57,7 @@ class Laps:
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     @property
-    def rivals(self) -> list[str]:
+    def others(self) -> list[str]:
         """Names of the other programs."""
         ours = {CARD, MODELS, "decode", *STAGES}
         return [name for name in self.seconds if name not in ours]
@@ -115,16 +115,16 @@ def main(folder: Path, every: int, into: Path | None, *, quick: bool) -> None:
 def measure_cards(paths: Sequence[Path]) -> Laps:
     """Read each picture with every program, one after the other."""
     tools = pipeline.load_tools(ReadOptions())
-    rivals, laps = load_rivals(), Laps()
+    others, laps = load_programs(), Laps()
     runs = ((MODELS, type(tools.turn), "run"), (MODELS, Tesseract, "recognise"))
     parts = [(name, *place) for name, place in STAGES.items()]
     for path in paths:
-        laps.begin("decode", CARD, MODELS, *STAGES, *rivals)
+        laps.begin("decode", CARD, MODELS, *STAGES, *others)
         with ExitStack() as stack:
             for name, owner, function in (*runs, *parts):
                 stack.enter_context(timed(laps, name, owner, function))
             read_card(path, tools, laps)
-        for name, read in rivals.items():
+        for name, read in others.items():
             with laps.lap(name):
                 read(path)
     return laps
@@ -166,7 +166,7 @@ def comparison(laps: Laps, pictures: int) -> Iterator[str]:
     yield f"| {CARD} | {card:.3f} | 1.00 |"
     models = laps.mean(MODELS)
     yield f"| {MODELS} | {models:.3f} | {models / card:.2f} |"
-    for name in laps.rivals:
+    for name in laps.others:
         seconds = laps.mean(name)
         yield f"| {name} on the raw picture | {seconds:.3f} | {seconds / card:.2f} |"
 
@@ -237,7 +237,7 @@ def start(words: Sequence[str]) -> float:
 def draw_chart(laps: Laps) -> str:
     """Bars of seconds a picture, as SVG."""
     bars = {CARD.replace("`", ""): laps.mean(CARD), MODELS: laps.mean(MODELS)}
-    bars |= {name: laps.mean(name) for name in laps.rivals}
+    bars |= {name: laps.mean(name) for name in laps.others}
     most, high = max(bars.values()), 34
     rows = []
     for number, (name, seconds) in enumerate(bars.items()):

@@ -43,7 +43,7 @@ COLUMNS = {
     "ready": ("ready", "share"),
     "ready right": ("ready", "right"),
 }
-"""Where a figure stands in a row, by its heading."""
+"""Column of a figure, by its heading."""
 FEWEST = 3  # cards of a language with a row of its own; the others share one
 OTHER = "other"
 
@@ -126,8 +126,8 @@ def pace(pairs: Sequence[Pair]) -> str:
 def trust(pairs: Sequence[Pair]) -> Iterator[str]:
     """Sentences on what "ready" is worth, on cards taken for none, on calibration."""
     ready = _figures(pairs)["ready"]
-    told = f"{ready['cards']} of {len(pairs)}, right of them {ready['right cards']}"
-    yield f"ready: {told}"
+    counts = f"{ready['cards']} of {len(pairs)}, right of them {ready['right cards']}"
+    yield f"ready: {counts}"
     right = _figures(pairs)["right"]
     yield f"people invented: {right['invented']}, numbers abroad: {right['abroad']}"
     yield f"right among the surest: {', '.join(curve(pairs))}"

@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a follow-up stands in the calendar.
+    """When a follow-up is in the calendar.
 
     A time of day, since Outlook takes the alarm of an all-day event for the day before.
 

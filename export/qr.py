@@ -49,7 +49,7 @@ def make_qr(person: Person) -> segno.QRCode:
 
 
 def _public(person: Person) -> Person:
-    """What stands on a card: no note, no event, nothing that was thought about it."""
+    """The contact with what is printed on a card alone, without notes and event."""
     return Person(
         name=person.name,
         prefix=person.prefix,

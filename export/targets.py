@@ -21,7 +21,7 @@ from models.export_result import ExportResult
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to write; whoever asks for nothing gets what most targets take.
+    """How to write; the defaults suit most targets.
 
     Attributes:
         for_spreadsheet: A person opens the CSV file in a spreadsheet.

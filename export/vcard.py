@@ -30,7 +30,7 @@ def content_line(name: str, *parts: str, by: str = ";") -> str:
     Args:
         name: With group and parameters, such as "item1.TEL;TYPE=WORK".
         parts: The value.
-        by: What stands between the parts.
+        by: Separator of the parts.
     """
     return raw_line(name, by.join(map(escape, parts)))
 

@@ -32,7 +32,7 @@ LARGEST_BODY = 1_000_000
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 _TEMPORARY = frozenset({408, 425, 429})
-_TAIL = 65_536  # bytes of the file in which an event is looked for
+_TAIL = 65_536  # bytes of the file that are searched for an event
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def check_webhook(url: str) -> SplitResult:
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK)
     if not (is_safe and host) or parts.username or parts.password or parts.fragment:
         raise SettingInvalid(
-            f'"{url}" cannot be told of contacts: give an https:// address, or an'
+            f'"{url}" cannot receive events: give an https:// address, or an'
             " http:// address of this machine such as http://127.0.0.1:5678/cardfile."
         )
     return parts

@@ -1,4 +1,4 @@
-"""The free time of each day, and the follow-ups that stand on it."""
+"""The free time of each day, and the follow-ups planned on it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -82,7 +82,7 @@ class Rooms(Protocol):
 
 
 class Board:
-    """Counts what stands on each day.
+    """Counts the follow-ups of each day.
 
     What fits on a board also fits on one with less on it: all bounds only grow
     tighter with every task, so a finished plan, planned once more, stays as it is.

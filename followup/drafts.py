@@ -123,11 +123,6 @@ def template_names(own: Path) -> list[str]:
     return sorted({file.name.partition(".")[0] for file in files})
 
 
-def write_draft(own: Path, name: str, facts: Facts, language: str = "") -> Draft:
-    """Fill a template in for one contact; see `write_drafts`."""
-    return write_drafts(own, name, [facts], language)[0]
-
-
 def write_drafts(
     own: Path, name: str, people: Sequence[Facts], language: str = ""
 ) -> list[Draft]:

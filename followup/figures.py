@@ -67,7 +67,7 @@ def count_up(goals: Goals, met: Sequence[Met], today: date) -> Figures:
         today: Decides for whom it is too early to say.
     """
     waits = [(it.first_on - it.met_on).days for it in met if it.first_on]
-    hit = [wish for wish in goals.wants if _was_met(wish, met)]
+    hit = [wanted for wanted in goals.wants if _was_met(wanted, met)]
     return Figures(
         event=goals.event,
         held_on=goals.held_on,
@@ -78,7 +78,7 @@ def count_up(goals: Goals, met: Sequence[Met], today: date) -> Figures:
         talking={span: _share(_talking(met, span, today)) for span in SPANS},
         relationships=sum(it.stage in FURTHER for it in met),
         wanted=tuple(hit),
-        missed=tuple(wish for wish in goals.wants if wish not in hit),
+        missed=tuple(wanted for wanted in goals.wants if wanted not in hit),
         aim=goals.aim,
         cost=goals.cost,
         hours=goals.hours,
@@ -127,5 +127,5 @@ def _share(hits: Sequence[bool]) -> float | None:
     return sum(hits) / len(hits) if hits else None
 
 
-def _was_met(wish: str, met: Iterable[Met]) -> bool:
-    return any(is_wanted(it.name, it.company, [wish]) for it in met)
+def _was_met(wanted: str, met: Iterable[Met]) -> bool:
+    return any(is_wanted(it.name, it.company, [wanted]) for it in met)

@@ -24,7 +24,7 @@ class Move:
 
     Attributes:
         why: In a few words, such as "overdue since 2026-11-03".
-        asks_later: Whether the contact should be told that it takes longer.
+        asks_later: Whether the contact should be told of a delay.
     """
 
     task: Task
@@ -162,7 +162,7 @@ def _by_day(move: Move) -> tuple[date, int]:
 
 
 def latest(plan: Plan, tasks: Sequence[Task]) -> date | None:
-    """The last day on which anything stands after the plan."""
+    """The last day with a follow-up after the plan."""
     moved = {move.task.id: move.day for move in plan.moves}
     return max((moved.get(task.id, task.due_on) for task in tasks), default=None)
 

@@ -192,7 +192,7 @@ def _begin_of_next(unit: str, day: date) -> date:
 
 
 def _place(text: str, names: Sequence[str]) -> int:
-    """Where a name stands that may be shortened."""
+    """The index of a name, which may be shortened."""
     return next(n for n, name in enumerate(names) if name.startswith(text[:3]))
 
 

@@ -25,7 +25,7 @@ _WANTED = 2
 def worth(
     stage: Stage | None, event_worth: int | None, *, is_wanted: bool = False
 ) -> int:
-    """From 0 to 12: the stage, the event's own worth, and whether one looked for it.
+    """From 0 to 12: the stage, the worth of the event, and whether they are wanted.
 
     Args:
         stage: How far the relationship has come; None: never met.
@@ -38,9 +38,9 @@ def worth(
 
 
 def is_wanted(name: str, company: str, wants: Iterable[str]) -> bool:
-    """Whether a person or organisation stands on a list of wanted ones."""
+    """Whether a person or organisation is on a list of wanted ones."""
     return any(
-        (bool(company) and are_like_companies(company, wish))
-        or (bool(name) and are_like_names(name, wish))
-        for wish in wants
+        (bool(company) and are_like_companies(company, wanted))
+        or (bool(name) and are_like_names(name, wanted))
+        for wanted in wants
     )

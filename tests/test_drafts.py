@@ -18,7 +18,7 @@ from followup.drafts import (
     Facts,
     spell_day,
     template_names,
-    write_draft,
+    write_drafts,
 )
 from models.errors import TemplateInvalid
 from tests.console import Cardfile
@@ -46,6 +46,11 @@ ERIKA = Facts(
 def own(folder: Path, text: str) -> Path:
     (folder / "mine.txt").write_text(text, encoding="utf-8")
     return folder
+
+
+def write_draft(own: Path, name: str, facts: Facts, language: str = "") -> Draft:
+    (draft,) = write_drafts(own, name, [facts], language)
+    return draft
 
 
 def test_a_template_says_what_is_known(tmp_path: Path) -> None:

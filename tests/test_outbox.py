@@ -289,7 +289,7 @@ def test_the_command_line_sends_lists_and_drops(cardfile: Cardfile) -> None:
     ("setting", "sentence"),
     [
         ('outbox_url = "https://crm.example/hook"', "needs outbox_secret"),
-        ('outbox_url = "http://crm.example/hook"', "cannot be told of contacts"),
+        ('outbox_url = "http://crm.example/hook"', "cannot receive events"),
         ('outbox_secret = "short"', "it is too short"),
         ('outbox_events = ["contact.lost"]', "is not an event"),
     ],

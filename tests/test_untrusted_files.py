@@ -11,7 +11,7 @@ from sqlmodel import select
 
 from actions.intake.outcome import FileResult
 from ingest.folder.disposal import count_failed
-from ingest.folder.listing import DEEPEST, look_around
+from ingest.folder.listing import DEEPEST, list_folder
 from ingest.folder.mount import MARK
 from models.database import Database
 from models.errors import InboxUnusable
@@ -140,7 +140,7 @@ def test_a_folder_exchanged_for_a_link_is_not_listed(
     outside = tmp_path / "outside"
     outside.mkdir()
     (outside / "b.jpg").write_bytes(HEAD)
-    seen = look_around(desk.root)
+    seen = list_folder(desk.root)
     for name in ("one", "two"):
         (desk.root / name).mkdir()
         (desk.root / name / "a.jpg").write_bytes(HEAD)
@@ -159,7 +159,7 @@ def test_folders_without_end_are_named_instead_of_entered(desk: Desk) -> None:
         Path("d").mkdir()
         os.chdir("d")
     os.chdir(here)
-    (deepest,) = look_around(desk.root)
+    (deepest,) = list_folder(desk.root)
     assert deepest.obstacle == "folder too deep"
     assert len(deepest.path.relative_to(desk.root).parts) == DEEPEST + 1
 

@@ -18,7 +18,7 @@ from actions.intake.outcome import FileResult, Outcome, Result
 from ingest.decode.source import Stamp
 from ingest.folder import disposal
 from ingest.folder.disposal import Reason
-from ingest.folder.listing import Sighting, look_around, natural_order
+from ingest.folder.listing import Sighting, list_folder, natural_order
 from ingest.folder.mount import check_mark, is_remote
 from ingest.folder.settling import (
     LAST_RETRY,
@@ -212,7 +212,7 @@ class Inbox:
     def _list(self) -> dict[str, Sighting]:
         check_mark(self.root, self._row.mark)
         try:
-            seen = {it.name: it for it in look_around(self.root, self._options.skipped)}
+            seen = {it.name: it for it in list_folder(self.root, self._options.skipped)}
         except OSError as error:
             raise InboxUnusable(
                 f"{self.root} cannot be listed: {error.strerror}."
@@ -297,4 +297,4 @@ class Inbox:
             if item.state is ItemState.TAKEN and item.is_due(self._clock):
                 self._put_away(photo, item)
             elif photo.obstacle == "hidden":
-                disposal.bring_back(self.root, photo)
+                disposal.restore_name(self.root, photo)

@@ -84,7 +84,7 @@ class Draft:
     """An entry that is being put together; `entry` completes it.
 
     Attributes:
-        person: What has been read as it stands.
+        person: Fields that need no completion.
         emails: All e-mail addresses.
         phones: Numbers as written; the label is a PhoneKind.
         addresses: Postal addresses with their ranks; the country may be a name.

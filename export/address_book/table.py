@@ -27,7 +27,7 @@ from models.errors import ContactsUnreadable
 
 DELIMITERS = ",;\t|"
 FIRST_ROWS = 25
-"""Rows in which the header is looked for; remarks may precede it."""
+"""Rows that are searched for the header; remarks may precede it."""
 FEWEST = 2
 """Headers that must be known before a row is taken for the header."""
 _IDENTITY = frozenset(

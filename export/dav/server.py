@@ -22,7 +22,7 @@ class Server:
     """Where to push to, and as whom.
 
     Attributes:
-        url: Of the collection, or of the server, where it is then looked for.
+        url: Of the collection, or of the server, which is searched for it.
         password: Kept in memory only; no message shows it.
     """
 

@@ -64,10 +64,10 @@ class Column:
 
     Attributes:
         takes: Names of sources; the first that has a value gives it.
-        by: What stands between several values.
+        by: Separator of several values.
         json: Whether the values are written as a JSON list.
         text: What the cell holds where no source has a value.
-        before: What stands before the values, as one more of them.
+        before: A value added before the others.
         when: Name of a source without which `text` is not written, or "".
         words: Other words for the values, such as "Work Fax" for "fax".
         most: Bytes of UTF-8 that the target keeps, or 0.

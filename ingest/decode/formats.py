@@ -1,4 +1,4 @@
-"""What a file is, told by its first bytes, and whether its end is missing."""
+"""Detect the format of a file by its first bytes, and whether its end is missing."""
 
 from collections import deque
 from collections.abc import Callable, Iterator

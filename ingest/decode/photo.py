@@ -108,7 +108,7 @@ def _read(path: Path, limits: Limits) -> bytes:
 
 @contextmanager
 def _explained(content: Content) -> Iterator[None]:
-    """The border for what decoders raise: it ends here as a PhotoError.
+    """Turn every exception of a decoder into a PhotoError.
 
     On fuzzed files Pillow was seen to raise nine classes of exception, TypeError and
     SyntaxError among them, so none is trusted to be the last.
@@ -144,5 +144,5 @@ def _damage(content: Content, error: Exception) -> PhotoUnreadable:
             "truncated",
         )
     return PhotoUnreadable(
-        f"{name} is damaged: open it in another program and save it anew.", "damaged"
+        f"{name} is damaged: open it in another program and save it again.", "damaged"
     )

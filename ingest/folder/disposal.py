@@ -1,7 +1,7 @@
-"""What becomes of a photo's source once the photo is stored, or has failed.
+"""Move or delete the source of a photo that is stored or has failed.
 
-A source is moved before it is looked at once more: whatever lies at its path in that
-very moment, only what was read is put away for good.
+A source is moved and then compared again: if another file has taken its place in that
+moment, that one is moved back.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from ingest.folder.listing import DONE, FAILED, Sighting
 from models.files import read_limited
 
 REASON = ".reason.json"
-_GOING = ".going-"
+_DELETING = ".going-"
 _SIGNS = 8  # at random, after it
 _HASHED = 100_000_000  # bytes; what is larger was never read, and is not hashed either
 _NUMBERED = 50  # files of one name; from there on numbers are drawn at random
@@ -78,12 +78,12 @@ def delete(root: Path, photo: Sighting) -> bool:
     Raises:
         OSError: It cannot be deleted.
     """
-    going = f"{_GOING}{uuid4().hex[:_SIGNS]}-"
-    going += _shorten(photo.path.name, _LONGEST - len(going))
+    temporary = f"{_DELETING}{uuid4().hex[:_SIGNS]}-"
+    temporary += _shorten(photo.path.name, _LONGEST - len(temporary))
     with _folder_of(root, photo) as folder:
-        is_moved = _move_if_same(photo, folder, folder, going)
+        is_moved = _move_if_same(photo, folder, folder, temporary)
         if is_moved:
-            folder.remove(going)
+            folder.remove(temporary)
     return is_moved
 
 
@@ -135,12 +135,12 @@ def count_failed(root: Path) -> Mapping[str, int]:
     return codes
 
 
-def bring_back(root: Path, photo: Sighting) -> None:
-    """Give a file its name again that a crash left on the way to being deleted."""
+def restore_name(root: Path, photo: Sighting) -> None:
+    """Rename a file back that a crash left half deleted."""
     name = photo.path.name
-    if name.startswith(_GOING):
+    if name.startswith(_DELETING):
         with suppress(OSError), _folder_of(root, photo) as folder:
-            folder.move(name, folder, name[len(_GOING) + _SIGNS + 1 :])
+            folder.move(name, folder, name[len(_DELETING) + _SIGNS + 1 :])
 
 
 def hash_file(root: Path, photo: Sighting) -> str:

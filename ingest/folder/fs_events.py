@@ -1,4 +1,4 @@
-"""Change events of the file system: only ever a reason to list a folder earlier."""
+"""Change events of the file system; they only make a folder be listed earlier."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

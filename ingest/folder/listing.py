@@ -1,4 +1,4 @@
-"""Which photos lie in a folder: told by name, since a listing opens nothing."""
+"""List the photos in a folder by their names; no file is opened."""
 
 import os
 import re
@@ -168,7 +168,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Which folder is listed.
+    """What to list.
 
     Attributes:
         root: The watched folder.
@@ -179,7 +179,7 @@ class Scan:
     skipped: tuple[str, ...] = ()
 
 
-def look_around(root: Path, skipped: tuple[str, ...] = ()) -> Iterator[Sighting]:
+def list_folder(root: Path, skipped: tuple[str, ...] = ()) -> Iterator[Sighting]:
     """List a watched folder and the folders in it.
 
     Links are not followed: they may lead out of it. A folder that may not be listed
@@ -201,7 +201,7 @@ def _sight(
     path, root = folder.path / entry.name, scan.root
     try:
         status = entry.stat(follow_symlinks=False)
-    except OSError:  # gone since it was listed, or its disk fails: the next look tells
+    except OSError:  # deleted since, or a disk error: the next listing decides
         return
     if not stat.S_ISDIR(status.st_mode):
         kind = _KINDS.get(stat.S_IFMT(status.st_mode))

@@ -1,4 +1,4 @@
-"""Whether a watched folder is really there, and how it is reached.
+"""Check that a watched folder is mounted, and whether it is on a network share.
 
 The mount point of a share that is not mounted is an empty folder: taken for the share
 itself, it says that all photos were deleted, and later that all are new. A hidden file
@@ -50,7 +50,7 @@ def read_mark(folder: Path) -> str:
 
 
 def write_mark(folder: Path) -> str:
-    """Mark a folder as watched, unless it is; what its hidden file says.
+    """Mark a folder as watched if it is not; return what its hidden file says.
 
     Raises:
         InboxUnusable: The folder cannot be reached.

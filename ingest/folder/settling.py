@@ -1,4 +1,4 @@
-"""When a file that somebody copies into a folder is complete.
+"""Decide when a file that is being copied into a folder is complete.
 
 It is when size, time and inode were unchanged for some seconds of our own clock: the
 times of files say nothing, since copies keep old ones and clocks of shares go wrong.
@@ -61,7 +61,7 @@ class Item:
         first_seen: When the file of this name was first seen.
         last_change: When its stamp was first seen.
         still_since: The same in seconds of a clock that only grows; not stored, so
-            that after a restart every file has to stand still anew.
+            that every file must be unchanged again after a restart.
         reason: Why it is skipped, failed or tried again.
         attempts: How many times it was tried.
         next_try_at: Not to be tried before.
@@ -116,7 +116,7 @@ class Item:
 
 
 def judge(known: Item | None, seen: Sighting, clock: Clock) -> Item:
-    """What a look adds to what is known of a file."""
+    """Update what is known of a file by a new listing."""
     state = ItemState.SKIPPED if seen.obstacle else ItemState.WAITING
     moment, today = clock.monotonic(), clock.now()
     if known is None:

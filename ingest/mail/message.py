@@ -1,4 +1,4 @@
-"""E-mail messages out of .eml files, Maildirs and streams."""
+"""Parse e-mail messages from .eml files, Maildirs and streams."""
 
 import email
 import re
@@ -17,12 +17,12 @@ from models.errors import MailUnreadable
 LARGEST = 50_000_000
 """Bytes of a message with its attachments."""
 LONGEST = 200_000
-"""Characters of a text in which a signature is looked for."""
+"""Characters of a text that are searched for a signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is needed of a message.
+    """The parts of a message that a signature is read from.
 
     Attributes:
         subject: On one line; may be empty.

@@ -1,4 +1,4 @@
-"""The signature of an e-mail: the lines in which its sender says who writes."""
+"""Find the signature of an e-mail and extract its fields."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ MOST_LINES = 20
 """Lines of a signature; what follows is a legal notice."""
 LONGEST_LINE = 110
 """Characters; longer lines are sentences."""
-_CHARACTER, _LINE = 10, 40  # pixels, of the places that stand in for those on a card
+_CHARACTER, _LINE = 10, 40  # pixels, of the made-up places of words
 _DELIMITER = re.compile(r"^\s*(?:--|—|__+|\*{3,}|={3,}|-{3,})\s*$")
 _QUOTE = re.compile(r"^(?=.*\d)\S.{3,160}[<(\[]\S+@\S+[>)\]].{0,40}:\s*$")
 _VALEDICTION = re.compile(
@@ -114,8 +114,7 @@ def _start(lines: Sequence[str], sender: str) -> int | None:
     names = [i for i, line in enumerate(lines) if name and name in line.casefold()]
     if names and any(_CONTACT.search(line) for line in lines[names[-1] :]):
         return names[-1]
-    last = _VALEDICTION
-    closings = [i for i, line in enumerate(lines) if last.match(line)]
+    closings = [i for i, line in enumerate(lines) if _VALEDICTION.match(line)]
     return closings[-1] + 1 if closings else None
 
 

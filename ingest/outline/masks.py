@@ -14,7 +14,7 @@ Amounts = NDArray[np.float32]
 
 COARSE = 4  # pixels a step while a ground is fitted
 ONES = np.ones((1, 3), np.float32)
-FRAME = 0.04  # of the shorter side: where the ground is looked for
+FRAME = 0.04  # of the shorter side: where the ground is sampled
 NOISE = 3.0  # times: what stands out from noise
 FAINT = (2.5, 8.0)  # steps of 8-bit L*a*b*: what stands out at least, and at most
 EDGE = 12  # the same, from a pixel to the next but one
@@ -41,8 +41,8 @@ def to_colours(picture: Pixels) -> Pixels:
 def faintest(away: Amounts) -> float:
     """How far a colour must be from the ground's to be none of its noise.
 
-    White cards on the white lid of a scanner are told apart by less than any table
-    of wood has within itself.
+    White cards on the white lid of a scanner differ from it by less than the
+    colours of a wooden table do from each other.
     """
     depth = max(2, round(FRAME * min(away.shape)))
     frame = (away[:depth], away[-depth:], away[:, :depth], away[:, -depth:])

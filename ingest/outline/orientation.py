@@ -29,7 +29,7 @@ HEIGHT, WIDTH = 48, 192  # pixels of a line as the model wants it
 LONGEST = 4  # heights of a line that are looked at
 AROUND = 0.35  # of its height is added around a line
 MOST_LINES = 6
-ACROSS = 0.4  # of letters with their nearest fellow beside them: text runs across
+ACROSS = 0.4  # of letters whose nearest letter is beside them: text runs across
 SURE = 2.5  # mean log-odds of the lines; a card gives about 5 either way
 
 
@@ -66,7 +66,7 @@ def find_letters(picture: Pixels) -> Letters:
 
 
 def share_beside(letters: Letters) -> float:
-    """The share of letters, 0 to 1, whose nearest fellow stands beside them.
+    """The share of letters, 0 to 1, whose nearest letter is beside them.
 
     The others have theirs above or below: in turned text nearly all. 1 where there
     are too few letters to tell.

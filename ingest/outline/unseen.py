@@ -1,4 +1,4 @@
-"""Cards whose borders are not seen, told apart by what is printed on them.
+"""Separate cards whose borders are invisible, by what is printed on them.
 
 White cards on a white table have no outline; but each has contact points of its own,
 and more room around its lines than between them.

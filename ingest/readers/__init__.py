@@ -94,8 +94,8 @@ class Selection:
         second: Reads those on which the first leaves a doubt; "" for none.
         always: Whether the second reads every card.
         languages: Of Tesseract, if it reads whole cards.
-        by_line: Languages whose lines Tesseract reads on every card; None if lines in
-            letters that the first lacks are not looked for.
+        by_line: Languages whose lines Tesseract reads on every card; None: lines in
+            letters that the first lacks are not searched.
     """
 
     first: str

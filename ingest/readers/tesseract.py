@@ -18,12 +18,12 @@ from models.errors import ReaderFailed, ReaderMissing
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
-RESOLUTION = 300  # dots an inch; told, since Tesseract would guess it from the letters
+RESOLUTION = 300  # dots per inch; otherwise Tesseract guesses it from the letters
 SEGMENTATION = 3  # whole page; finds more of a card than sparse text (11)
 SINGLE_LINE = 7  # the segmentation for a picture of one line
 SUFFIX = ".traineddata"
-_NO_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c"))
-"""Marks of the direction of text, which say nothing on a line of their own."""
+_NO_CONTROLS = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c"))
+"""Control characters for the direction of text."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u07ff\ufb1d-\ufdff\ufe70-\ufeff]")
 OURS = Path(__file__).parent / "data"
 """Models that come with this program."""
@@ -36,8 +36,8 @@ class Tesseract:
     hangs or crashes: see `ingest.workers`.
 
     Args:
-        languages: Such as ("eng", "deu"); their models are looked for in the folder
-            `TESSDATA_PREFIX` names, then in those installed with this program.
+        languages: Such as ("eng", "deu"); their models are searched in the folder
+            `TESSDATA_PREFIX`, then in those installed with this program.
         segmentation: What is on a picture: `SEGMENTATION` or `SINGLE_LINE`.
 
     Raises:
@@ -105,7 +105,7 @@ class Tesseract:
             self._api.Clear()
 
     def _words(self) -> Iterator[Word]:
-        text = self._api.GetUTF8Text().translate(_NO_MARKS)
+        text = self._api.GetUTF8Text().translate(_NO_CONTROLS)
         texts = [line for line in text.splitlines() if line.strip()]
         lines = [list(line) for _, line in groupby(self._pieces(), lambda w: w.line)]
         for at, pieces in enumerate(lines):
@@ -121,7 +121,7 @@ class Tesseract:
         line = -1
         while found is not None and not found.Empty(self._level.WORD):
             line += found.IsAtBeginningOf(self._level.TEXTLINE)
-            text = found.GetUTF8Text(self._level.WORD).translate(_NO_MARKS).strip()
+            text = found.GetUTF8Text(self._level.WORD).translate(_NO_CONTROLS).strip()
             if _RIGHT_TO_LEFT.search(text):
                 text = text[::-1]
             box = found.BoundingBox(self._level.WORD)
@@ -159,16 +159,16 @@ def find_models(languages: Sequence[str]) -> tuple[Path, list[str]]:
     for folder in folders:
         if languages_of(folder) >= set(languages):
             return folder, list(languages)
-    homes = [_home_of(language, folders) for language in languages]
+    found = [_folder_of(language, folders) for language in languages]
     # Tesseract loads from one folder alone, but takes a path within it for a name.
     names = [
-        Path(os.path.relpath(home / language, homes[0])).as_posix()
-        for home, language in zip(homes, languages, strict=True)
+        Path(os.path.relpath(folder / language, found[0])).as_posix()
+        for folder, language in zip(found, languages, strict=True)
     ]
-    return homes[0], names
+    return found[0], names
 
 
-def _home_of(language: str, folders: Sequence[Path]) -> Path:
+def _folder_of(language: str, folders: Sequence[Path]) -> Path:
     for folder in folders:
         if language in languages_of(folder):
             return folder

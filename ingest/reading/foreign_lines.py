@@ -47,7 +47,7 @@ class Foreign:
     """Reads the lines whose letters the first reader lacks.
 
     Attributes:
-        named: Languages, as Tesseract calls them, that are looked for on every card.
+        named: Languages, as Tesseract calls them, whose lines are read on every card.
     """
 
     named: tuple[str, ...] = ()
@@ -85,7 +85,7 @@ class Foreign:
         return _result(ocr, before, lines)
 
     def _expected(self, countries: Sequence[str]) -> list[dict[str, LineReader]]:
-        """Who reads the named languages, and those of the likeliest country."""
+        """The readers of the named languages, and of those of the likeliest country."""
         named = [_installed([name]) for name in self.named]
         spoken = [_installed(languages_of(it)) for it in countries[:1]]
         return [readers for readers in (*named, *spoken) if readers]
@@ -109,7 +109,7 @@ def _result(ocr: OcrResult, before: Lines, after: Lines) -> OcrResult:
 
 
 def _installed(languages: Sequence[str]) -> dict[str, LineReader]:
-    """Who reads the first few of the languages that there are models of."""
+    """The readers of the first few of the languages whose models are installed."""
     loaded = ((name, load_line_reader(name)) for name in languages)
     found = ((name, reader) for name, reader in loaded if reader)
     return dict(islice(found, MOST_LANGUAGES))
@@ -151,8 +151,8 @@ def _reread(
         return lines
     for at in find_unread(places, better):  # the script of the card is known now
         again = read[main][at]
-        vouched = any(is_given_name(word.text) for word in again)
-        least = LEAST_SURE_NAME if vouched else LEAST_SURE_KNOWN
+        has_given_name = any(is_given_name(word.text) for word in again)
+        least = LEAST_SURE_NAME if has_given_name else LEAST_SURE_KNOWN
         better[at] = better_reading(better[at], again, main, least)
     return better
 

@@ -44,9 +44,9 @@ def reconcile(
         if field.kind not in PROVEN_BY_FORM or _key(field) in seen:
             settled.append(field)
             continue
-        rivals = [it for it in new if _same_place(field, it)]
-        new = [it for it in new if it not in rivals]
-        settled += _decide(_backed([field, *rivals], first), said)
+        others = [it for it in new if _same_place(field, it)]
+        new = [it for it in new if it not in others]
+        settled += _decide(_backed([field, *others], first), said)
     settled += [f for f in new if _key(f) in said or f.confidence >= SURE]
     return tuple(settled)
 
@@ -66,9 +66,9 @@ def _decide(
     if proven:
         yield from proven
         return
-    field, *rivals = readings
-    likelier = max((r.confidence for r in rivals), default=0) > field.confidence
-    believed = rivals if rivals and (field.kind in LINKS or likelier) else [field]
+    field, *others = readings
+    likelier = max((r.confidence for r in others), default=0) > field.confidence
+    believed = others if others and (field.kind in LINKS or likelier) else [field]
     for one in believed:
         yield replace(one, confidence=one.confidence * CONFLICT, contested=True)
 
@@ -117,13 +117,13 @@ def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Fie
 
     A link whose host also occurs in another of the first's links stays.
     """
-    rivals = [other for other in second if other.kind is field.kind]
-    if any(_same(field, other) for other in rivals):
+    same_kind = [other for other in second if other.kind is field.kind]
+    if any(_same(field, other) for other in same_kind):
         sure = field.confidence + AGREEMENT * (1 - field.confidence)
         return replace(field, confidence=sure)
-    if field.kind in ONE_ONLY and rivals:
+    if field.kind in ONE_ONLY and same_kind:
         return replace(field, confidence=field.confidence * CONFLICT, contested=True)
-    surer = (o for o in rivals if o.confidence > field.confidence < SURE)
+    surer = (o for o in same_kind if o.confidence > field.confidence < SURE)
     better = [o for o in surer if likeness(field.value, o.value) >= ALIKE]
     backed = _backed([field, *better], first)
     return next((other for other in better if other in backed), field)

@@ -1,8 +1,8 @@
-"""How the code is built: hops, functions and files on the way of one photo, and sizes.
+"""Measure the code: hops, functions and files that one photo passes, and sizes.
 
-`python -m bench.house` imports one picture with a profile hook in the program and in
-its worker, and counts. A function is on the way when it is called at least once; a file
-is returned to when, in the order of first calls, it was left before.
+`python -m bench.code_structure` imports one picture with a profile hook in the program
+and in its worker, and counts the functions that are called at least once. A file is
+returned to when, in the order of first calls, it was left before.
 """
 
 import json
@@ -88,7 +88,7 @@ def _callers(frame: FrameType | None) -> Iterator[Call]:
 
 
 READ = ("ingest/pipeline.py", "read_photo")
-HAND = ("ingest/workers/worker.py", "Worker.start")
+START = ("ingest/workers/worker.py", "Worker.start")
 COMMAND = ("cli/importing.py", "import_command")
 
 
@@ -99,8 +99,8 @@ def load_traced(options: ReadOptions, notes: Path) -> Handler[PhotoReading]:
     def hook(frame: FrameType, event: str, argument: object) -> None:
         trace(frame, event, argument)
         if event == "return" and _called(frame) == READ:
-            told = {"calls": list(trace.calls), "chain": trace.chains[READ[1]]}
-            notes.write_text(json.dumps(told), encoding="utf-8")
+            called = {"calls": list(trace.calls), "chain": trace.chains[READ[1]]}
+            notes.write_text(json.dumps(called), encoding="utf-8")
 
     sys.setprofile(hook)
     return pool.reading_job(options)()
@@ -110,7 +110,7 @@ def trace_import(folder: Path) -> tuple[list[Call], list[Call], list[Call]]:
     """Import a picture: calls of the program and of the worker, and the hops."""
     from cli.main import cardfile  # noqa: PLC0415  its modules are part of the trace
 
-    notes, trace = folder / "worker.json", Trace(HAND)
+    notes, trace = folder / "worker.json", Trace(START)
     use: Any = pool.open_pool
     open_traced: Callable[..., Any] = lambda options, workers: pool.Pool(  # noqa: E731
         partial(load_traced, options, notes), workers
@@ -125,10 +125,10 @@ def trace_import(folder: Path) -> tuple[list[Call], list[Call], list[Call]]:
         setattr(read, "open_pool", use)  # noqa: B010
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
-    told = json.loads(notes.read_text(encoding="utf-8"))
-    worker = [tuple(call) for call in told["calls"]]
-    hand = trace.chains[HAND[1]]
-    hops = [*hand[hand.index(COMMAND) :], *(tuple(it) for it in told["chain"])]
+    called = json.loads(notes.read_text(encoding="utf-8"))
+    worker = [tuple(call) for call in called["calls"]]
+    start = trace.chains[START[1]]
+    hops = [*start[start.index(COMMAND) :], *(tuple(it) for it in called["chain"])]
     return list(trace.calls), worker, hops
 
 

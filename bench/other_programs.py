@@ -11,7 +11,7 @@ from PIL import Image
 Read = Callable[[Path], object]
 
 
-def load_rivals() -> Mapping[str, Read]:
+def load_programs() -> Mapping[str, Read]:
     """By name, what reads a picture with another program."""
     os.environ["OMP_THREAD_LIMIT"] = "1"
     return {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -106,6 +106,26 @@ def list_duplicates(
         yield Duplicate(*row)
 
 
+def matches_of(session: Session, contact_id: int) -> list[PossibleMatch]:
+    """The pairs in which a contact is, dismissed ones too."""
+    query = select(PossibleMatch).where(
+        or_(
+            col(PossibleMatch.contact_id) == contact_id,
+            col(PossibleMatch.other_id) == contact_id,
+        )
+    )
+    return list(session.scalars(query))
+
+
+def possible_twins(session: Session, contact_id: int) -> Iterator[tuple[Contact, str]]:
+    """The contacts that may be the same person, each with the reason."""
+    for match in matches_of(session, contact_id):
+        if not match.dismissed:
+            is_first = match.contact_id == contact_id
+            other = match.other_id if is_first else match.contact_id
+            yield get_contact(session, other), match.reason
+
+
 def get_contact(session: Session, contact_id: int) -> Contact:
     """The contact of a number.
 
@@ -192,11 +212,6 @@ def count_due(session: Session, until: date, *, withdrawn: bool = False) -> int:
     query = select(func.count()).select_from(FollowUp).where(*due)
     found: int = session.execute(query).scalar_one()
     return found
-
-
-def next_follow_up(contact: Contact) -> FollowUp | None:
-    """The open follow-up of a contact that comes first."""
-    return next((it for it in contact.follow_ups if it.done_at is None), None)
 
 
 def _open_until(day: date, *, withdrawn: bool) -> tuple[ColumnElement[bool], ...]:

@@ -18,10 +18,9 @@ class Word:
         text: What was read, without outer white space.
         confidence: The reader's own, from 0 to 1.
         box: On the flat card.
-        line: Number of the line it stands in; words of a line share it.
+        line: Number of its line; words of a line share it.
         weakest: The reader's confidence in the letter it was least sure of; 1 of a
-            reader that does not tell.
-        unread: Those of the places whose text no reader could read.
+            reader that does not say.
     """
 
     text: str
@@ -67,7 +66,8 @@ class OcrResult:
         doubted: The words of lines that a second pass read differently, with the
             numbers of these lines.
         places: Where lines of text are, read or not, from top to bottom; empty of a
-            reader that does not tell.
+            reader that does not say.
+        unread: Those of the places whose text no reader could read.
         is_complete: Whether all text was read; not where there is more than a card has.
     """
 

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
+from actions.exporting.export_log import targets_given
 from actions.history import recording
 from actions.outbox.record import purge_outbox
 from actions.workspace import Workspace
@@ -15,10 +16,8 @@ from models.basis import INFORM, LegalBasis, Source
 from models.contact import Channel, EventKind, Filter
 from models.errors import EditInvalid
 from models.queries import get_contact
-from models.tables.columns import id_of, now
+from models.tables.columns import now
 from models.tables.contact import BasisRecord, Contact
-from models.tables.follow_up import FollowUp
-from models.tables.history import Exported
 
 MONTH = 30
 """Days within which a person is to be informed, unless the settings say otherwise."""
@@ -109,8 +108,8 @@ def note_informed(work: Workspace, contact_ids: Sequence[int], day: date) -> Non
     ):
         for record in _records(session, work, contact_ids):
             record.informed_on = day
-            for task in get_contact(session, record.contact_id).follow_ups:
-                if task.reason == INFORM and task.done_at is None:
+            for task in get_contact(session, record.contact_id).open_follow_ups:
+                if task.reason == INFORM:
                     task.done_at = task.changed_at = now()
 
 
@@ -137,7 +136,12 @@ def withdraw(
                 uid = get_contact(session, record.contact_id).uid
                 uids = {record.contact_id: uid}
                 purge_outbox(session, uids, EventKind.WITHDRAWN)
-        return [Withdrawal(it, _targets(session, it)) for it in contact_ids]
+        return [
+            Withdrawal(
+                it, targets_given(session, get_contact(session, it).exported_uids)
+            )
+            for it in contact_ids
+        ]
 
 
 def list_uninformed(work: Workspace, days: int) -> list[Uninformed]:
@@ -201,15 +205,3 @@ def _change(record: BasisRecord, change: BasisChange) -> None:
 def _check(day: date, today: date) -> None:
     if day > today:
         raise EditInvalid(f"{day} is in the future: give {today} or an earlier day.")
-
-
-def _targets(session: Session, contact_id: int) -> tuple[tuple[str, date], ...]:
-    contact = get_contact(session, contact_id)
-    uids = select(col(FollowUp.uid)).where(col(FollowUp.contact_id) == id_of(contact))
-    query = (
-        select(col(Exported.target), func.max(col(Exported.exported_at)))
-        .where((col(Exported.uid) == contact.uid) | col(Exported.uid).in_(uids))
-        .group_by(col(Exported.target))
-        .order_by(col(Exported.target))
-    )
-    return tuple((target, moment.date()) for target, moment in session.execute(query))

@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from actions.contacts.employers import EmployerChange, employer_change
 from actions.contacts.facts import Fact, facts_of
 from actions.contacts.neighbours import Neighbours, colleagues_of, met_with
+from actions.follow_ups.conversations import Conversation
 from actions.intake.archive import Archive
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
@@ -18,8 +19,9 @@ from followup.intervals import Intervals
 from models.basis import UNRECORDED, Basis
 from models.contact import Channel, Stage, Status
 from models.contact_fields import FIELDS
-from models.queries import get_contact, log_of
-from models.tables.contact import Contact, PossibleMatch
+from models.queries import get_contact, log_of, possible_twins
+from models.tables.columns import id_of
+from models.tables.contact import Contact
 from models.tables.follow_up import Event
 from models.tables.photo import Card, Delivery, Photo
 
@@ -53,15 +55,6 @@ class Task:
     pinned: bool
     done_on: date | None
     outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """One time that the contact was spoken with, written to or visited."""
-
-    happened_on: date
-    way: Channel
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ class ContactView:
     tags: tuple[str, ...]
     notes: tuple[tuple[date, str], ...]
     follow_ups: tuple[Task, ...]
-    log: tuple[Talk, ...]
+    log: tuple[Conversation, ...]
     twins: tuple[Twin, ...]
     cards: tuple[CardView, ...]
     basis: Basis
@@ -160,9 +153,13 @@ def load_view(session: Session, contact_id: int) -> ContactView:
         notes=tuple((_day(note.written_at), note.text) for note in contact.notes),
         follow_ups=tuple(_tasks(contact)),
         log=tuple(
-            Talk(it.happened_on, it.way, it.note) for it in log_of(session, contact_id)
+            Conversation(it.happened_on, it.way, it.note)
+            for it in log_of(session, contact_id)
         ),
-        twins=tuple(_twins(session, contact_id)),
+        twins=tuple(
+            Twin(id_of(it), it.name, reason)
+            for it, reason in possible_twins(session, contact_id)
+        ),
         cards=tuple(_cards(session, contact)),
         basis=contact.basis.value if contact.basis else UNRECORDED,
         employer_change=employer_change(session, contact),
@@ -184,18 +181,6 @@ def _tasks(contact: Contact) -> Iterator[Task]:
             done_on=_day(it.done_at) if it.done_at else None,
             outcome=it.outcome,
         )
-
-
-def _twins(session: Session, contact_id: int) -> Iterator[Twin]:
-    is_one = col(PossibleMatch.contact_id) == contact_id
-    is_other = col(PossibleMatch.other_id) == contact_id
-    query = select(PossibleMatch).where(
-        or_(is_one, is_other), col(PossibleMatch.dismissed).is_(False)
-    )
-    for match in session.scalars(query):
-        pair = {match.contact_id, match.other_id}
-        other = get_contact(session, (pair - {contact_id}).pop())
-        yield Twin(other.id or 0, other.name, match.reason)
 
 
 def _cards(session: Session, contact: Contact) -> Iterator[CardView]:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from actions.erasure.fingerprints import Fingerprint, fingerprints_of, photo_fingerprint
+from actions.exporting.export_log import targets_given
 from actions.identity.guest_lists import People, guests_about
 from actions.outbox.record import purge_outbox
 from actions.recorded_rows import GUEST
@@ -121,20 +122,13 @@ def find_traces(
     session: Session, contacts: Sequence[Contact], photos: Sequence[Affected]
 ) -> Traces:
     """Where these people are known outside of what is erased."""
-    uids = [it.uid for it in contacts]
-    uids += [task.uid for it in contacts for task in it.follow_ups]
-    targets = session.execute(
-        select(Exported.target, func.max(Exported.exported_at))
-        .where(col(Exported.uid).in_(uids))
-        .group_by(col(Exported.target))
-    )
     sources = session.exec(
         select(Delivery.source).where(
             col(Delivery.photo_id).in_([photo.id for photo in photos])
         )
     )
     return Traces(
-        targets=tuple((target, moment.date()) for target, moment in targets),
+        targets=targets_given(session, _uids(contacts)),
         sources=tuple(sorted(set(sources))),
         mentions=tuple(sorted(_mentions(session, contacts))),
         since=min((it.added_at for it in contacts), default=None),
@@ -190,8 +184,7 @@ def erase_rows(
 
 def _uids(contacts: Sequence[Contact]) -> Iterator[str]:
     for contact in contacts:
-        yield contact.uid
-        yield from (it.uid for it in contact.follow_ups)
+        yield from contact.exported_uids
 
 
 def _remember(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from actions.contacts.view import load_view
@@ -15,9 +15,9 @@ from actions.intake.archive import Archive
 from actions.workspace import Workspace
 from export.vcard_files import Picture, write_dossier
 from models.errors import PhotoError
-from models.queries import get_contact
+from models.queries import get_contact, matches_of
 from models.tables import TABLES
-from models.tables.columns import Row
+from models.tables.columns import Row, id_of
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import Event
 from models.tables.guests import ListedGuest
@@ -46,7 +46,6 @@ def _conditions(
     session: Session, contact: Contact
 ) -> dict[type[Row], ColumnElement[bool]]:
     photos = [card.photo_id for card in contact.cards]
-    uids = [contact.uid, *(task.uid for task in contact.follow_ups)]
     own: dict[type[Row], ColumnElement[bool]] = {
         table: table.__table__.c.contact_id == contact.id  # type: ignore[attr-defined]
         for table in TABLES
@@ -54,15 +53,14 @@ def _conditions(
     }
     return own | {
         Contact: col(Contact.id) == contact.id,
-        PossibleMatch: or_(
-            col(PossibleMatch.contact_id) == contact.id,
-            col(PossibleMatch.other_id) == contact.id,
+        PossibleMatch: col(PossibleMatch.id).in_(
+            [it.id for it in matches_of(session, id_of(contact))]
         ),
         Event: col(Event.id) == contact.event_id,
         Evidence: col(Evidence.card_id).in_([card.id for card in contact.cards]),
         Photo: col(Photo.id).in_(photos),
         Delivery: col(Delivery.photo_id).in_(photos),
-        Exported: col(Exported.uid).in_(uids),
+        Exported: col(Exported.uid).in_(contact.exported_uids),
         ListedGuest: col(ListedGuest.id).in_(
             [it.id for it in guests_about(session, [contact])]
         ),

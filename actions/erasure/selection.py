@@ -17,6 +17,7 @@ from models.errors import NotFound
 from models.filters import event_named
 from models.queries import get_contact
 from models.settings import Settings
+from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.follow_up import Event, FollowUp
 from models.tables.history import LogEntry
@@ -63,7 +64,7 @@ def find_expired(session: Session, today: date, days: int) -> list[Person]:
         if until is None and days:
             until = _days_after(_last_touch(session, contact), days)
         if until is not None and until < today:
-            found.append(Person(contact.id or 0, contact.name, contact.company, until))
+            found.append(Person(id_of(contact), contact.name, contact.company, until))
     return sorted(found, key=lambda it: (it.until or today, it.id))
 
 
@@ -101,7 +102,7 @@ def find_of_event(session: Session, event: Event) -> list[Person]:
     """The contacts that were met at an event."""
     query = select(Contact).where(col(Contact.event_id) == event.id)
     return [
-        Person(it.id or 0, it.name, it.company)
+        Person(id_of(it), it.name, it.company)
         for it in session.exec(query.order_by(col(Contact.id)))
     ]
 
@@ -224,4 +225,4 @@ def _select(session: Session, settings: Settings, request: Request) -> Selection
         trash = (Person(it.id, it.name, it.company) for it in read_trash(session))
         return Selection(tuple(trash), tuple(photos_of_deleted(session)))
     contacts = [get_contact(session, it) for it in dict.fromkeys(request.contacts)]
-    return Selection(tuple(Person(it.id or 0, it.name, it.company) for it in contacts))
+    return Selection(tuple(Person(id_of(it), it.name, it.company) for it in contacts))

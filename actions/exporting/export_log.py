@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlmodel import Session, col
 
 from export.person import Person
@@ -50,13 +51,27 @@ def only_changed(
 def given(
     session: Session, target: str, uids: Iterable[str] | None = None
 ) -> dict[str, Given]:
-    """What the target has been given, by uid; of some contacts or of all."""
+    """What the target has been given, by UID; of some contacts or of all."""
     query = select(col(Exported.uid), col(Exported.digest), col(Exported.etag)).where(
         col(Exported.target) == target
     )
     if uids is not None:
         query = query.where(col(Exported.uid).in_(uids))
     return {uid: Given(digest, etag) for uid, digest, etag in session.execute(query)}
+
+
+def targets_given(
+    session: Session, uids: Iterable[str]
+) -> tuple[tuple[str, date], ...]:
+    """The targets that were given one of these keys, and on which day last."""
+    target = col(Exported.target)
+    query = (
+        select(target, func.max(col(Exported.exported_at)))
+        .where(col(Exported.uid).in_(list(uids)))
+        .group_by(target)
+        .order_by(target)
+    )
+    return tuple((name, moment.date()) for name, moment in session.execute(query))
 
 
 def remember(session: Session, target: str, seen: Mapping[str, Given]) -> None:

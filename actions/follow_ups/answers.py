@@ -1,6 +1,6 @@
 """Apply the answers of an assistant to contacts, one by one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +25,6 @@ from models.errors import CardfileError, EditInvalid
 from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.follow_up import FollowUp
 
 
 class Fate(StrEnum):
@@ -181,7 +180,7 @@ def _finish(
     session: Session, work: Workspace, contact: Contact, answer: Answer
 ) -> bool:
     """Note the errand as done, once; whether that is new."""
-    task = _open_task(contact.follow_ups, answer.errand)
+    task = next((it for it in contact.open_follow_ups if it.uid == answer.errand), None)
     if not answer.is_done or task is None:
         return False
     close(task, answer.outcome)
@@ -199,10 +198,6 @@ def _from_today(rule: Rule, work: Workspace, days: WorkingDays) -> Rule:
     """The rule; a date that has passed since the answer was written is today."""
     day = rule.due_on(work.today, days)
     return rule if day is None or day >= work.today else parse_rule("today")
-
-
-def _open_task(tasks: Iterable[FollowUp], uid: str) -> FollowUp | None:
-    return next((it for it in tasks if it.uid == uid and it.done_at is None), None)
 
 
 def changes_in(

@@ -14,7 +14,7 @@ from models.basis import UNRECORDED
 from models.contact import Channel, PointKind, Status
 from models.errors import NotAllowed, Remedy
 from models.files import make_private_folder
-from models.queries import get_contact, next_follow_up
+from models.queries import get_contact
 from models.settings import Settings
 from models.tables.follow_up import Event
 
@@ -147,7 +147,7 @@ def gather_facts(session: Session, contact_id: int, settings: Settings) -> Facts
     """
     contact = get_contact(session, contact_id)
     event = session.get(Event, contact.event_id) if contact.event_id else None
-    task = next_follow_up(contact)
+    task = next(iter(contact.open_follow_ups), None)
     basis = contact.basis.value if contact.basis else UNRECORDED
     is_checked = contact.status is Status.READY or "name" in contact.typed
     return Facts(

@@ -10,7 +10,6 @@ from sqlmodel import Session, col, func, select
 from actions.follow_ups.schedule import (
     Scheduled,
     Wish,
-    open_follow_ups,
     plan,
     scheduled,
 )
@@ -80,7 +79,7 @@ def list_organisers(work: Workspace) -> tuple[list[Organiser], int]:
 
 
 def _organiser(session: Session, contact: Contact, tag: str) -> Organiser:
-    tasks = open_follow_ups(contact)
+    tasks = contact.open_follow_ups
     spoken = log_of(session, id_of(contact))
     return Organiser(
         id=id_of(contact),

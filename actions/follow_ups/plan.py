@@ -22,7 +22,6 @@ from models.errors import NotFound, PlanImpossible
 from models.filters import withdrawn_ids
 from models.follow_up import Pause
 from models.settings import Settings
-from models.tables.columns import now
 from models.tables.contact import Contact
 from models.tables.follow_up import Blocked, Event, FollowUp
 
@@ -282,10 +281,7 @@ def load_open(session: Session) -> dict[Task, PlannedTask]:
 def carry_out(session: Session, moves: Iterable[Move]) -> None:
     """Give follow-ups their new days, in the transaction in which they were loaded."""
     for move in moves:
-        task = session.get_one(FollowUp, move.task.id)
-        task.due_on = move.day
-        task.sequence += 1
-        task.changed_at = now()
+        session.get_one(FollowUp, move.task.id).move_to(move.day)
 
 
 def _worth(

@@ -158,9 +158,8 @@ def assign(contacts: Iterable[Contact], who: str) -> int:
     for contact in contacts:
         contact.assigned_to = who.strip()
         contact.typed = sorted({*contact.typed, "assigned_to"})
-        for task in contact.follow_ups:
-            if task.done_at is None:
-                task.assigned_to = who.strip()
+        for task in contact.open_follow_ups:
+            task.assigned_to = who.strip()
         count += 1
     return count
 
@@ -188,10 +187,8 @@ def _item(contact: Contact, who: str, until: date) -> Item:
     values = values_of(contact)
     errands = [
         Errand(task.uid, task.due_on, task.way, task.reason)
-        for task in contact.follow_ups
-        if task.done_at is None
-        and task.assigned_to.lower() == who
-        and task.due_on <= until
+        for task in contact.open_follow_ups
+        if task.assigned_to.lower() == who and task.due_on <= until
     ]
     is_review = contact.status is Status.REVIEW and contact.assigned_to.lower() == who
     return Item(

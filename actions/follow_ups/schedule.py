@@ -180,19 +180,11 @@ def put_off(task: FollowUp, wish: Wish, today: date, days: WorkingDays) -> None:
     Raises:
         RuleInvalid: The rule names no day, or one in the past.
     """
-    task.due_on = _day(wish.rule, today, days)
+    task.move_to(_day(wish.rule, today, days))
     task.rule = wish.rule.text
     task.way = wish.way or task.way
     task.reason = wish.reason or task.reason
     task.pinned = True
-    task.sequence += 1
-    task.changed_at = now()
-
-
-def open_follow_ups(contact: Contact) -> list[FollowUp]:
-    """The open follow-ups of a contact, the first one first."""
-    tasks = [task for task in contact.follow_ups if task.done_at is None]
-    return sorted(tasks, key=lambda task: (task.due_on, task.id or 0))
 
 
 def find_open(contact: Contact, number: int | None = None) -> FollowUp:
@@ -201,7 +193,7 @@ def find_open(contact: Contact, number: int | None = None) -> FollowUp:
     Raises:
         NotFound: There is none.
     """
-    tasks = open_follow_ups(contact)
+    tasks = contact.open_follow_ups
     if not tasks:
         raise NotFound(f"{name_of(contact)} has no open follow-up.")
     for task in tasks:
@@ -240,7 +232,7 @@ def _follow(
 def _outcome(
     contact: Contact, changed: FollowUp, following: FollowUp | None = None
 ) -> Outcome:
-    others = [it for it in open_follow_ups(contact) if it not in (changed, following)]
+    others = [it for it in contact.open_follow_ups if it not in (changed, following)]
     return Outcome(
         contact=name_of(contact),
         changed=scheduled(changed),

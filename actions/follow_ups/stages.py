@@ -7,7 +7,6 @@ from actions.follow_ups.conversations import steps_of
 from actions.follow_ups.schedule import (
     Scheduled,
     name_of,
-    open_follow_ups,
     plan_by_stage,
     scheduled,
 )
@@ -71,11 +70,11 @@ def set_stage(work: Workspace, contact_id: int, stage: Stage) -> StageSet:
         contact = get_contact(session, contact_id)
         before = contact.stage
         set_columns(contact, {"stage": stage.value})
-        is_open = bool(open_follow_ups(contact))
+        is_open = bool(contact.open_follow_ups)
         if not is_open:
             plan_by_stage(work, contact, work.today, days)
         session.flush()
-        tasks = open_follow_ups(contact)
+        tasks = contact.open_follow_ups
         first = scheduled(tasks[0]) if tasks else None
         return StageSet(
             name_of(contact), before, stage, first, bool(tasks) and not is_open

@@ -17,7 +17,6 @@ from models.contact import Channel, PointKind, Stage
 from models.errors import NotFound, PlanImpossible, Remedy
 from models.filters import reachable
 from models.queries import first_point
-from models.tables.columns import now
 from models.tables.contact import Contact
 from models.tables.follow_up import Event, FollowUp
 
@@ -140,9 +139,8 @@ def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> Visits:
         planned.append(stop)
         if task.pinned:  # it was made a visit on this day before
             continue
-        task.due_on, task.way, task.pinned = day, Channel.VISIT, True
-        task.sequence += 1
-        task.changed_at = now()
+        task.way, task.pinned = Channel.VISIT, True
+        task.move_to(day)
     return Visits(tuple(planned), tuple(kept), tuple(without))
 
 

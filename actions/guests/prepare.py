@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from actions.follow_ups.schedule import open_follow_ups
 from actions.guests.import_list import WANT
 from actions.identity.guest_lists import load_guests
 from actions.workspace import Workspace
@@ -264,7 +263,7 @@ def _known(
     session: Session, guest: Guest, found: tuple[Contact, str], *, wanted: bool
 ) -> KnownGuest:
     contact, by = found
-    tasks = open_follow_ups(contact)
+    tasks = contact.open_follow_ups
     spoken = log_of(session, id_of(contact))
     return KnownGuest(
         row=guest.row,

@@ -7,13 +7,14 @@ All of it happens in the caller's transaction.
 from collections.abc import Mapping
 from datetime import date
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from actions.identity.filling import clear_read, fill, point_key
 from actions.identity.normalise import complete, find_extension, tidy_point
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid, NotFound
+from models.queries import matches_of
 from models.tables.columns import id_of
 from models.tables.contact import (
     Contact,
@@ -29,7 +30,7 @@ from models.text import tidy, tidy_tag
 def set_columns(contact: Contact, values: Mapping[str, str | date]) -> None:
     """Write fields of a contact; an empty text empties one for good.
 
-    A name or an address and its parts stay one thing: see `wholes.complete`.
+    A name or an address and its parts stay one thing: see `normalise.complete`.
 
     Raises:
         EditInvalid: There is no such field, or it takes no such value.
@@ -214,7 +215,7 @@ def keep_apart(session: Session, one: Contact, other: Contact) -> None:
     """Remember that two contacts are two people, so that nobody is asked again."""
     matches = [
         match
-        for match in matches_of(session, one)
+        for match in matches_of(session, id_of(one))
         if id_of(other) in {match.contact_id, match.other_id}
     ]
     if not matches:
@@ -230,19 +231,8 @@ def are_kept_apart(session: Session, one: Contact, other: Contact) -> bool:
     """Whether somebody has said that two contacts are two people."""
     return any(
         match.dismissed and id_of(other) in {match.contact_id, match.other_id}
-        for match in matches_of(session, one)
+        for match in matches_of(session, id_of(one))
     )
-
-
-def matches_of(session: Session, contact: Contact) -> list[PossibleMatch]:
-    """The pairs in which a contact stands, dismissed ones too."""
-    query = select(PossibleMatch).where(
-        or_(
-            col(PossibleMatch.contact_id) == contact.id,
-            col(PossibleMatch.other_id) == contact.id,
-        )
-    )
-    return list(session.exec(query))
 
 
 def _tidy_value(column: str, value: str | date) -> str | date:

@@ -5,12 +5,13 @@ from collections import defaultdict
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from actions.identity.editing import add_tag, matches_of, remember
+from actions.identity.editing import add_tag, remember
 from actions.identity.filling import point_key
 from models.contact import Stage
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.errors import EditInvalid
 from models.outbox import note_changes
+from models.queries import matches_of
 from models.search import reindex
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note
@@ -126,9 +127,9 @@ def _redirect_matches(session: Session, keep: Contact, other: Contact) -> None:
     """Let pairs with the other contact be pairs with the one that is kept."""
     ours, gone = id_of(keep), id_of(other)
     paired = {
-        frozenset((it.contact_id, it.other_id)): it for it in matches_of(session, keep)
+        frozenset((it.contact_id, it.other_id)): it for it in matches_of(session, ours)
     }
-    for match in matches_of(session, other):
+    for match in matches_of(session, gone):
         third = match.contact_id if match.other_id == gone else match.other_id
         if same := paired.get(frozenset((third, ours))):
             same.dismissed = same.dismissed or match.dismissed  # a no is remembered
@@ -150,9 +151,8 @@ def _move_rows(session: Session, keep: Contact, other: Contact) -> None:
 
 def _drop_repeated(keep: Contact) -> None:
     by_reason: defaultdict[str, list[FollowUp]] = defaultdict(list)
-    for follow_up in keep.follow_ups:
-        if follow_up.done_at is None:
-            by_reason[follow_up.reason].append(follow_up)
+    for follow_up in keep.open_follow_ups:
+        by_reason[follow_up.reason].append(follow_up)
     for same in by_reason.values():
         pinned = [it for it in same if it.pinned]
         kept = pinned or same[:1]

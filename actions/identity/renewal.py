@@ -11,7 +11,6 @@ from itertools import count
 
 from sqlmodel import Session, col, select
 
-from actions.identity.editing import matches_of
 from actions.identity.filling import fill, take_back
 from actions.identity.guest_lists import (
     Judging,
@@ -26,6 +25,7 @@ from actions.intake.occasion import Circumstances
 from models.contact import PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES
 from models.photo import PhotoState
+from models.queries import matches_of
 from models.reading import CardReading, PhotoReading, Verdict
 from models.tables.columns import id_of
 from models.tables.contact import Contact, PossibleMatch
@@ -187,12 +187,12 @@ def _compare_people(session: Session, contact: Contact, card: Card) -> None:
     possible = match.possible
     if match.certain is not None:
         possible = (Possible(match.certain, SAME_PERSON),)
-    known = matches_of(session, contact)
+    mine = id_of(contact)
+    known = matches_of(session, mine)
     paired = {side for it in known for side in (it.contact_id, it.other_id)}
     for it in possible:
         other = id_of(it.contact)
         if other not in paired:
-            mine = id_of(contact)
             session.add(
                 PossibleMatch(contact_id=mine, other_id=other, reason=it.reason)
             )

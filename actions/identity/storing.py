@@ -7,7 +7,6 @@ from datetime import date
 from sqlmodel import Session
 
 from actions.erasure.fingerprints import fingerprints_of, was_erased
-from actions.identity.editing import matches_of
 from actions.identity.filling import fill, has_like_company
 from actions.identity.guest_lists import Judging, correct_card, load_guests
 from actions.identity.joining import (
@@ -25,6 +24,7 @@ from models.basis import Source
 from models.contact import PointKind, Status
 from models.field import SURE, Field, FieldKind
 from models.likeness import name_key
+from models.queries import matches_of
 from models.reading import CardReading, OcrResult, Problem, Verdict
 from models.tables.columns import id_of
 from models.tables.contact import Contact, PossibleMatch
@@ -139,13 +139,13 @@ def describe(
     contact: Contact, result: Result, problems: Sequence[Problem] = ()
 ) -> Outcome:
     """What became of a card that belongs to a contact."""
-    dues = [it.due_on for it in contact.follow_ups if it.done_at is None]
+    tasks = contact.open_follow_ups
     return Outcome(
         result,
         contact_id=contact.id,
         name=contact.name,
         company=contact.company,
-        due_on=min(dues, default=None),
+        due_on=tasks[0].due_on if tasks else None,
         needs_review=contact.status is Status.REVIEW,
         problems=tuple(problems),
         message=contact.doubt,
@@ -205,8 +205,7 @@ def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
     added = _essentials(contact) - before
     if any(it.confidence < SURE and it.value in added for it in card.evidence):
         contact.doubt = contact.doubt or UNSURE_ADDITION
-    is_open = any(it.done_at is None for it in contact.follow_ups)
-    if circumstances.met_on > met_before and not is_open:
+    if circumstances.met_on > met_before and not contact.open_follow_ups:
         circumstances.plan_first(contact)  # met again
 
 
@@ -233,7 +232,7 @@ def settle_status(
 
 
 def _has_open_matches(session: Session, contact: Contact) -> bool:
-    return any(not match.dismissed for match in matches_of(session, contact))
+    return any(not match.dismissed for match in matches_of(session, id_of(contact)))
 
 
 def _make_evidence(field: Field) -> Evidence:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import or_, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from models.contact import PointKind, Status
 from models.field import SURE, FieldKind
+from models.queries import possible_twins
 from models.reading import Problem
-from models.tables.contact import Contact, PossibleMatch
+from models.tables.columns import id_of
+from models.tables.contact import Contact
 from models.tables.photo import Evidence
 
 UNSURE = "The reader was not sure of all it read: compare the card."
@@ -39,8 +40,8 @@ def find_reasons(session: Session, contact: Contact) -> Iterator[str]:
 def _find(session: Session, contact: Contact) -> Iterator[str]:
     if contact.doubt:
         yield f"{contact.doubt[0].upper()}{contact.doubt[1:]}."
-    for reason, name in _twins(session, contact):
-        yield f"This may be {name or 'a contact without a name'}: {reason}."
+    for other, reason in possible_twins(session, id_of(contact)):
+        yield f"This may be {other.name or 'a contact without a name'}: {reason}."
     stored_reasons = dict.fromkeys(it for card in contact.cards for it in card.reasons)
     if not stored_reasons:
         yield from _missing(contact)
@@ -61,20 +62,6 @@ def _find(session: Session, contact: Contact) -> Iterator[str]:
             script = problem.partition(": ")[2].rstrip("?")
             may_be = f", which may be {script}" if script else ""
             yield f"No installed reader knows the letters{may_be}: type the card in."
-
-
-def _twins(session: Session, contact: Contact) -> Iterator[tuple[str, str]]:
-    """Whom it may be the same person as, and why."""
-    mine = or_(
-        col(PossibleMatch.contact_id) == contact.id,
-        col(PossibleMatch.other_id) == contact.id,
-    )
-    query = select(PossibleMatch).where(mine, col(PossibleMatch.dismissed).is_(False))
-    for match in session.scalars(query):
-        is_first = match.contact_id == contact.id
-        other = session.get(Contact, match.other_id if is_first else match.contact_id)
-        if other is not None:
-            yield match.reason, other.name
 
 
 def _missing(contact: Contact) -> Iterator[str]:

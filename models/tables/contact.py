@@ -39,7 +39,7 @@ class BasisRecord(Row, table=True):
     )
     informed_on: date | None = None
     refused: list[str] = Column(default_factory=list, sa_type=JSON)
-    """Channels the person does not want: values of `models.basis.Channel`."""
+    """Channels the person does not want: values of `models.contact.Channel`."""
     withdrawn_on: date | None = Column(default=None, index=True)
 
     def duplicate(self) -> "BasisRecord":
@@ -143,6 +143,17 @@ class Contact(Row, table=True):
     def values(self, kind: PointKind) -> list[str]:
         """The contact's e-mails, phones, websites or handles, the first one first."""
         return [point.value for point in self.points if point.kind is kind]
+
+    @property
+    def open_follow_ups(self) -> list[FollowUp]:
+        """The follow-ups that are not done, the first one first."""
+        tasks = [task for task in self.follow_ups if task.done_at is None]
+        return sorted(tasks, key=lambda task: (task.due_on, task.id or 0))
+
+    @property
+    def exported_uids(self) -> tuple[str, ...]:
+        """The keys under which other programs know the contact and its follow-ups."""
+        return self.uid, *(task.uid for task in self.follow_ups)
 
 
 @event.listens_for(Contact, "before_insert")

@@ -67,6 +67,12 @@ class FollowUp(Row, table=True):
     """Grows with each change of date or way, for calendars."""
     changed_at: datetime = Column(default_factory=now, sa_type=Moment)
 
+    def move_to(self, day: date) -> None:
+        """Give it another day, so that calendars notice."""
+        self.due_on = day
+        self.sequence += 1
+        self.changed_at = now()
+
 
 class Blocked(Row, table=True):
     """Days from the first to the last, both counted, that plans leave free."""

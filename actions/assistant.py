@@ -21,7 +21,7 @@ from actions.exporting.people import count_withdrawn
 from actions.follow_ups.conversations import log_conversation
 from actions.follow_ups.due import count_due, list_due
 from actions.follow_ups.events import list_events
-from actions.follow_ups.schedule import parse_wish, remind
+from actions.follow_ups.schedule import parse_follow_up, remind
 from actions.intake.read import read_images, reading_object
 from actions.workspace import Workspace
 from models.contact import Channel, Filter
@@ -35,7 +35,7 @@ MOST_ROWS = 100
 LONGEST = 2_000
 """Characters of a text in an answer, and of one that is written."""
 NAME = "an assistant"
-"""How the history names whoever wrote."""
+"""The author of its changes, as the history names it."""
 
 
 def search(work: Workspace, wanted: Filter, limit: int = 20) -> Json:
@@ -189,8 +189,8 @@ def set_follow_up(
     _view(work, contact_id)
     if way not in set(Channel):
         raise EditInvalid(f"{way} is no channel: choose one of {', '.join(Channel)}.")
-    wish = parse_wish(_limited(when), way, _limited(reason))
-    outcome = remind(_writer(work), contact_id, wish)
+    wanted = parse_follow_up(_limited(when), way, _limited(reason))
+    outcome = remind(_writer(work), contact_id, wanted)
     return _plain({"contact": contact_id, **asdict(outcome.changed)})
 
 

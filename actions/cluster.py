@@ -45,7 +45,7 @@ def run_cluster(
 def join_cluster(address: str, workers: int | None) -> None:
     """Run workers for a scheduler elsewhere until the program is interrupted.
 
-    A scheduler that is not there yet, or is restarted, is looked for again.
+    If the scheduler is not there yet, or restarts, workers try to reach it again.
 
     Args:
         address: Of the scheduler, such as "tcp://10.0.0.5:8786".
@@ -100,7 +100,7 @@ async def _keep_workers(dask: Any, address: str, count: int) -> None:  # noqa: A
 
 
 async def _keep_worker(dask: Any, address: str) -> None:  # noqa: ANN401
-    """Run one worker process of one thread, and start it anew when it ends.
+    """Run one worker process of one thread, and restart it when it ends.
 
     It listens only on the address from which this machine reaches the scheduler: who
     can reach a worker can run programs on it.

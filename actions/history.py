@@ -44,7 +44,7 @@ def recorded(
         contacts: Numbers of all contacts whose rows may change; those that are added
             are found.
         deletes: Whether it puts contacts into the trash.
-        cards: Those that are read anew; of others, only whose they are is recorded.
+        cards: Cards that are read again; of other cards only the owner is recorded.
     """
     if work.by:
         title = f"{title} (by {work.by})"

@@ -198,8 +198,8 @@ def _is_same(now: Values | None, after: Values | None) -> bool:
     """Whether a row is as it was left; a column that was added since is left aside."""
     if now is None or after is None:
         return now is after
-    told = after.keys() & now.keys() - _IGNORED
-    return all(now[name] == after[name] for name in told)
+    recorded = after.keys() & now.keys() - _IGNORED
+    return all(now[name] == after[name] for name in recorded)
 
 
 def _put_back(session: Session, changes: Sequence[RowChange]) -> None:

@@ -24,7 +24,7 @@ from actions.contacts.facts import facts_of
 from actions.contacts.import_address_book import make_contact
 from actions.erasure.ledger import LEDGER_FILE, read_ledger
 from actions.identity.pairs import side_by_name
-from actions.intake.occasion import Customs, Occasion, read_folders
+from actions.intake.occasion import ImportDefaults, Occasion, read_folders
 from actions.settings import load_settings
 from cli.editing import as_toml, from_toml
 from export.address_book import Entry
@@ -161,7 +161,7 @@ def read_settings(data: bytes) -> object:
     """The settings of a file, and the rules and working days they name."""
     with _file("cardfile.toml", data) as path:
         settings = load_settings({}, {"CARDFILE_CONFIG": str(path)})
-    Customs(settings, DAY)
+    ImportDefaults(settings, DAY)
     return replace(settings, folder=Path(), database="")
 
 

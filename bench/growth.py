@@ -33,7 +33,7 @@ from actions.follow_ups.plan import PlanRequest, plan_follow_ups
 from actions.follow_ups.queue import list_queue
 from actions.follow_ups.reconnect import list_neglected
 from actions.identity.storing import store_card
-from actions.intake.occasion import Customs, Occasion, meet
+from actions.intake.occasion import ImportDefaults, Occasion, resolve_occasion
 from actions.status import read_status
 from actions.undo import list_operations
 from actions.workspace import Workspace, open_workspace
@@ -187,12 +187,12 @@ class _Undone(Exception):
 
 
 def _import_card(work: Workspace) -> None:
-    customs = Customs(work.settings, TODAY)
+    defaults = ImportDefaults(work.settings, TODAY)
     with suppress(_Undone), work.writing() as session:
         photo = Photo(sha256="0" * 64, suffix=".jpg", size=1, version="1")
         session.add(photo)
         session.flush()
-        circumstances = meet(session, Occasion(), MET, customs)
+        circumstances = resolve_occasion(session, Occasion(), MET, defaults)
         store_card(session, photo, card_of("Greta Neuling"), circumstances)
         raise _Undone
 

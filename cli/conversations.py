@@ -11,8 +11,7 @@ from actions.follow_ups.conversations import (
     log_conversation,
     set_interval,
 )
-from actions.follow_ups.reconnect import let_go as make_dormant
-from actions.follow_ups.reconnect import list_neglected
+from actions.follow_ups.reconnect import list_neglected, make_dormant
 from actions.follow_ups.stages import Step, list_steps, set_stage
 from actions.workspace import Workspace
 from cli.basis import include_withdrawn_option, say_left_out

@@ -21,7 +21,7 @@ from actions.follow_ups.schedule import (
     Outcome,
     Scheduled,
     complete,
-    parse_wish,
+    parse_follow_up,
     postpone,
     remind,
 )
@@ -182,7 +182,7 @@ def done_command(
         raise click.UsageError(
             "--way and --reason describe the next follow-up: add --next."
         )
-    following = parse_wish(rule, way, reason) if rule else None
+    following = parse_follow_up(rule, way, reason) if rule else None
     outcome = complete(work, contact_id, note, following, number)
     say(f"Done: {describe(outcome.changed)} with {outcome.contact}")
     if outcome.following:
@@ -218,7 +218,7 @@ def snooze_command(
         cardfile snooze 12 "next week"
         cardfile snooze 12 2026-12-01 --follow-up 31
     """
-    outcome = postpone(work, contact_id, parse_wish(rule, way, reason), number)
+    outcome = postpone(work, contact_id, parse_follow_up(rule, way, reason), number)
     say(f"Postponed: {describe(outcome.changed)} with {outcome.contact}")
     _say_rest(outcome)
 
@@ -238,7 +238,7 @@ def remind_command(
     \b
         cardfile remind 12 "next friday" --way coffee --reason "the new catalogue"
     """
-    outcome = remind(work, contact_id, parse_wish(rule, way, reason))
+    outcome = remind(work, contact_id, parse_follow_up(rule, way, reason))
     say(f"Follow-up set: {describe(outcome.changed)} with {outcome.contact}")
     _say_rest(outcome)
 

@@ -22,7 +22,7 @@ MEETINGS = frozenset({Channel.BREAKFAST, Channel.COFFEE, Channel.LUNCH, Channel.
 
 
 class Status(StrEnum):
-    """Whether a person should look at a contact before it is used."""
+    """Whether a contact must be checked before it is used."""
 
     READY = "ready"
     REVIEW = "review"
@@ -40,7 +40,7 @@ class Stage(StrEnum):
 
 
 class PointKind(StrEnum):
-    """By what way someone is reached."""
+    """A way to reach someone."""
 
     EMAIL = "email"
     PHONE = "phone"
@@ -49,7 +49,7 @@ class PointKind(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What other programs are told of; see `models.tables.history.OutboxEvent`."""
+    """What other programs are notified of; see `models.tables.history.OutboxEvent`."""
 
     CREATED = "contact.created"
     UPDATED = "contact.updated"

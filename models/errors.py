@@ -1,7 +1,7 @@
 """Everything that can go wrong, by whose fault it is.
 
 CardfileError
-├── PhotoError              this photo cannot be taken in; the next one may be
+├── PhotoError              this photo cannot be imported; the next one may be
 │   ├── PhotoUnreadable         the file is no picture we can open
 │   ├── PhotoTooLarge           more bytes, pixels or pages than the limits allow
 │   ├── PhotoUnavailable        the file cannot be read just now; try again later
@@ -73,7 +73,7 @@ class CardfileError(Exception):
 
 
 class PhotoError(CardfileError):
-    """This photo cannot be taken in; the next one may be.
+    """This photo cannot be imported; the next one may be.
 
     Attributes:
         code: A word for programs and reason files, such as "truncated".

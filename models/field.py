@@ -49,9 +49,9 @@ class Field:
     Attributes:
         kind: What the fact is.
         value: The normalised value, such as "+493012345678".
-        printed: The text as it stands on the card.
+        printed: The text as printed on the card.
         confidence: From 0 to 1; of fields said to be 0.9 sure, nine in ten are right.
-        box: Where it stands on the flat card.
+        box: Its place on the flat card.
         reader: What read it, such as "tesseract 5.5.4" or "qr".
         rule: Name of the rule that found it, for the reader who asks why.
         parts: The value taken apart. A name has `prefix`, `given`, `family`,

@@ -27,7 +27,7 @@ class ItemState(StrEnum):
     """How far a file in a watched folder has come."""
 
     WAITING = "waiting"
-    """To stand still, or to be tried again."""
+    """Until it is no longer written to, or is tried again."""
     SKIPPED = "skipped"
     """Not to be taken, for the reason given."""
     TAKEN = "taken"
@@ -45,7 +45,7 @@ class Watched:
         path: Of the folder.
         paused: Why nothing is taken just now; "" while all is well.
         looked_at: When it was last looked into, to a minute.
-        waiting: Files that wait, by the reason; "" for those that need to stand still.
+        waiting: Files that wait, by the reason; "" for those still being written.
         skipped: Paths below it that are not taken, with the reason.
         failed: Those that could not be read, with the reason, and were left there.
         stuck: Those that are stored but could not be moved, with the reason.

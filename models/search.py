@@ -83,7 +83,7 @@ def has_piece(piece: str) -> ColumnElement[bool]:
 def reindex(
     connection: Connection, contact_ids: Iterable[int], columns: Sequence[str] = _TEXTS
 ) -> None:
-    """Put the texts of contacts together anew; of those that are gone, none is left."""
+    """Rebuild the texts of contacts; those of deleted contacts are removed."""
     for some in batches(sorted(contact_ids), BATCH):
         texts = _collect(connection, some, columns)
         _run(connection, "DELETE FROM contact_search WHERE contact_id IN :ids", some)
@@ -156,7 +156,7 @@ def _compile_sqlite(element: _ByDialect, compiler: SQLCompiler, **how: Any) -> s
 
 @event.listens_for(Session, "after_flush")
 def _keep_texts(session: Session, _: object) -> None:
-    """Whatever of a contact is stored, it is found by it from then on."""
+    """Keep the searchable texts up to date with every change."""
     touched = {_contact_of(row) for row in _rows(session)}
     touched |= _contacts_of_events(session)
     ids = [it for it in touched if it is not None]

@@ -53,7 +53,7 @@ class Settings:
         outbox_url: Address to which events are posted; "": none.
         outbox_secret: Signs them.
         outbox_file: File to which events are appended; None: none.
-        outbox_events: Kinds of events that are told; empty: all.
+        outbox_events: Kinds of events that are sent; empty: all.
         legal_basis: What permits to keep new contacts, in the record of basis; None:
             not stated.
         inform_within: Days from storing a new contact within which a follow-up reminds

@@ -82,7 +82,7 @@ def find_faults(
 
 
 def scrub(path: Path, patience: float = PATIENCE) -> None:
-    """Write a database anew, so that nothing that was deleted is left in its files.
+    """Rewrite a database so that nothing deleted is left in its files.
 
     Overwriting on deletion leaves copies behind: in pages that were freed while a
     tree was rebalanced, and in the write-ahead log.

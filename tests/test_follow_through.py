@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from actions.follow_ups.schedule import Wish, find_open, put_off
+from actions.follow_ups.schedule import FollowUpRequest, find_open, put_off
 from actions.identity.merging import merge
 from actions.intake.occasion import Occasion
 from followup.drafts import spell_day
@@ -203,7 +203,9 @@ def test_a_date_that_a_person_set_survives_merge_and_import(
     desk.take(card(ERIKA), path=path)
     with database.writing() as session:
         (erika,) = session.exec(select(Contact))
-        put_off(find_open(erika), Wish(parse_rule("2027-03-02")), MONDAY, GERMANY)
+        put_off(
+            find_open(erika), FollowUpRequest(parse_rule("2027-03-02")), MONDAY, GERMANY
+        )
     desk.take(card(ERIKA), Occasion(follow_up="+1 day"), path)
     fair = Occasion("Fair", MONDAY, follow_up="+1 day")
     desk.take(card(ERIKA), fair, desk.draw("b.jpg", b"two"))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from actions.follow_ups.conversations import log, steps_of
-from actions.follow_ups.reconnect import count_asleep, load_silent, put_to_sleep
+from actions.follow_ups.reconnect import count_asleep, load_silent, set_dormant
 from actions.identity.merging import merge
 from followup.intervals import Intervals, parse_interval
 from followup.rules import check_rules, choose_first_rule
@@ -140,7 +140,7 @@ def test_whoever_sleeps_is_woken_where_it_was(database: Database) -> None:
         add_contact(session, "with a follow-up", TODAY).met_on = date(2024, 1, 1)
         session.flush()
         assert count_asleep(session, TODAY) == 1
-        assert put_to_sleep(session, TODAY) == [erika.id]
+        assert set_dormant(session, TODAY) == [erika.id]
         session.flush()
         log(session, erika, Channel.CALL, "", TODAY)
         session.flush()

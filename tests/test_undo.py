@@ -19,7 +19,7 @@ from actions.contacts.merge import (
 )
 from actions.contacts.view import view_contact
 from actions.exporting.people import read_people
-from actions.follow_ups.schedule import parse_wish, remind
+from actions.follow_ups.schedule import parse_follow_up, remind
 from actions.undo import (
     list_deleted,
     list_operations,
@@ -86,7 +86,7 @@ def test_a_merge_is_undone_to_the_byte(work: Workspace) -> None:
 
 
 def test_operations_on_follow_ups_name_the_contact(work: Workspace) -> None:
-    remind(work, 1, parse_wish("+1 week"))
+    remind(work, 1, parse_follow_up("+1 week"))
     assert list_operations(work)[0].names == {1: NAMES[0]}
 
 

@@ -73,8 +73,7 @@ def check(
 ) -> CheckResult:
     """Compare database and archive; nothing is changed.
 
-    Photos may be taken in meanwhile: whatever looks wrong is looked at again in the
-    end.
+    Photos may be imported meanwhile: what looks wrong is compared again at the end.
 
     Args:
         database: With the rows.

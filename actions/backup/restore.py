@@ -51,7 +51,7 @@ def erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:
         key = ledgers[0].key
         write_private_file(archive.key_folder / KEY_FILE, key.hex().encode())
     with open_database(f"sqlite:///{file}", archive.data) as database:
-        with database.writing() as session:  # whoever imports next claims a folder
+        with database.writing() as session:  # the next import claims a folder
             session.execute(delete(OriginalsFolder))
         found: list[int] = []
         if key is not None:

@@ -45,7 +45,7 @@ class Withdrawal:
 
     Attributes:
         contact_id: Of the contact.
-        targets: What it was exported or pushed to, and when last: to be told.
+        targets: What it was exported or pushed to, and when last, to inform them.
     """
 
     contact_id: int
@@ -179,7 +179,7 @@ def list_uninformed(work: Workspace, days: int) -> list[Uninformed]:
 def _records(
     session: Session, work: Workspace, contact_ids: Collection[int]
 ) -> list[BasisRecord]:
-    """The records of contacts; whoever has none gets one."""
+    """The records of contacts; missing ones are added."""
     found = []
     for contact_id in contact_ids:
         contact = get_contact(session, contact_id)

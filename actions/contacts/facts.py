@@ -17,9 +17,9 @@ class Source:
 
     Attributes:
         card: Number of the card among the contact's, from 1.
-        printed: The text as it stands on the card.
+        printed: The text as printed on the card.
         confidence: From 0 to 1.
-        box: Where it stands on the flat card, in pixels.
+        box: Its place on the flat card, in pixels.
         reader: What read it.
         rule: Name of the rule that found it.
     """

@@ -16,7 +16,12 @@ from actions.identity.editing import (
     set_columns,
 )
 from actions.identity.import_contact import store_all
-from actions.intake.occasion import Circumstances, Customs, Occasion, meet
+from actions.intake.occasion import (
+    Circumstances,
+    ImportDefaults,
+    Occasion,
+    resolve_occasion,
+)
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
@@ -115,14 +120,14 @@ def import_entries(
     """
     made = [make_contact(entry) for entry in batch]  # before others have to wait
     contacts = [contact for contact, _ in made]
-    customs = Customs(work.settings, work.today)
+    defaults = ImportDefaults(work.settings, work.today)
     key = read_key(key_folder_of(work.settings))
     with work.writing() as session:
         met: dict[Occasion, Circumstances] = {}
         for entry, contact in zip(batch, contacts, strict=True):
             occasion = _occasion(entry.person, tags, source)
             if occasion not in met:
-                met[occasion] = meet(session, occasion, None, customs)
+                met[occasion] = resolve_occasion(session, occasion, None, defaults)
             met[occasion].add_to(contact)
             met[occasion].record_basis(contact, entry.person.basis)
         with recording(session, undo.title, undo.contacts) if undo else nullcontext():

@@ -34,7 +34,7 @@ from models.tables.contact import Contact
 from models.tables.history import Backup, Erasure, FingerprintKind
 from models.tables.photo import Photo, WatchedFolder
 
-_TRIES = 5  # others may take in a card of the same person meanwhile
+_TRIES = 5  # others may import a card of the same person meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,7 @@ def _find_copies(database: Database, affected: Sequence[Affected]) -> Iterator[P
             is_copy = path.is_file() and path.stat().st_size in sizes
             if is_copy and sha256_of(path) in hashes:
                 yield path
-        except OSError:  # not to be read, so it cannot be told
+        except OSError:  # it cannot be read, so it cannot be compared
             continue
 
 

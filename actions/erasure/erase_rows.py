@@ -31,7 +31,9 @@ _TEXTS: tuple[tuple[Any, Any], ...] = (
     (Contact.id, Contact.remember),
 )
 """Columns of free text, and whose they are."""
-_TELLING = 4  # letters of a name that is looked for in the notes about others
+_SHORTEST_NAME = (
+    4  # letters; shorter names are not searched for in the notes about others
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Traces:
     Attributes:
         targets: What they were exported to, and when last.
         sources: Paths their photos came from, whether or not these are still there.
-        mentions: Other contacts in whose notes their names stand.
+        mentions: Other contacts whose notes mention their names.
         since: When the first of them was added.
     """
 
@@ -138,7 +140,7 @@ def find_traces(
 def _mentions(session: Session, contacts: Sequence[Contact]) -> set[int]:
     ids = [it.id for it in contacts]
     found: set[int] = set()
-    for name in {it.name.lower() for it in contacts if len(it.name) >= _TELLING}:
+    for name in {it.name.lower() for it in contacts if len(it.name) >= _SHORTEST_NAME}:
         for owner, text in _TEXTS:
             found.update(
                 session.scalars(
@@ -174,7 +176,7 @@ def erase_rows(
     _forget_files(session, photos)
     session.execute(delete(Photo).where(col(Photo.id).in_(whole)))
     _replace_originals(session, photos, blanked)
-    _forget_wishes(session, contacts)
+    _forget_wanted(session, contacts)
     _forget_guests(session, contacts)
     session.flush()
     purge_outbox(session, {id_of(it): it.uid for it in contacts}, EventKind.DELETED)
@@ -246,11 +248,11 @@ def _replace_originals(
             )
 
 
-def _forget_wishes(session: Session, contacts: Sequence[Contact]) -> None:
+def _forget_wanted(session: Session, contacts: Sequence[Contact]) -> None:
     """Whom one wanted to meet at an event is written down with the event."""
     names = {name_key(it.name) for it in contacts if it.name}
     for event in session.exec(select(Event)):
-        kept = [wish for wish in event.wants if name_key(wish) not in names]
+        kept = [it for it in event.wants if name_key(it) not in names]
         if kept != event.wants:
             event.wants = kept
 

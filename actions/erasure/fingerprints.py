@@ -123,7 +123,7 @@ def was_erased(
 def find_erased_again(session: Session, key: bytes) -> Iterator[int]:
     """Contacts that an older backup brought back.
 
-    A person who was taken in again after the erasure is not among them.
+    A person who was imported again after the erasure is not among them.
     """
     if session.exec(select(Erasure.id).limit(1)).first() is None:
         return

@@ -1,8 +1,8 @@
 """The ledger of erasures that lies beside the backups.
 
-A backup still has whoever was erased after it was made. Beside it, a file keeps the
-fingerprints of all erasures, so that a restored backup forgets them again even if
-nothing but the backups is left.
+A backup still has the people who were erased after it was made. Beside it, a file
+keeps the fingerprints of all erasures, so that a restored backup forgets them again
+even if nothing but the backups is left.
 """
 
 import json

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from actions.exporting.export_log import Notebook, only_changed, remember
+from actions.exporting.export_log import Recorder, only_changed, remember
 from actions.exporting.people import (
     count_withdrawn,
     read_chosen,
@@ -111,7 +111,7 @@ def write_people(
         ExportFailed: There is no such target, or it cannot be written.
         SettingInvalid: A preset of one's own is not valid.
     """
-    notebook = Notebook()
+    recorder = Recorder()
     with database.reading() as session:
         left_out = count_withdrawn(session, wanted)
         people = read_people(session, wanted)
@@ -123,14 +123,14 @@ def write_people(
         if first is None:
             raise NotFound(_nobody(left_out))
         people = chain([first], people)
-        result = write(notebook.watch(people), target, path, options)
+        result = write(recorder.record(people), target, path, options)
     result = replace(result, withdrawn=left_out)
     for lack in result.lacking:
-        notebook.seen.pop(lack.uid, None)
+        recorder.seen.pop(lack.uid, None)
     if database.is_read_only:
         return result  # it cannot be noted, but an export may be needed all the more
     with database.writing() as session:
-        remember(session, target, notebook.seen)
+        remember(session, target, recorder.seen)
     return result
 
 

@@ -24,12 +24,12 @@ class Given:
 
 
 @dataclass(slots=True)
-class Notebook:
-    """Notes down what goes by, to be remembered when it has arrived."""
+class Recorder:
+    """Records the people who pass, to be remembered once they have arrived."""
 
     seen: dict[str, Given] = field(default_factory=dict)
 
-    def watch(self, people: Iterable[Person]) -> Iterator[Person]:
+    def record(self, people: Iterable[Person]) -> Iterator[Person]:
         """The same people."""
         for person in people:
             self.seen[person.uid] = Given(person.digest)

@@ -84,7 +84,7 @@ class PushRequest:
     """What to push, and where.
 
     Attributes:
-        url: Of the collection, or of the server, where it is then looked for.
+        url: Of the collection, or of the server, on which it is then searched for.
         user: Name there.
         password_command: Prints the password; "" asks the keyring.
         what: One of `STORES`.

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from actions.contacts.edit import Changes, apply, split_label
 from actions.follow_ups.conversations import log
 from actions.follow_ups.queue import values_of
-from actions.follow_ups.schedule import Wish, close, name_of, plan
+from actions.follow_ups.schedule import FollowUpRequest, close, name_of, plan
 from actions.history import recording
 from actions.identity.merging import merge
 from actions.identity.normalise import tidy_point
@@ -188,8 +188,8 @@ def _finish(
     if answer.next:
         days = WorkingDays(work.settings.country, work.settings.region)
         rule = parse_rule(answer.next)
-        wish = Wish(_from_today(rule, work, days))
-        plan(contact, wish, work.today, days)
+        wanted = FollowUpRequest(_from_today(rule, work, days))
+        plan(contact, wanted, work.today, days)
     session.flush()
     return True
 

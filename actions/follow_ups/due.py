@@ -25,7 +25,7 @@ from models.tables.contact import Contact
 from models.tables.follow_up import Event, FollowUp
 
 MOST = 500
-"""Follow-ups of one view; whoever has more overdue needs a plan, not a list."""
+"""Follow-ups of one view; with more of them, a plan helps rather than a list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from functools import partial
 from sqlmodel import Session, col, func, select
 
 from actions.follow_ups.schedule import (
+    FollowUpRequest,
     Scheduled,
-    Wish,
     plan,
     scheduled,
 )
@@ -210,7 +210,7 @@ def ask_organiser(
     """
     add_tag(contact, ORGANISER)
     reason = f"{event.name}: ask about the next date and a place to speak"
-    return plan(contact, Wish(rule, reason=reason), today, days)
+    return plan(contact, FollowUpRequest(rule, reason=reason), today, days)
 
 
 def _checked(values: Mapping[str, object]) -> dict[str, object]:

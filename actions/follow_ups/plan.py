@@ -118,7 +118,7 @@ class PlannedTask:
         due_on: The day it had.
         day: The day that the plan gives it.
         why: The reason in a few words, such as "overdue since 2026-11-03".
-        asks_later: Whether the contact should be told that it takes longer.
+        asks_later: Whether the contact should get a message about the later day.
     """
 
     contact_id: int

@@ -65,10 +65,10 @@ def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
     return Neglected(rows, len(late), asleep, has_intervals, left_out)
 
 
-def let_go(work: Workspace) -> int:
+def make_dormant(work: Workspace) -> int:
     """Make dormant those not spoken with for the time of the settings; how many."""
     with work.writing() as session:
-        return len(put_to_sleep(session, _asleep_since(work)))
+        return len(set_dormant(session, _asleep_since(work)))
 
 
 def _asleep_since(work: Workspace) -> date:
@@ -121,10 +121,10 @@ def count_asleep(session: Session, before: date) -> int:
     return found
 
 
-def put_to_sleep(session: Session, before: date) -> list[int]:
+def set_dormant(session: Session, before: date) -> list[int]:
     """Make all dormant that were last spoken with before a day.
 
-    Clients stay clients, and whoever has an open follow-up is not let go.
+    Clients stay clients, and contacts with an open follow-up stay as they are.
     """
     asleep = session.scalars(
         select(Contact).where(*_is_asleep(before)).order_by(col(Contact.id))

@@ -18,8 +18,8 @@ from models.tables.follow_up import FollowUp
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a person wants to do next.
+class FollowUpRequest:
+    """A follow-up that a person wants.
 
     Attributes:
         rule: When, counted from today.
@@ -66,7 +66,7 @@ def complete(
     work: Workspace,
     contact_id: int,
     note: str = "",
-    following: Wish | None = None,
+    following: FollowUpRequest | None = None,
     number: int | None = None,
 ) -> Outcome:
     """Mark a follow-up as done, log the conversation, and set the next follow-up.
@@ -97,7 +97,7 @@ def complete(
 
 
 def postpone(
-    work: Workspace, contact_id: int, wish: Wish, number: int | None = None
+    work: Workspace, contact_id: int, wanted: FollowUpRequest, number: int | None = None
 ) -> Outcome:
     """Move a follow-up to another day, counted from today.
 
@@ -109,11 +109,11 @@ def postpone(
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         task = find_open(contact, number)
-        put_off(task, wish, work.today, _days(work))
+        put_off(task, wanted, work.today, _days(work))
         return _outcome(contact, task)
 
 
-def remind(work: Workspace, contact_id: int, wish: Wish) -> Outcome:
+def remind(work: Workspace, contact_id: int, wanted: FollowUpRequest) -> Outcome:
     """Set one more follow-up.
 
     Raises:
@@ -123,18 +123,20 @@ def remind(work: Workspace, contact_id: int, wish: Wish) -> Outcome:
     title = f"Set a follow-up of contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
-        task = plan(contact, wish, work.today, _days(work))
+        task = plan(contact, wanted, work.today, _days(work))
         session.flush()
         return _outcome(contact, task)
 
 
-def parse_wish(rule: str, way: str | None = None, reason: str = "") -> Wish:
-    """A wish as it was written.
+def parse_follow_up(
+    rule: str, way: str | None = None, reason: str = ""
+) -> FollowUpRequest:
+    """A follow-up as it was written.
 
     Raises:
         RuleInvalid: The rule cannot be understood.
     """
-    return Wish(parse_rule(rule), Channel(way) if way else None, reason)
+    return FollowUpRequest(parse_rule(rule), Channel(way) if way else None, reason)
 
 
 def close(task: FollowUp, outcome: str) -> None:
@@ -144,18 +146,20 @@ def close(task: FollowUp, outcome: str) -> None:
     task.changed_at = now()
 
 
-def plan(contact: Contact, wish: Wish, today: date, days: WorkingDays) -> FollowUp:
+def plan(
+    contact: Contact, wanted: FollowUpRequest, today: date, days: WorkingDays
+) -> FollowUp:
     """Add a follow-up, as a person's: no plan moves it.
 
     Raises:
         RuleInvalid: The rule names no day, or one in the past.
     """
     task = FollowUp(
-        due_on=_day(wish.rule, today, days),
-        rule=wish.rule.text,
+        due_on=_day(wanted.rule, today, days),
+        rule=wanted.rule.text,
         pinned=True,
-        way=wish.way or Channel.CALL,
-        reason=wish.reason,
+        way=wanted.way or Channel.CALL,
+        reason=wanted.reason,
         assigned_to=contact.assigned_to,
     )
     contact.follow_ups.append(task)
@@ -169,21 +173,23 @@ def plan_by_stage(
     rule = choose_next_rule(work.settings, contact.stage)
     if rule is None or rule.due_on(day, days) is None:
         return None
-    task = plan(contact, Wish(rule), day, days)
+    task = plan(contact, FollowUpRequest(rule), day, days)
     task.pinned = rule.is_date
     return task
 
 
-def put_off(task: FollowUp, wish: Wish, today: date, days: WorkingDays) -> None:
+def put_off(
+    task: FollowUp, wanted: FollowUpRequest, today: date, days: WorkingDays
+) -> None:
     """Move a follow-up, counted from today.
 
     Raises:
         RuleInvalid: The rule names no day, or one in the past.
     """
-    task.move_to(_day(wish.rule, today, days))
-    task.rule = wish.rule.text
-    task.way = wish.way or task.way
-    task.reason = wish.reason or task.reason
+    task.move_to(_day(wanted.rule, today, days))
+    task.rule = wanted.rule.text
+    task.way = wanted.way or task.way
+    task.reason = wanted.reason or task.reason
     task.pinned = True
 
 
@@ -218,15 +224,15 @@ def scheduled(task: FollowUp) -> Scheduled:
 def _follow(
     work: Workspace,
     contact: Contact,
-    wish: Wish | None,
+    wanted: FollowUpRequest | None,
     day: date,
     days: WorkingDays,
 ) -> FollowUp | None:
-    if wish is None:
+    if wanted is None:
         return plan_by_stage(work, contact, day, days)
-    if wish.rule.due_on(day, days) is None:
+    if wanted.rule.due_on(day, days) is None:
         return None
-    return plan(contact, wish, day, days)
+    return plan(contact, wanted, day, days)
 
 
 def _outcome(

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from actions.contacts.employers import EmployerChange, compare_employer
 from actions.contacts.import_address_book import Undo, import_entries
-from actions.follow_ups.schedule import Wish, plan
+from actions.follow_ups.schedule import FollowUpRequest, plan
 from actions.history import recording
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
@@ -207,7 +207,7 @@ def _plan(
         contact = session.get_one(Contact, change.contact_id)
         reason = f"{CHANGED} ({change.now_at})"
         if not any(it.reason == reason for it in contact.follow_ups):
-            plan(contact, Wish(rule, reason=reason), work.today, days)
+            plan(contact, FollowUpRequest(rule, reason=reason), work.today, days)
             count += 1
     return count
 

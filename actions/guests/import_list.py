@@ -27,7 +27,7 @@ from models.text import tidy
 WANT = "want"
 """The tag, in a list or of a contact, of those one wants to meet."""
 _NO = frozenset(("0", "n", "no", "nein", "non", "false", "falsch", "faux", "-"))
-"""What stands in a column for people who are not wanted."""
+"""Values of the column "Want" for people who are not wanted."""
 
 
 @dataclass(frozen=True, slots=True)

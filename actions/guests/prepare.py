@@ -168,9 +168,9 @@ def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
     ]
     named = [(it.name, it.company) for it, _ in wanted]
     missed += [
-        OtherGuest(None, wish, "", "", is_wanted=True)
-        for wish in event.wants
-        if not any(is_wanted(*person, [wish]) for person in (*people, *named))
+        OtherGuest(None, it, "", "", is_wanted=True)
+        for it in event.wants
+        if not any(is_wanted(*person, [it]) for person in (*people, *named))
     ]
     if not wanted and not event.wants:
         raise NotFound(

@@ -185,7 +185,7 @@ def remember(contact: Contact, line: str) -> None:
 def split(session: Session, contact: Contact, card: Card) -> Contact:
     """Make a card of a contact a contact of its own.
 
-    What was read off cards is read anew from the cards that each keeps; what a person
+    Each gets the values of its own cards; what a person
     typed stays with the old contact.
 
     Raises:

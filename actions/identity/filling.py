@@ -26,7 +26,7 @@ class Fact(Protocol):
 
     @property
     def printed(self) -> str:
-        """The text as it stands on the card."""
+        """The text as printed on the card."""
         ...
 
     @property

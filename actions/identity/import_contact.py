@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from actions.identity.matching import Match, find_match
 from actions.identity.merging import merge
-from actions.identity.storing import add_contact, describe, mind_erasure
+from actions.identity.storing import add_contact, describe, flag_if_erased
 from actions.intake.outcome import Outcome, Result
 from models.contact import PointKind, Status
 from models.contact_fields import FIELDS
@@ -91,14 +91,14 @@ def store_all(
     Args:
         session: Of the transaction.
         contacts: Not in the session yet.
-        erasure_key: Of the marks of erased people; None if nobody was erased yet.
+        erasure_key: Of the fingerprints of erased people; None if there are none.
     """
     screening = Screening(session, contacts)
     new = [screening.is_new(contact) for contact in contacts]
     fresh = list(compress(contacts, new))
     for contact in fresh:
         contact.status = Status.READY
-        mind_erasure(session, contact, [], erasure_key)
+        flag_if_erased(session, contact, [], erasure_key)
     session.add_all(fresh)
     session.flush()  # all at once; the others share nothing with those that come later
     return [
@@ -116,8 +116,8 @@ def store_known(
 
     Args:
         session: Of the transaction.
-        contact: Not in the session yet; its `uid` is looked for before anything else.
-        erasure_key: Of the marks of erased people; None if nobody was erased yet.
+        contact: Not in the session yet; a contact with its `uid` counts as the same.
+        erasure_key: Of the fingerprints of erased people; None if there are none.
     """
     same = select(Contact).where(col(Contact.uid) == contact.uid)
     known = session.exec(same).one_or_none()
@@ -125,7 +125,7 @@ def store_known(
     if match.certain is not None:
         return _fill_blanks(session, match.certain, contact)
     add_contact(session, contact, match, is_sure=True)
-    mind_erasure(session, contact, [], erasure_key)
+    flag_if_erased(session, contact, [], erasure_key)
     return describe(contact, Result.STORED)
 
 

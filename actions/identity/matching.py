@@ -1,4 +1,4 @@
-"""Whether a card's person is known already.
+"""Find the known contact that a card belongs to.
 
 Certain is the same personal e-mail address; else the same phone, or an office's
 address, with a like name; else the same name, a like company, and a website, title or
@@ -37,7 +37,7 @@ _OFFICES = frozenset(
     " enquiries enquiry inquiry buero bureau secretariat sekretariat order orders"
     " accounts billing welcome webmaster noreply no-reply".split()
 )
-"""What stands before the @ in addresses that are no person's."""
+"""Local parts of addresses that do not belong to one person."""
 
 
 @dataclass(frozen=True, slots=True)

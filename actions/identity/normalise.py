@@ -170,8 +170,8 @@ def _replace(text: str, old: str, new: str) -> str:
     if old == new:
         return text
     pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
-    is_told = bool(old and new) and len(pattern.findall(text)) == 1
-    return pattern.sub(lambda _: new, text) if is_told and not is_wide(text) else ""
+    is_unique = bool(old and new) and len(pattern.findall(text)) == 1
+    return pattern.sub(lambda _: new, text) if is_unique and not is_wide(text) else ""
 
 
 def compose_name(parts: Mapping[str, str], before: str = "") -> str:

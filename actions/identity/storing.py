@@ -63,10 +63,10 @@ def store_card(
     if match.certain is None:
         result = Result.STORED
         add_contact(session, contact, match, is_sure=verdict is Verdict.READY)
-        mind_erasure(session, contact, [photo.sha256], circumstances.erasure_key)
+        flag_if_erased(session, contact, [photo.sha256], circumstances.erasure_key)
         circumstances.record_basis(contact)
         circumstances.plan_first(contact)
-        circumstances.question(contact)
+        circumstances.flag_doubtful_day(contact)
     else:
         result = Result.MERGED
         contact = match.certain
@@ -88,10 +88,10 @@ def store_card(
 def _store_plain(
     card: Card, other: OtherSide | None, problems: tuple[Problem, ...]
 ) -> Outcome:
-    """Store what is no card by itself; perhaps it is the plain back of one."""
+    """Store what is not a card by itself; it may be the plain back of one."""
     if other is None or other.contact is None:
-        is_told = any(it is Problem.NO_TEXT or it.is_of_letters for it in problems)
-        reasons = problems if is_told else (Problem.NO_CARD, *problems)
+        is_known = any(it is Problem.NO_TEXT or it.is_of_letters for it in problems)
+        reasons = problems if is_known else (Problem.NO_CARD, *problems)
         return Outcome(Result.NOT_A_CARD, problems=reasons)
     card.contact_id = other.contact.id
     return describe(other.contact, Result.MERGED)
@@ -155,7 +155,7 @@ def describe(
 def add_contact(
     session: Session, contact: Contact, match: Match, *, is_sure: bool
 ) -> None:
-    """Add a new contact and note whom it may be; then someone is to look at it."""
+    """Add a new contact; it goes to review if it is unsure or may be a known one."""
     is_ready = is_sure and not match.possible
     contact.status = Status.READY if is_ready else Status.REVIEW
     session.add(contact)
@@ -168,16 +168,16 @@ def add_contact(
     )
 
 
-def mind_erasure(
+def flag_if_erased(
     session: Session, contact: Contact, photos: Sequence[str], key: bytes | None
 ) -> None:
-    """Let someone look at a person who was erased before.
+    """Send a new contact to review if the person was erased before.
 
     Args:
         session: Of the writing transaction.
         contact: The new one.
         photos: SHA-256 of those it comes from.
-        key: Of the marks of erased people; None if nobody was erased yet.
+        key: Of the fingerprints of erased people; None if there are none.
     """
     if key is None:
         return
@@ -218,7 +218,7 @@ def _essentials(contact: Contact) -> set[str]:
 def settle_status(
     session: Session, contact: Contact, card: Card, verdict: Verdict
 ) -> None:
-    """Whether someone should look at a contact that has got one card more.
+    """Set the status of a contact that has got one more card.
 
     A sure card with the contact's own name settles what an unsure one left open, such
     as the back of a card that was read before its front.

@@ -26,7 +26,7 @@ from models.files import (
 )
 
 Step = Callable[[str], None]
-"""Is told the name of each step just taken; tests stop the program there."""
+"""Called with the name of each step just taken; tests stop the program there."""
 
 _CHUNK = 1 << 20  # bytes
 _HEAD = 1 << 12  # bytes in which a format shows itself
@@ -71,7 +71,7 @@ class Archive:
         data: The data folder.
         shared: Folder of originals that others use too; None: `originals` in `data`.
         limits: How large a file may be.
-        step: Is told the name of each step.
+        step: Called with the name of each step.
 
     Raises:
         StorageUnusable: The folder cannot be made.

@@ -30,7 +30,7 @@ class Hook:
     limit: float
     kinds: Sequence[str] = ()
 
-    def run(self, told: dict[str, Any]) -> str:
+    def run(self, content: dict[str, Any]) -> str:
         """Run the command; what went wrong, or ""."""
         try:
             program = subprocess.Popen(  # noqa: S603  the user's own words
@@ -42,7 +42,7 @@ class Hook:
         except OSError as error:
             return f"it cannot be started: {error.strerror}"
         try:
-            program.communicate(json.dumps(told, default=str).encode(), self.limit)
+            program.communicate(json.dumps(content, default=str).encode(), self.limit)
         except subprocess.TimeoutExpired:
             return f"it took more than {self.limit:g} seconds and was ended"
         finally:
@@ -72,8 +72,8 @@ def announce(work: Workspace, hook: Hook, photo: Path, outcome: Outcome) -> str:
     if view.basis.withdrawn_on and not work.settings.include_withdrawn:
         return ""
     contact = contact_object(view, work.archive)
-    told = {"photo": str(photo), "result": outcome.result, "contact": contact}
-    return hook.run(told)
+    content = {"photo": str(photo), "result": outcome.result, "contact": contact}
+    return hook.run(content)
 
 
 def _end(program: "subprocess.Popen[bytes]") -> None:

@@ -16,7 +16,12 @@ from actions.identity.pairs import Side, as_text, side_by_name
 from actions.identity.storing import describe, store_card
 from actions.intake.archive import Archive, Kept, Step, no_step
 from actions.intake.claims import claim, release
-from actions.intake.occasion import Circumstances, Customs, Occasion, meet
+from actions.intake.occasion import (
+    Circumstances,
+    ImportDefaults,
+    Occasion,
+    resolve_occasion,
+)
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
@@ -71,7 +76,7 @@ class Intake:
     ) -> None:
         self._database = work.database
         self._archive = archive or work.archive
-        self._customs = Customs(work.settings, work.today)
+        self._defaults = ImportDefaults(work.settings, work.today)
         claim_folder(self._database, self._archive)
         self._archive.tidy()
         self._step = step
@@ -92,13 +97,15 @@ class Intake:
             stored_as = self._archive.path_of(kept.sha256, photo.suffix)
             if not stored_as.exists():  # an erasure has taken it for a leftover
                 raise erased(path)
-            circumstances = meet(session, occasion, photo.taken_on, self._customs)
+            circumstances = resolve_occasion(
+                session, occasion, photo.taken_on, self._defaults
+            )
             delivery = _deliver(session, photo, path, kept)
             _note_circumstances(delivery, circumstances, _side_of(path, occasion))
             is_done = photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}
             if not is_done:
                 claim(session, photo, path.name, now())
-            outcomes = _meet_again(session, photo, circumstances) if is_done else None
+            outcomes = _add_to_known(session, photo, circumstances) if is_done else None
             self._step("registering")
         self._step("registered")
         return Registered(id_of(photo), stored_as, path, occasion, outcomes)
@@ -136,9 +143,11 @@ class Intake:
         reading: PhotoReading,
     ) -> tuple[Outcome, ...]:
         occasion = registered.occasion
-        circumstances = meet(session, occasion, reading.taken_on, self._customs)
+        circumstances = resolve_occasion(
+            session, occasion, reading.taken_on, self._defaults
+        )
         if photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}:
-            return _meet_again(session, photo, circumstances)
+            return _add_to_known(session, photo, circumstances)
         photo.taken_on = reading.taken_on
         photo.version = reading.version
         photo.attempts += 1
@@ -167,12 +176,12 @@ def find_again(session: Session, photo_id: int, original: Path) -> Photo | None:
 
 
 def failure(error: PhotoError) -> Outcome:
-    """What is told of a photo that could not be taken in."""
+    """The outcome of a photo that could not be imported."""
     return Outcome(Result.FAILED, reason=error.code, message=str(error))
 
 
 def erased(path: Path) -> PhotoUnavailable:
-    """What is told of a photo that somebody erased while it was in hand."""
+    """The error for a photo that was erased during its import."""
     return PhotoUnavailable(
         f"{path.name} was erased during its import, so it is not stored.", "erased"
     )
@@ -222,7 +231,7 @@ def _side_of(path: Path, occasion: Occasion) -> Side | None:
     return occasion.side or side_by_name(path)
 
 
-def _meet_again(
+def _add_to_known(
     session: Session, photo: Photo, circumstances: Circumstances
 ) -> tuple[Outcome, ...]:
     """Add tags, event and place to the contacts of a photo that is done."""

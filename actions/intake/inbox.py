@@ -1,7 +1,7 @@
 """A watched folder: which photos in it are ready to be taken, and where they go then.
 
-Every look lists the folder anew, so that no lost file event and no restart can strand a
-photo; `ingest.folder.settling` says when a photo is ready.
+Every look lists the whole folder, so that no lost file event and no restart can strand
+a photo; `ingest.folder.settling` says when a photo is ready.
 """
 
 import math
@@ -100,7 +100,7 @@ class Inbox:
         self._options = options
         self._clock = clock
         with database.reading() as session:
-            # Files need to stand still anew, from the first look on.
+            # Files must be unchanged for the settle time from the first look on.
             self._items = load_items(session, id_of(row), math.inf)
         self._saved = dict(self._items)
         self._sightings: Mapping[str, Sighting] = {}
@@ -135,7 +135,7 @@ class Inbox:
         self._cost = self._clock.monotonic() - self._looked_at
 
     def ready(self) -> Iterator[tuple[Path, Occasion]]:
-        """Hand out photos that stand still, in their order; see `finish`.
+        """Hand out photos that are no longer written to, in their order; see `finish`.
 
         Raises:
             SetupError: As from `look`, which is called now and then.

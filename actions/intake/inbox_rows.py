@@ -26,7 +26,7 @@ def open_folder(
     Args:
         database: Where its state is kept.
         path: The folder, without links in it.
-        renew: Whether to accept a folder that was made anew.
+        renew: Whether to accept a folder that was created again.
         untouched: Whether a folder that may not be written will do.
 
     Raises:
@@ -57,7 +57,7 @@ def load_items(session: Session, folder_id: int, moment: float) -> dict[str, Ite
     Args:
         session: To read in.
         folder_id: Of the watched folder.
-        moment: From which its files stand still.
+        moment: Since which its files are unchanged.
     """
     query = select(InboxItem).where(col(InboxItem.folder_id) == folder_id)
     return {

@@ -80,12 +80,12 @@ def collect_photos(
     return [(it, replace(occasion, side=sides.get(it))) for it in photos]
 
 
-class Customs:
-    """What holds where an occasion says nothing: the settings, and today's date.
+class ImportDefaults:
+    """Values for what an occasion leaves out: from the settings, and today's date.
 
     Args:
         settings: Country, region, the general rule and those by tag and stage.
-        today: The day on which the photos are taken in.
+        today: The day on which the photos are imported.
 
     Raises:
         RuleInvalid: A rule cannot be understood.
@@ -101,7 +101,7 @@ class Customs:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """An occasion brought to one photo: nothing in it is open any more.
+    """An occasion with all values decided, for one photo.
 
     Attributes:
         event: Row of the event, if there is one.
@@ -114,7 +114,7 @@ class Circumstances:
         rule: For the first follow-up.
         days: The working days it counts.
         today: The day before which no follow-up is due.
-        erasure_key: Of the marks of erased people; None if nobody was erased yet.
+        erasure_key: Of the fingerprints of erased people; None if there are none.
         doubt: Why `met_on` should be checked; "" if it need not be.
     """
 
@@ -136,8 +136,8 @@ class Circumstances:
         """Probability of being right from which a card is ready."""
         return self.settings.ready_from if self.settings else READY_FROM
 
-    def question(self, contact: Contact) -> None:
-        """Have a new contact reviewed if the day of the meeting is doubtful."""
+    def flag_doubtful_day(self, contact: Contact) -> None:
+        """Send a new contact to review if the day of the meeting is doubtful."""
         if self.doubt:
             contact.status = Status.REVIEW
             contact.doubt = contact.doubt or self.doubt
@@ -164,10 +164,10 @@ class Circumstances:
             contact: Not stored yet.
             known: What another program's file says of it.
         """
-        is_told = known.source is not Source.UNKNOWN
+        is_recorded = known.source is not Source.UNKNOWN
         usual = self.settings.legal_basis if self.settings else None
         contact.basis = BasisRecord(
-            source=known.source if is_told else self.source,
+            source=known.source if is_recorded else self.source,
             obtained_on=known.obtained_on or self.met_on,
             stored_on=self.today,
             legal_basis=known.legal_basis or usual,
@@ -207,39 +207,42 @@ class Circumstances:
         )
 
 
-def meet(
-    session: Session, occasion: Occasion, taken_on: date | None, customs: Customs
+def resolve_occasion(
+    session: Session,
+    occasion: Occasion,
+    taken_on: date | None,
+    defaults: ImportDefaults,
 ) -> Circumstances:
-    """Find out what an occasion means for a photo.
+    """Decide the values that an occasion leaves out for a photo.
 
     Args:
         session: Of a writing transaction; the event is made in it if it is new.
         occasion: What the user said.
         taken_on: Date of the photo; one in the future is a camera's mistake.
-        customs: What holds where the user said nothing.
+        defaults: Values for what the user left out.
 
     Raises:
         RuleInvalid: The rule of the occasion or of the event cannot be understood.
     """
     event = _find_or_add_event(session, occasion)
-    if taken_on is not None and taken_on > customs.today:
+    if taken_on is not None and taken_on > defaults.today:
         taken_on = None
     held_on = event.held_on if event else None
-    is_old = taken_on is not None and customs.today - taken_on > _OLD
+    is_old = taken_on is not None and defaults.today - taken_on > _OLD
     tags = tuple(dict.fromkeys(filter(None, map(tidy_tag, occasion.tags))))
     rule = occasion.follow_up or (event.follow_up if event else "")
     return Circumstances(
         event=event,
-        met_on=occasion.met_on or taken_on or held_on or customs.today,
+        met_on=occasion.met_on or taken_on or held_on or defaults.today,
         tags=tags,
         place=tidy(occasion.place) or (event.place if event else ""),
-        rule=choose_first_rule(customs.settings, rule, tags, Stage.MET),
-        days=customs.days,
-        today=customs.today,
+        rule=choose_first_rule(defaults.settings, rule, tags, Stage.MET),
+        days=defaults.days,
+        today=defaults.today,
         remember=tidy(occasion.remember),
         source=occasion.source,
-        settings=customs.settings,
-        erasure_key=read_key(key_folder_of(customs.settings)),
+        settings=defaults.settings,
+        erasure_key=read_key(key_folder_of(defaults.settings)),
         doubt=f"the photo is dated {taken_on}: check the day you met"
         if is_old and occasion.met_on is None
         else "",
@@ -276,7 +279,7 @@ def read_folders(below: PurePath, otherwise: Occasion) -> Occasion:
 
     Args:
         below: Path of the photo below the watched folder.
-        otherwise: What holds where the folders say nothing.
+        otherwise: Values for what the folders do not say.
     """
     folders = below.parts[:-1]
     if not folders:

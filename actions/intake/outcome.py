@@ -8,7 +8,7 @@ from models.reading import Problem
 
 
 class Result(StrEnum):
-    """What taking in a card, or a photo that has none, came to."""
+    """The result of importing a card, or a photo that has none."""
 
     STORED = "stored"
     MERGED = "merged"

@@ -9,7 +9,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.identity.renewal import Renewal, renew
 from actions.intake.import_photos import erased, find_again
-from actions.intake.occasion import Circumstances, Customs, Occasion, meet
+from actions.intake.occasion import (
+    Circumstances,
+    ImportDefaults,
+    Occasion,
+    resolve_occasion,
+)
 from actions.workspace import Workspace
 from ingest import VERSION
 from ingest.workers.executor import Executor, read_all
@@ -89,7 +94,7 @@ def reread(
         executor: Reads them.
         is_trial: Whether nothing is stored.
     """
-    customs = Customs(work.settings, work.today)
+    defaults = ImportDefaults(work.settings, work.today)
     for path, reading in read_all(photos, executor):
         if isinstance(reading, PhotoError):
             yield Reread(path, error=reading)
@@ -99,7 +104,7 @@ def reread(
             if photo is None:
                 done = Reread(path, error=erased(path))
             else:
-                circumstances = _remember(session, photo, customs)
+                circumstances = _remember(session, photo, defaults)
                 renewals = tuple(renew(session, photo, reading, circumstances))
                 done = Reread(path, renewals)
             session.flush()
@@ -108,7 +113,9 @@ def reread(
         yield done
 
 
-def _remember(session: Session, photo: Photo, customs: Customs) -> Circumstances:
+def _remember(
+    session: Session, photo: Photo, defaults: ImportDefaults
+) -> Circumstances:
     """On what occasion a photo came in."""
     deliveries = select(Delivery).where(col(Delivery.photo_id) == photo.id)
     ids = [it.event_id for it in session.exec(deliveries) if it.event_id is not None]
@@ -117,7 +124,7 @@ def _remember(session: Session, photo: Photo, customs: Customs) -> Circumstances
     taken_on = photo.taken_on
     if taken_on is None and (event is None or event.held_on is None):
         taken_on = photo.added_at.date()
-    return meet(session, occasion, taken_on, customs)
+    return resolve_occasion(session, occasion, taken_on, defaults)
 
 
 def _photo_ids(session: Session, wanted: Wanted) -> SelectOfScalar[int]:

@@ -26,7 +26,7 @@ from models.files import check_room, make_private_folder
 LARGEST = 40_000_000
 """Bytes of a photo."""
 _SUFFIX = ".upload"
-_REMEMBERED = 500  # uploads whose progress is still told
+_REMEMBERED = 500  # uploads whose progress is still shown
 
 
 @dataclass(slots=True)

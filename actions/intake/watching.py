@@ -85,7 +85,7 @@ class ImportJob:
     Attributes:
         intake: Makes an intake; its date is that of the day.
         executor: Makes what reads them, and ends it when no more are ready.
-        listener: Is told.
+        listener: Is notified of each photo.
     """
 
     intake: Callable[[], Intake]

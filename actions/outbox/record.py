@@ -1,6 +1,6 @@
 """Record events in the transaction of the change itself.
 
-So none is lost, and none tells of what was never stored.
+None is lost, and none reports what was never stored.
 """
 
 import uuid
@@ -69,7 +69,7 @@ class _Recorder:
         self._wanted = wanted
 
     def record(self, ids: Collection[int], touched: Touched) -> None:
-        """Write an event for each contact that was touched and may be told of."""
+        """Write an event for each contact that was touched and has not withdrawn."""
         for batch in batches(sorted(ids), _BATCH):
             uids = self._uids(batch)
             people = read_chosen(self._session, batch)
@@ -131,27 +131,27 @@ class _Recorder:
 
 
 def person_object(person: Person) -> dict[str, Any]:
-    """A contact as it is told to other programs; docs/outbox.md has it."""
+    """A contact as it is sent to other programs; see docs/outbox.md."""
     found = asdict(person)
     del found["picture"]
     task = person.next_task
     found["follow_ups"] = [] if task is None else [asdict(task)]
-    told: dict[str, Any] = plain(found)
-    return told
+    sent: dict[str, Any] = plain(found)
+    return sent
 
 
 def purge_outbox(
     session: Session, contacts: Mapping[int, str], kind: EventKind
 ) -> None:
-    """Delete all that is kept to be told of contacts.
+    """Delete all events about contacts.
 
-    Receivers that were told of one before get one event more, with its UUID alone, so
+    Receivers that may know of one get one more event, with its UUID alone, so
     that they can forget it too.
 
     Args:
         session: Of a writing transaction.
         contacts: Their UUIDs by number.
-        kind: What is told: `EventKind.DELETED` or `EventKind.WITHDRAWN`.
+        kind: Of the last event: `EventKind.DELETED` or `EventKind.WITHDRAWN`.
     """
     for number, uid in contacts.items():
         rows = session.scalars(

@@ -126,8 +126,8 @@ def _add_due(
         .order_by(col(FollowUp.due_on), col(FollowUp.id))
     )
     tasks = {_due_uid(task): task for task in session.scalars(query)}
-    told = select(col(OutboxEvent.uid)).where(col(OutboxEvent.kind) == EventKind.DUE)
-    known = set(session.scalars(told))
+    sent = select(col(OutboxEvent.uid)).where(col(OutboxEvent.kind) == EventKind.DUE)
+    known = set(session.scalars(sent))
     for uid, task in tasks.items():
         if uid in known:
             continue

@@ -20,7 +20,7 @@ Corner = tuple[float, float]
 
 
 def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
-    """Cut a card out anew and read it.
+    """Cut a card out again and read it.
 
     Args:
         work: Where the card is.

@@ -91,7 +91,7 @@ class Pictures:
         return width / max(card.width, 1)
 
     def cut(self, card_id: int, box: Box) -> bytes:
-        """What stands in a box of the flat card, with a little round it.
+        """The part of the flat card in a box, with a margin.
 
         Raises:
             NotFound: There is no such card.

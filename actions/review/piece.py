@@ -41,7 +41,7 @@ class PieceReader:
         self._lock = Lock()  # readers are not made for several threads
 
     def read(self, card_id: int, box: Box, kind: FieldKind | None) -> str:
-        """What stands in a box of the flat card, "" for nothing.
+        """The text in a box of the flat card, or "".
 
         Raises:
             NotFound: There is no such card.

@@ -13,7 +13,7 @@ from models.tables.follow_up import Event
 from models.tables.history import Review
 
 LONGEST = 120.0
-"""Seconds that count for one look at most; whoever takes longer has been away."""
+"""Seconds that count for one look at most; after that the person was probably away."""
 
 
 def next_to_review(work: Workspace, after: int = 0, event_id: int = 0) -> int | None:

@@ -1,7 +1,8 @@
-"""What a person made of a form is stored; what somebody else changed is not lost.
+"""Store the form of a checked contact without overwriting others' changes.
 
 A form knows what it showed. Only what differs from that is a change of the person;
-where the contact itself differs from it, somebody else was quicker: the person is told.
+where the contact itself differs from it, somebody else has changed it: nothing is
+stored, and the person sees what changed.
 """
 
 from collections.abc import Mapping
@@ -37,7 +38,7 @@ class Filled:
 
     Attributes:
         seen: What it showed, as `actions.review.sheet.Sheet.seen` has it.
-        texts: What stands in it now, by the same keys and those of `NEW`.
+        texts: Its texts now, by the same keys and those of `NEW`.
         is_right: Whether the contact is right now.
     """
 
@@ -153,7 +154,7 @@ def _apply(contact: Contact, changed: Mapping[str, str], country: str) -> None:
 def _change_point(
     contact: Contact, point: ContactPoint, changed: Mapping[str, str], country: str
 ) -> None:
-    """Write a point anew; an empty one is taken away."""
+    """Replace a point; an empty one is removed."""
     key = f"point-{id_of(point)}"
     text = changed.get(key, point.value)
     if not text:

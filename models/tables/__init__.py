@@ -1,4 +1,4 @@
-"""All tables; whoever opens a database imports every one of them."""
+"""All tables, imported together so that the schema is complete."""
 
 from models.tables.columns import Row
 from models.tables.contact import (

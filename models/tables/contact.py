@@ -159,7 +159,7 @@ class Contact(Row, table=True):
 @event.listens_for(Contact, "before_insert")
 @event.listens_for(Contact, "before_update")
 def _keep_keys(_: Mapper[Contact], __: Connection, contact: Contact) -> None:
-    """Whoever changes a name, it is found by the new one."""
+    """Keep the keys in step with name and company."""
     contact.name_key = name_key(contact.name)
     contact.company_key = company_key(contact.company)
 

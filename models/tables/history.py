@@ -58,7 +58,7 @@ def _note_first_stage(_: Mapper[Any], connection: Connection, contact: Contact) 
 
 @event.listens_for(Contact, "after_update")
 def _note_stage(_: Mapper[Any], connection: Connection, contact: Contact) -> None:
-    """Whoever moves a contact, the step is noted."""
+    """Record each change of a contact's stage."""
     history = inspect(contact).attrs.stage.history
     if history.deleted and history.added:
         _note_step(connection, contact, history.deleted[0])
@@ -173,7 +173,7 @@ class Erasure(Row, table=True):
 
 
 class Backup(Row, table=True):
-    """A backup that was made: a place where whoever is erased later still is."""
+    """A backup that was made, which still has the people who are erased later."""
 
     id: int | None = row_id()
     path: str
@@ -182,7 +182,7 @@ class Backup(Row, table=True):
 
 
 class OutboxEvent(Row, table=True):
-    """Something that a program is to be told of: one row per event and target.
+    """An event to be sent to another program: one row per event and target.
 
     It is written in the transaction that changes the contact, and delivered later.
     """
@@ -204,7 +204,7 @@ class OutboxEvent(Row, table=True):
     contact_uid: str
     happened_at: datetime = Column(default_factory=now, sa_type=Moment)
     body: dict[str, Any] = Column(default_factory=dict, sa_type=JSON)
-    """What is told; empty once it was delivered."""
+    """What is sent; empty once it was delivered."""
     attempts: int = 0
     next_try_at: datetime = Column(default_factory=now, sa_type=Moment)
     delivered_at: datetime | None = Column(default=None, sa_type=Moment)

@@ -79,7 +79,7 @@ class OriginalsFolder(Row, table=True):
 
     id: int | None = row_id()
     mark: str
-    """What its hidden file says, which no other folder of originals has."""
+    """The content of its hidden file, which no other folder of originals has."""
     path: str
     """Where it was on the machine that used it first; for messages."""
 
@@ -138,7 +138,7 @@ class Evidence(Row, table=True):
     top: int
     right: int
     bottom: int
-    """Where it stands on the flat card, in pixels."""
+    """Its place on the flat card, in pixels."""
     reader: str
     rule: str
     parts: dict[str, str] = Column(default_factory=dict, sa_type=JSON)
@@ -155,7 +155,7 @@ class WatchedFolder(Row, table=True):
     id: int | None = row_id()
     path: str = Column(unique=True)
     mark: str = ""
-    """What its hidden file says; an empty mount point in its place does not say it."""
+    """The content of its hidden file, which an empty mount point does not have."""
     paused: str = ""
     """Why nothing is taken just now, as a sentence."""
     looked_at: datetime = Column(default_factory=now, sa_type=Moment)
@@ -170,7 +170,7 @@ class InboxItem(Row, table=True):
     id: int | None = row_id()
     folder_id: int = part_of("watched_folder")
     path: str
-    """Below the folder, with "/"; bytes that are no text stand as "\\xff"."""
+    """Below the folder, with "/"; bytes that are no text are written as "\\xff"."""
     device: int = Column(default=0, sa_type=BigInteger)
     inode: int = Column(default=0, sa_type=BigInteger)
     size: int = Column(default=0, sa_type=BigInteger)

@@ -19,7 +19,7 @@ from actions.contacts.edit import (
 from actions.contacts.facts import Fact
 from actions.contacts.view import ContactView, interval_of, view_contact
 from actions.follow_ups.conversations import log_conversation, set_interval
-from actions.follow_ups.schedule import parse_wish, remind
+from actions.follow_ups.schedule import parse_follow_up, remind
 from actions.review.sheet import shown_number, view_sheet
 from models.basis import LegalBasis, Source
 from models.contact import Channel, Filter, Stage
@@ -136,8 +136,8 @@ def set_follow_up(visit: Visit) -> Response:
     when = visit.text("when").strip()
     if not when:
         raise RuleInvalid("Say when, such as +1 week or 2026-12-10.")
-    wish = parse_wish(when, visit.text("way") or None, visit.text("reason"))
-    remind(visit.work, visit.path("contact"), wish)
+    wanted = parse_follow_up(when, visit.text("way") or None, visit.text("reason"))
+    remind(visit.work, visit.path("contact"), wanted)
     return _back(visit)
 
 

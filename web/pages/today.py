@@ -10,7 +10,7 @@ from actions.contacts.stale import list_stale
 from actions.follow_ups.due import Day, list_days
 from actions.follow_ups.plan import PlanRequest, plan_follow_ups
 from actions.follow_ups.reconnect import list_neglected
-from actions.follow_ups.schedule import complete, parse_wish, postpone
+from actions.follow_ups.schedule import complete, parse_follow_up, postpone
 from actions.review.queue import count_to_review
 from web.pages.history import last_done
 from web.visit import Visit, as_day, go_to
@@ -57,13 +57,13 @@ def act(visit: Visit) -> Response:
     contact_id, number = visit.path("contact"), visit.path("number")
     if visit.text("act") == "done":
         rule = visit.text("next").strip()
-        following = parse_wish(rule) if rule else None
+        following = parse_follow_up(rule) if rule else None
         complete(visit.work, contact_id, visit.text("note"), following, number)
     else:
         postpone(
             visit.work,
             contact_id,
-            parse_wish(visit.text("when") or visit.text("day")),
+            parse_follow_up(visit.text("when") or visit.text("day")),
             number,
         )
     back = visit.text("back")

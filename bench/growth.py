@@ -33,7 +33,7 @@ from actions.follow_ups.plan import PlanRequest, plan_follow_ups
 from actions.follow_ups.queue import list_queue
 from actions.follow_ups.reconnect import list_neglected
 from actions.identity.storing import store_card
-from actions.intake.occasion import ImportDefaults, Occasion, resolve_occasion
+from actions.intake.occasion import ImportDefaults, Occasion
 from actions.status import read_status
 from actions.undo import list_operations
 from actions.workspace import Workspace, open_workspace
@@ -192,7 +192,7 @@ def _import_card(work: Workspace) -> None:
         photo = Photo(sha256="0" * 64, suffix=".jpg", size=1, version="1")
         session.add(photo)
         session.flush()
-        circumstances = resolve_occasion(session, Occasion(), MET, defaults)
+        circumstances = defaults.resolve(session, Occasion(), MET)
         store_card(session, photo, card_of("Greta Neuling"), circumstances)
         raise _Undone
 

@@ -4,7 +4,6 @@ A list reads a handful of columns and stops at its limit, so that it stays quick
 a hundred thousand contacts.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -18,13 +17,10 @@ from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions, reachable, spelt_like
 from models.likeness import other_company
-from models.photo import ItemState, Watched
-from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
 from models.tables.follow_up import Event, FollowUp
 from models.tables.guests import Connection
 from models.tables.history import LogEntry, Operation, RowChange
-from models.tables.photo import InboxItem, WatchedFolder
 
 BATCH = 500
 """Rows fetched at a time while a long list is written."""
@@ -272,32 +268,6 @@ def log_of(session: Session, contact_id: int) -> list[LogEntry]:
         .order_by(col(LogEntry.happened_on).desc(), col(LogEntry.id).desc())
     )
     return list(session.scalars(query))
-
-
-def watched(session: Session) -> list[Watched]:
-    """All watched folders with what lies in them."""
-    folders = session.scalars(select(WatchedFolder).order_by(col(WatchedFolder.path)))
-    return [_view(session, folder) for folder in folders]
-
-
-def _view(session: Session, folder: WatchedFolder) -> Watched:
-    query = select(InboxItem).where(col(InboxItem.folder_id) == id_of(folder))
-    rows = session.scalars(query.order_by(col(InboxItem.path))).all()
-
-    def reasons(state: ItemState) -> dict[str, str]:
-        return {row.path: row.reason for row in rows if row.state is state}
-
-    stuck = {path: why for path, why in reasons(ItemState.TAKEN).items() if why}
-    return Watched(
-        id=id_of(folder),
-        path=folder.path,
-        paused=folder.paused,
-        looked_at=folder.looked_at,
-        waiting=Counter(reasons(ItemState.WAITING).values()),
-        skipped=reasons(ItemState.SKIPPED),
-        failed=reasons(ItemState.FAILED),
-        stuck=stuck,
-    )
 
 
 def listed_company() -> ScalarSelect[str]:

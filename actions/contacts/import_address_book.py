@@ -20,7 +20,6 @@ from actions.intake.occasion import (
     Circumstances,
     ImportDefaults,
     Occasion,
-    resolve_occasion,
 )
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
@@ -127,7 +126,7 @@ def import_entries(
         for entry, contact in zip(batch, contacts, strict=True):
             occasion = _occasion(entry.person, tags, source)
             if occasion not in met:
-                met[occasion] = resolve_occasion(session, occasion, None, defaults)
+                met[occasion] = defaults.resolve(session, occasion, None)
             met[occasion].add_to(contact)
             met[occasion].record_basis(contact, entry.person.basis)
         with recording(session, undo.title, undo.contacts) if undo else nullcontext():

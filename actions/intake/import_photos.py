@@ -20,7 +20,6 @@ from actions.intake.occasion import (
     Circumstances,
     ImportDefaults,
     Occasion,
-    resolve_occasion,
 )
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome, Result
@@ -97,9 +96,7 @@ class Intake:
             stored_as = self._archive.path_of(kept.sha256, photo.suffix)
             if not stored_as.exists():  # an erasure has taken it for a leftover
                 raise erased(path)
-            circumstances = resolve_occasion(
-                session, occasion, photo.taken_on, self._defaults
-            )
+            circumstances = self._defaults.resolve(session, occasion, photo.taken_on)
             delivery = _deliver(session, photo, path, kept)
             _note_circumstances(delivery, circumstances, _side_of(path, occasion))
             is_done = photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}
@@ -143,9 +140,7 @@ class Intake:
         reading: PhotoReading,
     ) -> tuple[Outcome, ...]:
         occasion = registered.occasion
-        circumstances = resolve_occasion(
-            session, occasion, reading.taken_on, self._defaults
-        )
+        circumstances = self._defaults.resolve(session, occasion, reading.taken_on)
         if photo.state in {PhotoState.DONE, PhotoState.NOT_A_CARD}:
             return _add_to_known(session, photo, circumstances)
         photo.taken_on = reading.taken_on
@@ -253,13 +248,9 @@ def _note_failure(
         # What cannot be read just now may be later: it goes on waiting.
         is_final = not isinstance(error, PhotoUnavailable)
         photo.state = PhotoState.FAILED if is_final else PhotoState.WAITING
-    outcome = Outcome(
-        Result.FAILED,
-        reason=error.code,
-        # In the archive it has a name that says nothing to the user.
-        message=str(error).replace(registered.path.name, registered.source.name),
-    )
-    return (outcome,)
+    # In the archive it has a name that says nothing to the user.
+    message = str(error).replace(registered.path.name, registered.source.name)
+    return (Outcome(Result.FAILED, reason=error.code, message=message),)
 
 
 def import_photos(

@@ -1,5 +1,6 @@
 """The rows of a watched folder and of the files in it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from ingest.folder.settling import Item
 from models.bulk import batches
 from models.database import Database
 from models.errors import NotFound, StorageUnusable
+from models.photo import ItemState, Watched
+from models.tables.columns import id_of
 from models.tables.photo import InboxItem, WatchedFolder
 
 _BATCH = 500  # names in one statement
@@ -112,3 +115,29 @@ def _row(folder_id: int, name: str, item: Item) -> dict[str, Any]:
         "next_try_at": item.next_try_at,
         "reason": item.reason,
     }
+
+
+def list_watched(session: Session) -> list[Watched]:
+    """All watched folders with what lies in them."""
+    folders = session.scalars(select(WatchedFolder).order_by(col(WatchedFolder.path)))
+    return [_watched(session, folder) for folder in folders]
+
+
+def _watched(session: Session, folder: WatchedFolder) -> Watched:
+    query = select(InboxItem).where(col(InboxItem.folder_id) == id_of(folder))
+    rows = session.scalars(query.order_by(col(InboxItem.path))).all()
+
+    def reasons(state: ItemState) -> dict[str, str]:
+        return {row.path: row.reason for row in rows if row.state is state}
+
+    stuck = {path: why for path, why in reasons(ItemState.TAKEN).items() if why}
+    return Watched(
+        id=id_of(folder),
+        path=folder.path,
+        paused=folder.paused,
+        looked_at=folder.looked_at,
+        waiting=Counter(reasons(ItemState.WAITING).values()),
+        skipped=reasons(ItemState.SKIPPED),
+        failed=reasons(ItemState.FAILED),
+        stuck=stuck,
+    )

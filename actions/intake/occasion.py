@@ -80,25 +80,6 @@ def collect_photos(
     return [(it, replace(occasion, side=sides.get(it))) for it in photos]
 
 
-class ImportDefaults:
-    """Values for what an occasion leaves out: from the settings, and today's date.
-
-    Args:
-        settings: Country, region, the general rule and those by tag and stage.
-        today: The day on which the photos are imported.
-
-    Raises:
-        RuleInvalid: A rule cannot be understood.
-        SettingInvalid: The country has no such region.
-    """
-
-    def __init__(self, settings: Settings, today: date) -> None:
-        check_rules(settings)
-        self.today = today
-        self.settings = settings
-        self.days = WorkingDays(settings.country, settings.region)
-
-
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """An occasion with all values decided, for one photo.
@@ -207,46 +188,60 @@ class Circumstances:
         )
 
 
-def resolve_occasion(
-    session: Session,
-    occasion: Occasion,
-    taken_on: date | None,
-    defaults: ImportDefaults,
-) -> Circumstances:
-    """Decide the values that an occasion leaves out for a photo.
+class ImportDefaults:
+    """Values for what an occasion leaves out: from the settings, and today's date.
 
     Args:
-        session: Of a writing transaction; the event is made in it if it is new.
-        occasion: What the user said.
-        taken_on: Date of the photo; one in the future is a camera's mistake.
-        defaults: Values for what the user left out.
+        settings: Country, region, the general rule and those by tag and stage.
+        today: The day on which the photos are imported.
 
     Raises:
-        RuleInvalid: The rule of the occasion or of the event cannot be understood.
+        RuleInvalid: A rule cannot be understood.
+        SettingInvalid: The country has no such region.
     """
-    event = _find_or_add_event(session, occasion)
-    if taken_on is not None and taken_on > defaults.today:
-        taken_on = None
-    held_on = event.held_on if event else None
-    is_old = taken_on is not None and defaults.today - taken_on > _OLD
-    tags = tuple(dict.fromkeys(filter(None, map(tidy_tag, occasion.tags))))
-    rule = occasion.follow_up or (event.follow_up if event else "")
-    return Circumstances(
-        event=event,
-        met_on=occasion.met_on or taken_on or held_on or defaults.today,
-        tags=tags,
-        place=tidy(occasion.place) or (event.place if event else ""),
-        rule=choose_first_rule(defaults.settings, rule, tags, Stage.MET),
-        days=defaults.days,
-        today=defaults.today,
-        remember=tidy(occasion.remember),
-        source=occasion.source,
-        settings=defaults.settings,
-        erasure_key=read_key(key_folder_of(defaults.settings)),
-        doubt=f"the photo is dated {taken_on}: check the day you met"
-        if is_old and occasion.met_on is None
-        else "",
-    )
+
+    def __init__(self, settings: Settings, today: date) -> None:
+        check_rules(settings)
+        self.today = today
+        self.settings = settings
+        self.days = WorkingDays(settings.country, settings.region)
+
+    def resolve(
+        self, session: Session, occasion: Occasion, taken_on: date | None
+    ) -> Circumstances:
+        """Decide the values that an occasion leaves out for a photo.
+
+        Args:
+            session: Of a writing transaction; the event is made in it if it is new.
+            occasion: What the user said.
+            taken_on: Date of the photo; one in the future is a camera's mistake.
+
+        Raises:
+            RuleInvalid: The rule of the occasion or of the event cannot be understood.
+        """
+        event = _find_or_add_event(session, occasion)
+        if taken_on is not None and taken_on > self.today:
+            taken_on = None
+        held_on = event.held_on if event else None
+        is_old = taken_on is not None and self.today - taken_on > _OLD
+        tags = tuple(dict.fromkeys(filter(None, map(tidy_tag, occasion.tags))))
+        rule = occasion.follow_up or (event.follow_up if event else "")
+        return Circumstances(
+            event=event,
+            met_on=occasion.met_on or taken_on or held_on or self.today,
+            tags=tags,
+            place=tidy(occasion.place) or (event.place if event else ""),
+            rule=choose_first_rule(self.settings, rule, tags, Stage.MET),
+            days=self.days,
+            today=self.today,
+            remember=tidy(occasion.remember),
+            source=occasion.source,
+            settings=self.settings,
+            erasure_key=read_key(key_folder_of(self.settings)),
+            doubt=f"the photo is dated {taken_on}: check the day you met"
+            if is_old and occasion.met_on is None
+            else "",
+        )
 
 
 def _find_or_add_event(session: Session, occasion: Occasion) -> Event | None:

@@ -13,7 +13,6 @@ from actions.intake.occasion import (
     Circumstances,
     ImportDefaults,
     Occasion,
-    resolve_occasion,
 )
 from actions.workspace import Workspace
 from ingest import VERSION
@@ -124,7 +123,7 @@ def _remember(
     taken_on = photo.taken_on
     if taken_on is None and (event is None or event.held_on is None):
         taken_on = photo.added_at.date()
-    return resolve_occasion(session, occasion, taken_on, defaults)
+    return defaults.resolve(session, occasion, taken_on)
 
 
 def _photo_ids(session: Session, wanted: Wanted) -> SelectOfScalar[int]:

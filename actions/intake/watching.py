@@ -11,7 +11,7 @@ from typing import Protocol, Self
 
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.inbox import Inbox, WatchOptions
-from actions.intake.inbox_rows import open_folder
+from actions.intake.inbox_rows import list_watched, open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import FileResult, Outcome
@@ -29,7 +29,6 @@ from models.errors import (
 )
 from models.file_lock import held, is_held
 from models.photo import After, Watched
-from models.queries import watched
 from models.reading import PhotoReading
 from models.tables.columns import id_of, now
 
@@ -253,7 +252,7 @@ def watched_folders(work: Workspace) -> Iterator[WatchedStatus]:
     machine, with the same database, only shows by its signs of life.
     """
     with work.reading() as session:
-        folders = watched(session)
+        folders = list_watched(session)
     for folder in folders:
         is_locked = is_held(_lock_of(work.settings.folder, folder.id))
         is_alive = abs(now() - folder.looked_at) < _SILENT

@@ -11,7 +11,7 @@ from models.contact import MEETINGS, Channel
 from models.follow_up import Pause
 
 FURTHEST = 3660
-"""Days that are looked ahead."""
+"""Days ahead that are planned at most."""
 
 MINUTES: Mapping[Channel, int] = {
     Channel.CALL: 15,
@@ -22,7 +22,7 @@ MINUTES: Mapping[Channel, int] = {
     Channel.LUNCH: 75,
     Channel.VISIT: 90,
 }
-"""What a follow-up takes of a day."""
+"""The time that a follow-up takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How much is put on a day and a week at most.
+    """The most follow-ups of a day and a week.
 
     Attributes:
         per_week: From Monday to Sunday.
-        per_way: Of a kind in a week.
-        meeting_gap: Days from one meeting to the next at least; 0: both on one day.
+        per_way: Of a channel in a week.
+        meeting_gap: Fewest days from one meeting to the next; 0: both on one day.
     """
 
     per_day: int = 8
@@ -60,12 +60,12 @@ class Caps:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a day has to offer.
+    """The free time of a day.
 
     Attributes:
-        minutes: Time that is free within the hours of work.
-        ways: The ways for which there is a long enough stretch at the right time.
-        closed: Why nothing is done on it at all, such as "public holiday"; or "".
+        minutes: Free within the working hours.
+        ways: Channels for which a long enough gap is free at a suitable time.
+        closed: Why nothing is planned on it, such as "public holiday"; or "".
     """
 
     minutes: int
@@ -74,22 +74,22 @@ class Room:
 
 
 class Rooms(Protocol):
-    """Whatever knows what a day has to offer; always the same for the same day."""
+    """Tells the free time of a day; always the same for the same day."""
 
     def on(self, day: date) -> Room:
-        """The room of a day."""
+        """The free time of a day."""
         ...
 
 
 class Board:
     """Counts the follow-ups of each day.
 
-    What fits on a board also fits on one with less on it: all bounds only grow
-    tighter with every task, so a finished plan, planned once more, stays as it is.
+    Every task only tightens the limits, so planning a finished plan again changes
+    nothing.
 
     Args:
-        caps: The bounds.
-        rooms: What the days have to offer.
+        caps: The limits.
+        rooms: The free time of each day.
     """
 
     def __init__(self, caps: Caps, rooms: Rooms) -> None:
@@ -128,12 +128,8 @@ class Board:
                 return day
         return None
 
-    def count(self, week: date) -> int:
-        """How many tasks stand in the week of a Monday."""
-        return self._of_week[week]
-
     def _reached(self, way: Channel, day: date) -> str:
-        """The cap that is reached, if one is."""
+        """The limit that is reached; "" if none is."""
         week, caps = monday_of(day), self._caps
         if self._of_day[day] >= caps.per_day:
             return f"{caps.per_day} on that day already"
@@ -145,7 +141,7 @@ class Board:
         return ""
 
     def _lacking(self, way: Channel, day: date, room: Room) -> str:
-        """What the day lacks, if anything."""
+        """What the day lacks; "" if nothing."""
         if way not in room.ways or self._minutes[day] + MINUTES[way] > room.minutes:
             return "no time in the calendar"
         if way in MEETINGS and self._is_near_meeting(day):
@@ -166,13 +162,13 @@ _WHOLE_DAY = 24 * 60
 
 
 class Agenda:
-    """The days as a plan sees them.
+    """The free time of days, by working days, blocked days and a calendar.
 
     Args:
         days: The working days of the user's country.
         pauses: Blocked days.
-        busy: What the calendar leaves, by day; days that are not in it are free.
-        free: What a day without an entry in the calendar has to offer.
+        busy: The time that the calendar leaves free, by day.
+        free: The free time of a day without an entry in the calendar.
     """
 
     def __init__(
@@ -189,7 +185,7 @@ class Agenda:
         self._known: dict[date, Room] = {}
 
     def on(self, day: date) -> Room:
-        """The room of a day."""
+        """The free time of a day."""
         room = self._known.get(day)
         if room is None:
             room = self._known[day] = self._look_up(day)

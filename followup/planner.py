@@ -1,8 +1,8 @@
-"""Open follow-ups spread over the days to come, each move with its reason.
+"""Spread open follow-ups over the coming days, each move with its reason.
 
-A greedy method: what is overdue chooses first, then what matters most, and everyone
-takes the first day that fits. It can be followed by hand, and a solver would only find
-plans that are a little tighter and much harder to explain.
+A greedy method: overdue follow-ups come first, then those of the highest worth, and
+each gets the first day that fits. A solver would find plans that are a little tighter
+and much harder to explain.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,13 +14,13 @@ from models.contact import MEETINGS, Channel
 from models.errors import PlanImpossible
 
 IMPORTANT = 6
-"""Worth from which a follow-up is pulled forward: one is in conversation, or has met at
-an event of the highest worth."""
+"""Worth from which a follow-up is moved forward: of a contact in conversation, or met
+at an event of the highest worth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A follow-up that gets another day.
+    """A follow-up that is moved to another day.
 
     Attributes:
         why: In a few words, such as "overdue since 2026-11-03".
@@ -35,11 +35,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to change; all other follow-ups stay where they are.
+    """The follow-ups to be moved; all others keep their day.
 
     Attributes:
         moves: By the new day.
-        kept: Pinned ones that stand where no plan would put them.
+        kept: Pinned ones within a period that is to be cleared.
     """
 
     moves: tuple[Move, ...]
@@ -47,12 +47,12 @@ class Plan:
 
 
 def spread(tasks: Iterable[Task], caps: Caps, rooms: Rooms, today: date) -> Plan:
-    """Put every task on the first day that fits, from its own day or today on.
+    """Move every task to the first day that fits, from its due day or today on.
 
-    What is due in more than ten years stays where it is.
+    What is due in more than ten years keeps its day.
 
     Raises:
-        PlanImpossible: One fits nowhere in ten years.
+        PlanImpossible: One fits on no day of the next ten years.
     """
     board = Board(caps, rooms)
     latest_day = today + timedelta(days=FURTHEST)
@@ -61,7 +61,7 @@ def spread(tasks: Iterable[Task], caps: Caps, rooms: Rooms, today: date) -> Plan
         if task.is_pinned:
             board.put(task, max(task.due_on, today))
     moves = []
-    for task in sorted(tasks, key=lambda it: _turn(it, today)):
+    for task in sorted(tasks, key=lambda it: _priority(it, today)):
         if task.is_pinned:
             continue
         wanted = max(task.due_on, today)
@@ -74,16 +74,16 @@ def spread(tasks: Iterable[Task], caps: Caps, rooms: Rooms, today: date) -> Plan
 
 
 def squeeze(tasks: Iterable[Task], caps: Caps, rooms: Rooms, period: "Period") -> Plan:
-    """Clear a period: what matters is pulled forward, the rest put behind it.
+    """Clear a period: important tasks are moved before it, the others after it.
 
     Args:
         tasks: All open follow-ups; those outside the period stay.
-        caps: The bounds.
-        rooms: What the days have to offer.
+        caps: The limits.
+        rooms: The free time of each day.
         period: The days to be cleared, and today.
 
     Raises:
-        PlanImpossible: One fits nowhere in ten years.
+        PlanImpossible: One fits on no day of the next ten years.
     """
     board = Board(caps, rooms)
     inside: list[Task] = []
@@ -140,13 +140,12 @@ def _first_free(board: Board, task: Task, start: date) -> date:
     if day is None:
         raise PlanImpossible(
             f"No free day for {task.way} was found within ten years from {start}:"
-            f" raise the limits"
-            " or block fewer days."
+            " raise the limits or block fewer days."
         )
     return day
 
 
-def _turn(task: Task, today: date) -> tuple[bool, int, date, int]:
+def _priority(task: Task, today: date) -> tuple[bool, int, date, int]:
     return task.due_on >= today, -task.worth, task.due_on, task.id
 
 
@@ -168,20 +167,20 @@ def latest(plan: Plan, tasks: Sequence[Task]) -> date | None:
 
 
 WEEKS = 4
-"""Weeks that are looked ahead, this one included."""
+"""Weeks for which meetings are proposed, this one included."""
 
-_WAYS = (Channel.BREAKFAST, Channel.COFFEE)
-_INSTEAD = frozenset({Channel.CALL, Channel.EMAIL})
+_PROPOSED = (Channel.BREAKFAST, Channel.COFFEE)
+_REPLACEABLE = frozenset({Channel.CALL, Channel.EMAIL})
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A follow-up that could be a meeting.
+    """A meeting that could replace a follow-up.
 
     Attributes:
         task: A call or message, as it is planned.
         way: Breakfast or coffee.
-        day: On which there is room for it.
+        day: A day with time for it.
     """
 
     task: Task
@@ -196,13 +195,13 @@ def propose_meetings(
     rooms: Rooms,
     today: date,
 ) -> tuple[Proposal, ...]:
-    """For each of the next weeks without a meeting, who matters most of that week.
+    """Propose a meeting in each coming week without one, for the highest worth.
 
     Args:
         tasks: All open follow-ups.
         days: The planned day of each, by its number.
-        caps: The bounds of the plan.
-        rooms: What the days have to offer.
+        caps: The limits of the plan.
+        rooms: The free time of each day.
         today: The first day that counts.
     """
     board = Board(caps, rooms)
@@ -214,7 +213,7 @@ def propose_meetings(
         inside = [task for task in tasks if monday_of(days[task.id]) == week]
         if any(task.way in MEETINGS for task in inside):
             continue
-        calls = [it for it in inside if it.way in _INSTEAD and not it.is_pinned]
+        calls = [it for it in inside if it.way in _REPLACEABLE and not it.is_pinned]
         proposal = _propose(calls, board, max(week, today), week + timedelta(days=6))
         if proposal is not None:
             board.put(proposal.task, proposal.day)
@@ -226,7 +225,7 @@ def _propose(
     calls: Iterable[Task], board: Board, first: date, last: date
 ) -> Proposal | None:
     for task in sorted(calls, key=lambda it: (-it.worth, it.due_on, it.id)):
-        for way in _WAYS:
+        for way in _PROPOSED:
             day = board.first_free(way, first, last)
             if day is not None:
                 return Proposal(task, way, day)

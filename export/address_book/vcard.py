@@ -120,18 +120,20 @@ def _person(card: CardProperties) -> Person:
         stage=stage_of(card.text("X-CARDFILE-STAGE")),
         assigned_to=card.text("X-CARDFILE-ASSIGNED-TO"),
         basis=parse_basis(lambda name: card.text(vcard_property(name))),
-        more={
-            source: text
-            for source, it in FURTHER.items()
-            if (text := it.tidy(_further(card, it)))
-        },
+        more=_more(card),
         follow_ups=_follow_ups(card),
         changed_at=moment_of(card.text("REV")),
         picture=card.picture(),
     )
-    if name == person.label and not family + given:
-        name = ""  # an office has its own name only because FN is required
-    return replace(person, name=name, notes=_notes(card, person))
+    # An office has a name only because FN is required.
+    has_name = name != person.label or family + given
+    return replace(person, name=name if has_name else "", notes=_notes(card, person))
+
+
+def _more(card: CardProperties) -> Mapping[str, str]:
+    """The values of the fields in `FURTHER`, by their names."""
+    texts = {source: it.tidy(_further(card, it)) for source, it in FURTHER.items()}
+    return {source: text for source, text in texts.items() if text}
 
 
 def _further(card: CardProperties, field: ContactField) -> str:

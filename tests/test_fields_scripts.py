@@ -45,6 +45,7 @@ from models.reading import OcrResult, Word
         ("ДОСТАВКА КИТАЙСКОЙ КУХНИ", Form.UNNAMED),
         ("РЕМОНТ ТЕЛЕФОНОВ", Form.UNNAMED),
         ("САДОВЫЕ КЛУБНИКИ", Form.UNNAMED),
+        ("Елена всегда рядом", Form.UNNAMED),
         ("Harbour Road 7", Form.NONE),
         ("山田 太郎", Form.NONE),
     ],

@@ -11,7 +11,7 @@ from ingest.fields.lexicon.eastern import find_joints, form_of
 from ingest.fields.lexicon.person import split_name
 from ingest.fields.order import find_segments
 from ingest.fields.roles.evidence import ROLES, Role
-from ingest.fields.roles.models import advise, forms_of
+from ingest.fields.roles.models import adjust_by_form, forms_of
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
@@ -66,8 +66,8 @@ def test_how_a_name_is_said_is_told_by_a_name() -> None:
 @given(st.lists(st.text(GLYPHS, min_size=1, max_size=12), min_size=1, max_size=6))
 def test_advice_keeps_probabilities(texts: list[str]) -> None:
     likelihoods = np.log(np.full((len(texts), len(ROLES)), 1 / len(ROLES)))
-    advised = advise(texts, likelihoods)
-    assert np.allclose(np.exp(advised).sum(axis=1), 1)
+    adjusted = adjust_by_form(texts, likelihoods)
+    assert np.allclose(np.exp(adjusted).sum(axis=1), 1)
 
 
 def test_what_the_model_knows_stays_as_sure_but_for_names() -> None:
@@ -75,7 +75,7 @@ def test_what_the_model_knows_stays_as_sure_but_for_names() -> None:
     for text, role in (("总经理", Role.TITLE), ("赵云帆", Role.NAME)):
         row = np.log(np.full((1, len(ROLES)), 0.1))
         row[0, ROLES.index(role)] = np.log(0.5)
-        sure[role] = float(np.exp(advise([text], row))[0, ROLES.index(role)])
+        sure[role] = float(np.exp(adjust_by_form([text], row))[0, ROLES.index(role)])
 
     assert sure[Role.TITLE] == pytest.approx(0.5)
     assert sure[Role.NAME] > 0.8

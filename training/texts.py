@@ -203,7 +203,7 @@ class Writer:
         return str(self.random.choice(self.words.get(name) or self._english[name]))
 
     def fill(self, text: str) -> str:
-        """The text with every word in braces drawn anew."""
+        """The text with every word in braces replaced by a random entry."""
         while "{" in text:
             text = re.sub(r"\{(\w+)\}", lambda match: self._drawn(match[1]), text)
         return text

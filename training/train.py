@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from ingest.fields import find_spans, hosts_of
 from ingest.fields.order import find_segments
 from ingest.fields.pieces import find_pieces
-from ingest.fields.roles.evidence import ROLES, Role, weigh
+from ingest.fields.roles.evidence import ROLES, Role, collect_evidence
 from ingest.fields.roles.features import Features, features_of
 from ingest.fields.roles.models import hash_of
 from models.field import FieldKind
@@ -74,7 +74,7 @@ def lines_of(card: ReadCard) -> Iterator[tuple[Features, Role]]:
     local_parts = [
         s.value.partition("@")[0] for s in spans if s.kind is FieldKind.EMAIL
     ]
-    evidence = weigh(pieces, local_parts, hosts_of(spans))
+    evidence = collect_evidence(pieces, local_parts, hosts_of(spans))
     texts = [piece for piece in pieces if not piece.contact]
     for piece, features in zip(texts, features_of(pieces, evidence), strict=True):
         met = Counter(card.roles[word.line] or Role.OTHER for word in piece.line.words)

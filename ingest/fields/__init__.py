@@ -19,9 +19,9 @@ from ingest.fields.proof.web import find_handles, find_websites, plain_hosts
 from ingest.fields.qr_fields import merge_code_fields
 from ingest.fields.roles.candidates import Candidate
 from ingest.fields.roles.choice import Choice, choose
-from ingest.fields.roles.evidence import Evidence, weigh
+from ingest.fields.roles.evidence import Evidence, collect_evidence
 from ingest.fields.roles.features import features_of
-from ingest.fields.roles.models import advise, load_model
+from ingest.fields.roles.models import adjust_by_form, load_model
 from ingest.fields.segment import Segment, Span
 from models.field import REACHED_BY, Field, FieldKind
 from models.reading import OcrResult
@@ -108,11 +108,11 @@ def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
     ]
     mailboxes = [s.value for s in spans if s.kind is FieldKind.EMAIL]
     local_parts = [address.partition("@")[0] for address in mailboxes]
-    weighed = weigh(pieces, local_parts, hosts_of(spans))
-    likelihoods = load_model().log_likelihoods(features_of(pieces, weighed))
-    texts = tuple(line for line in weighed if line)
-    advised = advise([line.line.text for line in texts], likelihoods)
-    return DescribedLines(countries, tuple(segments), tuple(spans), texts, advised)
+    evidence = collect_evidence(pieces, local_parts, hosts_of(spans))
+    likelihoods = load_model().log_likelihoods(features_of(pieces, evidence))
+    lines = tuple(line for line in evidence if line)
+    adjusted = adjust_by_form([line.line.text for line in lines], likelihoods)
+    return DescribedLines(countries, tuple(segments), tuple(spans), lines, adjusted)
 
 
 def is_badge_type(text: str, *, has_points: bool) -> bool:

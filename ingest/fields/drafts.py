@@ -23,7 +23,7 @@ from ingest.fields.pieces import Piece, join
 from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.mailbox import SPELT_BY_NAME, spell_by_name
 from ingest.fields.roles.choice import Chosen
-from ingest.fields.roles.evidence import Role, marks_of
+from ingest.fields.roles.evidence import Role, counts_of
 from ingest.fields.roles.models import confidence, logit
 from ingest.fields.segment import Segment, Span
 from models.field import Field, FieldKind
@@ -231,7 +231,9 @@ def trim_title(text: str) -> str:
         return head
     if squash(head) in _HEADS:
         return text
-    if marks_of(head)["titles"] and (_ELSEWHERE.match(tail) or marks_of(tail)["legal"]):
+    if counts_of(head)["titles"] and (
+        _ELSEWHERE.match(tail) or counts_of(tail)["legal"]
+    ):
         return head
     return text
 

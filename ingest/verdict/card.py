@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ingest.fields.lexicon.person import likeness_to_owner
 from ingest.fields.lexicon.text import is_native
-from ingest.fields.roles.evidence import marks_of
+from ingest.fields.roles.evidence import counts_of
 from ingest.verdict.other_documents import Sign
 from models.field import Field, FieldKind
 from models.reading import OcrResult
@@ -60,8 +60,8 @@ def _says_who(fields: Sequence[Field], ocr: OcrResult) -> bool:
         return bool(kinds & {FieldKind.NAME, FieldKind.COMPANY}) and len(kinds) > 1
     is_named = any(f.kind is FieldKind.NAME and "given" in f.parts for f in found)
     is_bare = len(kinds) > 1 and len(ocr.words) <= MOST_BARE
-    jobs = (marks_of(field.value) for field in found if field.kind in _JOBS)
+    jobs = (counts_of(field.value) for field in found if field.kind in _JOBS)
     has_job = any(job["titles"] or job["departments"] for job in jobs)
     names = (field.value for field in found if field.kind is FieldKind.NAME)
-    has_degree = any(marks_of(name)["credential"] for name in names)
+    has_degree = any(counts_of(name)["credential"] for name in names)
     return is_named and (is_bare or has_job or has_degree)

@@ -1,4 +1,4 @@
-"""Signs that a text is of another paper than a card: a receipt, a ticket, a letter.
+"""Signs that a text is another document than a card: a receipt, a ticket, a letter.
 
 Cards of many countries have next to none of them, since nothing on a card is of a day,
 has a price or is a sentence (docs/accuracy.md has the figures).
@@ -75,7 +75,7 @@ def _date() -> re.Pattern[str]:
 def _is_running(line: str) -> bool:
     """Whether a line is a piece of a sentence: many words, most of them small.
 
-    Vietnamese, told by its marks, parts each word into syllables.
+    Vietnamese, recognised by its diacritics, writes each syllable as a word.
     """
     tokens = line.split()
     small = sum(

@@ -1,7 +1,7 @@
 """Say in words why a person should look at a reading.
 
 Questions keep a card from being ready, however sure its reading is; doubts only explain
-a low probability. Reasons are stored as they are worded, and told apart by it.
+a low probability. Reasons are stored as text and recognised by their wording.
 """
 
 import re
@@ -18,7 +18,7 @@ from ingest.verdict.other_documents import find_signs
 from models.field import DOUBTFUL, REACHED_BY, SURE, Field, FieldKind
 from models.reading import OcrResult
 
-LIKELY_RIVAL = 0.1
+LIKELY_NAME = 0.1
 """Probability from which another line is worth mentioning as the name."""
 EVEN = 0.5
 """Probability of a name below which another line, or none, is as likely."""
@@ -96,7 +96,7 @@ def _questions(found: Interpretation) -> Iterator[str]:
         yield f'it is not clear that "{names[0].value}" is the name'
     if not points:
         yield NO_POINT
-    people = [it.value for it in names if it.confidence >= LIKELY_RIVAL]
+    people = [it.value for it in names if it.confidence >= LIKELY_NAME]
     if len(people) > 1:
         yield f"several people are named: {_listed(people)}"
     if has_unknown_letters(found.ocr):
@@ -164,13 +164,13 @@ def _is_of_person(email: Field, companies: Sequence[Field]) -> bool:
 def doubt(found: Interpretation) -> Iterator[str]:
     """Yield what makes a reading less likely right."""
     names, points = names_of(found), points_of(found)
-    likely = [it for it in found.names if it.sure >= LIKELY_RIVAL]
+    likely = [it for it in found.names if it.sure >= LIKELY_NAME]
     for native in (True, False):  # a name may be there in both
-        rivals = [it.text for it in likely if it.is_native is native]
-        if len(names) == 1 and len(rivals) > 1:
-            yield f"{len(rivals)} lines could be the name: {_listed(rivals)}"
-        elif not names and rivals:
-            yield f"this could be a name: {_listed(rivals)}"
+        possible = [it.text for it in likely if it.is_native is native]
+        if len(names) == 1 and len(possible) > 1:
+            yield f"{len(possible)} lines could be the name: {_listed(possible)}"
+        elif not names and possible:
+            yield f"this could be a name: {_listed(possible)}"
     for field in (*names[:1], *points):
         contested, unsure, _ = _doubts_about(field.kind, field.value)
         if field.contested:

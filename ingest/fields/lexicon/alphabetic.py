@@ -1,8 +1,8 @@
 """What the form of a line in Cyrillic, Greek, Arabic, Hebrew, Thai or Hindi says it is.
 
 The line model has not learnt the words of these scripts. Jobs, companies and addresses
-are told by the beginnings of a few hundred words, names by given names, by the ends of
-family names, and by the father's name; a line with none of these names nobody.
+are recognised by the beginnings of a few hundred words, names by given names, the ends
+of family names and patronymics; a line with none of these names nobody.
 """
 
 import re
@@ -45,8 +45,8 @@ def form_of(text: str) -> Form:
     return _name_form(text, tokens, script)
 
 
-def is_told(text: str) -> bool:
-    """Whether the form of a line is told by lists of its script."""
+def has_word_lists(text: str) -> bool:
+    """Whether there are word lists for the script of a text."""
     return script_of(text) in table("scripts")
 
 

@@ -187,7 +187,7 @@ _SIGNS: tuple[tuple[Form, Callable[[str, str], bool]], ...] = (
     (Form.SAYING, lambda text, _: len(text) > 5 and bool(_SAYING.search(text))),
     (Form.READING, lambda _, letters: _KANA.fullmatch(letters) is not None),
 )
-"""What lines of each form are told by, what is surest first: a text and its letters."""
+"""Tests of each form on a text and its letters, the surest first."""
 
 
 @cache

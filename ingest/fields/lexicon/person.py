@@ -143,7 +143,7 @@ def _is_vietnamese(tokens: list[str]) -> bool:
 
 
 def _split_eastern(text: str) -> Mapping[str, str]:
-    """Family name first; without a blank it is a known one, or told by the length.
+    """Family name first; without a blank it is a known one, or has the usual length.
 
     Chinese and Korean family names mostly have one letter, Japanese ones two, and
     names of four letters and more are mostly Japanese. A reader may put a blank within
@@ -164,9 +164,9 @@ def _split_eastern(text: str) -> Mapping[str, str]:
 
 
 def trim_name(text: str) -> str:
-    """The name without what stands in brackets of how to address its owner.
+    """The name without a parenthesised form of address, such as "(Ms.)".
 
-    Of degrees behind it one belongs to it as printed, several are left out:
+    One degree after a name stays part of it, several are left out:
     "Nora Falk (Ms.), MBA" is "Nora Falk, MBA", and so is "Nora Falk" of "Nora Falk,
     MBA, LL.M.".
     """
@@ -183,13 +183,13 @@ def trim_name(text: str) -> str:
 def cut_degrees(text: str) -> tuple[str, str]:
     """The name without the degrees and generations behind it, and those.
 
-    A degree that is on no list is told by its capitals where it follows a known one,
+    A degree that is on no list is recognised by its capitals after a known one,
     or a comma after a name in small letters.
     """
     head, _, tail = text.partition(",")
     after = [word for word in re.split(r"[\s,/&]+", tail) if word]
-    told = any(map(_is_credential, after)) or not text.isupper()
-    if after and told and all(map(_may_be_credential, after)):
+    distinct = any(map(_is_credential, after)) or not text.isupper()
+    if after and distinct and all(map(_may_be_credential, after)):
         name, inner = cut_degrees(head)
         return name, f"{inner}, {tail.strip()}" if inner else tail.strip()
     tokens = text.split()

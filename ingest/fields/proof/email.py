@@ -151,7 +151,7 @@ class _Line:
         return None
 
     def _is_rather_l(self, local: str) -> bool:
-        """Whether an owner is told as well by "l" as by the "i" of a capital read."""
+        """Whether the owner's name fits "l" as well as the "I" that was read."""
         meant = self.clues.likeness(f"l{local[1:]}")
         return meant >= max(LIKE_OWNER, self.clues.likeness(local))
 

@@ -30,7 +30,7 @@ _RUN_INTO = re.compile(
 )
 _DIGITS = re.compile(r"^\d+(?=[A-Za-z]{2})")
 LIKE_OWNER = 0.75
-"""Likeness to a line of the card from which a local part is told by it."""
+"""Likeness from which a line of the card names the owner of a local part."""
 SPELT_BY_NAME = 0.7
 """Confidence of an address whose letters were put right by a name."""
 LONG_WORD = 5  # letters; one letter more or less makes another word of shorter ones

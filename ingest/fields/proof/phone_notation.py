@@ -23,8 +23,8 @@ from ingest.fields.lexicon.text import fold_in_place, table
 
 DIALLED_ON = ("+49", "+43")
 """Germany and Austria, where "-12" after a number is dialled on."""
-SHORTEST = 10  # characters of an E.164 that a range is told after for sure
-SHORTEST_LOCAL = 7  # digits of a local number that it is
+SHORTEST = 10  # characters of an E.164 after which a range is certain
+SHORTEST_LOCAL = 7  # digits of a local number after which it is
 FEWEST_OWN = 3  # digits that are printed of a number which is one of its own
 
 TRUNK_ZERO = re.compile(r"[(\[]\s*0\s*[)\]]")

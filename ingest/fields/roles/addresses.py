@@ -61,24 +61,24 @@ def find_places(
 
 def says_where(line: Evidence) -> bool:
     """Whether a line names a street, a postcode or a country."""
-    marks = line.marks
-    street = marks["streets"] and (marks["digits"] or marks["words"] > 1)
-    place = marks["postcode"] or marks["state"] or marks["countries"]
-    says = marks["letters"] > 3 and (street or place)
+    counts = line.counts
+    street = counts["streets"] and (counts["digits"] or counts["words"] > 1)
+    place = counts["postcode"] or counts["state"] or counts["countries"]
+    says = counts["letters"] > 3 and (street or place)
     return bool(says) or is_wide(line.line.text) or is_labelled(line.line.text)
 
 
 def _exactness(lines: Sequence[Evidence]) -> int:
     """How exactly lines say where: 2 with a number or a label of their own, or 0."""
     says = [line for line in lines if says_where(line)]
-    street = any(line.marks["streets"] for line in says)
-    numbered = street and any(line.marks["digits"] for line in lines)
+    street = any(line.counts["streets"] for line in says)
+    numbered = street and any(line.counts["digits"] for line in lines)
     return 2 if numbered or any(_is_place(line) for line in says) else len(says[:1])
 
 
 def _is_place(line: Evidence) -> bool:
     """Whether a line alone says where, by its label, its postcode or its country."""
-    text, marks = line.line.text, line.marks
-    country = marks["state"] or (marks["countries"] and marks["words"] <= SHORT)
+    text, counts = line.line.text, line.counts
+    country = counts["state"] or (counts["countries"] and counts["words"] <= SHORT)
     labelled = is_labelled(text) or is_office(text) or is_wide(text)
     return bool(labelled or country or "city" in split_address(text))

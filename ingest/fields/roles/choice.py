@@ -193,7 +193,7 @@ def _people(
             sure=min(sure, 1.0) if place == 0 else min(one.sure, 0.9 * sure),
             rule="name like e-mail" if known else "name by words and place",
             also=" ".join(it.text for it in same),
-            signs={"rival": max(others, default=0.0)},
+            signs={"other name": max(others, default=0.0)},
         )
 
 

@@ -14,7 +14,7 @@ from ingest.fields.lexicon.organisation import has_legal_form, likeness_to_domai
 from ingest.fields.lexicon.text import fold, is_native, is_wide, squash, words
 from ingest.fields.pieces import join
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
-from ingest.fields.roles.evidence import ROLES, Evidence, Role, marks_of, tokens_of
+from ingest.fields.roles.evidence import ROLES, Evidence, Role, counts_of, tokens_of
 from ingest.fields.segment import goes_on, near
 
 LEAST_LIKELY = 0.1
@@ -100,8 +100,8 @@ def _propose(
 
 def _may_be_company(line: Evidence) -> bool:
     """Whether a line is more than a country or a label, and names no other company."""
-    text, marks = line.line.text, line.marks
-    country = marks["countries"] == 1 == marks["words"]
+    text, counts = line.line.text, line.counts
+    country = counts["countries"] == 1 == counts["words"]
     label = re.fullmatch(_OWNER, fold(text))
     return not country and not label and not _names_others(text)
 
@@ -145,7 +145,7 @@ def _is_called_like_one(line: Evidence, people: Collection[str]) -> bool:
     """
     institution = words("organisations") & set(line.tokens[:1])
     named = {token for token in line.tokens if len(token) > 3} & set(people)
-    return line.marks["words"] > 1 and bool(institution or named)
+    return line.counts["words"] > 1 and bool(institution or named)
 
 
 def _may_go_on(evidence: Sequence[Evidence], at: int, *, seam: bool) -> bool:
@@ -155,7 +155,7 @@ def _may_go_on(evidence: Sequence[Evidence], at: int, *, seam: bool) -> bool:
         return False
     around = evidence[at - 1 : at + 2]
     listed = any(_parted(left, right) for left, right in pairwise(around))
-    return not listed or bool(other.marks["legal"])
+    return not listed or bool(other.counts["legal"])
 
 
 def _together(one: Evidence, other: Evidence) -> bool:
@@ -184,9 +184,9 @@ def _describe_lines(
 
 def _describe_text(run: _Run, people: Sequence[str]) -> Signs:
     """What the whole text says."""
-    marks, text = marks_of(run.text), run.text
+    counts, text = counts_of(run.text), run.text
     tokens = [squash(word) for word in text.split()]
-    legal, trade = bool(marks["legal"]), bool(marks["organisations"])
+    legal, trade = bool(counts["legal"]), bool(counts["organisations"])
     small = len(squash(text)) < 4 and run.domain < 0.5 and not is_wide(text)
     return {
         "domain": run.domain,
@@ -196,7 +196,7 @@ def _describe_text(run: _Run, people: Sequence[str]) -> Signs:
         "own letters": float(is_native_company(text, people)),
         "no name": float(_lacks_name(text)),
         "fragment": float(small),
-        "place": float(bool(marks["countries"]) and not (legal or trade)),
+        "place": float(bool(counts["countries"]) and not (legal or trade)),
     }
 
 
@@ -225,8 +225,8 @@ def _is_note(text: str) -> bool:
     if has_legal_form(text) or len(text.split()) < 3:
         return False
     small = sum(word[0].islower() for word in text.split()[1:])
-    marks = marks_of(text)
-    return "," in text or (small >= marks["words"] / 2 and not marks["organisations"])
+    counts = counts_of(text)
+    return "," in text or (small >= counts["words"] / 2 and not counts["organisations"])
 
 
 def _lacks_name(text: str) -> bool:

@@ -38,7 +38,7 @@ class Evidence:
         owner: Likeness to an e-mail's local part, from 0 to 1.
         domain: Likeness to a domain, from 0 to 1.
         size: Height of its letters over the card's median.
-        marks: How often each list of words or form is met, by its name.
+        counts: How often each list of words or form is met, by its name.
     """
 
     piece: Piece
@@ -46,7 +46,7 @@ class Evidence:
     owner: float
     domain: float
     size: float
-    marks: dict[str, int]
+    counts: dict[str, int]
 
     @property
     def line(self) -> Segment:
@@ -54,7 +54,7 @@ class Evidence:
         return self.piece.line
 
 
-def weigh(
+def collect_evidence(
     pieces: Sequence[Piece], local_parts: Sequence[str], hosts: Sequence[str]
 ) -> tuple[Evidence | None, ...]:
     """The evidence of every piece of text; None for contact points.
@@ -75,7 +75,7 @@ def weigh(
             owner=likeness_to_owner(romanise(piece.line.text), local_parts),
             domain=likeness_to_domain(romanise(piece.line.text), labels),
             size=piece.line.height / max(usual, 1.0),
-            marks=marks_of(piece.line.text),
+            counts=counts_of(piece.line.text),
         )
         for piece in pieces
     )
@@ -87,13 +87,14 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return tuple(token for token in tokens if token)
 
 
-def marks_of(text: str) -> dict[str, int]:
+def counts_of(text: str) -> dict[str, int]:
     """How often each list of words, and each telling form, is met in a text."""
     tokens = tokens_of(text)
     lists = ("titles", "departments", "organisations", "connectors", "particles")
-    marks = {name: sum(t in words(name) for t in tokens) for name in lists}
-    return marks | {
-        "titles": marks["titles"] or sum(t.endswith(_endings("title")) for t in tokens),
+    counts = {name: sum(t in words(name) for t in tokens) for name in lists}
+    return counts | {
+        "titles": counts["titles"]
+        or sum(t.endswith(_endings("title")) for t in tokens),
         "streets": sum(_is_street(t) for t in tokens),
         "countries": len(countries_named(text)),
         "legal": int(has_legal_form(text)),

@@ -35,7 +35,7 @@ def features_of(
     for at, weighed in enumerate(evidence):
         if weighed is None:
             continue
-        features = ["bias", *_words(weighed), *_form(weighed), *_marks(weighed)]
+        features = ["bias", *_words(weighed), *_form(weighed), *_counts(weighed)]
         features += _agreement(weighed, best)
         features += _order(at, texts, flags)
         features += layout.features(at, weighed, flags)
@@ -66,15 +66,15 @@ def _words(line: Evidence) -> Iterator[str]:
 
 def _form(line: Evidence) -> Iterator[str]:
     """Case, length, share of digits and letters, punctuation."""
-    text, count = line.line.text, line.marks["words"]
+    text, count = line.line.text, line.counts["words"]
     case = case_of(text)
     yield f"case={case}"
     yield f"case,words={case},{min(count, 6)}"
     yield f"words={min(count, 8)}"
     yield f"length={bisect_right((3, 6, 10, 15, 20, 28, 36, 48), len(text))}"
     digits, letters = (
-        line.marks["digits"] / len(text),
-        line.marks["letters"] / len(text),
+        line.counts["digits"] / len(text),
+        line.counts["letters"] / len(text),
     )
     yield f"digits={bisect_right((0.001, 0.1, 0.2, 0.35, 0.6), digits)}"
     yield f"letters={bisect_right((0.3, 0.5, 0.7, 0.85, 0.95), letters)}"
@@ -103,15 +103,15 @@ def case_of(text: str) -> str:
     return "title" if heads and all(c.isupper() for c in heads) else "mixed"
 
 
-def _marks(line: Evidence) -> Iterator[str]:
+def _counts(line: Evidence) -> Iterator[str]:
     """How many words of each list there are, and telling forms."""
-    marks = line.marks
+    counts = line.counts
     for name in ("titles", "departments", "organisations", "connectors", "particles"):
-        yield f"{name}={min(marks[name], 3)}"
+        yield f"{name}={min(counts[name], 3)}"
     for name in ("streets", "countries"):
-        yield f"{name}={min(marks[name], 3)}"
+        yield f"{name}={min(counts[name], 3)}"
     for name in ("legal", "postcode", "state", "honorific", "credential"):
-        if marks[name]:
+        if counts[name]:
             yield name
     yield f"kinds={_kinds(line)}"
 
@@ -151,20 +151,20 @@ def _flags(line: Evidence | None) -> tuple[str, ...]:
     flags = ["text", f"case={case_of(line.line.text)}"]
     flags += [f"kinds={_kinds(line)}"]
     flags += ["owner"] * (line.owner >= 0.5) + ["domain"] * (line.domain >= 0.7)
-    flags += ["digits"] * (line.marks["digits"] > 0)
+    flags += ["digits"] * (line.counts["digits"] > 0)
     return tuple(flags)
 
 
 def _kinds(line: Evidence) -> str:
     """Which lists and forms are met at all, one letter each."""
-    marks = line.marks
+    counts = line.counts
     letters = {
-        "t": marks["titles"],
-        "d": marks["departments"],
-        "o": marks["organisations"] or marks["legal"],
-        "a": marks["streets"] or marks["postcode"] or marks["state"],
-        "c": marks["countries"],
-        "n": marks["honorific"] or marks["credential"],
+        "t": counts["titles"],
+        "d": counts["departments"],
+        "o": counts["organisations"] or counts["legal"],
+        "a": counts["streets"] or counts["postcode"] or counts["state"],
+        "c": counts["countries"],
+        "n": counts["honorific"] or counts["credential"],
     }
     return "".join(letter for letter, met in letters.items() if met)
 
@@ -198,7 +198,7 @@ class _Layout:
         case = case_of(line.text)
         yield from (f"size={size}", f"size rank={rank}", f"size,case={size},{case}")
         yield f"size,kinds={min(size // 2, 3)},{_kinds(weighed)}"
-        yield f"size rank,words={min(rank, 3)},{min(weighed.marks['words'], 5)},{case}"
+        yield f"size rank,words={min(rank, 3)},{min(weighed.counts['words'], 5)},{case}"
         middle = (line.box.top + line.box.bottom) / 2 - self._top
         across = (line.box.left + line.box.right) / 2 - self._left
         y = bisect_right(

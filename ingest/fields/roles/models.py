@@ -97,7 +97,7 @@ _NOBODY = 100.0
 """What is taken off that of a name in scripts whose words the model has not learnt."""
 
 
-def advise(
+def adjust_by_form(
     texts: Sequence[str], likelihoods: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The likelihoods of roles with what the forms of lines say.
@@ -109,22 +109,22 @@ def advise(
         texts: Of the lines, but for contact points.
         likelihoods: Logarithm of each role's probability, lines x roles.
     """
-    advised = likelihoods.copy()
+    adjusted = likelihoods.copy()
     forms = forms_of(texts)
-    mostly_told = 2 * sum(map(alphabetic.is_told, texts)) > len(texts)
+    listed = [alphabetic.has_word_lists(text) for text in texts]
+    mostly_listed = 2 * sum(listed) > len(texts)
     for at, form in enumerate(forms):
         worths = _WORTH.get(form, {})
         known = ROLES[likelihoods[at].argmax()] is next(iter(worths), None)
         for role, worth in worths.items() if form is Form.NAME or not known else ():
-            advised[at, ROLES.index(role)] += worth
+            adjusted[at, ROLES.index(role)] += worth
         if form is Form.UNNAMED and Form.ORGANISATION in forms:
-            advised[at, ROLES.index(Role.COMPANY)] -= _BESIDE_COMPANY
-        told = alphabetic.is_told(texts[at])
-        scrap = mostly_told and not told and len(texts[at].split()) == 1
-        if scrap or (told and form not in _NAMES):
-            advised[at, ROLES.index(Role.NAME)] -= _NOBODY
-        advised[at] -= np.logaddexp.reduce(advised[at])
-    return advised
+            adjusted[at, ROLES.index(Role.COMPANY)] -= _BESIDE_COMPANY
+        is_scrap = mostly_listed and not listed[at] and len(texts[at].split()) == 1
+        if is_scrap or (listed[at] and form not in _NAMES):
+            adjusted[at, ROLES.index(Role.NAME)] -= _NOBODY
+        adjusted[at] -= np.logaddexp.reduce(adjusted[at])
+    return adjusted
 
 
 def forms_of(texts: Sequence[str]) -> list[Form]:

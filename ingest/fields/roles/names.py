@@ -111,11 +111,11 @@ def _propose(
 
 def _may_be_name(line: Evidence) -> bool:
     """Whether the form of a line allows it to be a name."""
-    text, marks = line.line.text, line.marks
+    text, counts = line.line.text, line.counts
     wide = is_wide(text)
-    if marks["letters"] < (2 if wide else FEWEST_LETTERS) or is_labelled(text):
+    if counts["letters"] < (2 if wide else FEWEST_LETTERS) or is_labelled(text):
         return False
-    if wide and marks["titles"] >= marks["words"]:
+    if wide and counts["titles"] >= counts["words"]:
         return False
     return not is_korean(text) or may_be_korean_name(text)
 
@@ -127,12 +127,12 @@ def _may_be_one_name(one: Evidence, other: Evidence) -> bool:
     second is a name alone.
     """
     upper, lower = one.line, other.line
-    counts = one.marks["words"], other.marks["words"]
-    if is_wide(upper.text) or is_wide(lower.text) or 0 in counts:
+    lengths = one.counts["words"], other.counts["words"]
+    if is_wide(upper.text) or is_wide(lower.text) or 0 in lengths:
         return False
     if is_native(upper.text) != is_native(lower.text):
         return False
-    if sum(counts) >= MOST_NAMES or not adjoins(upper, lower):
+    if sum(lengths) >= MOST_NAMES or not adjoins(upper, lower):
         return False
     if min(upper.height, lower.height) < 0.8 * max(upper.height, lower.height):
         return False
@@ -151,7 +151,7 @@ def _describe(
     names = [word for line in own for word in _name_words(line)]
     text = " ".join(line.line.text for line in own)
     owner = max(line.owner for line in own)
-    marks = {name: sum(line.marks[name] for line in own) for name in own[0].marks}
+    counts = {name: sum(line.counts[name] for line in own) for name in own[0].counts}
     return {
         "likely": line_logit(likely),
         **_known(names, text),
@@ -160,10 +160,10 @@ def _describe(
         "own firm": min(owner, max(line.domain for line in own)),
         "title": _title_beside(lines, evidence, likelihoods),
         "title below": _title_below(lines[-1], evidence, likelihoods),
-        "courtesy": float(bool(marks["honorific"] or marks["credential"])),
-        "other role": float(any(marks[name] for name in _OTHER_ROLES)),
-        "connector": float(bool(marks["connectors"] > marks["particles"])),
-        "digit": float(bool(marks["digits"])),
+        "courtesy": float(bool(counts["honorific"] or counts["credential"])),
+        "other role": float(any(counts[name] for name in _OTHER_ROLES)),
+        "connector": float(bool(counts["connectors"] > counts["particles"])),
+        "digit": float(bool(counts["digits"])),
         "prose": _share_of_small_words(text),
         "one word": float(len(names) == 1 and not is_wide(text)),
         "many words": float(len(names) > MOST_NAMES),
@@ -186,8 +186,8 @@ def _known(names: Sequence[str], text: str) -> Signs:
         form = {Form.NAME: 1.0, Form.MAYBE_NAME: 0.5}.get(form_of(text), 0.0)
         return {"eastern form": form}
     parts = [part for name in names for part in name.split("-") if part]
-    told = is_native(text) and form_of(text) is Form.NAME
-    given = [part for part in parts if told or part in given_names()]
+    is_name = is_native(text) and form_of(text) is Form.NAME
+    given = [part for part in parts if is_name or part in given_names()]
     family = [part for part in parts if part in family_names()]
     unknown = [part for part in parts if part not in given and part not in family]
     both = len(set(given) | set(family)) > 1

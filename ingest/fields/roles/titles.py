@@ -64,7 +64,7 @@ def _propose(
         for at, line in enumerate(evidence)
     ]
     for begin, line in enumerate(evidence):
-        if chances[begin, _TITLE] < LEAST_LIKELY and not line.marks["titles"]:
+        if chances[begin, _TITLE] < LEAST_LIKELY and not line.counts["titles"]:
             continue
         end, goes_on = begin, True
         while goes_on and end < begin + MOST_LINES and free[end]:
@@ -101,20 +101,21 @@ def _describe(
     """What the lines say by themselves."""
     own = [evidence[at] for at in run]
     chances = np.exp(likelihoods[list(run)])
-    marks = {name: sum(line.marks[name] for line in own) for name in own[0].marks}
+    counts = {name: sum(line.counts[name] for line in own) for name in own[0].counts}
     after = evidence[run[-1] + 1 :][:1]
     return {
         "likely": line_logit(float(chances[0, _TITLE])),
         "mean likely": line_logit(float(chances[:, _TITLE].mean())),
         "other role": line_logit(float(chances[:, _OTHERS].max())),
-        "title words": float(bool(marks["titles"])),
-        "legal": float(bool(marks["legal"])),
+        "title words": float(bool(counts["titles"])),
+        "legal": float(bool(counts["legal"])),
         "institution": float(
-            bool(words("organisations") & set(own[0].tokens[:1])) and marks["words"] > 1
+            bool(words("organisations") & set(own[0].tokens[:1]))
+            and counts["words"] > 1
         ),
-        "street": float(bool(marks["streets"] or marks["postcode"])),
-        "digits": float(marks["digits"] > 0),
-        "many words": float(marks["words"] > 6),
+        "street": float(bool(counts["streets"] or counts["postcode"])),
+        "digits": float(counts["digits"] > 0),
+        "many words": float(counts["words"] > 6),
         "lines": float(len(run) - 1),
         "cut off": float(any(_goes_on(own[-1], line) for line in after)),
         "one line": float(

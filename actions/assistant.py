@@ -155,10 +155,8 @@ def log_talk(
         EditInvalid: The text is too long, the day is to come, or the way unknown.
     """
     _view(work, contact_id)
-    if way not in set(Channel):
-        raise EditInvalid(f"{way} is no channel: choose one of {', '.join(Channel)}.")
-    text = _limited(note)
-    entry = log_conversation(_writer(work), contact_id, Channel(way), text, day)
+    channel, text = _channel(way), _limited(note)
+    entry = log_conversation(_writer(work), contact_id, channel, text, day)
     return _plain({"contact": contact_id, **asdict(entry)})
 
 
@@ -187,9 +185,7 @@ def set_follow_up(
         EditInvalid: The text is too long, or the way unknown.
     """
     _view(work, contact_id)
-    if way not in set(Channel):
-        raise EditInvalid(f"{way} is no channel: choose one of {', '.join(Channel)}.")
-    wanted = parse_follow_up(_limited(when), way, _limited(reason))
+    wanted = parse_follow_up(_limited(when), _channel(way), _limited(reason))
     outcome = remind(_writer(work), contact_id, wanted)
     return _plain({"contact": contact_id, **asdict(outcome.changed)})
 
@@ -210,6 +206,15 @@ def _writer(work: Workspace) -> Workspace:
 
 def _rows(limit: int) -> int:
     return min(max(limit, 1), MOST_ROWS)
+
+
+def _channel(way: str) -> Channel:
+    try:
+        return Channel(way)
+    except ValueError as error:
+        known = ", ".join(Channel)
+        problem = f"{way} is not a channel: choose one of {known}."
+        raise EditInvalid(problem) from error
 
 
 def _limited(text: str) -> str:

@@ -18,7 +18,7 @@ from sqlmodel import col, func, select
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import check_folder
 from actions.intake.read import describe_runtime, read_options
-from actions.settings import FILE, config_file, unknown_variables
+from actions.settings import SETTINGS_FILE, config_file, unknown_variables
 from actions.workspace import open_workspace
 from followup.workdays import WorkingDays
 from ingest.readers import READERS, load_reader, select_readers
@@ -108,7 +108,7 @@ def _folder(settings: Settings) -> str:
         raise explain(error, folder) from error
     if free < ROOM:
         raise StorageUnusable(f"{folder} has {free >> 20} MB left: free some space.")
-    own = f", with a {FILE}" if (folder / FILE).exists() else ""
+    own = f", with a {SETTINGS_FILE}" if (folder / SETTINGS_FILE).exists() else ""
     return f"{folder}{own}, {free >> 30} GB free"
 
 

@@ -12,7 +12,7 @@ from models.files import read_limited
 from models.settings import Settings
 from models.text import LARGEST_TOML, parse_toml
 
-FILE = "cardfile.toml"
+SETTINGS_FILE = "cardfile.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def load_settings(options: Mapping[str, str], environ: Mapping[str, str]) -> Set
     near = _from_environment(environ) | _from_options(options)
     personal = _from_file(config_file(environ))
     folder = _choose_folder(personal | near)
-    given = personal | _from_file(folder / FILE) | near
+    given = personal | _from_file(folder / SETTINGS_FILE) | near
     values: dict[str, Any] = {key: _parse(key, it) for key, it in given.items()}
     values["folder"] = folder
     if country := _locale_country(environ):
@@ -56,7 +56,7 @@ def config_file(environ: Mapping[str, str]) -> Path:
         return Path(_parse("folder", Given(named, "CARDFILE_CONFIG")))
     import platformdirs  # noqa: PLC0415 - loaded when a command runs, not for --help
 
-    return platformdirs.user_config_path("cardfile", appauthor=False) / FILE
+    return platformdirs.user_config_path("cardfile", appauthor=False) / SETTINGS_FILE
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:

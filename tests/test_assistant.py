@@ -128,7 +128,7 @@ def test_what_is_written_names_the_assistant_and_can_be_undone(
             ("add_note", {"contact_id": 1, "text": "x" * 2_001}, "at most 2000"),
             ("add_note", {"contact_id": 9, "text": "x"}, "There is no contact 9"),
             ("add_note", {"contact_id": 2, "text": "x"}, "withdrew"),
-            ("log_talk", {**talk, "way": "fax"}, "fax is no channel"),
+            ("log_talk", {**talk, "way": "fax"}, "fax is not a channel"),
             ("log_talk", {**talk, "day": "2999-01-01"}, "in the future"),
             ("set_follow_up", {**wish, "when": "soonish"}, "soonish"),
         ):

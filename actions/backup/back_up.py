@@ -16,11 +16,11 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from actions.backup.manifest import Manifest, list_originals, sha256_of
-from actions.erasure.fingerprints import KEY_FILE
 from actions.erasure.ledger import publish
 from actions.erasure.leftovers import BACKUP_LOCK, PARTIAL
-from actions.intake.archive import Archive
+from actions.intake.archive import KEY_FILE, Archive
 from actions.intake.originals_folder import check_folder
+from actions.settings import SETTINGS_FILE
 from actions.workspace import Workspace
 from models.database import Database
 from models.errors import EditInvalid, StorageUnusable
@@ -40,7 +40,7 @@ from models.tables.history import Backup
 Progress = Callable[[int, int], None]
 """Called with how many originals are done, and of how many."""
 
-EXTRAS = ("cardfile.toml", "erasure.key")
+EXTRAS = (SETTINGS_FILE, KEY_FILE)
 """Files of the data folder that belong to it as well."""
 
 
@@ -147,7 +147,7 @@ def _fill(
 ) -> Manifest:
     rows, photos = _copy_database(database, partial / DATABASE_FILE)
     for folder, name in (
-        (archive.data, "cardfile.toml"),
+        (archive.data, SETTINGS_FILE),
         (archive.key_folder, KEY_FILE),
     ):
         with suppress(FileNotFoundError):

@@ -17,7 +17,7 @@ from actions.backup.staging import (
     verify,
 )
 from actions.erasure.erase import erase
-from actions.erasure.fingerprints import KEY_FILE, find_erased_again, read_key
+from actions.erasure.fingerprints import find_erased_again, read_key
 from actions.erasure.ledger import (
     Ledger,
     add_entries,
@@ -25,7 +25,7 @@ from actions.erasure.ledger import (
     read_ledger_of_database,
 )
 from actions.history import forget_all
-from actions.intake.archive import Archive
+from actions.intake.archive import KEY_FILE, Archive
 from models.database import file_of, open_database
 from models.files import write_private_file
 from models.settings import Settings

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from actions.backup.back_up import EXTRAS, Progress
 from actions.backup.manifest import Manifest, read_manifest, sha256_of
-from actions.erasure.fingerprints import KEY_FILE
 from actions.erasure.leftovers import PARTIAL, staging_of
-from actions.intake.archive import Archive
+from actions.intake.archive import KEY_FILE, Archive
+from actions.settings import SETTINGS_FILE
 from models.errors import DataDamaged, EditInvalid, Remedy
 from models.files import (
     explain,
@@ -26,8 +26,7 @@ from models.sqlite import DATABASE_FILE
 from models.sqlite_copy import find_faults, look_into
 from models.text import parse_toml
 
-SETTINGS_FILE = "cardfile.toml"
-SETTINGS_ASIDE = "cardfile.toml.restored"
+SETTINGS_ASIDE = f"{SETTINGS_FILE}.restored"
 """Where the settings of a backup go that name a database, folder or server."""
 _ADDRESSES = {
     "db",

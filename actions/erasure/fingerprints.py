@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from actions.intake.archive import Archive
+from actions.intake.archive import KEY_FILE, Archive
 from models.contact import PointKind
 from models.errors import StorageUnusable
 from models.files import read_limited, write_private_file
@@ -24,7 +24,6 @@ from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.history import Erasure, FingerprintKind
 
-KEY_FILE = "erasure.key"
 _LONGEST_KEY = 1000  # bytes
 
 _POINTS = {

@@ -33,7 +33,9 @@ _HEAD = 1 << 12  # bytes in which a format shows itself
 _TEMPORARY = "tmp-"
 MARK = ".cardfile-originals"
 """Hidden file that tells a folder of originals from all others."""
-_NOT_ORIGINALS = {MARK, "erasure.key"}
+KEY_FILE = "erasure.key"
+"""The key of the fingerprints of erased people, in `Archive.key_folder`."""
+_NOT_ORIGINALS = {MARK, KEY_FILE}
 
 
 def no_step(_name: str) -> None:

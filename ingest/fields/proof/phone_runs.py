@@ -35,6 +35,7 @@ _RUN = re.compile(
     re.VERBOSE,
 )
 _ANGLED = re.compile(r"[<〈《](\d{2,5})[>〉》]")  # the code of an area
+_BAR = re.compile(r"(?<=\d)\s?\|\s?(?=[+(]?\d)")
 _OPENED = re.compile(r"(?<=\d)\s*[(\[]\s*[\dO]{1,3}\s*$")
 _PLAINLY_NOT = re.compile(
     r"""(?:19|20)\d\d\s?[-–/]\s?(?:19|20)\d\d
@@ -70,7 +71,7 @@ def find_numbers(text: str, countries: Countries) -> Iterator[Number]:
         if "US" in countries.all and is_valid(value):
             yield Number(start, end, value, valid=True, mobile=False)
             text = text[:start] + " " * (end - start) + text[end:]
-    text = mask_extensions(text)
+    text = _BAR.sub(_separator, mask_extensions(text))
     for run in _RUN.finditer(text):
         start = run.start() + _icon_before(text, run)
         printed = _OPENED.sub("", text[start : run.end()])
@@ -78,6 +79,14 @@ def find_numbers(text: str, countries: Countries) -> Iterator[Number]:
             numbers = list(_numbers_in(printed, start, countries, MOST_NUMBERS))
             yield from numbers
             yield from _listed_after(text, numbers)
+
+
+def _separator(bar: re.Match[str]) -> str:
+    """A bar between numbers as a slash; one between fewer digits may be a misread 1."""
+    sides = bar.string[: bar.start()], bar.string[bar.end() :]
+    ends = re.search(r"[\d\s().-]*$", sides[0]), re.match(r"[+\d\s().-]*", sides[1])
+    long = all(m and len(re.sub(r"\D", "", m.group())) >= FEWEST_DIGITS for m in ends)
+    return bar.group().replace("|", "/") if long else bar.group()
 
 
 def _icon_before(text: str, run: re.Match[str]) -> int:

@@ -150,3 +150,26 @@ def test_words_in_front_of_a_title_are_a_name_where_there_is_no_other() -> None:
         ("Phone 217-555-0146", 400, 34),
     )
     assert found(ocr, FieldKind.NAME).value == "Ilse Brandt"
+
+
+@pytest.mark.parametrize(
+    ("line", "person"),
+    [
+        ("Colegio Aurelia Campos Vidal", False),
+        ("Trường Lê Mây Trắng", False),
+        ("Trương Lê Mai Phương", True),
+    ],
+)
+def test_institution_named_after_somebody_is_no_person(
+    line: str, *, person: bool
+) -> None:
+    ocr = card(
+        (line, 140, 40),
+        ("Sales Manager", 190, 26),
+        ("14 High Street, Springfield, IL 62701", 300, 26),
+        ("Phone 217-555-0146", 340, 26),
+    )
+    names = {
+        field.value for field in find_fields(ocr, "US") if field.kind is FieldKind.NAME
+    }
+    assert (line in names) is person

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterator
 from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from unicodedata import category
 
 from faker.config import AVAILABLE_LOCALES
 
@@ -32,7 +33,7 @@ OTHER_ROLES = (
 def main() -> None:
     """Collect and write."""
     contacts = read_words("contacts")
-    given = fold_all([*collect("first"), *contacts["korean"]])
+    given = fold_all([*collect("first"), *contacts["given"], *contacts["korean"]])
     family = fold_all([*collect("last"), *contacts["korean_families"]])
     text = "\n\n".join("\n".join(sorted(names)) for names in (given, family))
     NAMES.write_bytes(lzma.compress(text.encode(), preset=9 | lzma.PRESET_EXTREME))
@@ -46,7 +47,8 @@ def fold_all(names: Collection[str]) -> set[str]:
     return {
         part
         for part in parts - others
-        if len(part) >= SHORTEST and part.replace("'", "").isalpha()
+        if len(part) >= SHORTEST
+        and all(c == "'" or category(c)[0] in "LM" for c in part)
     }
 
 

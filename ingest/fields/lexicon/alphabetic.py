@@ -11,7 +11,13 @@ from functools import cache
 
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.organisation import has_legal_form
-from ingest.fields.lexicon.text import fold, table, words
+from ingest.fields.lexicon.text import (
+    family_names,
+    fold,
+    given_names,
+    table,
+    words,
+)
 from ingest.readers.alphabets import SCRIPTS
 
 MOST_NAMES = 4  # words of a name
@@ -39,10 +45,15 @@ def form_of(text: str) -> Form:
         return Form.ORGANISATION
     if _is_address(text, tokens, script):
         return Form.ADDRESS
-    addressed = any(map(is_given_name, tokens[1:])) and _is_honorific(tokens[0])
-    if _names_one_of("posts", tokens, script) and not addressed:
+    if _names_one_of("posts", tokens, script) and not _is_addressed(tokens):
         return Form.POST
     return _name_form(text, tokens, script)
+
+
+def _is_addressed(tokens: list[str]) -> bool:
+    """Whether a word for a job is how a name is addressed: "Engineer Omar Example"."""
+    given = any(map(is_given_name, tokens[1:]))
+    return len(tokens) > 2 and given and _is_honorific(tokens[0])
 
 
 def has_word_lists(text: str) -> bool:
@@ -59,7 +70,8 @@ def script_of(text: str) -> str:
 
 def is_given_name(word: str) -> bool:
     """Whether a word is known as a given name in one of these scripts."""
-    return fold(word) in words("given_names")
+    folded = fold(word)
+    return not folded.isascii() and folded in given_names()
 
 
 def is_patronymic(word: str) -> bool:
@@ -136,7 +148,9 @@ def _is_honorific(token: str) -> bool:
 
 def _is_family_name(token: str, script: str) -> bool:
     ends = (end for end in _listed(script, "families") if token.endswith(end))
-    return any(len(token) >= len(end) + SHORTEST_STEM for end in ends)
+    return token in family_names() or any(
+        len(token) >= len(end) + SHORTEST_STEM for end in ends
+    )
 
 
 @cache

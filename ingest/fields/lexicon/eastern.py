@@ -23,6 +23,8 @@ _SAYING = re.compile(
     r"(?:[をにへではがも。、]|ます|です|する|します|ください|합니다|입니다|세요)$"
 )
 _LIST = re.compile(r"[^\W\d][ㆍ・·、/][^\W\d]+[ㆍ・·、/][^\W\d]")  # of goods
+_FOUNDED = re.compile(r"^(?:創業|创业|創立|创立|設立|창업|설립)")
+_APART = re.compile(r"[\s,，、·・ㆍ/／|｜&＆]+")
 _DIGIT = re.compile(r"[\d〇一二三四五六七八九十]")
 _PLACE = re.compile(
     r"""[省市区區县縣镇鎮乡鄉村路街道弄巷段号號楼樓室座栋棟幢层層厦廈园園]
@@ -31,6 +33,7 @@ _PLACE = re.compile(
     re.VERBOSE,
 )
 _NUMBERED = re.compile(r"\d\s?[號号]")
+SHORTEST_NAMED = 4  # letters of a company's name with the word it begins with
 FEWEST_PLACES = 3  # words of places that make an address, if it has a number too
 
 
@@ -113,11 +116,15 @@ def is_double(family: str) -> bool:
 
 
 def is_organisation(text: str) -> bool:
-    """Whether a text has a legal form, or ends in a trade or institution."""
+    """Whether a text has a legal form, or a trade or institution at either end."""
     letters = "".join(_LETTERS.findall(text))
-    return has_legal_form(text) or any(
-        letters.endswith(end) and len(letters) >= len(end) + 2
-        for end in _endings("organisations")
+    return (
+        has_legal_form(text)
+        or (len(letters) >= SHORTEST_NAMED and letters.startswith(_endings("first")))
+        or any(
+            letters.endswith(end) and len(letters) >= len(end) + 2
+            for end in _endings("organisations")
+        )
     )
 
 
@@ -168,6 +175,13 @@ def _is_occupation(_: str, letters: str) -> bool:
     return known or (len(letters) > 2 and letters.endswith(_endings("occupations")))
 
 
+def _is_offer(text: str, _: str) -> bool:
+    """Whether a line says what a shop does, or since when: "修理・販売"."""
+    parts = [part for part in _APART.split(text) if part]
+    offers = all(part.endswith(_endings("offers")) for part in parts)
+    return offers or _FOUNDED.match(text) is not None
+
+
 @cache
 def _posts() -> tuple[str, ...]:
     """Ends of posts in eastern letters, the longest first."""
@@ -184,6 +198,7 @@ _SIGNS: tuple[tuple[Form, Callable[[str, str], bool]], ...] = (
     (Form.QUALIFICATION, _is_qualification),
     (Form.ORGANISATION, lambda _, letters: is_organisation(letters)),
     (Form.POST, _is_occupation),
+    (Form.SAYING, _is_offer),
     (Form.SAYING, lambda text, _: len(text) > 5 and bool(_SAYING.search(text))),
     (Form.READING, lambda _, letters: _KANA.fullmatch(letters) is not None),
 )

@@ -4,9 +4,10 @@ import lzma
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 
 from models import likeness
@@ -93,6 +94,19 @@ def entries(name: str) -> frozenset[str]:
 def words(name: str) -> frozenset[str]:
     """The folded entries of a list."""
     return frozenset(map(fold, entries(name)))
+
+
+def is_listed(word: str, name: str) -> bool:
+    """Whether a list has a word; where both have accents, with the same ones."""
+    spelt = _spellings(name).get(fold(word), ())
+    return any(word.isascii() or it.isascii() or it == word.lower() for it in spelt)
+
+
+@cache
+def _spellings(name: str) -> Mapping[str, Sequence[str]]:
+    """The entries of a list by what they are folded to."""
+    ordered = sorted(entries(name), key=fold)
+    return {folded: tuple(them) for folded, them in groupby(ordered, key=fold)}
 
 
 @cache

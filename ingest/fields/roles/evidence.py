@@ -13,7 +13,7 @@ from ingest.fields.lexicon.organisation import (
     likeness_to_domain,
 )
 from ingest.fields.lexicon.person import cut_degrees, likeness_to_owner
-from ingest.fields.lexicon.text import fold, romanise, us_states, words
+from ingest.fields.lexicon.text import fold, is_listed, romanise, us_states, words
 from ingest.fields.pieces import Piece
 from ingest.fields.proof.country import countries_named
 from ingest.fields.segment import Segment
@@ -83,15 +83,20 @@ def collect_evidence(
 
 def tokens_of(text: str) -> tuple[str, ...]:
     """The folded words of a text, without punctuation at their ends."""
-    tokens = (fold(token).strip(".,'\"-–&®™") for token in _TOKENS.split(text))
-    return tuple(token for token in tokens if token)
+    return tuple(map(fold, _printed_tokens(text)))
+
+
+def _printed_tokens(text: str) -> list[str]:
+    tokens = (token.strip(".,'\"-–&®™") for token in _TOKENS.split(text))
+    return [token for token in tokens if token]
 
 
 def counts_of(text: str) -> dict[str, int]:
     """How often each list of words, and each telling form, is met in a text."""
     tokens = tokens_of(text)
     lists = ("titles", "departments", "organisations", "connectors", "particles")
-    counts = {name: sum(t in words(name) for t in tokens) for name in lists}
+    printed = _printed_tokens(text)
+    counts = {name: sum(is_listed(t, name) for t in printed) for name in lists}
     return counts | {
         "titles": counts["titles"]
         or sum(t.endswith(_endings("title")) for t in tokens),

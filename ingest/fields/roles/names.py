@@ -17,6 +17,7 @@ from ingest.fields.lexicon.text import (
     family_names,
     fold,
     given_names,
+    is_listed,
     is_native,
     is_wide,
     words,
@@ -117,7 +118,15 @@ def _may_be_name(line: Evidence) -> bool:
         return False
     if wide and counts["titles"] >= counts["words"]:
         return False
+    if _is_named_after(line):
+        return False
     return not is_korean(text) or may_be_korean_name(text)
+
+
+def _is_named_after(line: Evidence) -> bool:
+    """Whether an institution bears the name: "Colegio Erika Mustermann"."""
+    kind, *rest = line.line.text.split()
+    return len(rest) > 1 and is_listed(kind, "organisations")
 
 
 def _may_be_one_name(one: Evidence, other: Evidence) -> bool:

@@ -19,7 +19,6 @@ from models.reading import OcrResult
 from training.sets import KnownPicture, Row, Table, weight_of
 
 STRENGTH = 1.0  # of the L2 penalty
-FEWEST_EMPTY = 20  # cards where nothing fills a role, from which one learns so
 CLOSE = 0.85  # likeness from which a candidate is the name
 GROUPS = {"wide", "native"}  # signs that choose the decision, or the group
 UNCLEAR = 0.5  # likeness from which it may be the name, badly read
@@ -51,8 +50,6 @@ def fit_choices(pictures: Sequence[KnownPicture]) -> dict[str, dict[str, float]]
     fitted = {}
     for decision in sorted({choice.decision for choice in choices} - {JUDGED}):
         own = [choice for choice in choices if choice.decision == decision]
-        filled = [choice for choice in own if choice.right]
-        own = filled if len(own) - len(filled) < FEWEST_EMPTY else own
         names = sorted(
             {sign for it in own for signs in it.signs for sign in signs} - GROUPS
         )

@@ -1,13 +1,11 @@
 """List contacts whose interval between conversations is over."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Subquery, func, literal, or_, select, true
 from sqlmodel import Session, col
 
 from actions.workspace import Workspace
@@ -15,7 +13,7 @@ from followup.intervals import Interval, Intervals, parse_interval
 from followup.worth import worth
 from models.bulk import batches
 from models.contact import PointKind, Stage
-from models.filters import spelt_like, withdrawn_ids
+from models.filters import reachable, spelt_like
 from models.follow_up import Silence
 from models.likeness import other_company
 from models.queries import first_point, last_note, listed_company
@@ -25,7 +23,7 @@ from models.tables.contact import Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.tables.history import LogEntry
 
-_Late: TypeAlias = tuple[int, date, Row[Any], Interval]
+_BETWEEN_TAGS = "\n"
 _BATCH = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
 
 
@@ -56,13 +54,14 @@ def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
     """
     settings, today = work.settings, work.today
     with work.reading() as session:
-        late, left_out = _split_withdrawn(session, settings, today)
-        rows = tuple(_describe(session, late[:limit]))
+        groups, left_out = _find_groups(session, settings, today)
+        rows = tuple(_load(session, settings, groups, limit))
         asleep = count_asleep(session, _asleep_since(work))
         own = select(col(Contact.id)).where(col(Contact.keep_in_touch) != "").limit(1)
         has_own = session.scalar(own) is not None
     has_intervals = has_own or not Intervals(settings).is_empty
-    return Neglected(rows, len(late), asleep, has_intervals, left_out)
+    total = sum(group.count for group in groups)
+    return Neglected(rows, total, asleep, has_intervals, left_out)
 
 
 def make_dormant(work: Workspace) -> int:
@@ -83,35 +82,98 @@ def load_silent(
     Raises:
         RuleInvalid: An interval cannot be understood.
     """
-    late, _ = _split_withdrawn(session, settings, today)
-    return list(_describe(session, late[:limit]))
+    groups, _ = _find_groups(session, settings, today)
+    return list(_load(session, settings, groups, limit))
 
 
-def _split_withdrawn(
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Contacts alike in everything that decides when to speak with them again.
+
+    Attributes:
+        rank: By which the most valuable, and of those the first due, come first.
+        interval: Between two conversations with them.
+        count: How many they are.
+        is_left_out: Whether they have withdrawn, and are not asked for.
+        key: What they have in common, as in the columns of `_with_last_contact`.
+    """
+
+    rank: tuple[int, date]
+    interval: Interval
+    count: int
+    is_left_out: bool
+    key: tuple[Any, ...]
+
+
+def _find_groups(
     session: Session, settings: Settings, today: date
-) -> tuple[list[_Late], int]:
-    """Who is late, and how many of them are left out since they have withdrawn."""
-    late = _find_late(session, settings, today)
-    gone = set() if settings.include_withdrawn else withdrawn_ids(session)
-    kept = [it for it in late if it[2].id not in gone]
-    return kept, len(late) - len(kept)
+) -> tuple[list[_Group], int]:
+    """Those past their interval, the best first; and how many are left out."""
+    late = sorted(_late_groups(session, settings, today), key=lambda it: it.rank)
+    kept = [it for it in late if not it.is_left_out]
+    return kept, sum(it.count for it in late if it.is_left_out)
 
 
-def _find_late(session: Session, settings: Settings, today: date) -> list[_Late]:
-    """The worth, the due day, the row and the interval of each, best first."""
+def _late_groups(session: Session, settings: Settings, today: date) -> Iterator[_Group]:
     intervals = Intervals(settings)
-    tags = _tags(session, settings)
-    interval_of, due_of = cache(intervals.of), cache(Interval.after)  # few differ
-    late: list[_Late] = []
-    for row in _with_last_contact(session, intervals, settings):
-        number, stage, own, event_worth, spoken_on = tuple(row)
-        if spoken_on is None:
-            continue
-        interval = interval_of(own, tuple(tags.get(number, ())), stage)
-        if interval and (due := due_of(interval, spoken_on)) <= today:
-            late.append((worth(stage, event_worth), due, row, interval))
-    late.sort(key=lambda it: (-it[0], it[1], it[2].id))
-    return late
+    people = _with_last_contact(session, intervals, settings)
+    alike = [column for column in people.c if column is not people.c.id]
+    query = select(func.count(), *alike).group_by(*alike)
+    for count, *key in session.execute(query.where(people.c.spoken_on.is_not(None))):
+        stage, own, tags, event_worth, spoken_on, is_reachable = key
+        interval = intervals.of(own, tags.split(_BETWEEN_TAGS), stage)
+        if interval and (due_on := interval.after(spoken_on)) <= today:
+            rank = (-worth(stage, event_worth), due_on)
+            yield _Group(rank, interval, count, not is_reachable, tuple(key))
+
+
+def _load(
+    session: Session, settings: Settings, groups: Sequence[_Group], limit: int | None
+) -> Iterator[Silence]:
+    """The contacts of groups, the first of them."""
+    chosen = {group.key: group for group in _first_groups(groups, limit)}
+    if not chosen:
+        return
+    people = _with_last_contact(session, Intervals(settings), settings)
+    rows = session.execute(select(people).where(_may_be_in(people, chosen)))
+    late = [
+        (group, row)
+        for row in rows.yield_per(1000)
+        if (group := chosen.get(tuple(row[1:])))
+    ]
+    late.sort(key=lambda it: (it[0].rank, it[1].id))
+    yield from _describe(session, late[:limit])
+
+
+def _first_groups(groups: Sequence[_Group], limit: int | None) -> Sequence[_Group]:
+    """The best groups that have so many contacts, with those of the same rank."""
+    found = 0
+    for at, group in enumerate(groups):
+        if limit is not None and found >= limit and group.rank > groups[at - 1].rank:
+            return groups[:at]
+        found += group.count
+    return groups
+
+
+def _may_be_in(
+    people: Subquery, keys: Iterable[tuple[Any, ...]]
+) -> ColumnElement[bool]:
+    """The condition of the contacts of some groups, and of few others.
+
+    There may be thousands of groups, but few stages and worths of events.
+    """
+    latest: dict[tuple[Stage | None, int | None], date] = {}
+    for stage, _, _, event_worth, spoken_on, _ in keys:
+        pair = stage, event_worth
+        latest[pair] = max(latest.get(pair, spoken_on), spoken_on)
+    return or_(
+        *(
+            people.c.stage.is_not_distinct_from(stage)
+            & people.c.worth.is_not_distinct_from(event_worth)
+            & (people.c.spoken_on <= day)
+            for (stage, event_worth), day in latest.items()
+        )
+    )
 
 
 def count_asleep(session: Session, before: date) -> int:
@@ -145,9 +207,10 @@ _SPOKEN_ON = last_spoken(col(LogEntry.contact_id) == Contact.id)
 
 def _with_last_contact(
     session: Session, intervals: Intervals, settings: Settings
-) -> Iterator[Row[Any]]:
-    """Number, stage, interval and last contact of all that may have an interval."""
-    tagged = select(col(ContactTag.contact_id)).where(_has_tag(session, settings))
+) -> Subquery:
+    """All that may have an interval: number, and what decides when it is over."""
+    is_tagged = _has_tag(session, settings)
+    tagged = select(col(ContactTag.contact_id)).where(is_tagged)
     some = (
         true()
         if intervals.is_for_all
@@ -157,40 +220,38 @@ def _with_last_contact(
             col(Contact.id).in_(tagged),
         )
     )
-    query = (
+    is_reachable = reachable(Contact.id, withdrawn=settings.include_withdrawn)
+    tags = select(
+        func.coalesce(func.aggregate_strings(col(ContactTag.tag), _BETWEEN_TAGS), "")
+    ).where(col(ContactTag.contact_id) == Contact.id, is_tagged)
+    by_tag = bool(settings.keep_in_touch_by_tag)
+    return (
         select(
             col(Contact.id),
             col(Contact.stage),
             col(Contact.keep_in_touch),
+            (tags.scalar_subquery() if by_tag else literal("")).label("tags"),
             col(Event.worth),
             _SPOKEN_ON.label("spoken_on"),
+            is_reachable.label("is_reachable"),
         )
         .select_from(Contact)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
         .where(some, col(Contact.stage).is_distinct_from(Stage.DORMANT))
+        .subquery()
     )
-    yield from session.execute(query).yield_per(1000)
-
-
-def _tags(session: Session, settings: Settings) -> Mapping[int, Sequence[str]]:
-    """The tags with an interval, by contact."""
-    if not settings.keep_in_touch_by_tag:
-        return {}
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    query = select(col(ContactTag.contact_id), col(ContactTag.tag))
-    for contact_id, tag in session.execute(query.where(_has_tag(session, settings))):
-        found[contact_id].append(tag)
-    return found
 
 
 def _has_tag(session: Session, settings: Settings) -> ColumnElement[bool]:
     return spelt_like(session, col(ContactTag.tag), settings.keep_in_touch_by_tag)
 
 
-def _describe(session: Session, late: Sequence[_Late]) -> Iterator[Silence]:
+def _describe(
+    session: Session, late: Sequence[tuple[_Group, Row[Any]]]
+) -> Iterator[Silence]:
     for batch in batches(late, _BATCH):
-        people = _people(session, [row.id for _, _, row, _ in batch])
-        for value, due, row, interval in batch:
+        people = _people(session, [row.id for _, row in batch])
+        for group, row in batch:
             name, company, phone, email, remember, note, listed = people[row.id]
             yield Silence(
                 id=row.id,
@@ -200,11 +261,11 @@ def _describe(session: Session, late: Sequence[_Late]) -> Iterator[Silence]:
                 email=email,
                 stage=row.stage,
                 spoken_on=row.spoken_on,
-                due_on=due,
-                every=interval.text,
+                due_on=group.rank[1],
+                every=group.interval.text,
                 remember=remember,
                 note=note,
-                worth=value,
+                worth=-group.rank[0],
                 now_at=other_company(company, listed or ""),
             )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, update
 from sqlmodel import Session, col, select
 
 from actions.erasure.fingerprints import Fingerprint, fingerprints_of, photo_fingerprint
@@ -22,15 +22,13 @@ from models.tables.follow_up import Event, FollowUp
 from models.tables.history import Erasure, Exported, LogEntry, Operation, RowChange
 from models.tables.photo import Card, Delivery, InboxItem, Photo
 
-_TEXTS: tuple[tuple[Any, Any], ...] = (
-    (Note.contact_id, Note.text),
-    (LogEntry.contact_id, LogEntry.note),
-    (FollowUp.contact_id, FollowUp.reason),
-    (FollowUp.contact_id, FollowUp.outcome),
-    (Contact.id, Contact.doubt),
-    (Contact.id, Contact.remember),
+_TEXTS: tuple[tuple[Any, tuple[Any, ...]], ...] = (
+    (Note.contact_id, (Note.text,)),
+    (LogEntry.contact_id, (LogEntry.note,)),
+    (FollowUp.contact_id, (FollowUp.reason, FollowUp.outcome)),
+    (Contact.id, (Contact.doubt, Contact.remember)),
 )
-"""Columns of free text, and whose they are."""
+"""Whose the free texts of a table are, and its columns of them."""
 _SHORTEST_NAME = (
     4  # letters; shorter names are not searched for in the notes about others
 )
@@ -141,16 +139,16 @@ def _mentions(session: Session, contacts: Sequence[Contact]) -> set[int]:
     ids = [it.id for it in contacts]
     found: set[int] = set()
     for name in {it.name.lower() for it in contacts if len(it.name) >= _SHORTEST_NAME}:
-        for owner, text in _TEXTS:
-            found.update(
-                session.scalars(
-                    select(owner).where(
-                        func.lower(text).contains(name, autoescape=True),
-                        owner.not_in(ids),
-                    )
-                )
-            )
+        for owner, texts in _TEXTS:
+            mentions = or_(*(_mentions_name(text, name) for text in texts))
+            query = select(owner).where(mentions, owner.not_in(ids))
+            found.update(session.scalars(query))
     return found
+
+
+def _mentions_name(text: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401
+    """The condition that a text has a name; most are empty, which is seen at once."""
+    return and_(text != "", func.lower(text).contains(name, autoescape=True))
 
 
 def erase_rows(

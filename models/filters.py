@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from models.contact import Filter
 from models.likeness import unknown
-from models.search import has_piece, has_word
+from models.search import Page, has_words, spellings
 from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.text import tidy
@@ -99,13 +99,21 @@ SHORTEST_NUMBER = 4
 """Digits; fewer are searched as text, since they would be in too many numbers."""
 
 
-def conditions(session: Session, wanted: Filter) -> list[ColumnElement[bool]]:
+def conditions(
+    session: Session, wanted: Filter, page: Page | None = None
+) -> list[ColumnElement[bool]]:
     """What a contact must fulfil, every one of it.
+
+    Args:
+        session: To look in.
+        wanted: Which contacts.
+        page: Which of these are asked for; None: all.
 
     Raises:
         NotFound: There is no event, or no contact with a tag, of the name wanted.
     """
-    found = _search(wanted.search)
+    is_search = wanted == Filter(search=wanted.search)
+    found = _search(wanted.search, page if is_search else None)
     if wanted.event:
         found.append(col(Contact.event_id) == event_named(session, wanted.event).id)
     if wanted.tag:
@@ -145,8 +153,8 @@ def withdrawn_ids(session: Session) -> set[int]:
     return set(session.scalars(query))
 
 
-def _search(text: str) -> list[ColumnElement[bool]]:
+def _search(text: str, page: Page | None) -> list[ColumnElement[bool]]:
     digits = re.sub(r"\D", "", text).lstrip("0")
     if len(digits) >= SHORTEST_NUMBER and re.fullmatch(r"[\d\s+()./-]+", text):
-        return [has_piece(digits)]
-    return [has_word(word) for word in text.split()]
+        return has_words([(digits,)], page)
+    return has_words(map(spellings, text.split()), page)

@@ -17,6 +17,7 @@ from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions, reachable, spelt_like
 from models.likeness import other_company
+from models.search import Page
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
 from models.tables.follow_up import Event, FollowUp
 from models.tables.guests import Connection
@@ -41,6 +42,7 @@ def list_contacts(
         before: Only those older than the contact of this number.
     """
     older = () if before is None else (col(Contact.id) < before,)
+    page = None if limit is None else Page(limit, before)
     query = (
         select(
             col(Contact.id),
@@ -56,7 +58,7 @@ def list_contacts(
         )
         .select_from(Contact)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(*conditions(session, wanted), *older)
+        .where(*conditions(session, wanted, page), *older)
         .order_by(col(Contact.id).desc())
         .limit(limit)
     )

@@ -8,12 +8,14 @@ trigrams; one or two letters, which may be a whole word of Chinese, through all 
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     ColumnElement,
     Connection,
+    and_,
     bindparam,
     column,
     event,
@@ -59,25 +61,63 @@ def fold(words: str) -> str:
     return unicodedata.normalize("NFC", plain)  # Hangul is whole again
 
 
-def has_word(word: str) -> ColumnElement[bool]:
-    """The condition that a contact has a word, or a part of one, in its texts."""
-    pieces = {fold(word), name_key(word)} - {""}
-    return or_(*map(has_piece, sorted(pieces)))
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The part of a list, the newest first, that is wanted.
+
+    Attributes:
+        most: So many contacts.
+        before: Only those older than the contact of this number.
+    """
+
+    most: int
+    before: int | None = None
 
 
-def has_piece(piece: str) -> ColumnElement[bool]:
-    """The condition that a contact has a folded piece of text."""
-    number, held = col(Contact.id), col(ContactSearch.text)
-    plain = number.in_(
-        select(col(ContactSearch.contact_id)).where(
-            held.contains(piece, autoescape=True)
-        )
-    )
-    if len(piece) < SHORTEST_IN_INDEX:
-        return plain
-    quoted = '"' + piece.replace('"', '""') + '"'
-    match = _FTS.c.contact_fts.op("MATCH")(quoted)
-    return _ByDialect(number.in_(select(_FTS.c.rowid).where(match)), plain)
+def spellings(word: str) -> tuple[str, ...]:
+    """The folded pieces of text by which a word, or a part of one, is found."""
+    return tuple(sorted({fold(word), name_key(word)} - {""}))
+
+
+def has_words(
+    words: Iterable[Sequence[str]], page: Page | None = None
+) -> list[ColumnElement[bool]]:
+    """The conditions that a contact has each of these words in its texts.
+
+    Args:
+        words: The spellings of each, of which one is enough.
+        page: Not all that have the words need be found, but those of this page: it is
+            found at once even if everybody has them.
+    """
+    known = [it for it in words if it]
+    short = [it for it in known if len(min(it, key=len)) < SHORTEST_IN_INDEX]
+    found: list[ColumnElement[bool]] = [_in_texts(it) for it in short]
+    indexed = [it for it in known if it not in short]
+    if indexed:
+        matches = _in_index(indexed, None if short else page)
+        found.append(_ByDialect(matches, and_(*map(_in_texts, indexed))))
+    return found
+
+
+def _in_texts(spelt: Sequence[str]) -> ColumnElement[bool]:
+    held = col(ContactSearch.text)
+    contained = or_(*(held.contains(it, autoescape=True) for it in spelt))
+    return col(Contact.id).in_(select(col(ContactSearch.contact_id)).where(contained))
+
+
+def _in_index(words: Iterable[Sequence[str]], page: Page | None) -> ColumnElement[bool]:
+    """The same as SQLite's index of trigrams finds it."""
+    query = " AND ".join(f"({' OR '.join(map(_quoted, it))})" for it in words)
+    rows = select(_FTS.c.rowid).where(_FTS.c.contact_fts.op("MATCH")(query))
+    if page is not None:
+        if page.before is not None:
+            rows = rows.where(_FTS.c.rowid < page.before)
+        rows = rows.order_by(_FTS.c.rowid.desc()).limit(page.most)
+    return col(Contact.id).in_(rows)
+
+
+def _quoted(piece: str) -> str:
+    return '"' + piece.replace('"', '""') + '"'
 
 
 def reindex(

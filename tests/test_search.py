@@ -124,3 +124,38 @@ def test_what_is_written_in_one_transaction_is_found_in_the_next(
     session.commit()
     with database.reading() as reading:
         assert found(reading, "mustermann") == ERIKA
+
+
+@pytest.mark.parametrize("words", ["berta", "berta fair", "be", "berta be"])
+def test_pages_of_a_search_hold_together_all_that_is_found(
+    session: Session, words: str
+) -> None:
+    for number in range(7):
+        add_contact(session, f"Berta Fair {number}" if number % 3 else "Anna Fair")
+    session.flush()
+    everybody = [row.id for row in list_contacts(session, Filter(search=words))]
+    paged: list[int] = []
+    while page := [
+        row.id
+        for row in list_contacts(
+            session, Filter(search=words), 2, paged[-1] if paged else None
+        )
+    ]:
+        paged += page
+    assert paged == everybody
+    assert len(paged) >= 4
+
+
+def test_a_page_of_a_search_among_an_event_looks_beyond_the_newest(
+    session: Session,
+) -> None:
+    event = Event(name="Fair")
+    first = add_contact(session, "Berta One")
+    session.add(event)
+    session.flush()
+    first.event_id = event.id
+    for number in range(3):
+        add_contact(session, f"Berta {number}")
+    session.flush()
+    rows = list_contacts(session, Filter(search="berta", event="Fair"), 2)
+    assert [row.id for row in rows] == [first.id]

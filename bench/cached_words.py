@@ -28,7 +28,7 @@ from ingest.reading.readers import Readers
 from ingest.verdict.judge import judge
 from models.errors import CardfileError
 from models.field import Field, FieldKind
-from models.geometry import Box, Point, Quad
+from models.geometry import Box, Quad
 from models.reading import OcrResult, Word
 
 Row = dict[str, Any]
@@ -210,10 +210,7 @@ def _ocr_row(ocr: OcrResult | None) -> Row | None:
         "reader": ocr.reader,
         "words": [_word_row(word) for word in ocr.words],
         "doubted": [_word_row(word) for word in ocr.doubted],
-        "unread": [
-            [value for point in quad.corners for value in (point.x, point.y)]
-            for quad in ocr.unread
-        ],
+        "unread": [[side for point in quad for side in point] for quad in ocr.unread],
         "complete": ocr.is_complete,
     }
 
@@ -239,7 +236,7 @@ def _ocr(row: Row | None) -> OcrResult | None:
 
 
 def _quad(row: list[float]) -> Quad:
-    return Quad(*(Point(x, y) for x, y in zip(row[::2], row[1::2], strict=True)))
+    return Quad.of(zip(row[::2], row[1::2], strict=True))
 
 
 def _word(row: list[Any]) -> Word:

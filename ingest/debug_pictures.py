@@ -59,7 +59,7 @@ def draw_stages(page: Pixels, card: CardReading) -> Iterator[tuple[str, Pixels]]
         card: What was read.
     """
     yield "outline", _with_outline(page, card)
-    flat = flatten(page, card.corners) if card.corners else page
+    flat = flatten(page, card.corners)
     yield "flat", flat
     yield "cleaned", clean(flat)
     words = [(word.box, word.confidence, "") for word in card.ocr.words]
@@ -114,9 +114,7 @@ def _with_pages(
 def _with_outline(page: Pixels, card: CardReading) -> Pixels:
     """The page with the card's outline, its top side in red."""
     drawn = page.copy()
-    if card.corners is None:
-        return drawn
-    points = [(round(point.x), round(point.y)) for point in card.corners.corners]
+    points = [(round(x), round(y)) for x, y in card.corners]
     thick = max(2, max(page.shape[:2]) // 300)
     cv2.polylines(drawn, [np.array(points, np.int32)], True, GREEN, thick)
     cv2.line(drawn, points[0], points[1], RED, thick)

@@ -26,7 +26,7 @@ from ingest.reading.unread_lines import is_legible
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.errors import PhotoUnreadable
-from models.geometry import Point, Quad
+from models.geometry import Quad
 from models.reading import CardReading, OcrResult, PhotoReading, Problem
 
 
@@ -146,7 +146,7 @@ def read_crop(
     if page is None:
         raise PhotoUnreadable(f"{path.name} has no page {number + 1}.", "no page")
     height, width = page.shape[:2]
-    quad = Quad(*(Point(x * width, y * height) for x, y in corners))
+    quad = Quad.of((x * width, y * height) for x, y in corners)
     reading = read_card(page, quad, tools)
     on_progress()
     return reading

@@ -1,6 +1,8 @@
 """Boxes and points in pixels; the origin is the top left corner."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,19 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A place in pixels; corners of a card lie between pixels."""
 
     x: float
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class Quad:
-    """Four corners in pixels, in the order in which the card's own text has them.
+class Quad(NamedTuple):
+    """Four corners in pixels, clockwise from the top left of the card's own text.
 
     On a card photographed upside down `top_left` is therefore at the photo's bottom
-    right: flattening a quad turns the card upright as well.
+    right: flattening a quad turns the card upright as well. NumPy makes it an array of
+    4 x 2.
     """
 
     top_left: Point
@@ -61,16 +62,15 @@ class Quad:
     bottom_left: Point
 
     @classmethod
+    def of(cls, corners: Iterable[Iterable[float]]) -> "Quad":
+        """The quad of four corners, each x and y, such as the rows of an array."""
+        return cls(*(Point(*map(float, corner)) for corner in corners))
+
+    @classmethod
     def around(cls, width: int, height: int) -> "Quad":
         """All of a picture, in its own reading direction."""
         return cls(Point(0, 0), Point(width, 0), Point(width, height), Point(0, height))
 
-    @property
-    def corners(self) -> tuple[Point, Point, Point, Point]:
-        """Clockwise from the card's top left."""
-        return (self.top_left, self.top_right, self.bottom_right, self.bottom_left)
-
     def turned(self, quarters: int) -> "Quad":
         """The same corners with the card's top `quarters` x 90 degrees clockwise on."""
-        moved = self.corners[quarters % 4 :] + self.corners[: quarters % 4]
-        return Quad(*moved)
+        return Quad(*self[quarters % 4 :], *self[: quarters % 4])

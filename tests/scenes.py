@@ -3,8 +3,7 @@
 import cv2
 import numpy as np
 
-from ingest.corners import Corners
-from ingest.decode.pixels import Pixels
+from ingest.decode.pixels import Corners, Pixels
 
 PAGE = (900, 1200)  # height and width
 CARD = (400, 680)

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.corners import to_corners, to_quad
 from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
 from models.geometry import Quad
@@ -36,7 +35,7 @@ def test_a_card_on_a_table_is_found_within_a_few_pixels(
 
     (found,) = find_cards(page)
 
-    assert np.abs(to_corners(found) - corners).max() < 5
+    assert np.abs(np.array(found) - corners).max() < 5
 
 
 @pytest.mark.parametrize("kind", TABLES)
@@ -73,7 +72,7 @@ def test_six_cards_on_a_sheet_are_all_found_in_reading_order(kind: str) -> None:
 
     assert len(found) == 6
     for quad, middle in zip(found, middles, strict=True):
-        assert np.abs(to_corners(quad).mean(axis=0) - middle).max() < 5
+        assert np.abs(np.mean(quad, axis=0) - middle).max() < 5
 
 
 @pytest.mark.parametrize("kind", ["wood", "tiles"])
@@ -85,7 +84,7 @@ def test_two_cards_askew_on_one_table_are_both_found(kind: str) -> None:
 
     found = find_cards(page)
 
-    assert [to_corners(quad).mean(axis=0) for quad in found] == [
+    assert [np.mean(quad, axis=0) for quad in found] == [
         pytest.approx(middle, abs=5) for middle in middles
     ]
 
@@ -101,7 +100,7 @@ def test_a_card_with_a_band_of_another_colour_is_found_whole(band: int) -> None:
 
     (found,) = find_cards(page)
 
-    assert np.abs(to_corners(found) - corners).max() < 5
+    assert np.abs(np.array(found) - corners).max() < 5
 
 
 @given(turns=st.integers(0, 3), angle=st.floats(-20, 20))
@@ -110,9 +109,9 @@ def test_a_turned_quad_flattens_to_the_turned_card(turns: int, angle: float) -> 
     page = table("dark")
     corners = turned(angle)
     lay(page, card_face(), corners)
-    upright = flatten(page, to_quad(corners))
+    upright = flatten(page, Quad.of(corners))
 
-    card = flatten(page, to_quad(corners).turned(turns))
+    card = flatten(page, Quad.of(corners).turned(turns))
 
     back = np.rot90(card, -turns).astype(float)
     assert back.shape == upright.shape
@@ -124,7 +123,7 @@ def test_a_flat_card_looks_as_it_was_drawn() -> None:
     corners = turned(12, lean=0.1)
     lay(page, face, corners)
 
-    card = flatten(page, to_quad(corners))
+    card = flatten(page, Quad.of(corners))
 
     assert abs(card.shape[1] / card.shape[0] - CARD[1] / CARD[0]) < 0.1
     small = cv2.resize(card, CARD[::-1], interpolation=cv2.INTER_AREA)

@@ -68,7 +68,7 @@ def test_blanks_between_the_lines_and_columns_of_one_card_part_nothing(
 def test_cards_that_touch_are_parted(columns: int, rows: int, gap: int) -> None:
     tiles = find_cards(put_together(columns, rows, gap))
 
-    starts = [(tile.corners[0].x, tile.corners[0].y) for tile in tiles]
+    starts = [tile.top_left for tile in tiles]
     wanted = [
         (column * (WIDTH + gap), row * (HEIGHT + gap))
         for row in range(rows)

@@ -231,9 +231,7 @@ def _find_same(
         return fresh[0]
     area = _area(card.corners)
     same = [
-        (_overlap(area, _area([(p.x, p.y) for p in it.corners.corners])), it)
-        for it in fresh
-        if it.page == card.page
+        (_overlap(area, _area(it.corners)), it) for it in fresh if it.page == card.page
     ]
     best, found = max(same, key=lambda pair: pair[0], default=(0.0, None))
     return found if best >= SAME_PLACE else None

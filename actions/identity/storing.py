@@ -121,7 +121,7 @@ def make_card(photo: Photo, reading: CardReading) -> Card:
         photo_id=id_of(photo),
         page=reading.page,
         position=reading.position,
-        corners=[(point.x, point.y) for point in reading.corners.corners],
+        corners=[(x, y) for x, y in reading.corners],
         width=reading.width,
         height=reading.height,
         words=_words(reading.ocr),

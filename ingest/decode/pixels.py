@@ -1,4 +1,4 @@
-"""What a picture is in memory, and how any picture Pillow opens becomes it."""
+"""Pictures and corners in memory, and how any picture that Pillow opens becomes one."""
 
 from collections.abc import Callable
 from functools import partial
@@ -12,6 +12,8 @@ from PIL import Image, ImageCms
 
 Pixels: TypeAlias = NDArray[np.uint8]
 """Height x width x 3 in blue-green-red order, or height x width in grey; 0 to 255."""
+Corners: TypeAlias = NDArray[np.float32]
+"""4 x 2, in pixels: clockwise from the top left, as OpenCV takes and gives them."""
 
 _STRIP = 256  # rows converted at a time: what lies between stays small
 _DEEP_MODES = ("I", "F")  # 16 bits a grey pixel and more; also "I;16", "I;16B" ...

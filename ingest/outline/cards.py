@@ -7,7 +7,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.corners import to_quad
 from ingest.decode.pixels import Pixels, shrink
 from ingest.outline.masks import distance_from_ground, faintest, split, to_colours
 from ingest.outline.quads import (
@@ -50,7 +49,7 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
     sharp = [sharpen(colours, card, faint) for card in cards]
     if not sharp:
         sharp = list(find_tiles(colours, faint))
-    return tuple(to_quad((card + 0.5) / scale) for card in _in_reading_order(sharp))
+    return tuple(Quad.of((card + 0.5) / scale) for card in _in_reading_order(sharp))
 
 
 def _candidates(colours: Pixels, masks: Iterator[Pixels]) -> Quads:

@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.corners import to_corners
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
 from models.errors import PhotoUnreadable
-from models.geometry import Point, Quad
+from models.geometry import Quad
 
 LONG_SIDE = 1500  # pixels of a flat card: letters of 6 points are then 30 high
 MARGIN = 8  # pixels around a card that warping may look at
@@ -38,7 +37,7 @@ def redraw_card(
         raise PhotoUnreadable(f"{original.name} has no page {page + 1}.", "no page")
     if corners is None:
         return pixels
-    return flatten(pixels, Quad(*(Point(x, y) for x, y in corners)))
+    return flatten(pixels, Quad.of(corners))
 
 
 def encode_card(
@@ -62,7 +61,7 @@ def flatten(page: Pixels, corners: Quad) -> Pixels:
         page: Height x width x 3, blue-green-red.
         corners: The card's own top left comes first, so it ends upright.
     """
-    points = to_corners(corners)
+    points = np.array(corners, np.float32)
     size = _size(points)
     page, points = _cut_out(page, points)
     while _gain(points, size) <= 0.5:

@@ -11,7 +11,6 @@ from statistics import median
 import cv2
 import numpy as np
 
-from ingest.corners import to_corners, to_quad
 from models.field import REACHED_BY, FieldKind
 from models.geometry import Box, Quad
 from models.reading import CardReading
@@ -78,14 +77,12 @@ def _is_card(page: CardReading, group: Sequence[Box], around: Box) -> bool:
 
 def _on_page(page: CardReading, box: Box, free: float) -> Quad:
     """Corners of a part of the flat page, with some room around it, on the page."""
-    flat, corners = (
-        to_corners(quad)
-        for quad in (Quad.around(page.width, page.height), page.corners)
-    )
+    flat = np.array(Quad.around(page.width, page.height), np.float32)
+    corners = np.array(page.corners, np.float32)
     left, top = max(box.left - free, 0), max(box.top - free, 0)
     right = min(box.right + free, page.width)
     bottom = min(box.bottom + free, page.height)
     wanted = [(left, top), (right, top), (right, bottom), (left, bottom)]
     way = cv2.getPerspectiveTransform(flat, corners)
     placed = cv2.perspectiveTransform(np.array([wanted], np.float32), way)[0]
-    return to_quad(np.asarray(placed, np.float32))
+    return Quad.of(placed)

@@ -13,8 +13,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ingest.corners import Corners
-from ingest.decode.pixels import Pixels
+from ingest.decode.pixels import Corners, Pixels
 from ingest.readers.runtime import Model, Numbers, Runtime
 
 DETECTION = "PP-OCRv6_det_small.onnx"

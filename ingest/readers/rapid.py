@@ -12,8 +12,7 @@ from typing import Self
 import cv2
 import numpy as np
 
-from ingest.corners import Corners, to_quad
-from ingest.decode.pixels import Pixels
+from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.options import ReadOptions
 from ingest.readers.alphabets import uncovered
@@ -26,7 +25,7 @@ from ingest.readers.pp_ocr import (
 )
 from ingest.readers.runtime import NOT_INSTALLED, Runtime
 from models.errors import ReaderMissing
-from models.geometry import Box
+from models.geometry import Box, Quad
 from models.reading import Line, OcrResult, Word
 
 STRETCH = 1.3  # times wider: how lines with contact points are read a second time
@@ -104,7 +103,7 @@ class Rapid:
             words,
             self._name,
             tuple(self._doubted(words, lines)),
-            tuple(to_quad(line.quad) for line in lines),
+            tuple(Quad.of(line.quad) for line in lines),
             is_complete=len(found) <= MOST_LINES,
         )
 

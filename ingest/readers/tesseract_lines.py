@@ -13,8 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.corners import Corners
-from ingest.decode.pixels import Pixels
+from ingest.decode.pixels import Corners, Pixels
 from ingest.readers.pp_ocr import is_tall
 from ingest.readers.rapid import part_of_line
 from ingest.readers.tesseract import SINGLE_LINE, Tesseract

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from ingest.corners import Corners, to_corners
-from ingest.decode.pixels import Pixels
+import numpy as np
+
+from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.alphabetic import is_given_name
 from ingest.readers.alphabets import SCRIPT_OF, is_foreign, languages_of
 from ingest.readers.cleanup import clean
@@ -78,7 +79,7 @@ class Foreign:
         if lines == before:
             unread = find_unread(ocr.places, lines)
             script = tell_script(
-                views[0], [to_corners(ocr.places[it]) for it in unread]
+                views[0], [np.array(ocr.places[it], np.float32) for it in unread]
             )
             readers = _installed(script.languages) if script else {}
             lines = _reread(readers, views, ocr.places, lines)
@@ -135,7 +136,7 @@ def _reread(
         language: [
             ()
             if _is_of_another(language, place, words)
-            else _read_line(reader, views, to_corners(place), words)
+            else _read_line(reader, views, np.array(place, np.float32), words)
             for place, words in zip(places, lines, strict=False)
         ]
         for language, reader in readers.items()

@@ -12,8 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ingest.corners import Corners, to_corners
-from ingest.decode.pixels import Pixels
+from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.readers.alphabets import SCRIPTS, Script
 from ingest.readers.pp_ocr import is_tall
@@ -44,7 +43,7 @@ SHORTEST_WORD = 2  # letters; single ones look alike. Thai is not parted into wo
 
 def words_by_place(ocr: OcrResult) -> list[tuple[Word, ...]]:
     """The words read in each of the places; then the lines that are in none of them."""
-    boxes = [part_of_line(to_corners(place), 0, 1) for place in ocr.places]
+    boxes = [part_of_line(np.array(place, np.float32), 0, 1) for place in ocr.places]
     lines: list[tuple[Word, ...]] = [()] * len(boxes)
     for line in ocr.lines():
         shares = [_shared(box, line.box) for box in boxes]
@@ -62,7 +61,7 @@ def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list
         places: Where lines are.
         lines: What was read in each of them.
     """
-    lengths = [_heights_long(to_corners(place)) for place in places]
+    lengths = [_heights_long(np.array(place, np.float32)) for place in places]
     unread = [
         at
         for at, (long, words) in enumerate(zip(lengths, lines, strict=False))
@@ -94,7 +93,7 @@ def is_latin(place: Quad, words: Sequence[Word]) -> bool:
         len(words) > 0
         and all(word.text.isascii() and word.weakest >= least for word in words)
         and Line(tuple(words)).confidence >= mean
-        and _is_read(words, _heights_long(to_corners(place)))
+        and _is_read(words, _heights_long(np.array(place, np.float32)))
     )
 
 

@@ -69,7 +69,7 @@ def _problems(card: Pixels, corners: Quad, ocr: OcrResult) -> Iterator[Problem]:
 
 def _photo_pixels(card: Pixels, corners: Quad) -> float:
     """Pixels of the photo to a pixel of the flat card."""
-    points = np.array([(point.x, point.y) for point in corners.corners])
+    points = np.array(corners)
     sides = np.linalg.norm(np.roll(points, -1, axis=0) - points, axis=1)
     return float(sides.max() / max(card.shape[:2]))
 

@@ -140,7 +140,7 @@ def read_card(path: Path, tools: pipeline.Tools, laps: Laps) -> None:
                 page = next(pages, None)
             if page is None:
                 return
-            for _ in pipeline.read_page(page, tools, photo.to_srgb):
+            for _ in pipeline.read_page(page, tools, photo.profile):
                 pass
 
 

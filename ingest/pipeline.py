@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
@@ -11,7 +10,7 @@ import cv2
 
 from ingest import VERSION
 from ingest.decode.photo import open_photo
-from ingest.decode.pixels import Pixels
+from ingest.decode.pixels import Pixels, to_srgb
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
@@ -25,7 +24,6 @@ from ingest.reading.readers import Readers, load_readers
 from ingest.reading.unread_lines import is_legible
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
-from models.errors import PhotoUnreadable
 from models.geometry import Quad
 from models.reading import CardReading, OcrResult, PhotoReading, Problem
 
@@ -77,7 +75,7 @@ def read_photo(
     photo = open_photo(path)
     cards: list[CardReading] = []
     for number, page in enumerate(photo.read_pages(managed=False)):
-        for card in read_page(page, tools, photo.to_srgb):
+        for card in read_page(page, tools, photo.profile):
             cards.append(replace(card, page=number))
             on_progress()
     is_complete = not any(Problem.INCOMPLETE in card.problems for card in cards)
@@ -90,27 +88,22 @@ def read_photo(
     )
 
 
-def as_it_is(card: Pixels) -> Pixels:
-    """The colours of a card that are those of sRGB already."""
-    return card
-
-
 def read_page(
-    page: Pixels, tools: Tools, to_srgb: Callable[[Pixels], Pixels] = as_it_is
+    page: Pixels, tools: Tools, profile: bytes = b""
 ) -> Iterator[CardReading]:
     """Read every card on a page; one without outlines is a card, unless its text tells.
 
     Args:
         page: Height x width x 3, blue-green-red.
         tools: What reads the cards.
-        to_srgb: Brings colours of a flat card from those of the page to sRGB.
+        profile: ICC profile of the page's colours; empty for those of sRGB.
     """
     started = perf_counter()
     outlines = find_cards(page)
     searching = perf_counter() - started
     if not outlines:
         height, width = page.shape[:2]
-        card = read_card(page, Quad.around(width, height), tools, to_srgb)
+        card = read_card(page, Quad.around(width, height), tools, profile)
         outlines = find_unseen_cards(card)
         searching += card.seconds
         if not outlines:
@@ -118,7 +111,7 @@ def read_page(
             return
     share = searching / len(outlines)
     for position, corners in enumerate(outlines):
-        card = read_card(page, corners, tools, to_srgb)
+        card = read_card(page, corners, tools, profile)
         yield replace(card, position=position, seconds=card.seconds + share)
 
 
@@ -142,9 +135,7 @@ def read_crop(
     Raises:
         PhotoError: The file cannot be opened, or has no such page.
     """
-    page = next(islice(open_photo(path).read_pages(), number, None), None)
-    if page is None:
-        raise PhotoUnreadable(f"{path.name} has no page {number + 1}.", "no page")
+    page = open_photo(path).read_page(number)
     height, width = page.shape[:2]
     quad = Quad.of((x * width, y * height) for x, y in corners)
     reading = read_card(page, quad, tools)
@@ -153,10 +144,7 @@ def read_crop(
 
 
 def read_card(
-    page: Pixels,
-    corners: Quad,
-    tools: Tools,
-    to_srgb: Callable[[Pixels], Pixels] = as_it_is,
+    page: Pixels, corners: Quad, tools: Tools, profile: bytes = b""
 ) -> CardReading:
     """Read the card that lies on a page between four corners.
 
@@ -164,10 +152,10 @@ def read_card(
         page: Height x width x 3, blue-green-red.
         corners: Where the card lies.
         tools: What reads it.
-        to_srgb: Brings colours of a flat card from those of the page to sRGB.
+        profile: ICC profile of the page's colours; empty for those of sRGB.
     """
     started = perf_counter()
-    upright, card, read = read_upright(page, corners, tools, to_srgb)
+    upright, card, read = read_upright(page, corners, tools, profile)
     codes = read_codes(card, tools.options.country)
     understand = partial(interpret, country=tools.options.country, codes=codes)
     found = tools.readers.read_further(card, read, understand)
@@ -192,10 +180,7 @@ def read_card(
 
 
 def read_upright(
-    page: Pixels,
-    corners: Quad,
-    tools: Tools,
-    to_srgb: Callable[[Pixels], Pixels] = as_it_is,
+    page: Pixels, corners: Quad, tools: Tools, profile: bytes = b""
 ) -> tuple[Quad, Pixels, OcrResult]:
     """Find out which way up a card is, and read it with the first reader.
 
@@ -209,7 +194,7 @@ def read_upright(
     ways = []
     for turn in find_turns(flat, tools.turn):
         upright = corners.turned(turn)
-        card = to_srgb(flatten(page, upright) if turn else flat)
+        card = to_srgb(flatten(page, upright) if turn else flat, profile)
         read = tools.readers.first.read(card)
         ways.append((upright, card, read))
         if is_legible(read):

@@ -7,7 +7,7 @@ import pytest
 from PIL import ExifTags, Image, ImageCms
 
 from ingest.decode.photo import open_photo
-from ingest.decode.pixels import Pixels
+from ingest.decode.pixels import Pixels, to_srgb
 from tests import pictures
 from tests.pictures import (
     CORNERS,
@@ -207,7 +207,7 @@ def test_colours_of_a_part_can_be_converted_later(tmp_path: Path) -> None:
     [page], [raw] = photo.read_pages(), photo.read_pages(managed=False)
 
     assert (raw[:50, :50] == (100, 100, 200)).all()
-    assert (photo.to_srgb(raw[:50, :50]) == page[:50, :50]).all()
+    assert (to_srgb(raw[:50, :50], photo.profile) == page[:50, :50]).all()
 
 
 @pytest.mark.parametrize("profile", [b"", b"rubbish", display_p3()[:150]])

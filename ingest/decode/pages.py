@@ -22,11 +22,10 @@ from ingest.decode.formats import (
     JPEG,
     JPEG_2000,
     TIFF,
-    Format,
     lacks_directories,
 )
 from ingest.decode.pixels import Pixels, profile_of, to_pixels
-from ingest.decode.source import Limits
+from ingest.decode.source import Content
 from models.errors import PhotoUnreadable
 
 LARGE_ENOUGH = 2_500
@@ -53,16 +52,6 @@ _TURNS: Mapping[int, Callable[[Any], Any]] = {
 }
 """What turns a page upright, by its orientation in EXIF; 1 is upright."""
 _REDUCED = 1  # bit of the TIFF tag NewSubfileType: a smaller copy of another page
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The bytes of a file, read once, and how they are to be treated."""
-
-    name: str
-    data: bytes
-    format: Format
-    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ decoder may still hang or crash on a hostile file: `ingest.workers.pool` runs th
 process that can be killed.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -17,15 +17,14 @@ from PIL import Image
 
 from ingest.decode.formats import PDF, is_cut_off
 from ingest.decode.pages import (
-    Content,
     Survey,
     read_image,
     read_pdf,
     survey_image,
     survey_pdf,
 )
-from ingest.decode.pixels import Pixels, to_srgb
-from ingest.decode.source import Limits, identify, open_source
+from ingest.decode.pixels import Pixels
+from ingest.decode.source import Content, Limits, read_content
 from models.errors import (
     PhotoError,
     PhotoTooLarge,
@@ -42,12 +41,14 @@ class Photo:
         suffix: By content, such as ".jpg".
         taken_on: From EXIF, or None.
         pages: How many there are; 1 but for TIFF and PDF.
+        profile: ICC profile of the colours; empty when there is none.
     """
 
     name: str
     suffix: str
     taken_on: date | None
     pages: int
+    profile: bytes = field(repr=False)
     _content: Content = field(repr=False)
     _survey: Survey = field(repr=False)
 
@@ -58,23 +59,29 @@ class Photo:
         of its size.
 
         Args:
-            managed: Whether colours are those of sRGB; if not, `to_srgb` brings what
-                is cut out of a page there, which takes less time.
+            managed: Whether colours are those of sRGB; if not, `pixels.to_srgb` brings
+                what is cut out of a page there, which takes less time.
 
         Raises:
             PhotoError: The file is damaged behind its head.
         """
         with _explained(self._content):
+            frames = self._survey.frames
             if self._content.format is PDF:
-                yield from read_pdf(self._content, self._survey.frames)
+                yield from read_pdf(self._content, frames)
             else:
-                frames = self._survey.frames
                 yield from read_image(self._content, frames, managed=managed)
 
-    def to_srgb(self, pixels: Pixels) -> Pixels:
-        """A part of a page that was read with colours of the photo's own space."""
-        profile = self._survey.profile
-        return to_srgb(pixels, profile) if profile else pixels
+    def read_page(self, number: int) -> Pixels:
+        """Decode one page, counted from 0, with colours of sRGB.
+
+        Raises:
+            PhotoError: The file is damaged behind its head, or has no such page.
+        """
+        page = next(islice(self.read_pages(), number, None), None)
+        if page is None:
+            raise PhotoUnreadable(f"{self.name} has no page {number + 1}.", "no page")
+        return page
 
 
 def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  frozen
@@ -85,25 +92,19 @@ def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  f
         PhotoTooLarge: It passes the limits.
         PhotoUnreadable: It is no picture, or a damaged, cut-off or encrypted one.
     """
-    data = _read(path, limits)
-    found = identify(path.name, data)
-    content = Content(path.name, data, found, limits)
+    content = read_content(path, limits)
+    is_pdf = content.format is PDF
     with _explained(content):
-        survey = survey_pdf(content) if found is PDF else survey_image(content)
+        survey = survey_pdf(content) if is_pdf else survey_image(content)
     return Photo(
         name=path.name,
-        suffix=found.suffix,
+        suffix=content.format.suffix,
         taken_on=survey.taken_on,
         pages=len(survey.frames),
+        profile=survey.profile,
         _content=content,
         _survey=survey,
     )
-
-
-def _read(path: Path, limits: Limits) -> bytes:
-    with open_source(path, follow=True) as file:
-        limits.check_size(path.name, os.fstat(file.fileno()).st_size)
-        return file.read(limits.size + 1)
 
 
 @contextmanager

@@ -129,8 +129,13 @@ def profile_of(image: Image.Image) -> bytes:
 
 
 def to_srgb(pixels: Pixels, profile: bytes) -> Pixels:
-    """Bring the colours of a picture, or a part of one, from a profile to sRGB."""
-    transform = _transform(profile, "RGB")
+    """Bring the colours of a picture, or a part of one, from a profile to sRGB.
+
+    Args:
+        pixels: Height x width x 3, blue-green-red.
+        profile: An ICC profile; empty when the colours are those of sRGB already.
+    """
+    transform = _transform(profile, "RGB") if profile else None
     if transform is None:
         return pixels
     image = Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))

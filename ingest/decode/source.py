@@ -114,6 +114,30 @@ class Stamp:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of a file, read once, and how they are to be treated."""
+
+    name: str
+    data: bytes
+    format: Format
+    limits: Limits
+
+
+def read_content(path: Path, limits: Limits) -> Content:
+    """Read a file, or what a link leads to, and find out what it is.
+
+    Raises:
+        PhotoUnavailable: It cannot be read just now.
+        PhotoTooLarge: It has too many bytes.
+        PhotoUnreadable: It is nothing that is read.
+    """
+    with open_source(path, follow=True) as file:
+        limits.check_size(path.name, os.fstat(file.fileno()).st_size)
+        data = file.read(limits.size + 1)
+    return Content(path.name, data, identify(path.name, data), limits)
+
+
 @contextmanager
 def open_source(path: Path, *, follow: bool = False) -> Iterator[BinaryIO]:
     """Open a regular file for reading.

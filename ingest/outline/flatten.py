@@ -1,7 +1,6 @@
 """Flatten the card between four corners, to read it or to show it."""
 
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -10,7 +9,6 @@ from numpy.typing import NDArray
 
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
-from models.errors import PhotoUnreadable
 from models.geometry import Quad
 
 LONG_SIDE = 1500  # pixels of a flat card: letters of 6 points are then 30 high
@@ -31,13 +29,8 @@ def redraw_card(
     Raises:
         PhotoError: The original cannot be read.
     """
-    pages = islice(open_photo(original).read_pages(), page, None)
-    pixels = next(pages, None)
-    if pixels is None:
-        raise PhotoUnreadable(f"{original.name} has no page {page + 1}.", "no page")
-    if corners is None:
-        return pixels
-    return flatten(pixels, Quad.of(corners))
+    pixels = open_photo(original).read_page(page)
+    return pixels if corners is None else flatten(pixels, Quad.of(corners))
 
 
 def encode_card(

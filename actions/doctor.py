@@ -70,6 +70,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _look("engine", lambda: describe_runtime(settings))
     yield from _look("reader", lambda: _selected(settings))
     yield _extra("HEIC photos", "pillow_heif", "heic")
+    yield _extra("photos in S3", "s3fs", "s3")
     yield _extra("PostgreSQL", "psycopg", "postgres")
 
 

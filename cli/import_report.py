@@ -22,6 +22,7 @@ from rich.text import Text
 from actions.intake.outcome import Outcome, Result
 from cli.clean_output import how_many, safe
 from cli.terminal import print_json, screen
+from models.object_path import address
 from models.reading import Problem
 
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
@@ -84,10 +85,10 @@ class Report:
             "to_review": len(self.reviews),
             "not_fully_read": self.incomplete,
             "retake": [
-                {"photo": str(photo), "problems": reasons}
+                {"photo": address(photo), "problems": reasons}
                 for photo, reasons in self.retakes
             ],
-            "letters_not_known": [str(photo) for photo in self.unread],
+            "letters_not_known": [address(photo) for photo in self.unread],
             "seconds": round(perf_counter() - self._started, 1),
         }
 
@@ -115,10 +116,10 @@ class Report:
         if self.retakes:
             yield Text("Take again:", "yellow")
             for photo, reasons in self.retakes:
-                yield Text(f"  {safe(photo)}: {', '.join(reasons)}")
+                yield Text(f"  {safe(address(photo))}: {', '.join(reasons)}")
         if self.unread:
             yield Text("Letters not known (docs/readers.md, Letters):", "yellow")
-            yield from (Text(f"  {safe(photo)}") for photo in self.unread)
+            yield from (Text(f"  {safe(address(photo))}") for photo in self.unread)
 
 
 def _count(result: Result, count: int) -> str:
@@ -135,7 +136,7 @@ def _count(result: Result, count: int) -> str:
 
 def explain(photo: Path, outcome: Outcome) -> str:
     """Why a photo failed, with its path instead of its name alone."""
-    return outcome.message.replace(photo.name, str(photo), 1)
+    return outcome.message.replace(photo.name, address(photo), 1)
 
 
 def line(photo: Path, outcome: Outcome) -> Text:
@@ -147,7 +148,7 @@ def line(photo: Path, outcome: Outcome) -> Text:
         told.append(", to review", "yellow")
     if outcome.problems:
         told.append(f", {say_problems(outcome.problems)}", "yellow")
-    told.append(f"  {safe(photo)}", "default")
+    told.append(f"  {safe(address(photo))}", "default")
     if outcome.contact_id is not None:
         who = ", ".join(filter(None, (outcome.name, outcome.company))) or "(no name)"
         told.append(f"  {outcome.contact_id} {safe(who)}", "default")
@@ -179,7 +180,9 @@ def choose_teller(report: Report, *, as_json: bool) -> Iterator[Tell]:
 def _tell_program(report: Report) -> Tell:
     def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
         report.add(photo, outcomes)
-        print_json({"photo": str(photo), "outcomes": [asdict(it) for it in outcomes]})
+        print_json(
+            {"photo": address(photo), "outcomes": [asdict(it) for it in outcomes]}
+        )
 
     return tell
 

@@ -8,8 +8,9 @@ import click
 from rich.text import Text
 
 from actions.identity.renewal import Change, Renewal
+from actions.intake.collect import collect_photos
 from actions.intake.import_photos import Intake, import_photos
-from actions.intake.occasion import Occasion, collect_photos
+from actions.intake.occasion import Occasion
 from actions.intake.read import open_executor
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import Workspace
@@ -55,7 +56,8 @@ def import_command(
 ) -> int:
     """Import photos of cards as contacts.
 
-    PATH is a photo, a scan, a PDF or a folder of them (HEIC needs the extra "heic").
+    PATH is a photo, a scan, a PDF or a folder of them (HEIC needs the extra "heic"), or
+    an address s3://bucket/folder (needs the extra "s3").
     The originals are copied into the data folder; a photo that was imported before is
     not imported again. Photos whose names differ only in "front" and "back" are the two
     sides of one card.

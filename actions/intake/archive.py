@@ -24,6 +24,7 @@ from models.files import (
     replace_durably,
     sync_folder,
 )
+from models.object_path import is_object
 
 Step = Callable[[str], None]
 """Called with the name of each step just taken; tests stop the program there."""
@@ -124,14 +125,14 @@ class Archive:
             PhotoUnavailable: It cannot be read just now, or changes while it is read.
             StorageUnusable: The archive cannot be written, or its disk is full.
         """
-        with open_source(path) as source:
-            stamp = Stamp.of(os.fstat(source.fileno()))
+        with _open(path) as (source, look):
+            stamp = look()
             self._limits.check_size(path.name, stamp.size)
             check_room(self.folder, stamp.size + self._limits.room)
             with self._temporary() as (temporary, partial):
                 head, sha256 = _copy(source, temporary, self.folder)
                 self._step("copied")
-                if Stamp.of(os.fstat(source.fileno())) != stamp:
+                if look() != stamp:
                     raise _changed(path)
                 kept = Kept(sha256, stamp.size, identify(path.name, head).suffix, stamp)
                 self._name(partial, kept)
@@ -254,6 +255,19 @@ class Archive:
         for folder in (final.parent.parent, final.parent):
             if folder.stat().st_uid == os.geteuid():
                 folder.chmod(0o2770)
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], Stamp]]]:
+    """Open a file or an object, with what takes its stamp."""
+    if is_object(path):
+        from ingest.folder.object_store import open_object  # noqa: PLC0415 - optional
+
+        with open_object(path) as (source, stamp):
+            yield source, lambda: stamp
+    else:
+        with open_source(path) as source:
+            yield source, lambda: Stamp.of(os.fstat(source.fileno()))
 
 
 def _copy(source: BinaryIO, target: BinaryIO, folder: Path) -> tuple[bytes, str]:

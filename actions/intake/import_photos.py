@@ -26,6 +26,7 @@ from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
 from ingest.workers.executor import Executor
 from models.errors import PhotoError, PhotoUnavailable
+from models.object_path import address, is_object
 from models.photo import PhotoState
 from models.reading import PhotoReading, Problem
 from models.tables.columns import id_of, now
@@ -194,7 +195,7 @@ def _find_or_add_photo(session: Session, kept: Kept) -> Photo:
 
 def _deliver(session: Session, photo: Photo, path: Path, kept: Kept) -> Delivery:
     """Note an arrival, unless the same file at the same place is noted already."""
-    source = as_text(path.absolute())
+    source = address(path) if is_object(path) else as_text(path.absolute())
     seen = select(Delivery).where(
         col(Delivery.photo_id) == photo.id,
         col(Delivery.source) == source,

@@ -1,21 +1,18 @@
 """The event, day and tags of imported cards, and how they apply to a contact."""
 
-import os
 import re
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from sqlmodel import Session, select
 
 from actions.erasure.fingerprints import key_folder_of, read_key
 from actions.identity.editing import remember
-from actions.identity.pairs import Side, sides_in_turn
+from actions.identity.pairs import Side
 from followup.rules import Rule, check_rules, choose_first_rule, parse_rule
 from followup.workdays import WorkingDays
-from ingest.folder.listing import find_photos
 from models.basis import INFORM, UNRECORDED, Basis, Source
 from models.contact import Channel, PointKind, Stage, Status
 from models.settings import READY_FROM, Settings
@@ -58,26 +55,6 @@ class Occasion:
     def __post_init__(self) -> None:
         if self.follow_up:
             parse_rule(self.follow_up)
-
-
-def collect_photos(
-    paths: Iterable[Path], occasion: Occasion, settings: Settings, *, two_sided: bool
-) -> list[tuple[Path, Occasion]]:
-    """The photos of files and folders, each with its occasion.
-
-    Args:
-        paths: As the user named them; a link that is named is followed.
-        occasion: Of all of them.
-        settings: Folders that are not searched.
-        two_sided: Whether fronts and backs take turns in each folder.
-
-    Raises:
-        NotFound: A path does not exist, or a folder holds no photo.
-    """
-    named = (Path(os.path.realpath(it)) if it.is_symlink() else it for it in paths)
-    photos = list(dict.fromkeys(find_photos(named, settings.skip_folders)))
-    sides = sides_in_turn(photos) if two_sided else {}
-    return [(it, replace(occasion, side=sides.get(it))) for it in photos]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""List and open photos in S3, or a store that speaks its protocol; nothing is written.
+
+Credentials, region and endpoint are found by Amazon's library, in its variables and
+files; they are never part of an address, and nothing here keeps or shows them.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from ingest.decode.source import Stamp
+from ingest.folder.listing import is_photo_folder, is_photo_name, natural_order
+from models.errors import NotFound, PhotoUnavailable, SetupError
+from models.object_path import address
+
+BLOCK = 8 << 20
+"""Bytes that are fetched at a time: most photos as a whole."""
+_NAMED = "set AWS_PROFILE, AWS_ENDPOINT_URL or the other variables of the AWS tools"
+
+
+def find_objects(prefix: Path, skipped: Sequence[str] = ()) -> list[Path]:
+    """The photos below a bucket or prefix, or the object that is named itself.
+
+    Names are chosen and sorted as those of files in folders are.
+
+    Args:
+        prefix: As in `models.object_path`.
+        skipped: Names of folders that are not searched, with wildcards.
+
+    Raises:
+        NotFound: There is no such bucket, or no photo in it.
+        SetupError: s3fs is not installed, or the store refuses to list.
+    """
+    if len(prefix.parts) < 2 or "@" in prefix.parts[1]:
+        raise NotFound(
+            "An address in S3 is s3://bucket/folder, without a key or password:"
+            f" {_NAMED}."
+        )
+    store, failures = _connect()
+    try:
+        keys = store.find(_key(prefix))
+    except FileNotFoundError as error:
+        raise NotFound(f"{address(prefix)}: there is no such bucket.") from error
+    except failures as error:
+        raise SetupError(
+            f"{address(prefix)} cannot be listed ({_reason(error)}): {_NAMED}."
+        ) from error
+    found = [Path(f"s3:/{key}") for key in keys]
+    if found == [prefix]:
+        return found
+    photos = [it for it in found if _is_photo(it.relative_to(prefix), skipped)]
+    if not photos:
+        raise NotFound(f"{address(prefix)} holds no photos: check the spelling.")
+    return sorted(
+        photos, key=lambda it: [natural_order(Path(part)) for part in it.parts]
+    )
+
+
+@contextmanager
+def open_object(path: Path) -> Iterator[tuple[BinaryIO, Stamp]]:
+    """Open an object for reading; its stamp has no device and no inode.
+
+    Its content is that of the moment it was opened.
+
+    Raises:
+        PhotoUnavailable: It is gone, may not be read, has changed since, or the store
+            cannot be reached; also when that happens while it is being read.
+        SetupError: s3fs is not installed.
+    """
+    store, failures = _connect()
+    try:
+        with store.open(_key(path), "rb", block_size=BLOCK) as file:
+            changed = int(file.details["LastModified"].timestamp())
+            stamp = Stamp(0, 0, int(file.size), changed * 1_000_000_000)
+            yield cast("BinaryIO", file), stamp
+    except FileNotFoundError as error:
+        raise PhotoUnavailable(
+            f"{path.name} is not in the bucket: it was moved or deleted.", "vanished"
+        ) from error
+    except failures as error:
+        raise PhotoUnavailable(
+            f"{path.name} cannot be fetched from its bucket ({_reason(error)}):"
+            " try again later.",
+            "unavailable",
+        ) from error
+
+
+def _connect() -> tuple[Any, tuple[type[Exception], ...]]:
+    """The store, and the exceptions by which it says that it cannot."""
+    try:
+        import fsspec  # noqa: PLC0415 - optional, and it takes 0.4 s to load
+        from botocore.exceptions import BotoCoreError  # noqa: PLC0415
+
+        store = fsspec.filesystem("s3", use_listings_cache=False)
+    except ImportError as error:
+        raise SetupError(
+            'To import from S3, install it: pip install "cardfile[s3]".'
+        ) from error
+    return store, (OSError, BotoCoreError)
+
+
+def _key(path: Path) -> str:
+    return "/".join(path.parts[1:])
+
+
+def _is_photo(below: Path, skipped: Sequence[str]) -> bool:
+    folders = list(below.parents)[:-1]
+    return is_photo_name(below) and all(is_photo_folder(it, skipped) for it in folders)
+
+
+def _reason(error: Exception) -> str:
+    """What the store says, in a line; it names hosts and buckets, never keys."""
+    return " ".join(str(error).split()).rstrip(".")[:200]

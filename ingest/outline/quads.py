@@ -1,10 +1,12 @@
-"""Four-sided shapes on a page: from its straight edges, and how well each is seen.
+"""Find four-sided shapes that may be cards, by masks and by straight edges.
 
 A finger over a border, or a card on a newspaper, leaves no closed shape to find; but
 the borders are still the longest straight lines.
 """
 
+from collections.abc import Iterator, Sequence
 from itertools import starmap
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,6 +19,13 @@ Lines = NDArray[np.float32]
 Quads = NDArray[np.float32]
 """n x 4 corners x 2, in pixels."""
 
+LEAST_AREA = 0.012  # of the page
+FULL_PAGE = 0.92  # of the page: what is larger is the page
+FILLED = (0.96, 1.02)  # of a card by its two parts together
+JOINED = (1.35, 2.2)  # long by short side of such; two cards together are squarer
+MOST_SLANT = 0.4  # cosine of the angles, by perspective
+MOST_PROPORTION = 2.3  # long by short side, in perspective
+
 LEAST_PIECE = 12.0  # pixels of a straight piece worth looking at
 MOST_PIECES = 150
 LEAST_LINE = 0.07  # of the picture's longer side
@@ -26,13 +35,53 @@ LEAST_SEEN = 0.2  # of a side
 LEAST_SEEN_MEAN = 0.5  # of the four sides
 MOST_QUADS = 12
 
-SAMPLES = np.linspace(0.06, 0.94, 24, dtype=np.float32)  # along a side
-REACH = 6  # pixels to both sides of a border that are looked at
-SHIFTS = np.arange(-3, 4)  # pixels by which a border may be misplaced
-BENT = 85  # percentile: a side moves out until this much of its border lies inside
+
+def find_quads(colours: Pixels, masks: Sequence[Pixels]) -> Quads:
+    """Find the shapes with the size, angles and proportions of a card.
+
+    Args:
+        colours: The page in L*a*b*.
+        masks: 255 where a card may be.
+
+    Returns:
+        Their corners, each clockwise from its top left.
+    """
+    whole = colours.shape[0] * colours.shape[1]
+    shapes = [quad for mask in masks for quad in _of_mask(mask, LEAST_AREA * whole)]
+    light = np.ascontiguousarray(colours[..., 0])
+    shapes += list(_of_lines(light, LEAST_AREA * whole))
+    shapes += list(_joined(np.array(shapes, np.float32).reshape(-1, 4, 2)))
+    quads = np.array([_clockwise(shape) for shape in shapes], np.float32)
+    quads = quads.reshape(-1, 4, 2)
+    area = areas(quads)
+    fine = (area > LEAST_AREA * whole) & (area < FULL_PAGE * whole)
+    fine &= _squareness(quads) < MOST_SLANT
+    fine &= proportions(quads) < MOST_PROPORTION
+    return np.asarray(quads[fine], np.float32)
 
 
-def quads_of_lines(light: Pixels, least_area: float) -> Quads:
+def _of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float32]]:
+    """The smallest four-sided shapes around the parts of a mask that fill them."""
+    contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    for contour in contours:
+        area = cv2.contourArea(contour)
+        if area < least_area:  # as most are, of which no hull is needed
+            continue
+        if area >= 0.7 * cv2.contourArea(cv2.convexHull(contour)):
+            yield from _four_sided(contour)
+
+
+def _four_sided(points: NDArray[Any]) -> Iterator[NDArray[np.float32]]:
+    """The smallest four-sided shape around points, if there is one."""
+    hull = cv2.approxPolyDP(cv2.convexHull(points), 1.0, closed=True)
+    if len(hull) < 4:
+        return
+    corners = cv2.approxPolyN(hull, 4, ensure_convex=True).reshape(-1, 2)
+    if len(corners) == 4:
+        yield corners.astype(np.float32)
+
+
+def _of_lines(light: Pixels, least_area: float) -> Quads:
     """The four-sided shapes whose sides are seen best.
 
     Args:
@@ -105,13 +154,6 @@ def _best_crossings(along: Lines, across: Lines, least_area: float) -> Quads:
     return np.asarray(quads[best[worth[best] > LEAST_SEEN_MEAN]], np.float32)
 
 
-def areas(quads: Quads) -> NDArray[np.float32]:
-    """Of each shape, in pixels."""
-    x, y = quads[..., 0], quads[..., 1]
-    doubled = (x * np.roll(y, -1, 1) - np.roll(x, -1, 1) * y).sum(axis=1)
-    return np.asarray(np.abs(doubled) / 2, np.float32)
-
-
 def _crossing(one: Lines, other: Lines) -> NDArray[np.float32]:
     """Where lines meet: n x 2."""
     spread = one[:, 1] * other[:, 0] - one[:, 0] * other[:, 1]
@@ -131,21 +173,42 @@ def _seen(lines: Lines, quads: Quads, side: int) -> NDArray[np.float32]:
     return np.asarray(seen, np.float32)
 
 
-def support(colours: Pixels, quads: Quads, faint: float) -> NDArray[np.float32]:
-    """The share of each side, 0 to 1, across which colours change: n x 4.
+def _joined(quads: Quads) -> Iterator[NDArray[np.float32]]:
+    """What two shapes side by side make up: a card may have parts of two colours."""
+    area = areas(quads)
+    for one, other in zip(*np.triu_indices(len(quads), 1), strict=True):
+        points = np.concatenate((quads[one], quads[other]))
+        both = float(area[one] + area[other])
+        if not _fill(both, cv2.convexHull(points)):
+            continue
+        for whole in _four_sided(points):
+            ratio = float(proportions(whole[None])[0])
+            if _fill(both, whole) and JOINED[0] < ratio < JOINED[1]:
+                yield whole
 
-    They must change the same way from one sample to the next: along a row of tiles,
-    or of letters, they go to and fro.
-    """
-    steps, _ = _best(_steps(_profiles(colours, quads)))
-    seen = np.linalg.norm(steps, axis=3) > faint
-    alike = (steps[:, :, 1:] * steps[:, :, :-1]).sum(axis=3) > 0
-    return np.asarray(
-        (seen[:, :, 1:] & seen[:, :, :-1] & alike).mean(axis=2), np.float32
-    )
+
+def _fill(area: float, shape: NDArray[Any]) -> bool:
+    """Whether parts of so many pixels make up a shape, without gap or overlap."""
+    return FILLED[0] < area / max(cv2.contourArea(shape), 1) < FILLED[1]
 
 
-def squareness(quads: Quads) -> NDArray[np.float32]:
+def _clockwise(quad: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The corners clockwise, the side that runs most to the right first."""
+    if cv2.contourArea(quad, oriented=True) < 0:
+        quad = quad[::-1]
+    ahead = np.roll(quad, -1, axis=0) - quad
+    rightward = ahead[:, 0] / np.maximum(np.linalg.norm(ahead, axis=1), 1e-3)
+    return np.roll(quad, -int(rightward.argmax()), axis=0)
+
+
+def areas(quads: Quads) -> NDArray[np.float32]:
+    """Of each shape, in pixels."""
+    x, y = quads[..., 0], quads[..., 1]
+    doubled = (x * np.roll(y, -1, 1) - np.roll(x, -1, 1) * y).sum(axis=1)
+    return np.asarray(np.abs(doubled) / 2, np.float32)
+
+
+def _squareness(quads: Quads) -> NDArray[np.float32]:
     """The largest cosine of an angle: 0 for a rectangle."""
     ahead = np.roll(quads, -1, axis=1) - quads
     ahead /= np.maximum(np.linalg.norm(ahead, axis=2, keepdims=True), 1e-3)
@@ -158,77 +221,3 @@ def proportions(quads: Quads) -> NDArray[np.float32]:
     lengths = np.linalg.norm(np.roll(quads, -1, axis=1) - quads, axis=2)
     ratio = (lengths[:, 0] + lengths[:, 2]) / (lengths[:, 1] + lengths[:, 3] + 1e-3)
     return np.asarray(np.maximum(ratio, 1 / np.maximum(ratio, 1e-3)), np.float32)
-
-
-def sharpen(
-    colours: Pixels, quad: NDArray[np.float32], faint: float
-) -> NDArray[np.float32]:
-    """The same shape with each side drawn through the strongest change of colour.
-
-    A bent side is drawn where hardly any of the card lies outside.
-    """
-    steps, shifts = _best(_steps(_profiles(colours, quad[None])))
-    seen = np.linalg.norm(steps[0], axis=2) > faint
-    ahead = np.roll(quad, -1, axis=0) - quad
-    lengths = np.linalg.norm(ahead, axis=1, keepdims=True)
-    inward = np.stack((-ahead[:, 1], ahead[:, 0]), axis=1) / np.maximum(lengths, 1)
-    sides = []
-    for side in range(4):
-        along = quad[side] + SAMPLES[:, None] * ahead[side]
-        moved = along + shifts[0, side][:, None] * inward[side]
-        points = moved[seen[side]].astype(np.float32)
-        if len(points) < len(SAMPLES) // 2:
-            points = np.stack((quad[side], quad[side] + ahead[side]))
-        line = np.asarray(cv2.fitLine(points, cv2.DIST_HUBER, 0, 0.01, 0.01)).ravel()
-        outside = -(points - line[2:]) @ inward[side]
-        line[2:] -= max(np.percentile(outside, BENT), 0) * inward[side]
-        sides.append(line)
-    return np.stack([_meet(sides[n - 1], sides[n]) for n in range(4)])
-
-
-def _meet(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Where two lines, each direction and point, cross."""
-    ways = np.stack((one[:2], -other[:2]), axis=1)
-    reach = np.linalg.solve(ways, other[2:] - one[2:])
-    return np.asarray(one[2:] + reach[0] * one[:2], np.float32)
-
-
-def _profiles(colours: Pixels, quads: Quads) -> NDArray[np.float32]:
-    """Colours on lines across the sides, from outside in.
-
-    Returns:
-        n x 4 x samples x offsets x 3; NaN outside the picture.
-    """
-    height, width = colours.shape[:2]
-    ahead = np.roll(quads, -1, axis=1) - quads
-    lengths = np.linalg.norm(ahead, axis=2, keepdims=True)
-    inward = np.stack((-ahead[..., 1], ahead[..., 0]), axis=2) / np.maximum(lengths, 1)
-    along = quads[:, :, None] + SAMPLES[:, None] * ahead[:, :, None]
-    offsets = np.arange(-REACH, REACH + 1, dtype=np.float32)
-    places = along[:, :, :, None] + offsets[:, None] * inward[:, :, None, None]
-    x, y = np.rint(places[..., 0]).astype(int), np.rint(places[..., 1]).astype(int)
-    there = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-    found = colours[np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)]
-    seen = np.where(there[..., None], found.astype(np.float32), np.nan)
-    return np.asarray(seen, np.float32)
-
-
-def _steps(profiles: NDArray[np.float32]) -> NDArray[np.float32]:
-    """From the colour outside to the colour inside, for each shift of the border.
-
-    Returns:
-        n x 4 x samples x shifts x 3; 0 where the picture ends.
-    """
-    steps = []
-    for shift in SHIFTS + REACH:
-        outside = profiles[..., shift - 3 : shift, :].mean(axis=-2)
-        inside = profiles[..., shift + 1 : shift + 4, :].mean(axis=-2)
-        steps.append(inside - outside)
-    return np.asarray(np.nan_to_num(np.stack(steps, axis=-2)), np.float32)
-
-
-def _best(steps: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """The largest step of each sample, and the shift in pixels at which it is."""
-    best = np.linalg.norm(steps, axis=-1).argmax(axis=-1)
-    largest = np.take_along_axis(steps, best[..., None, None], axis=-2)[..., 0, :]
-    return largest, SHIFTS[best]

@@ -2,25 +2,18 @@
 
 from itertools import chain
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels
-from ingest.outline.masks import (
-    Mask,
-    densities_beside,
-    density,
-    fill,
-    find_ink,
-    share_of_ink,
-    share_of_ink_on,
-    without,
-)
 from ingest.outline.quads import Quads, proportions
 
 Amounts = NDArray[np.float32]
 Matrix = NDArray[np.float32]
 """n x n; the area two shapes share, on the diagonal the area of each."""
+Mask = NDArray[np.uint8]
+"""Height x width; 1 inside and 0 outside."""
 
 COARSE = 4  # pixels a step while areas are compared
 SAME = 0.8  # of the area of both: two outlines of one card
@@ -43,8 +36,16 @@ EVEN = 0.45  # of the largest ink an area beside the card: so alike are its four
 LESS_EVEN, MUCH_INK = 0.05, 0.35  # the same, if so much of the page's ink is on it
 LARGE = 0.12  # of the page: a seal or a photo on a card is smaller
 
+STROKE = 7  # pixels, halved: wider than the strokes of letters
+CONTRAST = 18  # of lightness, 0 to 255, between ink and what surrounds it
+LONG, THIN = 40, 3.5  # pixels: a line that is no row of letters grown together
+MARGIN = 4  # pixels along borders of cards and page whose contrast is not ink's
+BORDER = np.ones((2 * MARGIN + 1, 2 * MARGIN + 1), np.uint8)
+BAND = (1.08, 1.5)  # times a card's size: the ground beside it
+SEEN = 0.3  # of a band that lies on the page: enough to judge it by
 
-def choose(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
+
+def select_cards(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
     """The shapes that are cards.
 
     Args:
@@ -57,11 +58,11 @@ def choose(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
     """
     if not len(quads):
         return quads
-    ink = find_ink(colours)
+    ink = _find_ink(colours)
     best = [
         quad
         for quad in _distinct(quads, ink)
-        if density(quads[quad : quad + 1], ink) > LEAST_INK
+        if _density(quads[quad : quad + 1], ink) > LEAST_INK
     ]
     cards = _of_one_size(_outermost(quads[best], worth[best], ink), ink)
     return cards if len(cards) and _loses_nothing(cards, ink) else quads[:0]
@@ -89,7 +90,7 @@ def _outermost(quads: Quads, worth: Amounts, ink: Mask) -> Quads:
     kept: list[int] = []
     for whole in np.argsort(-area):
         if any(
-            share_of_ink_on(quads[[part]], quads[[whole]], ink) > MOST_OF
+            _share_of_ink_on(quads[[part]], quads[[whole]], ink) > MOST_OF
             for part in np.flatnonzero(better[:, whole])
         ):
             continue
@@ -107,7 +108,7 @@ def _is_sheet(whole: Quads, parts: Quads, ink: Mask) -> bool:
     shared = _shared(middles + (cards - middles) * GROWN, ink)
     if len(cards) < 2 or np.triu(shared, 1).any():
         return False
-    return share_of_ink_on(cards, whole, ink) > ALL_INK
+    return _share_of_ink_on(cards, whole, ink) > ALL_INK
 
 
 def _of_one_size(quads: Quads, ink: Mask) -> Quads:
@@ -128,15 +129,15 @@ def _loses_nothing(cards: Quads, ink: Mask) -> bool:
     Shapes in line with the page must hold practically all ink, since boxes printed on
     a scanned card are in line with it too.
     """
-    share = share_of_ink(cards, ink)
+    share = _share_of_ink(cards, ink)
     askew = max(_askew(quad) for quad in cards)
     if share > ALL_INK or askew < ALIGNED:
         return share > ALL_INK
     beside = [
-        densities_beside(card[None], without(np.delete(cards, number, 0), ink))
+        _densities_beside(card[None], _without(np.delete(cards, number, 0), ink))
         for number, card in enumerate(cards)
     ]
-    tilted = askew > TILTED and float(fill(cards, ink).mean()) > LARGE
+    tilted = askew > TILTED and float(_fill(cards, ink).mean()) > LARGE
     on_pattern = all(_is_pattern(densities, share) for densities in beside)
     return (tilted and on_pattern) or _on_clean_ground(
         cards, ink, share, list(chain.from_iterable(beside))
@@ -153,8 +154,8 @@ def _on_clean_ground(
     cards: Quads, ink: Mask, share: float, beside: list[float]
 ) -> bool:
     """Whether there is little ink around the cards, and much on no side of them."""
-    on_them = density(cards, ink)
-    area = float(fill(cards, ink).mean())
+    on_them = _density(cards, ink)
+    area = float(_fill(cards, ink).mean())
     around = on_them * area * (1 - share) / max(share * (1 - area), 1e-6)
     return bool(
         share > MOST_INK
@@ -173,7 +174,7 @@ def _askew(quad: Amounts) -> float:
 def _shared(quads: Quads, ink: Mask) -> Matrix:
     """The area each two of the shapes share, in steps of `COARSE` pixels."""
     coarse = ink[::COARSE, ::COARSE]
-    masks = [fill(quad[None] / COARSE, coarse).ravel() for quad in quads]
+    masks = [_fill(quad[None] / COARSE, coarse).ravel() for quad in quads]
     flat = np.array(masks, np.float32).reshape(len(quads), coarse.size)
     return np.asarray(flat @ flat.T, np.float32)
 
@@ -182,3 +183,71 @@ def _overlap(shared: Matrix, one: int, other: int) -> float:
     return float(
         shared[one, other] / max(min(shared[one, one], shared[other, other]), 1)
     )
+
+
+def _find_ink(colours: Pixels) -> Mask:
+    """Where letters, or anything as fine as letters, may be; `colours` in L*a*b*.
+
+    Long lines are none: edges of paper, pens, the card's own border.
+    """
+    light = np.ascontiguousarray(colours[..., 0])
+    ground = cv2.resize(cv2.medianBlur(light[::2, ::2], STROKE), light.shape[::-1])
+    marks = (cv2.absdiff(light, ground) > CONTRAST).astype(np.uint8)
+    _, names, found, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    lengths = np.hypot(found[:, cv2.CC_STAT_WIDTH], found[:, cv2.CC_STAT_HEIGHT])
+    kept = (lengths < LONG) | (found[:, cv2.CC_STAT_AREA] > THIN * lengths)
+    kept[0] = False
+    return np.asarray(kept[np.asarray(names, np.int32)], np.uint8)
+
+
+def _share_of_ink(cards: Quads, ink: Mask) -> float:
+    """How much of the ink lies on the cards, 0 to 1; their borders are not counted."""
+    around = np.asarray(1 - cv2.dilate(_fill(cards, ink), BORDER), np.uint8)
+    for edge in (np.s_[:MARGIN], np.s_[-MARGIN:]):
+        around[edge] = around[:, edge] = 0
+    within = cv2.countNonZero(ink & _inside(cards, ink))
+    return within / max(within + cv2.countNonZero(ink & around), 1)
+
+
+def _share_of_ink_on(parts: Quads, whole: Quads, ink: Mask) -> float:
+    """How much of the ink on a shape lies on parts of it, 0 to 1."""
+    return _share_of_ink(parts, ink & _inside(whole, ink))
+
+
+def _density(cards: Quads, ink: Mask) -> float:
+    """The share of the cards, 0 to 1, that is ink."""
+    within = _inside(cards, ink)
+    return cv2.countNonZero(ink & within) / max(cv2.countNonZero(within), 1)
+
+
+def _densities_beside(card: Quads, ink: Mask) -> list[float]:
+    """The share of the ground, 0 to 1, that is ink, on each side seen on the page."""
+    middle = card.reshape(4, 2).mean(axis=0)
+    near, far = (middle + grown * (card.reshape(4, 2) - middle) for grown in BAND)
+    found = []
+    for start, end in ((0, 1), (1, 2), (2, 3), (3, 0)):
+        band = np.stack((near[start], near[end], far[end], far[start]))
+        mask = _fill(band[None], ink)
+        seen = cv2.countNonZero(mask)
+        if seen > SEEN * cv2.contourArea(band.astype(np.float32)):
+            found.append(cv2.countNonZero(ink & mask) / seen)
+    return found
+
+
+def _fill(quads: Quads, like: Mask) -> Mask:
+    """The pixels in the shapes, on a page of the same size."""
+    mask = np.zeros(like.shape, np.uint8)
+    for quad in quads:
+        cv2.fillConvexPoly(mask, np.rint(quad).astype(np.int32), 1)
+    return mask
+
+
+def _inside(quads: Quads, like: Mask) -> Mask:
+    """The pixels in the shapes without their borders."""
+    return np.asarray(cv2.erode(_fill(quads, like), BORDER), np.uint8)
+
+
+def _without(quads: Quads, ink: Mask) -> Mask:
+    """The ink that lies neither in the shapes nor on their borders."""
+    covered = cv2.dilate(_fill(quads, ink), BORDER)
+    return np.where(covered > 0, np.uint8(0), ink)

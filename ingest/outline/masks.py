@@ -41,7 +41,7 @@ def find_masks(colours: Pixels) -> tuple[list[Pixels], float]:
     by_light = _above_otsu(light)
     masks = (
         _above_otsu(away),
-        _mask(away > faint),
+        np.where(away > faint, np.uint8(255), np.uint8(0)),
         by_light,
         np.bitwise_not(by_light),
         _above_otsu(np.asarray(cv2.magnitude(red, yellow), np.float32)),
@@ -92,7 +92,8 @@ def _edges(colours: Pixels) -> Pixels:
     """Where colours change; a card is what a closed edge goes round."""
     light, red, yellow = cv2.split(cv2.morphologyEx(colours, cv2.MORPH_GRADIENT, GAP))
     change = np.maximum(np.maximum(light, red), yellow)
-    return np.asarray(cv2.dilate(_mask(change > EDGE), GAP), np.uint8)
+    edges = np.where(change > EDGE, np.uint8(255), np.uint8(0))
+    return np.asarray(cv2.dilate(edges, GAP), np.uint8)
 
 
 def _above_otsu(values: Amounts | Pixels) -> Pixels:
@@ -102,7 +103,3 @@ def _above_otsu(values: Amounts | Pixels) -> Pixels:
     return np.asarray(
         cv2.threshold(levels, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], np.uint8
     )
-
-
-def _mask(where: NDArray[np.bool_]) -> Pixels:
-    return where.astype(np.uint8) * np.uint8(255)

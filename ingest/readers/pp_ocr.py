@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from statistics import fmean
 
 import cv2
 import numpy as np
@@ -24,6 +25,7 @@ DETECTION_SIDE = 736  # pixels of the longer side; 960 finds no more on a flat c
 STEP = 32  # pixels, of which the sides of a picture are multiples for the detection
 MARGIN = 2.0  # how far a line's box is widened, by PP-OCR's measure; 1.6 cuts letters
 TALL = 1.5  # widths: what is as high is read from top to bottom
+LEGIBLE = 0.9  # mean confidence from which a tall line is not read the other way round
 HEIGHT = 48  # pixels of a line when it is read
 NARROWEST = 160  # pixels: what a shorter line is filled up to
 BLANK = 0  # the class that stands between letters
@@ -91,15 +93,26 @@ class Letters:
     Attributes:
         letters: In their order.
         columns: How many columns of equal width the line has.
+        confidence: Mean of the letters', from 0 to 1; 0 of none.
     """
 
     letters: tuple[Letter, ...]
     columns: float
+    confidence: float
 
     @property
     def text(self) -> str:
         """The letters and blanks."""
         return "".join(letter.text for letter in self.letters)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLine:
+    """A line, as it was cut out and read."""
+
+    quad: Corners
+    picture: Pixels
+    letters: Letters
 
 
 class LineRecognizer:
@@ -108,6 +121,24 @@ class LineRecognizer:
     def __init__(self, runtime: Runtime) -> None:
         self._model = load_model(RECOGNITION, runtime)
         self._characters = ["", *self._model.characters.splitlines(), " "]
+
+    def read_line(self, quad: Corners, picture: Pixels) -> ReadLine:
+        """Read a line; one that runs along a side of the card, in either direction.
+
+        Args:
+            quad: Where it is.
+            picture: As `cut_lines` cuts it out: what is tall was turned as if it ran
+                from top to bottom.
+
+        Raises:
+            ReaderFailed: The model could not be run.
+        """
+        line = ReadLine(quad, picture, self.read(picture))
+        if not is_tall(quad) or line.letters.confidence >= LEGIBLE:
+            return line
+        turned = np.ascontiguousarray(np.rot90(picture, 2))
+        upwards = ReadLine(np.roll(quad, 1, 0), turned, self.read(turned))
+        return upwards if upwards.letters.confidence >= LEGIBLE else line
 
     def read(self, line: Pixels) -> Letters:
         """Read a line that was cut out, in colour.
@@ -130,7 +161,8 @@ class LineRecognizer:
             )
             for at in places
         )
-        return Letters(letters, len(classes) * ratio / widest)
+        sure = fmean([letter.confidence for letter in letters] or [0.0])
+        return Letters(letters, len(classes) * ratio / widest, sure)
 
 
 def is_tall(quad: Corners) -> bool:

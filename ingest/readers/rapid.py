@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from itertools import groupby, pairwise
@@ -20,6 +19,7 @@ from ingest.readers.pp_ocr import (
     Letters,
     LineDetector,
     LineRecognizer,
+    ReadLine,
     cut_lines,
     is_tall,
 )
@@ -31,7 +31,6 @@ from models.reading import Line, OcrResult, Word
 STRETCH = 1.3  # times wider: how lines with contact points are read a second time
 CERTAIN = 0.98  # confidence of every letter of a line that is not read a second time
 LEAST_SURE = 0.5  # lines below are ornaments taken for letters
-LEGIBLE = 0.9  # mean confidence from which a tall line is not read the other way round
 ALIKE = 0.75  # in width, and in place: parts of one vertical line
 FURTHEST = 1.7  # widths between such parts
 MOST_LINES = 120  # that are read; a card has fewer than 60, a page more
@@ -88,14 +87,15 @@ class Rapid:
         Raises:
             ReaderFailed: The models could not be run on the picture.
         """
-        picture = _coloured(picture)
+        if picture.ndim == 2:
+            picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
         found = self._detector.find(picture)
         cut = zip(found, cut_lines(picture, found[:MOST_LINES]), strict=False)
-        lines = [self._read_line(quad, line) for quad, line in cut]
+        lines = [self._recognizer.read_line(quad, line) for quad, line in cut]
         words = tuple(
             word
             for number, line in zip(_number(lines), lines, strict=True)
-            if _sureness(line.letters) >= LEAST_SURE
+            if line.letters.confidence >= LEAST_SURE
             for word in _split(line.letters, line.quad, number)
         )
         words = tuple(sorted(words, key=lambda word: word.line))
@@ -107,20 +107,8 @@ class Rapid:
             is_complete=len(found) <= MOST_LINES,
         )
 
-    def _read_line(self, quad: Corners, picture: Pixels) -> "_ReadLine":
-        """Read a line; one that runs along a side of the card, in either direction.
-
-        What is tall was turned as if it ran from top to bottom.
-        """
-        line = _ReadLine(quad, picture, self._recognizer.read(picture))
-        if not is_tall(quad) or _sureness(line.letters) >= LEGIBLE:
-            return line
-        turned = np.ascontiguousarray(np.rot90(picture, 2))
-        upwards = _ReadLine(np.roll(quad, 1, 0), turned, self._recognizer.read(turned))
-        return upwards if _sureness(upwards.letters) >= LEGIBLE else line
-
     def _doubted(
-        self, words: tuple[Word, ...], lines: Sequence["_ReadLine"]
+        self, words: tuple[Word, ...], lines: Sequence[ReadLine]
     ) -> Iterator[Word]:
         """Words of lines that are read differently when their letters are stretched.
 
@@ -134,31 +122,26 @@ class Rapid:
             if is_certain or not CONTACT_POINT.search(line.text):
                 continue
             number = line.words[0].line
-            letters = self._recognizer.read(_stretch(lines[number].picture))
+            picture = lines[number].picture
+            wide = cv2.resize(
+                picture, None, fx=STRETCH, fy=1, interpolation=cv2.INTER_CUBIC
+            )
+            letters = self._recognizer.read(np.asarray(wide, np.uint8))
             again = Line(tuple(_split(letters, lines[number].quad, number)))
             if again.text.replace(" ", "") != line.text.replace(" ", ""):
                 yield from again.words
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadLine:
-    """A line, as it was cut out and read."""
-
-    quad: Corners
-    picture: Pixels
-    letters: Letters
-
-
-def _number(lines: Sequence[_ReadLine]) -> Iterator[int]:
+def _number(lines: Sequence[ReadLine]) -> list[int]:
     """The number of each line; the parts of a vertical one share that of the first."""
     numbers: list[int] = []
     for at, line in enumerate(lines):
         above = (n for n in range(at) if _goes_on(lines[n], line))
         numbers.append(next((numbers[n] for n in above), at))
-        yield numbers[-1]
+    return numbers
 
 
-def _goes_on(above: _ReadLine, below: _ReadLine) -> bool:
+def _goes_on(above: ReadLine, below: ReadLine) -> bool:
     """Whether a vertical line of Chinese, Japanese or Korean goes on after a gap.
 
     So are the family name and the given name set apart.
@@ -172,23 +155,6 @@ def _goes_on(above: _ReadLine, below: _ReadLine) -> bool:
     aside = abs(one.left + one.right - other.left - other.right) / 2
     is_column = narrow >= ALIKE * wide and aside <= (1 - ALIKE) * wide
     return is_column and abs(other.top - one.bottom) <= FURTHEST * wide
-
-
-def _stretch(line: Pixels) -> Pixels:
-    """A line with its letters drawn out."""
-    wide = cv2.resize(line, None, fx=STRETCH, fy=1, interpolation=cv2.INTER_CUBIC)
-    return np.asarray(wide, np.uint8)
-
-
-def _coloured(picture: Pixels) -> Pixels:
-    if picture.ndim == 3:
-        return picture
-    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), np.uint8)
-
-
-def _sureness(letters: Letters) -> float:
-    """Mean confidence of letters, from 0 to 1; 0 of none."""
-    return fmean([letter.confidence for letter in letters.letters] or [0.0])
 
 
 def _split(letters: Letters, quad: Corners, line: int) -> Iterator[Word]:

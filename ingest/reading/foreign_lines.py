@@ -68,8 +68,8 @@ class Foreign:
         Raises:
             ReaderFailed: Tesseract gave up on a line.
         """
-        before = words_by_place(ocr)
         expected = self._expected(countries)
+        before = words_by_place(ocr)
         if not expected and not find_unread(ocr.places, before):
             return ocr
         views = clean(card), card

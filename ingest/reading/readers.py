@@ -60,23 +60,14 @@ class Readers:
         """The same for a card that the first reader has read."""
         found = interpret([read])
         try:
-            return self._read_again(card, read, found, interpret)
+            if self.foreign is not None:
+                reread = self.foreign.reread(card, read, found.countries)
+                if reread is not read:
+                    return interpret([reread])
+            if self.second is not None and (self.always or found.is_doubtful):
+                return interpret([read, self.second.read(card)])
         except ReaderFailed:
             return replace(found, is_complete=False)
-
-    def _read_again(
-        self,
-        card: Pixels,
-        read: OcrResult,
-        found: Interpretation,
-        interpret: Interpret,
-    ) -> Interpretation:
-        if self.foreign is not None:
-            reread = self.foreign.reread(card, read, found.countries)
-            if reread is not read:
-                return interpret([reread])
-        if self.second is not None and (self.always or found.is_doubtful):
-            return interpret([read, self.second.read(card)])
         return found
 
 

@@ -73,14 +73,10 @@ def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list
 def is_legible(read: OcrResult) -> bool:
     """Whether a card was read the right way up, and not on its head or its side."""
     letters = sum(len(word.text) for word in read.words)
-    sure = sum(len(word.text) for word in read.words if _is_upright(word))
-    return sure >= max(FEWEST_SURE, MOSTLY_SURE * letters)
-
-
-def _is_upright(word: Word) -> bool:
-    """Whether a reader is sure of a word that runs across, or is in columns."""
-    across = word.box.width >= word.box.height or is_wide(word.text)
-    return word.confidence >= SURE_WORD and across
+    sure = [word for word in read.words if word.confidence >= SURE_WORD]
+    across = [it for it in sure if it.box.width >= it.box.height or is_wide(it.text)]
+    upright = sum(len(word.text) for word in across)
+    return upright >= max(FEWEST_SURE, MOSTLY_SURE * letters)
 
 
 def is_latin(place: Quad, words: Sequence[Word]) -> bool:

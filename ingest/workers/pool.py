@@ -137,14 +137,13 @@ class Pool(Generic[Reading]):
                 self._collect(worker)
             self._start_waiting()  # before the caller stores the results
 
-    def _free_worker(self) -> Worker[Reading]:
-        return self._idle.pop() if self._idle else Worker(self._job, self._allowance)
-
     def _start_waiting(self) -> None:
         if not (self._busy or self._waiting or self._done) and self._last_tries:
             self._waiting.append(self._last_tries.popleft())
         while self._waiting and len(self._busy) < self._size:
-            worker, attempt = self._free_worker(), self._waiting.popleft()
+            if not self._idle:
+                self._idle.append(Worker(self._job, self._allowance))
+            worker, attempt = self._idle.pop(), self._waiting.popleft()
             self._busy[worker] = attempt
             worker.start(attempt.path)
 

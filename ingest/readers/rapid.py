@@ -29,7 +29,7 @@ from models.geometry import Box, Quad
 from models.reading import Line, OcrResult, Word
 
 STRETCH = 1.3  # times wider: how lines with contact points are read a second time
-CERTAIN = 0.98  # confidence of every letter of a line that is not read a second time
+CERTAIN = 0.98  # confidence of letters that are not read a second time
 LEAST_SURE = 0.5  # lines below are ornaments taken for letters
 ALIKE = 0.75  # in width, and in place: parts of one vertical line
 FURTHEST = 1.7  # widths between such parts
@@ -38,6 +38,8 @@ CONTACT_POINT = re.compile(
     r"@|www|://|\w\.[a-z]{2,4}\b|(?:\d\D{0,3}){6}", re.IGNORECASE
 )
 """What a line with a link, an e-mail address or a phone number has."""
+_IN_CONTACT_POINT = re.compile(r"[@/\d]|www|\w\.\w", re.IGNORECASE)
+"""What a word of it has, other than its label and what else is on the line."""
 
 
 class Rapid:
@@ -114,12 +116,14 @@ class Rapid:
 
         The model sees a line in columns, so it may take "ii" for "i" or the margin
         for a letter, but seldom the same way twice. In links, addresses and numbers
-        every letter counts. Lines of certain letters are read as before (62 in 65 of
-        those that differ have a doubtful one), so they are not read again.
+        every letter counts. Where these are certain they are read as before (62 in 65
+        lines that differ have a doubtful one), so the line is not read again.
         """
         for line in OcrResult(words, self._name).lines():
-            is_certain = min(word.weakest for word in line.words) >= CERTAIN
-            if is_certain or not CONTACT_POINT.search(line.text):
+            if not CONTACT_POINT.search(line.text):
+                continue
+            parts = [it for it in line.words if _IN_CONTACT_POINT.search(it.text)]
+            if min(word.weakest for word in parts) >= CERTAIN:
                 continue
             number = line.words[0].line
             picture = lines[number].picture

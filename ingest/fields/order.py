@@ -254,11 +254,11 @@ def _is_rest(upper: Segment, lower: Segment) -> bool:
 
     The words are compared in place as well as the lines, which may be long and askew.
     """
-    end, begin = Segment.of(upper.words[-1:]), Segment.of(lower.words[:1])
+    end, begin = upper.words[-1], lower.words[0]
     return (
         begin.box.top > end.box.top
         and _completes(upper.text, begin.text)
-        and (adjoins(upper, lower) or adjoins(end, begin))
+        and (adjoins(upper, lower) or adjoins(Segment.of([end]), Segment.of([begin])))
     )
 
 

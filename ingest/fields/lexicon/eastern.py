@@ -276,6 +276,7 @@ def _kind_in_korean(token: str) -> str:
     return "unit" if unit and is_korean(token) else ""
 
 
+@cache
 def _title_endings() -> tuple[str, ...]:
     return tuple(end for end in words("title_endings") if is_jamo(end))
 

@@ -15,6 +15,7 @@ from models import likeness
 _FOLDED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"}
 )
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
 _LEFTWARD = ("R", "AL")
 _ROMAN = str.maketrans(
     {
@@ -67,7 +68,7 @@ def skeleton(text: str) -> str:
 
 def is_wide(text: str) -> bool:
     """Whether a text has Chinese, Japanese or Korean letters."""
-    return any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+    return _WIDE.search(text) is not None
 
 
 def is_native(text: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from math import exp
 from typing import NamedTuple, Self
@@ -188,10 +188,11 @@ def _forms(strength: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def _mentions(text: str) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=64)  # the text of a card is asked about several times
+def _mentions(text: str) -> tuple[tuple[str, str], ...]:
     """The countries whose names, places or words are in a text, and what it is."""
     known, pattern = _known_words()
-    return (known[match.group()] for match in pattern.finditer(fold(text)))
+    return tuple(known[match.group()] for match in pattern.finditer(fold(text)))
 
 
 @cache

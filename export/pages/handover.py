@@ -112,7 +112,7 @@ def _row(item: Item, picture: str) -> list[str]:
 
 
 def _cell(name: str, value: str) -> str:
-    # A number after ";" would be guarded by a sign that is hard to take away again.
+    # A number after ";" would be guarded by an apostrophe that the assistant sees.
     if name in LISTS:
         value = value.replace("; ", f" {_BETWEEN} ")
     return for_spreadsheet(value, is_phone=name == "phones")

@@ -20,7 +20,9 @@ _STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _NUMBER_LIKE = re.compile(r"[\d\s.,:/%€$£¥()eE+-]*\d[\d\s.,:/%€$£¥()eE+-]*")
 _SAME = re.compile(r"\d{4}-\d\d-\d\d|[1-9]\d{0,5}")
 """Days and short numbers, which look the same after a program has understood them."""
-_LATER = re.compile(rf"([;\t\n])(?=\s*[{re.escape(FORMULA)}])")
+_LATER = re.compile(rf"([;\t\n])(?=['\s]*[{re.escape(FORMULA)}])")
+"""Behind what a program may take for the end of a cell: where a formula would begin."""
+_GUARDED_LATER = re.compile(rf"([;\t\n])'(?=['\s]*[{re.escape(FORMULA)}])")
 
 
 def clean(text: str) -> str:
@@ -42,12 +44,13 @@ def for_importer(text: str, *, is_name: bool = False, is_phone: bool = False) ->
     A name loses the characters that could begin a formula, since none of them is part
     of it; anything else gets an apostrophe in front, which `unguarded` takes away.
     """
+    text = _GUARDED_LATER.sub(r"\1''", text) if "'" in text else text
     if text[:1].isalpha() or _PHONE.fullmatch(text):
         return text
     if is_phone and _SHORT_PHONES.fullmatch(text):
         return text
     if not starts_formula(text):
-        return f"'{text}" if unguarded(text) != text else text
+        return f"'{text}" if _without_guard(text) != text else text
     if not is_name:
         return f"'{text}"
     while starts_formula(text):
@@ -70,11 +73,16 @@ def for_spreadsheet(text: str, *, is_phone: bool = False) -> str:
     looks_like_number = _NUMBER_LIKE.fullmatch(text) and (
         is_phone or not _SAME.fullmatch(text)
     )
-    return f"'{text}" if looks_like_number or unguarded(text) != text else text
+    guarded = looks_like_number or _without_guard(text) != text
+    return f"'{text}" if guarded else text
 
 
 def unguarded(text: str) -> str:
-    """The text of a cell without the apostrophe that a writer here put before it."""
+    """The text of a cell without the apostrophes that the functions above put there."""
+    return _GUARDED_LATER.sub(r"\1", _without_guard(text))
+
+
+def _without_guard(text: str) -> str:
     bare = text.lstrip("'")  # an apostrophe of one's own is guarded by another
     guarded = bare != text and (starts_formula(bare) or _NUMBER_LIKE.fullmatch(bare))
     return text[1:] if guarded else text

@@ -91,7 +91,7 @@ class Table:
             self.preset.columns, self._are_verbatim, values, strict=True
         ):
             only = found[0] if is_verbatim and len(found) == 1 else ""
-            if only[:1].isalpha() and only.isprintable():
+            if only[:1].isalpha() and only.isprintable() and ";" not in only:
                 cells.append(only)  # as most are
                 continue
             if found or column.text:

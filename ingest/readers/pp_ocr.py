@@ -167,8 +167,14 @@ class LineRecognizer:
 
 def is_tall(quad: Corners) -> bool:
     """Whether a line is so much taller than wide that rapidocr cuts it out turned."""
-    across, down = (np.linalg.norm(quad[at] - quad[0]) for at in (1, 3))
-    return bool(down >= TALL * across)
+    across, down = size_of(quad)
+    return down >= TALL * across
+
+
+def size_of(quad: Corners) -> tuple[float, float]:
+    """Width and height of a line in pixels."""
+    across, down = (float(np.linalg.norm(quad[at] - quad[0])) for at in (1, 3))
+    return across, down
 
 
 def cut_lines(picture: Pixels, quads: Sequence[Corners]) -> list[Pixels]:

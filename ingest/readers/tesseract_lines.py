@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.decode.pixels import Corners, Pixels
-from ingest.readers.pp_ocr import is_tall
+from ingest.readers.pp_ocr import is_tall, size_of
 from ingest.readers.rapid import part_of_line
 from ingest.readers.tesseract import SINGLE_LINE, Tesseract
 from models.errors import ReaderMissing
@@ -144,7 +144,7 @@ def _flat(
     """A line so many pixels high, and the way back to the card; None if upright."""
     if is_tall(quad):
         return None
-    across, down = _size(quad)
+    across, down = size_of(quad)
     width = max(round(across * high / max(down, 1.0)), 1)
     picture, warp = _warp(card, quad, (width, high))
     return picture, np.asarray(np.linalg.inv(warp), np.float64)
@@ -154,30 +154,16 @@ def _cut(card: Pixels, quad: Corners) -> Pixels | None:
     """The line at the size that is read; the signs of a vertical one side by side."""
     if is_tall(quad):
         return _laid_down(card, quad)
-    corners = quad.astype(np.float32)
-    across, down = _size(quad)
+    across, down = size_of(quad)
     scale = (1 + 2 * TRIM) * HEIGHT / max(down, 1.0)
     width = max(round(across * scale), 1)
-    right = MARGIN + width
-    above, below = -TRIM * HEIGHT, (1 + TRIM) * HEIGHT
-    flat = np.array(
-        [(MARGIN, above), (right, above), (right, below), (MARGIN, below)], np.float32
-    )
-    return np.asarray(
-        cv2.warpPerspective(
-            card,
-            cv2.getPerspectiveTransform(corners, flat),
-            (right + MARGIN, HEIGHT),
-            flags=cv2.INTER_AREA,
-            borderMode=cv2.BORDER_REPLICATE,
-        ),
-        np.uint8,
-    )
+    size = (MARGIN + width + MARGIN, HEIGHT)
+    return _warp(card, quad, size, (MARGIN, -TRIM * HEIGHT))[0]
 
 
 def _laid_down(card: Pixels, quad: Corners) -> Pixels | None:
     """The signs of a vertical line side by side, each in a square; None of no ink."""
-    across, down = _size(quad)
+    across, down = size_of(quad)
     high = max(round(down * INK / max(across, 1.0)), 1)
     column, _ = _warp(card, quad, (INK, high))
     rows = np.flatnonzero(_ink_of(column).any(axis=1))
@@ -202,18 +188,24 @@ def _laid_down(card: Pixels, quad: Corners) -> Pixels | None:
     )
 
 
-def _size(quad: Corners) -> tuple[float, float]:
-    """Width and height of a line in pixels."""
-    across, down = (float(np.linalg.norm(quad[at] - quad[0])) for at in (1, 3))
-    return across, down
-
-
 def _warp(
-    card: Pixels, quad: Corners, size: tuple[int, int]
+    card: Pixels,
+    quad: Corners,
+    size: tuple[int, int],
+    margins: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[Pixels, NDArray[np.float64]]:
-    """What lies between four corners as a picture of this size, and the way there."""
-    width, height = size
-    flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    """What lies between four corners as a picture of this size, and the way there.
+
+    Args:
+        card: The picture.
+        quad: The corners.
+        size: Width and height of the new picture.
+        margins: Pixels around them, beside and above it; less than 0: cut off.
+    """
+    left, top = margins
+    right, below = size[0] - left, size[1] - top
+    corners = [(left, top), (right, top), (right, below), (left, below)]
+    flat = np.array(corners, np.float32)
     warp = cv2.getPerspectiveTransform(quad.astype(np.float32), flat)
     picture = cv2.warpPerspective(card, warp, size, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(picture, np.uint8), np.asarray(warp, np.float64)

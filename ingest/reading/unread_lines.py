@@ -15,7 +15,7 @@ import numpy as np
 from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.readers.alphabets import SCRIPTS, Script
-from ingest.readers.pp_ocr import is_tall
+from ingest.readers.pp_ocr import is_tall, size_of
 from ingest.readers.rapid import CONTACT_POINT, part_of_line
 from ingest.readers.tesseract_lines import load_first
 from models.geometry import Box, Quad
@@ -139,9 +139,8 @@ def _is_read(words: Sequence[Word], heights_long: float) -> bool:
 
 def _heights_long(corners: Corners) -> float:
     """How many times longer a line is than high; 0 of one that runs downwards."""
-    across = float(np.linalg.norm(corners[1] - corners[0]))
-    down = max(float(np.linalg.norm(corners[3] - corners[0])), 1.0)
-    return 0.0 if is_tall(corners) else across / down
+    across, down = size_of(corners)
+    return 0.0 if is_tall(corners) else across / max(down, 1.0)
 
 
 def _shared(one: Box, other: Box) -> int:

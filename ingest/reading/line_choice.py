@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from itertools import groupby
+
+from rapidfuzz.distance import LCSseq
 
 from ingest.fields.lexicon.text import is_right_to_left, squash
 from ingest.readers.alphabets import LATIN, SCRIPT_OF, SCRIPTS, is_foreign
@@ -206,8 +207,7 @@ def _marks_word(one: str, other: str) -> bool:
 def _keeps(one: str, other: str) -> bool:
     """Whether a text has nearly all letters of another in their order."""
     letters = squash(one)
-    matcher = SequenceMatcher(None, letters, squash(other), autojunk=False)
-    kept = sum(block.size for block in matcher.get_matching_blocks())
+    kept = LCSseq.similarity(letters, squash(other))
     return kept >= KEPT * len(letters) > 0
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 from ingest.fields.lexicon.text import squash
 from ingest.fields.proof.domains import host_of
@@ -143,4 +144,4 @@ def _same(field: Field, other: Field) -> bool:
 def likeness(one: str, other: str) -> float:
     """How alike two values are, from 0 to 1, but for case, accents and signs."""
     pair = (squash(one) or one, squash(other) or other)
-    return SequenceMatcher(None, *pair, autojunk=False).ratio()
+    return Indel.normalized_similarity(*pair)

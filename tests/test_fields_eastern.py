@@ -63,6 +63,15 @@ def test_a_degree_counts_where_there_is_no_post() -> None:
     assert forms_of(["月見 はな", "工学博士"])[1] is Form.POST
 
 
+def test_letters_of_a_name_set_apart_are_one_though_one_of_them_is_narrow() -> None:
+    wide = Word("남궁", 0.9, Box(0, 10, 180, 102), 0)
+    narrow = Word("솔", 0.9, Box(260, 18, 302, 94), 1)
+
+    assert [s.text for s in find_segments(OcrResult((wide, narrow), "test"))] == [
+        "남궁 솔"
+    ]
+
+
 def test_how_a_name_is_said_is_told_by_a_name() -> None:
     assert forms_of(["やまだはなこ", "山田花子"])[0] is Form.READING
     assert forms_of(["やまだはなこ"]) == [Form.NONE]
@@ -93,6 +102,7 @@ def test_what_the_model_knows_stays_as_sure_but_for_names() -> None:
         ("赵云帆 总经理", ["赵云帆", "总经理"]),
         ("總經理 Yunfan Zhao", ["總經理", "Yunfan Zhao"]),
         ("代表取締役山田花子", ["代表取締役", "山田花子"]),
+        ("Y.F.Zhao 赵云帆 总经理", ["Y.F.Zhao", "赵云帆", "总经理"]),
         ("室長 工学博士", ["室長", "工学博士"]),
         ("产品总监 CPO", ["产品总监 CPO"]),
         ("高级产品经理", ["高级产品经理"]),

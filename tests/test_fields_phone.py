@@ -341,3 +341,19 @@ def test_words_and_signs_round_numbers_are_understood(
     text: str, country: str, found: int
 ) -> None:
     assert len([value for value in values(country, text) if value[0] == "+"]) == found
+
+
+def test_free_number_of_twelve_digits_is_no_list_of_endings() -> None:
+    assert values("IN", "Toll Free No. 1800 0000 0001") == ["+91180000000001"]
+
+
+def test_number_with_a_named_extension_below_a_whole_one_has_its_area() -> None:
+    found = values("CN", "Tel:(86-10)555-0142", "555-0177 ext 2855")
+
+    assert found == ["+86105550142", "+86105550177"]
+
+
+def test_two_numbers_of_an_old_plan_with_a_blank_between_are_two() -> None:
+    found = values("CN", "Fax:(86-10) 555-0140 555-0143")
+
+    assert sorted(found) == ["+86105550140", "+86105550143"]

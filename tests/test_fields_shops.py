@@ -173,3 +173,27 @@ def test_institution_named_after_somebody_is_no_person(
         field.value for field in find_fields(ocr, "US") if field.kind is FieldKind.NAME
     }
     assert (line in names) is person
+
+
+def test_signature_below_the_firm_of_the_family_is_the_name() -> None:
+    ocr = card(
+        ("BRANDT PRODUCTIONS", 40, 44),
+        ("Tony Brandt", 140, 120),
+        ("14 High Street, Springfield, IL 62701", 300, 40),
+        ("(217) 555-0146", 360, 44),
+    )
+
+    assert found(ocr, FieldKind.NAME).value == "Tony Brandt"
+    assert found(ocr, FieldKind.COMPANY).value == "BRANDT PRODUCTIONS"
+
+
+def test_name_on_two_lines_printed_alike_is_whole() -> None:
+    ocr = card(
+        ("Tatebayashi Precision Co., Ltd.", 40, 44),
+        ("Ryunosuke", 140, 40),
+        ("Tatebayashi", 184, 40),
+        ("General Manager, Overseas Sales Division", 230, 30),
+        ("r.tatebayashi@tatebayashi-precision.example", 300, 30),
+    )
+
+    assert found(ocr, FieldKind.NAME).value == "Ryunosuke Tatebayashi"

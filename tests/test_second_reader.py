@@ -43,6 +43,19 @@ def test_doubtful_number_gives_way_to_its_better_reading() -> None:
     assert compare([whole], [lost_a_digit]) == (whole,)
 
 
+def test_number_next_to_another_is_no_better_reading_of_that() -> None:
+    phone, fax = (
+        field(FieldKind.PHONE, "+12125550101", 0.8),
+        field(FieldKind.PHONE, "+12125550102", 0.8),
+    )
+    sure = replace(fax, confidence=0.9)
+
+    assert {one.value for one in compare([phone, fax], [sure])} == {
+        phone.value,
+        fax.value,
+    }
+
+
 def test_unlike_number_of_the_second_reader_is_left_out() -> None:
     one, other = (field(FieldKind.PHONE, v) for v in ("+493012345", "+818199887766"))
 

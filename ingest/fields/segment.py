@@ -73,7 +73,10 @@ def _letter_height(words: tuple[Word, ...]) -> float:
     """Height of the letters in pixels, also where boxes are high because of a tilt."""
     high = float(median(word.box.height for word in words))
     wide = is_wide("".join(word.text for word in words))
-    step = sum(w.box.width for w in words) / sum(len(w.text) for w in words)
+    letters = sum(len(word.text) for word in words)
+    if letters == 1:
+        return max(1.0, high)  # a narrow letter, not a tilted line
+    step = sum(word.box.width for word in words) / letters
     return max(1.0, min(high, step * (NARROWEST_WIDE if wide else NARROWEST)))
 
 

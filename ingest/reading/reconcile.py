@@ -116,8 +116,10 @@ def compare(first: Sequence[Field], second: Sequence[Field]) -> tuple[Field, ...
 def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Field:
     """The field, surer or less sure; or the second's better reading of its print.
 
-    A link whose host also occurs in another of the first's links stays.
+    A link whose host also occurs in another of the first's links stays. What the first
+    has read as well is of another print, such as the next number.
     """
+    known = {_key(other) for other in first}
     same_kind = [other for other in second if other.kind is field.kind]
     if any(_same(field, other) for other in same_kind):
         sure = field.confidence + AGREEMENT * (1 - field.confidence)
@@ -125,7 +127,11 @@ def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Fie
     if field.kind in ONE_ONLY and same_kind:
         return replace(field, confidence=field.confidence * CONFLICT, contested=True)
     surer = (o for o in same_kind if o.confidence > field.confidence < SURE)
-    better = [o for o in surer if likeness(field.value, o.value) >= ALIKE]
+    better = [
+        other
+        for other in surer
+        if _key(other) not in known and likeness(field.value, other.value) >= ALIKE
+    ]
     backed = _backed([field, *better], first)
     return next((other for other in better if other in backed), field)
 

@@ -84,7 +84,7 @@ def _are_apart(left: _Run, right: _Run, *, posted: bool) -> bool:
     if "latin" in kinds:
         wide = next(text for kind, text in texts.items() if kind != "latin")
         known = posted or _name_form(wide) is Form.NAME
-        return known and len(texts["latin"].split()) > 1
+        return known and len(re.findall(r"[^\W\d_]+", texts["latin"])) > 1
     if "post" not in kinds:
         return False
     return "degree" in kinds or _name_form(texts.get("", "-")) is Form.NAME

@@ -145,6 +145,14 @@ def is_valid(value: str) -> bool | None:
     return None if number is None else phonenumbers.is_valid_number(number)
 
 
+def is_toll_free(value: str) -> bool:
+    """Whether calls to a number (E.164) are free; in India it may have 12 digits."""
+    number = _parse(value, NO_COUNTRIES)
+    return number is not None and (
+        phonenumbers.number_type(number) == PhoneNumberType.TOLL_FREE
+    )
+
+
 def country_of(value: str) -> str:
     """Two letters of the country that has a number; "" where none has it."""
     number = _parse(value, NO_COUNTRIES)

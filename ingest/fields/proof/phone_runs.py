@@ -20,6 +20,7 @@ from ingest.fields.proof.phone_number import (
     FEWEST_DIGITS,
     MOST_DIGITS,
     Number,
+    is_toll_free,
     is_valid,
     like,
     read_number,
@@ -53,6 +54,7 @@ _STRONG_CUTS = (
     r"\s*[/~〜]\s*",
     r"\s+[-–—・·•]\s+|[.·•]\s+",
     r"(?<=\d{3})\.(?=\d{3}[^.]*$)",
+    r"(?<=\d-\d{4})\s+(?=\d{3,4}-\d{4})",  # "555-0142 555-0143"
 )
 _CUTS = (*_STRONG_CUTS, r"\s*[·•・]\s*", r"\s+", r"[-–]")
 LONGEST = 14  # without an extension that is dialled on
@@ -140,7 +142,11 @@ def _numbers_in(
 ) -> Iterator[Number]:
     """A run of digits as one number or, where that makes none, as several."""
     whole = read_number(text, at, countries)
-    known = whole is not None and whole.valid and len(whole.value) <= _longest(text)
+    known = (
+        whole is not None
+        and whole.valid
+        and (len(whole.value) <= _longest(text) or is_toll_free(whole.value))
+    )
     usual = known and whole is not None and is_grouped_as_usual(text, whole.value)
     ended = [] if usual else _before_ending(text, at, countries, whole_is_known=known)
     if ended:

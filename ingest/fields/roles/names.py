@@ -32,6 +32,8 @@ LEAST_LIKELY = 0.03
 """Probability by the line model below which a line is no candidate."""
 LEAST_PERSON = 0.5
 """Probability of any candidate being a name from which a card names somebody."""
+LEAST_ODDS = -0.5
+"""Log odds of the likeliest candidate; many unlikely ones together name nobody."""
 NOT_UNLIKELY = -2.0
 """Log odds from which what has a given name, printed like a name, is another person."""
 MOST_CANDIDATES = 60  # lines that are looked at; a card has a few dozen
@@ -40,14 +42,6 @@ AROUND = 12  # lines, in reading order, among which the title beside a name is s
 FEWEST_LETTERS = 4
 """Of a name in Latin letters; what is shorter is a scrap of a logo."""
 _NAME, _TITLE = ROLES.index(Role.NAME), ROLES.index(Role.TITLE)
-_OTHER_ROLES = (
-    "titles",
-    "departments",
-    "organisations",
-    "streets",
-    "countries",
-    "legal",
-)
 
 
 def find_people(
@@ -62,16 +56,21 @@ def find_people(
         candidates: The likeliest first.
         evidence: Of every line of text.
     """
+
+    def first(one: Candidate) -> Evidence:
+        return evidence[one.lines[0]]
+
     people: list[Candidate] = []
     for native in (True, False):
         named = [one for one in candidates if bool(one.signs["native"]) is native]
-        if sum(one.sure for one in named) < LEAST_PERSON:
+        likely = sum(one.sure for one in named) >= LEAST_PERSON
+        if not likely or named[0].odds < LEAST_ODDS:
             continue
         best, alike = named[0], list(named[:1])
         for one in named[1:]:
             other = not any(_same_person(one, known, evidence) for known in alike)
-            likely = one.odds > (NOT_UNLIKELY if one.signs.get("given") else 0)
-            if other and likely and _printed_alike(one, best, evidence):
+            named_too = one.odds > (NOT_UNLIKELY if one.signs.get("given") else 0)
+            if other and named_too and _alike(first(one), first(best)):
                 alike.append(one)
         if best.signs["owner"] < 0.5:
             alike.sort(key=lambda one: one.lines)
@@ -156,31 +155,59 @@ def _describe(
 ) -> Signs:
     """What speaks for and against lines being the name of a person."""
     own = [evidence[at] for at in lines]
-    likely = float(np.exp(likelihoods[list(lines), _NAME]).mean())
+    others = [line for at, line in enumerate(evidence) if at not in lines]
     names = [word for line in own for word in _name_words(line)]
     text = " ".join(line.line.text for line in own)
-    owner = max(line.owner for line in own)
-    counts = {name: sum(line.counts[name] for line in own) for name in own[0].counts}
+    likely = float(np.exp(likelihoods[list(lines), _NAME]).mean())
     return {
         "likely": line_logit(likely),
         **_known(names, text),
-        "owner": owner,
-        "domain": max(line.domain for line in own) if owner < 0.5 else 0.0,
-        "own firm": min(owner, max(line.domain for line in own)),
+        "owner": max(line.owner for line in own),
         "title": _title_beside(lines, evidence, likelihoods),
         "title below": _title_below(lines[-1], evidence, likelihoods),
-        "courtesy": float(bool(counts["honorific"] or counts["credential"])),
-        "other role": float(any(counts[name] for name in _OTHER_ROLES)),
-        "connector": float(bool(counts["connectors"] > counts["particles"])),
-        "digit": float(bool(counts["digits"])),
+        "company elsewhere": float(
+            any(map(_is_of_a_company, others)) and not any(map(_names_a_host, own))
+        ),
+        "family firm": float(any(_is_named_after_family(it, names) for it in others)),
+        "large": max(-1.0, min(1.5, log2(max(line.size for line in own)))),
         "prose": _share_of_small_words(text),
         "one word": float(len(names) == 1 and not is_wide(text)),
-        "many words": float(len(names) > MOST_NAMES),
-        "large": max(-1.0, min(1.5, log2(max(line.size for line in own)))),
         "two lines": float(len(lines) > 1),
+        "cut off": float(len(lines) == 1 and _is_cut_off(lines[0], evidence)),
         "wide": float(is_wide(text)),
         "native": float(is_native(text)),
     }
+
+
+def _is_of_a_company(line: Evidence) -> bool:
+    """Whether a line has a legal form, a word of institutions or a host called so."""
+    counts = line.counts
+    return bool(_names_a_host(line) or counts["legal"] or counts["organisations"])
+
+
+def _names_a_host(line: Evidence) -> bool:
+    """Whether a host on the card is called like a line."""
+    return line.domain >= 0.6
+
+
+def _is_named_after_family(line: Evidence, names: Sequence[str]) -> bool:
+    """Whether a company may have the last word of a name: "Falk Bau" of Nora Falk's."""
+    if len(names) < 2 or len(names[-1]) < FEWEST_LETTERS:
+        return False
+    more = set(line.tokens) - set(names)
+    return names[-1] in line.tokens and names[0] not in line.tokens and bool(more)
+
+
+def _is_cut_off(at: int, evidence: Sequence[Evidence]) -> bool:
+    """Whether a line of one word, printed alike, is next above or below a line."""
+    around = range(max(at - NEAREST + 1, 0), min(at + NEAREST, len(evidence)))
+    return any(
+        evidence[n].counts["words"] == 1
+        and _may_be_one_name(evidence[min(at, n)], evidence[max(at, n)])
+        and _alike(evidence[at], evidence[n])
+        for n in around
+        if n != at
+    )
 
 
 def _name_words(line: Evidence) -> list[str]:
@@ -260,11 +287,9 @@ def _same_person(
     return repeats or again[-1] in said[:-1]
 
 
-def _printed_alike(
-    one: Candidate, other: Candidate, evidence: Sequence[Evidence]
-) -> bool:
-    """Whether two names are in letters of one size and case."""
-    first, second = (evidence[it.lines[0]].line for it in (one, other))
+def _alike(one: Evidence, other: Evidence) -> bool:
+    """Whether two lines are in letters of one script, size and case."""
+    first, second = one.line, other.line
     return (
         is_native(first.text) == is_native(second.text)
         and first.text.isupper() == second.text.isupper()

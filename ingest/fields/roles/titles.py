@@ -7,7 +7,7 @@ import numpy as np
 
 from ingest.fields.lexicon.alphabetic import is_vietnamese
 from ingest.fields.lexicon.eastern import names_department
-from ingest.fields.lexicon.text import is_native, is_wide, words
+from ingest.fields.lexicon.text import is_native, is_wide
 from ingest.fields.pieces import join
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
@@ -19,10 +19,6 @@ LEAST_LIKELY = 0.02
 MOST_LINES = 3
 _ADDRESS = ROLES.index(Role.ADDRESS)
 _TITLE = ROLES.index(Role.TITLE)
-_OTHERS = [
-    ROLES.index(role)
-    for role in (Role.COMPANY, Role.DEPARTMENT, Role.ADDRESS, Role.OTHER)
-]
 
 
 def find_titles(
@@ -106,16 +102,9 @@ def _describe(
     return {
         "likely": line_logit(float(chances[0, _TITLE])),
         "mean likely": line_logit(float(chances[:, _TITLE].mean())),
-        "other role": line_logit(float(chances[:, _OTHERS].max())),
         "title words": float(bool(counts["titles"])),
         "legal": float(bool(counts["legal"])),
-        "institution": float(
-            bool(words("organisations") & set(own[0].tokens[:1]))
-            and counts["words"] > 1
-        ),
         "street": float(bool(counts["streets"] or counts["postcode"])),
-        "digits": float(counts["digits"] > 0),
-        "many words": float(counts["words"] > 6),
         "lines": float(len(run) - 1),
         "cut off": float(any(_goes_on(own[-1], line) for line in after)),
         "one line": float(
@@ -130,8 +119,6 @@ def _beside(
     """What the lines are beside those of the name."""
     own = [evidence[at] for at in run]
     people = [evidence[at] for at in names]
-    family = {line.tokens[-1] for line in people if line.tokens}
-    tokens = {token for line in own for token in line.tokens if len(token) > 3}
     native = any(is_native(line.line.text) for line in people)
     return {
         "below name": float(any(adjoins(line.line, own[0].line) for line in people)),
@@ -139,6 +126,5 @@ def _beside(
             any(near(line.line, one.line) for line in people for one in own)
         ),
         "other letters": float(bool(people) and is_native(own[0].line.text) != native),
-        "family name": float(len(tokens) > 1 and bool(family & tokens)),
         "nobody": float(not people),
     }

@@ -1,9 +1,7 @@
 """Pictures and corners in memory, and how any picture that Pillow opens becomes one."""
 
-from collections.abc import Callable
-from functools import partial
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -19,8 +17,6 @@ _STRIP = 256  # rows converted at a time: what lies between stays small
 _DEEP_MODES = ("I", "F")  # 16 bits a grey pixel and more; also "I;16", "I;16B" ...
 _SRGB = ImageCms.createProfile("sRGB")
 _SRGB_NAMES = ("sRGB", "IEC61966-2")
-
-_Convert: TypeAlias = Callable[[Image.Image], NDArray[Any]]
 
 
 def shrink(picture: Pixels, side: int) -> tuple[Pixels, float]:
@@ -47,42 +43,25 @@ def to_pixels(image: Image.Image, *, managed: bool = True) -> Pixels:
         managed: Whether red, green and blue of another space, such as the Display P3 of
             phones, are brought to sRGB; of 12 megapixels it takes 0.15 s.
     """
-    convert = _conversion(image, managed=managed)
+    if image.mode.startswith(_DEEP_MODES):
+        return np.asarray(cv2.cvtColor(_to_8_bits(image), cv2.COLOR_GRAY2BGR), np.uint8)
+    mode = "CMYK" if image.mode == "CMYK" else "RGB"
+    is_changed = managed or mode == "CMYK"
+    transform = _transform(profile_of(image), mode) if is_changed else None
     width, height = image.size
     pixels = np.empty((height, width, 3), np.uint8)
     for top in range(0, height, _STRIP):
         strip = image.crop((0, top, width, min(top + _STRIP, height)))
-        pixels[top : top + _STRIP] = convert(strip)
+        if image.has_transparency_data:
+            strip = _on_white(strip)
+        elif strip.mode not in {"RGB", "CMYK"}:
+            strip = strip.convert("RGB")
+        if transform is not None:
+            strip = ImageCms.applyTransform(strip, transform) or strip
+        if strip.mode != "RGB":
+            strip = strip.convert("RGB")
+        pixels[top : top + _STRIP] = cv2.cvtColor(np.asarray(strip), cv2.COLOR_RGB2BGR)
     return pixels
-
-
-def _conversion(image: Image.Image, *, managed: bool) -> _Convert:
-    if image.mode.startswith(_DEEP_MODES):
-        return _from_deep(image)
-    if image.mode == "CMYK":
-        return partial(_from_colours, _unchanged, _profile_transform(image, "CMYK"))
-    transform = _profile_transform(image, "RGB") if managed else None
-    prepare = _on_white if image.has_transparency_data else _rgb
-    return partial(_from_colours, prepare, transform)
-
-
-def _from_colours(
-    prepare: Callable[[Image.Image], Image.Image],
-    transform: ImageCms.ImageCmsTransform | None,
-    strip: Image.Image,
-) -> NDArray[Any]:
-    plain = prepare(strip)
-    if transform is not None:
-        plain = ImageCms.applyTransform(plain, transform) or plain
-    return cv2.cvtColor(np.asarray(_rgb(plain)), cv2.COLOR_RGB2BGR)
-
-
-def _unchanged(image: Image.Image) -> Image.Image:
-    return image
-
-
-def _rgb(image: Image.Image) -> Image.Image:
-    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -92,33 +71,16 @@ def _on_white(image: Image.Image) -> Image.Image:
     return white
 
 
-def _from_deep(image: Image.Image) -> _Convert:
+def _to_8_bits(image: Image.Image) -> Pixels:
     """Scale deep grey so that the brightest pixel is white.
 
     Pillow's own conversion clips at 255, which turns a 16-bit scan into a white page;
     and scanners of 10 or 12 bits leave the upper ones of 16 empty.
     """
-    values = _finite(image)
-    low = min(float(values.min()), 0.0)
-    scale = 255 / max(float(values.max()) - low, 1e-6)
-
-    def convert(strip: Image.Image) -> NDArray[Any]:
-        grey = ((_finite(strip) - low) * scale).astype(np.uint8)
-        return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR)
-
-    return convert
-
-
-def _finite(image: Image.Image) -> NDArray[np.float32]:
-    return np.nan_to_num(np.asarray(image, np.float32), posinf=0, neginf=0)
-
-
-def _profile_transform(
-    image: Image.Image, mode: str
-) -> ImageCms.ImageCmsTransform | None:
-    """The way from the picture's own colours to sRGB; None when there is none to go."""
-    profile = profile_of(image)
-    return _transform(profile, mode) if profile else None
+    values = np.nan_to_num(np.asarray(image, np.float32), posinf=0, neginf=0)
+    values -= min(float(values.min()), 0.0)
+    values *= 255 / max(float(values.max()), 1e-6)
+    return values.astype(np.uint8)
 
 
 def profile_of(image: Image.Image) -> bytes:
@@ -135,7 +97,7 @@ def to_srgb(pixels: Pixels, profile: bytes) -> Pixels:
         pixels: Height x width x 3, blue-green-red.
         profile: An ICC profile; empty when the colours are those of sRGB already.
     """
-    transform = _transform(profile, "RGB") if profile else None
+    transform = _transform(profile, "RGB")
     if transform is None:
         return pixels
     image = Image.fromarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
@@ -144,7 +106,9 @@ def to_srgb(pixels: Pixels, profile: bytes) -> Pixels:
 
 
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """From a profile to sRGB; None for sRGB itself, or a broken profile."""
+    """From a profile to sRGB; None if there is none, for sRGB, or a broken profile."""
+    if not profile:
+        return None
     try:
         given = ImageCms.ImageCmsProfile(BytesIO(profile))
         name = ImageCms.getProfileDescription(given)

@@ -2,8 +2,8 @@
 
 `python -m bench.cluster_torture --cards 10000` reads that many made-up cards twice:
 undisturbed, and while workers are killed or frozen, machines are lost, and the
-scheduler is restarted. Some cards kill the process that reads them.
-`--photos DIR` reads real photos instead.
+scheduler is restarted. Some cards kill the process that reads them. `--photos DIR`
+mixes the real photos of a folder in among them.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -28,11 +28,12 @@ from bench.cluster_machines import Machines, start_scheduler, started_machines
 from ingest.options import ReadOptions
 from ingest.workers.cluster import Cluster
 from ingest.workers.executor import read_all
-from ingest.workers.job import Allowance, Job
+from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.pool import reading_job
 from models.errors import PhotoError
 
 POISON = b"poison"
+LARGEST_MADE_UP = 100  # bytes
 ROUNDS = 40_000  # of hashing: about 10 ms for a card
 
 
@@ -45,9 +46,42 @@ def read_card(path: Path, *, on_progress: Callable[[], None]) -> str:
     return hashlib.pbkdf2_hmac("sha256", content, b"", ROUNDS).hex()
 
 
-def load_card_reader() -> Callable[..., str]:
+def load_card_reader() -> Handler[str]:
     """What a worker loads to read made-up cards."""
     return read_card
+
+
+def load_mixed_reader() -> Handler[str]:
+    """What a worker loads to read photos as well; what was read is told as text."""
+    read_photo = reading_job(ReadOptions())()
+
+    def read(path: Path, *, on_progress: Callable[[], None]) -> str:
+        if path.stat().st_size <= LARGEST_MADE_UP:
+            return read_card(path, on_progress=on_progress)
+        photo = read_photo(path, on_progress=on_progress)
+        return repr(tuple(replace(card, seconds=0.0) for card in photo.cards))
+
+    return read
+
+
+def find_photos(folder: Path) -> list[Path]:
+    """The pictures in a folder that are larger than made-up cards."""
+    suffixes = {".jpg", ".jpeg", ".png"}
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in suffixes and path.stat().st_size > LARGEST_MADE_UP
+    ]
+
+
+def mix(cards: Sequence[Path], photos: Sequence[Path]) -> list[Path]:
+    """Photos, evenly spread among cards."""
+    numbered = [
+        ((number + 0.5) / len(paths), path)
+        for paths in (cards, photos)
+        for number, path in enumerate(paths)
+    ]
+    return [path for _, path in sorted(numbered)]
 
 
 class Disturbances:
@@ -195,7 +229,7 @@ def _parse_arguments() -> Namespace:
     parser = ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--cards", type=int, default=10_000)
     parser.add_argument("--poison", type=int, default=5)
-    parser.add_argument("--photos", type=Path, help="folder of real photos")
+    parser.add_argument("--photos", type=Path, help="folder of real photos, mixed in")
     parser.add_argument("--machines", type=int, default=2)
     parser.add_argument("--disturbances", type=int, default=12)
     parser.add_argument("--kinds", nargs="*", default=Disturbances.KINDS)
@@ -207,13 +241,12 @@ def main() -> int:
     """Run what the command line asks for; return 0 if nothing was lost."""
     given = _parse_arguments()
     with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        photos = make_cards(Path(folder), given.cards, given.poison)
+        job: Job[str] = load_card_reader
         if given.photos:
-            photos = sorted(given.photos.rglob("*.jpg"))
-            job: Job[Any] = reading_job(ReadOptions())
-        else:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            photos = make_cards(Path(folder), given.cards, given.poison)
-            job = load_card_reader
+            photos = mix(photos, find_photos(given.photos))
+            job = load_mixed_reader
         with started_machines(given.machines) as machines:
             quiet = run(photos, job, machines)
         with started_machines(given.machines) as machines:

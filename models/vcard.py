@@ -79,13 +79,17 @@ def parse_first_card(text: str) -> Iterator[Property]:
 
 
 def parse_cards(text: str, nested: int = 0) -> Iterator[list[Property]]:
-    """The properties of each complete card in a text, in linear time.
+    """The properties of each card in a text, in linear time.
 
     A card inside another one (AGENT) is a card of its own, and comes first; the outer
-    card keeps its name as the value of AGENT.
+    card keeps its name as the value of AGENT. Cards without an end come last; a last
+    line that is not ended is left out, since half a number may be missing.
     """
     open_cards: list[list[Property]] = []
-    for found in _parse(text):
+    is_ended = text.endswith(("\n", "\r")) or text.rstrip().upper().endswith(
+        "END:VCARD"
+    )
+    for found in _parse(text if is_ended else text[: text.rfind("\n") + 1]):
         mark = (found.name, found.value.strip().upper())
         if mark == ("BEGIN", "VCARD"):
             open_cards.append([])
@@ -101,6 +105,8 @@ def parse_cards(text: str, nested: int = 0) -> Iterator[list[Property]]:
                     open_cards[-1].append(Property("AGENT", _name_of(card)))
         elif open_cards:
             open_cards[-1].append(found)
+    for card in open_cards:  # what follows such a card is not inside it
+        yield [it for it in card if it.name != "AGENT"]
 
 
 def _name_of(card: list[Property]) -> str:
@@ -193,9 +199,16 @@ def _types(parameters: list[tuple[str, str]]) -> Iterator[str]:
 def _decode(value: str, parameters: Mapping[str, str]) -> str:
     if parameters.get("ENCODING", "").upper() != "QUOTED-PRINTABLE":
         return value
-    octets = quopri.decodestring(value.encode())
-    try:
-        text = octets.decode(parameters.get("CHARSET", "utf-8"))
-    except (LookupError, ValueError):
-        text = octets.decode("latin-1")
+    text = _decode_octets(
+        quopri.decodestring(value.encode()), parameters.get("CHARSET", "utf-8")
+    )
     return text.replace("\r\n", "\n").replace("\n", "\\n")
+
+
+def _decode_octets(octets: bytes, charset: str) -> str:
+    for name in (charset, "utf-8"):
+        try:
+            return octets.decode(name)
+        except (LookupError, ValueError):
+            continue
+    return octets.decode("cp1252", "replace")

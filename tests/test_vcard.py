@@ -147,11 +147,27 @@ def test_a_note_about_encodings_is_not_taken_for_one() -> None:
     assert list(unfold(text)) == ["NOTE:x quoted-printable: a=b"]
 
 
-def test_a_card_that_is_cut_off_is_none_in_a_file_but_one_in_a_code() -> None:
-    text = "BEGIN:VCARD\nFN:Erika"
+def test_utf_8_under_the_name_of_an_unknown_set_is_read() -> None:
+    line = "NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=X-OURS:J=C3=B6rg"
 
-    assert list(parse_cards(text)) == []
-    assert [it.value for it in parse_first_card(text)] == ["VCARD", "Erika"]
+    (note,) = parse_first_card(line)
+
+    assert note.value == "Jörg"
+
+
+def test_cards_without_an_end_are_read_but_for_the_line_that_is_cut_off() -> None:
+    text = (
+        "BEGIN:VCARD\nFN:Erika\nBEGIN:VCARD\nFN:Max\nEND:VCARD\n"
+        "BEGIN:VCARD\nFN:Ida\nTEL:+4930231"
+    )
+
+    found = [[it.value for it in card] for card in parse_cards(text)]
+
+    assert found == [["Max"], ["Erika"], ["Ida"]]
+    assert [it.value for it in parse_first_card("BEGIN:VCARD\nFN:Ida")] == [
+        "VCARD",
+        "Ida",
+    ]
 
 
 def test_profiles_are_told_from_websites_by_their_label() -> None:

@@ -1,5 +1,6 @@
 """Read the address books of other programs: vCards and tables."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
                 raise ContactsUnreadable(
                     f"{path} contains no vCard: export it as .vcf again."
                 )
-            remarks: list[str] = []
+            remarks = list(_remark_on_ends(text))
             return AddressBook(
                 _that_say_something(parse_vcards(text, country), remarks), remarks
             )
@@ -46,6 +47,13 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
                 f"{path} is neither a vCard file (.vcf) nor a table (.csv, .xlsx):"
                 " export the contacts in one of these formats."
             )
+
+
+def _remark_on_ends(text: str) -> Iterator[str]:
+    marks = re.findall(r"^(BEGIN|END):VCARD", text, re.IGNORECASE | re.MULTILINE)
+    ends = sum(mark.upper() == "END" for mark in marks)
+    if missing := len(marks) - 2 * ends:
+        yield f"Cards without an end, which may be incomplete: {missing}."
 
 
 def _that_say_something(

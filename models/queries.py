@@ -7,15 +7,16 @@ a hundred thousand contacts.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from models.contact import ContactRow, DueRow, Duplicate, Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
-from models.filters import conditions, reachable, spelt_like
+from models.filters import conditions, reachable
 from models.likeness import other_company
 from models.search import Page
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
@@ -156,25 +157,17 @@ def _gone(session: Session, contact_id: int) -> NotFound:
     return NotFound(f"There is no contact {contact_id} any more: {last.title}.")
 
 
-def list_due(
-    session: Session,
-    until: date,
-    limit: int | None = None,
-    who: str = "",
-    *,
-    withdrawn: bool = False,
-) -> Iterator[DueRow]:
+def due_query(until: date, *, withdrawn: bool = False) -> Select[*tuple[Any, ...]]:
     """The open follow-ups up to and on a day, the longest overdue first.
 
     Args:
-        session: To look in.
         until: The last day.
-        limit: List at most so many.
-        who: Only those assigned to this person.
         withdrawn: Whether contacts who have withdrawn are listed too.
+
+    Returns:
+        A query for `read_due`, which may be narrowed by further conditions.
     """
-    assigned = [spelt_like(session, col(FollowUp.assigned_to), [who])] if who else []
-    query = (
+    return (
         select(
             col(Contact.id),
             col(FollowUp.id),
@@ -195,17 +188,20 @@ def list_due(
         .select_from(FollowUp)
         .join(Contact, col(Contact.id) == FollowUp.contact_id)
         .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(*_open_until(until, withdrawn=withdrawn), *assigned)
+        .where(*_open_until(until, withdrawn=withdrawn))
         .order_by(col(FollowUp.due_on), col(FollowUp.id))
-        .limit(limit)
     )
+
+
+def read_due(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[DueRow]:
+    """The rows of a `due_query`."""
     for row in session.execute(query).yield_per(BATCH):
         now_at = other_company(row[3], row[-1] or "")
         yield replace(DueRow(*row[:-1]), now_at=now_at)
 
 
 def count_due(session: Session, until: date, *, withdrawn: bool = False) -> int:
-    """How many follow-ups are open up to and on a day; see `list_due`."""
+    """How many follow-ups are open up to and on a day; see `due_query`."""
     due = _open_until(until, withdrawn=withdrawn)
     query = select(func.count()).select_from(FollowUp).where(*due)
     found: int = session.execute(query).scalar_one()

@@ -45,7 +45,7 @@ def shown(text: str) -> dict[str, list[str]]:
 def address(page: RunningPage, name: str) -> str:
     days = list_days(page.site.work, TODAY, date(2026, 12, 31))
     found = [it for day in days for it in day.entries if it.name == name]
-    return f"/today/{found[0].contact_id}/{found[0].number}"
+    return f"/today/{found[0].id}/{found[0].follow_up_id}"
 
 
 def due(page: RunningPage, number: int) -> list[date]:

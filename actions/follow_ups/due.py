@@ -1,12 +1,10 @@
 """List follow-ups that are due, group them by day, and build the digest of a day."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import select
 from sqlmodel import Session, col
 
 from actions.follow_ups.reconnect import load_silent
@@ -17,42 +15,12 @@ from export.mail import write_mail
 from export.pages.digest import as_html, as_text
 from followup.digest import Digest
 from models import queries
-from models.contact import Channel, DueRow, PointKind, Status
+from models.contact import DueRow, Status
 from models.errors import ExportFailed
-from models.filters import reachable
-from models.queries import first_point, last_note
-from models.tables.contact import Contact
-from models.tables.follow_up import Event, FollowUp
+from models.tables.follow_up import FollowUp
 
 MOST = 500
 """Follow-ups of one view; with more of them, a plan helps rather than a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class DayEntry:
-    """A follow-up in a calendar, with the ways to reach the contact.
-
-    Attributes:
-        number: Of the follow-up.
-        pinned: Whether a person set the day.
-        remember: Why the user remembers the contact.
-        note: The last one that was written about the contact.
-    """
-
-    number: int
-    contact_id: int
-    name: str
-    company: str
-    email: str | None
-    phone: str | None
-    event: str | None
-    due_on: date
-    way: Channel
-    reason: str
-    pinned: bool
-    remember: str
-    note: str | None
-    assigned_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +28,7 @@ class Day:
     """A day of a calendar; today has the overdue follow-ups as well."""
 
     date: date
-    entries: tuple[DayEntry, ...]
+    entries: tuple[DueRow, ...]
 
 
 def list_days(work: Workspace, first: date, last: date, who: str = "") -> list[Day]:
@@ -72,7 +40,7 @@ def list_days(work: Workspace, first: date, last: date, who: str = "") -> list[D
         last: The last day.
         who: Only those assigned to this person; "": everybody's.
     """
-    entries = list(_entries(work, first, last, who))
+    entries = _list_until(work, first, last, who)
     today = max(first, work.today)
     days = []
     for offset in range((last - first).days + 1):
@@ -84,42 +52,15 @@ def list_days(work: Workspace, first: date, last: date, who: str = "") -> list[D
     return days
 
 
-def _entries(work: Workspace, first: date, last: date, who: str) -> Iterator[DayEntry]:
-    query = (
-        select(
-            col(FollowUp.id),
-            col(Contact.id),
-            col(Contact.name),
-            col(Contact.company),
-            first_point(PointKind.EMAIL),
-            first_point(PointKind.PHONE),
-            col(Event.name),
-            col(FollowUp.due_on),
-            col(FollowUp.way),
-            col(FollowUp.reason),
-            col(FollowUp.pinned),
-            col(Contact.remember),
-            last_note(),
-            col(FollowUp.assigned_to),
-        )
-        .select_from(FollowUp)
-        .join(Contact, col(Contact.id) == FollowUp.contact_id)
-        .outerjoin(Event, col(Event.id) == Contact.event_id)
-        .where(
-            col(FollowUp.done_at).is_(None),
-            col(FollowUp.due_on) <= last,
-            reachable(FollowUp.contact_id, withdrawn=work.settings.include_withdrawn),
-        )
-        .order_by(col(FollowUp.due_on), col(FollowUp.id))
-        .limit(MOST)
-    )
+def _list_until(work: Workspace, first: date, last: date, who: str) -> list[DueRow]:
+    withdrawn = work.settings.include_withdrawn
+    query = queries.due_query(last, withdrawn=withdrawn).limit(MOST)
     if first > work.today:
         query = query.where(col(FollowUp.due_on) >= first)
     if who:
         query = query.where(col(FollowUp.assigned_to) == who)
     with work.reading() as session:
-        for row in session.execute(query):
-            yield DayEntry(*row)
+        return list(queries.read_due(session, query))
 
 
 def list_due(
@@ -128,8 +69,8 @@ def list_due(
     """The follow-ups that are overdue or due within so many days, the oldest first."""
     with work.reading() as session:
         withdrawn = work.settings.include_withdrawn
-        until = _until(work, days)
-        yield from queries.list_due(session, until, limit, withdrawn=withdrawn)
+        query = queries.due_query(_until(work, days), withdrawn=withdrawn)
+        yield from queries.read_due(session, query.limit(limit))
 
 
 def count_due(work: Workspace, days: int = 0) -> int:
@@ -147,11 +88,6 @@ def count_withdrawn_due(work: Workspace, days: int = 0) -> int:
         until = _until(work, days)
         everybody = queries.count_due(session, until, withdrawn=True)
         return everybody - queries.count_due(session, until)
-
-
-def due_object(row: DueRow) -> dict[str, Any]:
-    """A follow-up as a JSON object."""
-    return asdict(row)
 
 
 def _until(work: Workspace, days: int) -> date:
@@ -201,8 +137,8 @@ def write_digest(work: Workspace, path: Path) -> Digest:
 def _gather(session: Session, work: Workspace) -> Digest:
     today, withdrawn = work.today, work.settings.include_withdrawn
     next_week = today + timedelta(days=WEEK)
-    due = queries.list_due(session, next_week, _MOST, withdrawn=withdrawn)
-    rows = tuple(due)
+    query = queries.due_query(next_week, withdrawn=withdrawn).limit(_MOST)
+    rows = tuple(queries.read_due(session, query))
     counts = overview(session, today)
     return Digest(
         day=today,

@@ -1,6 +1,7 @@
 """`cardfile basis`: the record of how contacts came and what they allow."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 import click
@@ -16,10 +17,17 @@ from actions.contacts.basis import (
 from actions.contacts.view import contact_object, view_contact
 from actions.workspace import Workspace
 from cli.clean_output import how_many, safe, say
-from cli.options import WITHDRAWN, Command, json_option, pass_filter, pass_workspace
-from cli.options import day as a_day
+from cli.options import (
+    any_contacts_argument,
+    contact_argument,
+    contacts_argument,
+    json_option,
+    parse_day,
+    pass_filter,
+    pass_workspace,
+)
 from cli.tables import Column, print_rows, print_sheet
-from cli.terminal import as_object, print_json
+from cli.terminal import print_json
 from models.basis import LegalBasis, Source
 from models.contact import Channel, Filter
 
@@ -31,38 +39,9 @@ COLUMNS: Sequence[Column[Uninformed]] = (
     Column("Source", lambda it: it.source),
     Column("Stored", lambda it: it.stored_on, optional=True),
 )
-contacts_argument = click.argument(
-    "contact_ids", metavar="ID...", type=int, nargs=-1, required=True
-)
 day_option = click.option(
-    "--on", "day", type=a_day, metavar="DAY", help="Set the day (default: today)."
+    "--on", "day", type=parse_day, metavar="DAY", help="Set the day (default: today)."
 )
-
-
-def include_withdrawn_option(command: Command) -> Command:
-    """The option --include-withdrawn; its value goes into the settings of this run."""
-
-    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
-        if value:
-            ctx.meta[WITHDRAWN] = True
-
-    return click.option(
-        "--include-withdrawn",
-        is_flag=True,
-        callback=remember,
-        expose_value=False,
-        help="Include contacts who have withdrawn (see `cardfile basis`).",
-    )(command)
-
-
-def say_left_out(count: int, thing: str = "contact", why: str = "withdrawn") -> None:
-    """Say how many were left out, by default since the contacts have withdrawn."""
-    if count:
-        many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-        say(
-            f"Left out: {many}, {why}; --include-withdrawn includes them.",
-            err=True,
-        )
 
 
 @click.group("basis")
@@ -80,7 +59,7 @@ def basis_command() -> None:
 
 
 @basis_command.command("show")
-@click.argument("contact_id", metavar="ID", type=int)
+@contact_argument
 @json_option()
 @pass_workspace
 def show_basis(work: Workspace, contact_id: int, *, as_json: bool) -> None:
@@ -93,7 +72,7 @@ def show_basis(work: Workspace, contact_id: int, *, as_json: bool) -> None:
     cards = contact_object(view, work.archive)["cards"]
     proof = [{"sha256": it["sha256"], "original": it["original"]} for it in cards]
     if as_json:
-        print_json({"id": view.id, **as_object(view.basis), "proof": proof})
+        print_json({"id": view.id, **asdict(view.basis), "proof": proof})
         return
     basis = view.basis
     rows = [
@@ -110,13 +89,13 @@ def show_basis(work: Workspace, contact_id: int, *, as_json: bool) -> None:
 
 
 @basis_command.command("set")
-@click.argument("contact_ids", metavar="[ID]...", type=int, nargs=-1)
+@any_contacts_argument
 @click.option(
     "--source",
     type=click.Choice([it.value for it in Source]),
     help="Set how the details came.",
 )
-@click.option("--obtained-on", type=a_day, help="Set the day on which they came.")
+@click.option("--obtained-on", type=parse_day, help="Set the day on which they came.")
 @click.option(
     "--legal-basis",
     type=click.Choice([it.value for it in LegalBasis]),

@@ -68,43 +68,28 @@ def _place(shell: str) -> tuple[Path, str]:
             return path, "It works in new shells."
 
 
-def _complete(
-    ctx: click.Context, start: str, choose: "Callable[[Names], Sequence[str]]"
-) -> list[CompletionItem]:
-    from actions.contacts.lists import known_names  # noqa: PLC0415 - not for --help
+def _completing(
+    choose: "Callable[[Names], Sequence[str]]",
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """What completes an argument by those of the known names that are chosen."""
 
-    given = ctx.find_root().obj or {}
-    try:
-        names = choose(known_names(load_settings(given, os.environ)))
-    except CardfileError:
-        return []  # nobody reads a message in the middle of a line
-    begun = start.casefold()
-    return [CompletionItem(it) for it in names if it.casefold().startswith(begun)]
+    def complete(
+        ctx: click.Context, _: click.Parameter, start: str
+    ) -> list[CompletionItem]:
+        from actions.contacts.lists import known_names  # noqa: PLC0415 - not for --help
 
+        given = ctx.find_root().obj or {}
+        try:
+            names = choose(known_names(load_settings(given, os.environ)))
+        except CardfileError:
+            return []  # nobody reads a message in the middle of a line
+        begun = start.casefold()
+        return [CompletionItem(it) for it in names if it.casefold().startswith(begun)]
 
-def complete_events(
-    ctx: click.Context, _: click.Parameter, start: str
-) -> list[CompletionItem]:
-    """The events that begin so."""
-    return _complete(ctx, start, lambda names: names.events)
-
-
-def complete_tags(
-    ctx: click.Context, _: click.Parameter, start: str
-) -> list[CompletionItem]:
-    """The tags that begin so."""
-    return _complete(ctx, start, lambda names: names.tags)
+    return complete
 
 
-def complete_people(
-    ctx: click.Context, _: click.Parameter, start: str
-) -> list[CompletionItem]:
-    """The people whom something is assigned to that begin so."""
-    return _complete(ctx, start, lambda names: names.people)
-
-
-def complete_presets(
-    ctx: click.Context, _: click.Parameter, start: str
-) -> list[CompletionItem]:
-    """The presets of exports that begin so."""
-    return _complete(ctx, start, lambda names: names.presets)
+complete_events = _completing(lambda names: names.events)
+complete_tags = _completing(lambda names: names.tags)
+complete_people = _completing(lambda names: names.people)
+complete_presets = _completing(lambda names: names.presets)

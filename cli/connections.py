@@ -9,12 +9,17 @@ from actions.contacts.employers import EmployerChange
 from actions.contacts.stale import StaleCard, ask_for_cards, list_stale
 from actions.guests.connections import import_connections
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option
 from cli.clean_output import how_many, safe
 from cli.drafts import say_doubts, say_written
-from cli.options import json_option, limit_option, output_option, pass_workspace
+from cli.options import (
+    include_withdrawn_option,
+    json_option,
+    limit_option,
+    output_option,
+    pass_workspace,
+)
 from cli.tables import Column, dial, print_rows, rows_to_show, say_more
-from cli.terminal import as_object, print_json
+from cli.terminal import print_json
 
 CHANGES: Sequence[Column[EmployerChange]] = (
     Column("ID", lambda it: it.contact_id, style="dim"),
@@ -68,7 +73,7 @@ def linkedin_command(
     for remark in done.remarks:
         click.echo(f"{safe(file)}: {safe(remark)}", err=True)
     if as_json:
-        print_json(as_object(done))
+        print_json(done)
         return
     print_rows(CHANGES, done.changes)
     changed = how_many(len(done.changes), "contact")

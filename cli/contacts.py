@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from actions.contacts.lists import (
     count_contacts,
     list_contacts,
     list_duplicates,
-    row_object,
 )
 from actions.contacts.suspects import find_suspects
 from actions.intake.outcome import Result
@@ -23,10 +23,11 @@ from cli.options import (
     limit_option,
     pass_filter,
     pass_workspace,
+    paths_argument,
     tags_option,
 )
 from cli.tables import Column, print_rows, rows_to_show, say_more
-from cli.terminal import as_object, print_json
+from cli.terminal import print_json
 from models.contact import ContactRow, Duplicate, Filter, Status
 
 if TYPE_CHECKING:
@@ -105,9 +106,7 @@ def list_command(
         _list_duplicates(work, as_json=as_json)
     else:
         rows = list_contacts(work, wanted, rows_to_show(limit, as_json=as_json))
-        shown = print_rows(
-            CONTACTS, rows, as_json=as_json, shape=row_object, nothing="No contacts."
-        )
+        shown = print_rows(CONTACTS, rows, as_json=as_json, nothing="No contacts.")
         if not as_json:
             say_more(shown, count_contacts(work, wanted))
 
@@ -132,13 +131,7 @@ def contacts_command() -> None:
 
 
 @contacts_command.command("import")
-@click.argument(
-    "files",
-    metavar="FILE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-)
+@paths_argument("files", are_files=True)
 @tags_option("all imported contacts")
 @json_option("contact")
 @pass_workspace
@@ -180,7 +173,7 @@ def _print_imported(imported: "Imported", *, as_json: bool) -> None:
     """Tell of a contact; one that was known already is only counted."""
     outcome = imported.outcome
     if as_json:
-        print_json({**as_object(outcome), "left_out": imported.left_out})
+        print_json({**asdict(outcome), "left_out": imported.left_out})
         return
     who = f"{outcome.contact_id} {outcome.name or outcome.company or '(no name)'}"
     if outcome.result is not Result.KNOWN:

@@ -14,12 +14,17 @@ from actions.follow_ups.conversations import (
 from actions.follow_ups.reconnect import list_neglected, make_dormant
 from actions.follow_ups.stages import Step, list_steps, set_stage
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, say
 from cli.follow_ups import describe
-from cli.options import contact_argument, json_option, limit_option, pass_workspace
-from cli.options import day as a_day
-from cli.tables import Column, dial, print_rows, rows_to_show, say_more
+from cli.options import (
+    contact_argument,
+    include_withdrawn_option,
+    json_option,
+    limit_option,
+    parse_day,
+    pass_workspace,
+)
+from cli.tables import Column, dial, print_rows, rows_to_show, say_left_out, say_more
 from models.contact import Channel, Stage
 from models.follow_up import Silence
 
@@ -57,7 +62,7 @@ NEGLECTED: Sequence[Column[Silence]] = (
     type=click.Choice([way.value for way in Channel]),
 )
 @click.option("--note", default="", help="Write what was said.")
-@click.option("--on", "day", type=a_day, help="Set the day (default: today).")
+@click.option("--on", "day", type=parse_day, help="Set the day (default: today).")
 @click.option(
     "--every",
     "interval",

@@ -1,19 +1,26 @@
 """`cardfile draft`: write the draft of a message."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import safe, say
-from cli.options import json_option, output_option, pass_workspace
-from cli.terminal import as_object, is_standard_output, output_file, print_json
+from cli.options import (
+    contacts_argument,
+    include_withdrawn_option,
+    json_option,
+    output_option,
+    pass_workspace,
+)
+from cli.tables import say_left_out
+from cli.terminal import is_standard_output, output_file, print_json
 
 
 @click.command("draft")
-@click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@contacts_argument
 @click.option(
     "--template",
     default="first",
@@ -111,7 +118,7 @@ def _letter_object(letter: Letter) -> dict[str, object]:
     mailto = letter.draft.mailto
     return {
         "id": letter.contact_id,
-        **as_object(letter.draft),
+        **asdict(letter.draft),
         "mailto": mailto,
         "remember": letter.remember,
     }

@@ -16,13 +16,20 @@ from actions.erasure.selection import (
 )
 from actions.workspace import Workspace
 from cli.clean_output import how_many, say
-from cli.options import contact_argument, output_option, pass_settings, pass_workspace
+from cli.options import (
+    any_contacts_argument,
+    contact_argument,
+    output_option,
+    pass_settings,
+    pass_workspace,
+    yes_option,
+)
 from cli.terminal import print_json
 from models.settings import Settings
 
 
 @click.command("erase")
-@click.argument("contact_ids", metavar="[ID]...", type=int, nargs=-1)
+@any_contacts_argument
 @click.option("--event", metavar="NAME", help="Erase everybody met at this event.")
 @click.option(
     "--expired", is_flag=True, help="Erase everybody whose retention period is over."
@@ -40,7 +47,7 @@ from models.settings import Settings
     is_flag=True,
     help="Also delete the files that the photos were imported from.",
 )
-@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+@yes_option
 @click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON object; needs --yes."
 )

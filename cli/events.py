@@ -20,14 +20,21 @@ from actions.follow_ups.events import (
     new_event,
 )
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, say
 from cli.completion import complete_events
 from cli.follow_ups import describe
 from cli.guests import guests_command, missing_command, prepare_command
-from cli.options import day as a_day
-from cli.options import json_option, output_option, pass_workspace, with_options
-from cli.tables import Column, dial, print_rows, print_sheet
+from cli.options import (
+    contact_argument,
+    contacts_argument,
+    include_withdrawn_option,
+    json_option,
+    output_option,
+    parse_day,
+    pass_workspace,
+    with_options,
+)
+from cli.tables import Column, dial, print_rows, print_sheet, say_left_out
 from cli.terminal import output_file, print_json, say_wrote
 from models.follow_up import Figures
 
@@ -59,7 +66,7 @@ ORGANISERS: Sequence[Column[Organiser]] = (
 
 name_argument = click.argument("name", shell_complete=complete_events)
 event_options = with_options(
-    click.option("--on", "held_on", type=a_day, help="Set the day, as 2026-11-12."),
+    click.option("--on", "held_on", type=parse_day, help="Set the day, as 2026-11-12."),
     click.option("--place", help="Set the town or hall."),
     click.option(
         "--aim",
@@ -91,7 +98,7 @@ event_options = with_options(
     ),
     click.option(
         "--retain-until",
-        type=a_day,
+        type=parse_day,
         help="Set the last day its contacts are kept; see `cardfile erase`.",
     ),
 )
@@ -188,7 +195,7 @@ def chart_command(work: Workspace, names: tuple[str, ...], path: Path) -> None:
 
 @events_command.command("assign")
 @name_argument
-@click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@contacts_argument
 @pass_workspace
 def assign_command(work: Workspace, name: str, contact_ids: tuple[int, ...]) -> None:
     """Record that contacts were met at an event.
@@ -202,7 +209,7 @@ def assign_command(work: Workspace, name: str, contact_ids: tuple[int, ...]) -> 
 
 @events_command.command("ask")
 @name_argument
-@click.argument("contact_id", metavar="ID", type=int)
+@contact_argument
 @click.argument("rule", default="+1 month")
 @pass_workspace
 def ask_command(work: Workspace, name: str, contact_id: int, rule: str) -> None:

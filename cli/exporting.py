@@ -14,12 +14,18 @@ from actions.exporting.export import (
 )
 from actions.exporting.push import STORES, PushRequest, PushResult, push_contacts
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, safe, say
 from cli.completion import complete_presets
 from cli.errors import SOME_FAILED
-from cli.options import json_option, output_option, pass_filter, pass_workspace
-from cli.terminal import as_object, is_standard_output, output_file, print_json
+from cli.options import (
+    include_withdrawn_option,
+    json_option,
+    output_option,
+    pass_filter,
+    pass_workspace,
+)
+from cli.tables import say_left_out
+from cli.terminal import is_standard_output, output_file, print_json
 from models.contact import Filter
 from models.export_result import ExportResult
 
@@ -176,7 +182,7 @@ def push_command(
     request = PushRequest(url, user, command, what, delete)
     result = push_contacts(work, wanted, request)
     if as_json:
-        print_json(as_object(result))
+        print_json(result)
     else:
         _say_pushed(result)
         say_left_out(result.withdrawn)

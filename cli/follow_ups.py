@@ -13,7 +13,6 @@ from actions.follow_ups.due import (
     count_due,
     count_withdrawn_due,
     digest_text,
-    due_object,
     list_due,
     write_digest,
 )
@@ -26,17 +25,17 @@ from actions.follow_ups.schedule import (
     remind,
 )
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import say
 from cli.options import (
     contact_argument,
+    include_withdrawn_option,
     json_option,
     limit_option,
     output_option,
     pass_workspace,
     with_options,
 )
-from cli.tables import Column, dial, print_rows, rows_to_show, say_more
+from cli.tables import Column, dial, print_rows, rows_to_show, say_left_out, say_more
 from cli.terminal import is_standard_output, say_wrote, screen
 from models.contact import Channel, DueRow
 
@@ -98,7 +97,6 @@ def due_command(
         _due_by_day(rows) if screen().is_terminal else _DUE,
         rows,
         as_json=as_json,
-        shape=due_object,
         nothing="Nothing is due.",
         heading=partial(_day_line, work.today),
     )

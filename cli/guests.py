@@ -18,12 +18,11 @@ from actions.guests.prepare import (
     prepare_event,
 )
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, safe
 from cli.completion import complete_events
-from cli.options import json_option, pass_workspace
-from cli.tables import Column, print_rows
-from cli.terminal import as_object, print_json, screen
+from cli.options import include_withdrawn_option, json_option, pass_workspace
+from cli.tables import Column, print_rows, say_left_out
+from cli.terminal import print_json, screen
 
 
 def _spoken(it: KnownGuest) -> str:
@@ -110,7 +109,7 @@ def guests_command(
     for remark in done.remarks:
         click.echo(safe(remark), err=True)
     if as_json:
-        print_json(as_object(done))
+        print_json(done)
         return
     _print_imported(done)
 
@@ -144,7 +143,7 @@ def prepare_command(work: Workspace, event: str, *, as_json: bool) -> None:
     """
     found = prepare_event(work, event)
     if as_json:
-        print_json(as_object(found))
+        print_json(found)
         return
     click.echo(f"You know {len(found.known)} of {how_many(found.guests, 'guest')}:")
     print_rows(KNOWN, found.known)

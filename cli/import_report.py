@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeAlias
@@ -180,9 +179,7 @@ def choose_teller(report: Report, *, as_json: bool) -> Iterator[Tell]:
 def _tell_program(report: Report) -> Tell:
     def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
         report.add(photo, outcomes)
-        print_json(
-            {"photo": address(photo), "outcomes": [asdict(it) for it in outcomes]}
-        )
+        print_json({"photo": address(photo), "outcomes": outcomes})
 
     return tell
 

@@ -1,8 +1,8 @@
 """`cardfile import` and `reread`: import photos, and read stored ones again."""
 
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.text import Text
@@ -15,28 +15,70 @@ from actions.intake.read import open_executor
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import Workspace
 from cli.clean_output import how_many, safe, say
+from cli.completion import complete_events
 from cli.errors import INTERRUPTED, exit_code
 from cli.import_report import Report, choose_teller
 from cli.options import (
+    any_contacts_argument,
+    handing_over,
     json_option,
+    parse_day,
     pass_filter,
-    pass_occasion,
     pass_workspace,
+    paths_argument,
     reading_options,
+    tags_option,
 )
 from cli.outbox import start_sending
 from cli.terminal import print_json, screen
+from models.basis import Source
 from models.contact import Filter
 
 
-@click.command("import")
-@click.argument(
-    "paths",
-    metavar="PATH...",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
+def _occasion(source: str = Source.CARD, **given: Any) -> Occasion:  # noqa: ANN401
+    return Occasion(source=Source(source), **given)
+
+
+pass_occasion = handing_over(
+    _occasion,
+    {
+        "event": click.option(
+            "--event",
+            metavar="NAME",
+            shell_complete=complete_events,
+            help="Set the event where the people were met (default: none).",
+        ),
+        "met_on": click.option(
+            "--met-on",
+            type=parse_day,
+            help="Set the day of the meeting (default: the photo's date, or today).",
+        ),
+        "tags": tags_option("the contacts"),
+        "remember": click.option(
+            "--remember",
+            "-m",
+            metavar="TEXT",
+            help="Say in one line why you remember the people of these photos.",
+        ),
+        "source": click.option(
+            "--source",
+            type=click.Choice([source.value for source in Source]),
+            help="Record how the details came (default: card).",
+        ),
+        "place": click.option("--place", help="Set the place: town, stand or room."),
+        "follow_up": click.option(
+            "--follow-up",
+            metavar="RULE",
+            help='Set the first follow-up: "+3 working days", "next monday", 2026-12-01'
+            " or none (default: follow_up in cardfile.toml, +3 working days).",
+        ),
+    },
 )
+"""Hands over the Occasion made of --event, --met-on and what else says how you met."""
+
+
+@click.command("import")
+@paths_argument("paths")
 @pass_occasion
 @click.option(
     "--two-sided",
@@ -87,7 +129,7 @@ def _say_stopped() -> int:
 
 
 @click.command("reread")
-@click.argument("contacts", metavar="[ID]...", nargs=-1, type=int)
+@any_contacts_argument
 @click.option(
     "--all",
     "everything",
@@ -105,7 +147,7 @@ def _say_stopped() -> int:
 def reread_command(
     work: Workspace,
     wanted: Filter,
-    contacts: tuple[int, ...],
+    contact_ids: tuple[int, ...],
     *,
     everything: bool,
     dry_run: bool,
@@ -124,12 +166,12 @@ def reread_command(
         cardfile reread --event "Hannover Fair"
         cardfile reread 12 --again --languages eng+deu
     """
-    if not (contacts or everything or wanted != Filter()):
+    if not (contact_ids or everything or wanted != Filter()):
         raise click.UsageError(
             "Give the IDs of contacts, select them with --event or --tag, or use --all."
         )
     chosen = None if everything else wanted
-    photos = find_stored(work, Wanted(contacts, chosen, is_outdated=not again))
+    photos = find_stored(work, Wanted(contact_ids, chosen, is_outdated=not again))
     done: Counter[str] = Counter()
     try:
         with open_executor(work.settings) as executor:
@@ -190,6 +232,6 @@ def _summary(done: Counter[str], *, dry_run: bool) -> str:
 def _as_object(reread: Reread) -> dict[str, object]:
     return {
         "photo": str(reread.path),
-        "contacts": [asdict(it) for it in reread.renewals],
+        "contacts": reread.renewals,
         "error": "" if reread.error is None else str(reread.error),
     }

@@ -16,7 +16,13 @@ from actions.contacts.view import ContactView, view_contact
 from actions.undo import Done, list_operations, restore_contact, undo
 from actions.workspace import Workspace
 from cli.clean_output import safe, say
-from cli.options import contact_argument, json_option, pass_workspace, yes_option
+from cli.options import (
+    contact_argument,
+    contacts_argument,
+    json_option,
+    pass_workspace,
+    yes_option,
+)
 from cli.show import print_contact
 from cli.tables import SCREENFUL, Column, print_rows
 
@@ -91,7 +97,7 @@ def split_command(work: Workspace, contact_id: int, card: int) -> None:
 
 
 @click.command("delete")
-@click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@contacts_argument
 @yes_option
 @pass_workspace
 def delete_command(work: Workspace, contact_ids: tuple[int, ...], *, yes: bool) -> None:
@@ -177,7 +183,7 @@ def undo_command(
 
 
 @click.command("undelete")
-@click.argument("contact_ids", metavar="ID...", type=int, nargs=-1, required=True)
+@contacts_argument
 @pass_workspace
 def undelete_command(work: Workspace, contact_ids: tuple[int, ...]) -> None:
     """Restore deleted contacts from the trash.

@@ -13,25 +13,23 @@ import click
 from actions.setting_values import PARSERS, READER_NAMES
 from actions.settings import load_settings, variable
 from cli.completion import complete_events, complete_tags
-from models.basis import Source
 from models.contact import Filter, Status
 from models.settings import Settings
 
 if TYPE_CHECKING:
-    from actions.intake.occasion import Occasion
     from actions.workspace import Workspace
 
 P = ParamSpec("P")
 R = TypeVar("R")
 V = TypeVar("V")
-WITHDRAWN = "cardfile.withdrawn"
+_WITHDRAWN = "cardfile.withdrawn"
 """Where click's context keeps that contacts who have withdrawn are included."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
 """What `click.option` returns."""
 
 
-def day(text: str) -> date:
+def parse_day(text: str) -> date:
     """The day that is written as 2026-11-25; the type of an option."""
     try:
         return date.fromisoformat(text)
@@ -41,6 +39,12 @@ def day(text: str) -> date:
 
 
 contact_argument = click.argument("contact_id", metavar="ID", type=int)
+contacts_argument = click.argument(
+    "contact_ids", metavar="ID...", type=int, nargs=-1, required=True
+)
+any_contacts_argument = click.argument(
+    "contact_ids", metavar="[ID]...", type=int, nargs=-1
+)
 limit_option = click.option(
     "--limit",
     metavar="N",
@@ -48,6 +52,24 @@ limit_option = click.option(
     help="Show at most this many (default: 50 on a terminal, else all).",
 )
 yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
+
+
+def paths_argument(
+    name: str, *, are_files: bool = False
+) -> Callable[[Command], Command]:
+    """An argument of one path or more, such as IMAGE... for `images`.
+
+    Args:
+        name: Of the parameter, in the plural.
+        are_files: Whether each must be a file that is there.
+    """
+    return click.argument(
+        name,
+        metavar=f"{name[:-1].upper()}...",
+        nargs=-1,
+        required=True,
+        type=click.Path(path_type=Path, exists=are_files, dir_okay=not are_files),
+    )
 
 
 def json_option(thing: str = "") -> Callable[[Command], Command]:
@@ -68,6 +90,22 @@ def output_option(
         type=click.Path(dir_okay=may_be_folder, path_type=Path),
         help=explain,
     )
+
+
+def include_withdrawn_option(command: Command) -> Command:
+    """The option --include-withdrawn; its value goes into the settings of this run."""
+
+    def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+        if value:
+            ctx.meta[_WITHDRAWN] = True
+
+    return click.option(
+        "--include-withdrawn",
+        is_flag=True,
+        callback=remember,
+        expose_value=False,
+        help="Include contacts who have withdrawn (see `cardfile basis`).",
+    )(command)
 
 
 def tags_option(whose: str) -> Callable[[Command], Command]:
@@ -151,7 +189,7 @@ reading_options = with_options(
 """The options that say how to read; they go into the settings."""
 
 
-def _handing_over(
+def handing_over(
     make: Callable[..., V], options: Mapping[str, Option]
 ) -> Callable[[Callable[Concatenate[V, P], R]], Callable[P, R]]:
     """Add options and hand over the value that is made of those given.
@@ -173,17 +211,11 @@ def _handing_over(
     return decorate
 
 
-def _occasion(source: str = Source.CARD, **given: Any) -> "Occasion":  # noqa: ANN401
-    from actions.intake.occasion import Occasion  # noqa: PLC0415 - not for --help
-
-    return Occasion(source=Source(source), **given)
-
-
 def _filter(status: str | None = None, **given: Any) -> Filter:  # noqa: ANN401
     return Filter(status=Status(status) if status else None, **given)
 
 
-pass_filter = _handing_over(
+pass_filter = handing_over(
     _filter,
     {
         "event": click.option(
@@ -201,7 +233,9 @@ pass_filter = _handing_over(
             help="Select contacts that are ready, or those that need review.",
         ),
         "since": click.option(
-            "--since", type=day, help="Select contacts added on this day or later."
+            "--since",
+            type=parse_day,
+            help="Select contacts added on this day or later.",
         ),
         "search": click.option(
             "--search",
@@ -211,43 +245,6 @@ pass_filter = _handing_over(
     },
 )
 """Hands over the Filter made of --event, --tag, --status, --since and --search."""
-
-pass_occasion = _handing_over(
-    _occasion,
-    {
-        "event": click.option(
-            "--event",
-            metavar="NAME",
-            shell_complete=complete_events,
-            help="Set the event where the people were met (default: none).",
-        ),
-        "met_on": click.option(
-            "--met-on",
-            type=day,
-            help="Set the day of the meeting (default: the photo's date, or today).",
-        ),
-        "tags": tags_option("the contacts"),
-        "remember": click.option(
-            "--remember",
-            "-m",
-            metavar="TEXT",
-            help="Say in one line why you remember the people of these photos.",
-        ),
-        "source": click.option(
-            "--source",
-            type=click.Choice([source.value for source in Source]),
-            help="Record how the details came (default: card).",
-        ),
-        "place": click.option("--place", help="Set the place: town, stand or room."),
-        "follow_up": click.option(
-            "--follow-up",
-            metavar="RULE",
-            help='Set the first follow-up: "+3 working days", "next monday", 2026-12-01'
-            " or none (default: follow_up in cardfile.toml, +3 working days).",
-        ),
-    },
-)
-"""Hands over the Occasion made of --event, --met-on and what else says how you met."""
 
 
 def pass_settings(
@@ -259,7 +256,7 @@ def pass_settings(
     def with_settings(*args: P.args, **kwargs: P.kwargs) -> R:
         ctx = click.get_current_context()
         settings = load_settings(ctx.ensure_object(dict), os.environ)
-        if ctx.meta.get(WITHDRAWN):
+        if ctx.meta.get(_WITHDRAWN):
             settings = replace(settings, include_withdrawn=True)
         return command(settings, *args, **kwargs)
 

@@ -17,7 +17,7 @@ from cli.clean_output import how_many, say
 from cli.errors import SOME_FAILED
 from cli.options import json_option, pass_workspace
 from cli.tables import Column, print_rows
-from cli.terminal import as_object, print_json
+from cli.terminal import print_json
 
 _PAUSE = 60.0  # seconds between two looks for events that wait
 
@@ -75,7 +75,7 @@ def send_command(work: Workspace, *, again: bool, as_json: bool) -> int:
     """
     sent = send_events(work, again=again)
     if as_json:
-        print_json(as_object(sent))
+        print_json(sent)
     else:
         _say(sent)
     return SOME_FAILED if sent.failed else 0

@@ -20,12 +20,10 @@ from actions.follow_ups.plan import (
 from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.setting_values import parse_per_way
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, say
 from cli.drafts import say_doubts, say_written
-from cli.options import day as a_day
-from cli.options import json_option, pass_workspace
-from cli.tables import Column, dial, print_rows
+from cli.options import include_withdrawn_option, json_option, parse_day, pass_workspace
+from cli.tables import Column, dial, print_rows, say_left_out
 from models.contact import Channel
 from models.follow_up import Pause
 
@@ -108,7 +106,7 @@ def _per_way(
 @click.option(
     "--squeeze",
     nargs=2,
-    type=a_day,
+    type=parse_day,
     metavar="FROM TO",
     help="Clear these days: move important follow-ups before them and the rest after.",
 )
@@ -121,7 +119,9 @@ def _per_way(
 @click.option(
     "--near", metavar="CITY", help="List contacts to visit in and around a city."
 )
-@click.option("--on", "day", type=a_day, help="With --near: set the day of the visits.")
+@click.option(
+    "--on", "day", type=parse_day, help="With --near: set the day of the visits."
+)
 @click.option(
     "--apply",
     is_flag=True,
@@ -249,8 +249,8 @@ def _say_names(what: str, stops: Iterable[Stop]) -> None:
 
 
 @click.command("block")
-@click.argument("first", metavar="[FROM]", required=False, type=a_day)
-@click.argument("last", metavar="[TO]", required=False, type=a_day)
+@click.argument("first", metavar="[FROM]", required=False, type=parse_day)
+@click.argument("last", metavar="[TO]", required=False, type=parse_day)
 @click.option(
     "--reason", default="", help="Write why, such as holiday; `plan` shows it."
 )

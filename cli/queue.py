@@ -8,12 +8,18 @@ import click
 from actions.follow_ups.answers import Accepted, Fate, accept_answers
 from actions.follow_ups.queue import assign_contacts, hand_over, item_object, list_queue
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option, say_left_out
 from cli.clean_output import how_many, say
 from cli.completion import complete_people
 from cli.errors import SOME_FAILED
-from cli.options import json_option, output_option, pass_filter, pass_workspace
-from cli.tables import Column, print_rows
+from cli.options import (
+    any_contacts_argument,
+    include_withdrawn_option,
+    json_option,
+    output_option,
+    pass_filter,
+    pass_workspace,
+)
+from cli.tables import Column, print_rows, say_left_out
 from cli.terminal import output_file, say_wrote
 from models.contact import Filter
 from models.follow_up import Item
@@ -35,7 +41,7 @@ IMPORT = "import"
 
 
 @click.command("assign")
-@click.argument("contact_ids", metavar="[ID]...", type=int, nargs=-1)
+@any_contacts_argument
 @click.argument("who", shell_complete=complete_people)
 @pass_filter
 @pass_workspace

@@ -19,7 +19,13 @@ from actions.workspace import open_workspace
 from cli.clean_output import how_many, safe, say
 from cli.errors import exit_code
 from cli.import_report import say_problems
-from cli.options import json_option, pass_settings, reading_options, tags_option
+from cli.options import (
+    json_option,
+    pass_settings,
+    paths_argument,
+    reading_options,
+    tags_option,
+)
 from cli.tables import print_sheet, surely
 from cli.terminal import print_json, screen
 from models.errors import MailUnreadable, PhotoError
@@ -29,13 +35,7 @@ from models.settings import Settings
 
 
 @click.command("read")
-@click.argument(
-    "images",
-    metavar="IMAGE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path),
-)
+@paths_argument("images")
 @json_option("card")
 @click.option(
     "--debug",
@@ -106,13 +106,7 @@ def field_row(field: Field) -> tuple[str, str, Text, str]:
 
 
 @click.command("signature")
-@click.argument(
-    "sources",
-    metavar="SOURCE...",
-    nargs=-1,
-    required=True,
-    type=click.Path(path_type=Path, allow_dash=True),
-)
+@paths_argument("sources")
 @click.option("--store", is_flag=True, help="Store the senders as contacts.")
 @tags_option("the stored contacts")
 @json_option("e-mail")

@@ -22,10 +22,14 @@ from actions.contacts.view import (
     view_contact,
 )
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option
 from cli.clean_output import safe, say
 from cli.import_report import say_problems
-from cli.options import contact_argument, json_option, pass_workspace
+from cli.options import (
+    contact_argument,
+    include_withdrawn_option,
+    json_option,
+    pass_workspace,
+)
 from cli.tables import print_sheet, surely
 from cli.terminal import print_json, screen
 from models.contact import Status

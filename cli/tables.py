@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.clean_output import safe, say
-from cli.terminal import as_object, print_json, screen
+from cli.terminal import print_json, screen
 from models.field import DOUBTFUL, SURE
 
 Row = TypeVar("Row")
@@ -73,7 +73,7 @@ def print_rows(
     count = 0
     if as_json:
         for count, row in enumerate(rows, start=1):  # noqa: B007
-            print_json(shape(row) if shape else as_object(row))
+            print_json(shape(row) if shape else row)
         return count
     rows = list(rows)
     cells = [[_cell(column.cell(row)) for column in columns] for row in rows]
@@ -106,6 +106,16 @@ def say_more(shown: int, total: int) -> None:
     """Say how to see the rows that were left out."""
     if shown < total:
         say(f"{shown} of {total}; --limit {total} shows all.", err=True)
+
+
+def say_left_out(count: int, thing: str = "contact", why: str = "withdrawn") -> None:
+    """Say how many were left out, by default since the contacts have withdrawn."""
+    if count:
+        many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+        say(
+            f"Left out: {many}, {why}; --include-withdrawn includes them.",
+            err=True,
+        )
 
 
 def _table(

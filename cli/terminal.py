@@ -4,10 +4,10 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, is_dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TextIO, cast
+from typing import TextIO, cast
 
 import click
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -54,19 +54,16 @@ def screen() -> Console:
 
 
 def print_json(value: object) -> None:
-    """Write one object on one line of its own."""
+    """Write one object, or the fields of a dataclass, on one line of its own."""
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
     text = json.dumps(value, ensure_ascii=ascii_only, default=_plain)
     text = text.encode("utf-8", "replace").decode("utf-8")
     click.echo(UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
-def as_object(row: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass
-    """A frozen value as the keys and values of a JSON object."""
-    return asdict(row)
-
-
-def _plain(value: object) -> str:
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

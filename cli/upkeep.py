@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ from cli.clean_output import how_many, safe, say
 from cli.errors import advise
 from cli.options import json_option, pass_settings, pass_workspace
 from cli.tables import print_sheet
-from cli.terminal import as_object, print_json, progress
+from cli.terminal import print_json, progress
 from models.contact import Status
 from models.errors import DataDamaged, SetupError
 from models.photo import PhotoState, Watched
@@ -36,7 +37,7 @@ def status_command(work: Workspace, *, as_json: bool) -> None:
     found = read_status(work)
     if as_json:
         folders = [watched_object(it) for it in found.watched]
-        print_json({**as_object(found.overview), "watched": folders})
+        print_json({**asdict(found.overview), "watched": folders})
         return
     lines = [*_status_lines(found, work.settings)]
     for status in found.watched:
@@ -96,7 +97,7 @@ def watched_lines(status: WatchedStatus) -> Iterator[tuple[str, str]]:
 def watched_object(status: WatchedStatus) -> dict[str, Any]:
     """The same for a program, with all names."""
     return {
-        **as_object(status.folder),
+        **asdict(status.folder),
         "watched": status.is_watched,
         "moved_to_failed": dict(status.moved_to_failed),
     }
@@ -168,7 +169,7 @@ def check_command(
             adopt_originals(settings)
         found = check_all(settings, tell, is_quick=quick)
     if as_json:
-        print_json(as_object(found) | {"is_well": found.is_well})
+        print_json(asdict(found) | {"is_well": found.is_well})
     else:
         _print_check(found)
     return 0 if found.is_well else DataDamaged.exit_code

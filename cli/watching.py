@@ -5,7 +5,6 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -20,11 +19,16 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import FileResult, Outcome, Result
 from actions.intake.watching import WakeupEvent, resolve_folder, watch_folder
 from actions.workspace import Workspace
-from cli.basis import include_withdrawn_option
 from cli.clean_output import safe, say
 from cli.errors import INTERRUPTED, exit_code, explain
 from cli.import_report import line
-from cli.options import json_option, pass_occasion, pass_workspace, reading_options
+from cli.importing import pass_occasion
+from cli.options import (
+    include_withdrawn_option,
+    json_option,
+    pass_workspace,
+    reading_options,
+)
 from cli.outbox import sending_meanwhile
 from cli.terminal import print_json, screen
 from models.contact import EventKind
@@ -226,8 +230,7 @@ class WatchReport:
 
     def _say(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         if self._as_json:
-            told = [asdict(outcome) for outcome in outcomes]
-            print_json({"photo": str(photo), "fate": fate, "outcomes": told})
+            print_json({"photo": str(photo), "fate": fate, "outcomes": outcomes})
             return
         below = photo.relative_to(self._root)
         for outcome in outcomes:

@@ -1,8 +1,7 @@
 """List and count contacts, possible duplicates, and the names that users may type."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -109,8 +108,3 @@ def known_names(settings: Settings) -> Names:
             people=tuple(filters.people_names(session)),
             presets=tuple(sorted(target_names())),
         )
-
-
-def row_object(row: ContactRow) -> dict[str, Any]:
-    """A contact of a list."""
-    return asdict(row)

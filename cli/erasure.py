@@ -25,6 +25,7 @@ from cli.options import (
     yes_option,
 )
 from cli.terminal import print_json
+from models.object_path import address, is_object
 from models.settings import Settings
 
 
@@ -135,7 +136,10 @@ def _still_there(result: Erasure) -> Iterator[str]:
             " (outbox_file)"
         )
     for path in result.copies:
-        yield f"the photo {path}; in a watched folder it is imported again"
+        if is_object(path):
+            yield f"the bucket, if it was not deleted there: {address(path)}"
+        else:
+            yield f"the photo {path}; in a watched folder it is imported again"
     for contact in result.erased.traces.mentions:
         yield f"a note about contact {contact}, by name"
 
@@ -152,7 +156,7 @@ def _as_object(result: Erasure) -> dict[str, Any]:
             {"target": target, "last": day} for target, day in erased.traces.targets
         ],
         "outbox_file": str(result.outbox_file) if result.outbox_file else None,
-        "copies": [str(path) for path in result.copies],
+        "copies": [address(path) for path in result.copies],
         "mentioned_with": erased.traces.mentions,
     }
 

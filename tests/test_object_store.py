@@ -122,6 +122,17 @@ def test_nothing_of_the_store_is_kept_but_the_address(
         assert not any(secret.encode() in it for it in kept)
 
 
+@pytest.mark.parametrize("options", [(), ("--copies",)])
+def test_an_erasure_names_the_object_that_stays(
+    cardfile: Cardfile, store: Store, options: tuple[str, ...]
+) -> None:
+    store.put_file(str(CARD), "cards/card.jpg")
+    cardfile.say("import", "s3://cards", "--workers", 1)
+    said = cardfile.say("erase", 1, "--yes", *options)
+    assert "Still in the bucket, if it was not deleted there: s3://cards/card" in said
+    assert store.exists("cards/card.jpg")
+
+
 def test_the_size_of_an_object_is_checked_before_it_is_fetched(
     store: Store, tmp_path: Path
 ) -> None:

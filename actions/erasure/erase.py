@@ -30,6 +30,7 @@ from actions.intake.archive import Archive
 from actions.intake.originals_folder import claim_folder
 from models.database import Database
 from models.errors import DatabaseUnusable
+from models.object_path import is_object
 from models.tables.contact import Contact
 from models.tables.history import Backup, Erasure, FingerprintKind
 from models.tables.photo import Photo, WatchedFolder
@@ -47,7 +48,8 @@ class Erased:
         painted: Originals that show other people too, and were painted over.
         leftovers: Temporary files of killed programs that were deleted.
         traces: Where the people are known outside of the data folder.
-        copies: Files outside of it with the very bytes of the deleted originals.
+        copies: Files outside of it with the very bytes of the deleted originals, and
+            objects in S3 that these came from, which may have been deleted since.
         backups: Files and folders with older states of the database.
     """
 
@@ -110,9 +112,15 @@ def erase(
 
 
 def delete_copies(copies: Iterable[Path]) -> list[Path]:
-    """Delete the files that erased photos came from; those that would not go."""
+    """Delete the files that erased photos came from; those that would not go.
+
+    Objects in S3 stay: nothing is ever written there.
+    """
     left = []
     for path in copies:
+        if is_object(path):
+            left.append(path)
+            continue
         try:
             path.unlink(missing_ok=True)
         except OSError:
@@ -184,7 +192,10 @@ def _paint(
 
 
 def _find_copies(database: Database, affected: Sequence[Affected]) -> Iterator[Path]:
-    """Files where photos came from, or were put away, that still have their bytes."""
+    """Files where photos came from, or were put away, that still have their bytes.
+
+    Objects in S3 are named without a look at them, which could take long.
+    """
     sizes = {it.size for it in affected}
     hashes = {it.sha256 for it in affected}
     with database.reading() as session:
@@ -194,6 +205,9 @@ def _find_copies(database: Database, affected: Sequence[Affected]) -> Iterator[P
     for folder in folders:
         candidates.update(Path(folder).rglob("*"))
     for path in sorted(candidates):
+        if is_object(path):
+            yield path
+            continue
         try:
             is_copy = path.is_file() and path.stat().st_size in sizes
             if is_copy and sha256_of(path) in hashes:

@@ -9,7 +9,6 @@ import json
 import lzma
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,7 +20,7 @@ from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
-from ingest.pipeline import Tools, load_tools, read_upright
+from ingest.pipeline import Tools, load_tools, read_upright, understand
 from ingest.readers.codes import read_codes
 from ingest.reading.interpret import Interpretation, interpret
 from ingest.reading.readers import Readers
@@ -128,8 +127,7 @@ def interpret_again(card: CachedCard, country: str) -> Interpretation:
         second=_Recorded(card.second) if card.second else None,
         foreign=_RecordedForeign(card.foreign),  # type: ignore[arg-type]
     )
-    understand = partial(interpret, country=country, codes=card.codes)
-    return readers.read(_NO_PICTURE, understand)
+    return understand(_NO_PICTURE, card.first, readers, country, card.codes)
 
 
 _NO_PICTURE = np.zeros((1, 1, 3), np.uint8)

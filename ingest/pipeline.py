@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -19,11 +18,12 @@ from ingest.outline.unseen import find_unseen_cards
 from ingest.readers.codes import read_codes
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Model, Runtime
-from ingest.reading.interpret import interpret
+from ingest.reading.interpret import Interpretation, interpret
 from ingest.reading.readers import Readers, load_readers
 from ingest.reading.unread_lines import is_legible
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
+from models.field import Field
 from models.geometry import Quad
 from models.reading import CardReading, OcrResult, PhotoReading, Problem
 
@@ -156,9 +156,9 @@ def read_card(
     """
     started = perf_counter()
     upright, card, read = read_upright(page, corners, tools, profile)
-    codes = read_codes(card, tools.options.country)
-    understand = partial(interpret, country=tools.options.country, codes=codes)
-    found = tools.readers.read_further(card, read, understand)
+    country = tools.options.country
+    codes = read_codes(card, country)
+    found = understand(card, read, tools.readers, country, codes)
     judged = judge(found, tools.options.ready_from)
     problems = find_problems(card, upright, found.ocr, found.countries)
     if not found.is_complete:
@@ -200,3 +200,24 @@ def read_upright(
         if is_legible(read):
             return ways[-1]
     return ways[0]
+
+
+def understand(
+    card: Pixels,
+    read: OcrResult,
+    readers: Readers,
+    country: str,
+    codes: Sequence[Field] = (),
+) -> Interpretation:
+    """Find what a card says; where that is doubtful, it is read again.
+
+    Args:
+        card: Flat and upright: height x width x 3, blue-green-red.
+        read: What the first reader read.
+        readers: Read again.
+        country: Two letters; of phone numbers printed without a country code.
+        codes: Fields of a QR code on the card.
+    """
+    found = interpret((read,), country, codes)
+    readings = readers.read_again(card, read, found)
+    return found if readings == (read,) else interpret(readings, country, codes)

@@ -1,7 +1,6 @@
 """Lines in letters that RapidOCR lacks; the people on the cards are invented."""
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pytest
@@ -11,13 +10,12 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
-from ingest.pipeline import load_tools, read_card
+from ingest.pipeline import load_tools, read_card, understand
 from ingest.readers.alphabets import LATIN, SCRIPT_OF
 from ingest.readers.rapid import Rapid
 from ingest.readers.tesseract import OURS, languages_of
 from ingest.readers.tesseract_lines import find_pieces
 from ingest.reading.foreign_lines import Foreign
-from ingest.reading.interpret import interpret
 from ingest.reading.line_choice import LEAST_SURE_KNOWN, better_reading
 from ingest.reading.readers import Readers, load_readers
 from ingest.reading.unread_lines import tell_script
@@ -197,7 +195,7 @@ def readers() -> Readers:
 
 
 def text_of(card: Pixels, readers: Readers) -> str:
-    return readers.read(card, partial(interpret, country="US")).ocr.text
+    return understand(card, readers.first.read(card), readers, "US").ocr.text
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,7 @@ have read is likely right. Lines in letters that RapidOCR lacks are Tesseract's 
 (`ingest.reading.foreign_lines`).
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
@@ -18,8 +16,6 @@ from ingest.reading.foreign_lines import Foreign
 from ingest.reading.interpret import Interpretation
 from models.errors import ReaderFailed
 from models.reading import OcrResult
-
-Interpret: TypeAlias = Callable[[Sequence[OcrResult]], Interpretation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +34,33 @@ class Readers:
     always: bool = False
     foreign: Foreign | None = None
 
-    def read(self, card: Pixels, interpret: Interpret) -> Interpretation:
-        """Read a flat card, with one reader after the other until nothing is doubtful.
+    def read_again(
+        self, card: Pixels, read: OcrResult, found: Interpretation
+    ) -> tuple[OcrResult, ...]:
+        """Read a flat card with the other readers where the first leaves a doubt.
 
         Where lines in letters that the first reader lacks are found, the second, which
-        lacks them too, is not asked. If a reader after the first gives up, what was
-        read before counts, and is said to be incomplete.
+        lacks them too, is not asked.
 
         Args:
             card: Height x width x 3, blue-green-red.
-            interpret: Finds the fields in what was read so far.
+            read: What the first reader read.
+            found: What that says.
 
-        Raises:
-            ReaderFailed: The first reader gave up on the card.
+        Returns:
+            The readings that count: `read` alone, with foreign lines put right, or with
+            a second one. If a reader gives up, `read` is said to be incomplete.
         """
-        return self.read_further(card, self.first.read(card), interpret)
-
-    def read_further(
-        self, card: Pixels, read: OcrResult, interpret: Interpret
-    ) -> Interpretation:
-        """The same for a card that the first reader has read."""
-        found = interpret([read])
         try:
             if self.foreign is not None:
                 reread = self.foreign.reread(card, read, found.countries)
                 if reread is not read:
-                    return interpret([reread])
+                    return (reread,)
             if self.second is not None and (self.always or found.is_doubtful):
-                return interpret([read, self.second.read(card)])
+                return read, self.second.read(card)
         except ReaderFailed:
-            return replace(found, is_complete=False)
-        return found
+            return (replace(read, is_complete=False),)
+        return (read,)
 
 
 def load_readers(options: ReadOptions) -> Readers:

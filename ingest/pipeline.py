@@ -10,6 +10,7 @@ import cv2
 from ingest import VERSION
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels, to_srgb
+from ingest.fields.lexicon.text import is_wide
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
@@ -20,12 +21,14 @@ from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Model, Runtime
 from ingest.reading.interpret import Interpretation, interpret
 from ingest.reading.readers import Readers, load_readers
-from ingest.reading.unread_lines import is_legible
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.field import Field
 from models.geometry import Quad
 from models.reading import CardReading, OcrResult, PhotoReading, Problem
+
+SURE_WORD = 0.95  # confidence of words that are read rightly, and so upright
+FEWEST_SURE, MOSTLY_SURE = 15, 0.3  # letters in such words, and share of all letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +200,18 @@ def read_upright(
         card = to_srgb(flatten(page, upright) if turn else flat, profile)
         read = tools.readers.first.read(card)
         ways.append((upright, card, read))
-        if is_legible(read):
+        if _is_legible(read):
             return ways[-1]
     return ways[0]
+
+
+def _is_legible(read: OcrResult) -> bool:
+    """Whether a card was read the right way up, and not on its head or its side."""
+    letters = sum(len(word.text) for word in read.words)
+    sure = [word for word in read.words if word.confidence >= SURE_WORD]
+    across = [it for it in sure if it.box.width >= it.box.height or is_wide(it.text)]
+    upright = sum(len(word.text) for word in across)
+    return upright >= max(FEWEST_SURE, MOSTLY_SURE * letters)
 
 
 def understand(

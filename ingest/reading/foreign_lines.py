@@ -23,6 +23,7 @@ from ingest.reading.line_choice import (
     LEGIBLE,
     better_reading,
     sureness,
+    text_of,
     unmixed,
 )
 from ingest.reading.unread_lines import (
@@ -167,12 +168,8 @@ def _is_of_another(language: str, place: Quad, words: Sequence[Word]) -> bool:
 def _language_of(read: Mapping[str, Lines]) -> str:
     """The language of a card: the surest in the lines that languages read otherwise."""
     lines = range(len(next(iter(read.values()))))
-    unlike = [at for at in lines if len({_text(read[it][at]) for it in read}) > 1]
+    unlike = [at for at in lines if len({text_of(read[it][at]) for it in read}) > 1]
     return max(read, key=lambda it: _evidence([read[it][at] for at in unlike], it))
-
-
-def _text(words: Sequence[Word]) -> str:
-    return " ".join(word.text for word in words)
 
 
 def _evidence(lines: Lines, language: str) -> float:

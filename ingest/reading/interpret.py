@@ -13,19 +13,6 @@ from models.field import REACHED_BY, SURE, Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult
 
-
-def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
-    """Return two-letter countries, the likeliest first; none if nothing tells.
-
-    Args:
-        ocr: What was read.
-        fields: What it says; numbers count with the countries they belong to.
-    """
-    phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
-    countries = likely_countries(" | ".join([ocr.text, *phones]), hosts_of(fields))
-    return tuple(country.code for country in countries)
-
-
 _QUIET_ZONE = 0.08
 """Share of a code's side that is blank around it: four of at most 57 modules."""
 
@@ -109,6 +96,18 @@ def interpret(
     return Interpretation(
         shown, fields, countries, unexplained, is_complete, candidates
     )
+
+
+def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
+    """Return two-letter countries, the likeliest first; none if nothing tells.
+
+    Args:
+        ocr: What was read.
+        fields: What it says; numbers count with the countries they belong to.
+    """
+    phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
+    countries = likely_countries(" | ".join([ocr.text, *phones]), hosts_of(fields))
+    return tuple(country.code for country in countries)
 
 
 def _outside(codes: Sequence[Field], ocr: OcrResult) -> OcrResult:

@@ -54,7 +54,7 @@ def better_reading(
     if not second:
         return tuple(first)
     letters = _MARKED if language in LATIN else SCRIPT_OF[language].letters
-    if language in LATIN and len(_digits(_text(first))) < MOST_DIGITS:
+    if language in LATIN and len(_digits(text_of(first))) < MOST_DIGITS:
         return _with_marks(first, second)
     least = LEAST_SURE_OF.get(language, least_sure)
     links = [word.box for word in first if _LINK.search(word.text)]
@@ -158,15 +158,15 @@ def _are_twins(first: Words, second: Words, language: str) -> bool:
     look like no Latin ones, of which Latin print has none.
     """
     twins = SCRIPT_OF[language].twins if language in SCRIPT_OF else {}
-    letters = [sign for sign in _text(second) if sign.isalpha()]
+    letters = [sign for sign in text_of(second) if sign.isalpha()]
     alike = sum(sign in twins.values() for sign in letters)
-    plain = all(sign.isascii() for sign in _text(first))
+    plain = all(sign.isascii() for sign in text_of(first))
     return plain and _is_upper(first) and bool(twins) and alike < len(letters)
 
 
 def _is_upper(words: Words) -> bool:
     """Whether most letters are capitals: "EAbI" is how "ЕДЫ" is read."""
-    letters = [sign for sign in _text(words) if sign.isalpha()]
+    letters = [sign for sign in text_of(words) if sign.isalpha()]
     return sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
 
 
@@ -213,7 +213,7 @@ def _keeps(one: str, other: str) -> bool:
 
 def _adds_marks(first: Words, second: Words) -> bool:
     """Whether the second has the letters of the first, its digits, and more marks."""
-    before, after = _text(first), _text(second)
+    before, after = text_of(first), text_of(second)
     if sureness(second) < LEAST_SURE_WORD or _LINK.search(before):
         return False
     if _digits(before) != _digits(after):
@@ -270,7 +270,8 @@ def _mended(word: Word) -> Word:
     return replace(word, text=text)
 
 
-def _text(words: Words) -> str:
+def text_of(words: Words) -> str:
+    """The words, separated by single blanks."""
     return " ".join(word.text for word in words)
 
 

@@ -22,8 +22,6 @@ from models.geometry import Box, Quad
 from models.reading import Line, OcrResult, Word
 
 CERTAIN_LATIN = 0.97, 0.8  # mean confidence and least of a letter: see `is_latin`
-SURE_WORD = 0.95  # confidence of words that are read rightly, and so upright
-FEWEST_SURE, MOSTLY_SURE = 15, 0.3  # letters in such words, and share of all letters
 LEGIBLE = 0.85  # mean confidence from which a line counts as read
 FEWEST_LETTERS = 0.7  # a height of a line; print has two, capitals far apart one
 FEWEST_UNREAD = 2  # lines that nobody can read; one may be a logo
@@ -68,15 +66,6 @@ def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list
         if long >= SHORTEST and not _is_read(words, long)
     ]
     return sorted(unread, key=lambda at: -lengths[at])
-
-
-def is_legible(read: OcrResult) -> bool:
-    """Whether a card was read the right way up, and not on its head or its side."""
-    letters = sum(len(word.text) for word in read.words)
-    sure = [word for word in read.words if word.confidence >= SURE_WORD]
-    across = [it for it in sure if it.box.width >= it.box.height or is_wide(it.text)]
-    upright = sum(len(word.text) for word in across)
-    return upright >= max(FEWEST_SURE, MOSTLY_SURE * letters)
 
 
 def is_latin(place: Quad, words: Sequence[Word]) -> bool:

@@ -6,6 +6,7 @@ from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
 from ingest.fields import find_fields
 from ingest.fields.proof.country import Countries, countries_named, likely_countries
+from ingest.reading.interpret import interpret
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -192,9 +193,8 @@ def test_numbers_of_a_code_are_of_the_country_of_the_card() -> None:
         FieldKind.PHONE, "+10301234567", "030 1234567", 0.99, box, "qr", "stated"
     )
 
-    fields = find_fields(
-        read("Ada Example", "10115 Berlin", "www.sample.de"), "US", [hint]
-    )
+    ocr = read("Ada Example", "10115 Berlin", "www.sample.de")
+    fields = interpret([ocr], "US", [hint]).fields
 
     (phone,) = (field for field in fields if field.kind is FieldKind.PHONE)
     assert phone.value == "+49301234567"

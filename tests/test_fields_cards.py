@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from ingest.fields import find_fields
+from ingest.reading.interpret import interpret
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -245,7 +246,7 @@ def test_code_is_trusted_over_print() -> None:
         FieldKind.EMAIL, "w.lohse@brandt-lohse.de", "", 0.97, box, "qr", "vCard"
     )
     other = Field(FieldKind.NAME, "Wiebke Lohse", "", 0.97, box, "qr", "vCard")
-    fields = find_fields(GERMAN, "DE", hints=[hint, other])
+    fields = interpret([GERMAN], "DE", [hint, other]).fields
 
     emails = [f for f in fields if f.kind is FieldKind.EMAIL]
     names = [f for f in fields if f.kind is FieldKind.NAME]

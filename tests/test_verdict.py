@@ -4,8 +4,8 @@ from dataclasses import replace
 import pytest
 
 from ingest.fields import find_fields
-from ingest.fields.unexplained import find_unexplained
 from ingest.reading.interpret import Interpretation, interpret
+from ingest.reading.unexplained import find_unexplained
 from ingest.verdict.judge import judge
 from models.field import Field, FieldKind
 from models.geometry import Box

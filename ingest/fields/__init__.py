@@ -16,7 +16,6 @@ from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.email import find_emails
 from ingest.fields.proof.phones import find_phones
 from ingest.fields.proof.web import find_handles, find_websites, plain_hosts
-from ingest.fields.qr_fields import merge_code_fields
 from ingest.fields.roles.candidates import Candidate
 from ingest.fields.roles.choice import Choice, choose
 from ingest.fields.roles.evidence import Evidence, collect_evidence
@@ -26,12 +25,10 @@ from ingest.fields.segment import Segment, Span
 from models.field import REACHED_BY, Field, FieldKind
 from models.reading import OcrResult
 
-__all__ = ["Candidate", "find_candidates", "find_fields", "hosts_of"]
+__all__ = ["Candidate", "find_candidates", "find_fields", "hosts_of", "in_order"]
 
 
-def find_fields(
-    ocr: OcrResult, country: str, hints: Sequence[Field] = ()
-) -> tuple[Field, ...]:
+def find_fields(ocr: OcrResult, country: str) -> tuple[Field, ...]:
     """Find out what a card says.
 
     What has a form of its own (addresses, numbers, links) is proven first; the lines
@@ -40,16 +37,19 @@ def find_fields(
     Args:
         ocr: What was read.
         country: Two letters; of phone numbers printed without a country code.
-        hints: Fields of a QR code on the card; they are trusted over what was read.
 
     Returns:
         The surest first within a kind.
     """
     drafts, countries = find_drafts(ocr, country)
-    read = (_in_country(draft.to_field(ocr.reader), countries) for draft in drafts)
-    kept = merge_code_fields(hints, read, countries.likeliest or country)
+    found = (_in_country(draft.to_field(ocr.reader), countries) for draft in drafts)
+    return in_order(found)
+
+
+def in_order(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Fields by kind, the surest first within one."""
     order = list(FieldKind)
-    return tuple(sorted(kept, key=lambda f: (order.index(f.kind), -f.confidence)))
+    return tuple(sorted(fields, key=lambda f: (order.index(f.kind), -f.confidence)))
 
 
 def _in_country(field: Field, countries: Countries) -> Field:

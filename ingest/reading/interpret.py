@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.fields import Candidate, find_candidates, find_fields, hosts_of
+from ingest.fields import (
+    Candidate,
+    find_candidates,
+    find_fields,
+    hosts_of,
+    in_order,
+)
 from ingest.fields.proof.country import likely_countries
 from ingest.fields.roles.evidence import Role
-from ingest.fields.unexplained import find_unexplained
+from ingest.reading.code_fields import merge_code_fields
 from ingest.reading.reconcile import compare, reconcile
 from ingest.reading.spelling import respell
+from ingest.reading.unexplained import find_unexplained
 from models.field import REACHED_BY, SURE, Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult
@@ -87,7 +94,7 @@ def interpret(
         first, again = _passes(spelt, country, codes)
     fields = reconcile(first, again)
     for other in others:
-        said = find_fields(other, country, codes)
+        said = _find(other, country, codes)
         fields = compare(reconcile(first, again, said), said)
     shown = spelt if spelt.words else readings[-1]
     unexplained = find_unexplained(shown, fields)
@@ -136,7 +143,16 @@ def _passes(
     ocr: OcrResult, country: str, codes: Sequence[Field]
 ) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
     """The fields of both passes over a card; those of one pass twice."""
-    first = find_fields(ocr, country, codes)
+    first = _find(ocr, country, codes)
     if not ocr.doubted:
         return first, first
-    return first, find_fields(ocr.second_pass(), country, codes)
+    return first, _find(ocr.second_pass(), country, codes)
+
+
+def _find(ocr: OcrResult, country: str, codes: Sequence[Field]) -> tuple[Field, ...]:
+    """The fields of one pass and those of the codes, which are trusted over them."""
+    found = find_fields(ocr, country)
+    if not codes:
+        return found
+    countries = countries_of(ocr, found)
+    return in_order(merge_code_fields(codes, found, next(iter(countries), country)))

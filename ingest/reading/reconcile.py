@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
+from ingest.fields import in_order
 from ingest.fields.lexicon.text import squash
 from ingest.fields.proof.domains import host_of
 from models.field import SURE, Field, FieldKind
@@ -109,8 +110,7 @@ def compare(first: Sequence[Field], second: Sequence[Field]) -> tuple[Field, ...
     ]
     judged = [_judge(field, first, second) for field in first]
     judged += [replace(f, confidence=f.confidence * CONFLICT) for f in others]
-    order = list(FieldKind)
-    return tuple(sorted(judged, key=lambda f: (order.index(f.kind), -f.confidence)))
+    return in_order(judged)
 
 
 def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Field:

@@ -6,6 +6,7 @@ of family names and patronymics; a line with none of these names nobody.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
@@ -159,11 +160,9 @@ def _listed(script: str, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(word) for word in rows[kind].split()))
 
 
-_MARKED = re.compile(
-    "[đơưăạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
-)
+_MARKED = re.compile("[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
 
 def is_vietnamese(text: str) -> bool:
-    """Whether a text has letters of Vietnamese; "đ" and "ă" are met elsewhere too."""
-    return _MARKED.search(text) is not None
+    """Whether a text has letters that Vietnamese alone has, unlike "đ" and "ă"."""
+    return _MARKED.search(unicodedata.normalize("NFC", text)) is not None

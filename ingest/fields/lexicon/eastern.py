@@ -110,11 +110,6 @@ def family_of(name: str) -> str:
     return max([*two, *japanese, *one], key=len, default="")
 
 
-def is_double(family: str) -> bool:
-    """Whether a family name is one of the Chinese and Korean ones of two letters."""
-    return family in _names("double")
-
-
 def is_organisation(text: str) -> bool:
     """Whether a text has a legal form, or a trade or institution at either end."""
     letters = "".join(_LETTERS.findall(text))

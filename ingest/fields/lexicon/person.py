@@ -1,19 +1,18 @@
 """Names of people: whose e-mail address it is, and the parts of a name."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 
-from ingest.fields.lexicon.alphabetic import is_given_name, is_patronymic
-from ingest.fields.lexicon.eastern import family_of, is_double, is_korean
-from ingest.fields.lexicon.text import entries, fold, is_native, squash, words
+from ingest.fields.lexicon.alphabetic import (
+    is_given_name,
+    is_patronymic,
+    is_vietnamese,
+)
+from ingest.fields.lexicon.eastern import family_of, is_korean
+from ingest.fields.lexicon.text import entries, fold, is_native, is_wide, squash, words
 from models.likeness import one_edit_apart
 
 _BLANK = re.compile(r"[\s,.\-]+")
-_WIDE = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_VIETNAMESE = re.compile(
-    "[ơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE
-)
 _COMMON_IN_VIETNAM = {"nguyen", "tran", "pham", "huynh", "hoang", "truong", "trinh"}
 _PRONOUN = "|".join(sorted(entries("pronouns")))
 _ADDRESSED = re.compile(
@@ -97,7 +96,7 @@ def split_name(text: str) -> Mapping[str, str]:
     the last word. Names in Chinese, Japanese and Korean letters have it in front, and
     so have Vietnamese ones.
     """
-    if _WIDE.search(text):
+    if is_wide(text):
         return _split_eastern(text)
     name, suffix = cut_degrees(without_address(text))
     prefix, core = _cut_prefix(name.split())
@@ -129,7 +128,7 @@ def without_address(text: str) -> str:
 
 
 def _is_vietnamese(tokens: list[str]) -> bool:
-    """Whether a name begins with a Vietnamese family name, as it is said at home.
+    """Whether a name begins with a Vietnamese family name, as it is written there.
 
     Without the marks of the language, only the commonest names tell, and none does
     that has one at its end: "Hoang Nguyen" lives abroad.
@@ -137,7 +136,7 @@ def _is_vietnamese(tokens: list[str]) -> bool:
     if not 2 <= len(tokens) <= 4:
         return False
     known = [fold(token) in words("vietnamese_family_names") for token in tokens]
-    if _VIETNAMESE.search(unicodedata.normalize("NFC", " ".join(tokens))):
+    if is_vietnamese(" ".join(tokens)):
         return known[0]
     return fold(tokens[0]) in _COMMON_IN_VIETNAM and not known[-1]
 
@@ -149,9 +148,9 @@ def _split_eastern(text: str) -> Mapping[str, str]:
     names of four letters and more are mostly Japanese. A reader may put a blank within
     a Korean given name, which has two syllables.
     """
-    name = "".join(c if _WIDE.match(c) or c == " " else " " for c in text).split()
+    name = "".join(c if is_wide(c) or c == " " else " " for c in text).split()
     torn = len(name) > 1 and is_korean(text) and len(name[0]) > 1
-    if torn and not is_double(name[0]):
+    if torn and family_of(name[0]) != name[0]:
         name = ["".join(name)]
     if len(name) > 1:
         return {"family": name[0], "given": " ".join(name[1:])}
@@ -170,7 +169,7 @@ def trim_name(text: str) -> str:
     "Nora Falk (Ms.), MBA" is "Nora Falk, MBA", and so is "Nora Falk" of "Nora Falk,
     MBA, LL.M.".
     """
-    if _WIDE.search(text):
+    if is_wide(text):
         return text
     plain = without_address(text)
     name, suffix = cut_degrees(plain)

@@ -17,7 +17,7 @@ from ingest.fields.roles.company import find_companies
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
 from ingest.fields.roles.names import find_names, find_people
 from ingest.fields.roles.titles import find_titles
-from ingest.fields.segment import Segment, goes_on
+from ingest.fields.segment import Segment, goes_on, group
 
 MOST_COMPARED = 8
 """Companies, and titles, that are tried together; the others are far less likely."""
@@ -201,19 +201,9 @@ def _departments(
     evidence: Sequence[Evidence], likelihoods: Likelihoods, roles: Sequence[Role]
 ) -> Iterator[Chosen]:
     """Departments; those that go on in the next line as one."""
-    runs: list[list[int]] = []
-    for at, role in enumerate(roles):
-        if role is not Role.DEPARTMENT:
-            continue
-        if (
-            runs
-            and runs[-1][-1] == at - 1
-            and goes_on(evidence[at - 1].line, evidence[at].line)
-        ):
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    for run in runs:
+    lines = [at for at, role in enumerate(roles) if role is Role.DEPARTMENT]
+    for block in group([evidence[at].line for at in lines], goes_on):
+        run = [lines[n] for n in block]
         yield _run(Role.DEPARTMENT, run, evidence, likelihoods)
 
 

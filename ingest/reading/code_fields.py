@@ -1,6 +1,6 @@
 """Choose between the fields of a QR code and recognised ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.fields.lexicon.text import squash
@@ -14,16 +14,15 @@ _ONE_ONLY = {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPAR
 
 
 def merge_code_fields(
-    hints: Sequence[Field], found: Iterable[Field], country: str
+    hints: Sequence[Field], read: Sequence[Field], country: str
 ) -> list[Field]:
     """All fields, without those read off the print that a code says better.
 
     Args:
         hints: What a code says.
-        found: What was read off the print.
+        read: What was read off the print.
         country: Two letters; of numbers in the code without a country code.
     """
-    read = list(found)
     hints = [_of_country(hint, country) for hint in hints if not _is_page(hint, read)]
     agreed = [
         replace(hint, confidence=AGREED) if any(_same(hint, f) for f in read) else hint

@@ -16,6 +16,11 @@ from typing import Protocol, TypeAlias
 from ingest.workers.executor import Reading, Reading_co
 from models.errors import PhotoError, ReaderFailed, SetupError
 
+ONE_THREAD = dict.fromkeys(
+    ("OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
+)
+"""Environment of a worker: cores go to photos, and the threads by which Tesseract and
+NumPy share out small tasks mostly wait for each other. Read when these are loaded."""
 _NO_MEMORY = -4  # cv2.Error.StsNoMem; OpenCV has one exception for all errors
 
 
@@ -120,7 +125,7 @@ def _place(error: Exception) -> str:
 def _isolate(memory: int, temporary: Path) -> None:
     """Limit this process, give it its own group, and let it end with its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_THREAD_LIMIT"] = "1"  # cores go to photos
+    os.environ |= ONE_THREAD
     os.environ |= dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))
     tempfile.tempdir = str(temporary)
     if sys.platform != "win32":

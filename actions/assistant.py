@@ -28,6 +28,7 @@ from models.contact import Channel, Filter
 from models.errors import EditInvalid, NotAllowed, PhotoError
 from models.filters import reachable, withdrawn_ids
 from models.tables.contact import Contact
+from models.text import json_value
 
 Json: TypeAlias = dict[str, Any]
 MOST_ROWS = 100
@@ -55,7 +56,7 @@ def search(work: Workspace, wanted: Filter, limit: int = 20) -> Json:
     ]
     return _plain(
         {
-            "contacts": [asdict(row) for row in rows[:most]],
+            "contacts": rows[:most],
             "found": count_contacts(work, wanted) - left_out,
         }
     )
@@ -83,8 +84,7 @@ def due(work: Workspace, days: int = 0, limit: int = 50) -> Json:
     """The follow-ups that are overdue or due within so many days, and how many."""
     within = min(max(days, 0), 3660)
     rows = list(list_due(work, within, _rows(limit)))
-    shown = [asdict(row) for row in rows]
-    return _plain({"follow_ups": shown, "found": count_due(work, within)})
+    return _plain({"follow_ups": rows, "found": count_due(work, within)})
 
 
 def events(work: Workspace) -> Json:
@@ -227,7 +227,7 @@ def _limited(text: str) -> str:
 
 def _plain(value: Json) -> Json:
     """The value in JSON's own types, its texts and lists cut to what is allowed."""
-    found: Json = _cut(json.loads(json.dumps(value, default=str)))
+    found: Json = _cut(json.loads(json.dumps(value, default=json_value)))
     return found
 
 

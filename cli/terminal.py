@@ -4,8 +4,6 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
-from datetime import date
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -16,6 +14,7 @@ from rich.segment import Segment
 
 from cli.clean_output import UNSAFE, CleanOutput, clean, say
 from models.file_lock import TemporaryFolder
+from models.text import json_value
 
 PIPE_WIDTH = 1 << 20
 """Columns; nothing that goes into a pipe is cut off or wrapped."""
@@ -56,15 +55,9 @@ def screen() -> Console:
 def print_json(value: object) -> None:
     """Write one object, or the fields of a dataclass, on one line of its own."""
     ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
-    text = json.dumps(value, ensure_ascii=ascii_only, default=_plain)
+    text = json.dumps(value, ensure_ascii=ascii_only, default=json_value)
     text = text.encode("utf-8", "replace").decode("utf-8")
     click.echo(UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
-
-
-def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def is_standard_output(path: Path) -> bool:

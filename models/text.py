@@ -1,8 +1,10 @@
-"""Normalise and parse text that people write."""
+"""Normalise and parse text that people write, and write values as JSON."""
 
 import re
 import tomllib
 import unicodedata
+from dataclasses import asdict, is_dataclass
+from datetime import date
 from typing import Any
 
 LONGEST_TAG = 64
@@ -32,6 +34,13 @@ def tidy_birthday(text: str) -> str:
         return tidy(text)
     year, month, day = found.groups()
     return f"{'-' if year in {'-', '1604'} else year}-{month}-{day}"
+
+
+def json_value(value: object) -> object:
+    """A value in JSON's own types, as `json.dumps` asks for it: days in ISO 8601."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 LARGEST_TOML = 1_000_000

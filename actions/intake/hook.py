@@ -14,6 +14,7 @@ from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
 from models.contact import EventKind
 from models.errors import CardfileError
+from models.text import json_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Hook:
 
     def run(self, content: dict[str, Any]) -> str:
         """Run the command; what went wrong, or ""."""
+        text = json.dumps(content, default=json_value)
         try:
             program = subprocess.Popen(  # noqa: S603  the user's own words
                 self.words,
@@ -42,7 +44,7 @@ class Hook:
         except OSError as error:
             return f"it cannot be started: {error.strerror}"
         try:
-            program.communicate(json.dumps(content, default=str).encode(), self.limit)
+            program.communicate(text.encode(), self.limit)
         except subprocess.TimeoutExpired:
             return f"it took more than {self.limit:g} seconds and was ended"
         finally:

@@ -3,10 +3,10 @@
 None is lost, and none reports what was never stored.
 """
 
+import json
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from models.settings import Settings
 from models.tables.columns import now
 from models.tables.contact import Contact
 from models.tables.history import OutboxEvent
+from models.text import json_value
 
 WEBHOOK, FILE = "webhook", "file"
 _BATCH = 500
@@ -187,16 +188,6 @@ def _forget_untried(session: Session, rows: Sequence[OutboxEvent]) -> bool:
     return any(not _is_untried(row) for row in rows) or not rows
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - any value of a contact
+def plain(value: object) -> Any:  # noqa: ANN401 - what JSON has
     """The value in JSON's own types."""
-    match value:
-        case dict():
-            return {key: plain(it) for key, it in value.items()}
-        case list() | tuple():
-            return [plain(it) for it in value]
-        case bool() | int() | float() | None:
-            return value
-        case datetime():
-            return value.isoformat()
-        case _:
-            return str(value)
+    return json.loads(json.dumps(value, default=json_value))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from actions.intake.archive import Archive
+from followup.workdays import WorkingDays
 from models.database import Database, open_database
 from models.settings import Settings
 
@@ -48,6 +49,11 @@ class Workspace:
     def archive(self) -> Archive:
         """The originals of the photos."""
         return Archive(self.settings.folder, self.settings.originals)
+
+    @property
+    def working_days(self) -> WorkingDays:
+        """The working days where the user is, by the settings."""
+        return WorkingDays(self.settings.country, self.settings.region)
 
     def reading(self) -> AbstractContextManager[Session]:
         """A session to look things up in; see `Database.reading`."""

@@ -10,10 +10,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from models.contact import ContactRow, DueRow, Duplicate, Filter, PointKind
+from models.contact import ContactRow, DueRow, Filter, PointKind
 from models.errors import NotFound
 from models.field import PhoneKind
 from models.filters import conditions, reachable
@@ -65,44 +64,6 @@ def list_contacts(
     )
     for row in session.execute(query).yield_per(BATCH):
         yield ContactRow(*row)
-
-
-def count_contacts(session: Session, wanted: Filter) -> int:
-    """How many contacts are meant."""
-    query = (
-        select(func.count()).select_from(Contact).where(*conditions(session, wanted))
-    )
-    found: int = session.execute(query).scalar_one()
-    return found
-
-
-def list_duplicates(
-    session: Session, limit: int | None = None, after: int = 0
-) -> Iterator[Duplicate]:
-    """The pairs of contacts that may be one person, the oldest first.
-
-    Args:
-        session: To look in.
-        limit: At most so many.
-        after: Only those behind the pair of this number, for the next page.
-    """
-    one, other = aliased(Contact), aliased(Contact)
-    query = (
-        select(
-            *(col(one.id), col(one.name), col(one.company)),
-            *(col(other.id), col(other.name), col(other.company)),
-            col(PossibleMatch.reason),
-            col(PossibleMatch.id),
-        )
-        .select_from(PossibleMatch)
-        .join(one, col(one.id) == PossibleMatch.contact_id)
-        .join(other, col(other.id) == PossibleMatch.other_id)
-        .where(col(PossibleMatch.dismissed).is_(False), col(PossibleMatch.id) > after)
-        .order_by(col(PossibleMatch.id))
-        .limit(limit)
-    )
-    for row in session.execute(query):
-        yield Duplicate(*row)
 
 
 def matches_of(session: Session, contact_id: int) -> list[PossibleMatch]:
@@ -251,11 +212,6 @@ def first_point(kind: PointKind) -> ScalarSelect[str]:
         .limit(1)
         .scalar_subquery()
     )
-
-
-def find_id(session: Session, uid: str) -> int | None:
-    """The number here of the contact that other programs know by a UUID."""
-    return session.scalar(select(col(Contact.id)).where(col(Contact.uid) == uid))
 
 
 def log_of(session: Session, contact_id: int) -> list[LogEntry]:

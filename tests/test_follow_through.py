@@ -11,15 +11,16 @@ import pytest
 from sqlalchemy import insert
 from sqlmodel import Session, select
 
-from actions.follow_ups.schedule import FollowUpRequest, find_open, put_off
+from actions.follow_ups.schedule import parse_follow_up, postpone
 from actions.identity.merging import merge
 from actions.intake.occasion import Occasion
+from actions.workspace import Workspace
 from followup.drafts import spell_day
-from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.contact import Channel, PointKind, Stage, Status
 from models.database import Database
 from models.queries import count_due, due_query, read_due
+from models.settings import Settings
 from models.tables.contact import Contact, ContactPoint, Note
 from models.tables.follow_up import FollowUp
 from tests.backends import on_both
@@ -195,17 +196,14 @@ def test_reminders_stand_at_the_hour_of_the_users_zone(
 
 @on_both
 def test_a_date_that_a_person_set_survives_merge_and_import(
-    desk: Desk, database: Database
+    desk: Desk, database: Database, settings: Settings
 ) -> None:
     """The same bytes, another card, the next fair, a plan by rule, a merge."""
     day = date(2027, 3, 2)
     path = desk.draw("a.jpg", b"one")
     desk.take(card(ERIKA), path=path)
-    with database.writing() as session:
-        (erika,) = session.exec(select(Contact))
-        put_off(
-            find_open(erika), FollowUpRequest(parse_rule("2027-03-02")), MONDAY, GERMANY
-        )
+    work = Workspace(database, settings, lambda: MONDAY)
+    postpone(work, 1, parse_follow_up("2027-03-02"))
     desk.take(card(ERIKA), Occasion(follow_up="+1 day"), path)
     fair = Occasion("Fair", MONDAY, follow_up="+1 day")
     desk.take(card(ERIKA), fair, desk.draw("b.jpg", b"two"))

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from actions.workspace import Workspace, open_workspace
 from models import filters, queries
 from models.contact import ContactRow, Duplicate, Filter
 from models.settings import Settings
-from models.tables.contact import ContactTag
+from models.tables.contact import Contact, ContactTag, PossibleMatch
 from models.tables.follow_up import Event
 
 
@@ -32,7 +33,9 @@ def list_contacts(
 def count_contacts(work: Workspace, wanted: Filter) -> int:
     """How many contacts are meant."""
     with work.reading() as session:
-        return queries.count_contacts(session, wanted)
+        where = filters.conditions(session, wanted)
+        query = select(func.count()).select_from(Contact).where(*where)
+        return session.scalar(query) or 0
 
 
 def list_duplicates(
@@ -45,8 +48,23 @@ def list_duplicates(
         limit: At most so many.
         after: Only those behind the pair of this number, for the next page.
     """
+    one, other = aliased(Contact), aliased(Contact)
+    query = (
+        select(
+            *(col(one.id), col(one.name), col(one.company)),
+            *(col(other.id), col(other.name), col(other.company)),
+            col(PossibleMatch.reason),
+            col(PossibleMatch.id),
+        )
+        .select_from(PossibleMatch)
+        .join(one, col(one.id) == PossibleMatch.contact_id)
+        .join(other, col(other.id) == PossibleMatch.other_id)
+        .where(col(PossibleMatch.dismissed).is_(False), col(PossibleMatch.id) > after)
+        .order_by(col(PossibleMatch.id))
+        .limit(limit)
+    )
     with work.reading() as session:
-        return list(queries.list_duplicates(session, limit, after))
+        return [Duplicate(*row) for row in session.execute(query)]
 
 
 MOST = 200

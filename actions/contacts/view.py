@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from actions.contacts.employers import EmployerChange, employer_change
 from actions.contacts.facts import Fact, facts_of
 from actions.contacts.neighbours import Neighbours, colleagues_of, met_with
-from actions.follow_ups.conversations import Conversation
+from actions.follow_ups.conversations import Conversation, conversations_of
 from actions.intake.archive import Archive
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
@@ -19,7 +19,7 @@ from followup.intervals import Intervals
 from models.basis import UNRECORDED, Basis
 from models.contact import Channel, Stage, Status
 from models.contact_fields import FIELDS
-from models.queries import get_contact, log_of, possible_twins
+from models.queries import get_contact, possible_twins
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.follow_up import Event
@@ -152,10 +152,7 @@ def load_view(session: Session, contact_id: int) -> ContactView:
         tags=tuple(tag.tag for tag in contact.tags),
         notes=tuple((_day(note.written_at), note.text) for note in contact.notes),
         follow_ups=tuple(_tasks(contact)),
-        log=tuple(
-            Conversation(it.happened_on, it.way, it.note)
-            for it in log_of(session, contact_id)
-        ),
+        log=tuple(conversations_of(session, contact_id)),
         twins=tuple(
             Twin(id_of(it), it.name, reason)
             for it, reason in possible_twins(session, contact_id)

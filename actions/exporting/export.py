@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from actions.exporting.export_log import Recorder, only_changed, remember
 from actions.exporting.people import (
@@ -26,7 +27,7 @@ from models.database import Database
 from models.errors import ExportFailed, NotAllowed, NotFound
 from models.export_result import ExportResult
 from models.file_lock import TemporaryFolder
-from models.queries import find_id
+from models.tables.contact import Contact
 
 __all__ = [
     "VERSIONS",
@@ -148,8 +149,9 @@ def _pictures(work: Workspace) -> Picture:
     from actions.contacts.draw import draw_first_card  # noqa: PLC0415 - OpenCV
 
     def draw(uid: str) -> bytes:
+        query = select(col(Contact.id)).where(col(Contact.uid) == uid)
         with work.reading() as session:
-            contact_id = find_id(session, uid)
+            contact_id = session.scalar(query)
         return b"" if contact_id is None else draw_first_card(work, contact_id)
 
     return draw

@@ -19,7 +19,6 @@ from actions.workspace import Workspace
 from export.pages.handover import read_answers
 from followup.queue import COLUMNS, FIELDS, LISTS, TYPING, Answer, digest_of
 from followup.rules import Rule, parse_rule
-from followup.workdays import WorkingDays
 from models.contact import PointKind, Status
 from models.errors import CardfileError, EditInvalid
 from models.queries import get_contact
@@ -186,17 +185,14 @@ def _finish(
     close(task, answer.outcome)
     log(session, contact, task.way, answer.outcome, work.today)
     if answer.next:
-        days = WorkingDays(work.settings.country, work.settings.region)
-        rule = parse_rule(answer.next)
-        wanted = FollowUpRequest(_from_today(rule, work, days))
-        plan(contact, wanted, work.today, days)
+        plan(work, contact, FollowUpRequest(_from_today(work, parse_rule(answer.next))))
     session.flush()
     return True
 
 
-def _from_today(rule: Rule, work: Workspace, days: WorkingDays) -> Rule:
+def _from_today(work: Workspace, rule: Rule) -> Rule:
     """The rule; a date that has passed since the answer was written is today."""
-    day = rule.due_on(work.today, days)
+    day = rule.due_on(work.today, work.working_days)
     return rule if day is None or day >= work.today else parse_rule("today")
 
 

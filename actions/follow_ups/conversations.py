@@ -33,10 +33,15 @@ def list_conversations(work: Workspace, contact_id: int) -> list[Conversation]:
     """
     with work.reading() as session:
         get_contact(session, contact_id)
-        return [
-            Conversation(it.happened_on, it.way, it.note)
-            for it in log_of(session, contact_id)
-        ]
+        return conversations_of(session, contact_id)
+
+
+def conversations_of(session: Session, contact_id: int) -> list[Conversation]:
+    """When a contact was spoken with, the last time first."""
+    return [
+        Conversation(it.happened_on, it.way, it.note)
+        for it in log_of(session, contact_id)
+    ]
 
 
 def log_conversation(
@@ -52,7 +57,9 @@ def log_conversation(
         NotFound: There is no such contact.
         EditInvalid: The day is still to come.
     """
-    day = check_day(day or work.today, work.today)
+    day = day or work.today
+    if day > work.today:
+        raise EditInvalid(f"{day} is in the future: add a follow-up for it instead.")
     title = f"Logged a conversation with contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
         entry = log(session, get_contact(session, contact_id), way, note, day)
@@ -74,7 +81,7 @@ def set_interval(work: Workspace, contact_id: int, interval: str) -> str:
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
         contact.keep_in_touch = text
-        contact.typed = sorted({*contact.typed, "keep_in_touch"})
+        contact.mark_typed("keep_in_touch")
     return text
 
 
@@ -108,17 +115,6 @@ def steps_of(session: Session, contact_id: int) -> list[StageChange]:
         .order_by(col(StageChange.id))
     )
     return list(session.exec(query))
-
-
-def check_day(day: date, today: date) -> date:
-    """The day, unless it is still to come.
-
-    Raises:
-        EditInvalid: Nobody has been spoken with tomorrow.
-    """
-    if day > today:
-        raise EditInvalid(f"{day} is in the future: add a follow-up for it instead.")
-    return day
 
 
 def _stage_before_sleep(session: Session, contact: Contact) -> Stage | None:

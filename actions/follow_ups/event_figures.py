@@ -14,7 +14,6 @@ from actions.workspace import Workspace
 from export.pages.chart import write_chart
 from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule
-from followup.workdays import WorkingDays
 from followup.worth import FURTHER
 from models.contact import PointKind
 from models.filters import event_named
@@ -30,14 +29,12 @@ def event_figures(work: Workspace, names: Sequence[str] = ()) -> list[Figures]:
     Raises:
         NotFound: There is no such event.
     """
-    settings = work.settings
-    days = WorkingDays(settings.country, settings.region)
     with work.reading() as session:
         events = [event_named(session, name) for name in names] or list_events(session)
         found = []
         for event in events:
-            rule = parse_rule(event.follow_up or settings.follow_up)
-            met = load_met(session, event, Promise(rule, days))
+            rule = parse_rule(event.follow_up or work.settings.follow_up)
+            met = load_met(session, event, Promise(rule, work.working_days))
             found.append(count_up(_goals(event), met, work.today))
     return found
 

@@ -1,6 +1,6 @@
 """Edit events: their goals, contacts and organisers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -18,15 +18,14 @@ from actions.history import recording
 from actions.identity.editing import add_tag
 from actions.recorded_rows import read_whole_cards
 from actions.workspace import Workspace
-from followup.rules import Rule, parse_rule
-from followup.workdays import WorkingDays
+from followup.rules import parse_rule
 from models.contact import PointKind
 from models.errors import EditInvalid
 from models.filters import event_named, spelt_like, withdrawn_ids
 from models.queries import get_contact, log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
-from models.tables.follow_up import Event, FollowUp
+from models.tables.follow_up import Event
 from models.text import tidy
 
 ORGANISER = "organiser"
@@ -103,8 +102,8 @@ def new_event(work: Workspace, name: str, values: Mapping[str, object]) -> str:
     """
     checked = _checked(values)
     with work.writing() as session:
-        event = add_event(session, name)
-        edit_event(event, checked)
+        event = _add_event(session, name)
+        event.sqlmodel_update(checked)
         return event.name
 
 
@@ -118,7 +117,7 @@ def change_event(work: Workspace, name: str, values: Mapping[str, object]) -> st
     checked = _checked(values)
     with work.writing() as session:
         event = event_named(session, name)
-        edit_event(event, checked)
+        event.sqlmodel_update(checked)
         return event.name
 
 
@@ -135,7 +134,9 @@ def assign_to_event(work: Workspace, name: str, contact_ids: Sequence[int]) -> s
         cards = [card for it in contacts for card in it.cards]
         read_cards = partial(read_whole_cards, session, list(map(id_of, cards)))
         with recording(session, title, contact_ids, more=read_cards):
-            assign(event, contacts)
+            for contact in contacts:
+                contact.event_id = event.id
+                contact.mark_typed("event_id")
             session.flush()
             apply_to_event(session, id_of(event), work.settings.ready_from, contact_ids)
         return event.name
@@ -149,15 +150,16 @@ def ask(work: Workspace, name: str, contact_id: int, rule: str) -> Scheduled:
         RuleInvalid: The rule names no day, or one in the past.
     """
     when = parse_rule(rule)
-    days = WorkingDays(work.settings.country, work.settings.region)
     with work.writing() as session:
         event, contact = event_named(session, name), get_contact(session, contact_id)
-        task = ask_organiser(event, contact, when, work.today, days)
+        add_tag(contact, ORGANISER)
+        reason = f"{event.name}: ask about the next date and a place to speak"
+        task = plan(work, contact, FollowUpRequest(when, reason=reason))
         session.flush()
         return scheduled(task)
 
 
-def add_event(session: Session, name: str) -> Event:
+def _add_event(session: Session, name: str) -> Event:
     """A new event.
 
     Raises:
@@ -175,49 +177,18 @@ def add_event(session: Session, name: str) -> Event:
     return event
 
 
-def edit_event(event: Event, values: Mapping[str, object]) -> None:
-    """Set columns of an event; those that are None stay."""
-    for column, value in values.items():
-        if value is not None:
-            setattr(event, column, value)
-
-
 def list_events(session: Session) -> list[Event]:
     """All events, the last one first; those without a date at the end."""
     order = (col(Event.held_on).is_(None), col(Event.held_on).desc(), col(Event.id))
     return list(session.exec(select(Event).order_by(*order)))
 
 
-def split_wants(text: str) -> list[str]:
-    """Wanted people and organisations, written as "Acme; Beta GmbH"."""
-    return list(dict.fromkeys(filter(None, map(tidy, text.split(";")))))
-
-
-def assign(event: Event, contacts: Iterable[Contact]) -> None:
-    """Note that contacts were met at an event."""
-    for contact in contacts:
-        contact.event_id = event.id
-        contact.typed = sorted({*contact.typed, "event_id"})
-
-
-def ask_organiser(
-    event: Event, contact: Contact, rule: Rule, today: date, days: WorkingDays
-) -> FollowUp:
-    """Remember to ask someone about the next date and a place to speak.
-
-    Raises:
-        RuleInvalid: The rule wants no day.
-    """
-    add_tag(contact, ORGANISER)
-    reason = f"{event.name}: ask about the next date and a place to speak"
-    return plan(contact, FollowUpRequest(rule, reason=reason), today, days)
-
-
 def _checked(values: Mapping[str, object]) -> dict[str, object]:
-    """The columns; wanted people are split at ";", the rule is checked."""
-    checked = dict(values)
+    """The columns that are given, checked; wanted people are split at ";"."""
+    checked = {name: value for name, value in values.items() if value is not None}
     if isinstance(wants := checked.get("wants"), str):
-        checked["wants"] = split_wants(wants)
+        names = map(tidy, wants.split(";"))
+        checked["wants"] = list(dict.fromkeys(filter(None, names)))
     if isinstance(rule := checked.get("follow_up"), str) and rule:
         parse_rule(rule)
     return checked

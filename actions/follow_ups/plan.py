@@ -1,7 +1,7 @@
 """Block days, spread follow-ups over the coming weeks, and clear periods."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -14,10 +14,9 @@ from actions.history import recording
 from actions.workspace import Workspace
 from followup import planner
 from followup.board import Agenda, Caps, Task, monday_of
-from followup.planner import Move, Period, Plan, propose_meetings
-from followup.workdays import WorkingDays
+from followup.planner import Period, Plan, propose_meetings
 from followup.worth import is_wanted, worth
-from models.contact import Channel, Stage
+from models.contact import Channel
 from models.errors import NotFound, PlanImpossible
 from models.filters import withdrawn_ids
 from models.follow_up import Pause
@@ -169,7 +168,6 @@ def plan_follow_ups(
     period = Period(*request.clear, today) if request.clear else None
     caps = _caps(request, settings)
     calendars = read_calendars(settings, request.calendars, today)
-    working = WorkingDays(settings.country, settings.region)
     pauses = [Pause(period.first, period.last, DEADLINE)] if period else []
     with (work.writing if apply else work.reading)() as session:
         everything = load_open(session)
@@ -179,7 +177,7 @@ def plan_follow_ups(
         }
         tasks = [*found]
         paused = [*load_pauses(session), *pauses]
-        agenda = Agenda(working, paused, calendars.rooms, calendars.free)
+        agenda = Agenda(work.working_days, paused, calendars.rooms, calendars.free)
         if period:
             plan = planner.squeeze(tasks, caps, agenda, period)
         else:
@@ -187,7 +185,8 @@ def plan_follow_ups(
         if apply:
             moved = {found[it.task].contact_id for it in plan.moves}
             with recording(session, "Planned follow-ups", moved):
-                carry_out(session, plan.moves)
+                for move in plan.moves:
+                    session.get_one(FollowUp, move.task.id).move_to(move.day)
                 for pause in pauses:
                     add_pause(session, pause)
     planned = _describe(found, plan, caps, agenda, today)
@@ -264,7 +263,8 @@ def load_open(session: Session) -> dict[Task, PlannedTask]:
     )
     found = {}
     for row in session.execute(query):
-        value = _worth(row.stage, row.worth, row.wants, row.name, row.company)
+        wanted = is_wanted(row.name, row.company, row.wants or ())
+        value = worth(row.stage, row.worth, is_wanted=wanted)
         task = Task(row.id, row.due_on, row.way, value, row.pinned)
         found[task] = PlannedTask(
             contact_id=row.contact_id,
@@ -276,19 +276,3 @@ def load_open(session: Session) -> dict[Task, PlannedTask]:
             day=row.due_on,
         )
     return found
-
-
-def carry_out(session: Session, moves: Iterable[Move]) -> None:
-    """Give follow-ups their new days, in the transaction in which they were loaded."""
-    for move in moves:
-        session.get_one(FollowUp, move.task.id).move_to(move.day)
-
-
-def _worth(
-    stage: Stage,
-    event_worth: int | None,
-    wants: list[str] | None,
-    name: str,
-    company: str,
-) -> int:
-    return worth(stage, event_worth, is_wanted=is_wanted(name, company, wants or ()))

@@ -157,7 +157,7 @@ def assign(contacts: Iterable[Contact], who: str) -> int:
     count = 0
     for contact in contacts:
         contact.assigned_to = who.strip()
-        contact.typed = sorted({*contact.typed, "assigned_to"})
+        contact.mark_typed("assigned_to")
         for task in contact.open_follow_ups:
             task.assigned_to = who.strip()
         count += 1

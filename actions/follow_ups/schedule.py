@@ -7,7 +7,6 @@ from actions.follow_ups.conversations import log
 from actions.history import recorded
 from actions.workspace import Workspace
 from followup.rules import Rule, choose_next_rule, parse_rule
-from followup.workdays import WorkingDays
 from models.basis import INFORM
 from models.contact import Channel
 from models.errors import NotFound, RuleInvalid
@@ -82,16 +81,15 @@ def complete(
         NotFound: There is no such contact or open follow-up.
         RuleInvalid: The next one would be in the past.
     """
-    day, days = work.today, _days(work)
     title = f"Completed a follow-up of contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
-        done = find_open(contact, number)
+        done = _find_open(contact, number)
         close(done, note)
         if done.reason == INFORM and contact.basis is not None:
-            contact.basis.informed_on = day
-        log(session, contact, done.way, note, day)
-        task = _follow(work, contact, following, day, days)
+            contact.basis.informed_on = work.today
+        log(session, contact, done.way, note, work.today)
+        task = _follow(work, contact, following)
         session.flush()
         return _outcome(contact, done, following=task)
 
@@ -108,8 +106,12 @@ def postpone(
     title = f"Postponed a follow-up of contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
-        task = find_open(contact, number)
-        put_off(task, wanted, work.today, _days(work))
+        task = _find_open(contact, number)
+        task.move_to(_day(work, wanted.rule))
+        task.rule = wanted.rule.text
+        task.way = wanted.way or task.way
+        task.reason = wanted.reason or task.reason
+        task.pinned = True
         return _outcome(contact, task)
 
 
@@ -123,7 +125,7 @@ def remind(work: Workspace, contact_id: int, wanted: FollowUpRequest) -> Outcome
     title = f"Set a follow-up of contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
-        task = plan(contact, wanted, work.today, _days(work))
+        task = plan(work, contact, wanted)
         session.flush()
         return _outcome(contact, task)
 
@@ -146,16 +148,14 @@ def close(task: FollowUp, outcome: str) -> None:
     task.changed_at = now()
 
 
-def plan(
-    contact: Contact, wanted: FollowUpRequest, today: date, days: WorkingDays
-) -> FollowUp:
+def plan(work: Workspace, contact: Contact, wanted: FollowUpRequest) -> FollowUp:
     """Add a follow-up, as a person's: no plan moves it.
 
     Raises:
         RuleInvalid: The rule names no day, or one in the past.
     """
     task = FollowUp(
-        due_on=_day(wanted.rule, today, days),
+        due_on=_day(work, wanted.rule),
         rule=wanted.rule.text,
         pinned=True,
         way=wanted.way or Channel.CALL,
@@ -166,34 +166,17 @@ def plan(
     return task
 
 
-def plan_by_stage(
-    work: Workspace, contact: Contact, day: date, days: WorkingDays
-) -> FollowUp | None:
+def plan_by_stage(work: Workspace, contact: Contact) -> FollowUp | None:
     """Add the follow-up that the settings want after this stage, if they want one."""
     rule = choose_next_rule(work.settings, contact.stage)
-    if rule is None or rule.due_on(day, days) is None:
+    if rule is None or rule.due_on(work.today, work.working_days) is None:
         return None
-    task = plan(contact, FollowUpRequest(rule), day, days)
+    task = plan(work, contact, FollowUpRequest(rule))
     task.pinned = rule.is_date
     return task
 
 
-def put_off(
-    task: FollowUp, wanted: FollowUpRequest, today: date, days: WorkingDays
-) -> None:
-    """Move a follow-up, counted from today.
-
-    Raises:
-        RuleInvalid: The rule names no day, or one in the past.
-    """
-    task.move_to(_day(wanted.rule, today, days))
-    task.rule = wanted.rule.text
-    task.way = wanted.way or task.way
-    task.reason = wanted.reason or task.reason
-    task.pinned = True
-
-
-def find_open(contact: Contact, number: int | None = None) -> FollowUp:
+def _find_open(contact: Contact, number: int | None) -> FollowUp:
     """An open follow-up of a contact, by its number, or the one that is due first.
 
     Raises:
@@ -222,17 +205,13 @@ def scheduled(task: FollowUp) -> Scheduled:
 
 
 def _follow(
-    work: Workspace,
-    contact: Contact,
-    wanted: FollowUpRequest | None,
-    day: date,
-    days: WorkingDays,
+    work: Workspace, contact: Contact, wanted: FollowUpRequest | None
 ) -> FollowUp | None:
     if wanted is None:
-        return plan_by_stage(work, contact, day, days)
-    if wanted.rule.due_on(day, days) is None:
+        return plan_by_stage(work, contact)
+    if wanted.rule.due_on(work.today, work.working_days) is None:
         return None
-    return plan(contact, wanted, day, days)
+    return plan(work, contact, wanted)
 
 
 def _outcome(
@@ -247,12 +226,9 @@ def _outcome(
     )
 
 
-def _days(work: Workspace) -> WorkingDays:
-    return WorkingDays(work.settings.country, work.settings.region)
-
-
-def _day(rule: Rule, today: date, days: WorkingDays) -> date:
-    day = rule.due_on(today, days)
+def _day(work: Workspace, rule: Rule) -> date:
+    today = work.today
+    day = rule.due_on(today, work.working_days)
     if day is None:
         raise RuleInvalid(f'"{rule.text}" is not a date: write one, such as +1 week.')
     if day < today:

@@ -13,7 +13,6 @@ from actions.follow_ups.schedule import (
 from actions.history import recorded
 from actions.identity.editing import set_columns
 from actions.workspace import Workspace, zone_of
-from followup.workdays import WorkingDays
 from models.contact import Stage
 from models.queries import get_contact
 
@@ -64,7 +63,6 @@ def set_stage(work: Workspace, contact_id: int, stage: Stage) -> StageSet:
     Raises:
         NotFound: There is no such contact.
     """
-    days = WorkingDays(work.settings.country, work.settings.region)
     title = f"Set the stage of contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
@@ -72,7 +70,7 @@ def set_stage(work: Workspace, contact_id: int, stage: Stage) -> StageSet:
         set_columns(contact, {"stage": stage.value})
         is_open = bool(contact.open_follow_ups)
         if not is_open:
-            plan_by_stage(work, contact, work.today, days)
+            plan_by_stage(work, contact)
         session.flush()
         tasks = contact.open_follow_ups
         first = scheduled(tasks[0]) if tasks else None

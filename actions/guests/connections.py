@@ -17,7 +17,6 @@ from actions.history import recording
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
 from followup.rules import Rule, parse_rule
-from followup.workdays import WorkingDays
 from models.contact import PointKind
 from models.errors import ContactsUnreadable
 from models.filters import withdrawn_ids
@@ -201,13 +200,12 @@ def _plan(
     session: Session, changes: Iterable[EmployerChange], rule: Rule, work: Workspace
 ) -> int:
     """Set a follow-up with each who has none for this reason; how many."""
-    days = WorkingDays(work.settings.country, work.settings.region)
     count = 0
     for change in changes:
         contact = session.get_one(Contact, change.contact_id)
         reason = f"{CHANGED} ({change.now_at})"
         if not any(it.reason == reason for it in contact.follow_ups):
-            plan(contact, FollowUpRequest(rule, reason=reason), work.today, days)
+            plan(work, contact, FollowUpRequest(rule, reason=reason))
             count += 1
     return count
 

@@ -6,6 +6,7 @@ All of it happens in the caller's transaction.
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import chain
 
 from sqlmodel import Session
 
@@ -47,7 +48,7 @@ def set_columns(contact: Contact, values: Mapping[str, str | date]) -> None:
     for column, value in new.items():
         setattr(contact, column, value)
     whole = (with_parts(it) for it in WHOLES if with_parts(it) & new.keys())
-    contact.typed = sorted({*contact.typed, *new}.union(*whole))
+    contact.mark_typed(*new, *chain.from_iterable(whole))
 
 
 def set_ready(contact: Contact) -> None:

@@ -76,11 +76,11 @@ def _take_columns(keep: Contact, other: Contact, *, own_first: bool) -> None:
         if not typed_here and (is_blank or (typed_there and not own_first)):
             for name in names:
                 setattr(keep, name, getattr(other, name))
-            keep.typed = sorted({*keep.typed, *typed_there})
+            keep.mark_typed(*typed_there)
     for name in _ALONE:
         if name not in keep.typed and not getattr(keep, name):
             setattr(keep, name, getattr(other, name))
-            keep.typed = sorted({*keep.typed, *({name} & {*other.typed})})
+            keep.mark_typed(*({name} & {*other.typed}))
     if "met_on" not in keep.typed:
         keep.met_on = min(filter(None, (keep.met_on, other.met_on)), default=None)
     if "stage" not in keep.typed:

@@ -140,6 +140,10 @@ class Contact(Row, table=True):
         cascade_delete=True, sa_relationship_kwargs={"uselist": False}
     )
 
+    def mark_typed(self, *columns: str) -> None:
+        """Note that a person has filled in columns."""
+        self.typed = sorted({*self.typed, *columns})
+
     def values(self, kind: PointKind) -> list[str]:
         """The contact's e-mails, phones, websites or handles, the first one first."""
         return [point.value for point in self.points if point.kind is kind]

@@ -1,4 +1,4 @@
-"""Open a stranger's file within limits: no link is followed, no pipe waited for."""
+"""Open the file of an unknown sender within limits, and tell what it is."""
 
 import os
 from collections.abc import Iterator

@@ -226,7 +226,7 @@ def understand(
     Args:
         card: Flat and upright: height x width x 3, blue-green-red.
         read: What the first reader read.
-        readers: Read again.
+        readers: Read what is doubtful once more.
         country: Two letters; of phone numbers printed without a country code.
         codes: Fields of a QR code on the card.
     """

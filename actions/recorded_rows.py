@@ -11,7 +11,7 @@ from models import tables
 from models.bulk import batches
 from models.tables.columns import Moment
 from models.tables.contact import Contact, ContactSearch
-from models.tables.follow_up import Blocked
+from models.tables.follow_up import Blocked, Event
 from models.tables.guests import GuestList, ListedGuest
 from models.tables.photo import Card, Evidence
 
@@ -20,12 +20,13 @@ BATCH = 1_000
 _EVIDENCE: Table = Evidence.__table__  # type: ignore[attr-defined]
 CONTACT, CARD = str(Contact.__tablename__), str(Card.__tablename__)
 BLOCKED = str(Blocked.__tablename__)
+EVENT = str(Event.__tablename__)
 GUEST_LIST, GUEST = str(GuestList.__tablename__), str(ListedGuest.__tablename__)
 
 
 def _is_recorded(table: Table) -> bool:
     """Whether a table has rows of contacts, or others that operations change."""
-    if table.name in {CONTACT, BLOCKED, GUEST_LIST, GUEST}:
+    if table.name in {CONTACT, BLOCKED, EVENT, GUEST_LIST, GUEST}:
         return True
     is_of_contacts = any(
         it.target_fullname == "contact.id" for it in table.foreign_keys
@@ -58,10 +59,11 @@ def read_rows(
 
 
 def read_list(session: Session, event_id: int) -> dict[Key, Values]:
-    """The rows of an event's list of guests."""
+    """The rows of an event's list of guests, and whom one wants to meet there."""
     lists = TABLES[GUEST_LIST].c
     listed = select(lists.id).where(lists.event_id == event_id)
     return {
+        **_read(session, EVENT, TABLES[EVENT].c.id == event_id),
         **_read(session, GUEST_LIST, lists.event_id == event_id),
         **_read(session, GUEST, TABLES[GUEST].c.list_id.in_(listed)),
     }
@@ -101,9 +103,10 @@ def _conditions(
 
 
 def columns_of(name: str) -> list[Column[Any]]:
-    """The columns that are recorded: of a card only whose it is."""
+    """The columns that are recorded: of a card whose it is, of an event its guests."""
     table = TABLES[name]
-    return [table.c.id, table.c.contact_id] if name == CARD else list(table.c)
+    column = {CARD: "contact_id", EVENT: "wants"}.get(name)
+    return [table.c.id, table.c[column]] if column else list(table.c)
 
 
 def owner_columns(name: str) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from actions.workspace import Workspace
 from models.contact import PointKind, Status
 from models.database import Database
 from models.errors import ContactsUnreadable, NotFound
+from models.filters import event_named
 from models.reading import CardReading, Verdict
 from models.settings import Settings
 from models.tables.guests import GuestList, ListedGuest
@@ -124,6 +125,21 @@ def test_an_import_of_a_list_is_undone_with_all_it_changed(
         before.status,
     )
     assert count(work.database, GuestList) == count(work.database, ListedGuest) == 0
+
+
+def test_whom_one_wants_to_meet_is_undone_with_the_list(
+    desk: Desk, work: Workspace, listed: Path
+) -> None:
+    desk.take(doubted(MISREAD), FAIR)
+    import_guest_list(work, "sample fair", [listed], wants=["Ida Beispiel"])
+    import_guest_list(work, "sample fair", [listed], wants=["Muster GmbH"])
+
+    undo(work, list_operations(work)[0].id)
+    with work.reading() as session:
+        assert event_named(session, "sample fair").wants == ["Ida Beispiel"]
+    undo(work, list_operations(work)[0].id)
+    with work.reading() as session:
+        assert event_named(session, "sample fair").wants == []
 
 
 def test_a_typed_name_stays_whatever_a_list_says(

@@ -85,8 +85,7 @@ def import_guest_list(
     )
     with work.writing() as session:
         found = event_named(session, event)
-        found.wants = list(dict.fromkeys((*found.wants, *map(tidy, wants))))
-        renewals = _store(session, found, new, work.settings.ready_from)
+        renewals = _store(session, found, new, wants, work.settings.ready_from)
         return ListImported(
             event=found.name,
             guests=len(listed),
@@ -97,18 +96,23 @@ def import_guest_list(
 
 
 def _store(
-    session: Session, event: Event, new: GuestList, ready_from: float
+    session: Session,
+    event: Event,
+    new: GuestList,
+    wants: Sequence[str],
+    ready_from: float,
 ) -> list[Renewal] | None:
     """Store a list and apply it; None if it is stored already."""
     event_id = id_of(event)
     old = session.exec(
         select(GuestList).where(col(GuestList.event_id) == event_id)
     ).first()
-    if old is not None and old.digest == new.digest:
-        return None
     cards = cards_of_event(session, event_id)
     title = f'Imported the list of guests of "{event.name}"'
     with recording_list(session, title, event_id, cards):
+        event.wants = list(dict.fromkeys((*event.wants, *map(tidy, wants))))
+        if old is not None and old.digest == new.digest:
+            return None
         if old is not None:
             session.delete(old)
             session.flush()

@@ -86,7 +86,7 @@ def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
         if card.verdict is Verdict.NOT_A_CARD:
             console.print(Text("not a card", "yellow"))
         for reason in card.reasons:
-            console.print(Text(f"check: {reason}", "yellow"))
+            console.print(Text(f"check: {reason.sentence}", "yellow"))
         if card.problems:
             console.print(Text(say_problems(card.problems), "yellow"))
         console.print()

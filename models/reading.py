@@ -8,6 +8,7 @@ from itertools import groupby
 
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
+from models.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +128,35 @@ class Problem(StrEnum):
     @classmethod
     def of_letters(cls, script: str) -> "Problem":
         """The problem that no reader knows the letters, which may be of a script."""
-        return next(
-            (it for it in cls if it == f"{cls.LETTERS}: {script}?"), cls.LETTERS
-        )
+        return next((it for it in cls if script and it.script == script), cls.LETTERS)
+
+    @property
+    def script(self) -> str:
+        """The script that no reader knows, such as "Georgian"; "" if it is unknown."""
+        return self.name.capitalize() if self in _LETTERS - {Problem.LETTERS} else ""
 
     @property
     def is_of_letters(self) -> bool:
         """Whether no reader knows the letters."""
-        return self.startswith(Problem.LETTERS)
+        return self in _LETTERS
 
     @property
     def is_of_photo(self) -> bool:
         """Whether another photo would mend it."""
         return self is not Problem.INCOMPLETE and not self.is_of_letters
+
+
+_LETTERS = {
+    Problem.LETTERS,
+    Problem.ARMENIAN,
+    Problem.BENGALI,
+    Problem.BURMESE,
+    Problem.ETHIOPIC,
+    Problem.GEORGIAN,
+    Problem.KHMER,
+    Problem.LAO,
+    Problem.SINHALA,
+}
 
 
 class Verdict(StrEnum):
@@ -166,7 +183,7 @@ class CardReading:
         problems: Reasons to take the photo again, or that it was not fully read.
         seconds: Time taken, from the decoded page to the fields.
         right: Probability that name and contact points are right, from 0 to 1.
-        reasons: Why a person should look at it, in words.
+        reasons: Why a person should look at it.
     """
 
     page: int
@@ -180,7 +197,7 @@ class CardReading:
     problems: tuple[Problem, ...]
     seconds: float
     right: float = 0.0
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     def all(self, kind: FieldKind) -> tuple[Field, ...]:
         """Every field of a kind, the surest first."""

@@ -13,6 +13,7 @@ from models.database import Database
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
 from models.reading import CardReading, OcrResult, Verdict, Word
+from models.reason import Reason, ReasonKind
 from models.settings import Settings
 from tests.pictures import draw_card, encode, write
 from tests.readings import photo
@@ -74,4 +75,8 @@ def _read(values: Mapping[str, str], doubtful: Mapping[str, float]) -> CardReadi
         verdict=Verdict.REVIEW,
         problems=(),
         seconds=0.1,
+        reasons=tuple(
+            Reason(ReasonKind.UNSURE, FieldKind(kind), (values[kind],))
+            for kind in doubtful
+        ),
     )

@@ -22,6 +22,7 @@ from models.database import Database
 from models.errors import ContactsUnreadable, NotFound
 from models.filters import event_named
 from models.reading import CardReading, Verdict
+from models.reason import Reason, ReasonKind
 from models.settings import Settings
 from models.tables.guests import GuestList, ListedGuest
 from tests.backends import on_both
@@ -65,7 +66,8 @@ def import_list(work: Workspace, *files: Path) -> ListImported:
 
 def doubted(reading: CardReading) -> CardReading:
     """The same reading as the judge leaves it that is not sure of the name."""
-    reason = f'the name "{reading.fields[-1].value}" is not sure'
+    name = reading.fields[-1]
+    reason = Reason(ReasonKind.UNSURE, name.kind, (name.value,))
     return replace(reading, right=0.7, reasons=(reason,))
 
 

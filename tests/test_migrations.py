@@ -1,3 +1,4 @@
+import json
 import re
 import sqlite3
 from contextlib import closing
@@ -11,10 +12,13 @@ from alembic.script import ScriptDirectory
 
 from actions.identity.merging import MOVED
 from models import schema
-from models.database import Database
+from models.database import Database, open_database
 from models.errors import DataDamaged
 from models.migrations.upgrade import make_config
+from models.reason import Reason, ReasonKind
 from models.tables import METADATA
+from models.tables.history import RowChange
+from models.tables.photo import Card
 from tests.backends import on_both
 from tests.schemas import count, fill, make_schema, reopen, version
 
@@ -88,6 +92,32 @@ def test_the_first_schema_comes_to_todays_with_its_rows(tmp_path: Path) -> None:
 
     assert version(path) == schema.revisions()[-1]
     assert count(path, "contact_point") == count(path, "evidence") == 1
+
+
+def test_sentences_of_older_versions_become_reasons(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    make_schema(path, "0021")
+    fill(path)
+    alone = json.dumps({"right": 0.5, "reasons": ["alone"]})
+    whole = json.dumps({"id": 1, "reasons": ["before"], "by_itself": {"reasons": []}})
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE card SET reasons = ?, by_itself = ?", ('["hm"]', alone))
+        file.execute("INSERT INTO operation VALUES (1, 'Read', 0, '2026-11-12')")
+        change = "INSERT INTO row_change VALUES (1, 1, 1, 'card', ?, NULL)"
+        file.execute(change, (whole,))
+
+    reopen(path)
+
+    opened = open_database(f"sqlite:///{path}", tmp_path)
+    with opened as database, database.reading() as session:
+        card, kept = session.get_one(Card, 1), session.get_one(RowChange, 1)
+    assert card.by_itself
+    assert kept.before
+    told = [card.reasons, card.by_itself["reasons"], kept.before["reasons"]]
+    reasons = [Reason.from_json(only) for (only,) in told]
+    assert {it.kind for it in reasons} == {ReasonKind.OTHER}
+    assert [it.sentence for it in reasons] == ["hm", "alone", "before"]
+    assert (card.by_itself["right"], kept.after) == (0.5, None)
 
 
 def test_rebuilding_a_table_deletes_nothing_that_points_to_it(

@@ -1,3 +1,4 @@
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -6,10 +7,11 @@ import pytest
 from ingest.fields import find_fields
 from ingest.reading.interpret import Interpretation, interpret
 from ingest.reading.unexplained import find_unexplained
-from ingest.verdict.judge import judge
+from ingest.verdict.judge import Judgement, judge
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Verdict, Word
+from models.reason import Reason, ReasonKind
 
 
 def text(*lines: str) -> OcrResult:
@@ -54,6 +56,10 @@ def verdict_of(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
 
 def interpretation(fields: Sequence[Field], ocr: OcrResult) -> Interpretation:
     return Interpretation(ocr, tuple(fields), (), find_unexplained(ocr, fields))
+
+
+def sentences(judged: Judgement) -> tuple[str, ...]:
+    return tuple(reason.sentence for reason in judged.reasons)
 
 
 def sure(confidence: float) -> tuple[Field, ...]:
@@ -109,7 +115,7 @@ def test_card_of_neither_a_person_nor_a_company_is_for_review() -> None:
 
     judged = judge(interpretation(fields, CARD))
 
-    assert judged.reasons == ("neither a person nor a company was found",)
+    assert sentences(judged) == ("neither a person nor a company was found",)
 
 
 def test_name_is_missed_where_a_mailbox_or_a_title_is_somebodys() -> None:
@@ -117,7 +123,7 @@ def test_name_is_missed_where_a_mailbox_or_a_title_is_somebodys() -> None:
 
     judged = judge(interpretation([*title, *shop("o.brandt")], CARD))
 
-    assert judged.reasons == (
+    assert sentences(judged) == (
         'the title "Projektleiterin" was found without a name',
         '"o.brandt@falk-bau.de" may belong to a person who was not found',
     )
@@ -130,7 +136,7 @@ def test_shop_whose_company_is_not_sure_is_for_review() -> None:
 
     judged = judge(interpretation(fields, CARD))
 
-    assert judged.reasons == (
+    assert sentences(judged) == (
         'no person was found, and the company "Falk Bau GmbH" is not sure',
     )
 
@@ -150,7 +156,9 @@ def test_name_that_is_less_likely_than_not_is_for_review() -> None:
     )
 
     assert judge(likely).verdict is Verdict.READY
-    assert judge(unlikely).reasons == ('it is not clear that "Nora Falk" is the name',)
+    assert sentences(judge(unlikely)) == (
+        'it is not clear that "Nora Falk" is the name',
+    )
 
 
 def test_reasons_of_phones_are_told_apart() -> None:
@@ -163,11 +171,20 @@ def test_reasons_of_phones_are_told_apart() -> None:
 
     judged = judge(interpretation([*sure(0.99), *others], CARD))
 
-    assert judged.reasons == (
+    assert sentences(judged) == (
         'the country or area of the phone number "2345670" is not known',
         'no country gives out the phone number "+4912"',
         'only "71" of "+49402345671" is printed',
     )
+
+
+@pytest.mark.parametrize("kind", ReasonKind)
+def test_reasons_of_every_kind_are_sentences_and_stored_whole(kind: ReasonKind) -> None:
+    reason = Reason(kind, FieldKind.PHONE, ("+49402345671", "{71}"))
+
+    assert reason.sentence
+    assert Reason.from_json(json.loads(json.dumps(reason.as_json()))) == reason
+    assert Reason.from_json(Reason(kind).as_json()) == Reason(kind)
 
 
 def test_least_sure_field_is_named_where_nothing_else_is_in_doubt() -> None:
@@ -178,7 +195,7 @@ def test_least_sure_field_is_named_where_nothing_else_is_in_doubt() -> None:
 
     judged = judge(interpretation(fields, CARD), ready_from=1.0)
 
-    assert judged.reasons == ('the phone number "+49402345670" is not quite sure',)
+    assert sentences(judged) == ('the phone number "+49402345670" is not quite sure',)
 
 
 def test_card_in_letters_that_are_hard_to_read_is_less_likely_right() -> None:
@@ -189,7 +206,7 @@ def test_card_in_letters_that_are_hard_to_read_is_less_likely_right() -> None:
     )
 
     assert hard.right < plain.right
-    assert hard.reasons == ("its print is hard to read",)
+    assert sentences(hard) == ("its print is hard to read",)
 
 
 def test_two_people_are_for_review_and_named() -> None:
@@ -199,7 +216,7 @@ def test_two_people_are_for_review_and_named() -> None:
     judged = judge(interpretation([*sure(0.99), other], CARD))
 
     assert judged.verdict is Verdict.REVIEW
-    assert judged.reasons == ('several people are named: "Nora Falk", "Ole Brandt"',)
+    assert sentences(judged) == ('several people are named: "Nora Falk", "Ole Brandt"',)
 
 
 def test_reasons_name_what_is_in_doubt() -> None:
@@ -209,7 +226,7 @@ def test_reasons_name_what_is_in_doubt() -> None:
         if f.kind is not FieldKind.PHONE
     ]
 
-    assert judge(interpretation(fields, CARD)).reasons == (
+    assert sentences(judge(interpretation(fields, CARD))) == (
         'this is in no field: "+49 40 2345670"',
         'the readings of the e-mail address "nora.falk@falk-bau.de" differ',
     )

@@ -158,7 +158,7 @@ def _examples(picture: KnownPicture) -> Iterator[Example]:
             points = {FieldKind.EMAIL, FieldKind.PHONE}
             is_card = judge(it).verdict is not Verdict.NOT_A_CARD
             if is_card and any(f.kind in points for f in it.fields):
-                signs, is_open = describe(it), bool(ask(it))
+                signs, is_open = describe(it), any(ask(it))
         right = bool(read) and bool(score_card(truth, read)["right"])
         yield Example(picture.collection, signs, is_open, right)
 

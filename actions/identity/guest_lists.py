@@ -21,6 +21,7 @@ from models.contact import PointKind
 from models.field import REACHED_BY, FieldKind
 from models.likeness import name_key
 from models.reading import Verdict
+from models.reason import Reason
 from models.tables.contact import Contact
 from models.tables.guests import GuestList, ListedGuest
 from models.tables.photo import Card, Delivery, Evidence, Photo
@@ -142,9 +143,11 @@ def correct_card(card: Card, listed: Guests | None, judging: Judging) -> Verdict
     points = [it.confidence for it in card.evidence if it.kind in REACHED_BY]
     card.by_itself = {name: getattr(card, name) for name in _OF_CARD}
     confirmed = [_apply(card, it, found, listed.source) for it in found.corrections]
-    judged = Judgement(judging.verdict, card.right or 0.0, tuple(card.reasons))
+    reasons = tuple(map(Reason.from_json, card.reasons))
+    judged = Judgement(judging.verdict, card.right or 0.0, reasons)
     judged = reconsider(judged, confirmed, points, judging.ready_from)
-    card.right, card.reasons = judged.right, list(judged.reasons)
+    card.right = judged.right
+    card.reasons = [it.as_json() for it in judged.reasons]
     return judged.verdict
 
 

@@ -26,6 +26,7 @@ from models.field import SURE, Field, FieldKind
 from models.likeness import name_key
 from models.queries import matches_of
 from models.reading import CardReading, OcrResult, Problem, Verdict
+from models.reason import Reason
 from models.tables.columns import id_of
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.photo import Card, Evidence, Photo
@@ -126,7 +127,7 @@ def make_card(photo: Photo, reading: CardReading) -> Card:
         height=reading.height,
         words=_words(reading.ocr),
         problems=[problem.value for problem in reading.problems],
-        reasons=[_storable(reason) for reason in reading.reasons],
+        reasons=[_storable_reason(it).as_json() for it in reading.reasons],
         right=reading.right,
         reader=reading.ocr.reader,
         version=photo.version,
@@ -265,6 +266,10 @@ def _words(ocr: OcrResult) -> list[list[object]]:
         ]
         for word in ocr.words
     ]
+
+
+def _storable_reason(reason: Reason) -> Reason:
+    return replace(reason, values=tuple(map(_storable, reason.values)))
 
 
 def _storable(text: str) -> str:

@@ -114,7 +114,7 @@ def reading_object(path: Path, card: CardReading) -> dict[str, Any]:
         "card": card.position,
         "status": card.verdict,
         "right": round(card.right, 3),
-        "reasons": list(card.reasons),
+        "reasons": [{**it.as_json(), "sentence": it.sentence} for it in card.reasons],
         **field_objects(card.fields),
         "problems": list(card.problems),
         "seconds": round(card.seconds, 3),

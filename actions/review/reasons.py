@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
+from ingest.verdict.reconsider import is_answered
 from models.contact import PointKind, Status
 from models.field import SURE, FieldKind
 from models.queries import possible_twins
 from models.reading import Problem
+from models.reason import Reason
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.photo import Evidence
@@ -29,39 +31,63 @@ _NAMES = {
 }
 
 
-def find_reasons(session: Session, contact: Contact) -> Iterator[str]:
+def find_reasons(session: Session, contact: Contact) -> list[str]:
     """Why a person should look at a contact, the weightiest reason first."""
     if contact.status is not Status.REVIEW:
-        return
-    found = list(_find(session, contact))
-    yield from found or [UNSURE]
+        return []
+    return known_reasons(session, contact) or [UNSURE]
 
 
-def _find(session: Session, contact: Contact) -> Iterator[str]:
+def known_reasons(session: Session, contact: Contact) -> list[str]:
+    """The reasons that can be named; none if the reader was not sure for no other."""
+    return [*_of_contact(session, contact), *_of_cards(contact), *_of_photos(contact)]
+
+
+def _of_contact(session: Session, contact: Contact) -> Iterator[str]:
     if contact.doubt:
-        yield f"{contact.doubt[0].upper()}{contact.doubt[1:]}."
+        yield _as_sentence(contact.doubt)
     for other, reason in possible_twins(session, id_of(contact)):
         yield f"This may be {other.name or 'a contact without a name'}: {reason}."
-    stored_reasons = dict.fromkeys(it for card in contact.cards for it in card.reasons)
-    if not stored_reasons:
+    if not any(card.reasons for card in contact.cards):
         yield from _missing(contact)
     if contact.name and not contact.given_name and not contact.family_name:
         yield "Which part of the name is the family name is not clear."
     if any(not it.startswith("+") for it in contact.values(PointKind.PHONE)):
         yield "A phone number has no country code."
+
+
+def _of_cards(contact: Contact) -> Iterator[str]:
+    """What the judge asked, where no person has answered it; else what is not sure."""
     evidence = [it for card in contact.cards for it in card.evidence]
-    yield from (f"{reason[0].upper()}{reason[1:]}." for reason in stored_reasons)
-    if not stored_reasons and (
-        unsure := [_NAMES[it] for it in _unsure(contact, evidence)]
-    ):
+    stored = [it for card in contact.cards for it in card.reasons]
+    confirmed = [(it.kind, it.value) for it in evidence if _is_typed(contact, it)]
+    for reason in dict.fromkeys(map(Reason.from_json, stored)):
+        if not is_answered(reason, confirmed):
+            yield _as_sentence(reason.sentence)
+    if not stored and (unsure := [_NAMES[it] for it in _unsure(contact, evidence)]):
         yield f"Not sure: {', '.join(unsure)}."
-    for problem in dict.fromkeys(it for card in contact.cards for it in card.problems):
+
+
+def _is_typed(contact: Contact, read: Evidence) -> bool:
+    """Whether a person typed or confirmed what was read of a field."""
+    return read.kind.value in contact.typed or any(
+        it.typed and (it.kind.value, it.value) == (read.kind.value, read.value)
+        for it in contact.points
+    )
+
+
+def _of_photos(contact: Contact) -> Iterator[str]:
+    stored = (it for card in contact.cards for it in card.problems)
+    for problem in dict.fromkeys(map(Problem, stored)):
         if problem in _PROBLEMS:
-            yield _PROBLEMS[Problem(problem)]
-        elif Problem(problem).is_of_letters:
-            script = problem.partition(": ")[2].rstrip("?")
-            may_be = f", which may be {script}" if script else ""
+            yield _PROBLEMS[problem]
+        elif problem.is_of_letters:
+            may_be = f", which may be {problem.script}" if problem.script else ""
             yield f"No installed reader knows the letters{may_be}: type the card in."
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _missing(contact: Contact) -> Iterator[str]:

@@ -9,7 +9,7 @@ from sqlmodel import col
 from actions.history import recorded
 from actions.identity.editing import set_columns, set_ready
 from actions.review.queue import Effort, add_review
-from actions.review.reasons import UNSURE
+from actions.review.reasons import known_reasons
 from actions.review.sheet import view_sheet
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
@@ -120,9 +120,10 @@ def _confirm(contact: Contact, kind: FieldKind, value: str) -> None:
 
 def _is_settled(work: Workspace, number: int) -> bool:
     """Whether nothing of a contact is in doubt any more."""
-    sheet = view_sheet(work, number)
-    is_plain = set(sheet.reasons) <= {UNSURE}
-    return is_plain and not any(field.doubt for field in sheet.fields)
+    if any(field.doubt for field in view_sheet(work, number).fields):
+        return False
+    with work.reading() as session:
+        return not known_reasons(session, get_contact(session, number))
 
 
 def _is_used(kind: FieldKind) -> ColumnElement[bool]:

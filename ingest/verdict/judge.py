@@ -19,6 +19,7 @@ from ingest.verdict.reasons import (
     points_of,
 )
 from models.reading import Verdict
+from models.reason import Reason
 from models.settings import READY_FROM
 
 MOST_UNEXPLAINED = 2
@@ -34,12 +35,12 @@ class Judgement:
         verdict: Ready, for review, or not of a card.
         right: Probability that name, e-mail addresses and phone numbers are all right,
             and nobody is named who is not on the card, from 0 to 1.
-        reasons: Why a person should look at it, in words; none of what is ready.
+        reasons: Why a person should look at it; none of what is ready.
     """
 
     verdict: Verdict
     right: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 def judge(found: Interpretation, ready_from: float = READY_FROM) -> Judgement:
@@ -52,7 +53,7 @@ def judge(found: Interpretation, ready_from: float = READY_FROM) -> Judgement:
     if not is_card(found.fields, found.ocr, find_signs(found.ocr)):
         return Judgement(Verdict.NOT_A_CARD, 0.0, ())
     right = probability("ready", describe(found))
-    questions = ask(found)
+    questions = list(ask(found))
     if not questions and right >= ready_from:
         return Judgement(Verdict.READY, right, ())
     reasons = [*questions, *doubt(found)] or [least_sure(found)]

@@ -1,7 +1,7 @@
-"""Say in words why a person should look at a reading.
+"""Find out why a person should look at a reading.
 
 Questions keep a card from being ready, however sure its reading is; doubts only explain
-a low probability. Reasons are stored as text and recognised by their wording.
+a low probability.
 """
 
 import re
@@ -17,6 +17,7 @@ from ingest.reading.unread_lines import has_unknown_letters
 from ingest.verdict.other_documents import find_signs
 from models.field import DOUBTFUL, REACHED_BY, SURE, Field, FieldKind
 from models.reading import OcrResult
+from models.reason import Reason, ReasonKind
 
 LIKELY_NAME = 0.1
 """Probability from which another line is worth mentioning as the name."""
@@ -25,126 +26,75 @@ EVEN = 0.5
 LIKE = 0.5
 """Likeness from which a mailbox is called like a company."""
 FEWEST_PRINTED = 4  # digits: what they end may be another number of the card
-_CALLED = {
-    FieldKind.NAME: "name",
-    FieldKind.EMAIL: "e-mail address",
-    FieldKind.PHONE: "phone number",
-}
-NO_POINT = "no e-mail address or phone number was found"
-HARD_TO_READ = "its print is hard to read"
-NOT_SURE = "name and contact points are not sure enough"
-_FIELD = rf'the (?:{"|".join(_CALLED.values())}) ".*"'
-_CONTESTED = re.compile(f"the readings of {_FIELD} differ")
-_WHICH_NAME = re.compile(r"\d+ lines could be the name: .*|this could be a name: .*")
-_WHOSE_CARD = re.compile(
-    r"""no\ person\ was\ found,.* | neither\ a\ person\ nor\ a\ company\ was\ found
-    | the\ title\ ".*"\ was\ found\ without\ a\ name
-    | ".*"\ may\ belong\ to\ a\ person\ who\ was\ not\ found
-    | it\ is\ not\ clear\ that\ ".*"\ is\ the\ name
-    | it\ is\ a\ badge\ with\ the\ code\ .*""",
-    re.VERBOSE,
-)
-_ABOUT_NAME = _WHICH_NAME, _WHOSE_CARD
-"""Reasons that a name settles."""
-_DOUBT = re.compile(
-    rf"{_CONTESTED.pattern}|{_WHICH_NAME.pattern}|{HARD_TO_READ}|{NOT_SURE}"
-    rf"|{_FIELD} is not (?:quite )?sure"
-)
 
 
-def ask(found: Interpretation) -> list[str]:
-    """The questions that only a person can answer, however sure the reading is."""
-    signs = find_signs(found.ocr)
-    other = [f"it may be another document: it has {', '.join(signs)}"] if signs else []
-    return [*_questions(found), *other]
-
-
-def is_doubt(reason: str) -> bool:
-    """Whether a reason is a doubt, which a high probability outweighs."""
-    return _DOUBT.fullmatch(reason) is not None
-
-
-def is_contested(reason: str) -> bool:
-    """Whether a reason says that the readings of a field differ."""
-    return _CONTESTED.fullmatch(reason) is not None
-
-
-def is_answered(reason: str, confirmed: Sequence[tuple[FieldKind, str]]) -> bool:
-    """Whether a reason is settled when fields are confirmed.
-
-    Args:
-        reason: As it is worded here.
-        confirmed: The kind of each, and what was read of it; "" where nothing was.
-    """
-    if any(reason in _doubts_about(kind, read) for kind, read in confirmed):
-        return True
-    kinds = {kind for kind, _ in confirmed}
-    if reason == NO_POINT:
-        return not kinds.isdisjoint(REACHED_BY)
-    if FieldKind.NAME not in kinds:
-        return False
-    compared = [_differs(read) for kind, read in confirmed if kind is FieldKind.EMAIL]
-    return reason in compared or any(it.fullmatch(reason) for it in _ABOUT_NAME)
-
-
-def _questions(found: Interpretation) -> Iterator[str]:
-    """Yield the questions about the fields."""
+def ask(found: Interpretation) -> Iterator[Reason]:
+    """Yield what only a person can answer, however sure the reading is."""
     names, points = names_of(found), points_of(found)
-    if not names:
-        yield from _questions_of_nobody(found)
-    elif likelihood(names[0], found) < EVEN:
-        yield f'it is not clear that "{names[0].value}" is the name'
+    yield from _questions_of_name(names, found)
     if not points:
-        yield NO_POINT
+        yield Reason(ReasonKind.NO_CONTACT_POINT)
     people = [it.value for it in names if it.confidence >= LIKELY_NAME]
     if len(people) > 1:
-        yield f"several people are named: {_listed(people)}"
+        yield Reason(ReasonKind.SEVERAL_PEOPLE, FieldKind.NAME, tuple(people))
     if has_unknown_letters(found.ocr):
-        yield "some of it is in letters that no reader knows"
+        yield Reason(ReasonKind.UNKNOWN_LETTERS)
     if not found.is_complete:
-        yield "it was not fully read"
+        yield Reason(ReasonKind.INCOMPLETE)
     for text in found.unexplained:
-        yield f'this is in no field: "{text}"'
+        yield Reason(ReasonKind.UNEXPLAINED, None, (text,))
     yield from _questions_of_phones(points)
     for point in points:
         mailbox, at, _ = point.value.partition("@")
         if at and any(misspells(mailbox, name.value) for name in names):
-            yield _differs(point.value)
+            yield _about(ReasonKind.SPELLED_DIFFERENTLY, point)
+    if signs := find_signs(found.ocr):
+        yield Reason(ReasonKind.OTHER_DOCUMENT, None, tuple(signs))
 
 
-def _differs(email: str) -> str:
-    return f'a letter differs between the name and "{email}"'
+def _about(kind: ReasonKind, field: Field) -> Reason:
+    return Reason(kind, field.kind, (field.value,))
 
 
-def _questions_of_phones(points: Sequence[Field]) -> Iterator[str]:
+def _questions_of_name(
+    names: Sequence[Field], found: Interpretation
+) -> Iterator[Reason]:
+    if not names:
+        yield from _questions_of_nobody(found)
+    elif likelihood(names[0], found) < EVEN:
+        yield _about(ReasonKind.UNLIKELY_NAME, names[0])
+
+
+def _questions_of_phones(points: Sequence[Field]) -> Iterator[Reason]:
     phones = [point for point in points if point.kind is FieldKind.PHONE]
-    unknown = [it.value for it in phones if is_unknown(it)]
-    for number in (it for it in unknown if not it.startswith("+")):
-        yield f'the country or area of the phone number "{number}" is not known'
-    if abroad := [it for it in unknown if it.startswith("+")]:
-        yield f"no country gives out the phone number {_listed(abroad)}"
+    unknown = [it for it in phones if is_unknown(it)]
+    for phone in unknown:
+        if not phone.value.startswith("+"):
+            yield _about(ReasonKind.UNKNOWN_COUNTRY, phone)
+    if abroad := tuple(it.value for it in unknown if it.value.startswith("+")):
+        yield Reason(ReasonKind.NOT_GIVEN_OUT, FieldKind.PHONE, abroad)
     for phone in phones:
         if sum(map(str.isalnum, phone.printed)) <= FEWEST_PRINTED:
-            yield f'only "{phone.printed}" of "{phone.value}" is printed'
+            values = phone.value, phone.printed
+            yield Reason(ReasonKind.PARTLY_PRINTED, FieldKind.PHONE, values)
 
 
-def _questions_of_nobody(found: Interpretation) -> Iterator[str]:
+def _questions_of_nobody(found: Interpretation) -> Iterator[Reason]:
     """Yield what is open on a card that names nobody: it is ready by its company."""
     companies = [it for it in found.fields if it.kind is FieldKind.COMPANY]
-    codes = [it.value for it in found.fields if it.kind is FieldKind.CODE]
+    codes = [it for it in found.fields if it.kind is FieldKind.CODE]
     is_known = bool(companies) and companies[0].confidence >= SURE
     if codes and not is_known:
-        badge = f'it is a badge with the code "{codes[0]}"'
-        yield f"{badge}: the list of guests of its event tells whose"
+        yield _about(ReasonKind.BADGE, codes[0])
     elif not companies:
-        yield "neither a person nor a company was found"
+        yield Reason(ReasonKind.NOBODY)
     elif not is_known:
-        yield f'no person was found, and the company "{companies[0].value}" is not sure'
+        yield _about(ReasonKind.UNSURE_COMPANY, companies[0])
     for field in found.fields:
         if field.kind is FieldKind.TITLE and field.confidence >= DOUBTFUL:
-            yield f'the title "{field.value}" was found without a name'
+            yield _about(ReasonKind.TITLE_ALONE, field)
         if field.kind is FieldKind.EMAIL and _is_of_person(field, companies):
-            yield f'"{field.value}" may belong to a person who was not found'
+            yield _about(ReasonKind.OWNER_NOT_FOUND, field)
 
 
 def _is_of_person(email: Field, companies: Sequence[Field]) -> bool:
@@ -161,43 +111,30 @@ def _is_of_person(email: Field, companies: Sequence[Field]) -> bool:
     )
 
 
-def doubt(found: Interpretation) -> Iterator[str]:
+def doubt(found: Interpretation) -> Iterator[Reason]:
     """Yield what makes a reading less likely right."""
     names, points = names_of(found), points_of(found)
     likely = [it for it in found.names if it.sure >= LIKELY_NAME]
     for native in (True, False):  # a name may be there in both
-        possible = [it.text for it in likely if it.is_native is native]
+        possible = tuple(it.text for it in likely if it.is_native is native)
         if len(names) == 1 and len(possible) > 1:
-            yield f"{len(possible)} lines could be the name: {_listed(possible)}"
+            yield Reason(ReasonKind.POSSIBLE_NAMES, FieldKind.NAME, possible)
         elif not names and possible:
-            yield f"this could be a name: {_listed(possible)}"
+            yield Reason(ReasonKind.POSSIBLE_NAME, FieldKind.NAME, possible)
     for field in (*names[:1], *points):
-        contested, unsure, _ = _doubts_about(field.kind, field.value)
         if field.contested:
-            yield contested
+            yield _about(ReasonKind.CONTESTED, field)
         elif field.confidence < SURE:
-            yield unsure
+            yield _about(ReasonKind.UNSURE, field)
 
 
-def _doubts_about(kind: FieldKind, value: str) -> Sequence[str]:
-    """That the readings of a field differ, that it is not sure, or not quite."""
-    if kind not in _CALLED:
-        return ()
-    called = f'{_CALLED[kind]} "{value}"'
-    return (
-        f"the readings of the {called} differ",
-        f"the {called} is not sure",
-        f"the {called} is not quite sure",
-    )
-
-
-def least_sure(found: Interpretation) -> str:
+def least_sure(found: Interpretation) -> Reason:
     """Which part of a reading is least sure, where neither question nor doubt is."""
     fields = [*names_of(found)[:1], *points_of(found)]
     if not fields or legibility(found.ocr) < min(it.confidence for it in fields):
-        return HARD_TO_READ
+        return Reason(ReasonKind.HARD_TO_READ)
     least = min(fields, key=lambda it: it.confidence)
-    return _doubts_about(least.kind, least.value)[-1]
+    return _about(ReasonKind.NOT_QUITE_SURE, least)
 
 
 def names_of(found: Interpretation) -> Sequence[Field]:
@@ -231,7 +168,3 @@ def likelihood(name: Field, found: Interpretation) -> float:
 def legibility(ocr: OcrResult) -> float:
     """The reader's mean confidence in the words, from 0 to 1."""
     return mean(word.confidence for word in ocr.words) if ocr.words else 0.0
-
-
-def _listed(texts: Iterator[str] | Sequence[str]) -> str:
-    return ", ".join(f'"{text}"' for text in texts)

@@ -6,10 +6,30 @@ from math import exp
 
 from ingest.fields.roles.models import log_odds, logit
 from ingest.verdict.judge import Judgement, Signs
-from ingest.verdict.reasons import NOT_SURE, is_answered, is_contested, is_doubt
 from models.field import REACHED_BY, FieldKind
 from models.reading import Verdict
+from models.reason import Reason, ReasonKind
 from models.settings import READY_FROM
+
+_UNSURE_VALUE = {ReasonKind.CONTESTED, ReasonKind.UNSURE, ReasonKind.NOT_QUITE_SURE}
+_WHICH_NAME = {ReasonKind.POSSIBLE_NAMES, ReasonKind.POSSIBLE_NAME}
+_DOUBTS = {
+    *_UNSURE_VALUE,
+    *_WHICH_NAME,
+    ReasonKind.HARD_TO_READ,
+    ReasonKind.UNSURE_OVERALL,
+}
+"""Reasons that a high probability outweighs."""
+_ABOUT_NAME = {
+    *_WHICH_NAME,
+    ReasonKind.UNLIKELY_NAME,
+    ReasonKind.NOBODY,
+    ReasonKind.UNSURE_COMPANY,
+    ReasonKind.TITLE_ALONE,
+    ReasonKind.OWNER_NOT_FOUND,
+    ReasonKind.BADGE,
+}
+"""Reasons that a name settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +71,33 @@ def reconsider(
     left = [it for it in judged.reasons if not is_answered(it, read)]
     odds = logit(judged.right)
     for when, reasons, sign in (("before", judged.reasons, -1), ("after", left, 1)):
-        contested = float(any(map(is_contested, reasons)))
+        contested = float(any(it.kind is ReasonKind.CONTESTED for it in reasons))
         signs = {**_signs(confirmed, points, when), "contested": contested}
         odds += sign * log_odds("ready", signs)
     right = max(1 / (1 + exp(-odds)), _least_right(confirmed, points))
-    if right >= ready_from and all(map(is_doubt, left)):
+    if right >= ready_from and all(it.kind in _DOUBTS for it in left):
         return Judgement(Verdict.READY, right, ())
-    return Judgement(Verdict.REVIEW, right, tuple(left or [NOT_SURE]))
+    reasons = left or [Reason(ReasonKind.UNSURE_OVERALL)]
+    return Judgement(Verdict.REVIEW, right, tuple(reasons))
+
+
+def is_answered(reason: Reason, confirmed: Sequence[tuple[FieldKind, str]]) -> bool:
+    """Whether a reason is settled when fields are confirmed.
+
+    Args:
+        reason: Of a card.
+        confirmed: The kind of each, and what was read of it; "" where nothing was.
+    """
+    kinds = {kind for kind, _ in confirmed}
+    about = [(reason.field, value) for value in reason.values]
+    is_confirmed = not set(about).isdisjoint(confirmed)
+    if reason.kind in _UNSURE_VALUE:
+        return is_confirmed
+    if reason.kind is ReasonKind.SPELLED_DIFFERENTLY:
+        return is_confirmed and FieldKind.NAME in kinds
+    if reason.kind is ReasonKind.NO_CONTACT_POINT:
+        return not kinds.isdisjoint(REACHED_BY)
+    return reason.kind in _ABOUT_NAME and FieldKind.NAME in kinds
 
 
 def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -> Signs:

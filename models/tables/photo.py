@@ -107,8 +107,8 @@ class Card(Row, table=True):
     """Rows of text, confidence, left, top, right, bottom, line."""
     problems: list[str] = Column(default_factory=list, sa_type=JSON)
     """Reasons to take the photo again: `models.reading.Problem`."""
-    reasons: list[str] = Column(default_factory=list, sa_type=JSON)
-    """Why a person should look at what was read, in words."""
+    reasons: list[dict[str, Any]] = Column(default_factory=list, sa_type=JSON)
+    """Why a person should look at what was read: `models.reason.Reason`."""
     right: float | None = None
     """Probability that name and contact points are right; None before it was known."""
     by_itself: dict[str, Any] | None = Column(

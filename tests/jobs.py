@@ -196,9 +196,9 @@ def _miss_reader(_desk: Desk) -> str:
 
 def _is_deaf_to_interrupts(_desk: Desk) -> str:
     os.kill(os.getpid(), signal.SIGINT)
-    import numpy as np  # noqa: PLC0415 - after the environment of a worker is set
-
     before = psutil.Process().num_threads()
+    import numpy as np  # noqa: PLC0415 - which starts threads
+
     _ = np.ones((900, 900)) @ np.ones((900, 900))
     further = psutil.Process().num_threads() - before
     return f"{os.environ['OMP_THREAD_LIMIT']}, {further} more for NumPy"

@@ -220,8 +220,10 @@ def test_missing_reader_found_on_the_way_stops_the_run(
 
 
 def test_worker_is_deaf_to_interrupts_and_keeps_to_one_core(
-    tmp_path: Path, job: Job[str]
+    tmp_path: Path, job: Job[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+
     [(_, threads)] = work_through(write_orders(tmp_path, "interrupt"), job, workers=1)
 
     assert threads == "1, 0 more for NumPy"

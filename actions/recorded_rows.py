@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Date, Table, and_, true
 from sqlmodel import Session, select
 
-from models import tables
 from models.bulk import batches
+from models.tables import METADATA
 from models.tables.columns import Moment
 from models.tables.contact import Contact, ContactSearch
 from models.tables.follow_up import Blocked, Event
@@ -35,9 +35,7 @@ def _is_recorded(table: Table) -> bool:
 
 
 TABLES: dict[str, Table] = {
-    table.name: table
-    for it in tables.TABLES
-    if _is_recorded(table := it.__table__)  # type: ignore[attr-defined]
+    table.name: table for table in METADATA.sorted_tables if _is_recorded(table)
 }
 """Those whose rows are recorded, in the order in which they may be inserted."""
 

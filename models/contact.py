@@ -48,6 +48,10 @@ class PointKind(StrEnum):
     SOCIAL = "social"
 
 
+REACHED_BY = (PointKind.EMAIL, PointKind.PHONE)
+"""The points by which one speaks with somebody, and knows people apart."""
+
+
 class EventKind(StrEnum):
     """What other programs are notified of; see `models.tables.history.OutboxEvent`."""
 

@@ -59,16 +59,14 @@ def open_regular(
         raise
 
 
-def read_limited(
-    path: str | Path, limit: int, *, follow: bool = True, folder: int | None = None
-) -> bytes:
+def read_limited(path: str | Path, limit: int, *, follow: bool = True) -> bytes:
     """Read a regular file of at most `limit` bytes; arguments as of `open_regular`.
 
     Raises:
         NotRegularError: It is something else.
         OSError: It cannot be read, or is larger.
     """
-    with open_regular(path, follow=follow, folder=folder) as file:
+    with open_regular(path, follow=follow) as file:
         content = file.read(limit + 1)
     if len(content) > limit:
         reason = f"it has more than {limit / 1e6:,.3g} MB"

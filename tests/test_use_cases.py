@@ -13,7 +13,7 @@ from actions.review.queue import next_to_review
 from actions.workspace import Workspace
 from models.contact import Filter, Status
 from models.database import Database
-from models.errors import EditConflict, NotFound, PhotoError
+from models.errors import NotFound, PhotoError
 from models.settings import Settings
 from tests.desk import Desk
 from tests.pictures import draw_card as draw_sample
@@ -27,13 +27,6 @@ def work(database: Database, settings: Settings) -> Workspace:
         for name in ("Erika Mustermann", "Max Power", "Kim Gray"):
             add_contact(session, name, f"{name[:3].lower()}@example.com")
     return Workspace(database, settings)
-
-
-def test_an_edit_of_what_was_changed_meanwhile_is_refused(work: Workspace) -> None:
-    seen = view_contact(work, 1).changed_at
-    edit_contact(work, 1, Changes(columns={"title": "Engineer"}), seen)
-    with pytest.raises(EditConflict, match="by someone else meanwhile"):
-        edit_contact(work, 1, Changes(columns={"title": "Chief"}), seen)
 
 
 def test_pages_of_a_list_follow_each_other(work: Workspace) -> None:

@@ -11,16 +11,17 @@ if TYPE_CHECKING:
     from ingest.decode.pixels import Pixels
 
 _ACROSS = 900  # pixels: legible on a screen, a hundred kilobytes a card
+_ACROSS_PNG = 1200
 _QUALITY = 80
 
 
-def draw_png(work: Workspace, card: CardView, across: int = 1200) -> bytes:
-    """A card as a PNG of at most so many pixels across.
+def draw_png(work: Workspace, card: CardView) -> bytes:
+    """A card as a larger PNG, for a terminal.
 
     Raises:
         PhotoError: The original cannot be read.
     """
-    return _encode(_draw(work, card), across, ".png")
+    return _encode(_draw(work, card), _ACROSS_PNG, ".png")
 
 
 def draw_card(work: Workspace, card: CardView) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlmodel import Session
 
@@ -16,7 +16,7 @@ from actions.identity.normalise import find_extension
 from actions.workspace import Workspace
 from models.contact import PointKind
 from models.contact_fields import FIELDS
-from models.errors import EditConflict, EditInvalid, NotFound
+from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
 from models.queries import get_contact
 from models.tables.contact import Contact, ContactPoint
@@ -129,31 +129,16 @@ def _find_point(
     raise NotFound(f"Contact {contact.id} has no e-mail, phone or website {text}.")
 
 
-def edit_contact(
-    work: Workspace, contact_id: int, changes: Changes, seen: datetime | None = None
-) -> ContactView:
+def edit_contact(work: Workspace, contact_id: int, changes: Changes) -> ContactView:
     """Write what a person changed.
-
-    Args:
-        work: Where the contact is.
-        contact_id: Its number.
-        changes: What is to be changed.
-        seen: `ContactView.changed_at` of what the person looked at; None: whatever it
-            is now.
 
     Raises:
         NotFound: There is no such contact, or a point to be removed is not there.
         EditInvalid: A value cannot be stored.
-        EditConflict: The contact was changed since it was looked at.
     """
     title = f"Edited contact {contact_id}: {changes.summary}"
     with recorded(work, title, [contact_id]) as session:
         contact = get_contact(session, contact_id)
-        if seen is not None and contact.changed_at != seen:
-            raise EditConflict(
-                f"Contact {contact_id} was changed by someone else"
-                f" meanwhile; nothing was saved: open it again."
-            )
         apply(changes, contact, work.settings.country)
         session.flush()
         return load_view(session, contact_id)

@@ -8,7 +8,7 @@ from itertools import combinations
 import sqlalchemy
 from sqlmodel import Session, col, select
 
-from actions.identity.matching import MOST_COLLEAGUES, is_office
+from actions.identity.matching import MOST_COLLEAGUES, are_colleagues, is_office
 from actions.workspace import Workspace
 from models.contact import PointKind
 from models.likeness import are_like_companies, are_like_names
@@ -39,7 +39,7 @@ def find_suspects(work: Workspace) -> int:
         found: dict[frozenset[int], PossibleMatch] = {}
         for one, other, reason in _pairs(_people(session)):
             pair = frozenset((one.id, other.id))
-            if pair not in known and not _are_colleagues(one, other):
+            if pair not in known and not are_colleagues(one.emails, other.emails):
                 match = PossibleMatch(
                     contact_id=max(pair), other_id=min(pair), reason=reason
                 )
@@ -95,9 +95,3 @@ def _combined(
 ) -> Iterator[tuple[_Person, _Person]]:
     for group in groups:
         yield from combinations(group[:MOST_COLLEAGUES], 2)
-
-
-def _are_colleagues(one: _Person, other: _Person) -> bool:
-    """Whether both have an address of their own at one domain."""
-    domains = ({it.rpartition("@")[2] for it in who.emails} for who in (one, other))
-    return not one.emails & other.emails and bool(next(domains) & next(domains))

@@ -16,7 +16,6 @@ from actions.workspace import Workspace
 from export.vcard_files import Picture, write_dossier
 from models.errors import PhotoError
 from models.queries import get_contact, matches_of
-from models.tables import TABLES
 from models.tables.columns import Row, id_of
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import Event
@@ -48,7 +47,7 @@ def _conditions(
     photos = [card.photo_id for card in contact.cards]
     own: dict[type[Row], ColumnElement[bool]] = {
         table: table.__table__.c.contact_id == contact.id  # type: ignore[attr-defined]
-        for table in TABLES
+        for table in Row.__subclasses__()
         if "contact_id" in table.__table__.c  # type: ignore[attr-defined]
     }
     return own | {

@@ -15,7 +15,7 @@ from export.pages.chart import write_chart
 from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule
 from followup.worth import FURTHER
-from models.contact import PointKind
+from models.contact import REACHED_BY
 from models.filters import event_named
 from models.follow_up import Figures
 from models.tables.contact import Contact, ContactPoint
@@ -105,7 +105,7 @@ def _reachable(session: Session, event: Event) -> set[int]:
         .join(Contact, col(Contact.id) == ContactPoint.contact_id)
         .where(
             col(Contact.event_id) == event.id,
-            col(ContactPoint.kind).in_([PointKind.EMAIL, PointKind.PHONE]),
+            col(ContactPoint.kind).in_(REACHED_BY),
         )
     )
     return set(session.scalars(points))

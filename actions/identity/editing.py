@@ -214,11 +214,7 @@ def split(session: Session, contact: Contact, card: Card) -> Contact:
 
 def keep_apart(session: Session, one: Contact, other: Contact) -> None:
     """Remember that two contacts are two people, so that nobody is asked again."""
-    matches = [
-        match
-        for match in matches_of(session, id_of(one))
-        if id_of(other) in {match.contact_id, match.other_id}
-    ]
+    matches = _matches_between(session, one, other)
     if not matches:
         matches = [
             PossibleMatch(contact_id=id_of(one), other_id=id_of(other), reason="split")
@@ -230,10 +226,14 @@ def keep_apart(session: Session, one: Contact, other: Contact) -> None:
 
 def are_kept_apart(session: Session, one: Contact, other: Contact) -> bool:
     """Whether somebody has said that two contacts are two people."""
-    return any(
-        match.dismissed and id_of(other) in {match.contact_id, match.other_id}
-        for match in matches_of(session, id_of(one))
-    )
+    return any(it.dismissed for it in _matches_between(session, one, other))
+
+
+def _matches_between(
+    session: Session, one: Contact, other: Contact
+) -> list[PossibleMatch]:
+    matches, wanted = matches_of(session, id_of(one)), id_of(other)
+    return [it for it in matches if wanted in {it.contact_id, it.other_id}]
 
 
 def _tidy_value(column: str, value: str | date) -> str | date:

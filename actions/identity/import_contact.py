@@ -14,12 +14,10 @@ from actions.identity.matching import Match, find_match
 from actions.identity.merging import merge
 from actions.identity.storing import add_contact, describe, flag_if_erased
 from actions.intake.outcome import Outcome, Result
-from models.contact import PointKind, Status
+from models.contact import REACHED_BY, Status
 from models.contact_fields import FIELDS
 from models.likeness import are_like_names, company_key, name_key
 from models.tables.contact import Contact, ContactPoint
-
-_REACHED_BY = (PointKind.EMAIL, PointKind.PHONE)
 
 
 class Screening:
@@ -62,7 +60,7 @@ def _keys(contact: Contact) -> Iterator[tuple[str, str]]:
     if contact.name:
         yield "name", name_key(contact.name)
     for point in contact.points:
-        if point.kind in _REACHED_BY:
+        if point.kind in REACHED_BY:
             yield point.kind, point.value
 
 
@@ -76,7 +74,7 @@ def _known_keys(
     for name, column in (("uid", Contact.uid), ("name", Contact.name_key)):
         found = session.exec(select(column).where(col(column).in_(wanted[name])))
         yield from ((name, value) for value in found)
-    for kind in _REACHED_BY:
+    for kind in REACHED_BY:
         query = select(ContactPoint.value).where(
             col(ContactPoint.kind) == kind, col(ContactPoint.value).in_(wanted[kind])
         )
@@ -84,7 +82,7 @@ def _known_keys(
 
 
 def store_all(
-    session: Session, contacts: Sequence[Contact], erasure_key: bytes | None = None
+    session: Session, contacts: Sequence[Contact], erasure_key: bytes | None
 ) -> list[Outcome]:
     """Store contacts within a writing transaction, or merge them with known ones.
 
@@ -104,21 +102,15 @@ def store_all(
     return [
         describe(contact, Result.STORED)
         if is_new
-        else store_known(session, contact, erasure_key)
+        else _store_known(session, contact, erasure_key)
         for contact, is_new in zip(contacts, new, strict=True)
     ]
 
 
-def store_known(
-    session: Session, contact: Contact, erasure_key: bytes | None = None
+def _store_known(
+    session: Session, contact: Contact, erasure_key: bytes | None
 ) -> Outcome:
-    """Store a contact within a writing transaction, or merge it with a known one.
-
-    Args:
-        session: Of the transaction.
-        contact: Not in the session yet; a contact with its `uid` counts as the same.
-        erasure_key: Of the fingerprints of erased people; None if there are none.
-    """
+    """Store a contact, or merge it with a known one, such as that of its `uid`."""
     same = select(Contact).where(col(Contact.uid) == contact.uid)
     known = session.exec(same).one_or_none()
     match = Match(known, ()) if known else find_match(session, contact)
@@ -143,7 +135,8 @@ def _fill_blanks(session: Session, keep: Contact, contact: Contact) -> Outcome:
     status = keep.status
     merge(session, keep, contact)
     filled = {name for name in blank if getattr(keep, name)}
-    keep.typed, keep.status = sorted({*keep.typed, *filled}), status
+    keep.mark_typed(*filled)
+    keep.status = status
     session.flush()
     result = Result.KNOWN if _state(keep) == before else Result.MERGED
     return describe(keep, result)

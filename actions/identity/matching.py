@@ -7,13 +7,13 @@ certain match, is for a person to decide. Someone who changed the company is fou
 what stayed the same.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from models.contact import PointKind
+from models.contact import REACHED_BY, PointKind
 from models.field import PhoneKind
 from models.likeness import (
     are_close_names,
@@ -29,7 +29,6 @@ MOST_POSSIBLE = 3
 """Possible matches that are shown for one card; more would be noise."""
 MOST_COLLEAGUES = 500
 """Contacts of one name or company that are compared."""
-_REACHED_BY = (PointKind.EMAIL, PointKind.PHONE)
 _OFFICES = frozenset(
     "info office mail contact kontakt hello hallo sales support service admin team"
     " post zentrale vertrieb verkauf accueil contacto contato contatti commerciale"
@@ -157,7 +156,7 @@ def share_identity(one: Contact, other: Contact) -> bool:
 
     Where one of them has no name, the same company will do.
     """
-    points = {(it.kind, it.value) for it in one.points if it.kind in _REACHED_BY}
+    points = {(it.kind, it.value) for it in one.points if it.kind in REACHED_BY}
     if points & {(it.kind, it.value) for it in other.points}:
         return True
     if not (one.name and other.name):
@@ -186,10 +185,13 @@ def _has_other_email(card: Contact, known: Contact) -> bool:
 
     Two people of one name work there, or a reader misread one address.
     """
-    first, second = _personal(card), _personal(known)
-    return not first & second and bool(
-        {_domain(email) for email in first} & {_domain(email) for email in second}
-    )
+    return are_colleagues(_personal(card), _personal(known))
+
+
+def are_colleagues(one: Set[str], other: Set[str]) -> bool:
+    """Whether two people have different personal addresses at one domain."""
+    domains = ({it.rpartition("@")[2] for it in emails} for emails in (one, other))
+    return not one & other and bool(next(domains) & next(domains))
 
 
 def _personal(contact: Contact) -> set[str]:
@@ -199,7 +201,3 @@ def _personal(contact: Contact) -> set[str]:
 def is_office(email: str) -> bool:
     """Whether an address is that of an office, such as "info@muster.example"."""
     return email.partition("@")[0] in _OFFICES
-
-
-def _domain(email: str) -> str:
-    return email.rpartition("@")[2]

@@ -22,7 +22,7 @@ from actions.identity.joining import fill_from_sides, find_sides, side_of
 from actions.identity.matching import Possible, find_match
 from actions.identity.storing import make_card, store_card
 from actions.intake.occasion import Circumstances
-from models.contact import PointKind, Status
+from models.contact import REACHED_BY, PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES
 from models.photo import PhotoState
 from models.queries import matches_of
@@ -173,7 +173,7 @@ def _overwrite(card: Card, latest: Card) -> None:
 
 def _judge(contact: Contact, changes: Sequence[Change], verdict: Verdict) -> None:
     """Let someone look where a newer reading is not sure of what it changes."""
-    essential = {"name", *(f"{kind}" for kind in (PointKind.EMAIL, PointKind.PHONE))}
+    essential = {"name", *(f"{kind}" for kind in REACHED_BY)}
     if verdict is not Verdict.READY and any(it.field in essential for it in changes):
         contact.doubt = contact.doubt or RENEWED
         contact.status = Status.REVIEW

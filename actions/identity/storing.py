@@ -21,7 +21,7 @@ from actions.identity.pairs import Side
 from actions.intake.occasion import Circumstances
 from actions.intake.outcome import Outcome, Result
 from models.basis import Source
-from models.contact import PointKind, Status
+from models.contact import REACHED_BY, Status
 from models.field import SURE, Field, FieldKind
 from models.likeness import name_key
 from models.queries import matches_of
@@ -212,8 +212,7 @@ def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
 
 def _essentials(contact: Contact) -> set[str]:
     """The values that must be right in a contact that nobody looks at."""
-    reached_by = (PointKind.EMAIL, PointKind.PHONE)
-    return {contact.name, *(it for kind in reached_by for it in contact.values(kind))}
+    return {contact.name, *(it for kind in REACHED_BY for it in contact.values(kind))}
 
 
 def settle_status(

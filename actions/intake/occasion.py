@@ -15,7 +15,7 @@ from followup.rules import Rule, check_rules, choose_first_rule, parse_rule
 from followup.workdays import WorkingDays
 from models.basis import INFORM, UNRECORDED, Basis, Source
 from models.contact import Channel, PointKind, Stage, Status
-from models.settings import READY_FROM, Settings
+from models.settings import Settings
 from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.text import tidy, tidy_tag
@@ -80,19 +80,19 @@ class Circumstances:
     met_on: date
     tags: tuple[str, ...]
     place: str
+    remember: str
+    source: Source
+    settings: Settings
     rule: Rule
     days: WorkingDays
-    today: date = date.min
-    remember: str = ""
-    source: Source = Source.CARD
-    settings: Settings | None = None
-    erasure_key: bytes | None = None
-    doubt: str = ""
+    today: date
+    erasure_key: bytes | None
+    doubt: str
 
     @property
     def ready_from(self) -> float:
         """Probability of being right from which a card is ready."""
-        return self.settings.ready_from if self.settings else READY_FROM
+        return self.settings.ready_from
 
     def flag_doubtful_day(self, contact: Contact) -> None:
         """Send a new contact to review if the day of the meeting is doubtful."""
@@ -123,17 +123,16 @@ class Circumstances:
             known: What another program's file says of it.
         """
         is_recorded = known.source is not Source.UNKNOWN
-        usual = self.settings.legal_basis if self.settings else None
         contact.basis = BasisRecord(
             source=known.source if is_recorded else self.source,
             obtained_on=known.obtained_on or self.met_on,
             stored_on=self.today,
-            legal_basis=known.legal_basis or usual,
+            legal_basis=known.legal_basis or self.settings.legal_basis,
             informed_on=known.informed_on,
             refused=list(known.refused),
             withdrawn_on=known.withdrawn_on,
         )
-        days = self.settings.inform_within if self.settings else 0
+        days = self.settings.inform_within
         is_open = known.informed_on is None and known.withdrawn_on is None
         if days and is_open and contact.basis.source is not Source.ADDRESS_BOOK:
             last_day = self.today + timedelta(days=days)

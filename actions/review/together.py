@@ -41,15 +41,12 @@ class Reading:
     box: Box
 
 
-def list_doubtful(
-    work: Workspace, kind: FieldKind, limit: int = SCREENFUL, after: int = 0
-) -> list[Reading]:
-    """Values of a kind that are not sure, of contacts that wait.
+def list_doubtful(work: Workspace, kind: FieldKind, after: int = 0) -> list[Reading]:
+    """A screenful of values of a kind that are not sure, of contacts that wait.
 
     Args:
         work: Where to look.
         kind: One of `KINDS`.
-        limit: At most so many.
         after: Only of contacts behind the one of this number.
     """
     query = (
@@ -64,7 +61,7 @@ def list_doubtful(
             _is_used(kind),
         )
         .order_by(col(Contact.id), col(Evidence.id))
-        .limit(limit)
+        .limit(SCREENFUL)
     )
     with work.reading() as session:
         return [

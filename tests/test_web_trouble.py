@@ -11,20 +11,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import psutil
 import pytest
 from playwright.sync_api import Browser, expect
 
 from actions.contacts.view import view_contact
 from actions.review.crop import crop_again
+from actions.review.pictures import Pictures
+from actions.review.piece import PieceReader
 from actions.workspace import Workspace
 from models.contact import Status
 from models.database import Database
 from models.errors import EditInvalid
+from models.field import FieldKind
+from models.geometry import Box
 from models.settings import Settings
 from tests.browser import chromium, window
 from tests.page import OURS, running_page
 from tests.readings import ERIKA
-from tests.reviewing import Stack, stack
+from tests.reviewing import SIZE, Stack, stack
 from tests.test_web_review import KIM, form_of
 from web.app import ROUTES
 from web.visit import load
@@ -139,6 +144,23 @@ def test_a_card_that_is_cropped_again_is_read_again(
     assert view.facts[0].value == "Nobody Read"
     assert before.cards == first.cards
     assert before.facts == first.facts
+
+
+def test_a_process_that_dies_costs_no_piece_of_a_card(
+    stack: Stack, database: Database, settings: Settings
+) -> None:
+    stack.add(ERIKA)
+    work = Workspace(database, settings)
+    pieces = PieceReader(work, Pictures(work))
+    box = Box(0, 0, SIZE[0], SIZE[1] // 5)
+    before = set(psutil.Process().children())
+    read = pieces.read(1, box, FieldKind.NAME)
+    (worker,) = {
+        it for it in psutil.Process().children() if "spawn_main" in str(it.cmdline())
+    } - before
+    worker.kill()
+    assert "Erika Mustermann" in read
+    assert pieces.read(1, box, FieldKind.NAME) == read
 
 
 @pytest.mark.parametrize(

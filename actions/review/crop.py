@@ -1,16 +1,13 @@
 """New corners for a card: it is cut out and read again, and its contact follows."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from actions.history import recorded
 from actions.identity.renewal import renew_card
 from actions.intake.read import read_options
 from actions.workspace import Workspace
-from ingest.workers.job import Job
 from ingest.workers.pool import Pool, crop_job
-from models.errors import EditInvalid, NotFound, PhotoError
-from models.reading import CardReading
+from models.errors import EditInvalid, NotFound
 from models.tables.photo import Card, Photo
 
 SMALLEST = 0.01
@@ -43,7 +40,9 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
             raise NotFound(f"There is no card {card_id} of a contact.")
         photo = session.get_one(Photo, card.photo_id)
     original = work.archive.path_of(photo.sha256, photo.suffix)
-    reading = _read(crop_job(read_options(work.settings), card.page, corners), original)
+    job = crop_job(read_options(work.settings), card.page, corners)
+    with Pool(job, 1) as pool:
+        reading = pool.read(original)
     title = f"Cropped the card of contact {card.contact_id} again"
     with recorded(work, title, [card.contact_id], cards=[card_id]) as session:
         stored = session.get_one(Photo, card.photo_id)
@@ -52,16 +51,6 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
         if not list(renew_card(session, stored, now, reading, ready_from)):
             raise EditInvalid("No card was recognised there: choose other corners.")
     return card.contact_id
-
-
-def _read(job: Job[CardReading], original: Path) -> CardReading:
-    """Read in a process of its own, which may hang or fail without the page."""
-    with Pool(job, 1) as pool:
-        pool.submit(original)
-        ((_, reading),) = pool.results()
-    if isinstance(reading, PhotoError):
-        raise reading
-    return reading
 
 
 def _check(corners: Sequence[Corner]) -> None:

@@ -2,25 +2,27 @@
 
 import re
 import unicodedata
-from functools import cached_property
 from threading import Lock
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 
+from actions.intake.read import read_options
 from actions.review.pictures import Pictures, cut_out, decode
 from actions.workspace import Workspace
 from ingest.decode.pixels import Pixels
+from ingest.workers.job import Allowance
+from ingest.workers.pool import Pool, piece_job
+from models.errors import ReaderFailed, SetupError
 from models.field import FieldKind
+from models.file_lock import TemporaryFolder
 from models.geometry import Box
 from models.reading import OcrResult
 
-if TYPE_CHECKING:
-    from ingest.reading.readers import Readers
-
 LEGIBLE = 64
 """Pixels of height to which a lower piece is enlarged before it is read."""
+ALLOWANCE = Allowance(seconds=20, hang=60, tries=2)
+"""What reading a piece may cost; somebody waits for it."""
 LONGER = 1.4
 """Times the letters of a value that another reading of its box may have."""
 _LABEL = re.compile(r"^[^\d+(]*(?=[\d+(])")
@@ -28,7 +30,10 @@ _MAILBOX = re.compile(r"[^\s,;:<>()]+@[^\s,;<>()]+")
 
 
 class PieceReader:
-    """Reads pieces of cards, one at a time; readers are loaded when first asked.
+    """Reads pieces of cards, one at a time, in processes that may hang or fail.
+
+    Such a process is started when it is first asked, and kept: loading takes longer
+    than reading.
 
     Args:
         work: For the readers of the settings.
@@ -38,7 +43,8 @@ class PieceReader:
     def __init__(self, work: Workspace, pictures: Pictures) -> None:
         self._work = work
         self._pictures = pictures
-        self._lock = Lock()  # readers are not made for several threads
+        self._lock = Lock()
+        self._pools: dict[bool, Pool[OcrResult]] = {}  # by whether the second reads
 
     def read(self, card_id: int, box: Box, kind: FieldKind | None) -> str:
         """The text in a box of the flat card, or "".
@@ -48,9 +54,7 @@ class PieceReader:
             PhotoError: It cannot be drawn or read.
             SetupError: A reader is not installed.
         """
-        piece = self._cut(card_id, box)
-        with self._lock:
-            return as_value(self._readers.first.read(piece), kind)
+        return as_value(self._read(self._cut(card_id, box), second=False), kind)
 
     def read_again(self, card_id: int, box: Box, kind: FieldKind, known: str) -> str:
         """What the other reader reads there; "" where it is the same, or nothing.
@@ -60,10 +64,7 @@ class PieceReader:
             PhotoError: It cannot be drawn or read.
             SetupError: A reader is not installed.
         """
-        piece = self._cut(card_id, box)
-        with self._lock:
-            reader = self._readers.second or self._readers.first
-            text = as_value(reader.read(piece), kind)
+        text = as_value(self._read(self._cut(card_id, box), second=True), kind)
         return text if _differs(text, known, kind) else ""
 
     def _cut(self, card_id: int, box: Box) -> Pixels:
@@ -74,13 +75,29 @@ class PieceReader:
         larger = cv2.resize(piece, None, fx=factor, fy=factor, interpolation=smooth)
         return np.asarray(larger, np.uint8)
 
-    @cached_property
-    def _readers(self) -> "Readers":
-        # Not at the start of the page, which they would make a second longer.
-        from actions.intake.read import read_options  # noqa: PLC0415
-        from ingest.reading.readers import load_readers  # noqa: PLC0415
+    def _read(self, piece: Pixels, *, second: bool) -> OcrResult:
+        with self._lock, TemporaryFolder() as folder:
+            path = folder.path / "piece.png"
+            path.write_bytes(cv2.imencode(path.suffix, piece)[1].tobytes())
+            try:
+                return self._pool(second=second).read(path)
+            except SetupError:
+                self._pools.pop(
+                    second, None
+                )  # its process has ended; the next one may load
+                raise
+            except ReaderFailed as error:
+                raise ReaderFailed(
+                    "This piece could not be read: draw a smaller box, or type it.",
+                    error.code,
+                ) from error
 
-        return load_readers(read_options(self._work.settings))
+    def _pool(self, *, second: bool) -> Pool[OcrResult]:
+        if second not in self._pools:
+            options = read_options(self._work.settings)
+            job = piece_job(options, second=second)
+            self._pools[second] = Pool(job, 1, ALLOWANCE)
+        return self._pools[second]
 
 
 def as_value(read: OcrResult, kind: FieldKind | None) -> str:

@@ -15,7 +15,7 @@ from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 from models.file_lock import delete_abandoned_folders
-from models.reading import CardReading, PhotoReading
+from models.reading import CardReading, OcrResult, PhotoReading
 
 _POLL = 0.2  # seconds between two checks of the workers' time and memory
 _MOST_FAILED_STARTS = 3  # in a row: then it is the set-up, not chance
@@ -57,6 +57,17 @@ def _load_crop(
 
     tools = load_tools(options)
     return partial(read_crop, tools=tools, number=number, corners=corners)
+
+
+def piece_job(options: ReadOptions, *, second: bool) -> Job[OcrResult]:
+    """What a worker loads to read pieces of cards, with the first or second reader."""
+    return partial(_load_piece, options, second)
+
+
+def _load_piece(options: ReadOptions, second: bool) -> Handler[OcrResult]:
+    from ingest.reading.piece import load_piece_reader, read_piece  # noqa: PLC0415
+
+    return partial(read_piece, reader=load_piece_reader(options, second=second))
 
 
 def count_cores() -> int:
@@ -136,6 +147,19 @@ class Pool(Generic[Reading]):
             for worker in list(self._busy):
                 self._collect(worker)
             self._start_waiting()  # before the caller stores the results
+
+    def read(self, path: Path) -> Reading:
+        """Read one photo and wait for it; no other may be submitted meanwhile.
+
+        Raises:
+            PhotoError: It cannot be read.
+            SetupError: No photo can be read until someone acts.
+        """
+        self.submit(path)
+        ((_, reading),) = self.results()
+        if isinstance(reading, PhotoError):
+            raise reading
+        return reading
 
     def _start_waiting(self) -> None:
         if not (self._busy or self._waiting or self._done) and self._last_tries:

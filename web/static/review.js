@@ -62,7 +62,7 @@ document.addEventListener("change", ({ target }) => target.id === "zoom" && (one
 
 async function ask(address, values) {
   const answer = await fetch(`${address}?${new URLSearchParams(values)}`).catch(() => null);
-  return answer?.ok ? answer.json() : {};
+  return answer?.headers.get("Content-Type") === "application/json" ? answer.json() : {};
 }
 
 // Numbers and addresses are checked while they are typed; nothing waits for that.
@@ -118,8 +118,8 @@ document.addEventListener("pointerdown", (event) => {
 async function readPiece(card, box) {
   const input = last ?? fields()[0];
   if (box[2] - box[0] < 4 || box[3] - box[1] < 4) return;
-  const { text } = await ask(`/cards/${card}/read`, { box, kind: input.closest("[data-kind]")?.dataset.kind ?? "" });
-  if (!text) return say("Nothing was read there: drag a little more round the text.");
+  const { text, problem } = await ask(`/cards/${card}/read`, { box, kind: input.closest("[data-kind]")?.dataset.kind ?? "" });
+  if (!text) return say(problem ?? "Nothing was read there: drag a little more round the text.");
   say("");
   fill(input, text);
   input.focus();

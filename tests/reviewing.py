@@ -1,6 +1,7 @@
 """Invented cards that wait to be checked, with real pictures."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class Stack:
         values: Mapping[str, str],
         doubtful: Mapping[str, float] | None = None,
         event: str = "",
+        reasons: tuple[Reason, ...] = (),
     ) -> int:
         """Store a card that waits; the number of its contact."""
         self.count += 1
@@ -43,6 +45,7 @@ class Stack:
         path = write(self.folder, f"card-{self.count}.jpg", picture)
         registered = self.intake.register(path, Occasion(event=event))
         reading = _read(values, doubtful or {})
+        reading = replace(reading, reasons=(*reading.reasons, *reasons))
         (outcome,) = self.intake.store(registered, photo(reading))
         assert outcome.contact_id is not None
         return outcome.contact_id

@@ -10,7 +10,9 @@ from PIL import Image
 
 from actions.contacts.edit import Changes, edit_contact
 from actions.contacts.view import view_contact
-from models.contact import Status
+from models.contact import PointKind, Status
+from models.field import FieldKind
+from models.reason import Reason, ReasonKind
 from tests.page import RunningPage, page, user
 from tests.readings import ERIKA, MAX
 from tests.reviewing import Stack, stack
@@ -138,6 +140,23 @@ def test_doubtful_fields_come_first_and_say_why(
     reason = f'The e-mail address "{ERIKA["email"]}" is not sure.'
     assert reason in html.unescape(text)
     assert "A phone number has no country code." in text
+
+
+def test_what_a_person_typed_answers_the_questions_about_it(
+    page: RunningPage, stack: Stack
+) -> None:
+    work = page.site.work
+    title = Reason(ReasonKind.TITLE_ALONE, FieldKind.TITLE, ("Head of Sales",))
+    no_point = Reason(ReasonKind.NO_CONTACT_POINT)
+    loose = Reason(ReasonKind.UNEXPLAINED, None, ("23125",))
+    card = {"company": "Muster GmbH", "title": "Head of Sales"}
+    number = stack.add(card, reasons=(title, no_point, loose))
+    asked = view_contact(work, number).waits
+    added = ((PointKind.EMAIL, "erika@example.com"),)
+    edit_contact(work, number, Changes({"name": "Erika Mustermann"}, added))
+
+    assert len(asked) == 3
+    assert view_contact(work, number).waits == ('This is in no field: "23125".',)
 
 
 def test_the_last_card_leads_to_the_end(stack: Stack, user: httpx.Client) -> None:

@@ -60,20 +60,17 @@ def _of_cards(contact: Contact) -> Iterator[str]:
     """What the judge asked, where no person has answered it; else what is not sure."""
     evidence = [it for card in contact.cards for it in card.evidence]
     stored = [it for card in contact.cards for it in card.reasons]
-    confirmed = [(it.kind, it.value) for it in evidence if _is_typed(contact, it)]
+    confirmed = [
+        (FieldKind(it.kind.value), it.value) for it in contact.points if it.typed
+    ]
+    if "name" in contact.typed:
+        names = (it.value for it in evidence if it.kind is FieldKind.NAME)
+        confirmed += [(FieldKind.NAME, name) for name in ("", *names)]
     for reason in dict.fromkeys(map(Reason.from_json, stored)):
         if not is_answered(reason, confirmed):
             yield _as_sentence(reason.sentence)
     if not stored and (unsure := [_NAMES[it] for it in _unsure(contact, evidence)]):
         yield f"Not sure: {', '.join(unsure)}."
-
-
-def _is_typed(contact: Contact, read: Evidence) -> bool:
-    """Whether a person typed or confirmed what was read of a field."""
-    return read.kind.value in contact.typed or any(
-        it.typed and (it.kind.value, it.value) == (read.kind.value, read.value)
-        for it in contact.points
-    )
 
 
 def _of_photos(contact: Contact) -> Iterator[str]:

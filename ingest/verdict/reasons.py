@@ -31,7 +31,10 @@ FEWEST_PRINTED = 4  # digits: what they end may be another number of the card
 def ask(found: Interpretation) -> Iterator[Reason]:
     """Yield what only a person can answer, however sure the reading is."""
     names, points = names_of(found), points_of(found)
-    yield from _questions_of_name(names, found)
+    if not names:
+        yield from _questions_of_nobody(found)
+    elif likelihood(names[0], found) < EVEN:
+        yield _about(ReasonKind.UNLIKELY_NAME, names[0])
     if not points:
         yield Reason(ReasonKind.NO_CONTACT_POINT)
     people = [it.value for it in names if it.confidence >= LIKELY_NAME]
@@ -44,25 +47,13 @@ def ask(found: Interpretation) -> Iterator[Reason]:
     for text in found.unexplained:
         yield Reason(ReasonKind.UNEXPLAINED, None, (text,))
     yield from _questions_of_phones(points)
-    for point in points:
-        mailbox, at, _ = point.value.partition("@")
-        if at and any(misspells(mailbox, name.value) for name in names):
-            yield _about(ReasonKind.SPELLED_DIFFERENTLY, point)
+    yield from _questions_of_emails(points, names)
     if signs := find_signs(found.ocr):
         yield Reason(ReasonKind.OTHER_DOCUMENT, None, tuple(signs))
 
 
 def _about(kind: ReasonKind, field: Field) -> Reason:
     return Reason(kind, field.kind, (field.value,))
-
-
-def _questions_of_name(
-    names: Sequence[Field], found: Interpretation
-) -> Iterator[Reason]:
-    if not names:
-        yield from _questions_of_nobody(found)
-    elif likelihood(names[0], found) < EVEN:
-        yield _about(ReasonKind.UNLIKELY_NAME, names[0])
 
 
 def _questions_of_phones(points: Sequence[Field]) -> Iterator[Reason]:
@@ -77,6 +68,15 @@ def _questions_of_phones(points: Sequence[Field]) -> Iterator[Reason]:
         if sum(map(str.isalnum, phone.printed)) <= FEWEST_PRINTED:
             values = phone.value, phone.printed
             yield Reason(ReasonKind.PARTLY_PRINTED, FieldKind.PHONE, values)
+
+
+def _questions_of_emails(
+    points: Sequence[Field], names: Sequence[Field]
+) -> Iterator[Reason]:
+    for point in points:
+        mailbox, at, _ = point.value.partition("@")
+        if at and any(misspells(mailbox, name.value) for name in names):
+            yield _about(ReasonKind.SPELLED_DIFFERENTLY, point)
 
 
 def _questions_of_nobody(found: Interpretation) -> Iterator[Reason]:

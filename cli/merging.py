@@ -1,7 +1,6 @@
 """`cardfile merge`, `split`, `delete` and `undo`: change which contacts there are."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 
 import click
 
@@ -24,7 +23,7 @@ from cli.options import (
     yes_option,
 )
 from cli.show import print_contact
-from cli.tables import SCREENFUL, Column, print_rows
+from cli.tables import SCREENFUL, Column, minute, print_rows
 
 others_argument = click.argument(
     "others", metavar="OTHER...", nargs=-1, required=True, type=int
@@ -134,7 +133,7 @@ def _numbers(contacts: tuple[int, ...]) -> str:
 
 
 OPERATIONS: Sequence[Column[Done]] = (
-    Column("When", lambda it: _minute(it.done_at), style="dim"),
+    Column("When", lambda it: minute(it.done_at), style="dim"),
     Column("What", lambda it: it.title, least=24),
     Column("Who", lambda it: _list_names(it.names), least=12),
 )
@@ -174,7 +173,7 @@ def undo_command(
         return
     for it in done:
         who = f" ({_list_names(it.names)})" if it.names else ""
-        say(f"{_minute(it.done_at)} {it.title}{who}", err=True)
+        say(f"{minute(it.done_at)} {it.title}{who}", err=True)
     if not yes:
         click.confirm("Undo?", default=True, abort=True, err=True)
     for it in done:
@@ -195,10 +194,6 @@ def undelete_command(work: Workspace, contact_ids: tuple[int, ...]) -> None:
     """
     for contact_id in contact_ids:
         say(f"Restored {called(restore_contact(work, contact_id))}.")
-
-
-def _minute(moment: datetime) -> str:
-    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _list_names(names: Mapping[int, str]) -> str:

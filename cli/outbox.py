@@ -16,7 +16,7 @@ from actions.workspace import Workspace
 from cli.clean_output import how_many, say
 from cli.errors import SOME_FAILED
 from cli.options import json_option, pass_workspace
-from cli.tables import Column, print_rows
+from cli.tables import Column, minute, print_rows
 from cli.terminal import print_json
 
 _PAUSE = 60.0  # seconds between two looks for events that wait
@@ -27,7 +27,7 @@ COLUMNS: Sequence[Column[Waiting]] = (
     Column("Event", lambda it: it.kind),
     Column("Contact", lambda it: it.contact_id),
     Column("Tried", lambda it: it.attempts),
-    Column("Next", lambda it: "given up" if it.is_given_up else _minute(it)),
+    Column("Next", lambda it: "given up" if it.is_given_up else minute(it.next_try_at)),
     Column("Problem", lambda it: it.failure, least=16),
 )
 
@@ -146,10 +146,6 @@ def _run(work: Workspace) -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-
-
-def _minute(event: Waiting) -> str:
-    return f"{event.next_try_at.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _say(sent: Sent) -> None:

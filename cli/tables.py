@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
@@ -95,6 +96,11 @@ def print_rows(
         console.print(title)
         console.print(_table(columns, widths, [it for _, it in group], headed=False))
     return len(cells)
+
+
+def minute(moment: datetime) -> str:
+    """A moment where the user is, such as "2026-11-26 09:30"."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
 def rows_to_show(limit: int | None, *, as_json: bool) -> int | None:

@@ -16,7 +16,7 @@ from actions.workspace import Workspace
 from cli.clean_output import how_many, safe, say
 from cli.errors import advise
 from cli.options import json_option, pass_settings, pass_workspace
-from cli.tables import print_sheet
+from cli.tables import minute, print_sheet
 from cli.terminal import print_json, progress
 from models.contact import Status
 from models.errors import DataDamaged, SetupError
@@ -80,7 +80,7 @@ _SHOWN = 5  # names in a line
 def watched_lines(status: WatchedStatus) -> Iterator[tuple[str, str]]:
     """What to show of a watched folder, line by line."""
     folder = status.folder
-    since = f"not watched since {folder.looked_at.astimezone():%Y-%m-%d %H:%M}"
+    since = f"not watched since {minute(folder.looked_at)}"
     yield "inbox", f"{safe(folder.path)}, {'watched' if status.is_watched else since}"
     if folder.paused:
         yield "inbox paused", folder.paused

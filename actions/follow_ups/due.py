@@ -100,15 +100,10 @@ _MOST = 200
 _SILENT = 10
 
 
-def make_digest(work: Workspace) -> Digest:
-    """Gather what the morning needs."""
-    with work.reading() as session:
-        return _gather(session, work)
-
-
 def digest_text(work: Workspace) -> str:
-    """The digest as plain text."""
-    return as_text(make_digest(work))
+    """The digest of the day as plain text."""
+    with work.reading() as session:
+        return as_text(_gather(session, work))
 
 
 def write_digest(work: Workspace, path: Path) -> Digest:

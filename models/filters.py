@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Mapped
@@ -14,6 +14,9 @@ from models.search import Page, has_words, spellings
 from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.text import tidy
+
+_FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9999, 12, 1)
+"""No contact was added before the first of these days or after the last."""
 
 
 def event_names(session: Session) -> list[str]:
@@ -125,9 +128,14 @@ def conditions(
     if wanted.stage is not None:
         found.append(col(Contact.stage) == wanted.stage)
     if wanted.since is not None:
-        midnight = datetime.combine(wanted.since, time()).astimezone()
-        found.append(col(Contact.added_at) >= midnight)
+        found.append(col(Contact.added_at) >= _midnight(wanted.since))
     return found
+
+
+def _midnight(day: date) -> datetime:
+    """The start of a day here; of the nearest one that is in range in every zone."""
+    day = max(_FIRST_DAY, min(day, _LAST_DAY))
+    return datetime.combine(day, time()).astimezone()
 
 
 def reachable(contact_id: object, *, withdrawn: bool = False) -> ColumnElement[bool]:

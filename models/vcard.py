@@ -11,7 +11,7 @@ from models.field import PhoneKind
 _PROPERTY = re.compile(
     r"(?:(?P<group>[\w-]+)\.)?"  # such as "item1."
     r"(?P<name>[\w-]+)"
-    r"(?P<parameters>(?:;(?:\"[^\"]*\"|[^\":])*)?)"
+    r"(?P<parameters>(?:;(?:\"[^\"]{0,5000}\"|[^\":]){0,5000})?)"
     r":(?P<value>.*)",
     re.DOTALL,
 )
@@ -27,6 +27,9 @@ _PHONE_KINDS = {
     "work": PhoneKind.WORK,
 }
 _UNRANKED, _MOST_NESTED = 101, 5
+_LONGEST_PARAMETERS = 20_000
+"""Characters; a line with more is malformed."""
+_MOST_COMPONENTS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ def unfold(text: str) -> Iterator[str]:
     """
     line: list[str] = []
     is_soft = False
-    for piece in re.sub(r"\r\n?", "\n", text).split("\n"):
+    for piece in _physical_lines(text):
         if is_soft:
             line[-1] = line[-1][:-1]
             line.append(piece)
@@ -138,15 +141,29 @@ def unfold(text: str) -> Iterator[str]:
         yield "".join(line)
 
 
+def _physical_lines(text: str) -> Iterator[str]:
+    """One line at a time: a list of millions of short lines fills the memory."""
+    start = 0
+    for end in re.finditer(r"\r\n?|\n", text):
+        yield text[start : end.start()]
+        start = end.end()
+    yield text[start:]
+
+
 def split_value(value: str, separator: str = ";") -> list[str]:
-    """The components of a value, unescaped; an escaped separator does not split."""
-    components: list[list[str]] = [[]]
-    for token in re.findall(r"\\.|.", value, re.DOTALL):
-        if token == separator:
-            components.append([])
-        else:
-            components[-1].append(token)
-    return [unescape("".join(tokens)) for tokens in components]
+    """The components of a value, unescaped; an escaped separator does not split.
+
+    A value has at most 1,000 components: the last one keeps the rest of it.
+    """
+    components: list[str] = []
+    start = 0
+    for token in re.finditer(rf"\\.|{re.escape(separator)}", value, re.DOTALL):
+        if len(components) == _MOST_COMPONENTS - 1:
+            break
+        if token[0] == separator:
+            components.append(unescape(value[start : token.start()]))
+            start = token.end()
+    return [*components, unescape(value[start:])]
 
 
 def unescape(value: str) -> str:
@@ -161,7 +178,7 @@ def _unescaped(match: re.Match[str]) -> str:
 def _parse(text: str) -> Iterator[Property]:
     for line in unfold(text):
         found = _PROPERTY.fullmatch(line.strip())
-        if found is None:
+        if found is None or len(found["parameters"]) > _LONGEST_PARAMETERS:
             continue
         pairs = _parameters(found["parameters"])
         parameters = dict(pairs)

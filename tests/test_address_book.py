@@ -1,6 +1,7 @@
 """Address books of other programs are read whole, whatever their form."""
 
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from export.countries import country_code
 from export.person import Person, Social
 from models.errors import ContactsUnreadable
 from models.field import PhoneKind
-from models.vcard import parse_cards
+from models.vcard import parse_cards, split_value
 
 CARD = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada Beispiel\nN:Beispiel;Ada;;;\n{}\nEND:VCARD\n"
 
@@ -201,3 +202,41 @@ def test_long_soft_lines_take_linear_time() -> None:
     ((*_, note),) = parse_cards(f"BEGIN:VCARD\n{soft}\nEND:VCARD")
     assert len(note.value) == 300_000
     assert time.process_time() - before < 10
+
+
+def test_short_folded_lines_take_little_memory() -> None:
+    folded = "NOTE:" + "ab\n \u4e2d" * 50_000
+    text = f"BEGIN:VCARD\n{folded}\nEND:VCARD"
+    tracemalloc.start()
+    ((note,),) = parse_cards(text)
+    assert len(split_value(note.value)[0]) == 150_000
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "components"),
+    [
+        ("", [""]),
+        (";", ["", ""]),
+        (r"a\;b;c", ["a;b", "c"]),
+        (r"a\\;b\n;", ["a\\", "b\n", ""]),
+        ("Weg 1;;\nBerlin\\", ["Weg 1", "", "\nBerlin\\"]),
+    ],
+)
+def test_a_value_is_split_at_separators_that_are_not_escaped(
+    text: str, components: list[str]
+) -> None:
+    assert split_value(text) == components
+
+
+@pytest.mark.parametrize(
+    "line", ["ADR:" + ";" * 200_000, "TEL" + ";TYPE=work" * 20_000 + ":1"]
+)
+def test_parts_without_end_take_little_memory(line: str) -> None:
+    tracemalloc.start()
+    assert len(list(parse_vcards(CARD.format(line)))) == 1
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 8_000_000

@@ -54,6 +54,8 @@ def test_list_tells_all_that_a_program_needs(filled: Cardfile) -> None:
         (["--status", "review"], [3, 2]),
         (["--since", "2000-01-01", "--limit", "2"], [3, 2]),
         (["--since", "2999-01-01"], []),
+        (["--since", "0001-01-01"], [3, 2, 1]),
+        (["--since", "9999-12-31"], []),
         (["--search", "SÖHNE hannover"], [1]),
         (["--search", "suehne"], []),
         (["--search", "muller"], [1]),

@@ -200,6 +200,13 @@ def test_numbers_of_a_code_are_of_the_country_of_the_card() -> None:
     assert phone.value == "+49301234567"
 
 
+def test_mobile_numbers_beside_kanji_are_grouped_as_in_japan() -> None:
+    """China has a code 0901, which is printed in one group; Korea has 070 as well."""
+    assert phones("US", "架空太郎", "090-1234-5678") == ["+819012345678"]
+    assert phones("US", "架空太郎", "070-1234-5678") == ["+817012345678"]
+    assert phones("US", "서다인 徐多仁", "070-1234-5678") == ["+827012345678"]
+
+
 def test_a_number_that_a_known_country_may_have_goes_to_no_other() -> None:
     """France keeps this range for films, Morocco gives it out; the words are French."""
     lines = "Directeur commercial, 12 rue du Modèle", "SIRET 000 000 000 00000"

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.fields import find_fields
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.address import tidy, tidy_eastern
 from ingest.fields.lexicon.eastern import find_joints, form_of
@@ -12,6 +13,7 @@ from ingest.fields.lexicon.person import split_name
 from ingest.fields.order import find_segments
 from ingest.fields.roles.evidence import ROLES, Role
 from ingest.fields.roles.models import adjust_by_form, forms_of
+from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
@@ -130,6 +132,17 @@ def test_letters_of_a_name_set_apart_are_one_word(gap: float) -> None:
         for at, letter in enumerate("赵云帆")
     ]
     assert [s.text for s in find_segments(OcrResult(tuple(words), "t"))] == ["赵云帆"]
+
+
+def test_a_saying_longer_than_any_name_is_nobody_else() -> None:
+    lines = "王小雲", "業務經理", "誠信服務用心經營"
+    words = [
+        Word(text, 0.99, Box(60, 90 * at, 60 + 50 * len(text), 90 * at + 50), at)
+        for at, text in enumerate(lines)
+    ]
+    fields = find_fields(OcrResult(tuple(words), "test"), "TW")
+
+    assert [f.value for f in fields if f.kind is FieldKind.NAME] == ["王小雲"]
 
 
 def test_words_in_columns_stay_apart() -> None:

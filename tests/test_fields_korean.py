@@ -10,6 +10,7 @@ from ingest.fields.lexicon.eastern import (
 )
 from ingest.fields.lexicon.labels import label_before
 from ingest.fields.lexicon.person import split_name
+from ingest.fields.order import find_segments
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -75,6 +76,20 @@ def card(*lines: str) -> OcrResult:
         for at, text in enumerate(line.split())
     ]
     return OcrResult(tuple(words), "test")
+
+
+@pytest.mark.parametrize(
+    ("torn", "text"), [(("서다", "인"), "서다인"), (("남궁", "솔"), "남궁 솔")]
+)
+def test_the_last_syllable_of_a_name_may_stand_apart(
+    torn: tuple[str, str], text: str
+) -> None:
+    words = (
+        Word(torn[0], 0.9, Box(700, 90, 880, 180), 0),
+        Word(torn[1], 0.9, Box(960, 97, 1002, 173), 1),
+    )
+
+    assert [it.text for it in find_segments(OcrResult(words, "test"))] == [text]
 
 
 def test_korean_card_is_understood() -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from ingest.fields.lexicon.labels import label_before, only_labels
 from ingest.fields.proof.country import Countries
-from ingest.fields.proof.phone_number import normalise_phone
+from ingest.fields.proof.phone_number import is_same_number, normalise_phone
 from ingest.fields.proof.phone_runs import find_numbers
 from ingest.fields.proof.phones import find_phones
 from ingest.fields.segment import Segment
@@ -357,3 +357,23 @@ def test_two_numbers_of_an_old_plan_with_a_blank_between_are_two() -> None:
     found = values("CN", "Fax:(86-10) 555-0140 555-0143")
 
     assert sorted(found) == ["+86105550140", "+86105550143"]
+
+
+@pytest.mark.parametrize("country", ["RU", "HU", "DE", "US", "IT"])
+def test_a_number_is_the_same_with_the_prefix_that_its_country_dials(
+    country: str,
+) -> None:
+    example = phonenumbers.example_number(country)
+    assert example is not None
+    national, e164 = printed(example)
+
+    digits = "".join(filter(str.isdigit, national))
+    other = digits[:-1] + str((int(digits[-1]) + 1) % 10)
+
+    assert is_same_number(e164[1:], digits)
+    assert not is_same_number(e164[1:], other)
+
+
+@pytest.mark.parametrize("text", ["Fax, 02,2000,0013", "Fax. 02.2000,0013"])
+def test_dots_that_are_read_as_commas_part_no_number(text: str) -> None:
+    assert values("KR", text) == ["+82220000013"]

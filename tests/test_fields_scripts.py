@@ -127,6 +127,21 @@ def test_digits_of_any_script_are_a_number(
     assert phones(card((printed, 40, 1)), country) == [(number, "other")]
 
 
+@pytest.mark.parametrize("printed", ["200-00-00", "200·00·00", "ост. 200 00 00"])
+def test_local_number_beside_a_word_is_kept_as_it_is_printed(printed: str) -> None:
+    read = card(("КАФЕ", 40, 1), ("Пироги и каша", 40, 2), (printed, 40, 3))
+
+    assert phones(read, "US") == [(printed.removeprefix("ост. "), "other")]
+
+
+def test_family_name_stands_above_the_given_name_and_the_patronymic() -> None:
+    read = card(("Кречетова", 40, 1), ("Лада Назаровна", 40, 2), ("директор", 40, 4))
+
+    names = [f.value for f in find_fields(read, "RU") if f.kind is FieldKind.NAME]
+
+    assert names == ["Кречетова Лада Назаровна"]
+
+
 def test_label_of_a_number_stands_to_its_right_where_lines_run_leftward() -> None:
     ocr = card(("+442079460123", 40, 1), ("جوال", 500, 1), ("نادية", 500, 0))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.reading.reconcile import CONFLICT, reconcile
+from ingest.reading.reconcile import CONFLICT, compare, reconcile
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -101,3 +101,12 @@ def test_of_two_links_the_one_whose_host_the_card_has_elsewhere_is_believed() ->
 
     assert first.value in {one.value for one in settled}
     assert again.value not in {one.value for one in settled}
+
+
+@pytest.mark.parametrize("said", ["aN FEF", "山本 花"])
+def test_a_reader_without_the_letters_of_a_card_contests_no_name(said: str) -> None:
+    first = [field("山田 花", FieldKind.NAME), field("架空商事", FieldKind.COMPANY)]
+
+    name = next(iter(compare(first, [field(said, FieldKind.NAME)])))
+
+    assert (name.value, name.contested) == ("山田 花", not said.isascii())

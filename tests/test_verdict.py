@@ -68,6 +68,11 @@ def sure(confidence: float) -> tuple[Field, ...]:
     return tuple(replace(field, confidence=confidence) for field in fields)
 
 
+def test_a_number_too_long_to_be_dialled_with_one_zero_needs_no_field() -> None:
+    assert find_unexplained(text("0110000000000"), ()) == ()
+    assert find_unexplained(text("011000000000"), ()) == ("011000000000",)
+
+
 def test_card_of_which_all_is_sure_is_ready() -> None:
     assert verdict_of(sure(0.99), CARD) is Verdict.READY
 

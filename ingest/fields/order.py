@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from math import atan2, degrees
 from statistics import median, median_low
 
+from ingest.fields.lexicon.eastern import family_of, is_korean
 from ingest.fields.lexicon.text import is_right_to_left, is_wide
 from ingest.fields.proof.domains import mend_host
 from ingest.fields.segment import Segment, adjoins, group
@@ -87,7 +88,22 @@ def _joined(left: Segment, right: Segment) -> Segment:
     """Two pieces of one line in the order in which its script is read."""
     if is_right_to_left(right.text) and not re.search(r"[A-Za-z]", left.text):
         left, right = right, left
-    return Segment.of(left.words + right.words)
+    words = left.words + right.words
+    return Segment.of([_as_one(words)] if _is_torn_name(left, right) else words)
+
+
+def _is_torn_name(left: Segment, right: Segment) -> bool:
+    """Whether the last syllable of a Korean name stands apart: "남길", "도".
+
+    A family name there has one syllable, but for a few of two.
+    """
+    name = left.text + right.text
+    return (
+        (len(left.text), len(right.text)) == (2, 1)
+        and is_korean(left.text)
+        and is_korean(right.text)
+        and len(family_of(name)) < 2
+    )
 
 
 def _gap(one: Box, other: Box) -> int:
@@ -97,9 +113,11 @@ def _gap(one: Box, other: Box) -> int:
 
 def _goes_on(left: Segment, right: Segment) -> bool:
     """Whether `right` goes on where `left` ends, in letters of the same size."""
-    small, large = sorted((left.height, right.height))
+    spread = _is_spread(left.text, right.text)
+    one, other = (it.box.height if spread else it.height for it in (left, right))
+    small, large = sorted((one, other))
     gap = right.box.left - left.box.right
-    widest = SPREAD_GAP if _is_spread(left.text, right.text) else JOIN_GAP
+    widest = SPREAD_GAP if spread else JOIN_GAP
     return (
         small > 0.75 * large
         and -0.3 * small <= gap <= widest * small

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Indel
 
 from ingest.fields import in_order
-from ingest.fields.lexicon.text import squash
+from ingest.fields.lexicon.text import is_native, squash
 from ingest.fields.proof.domains import host_of
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box
@@ -17,6 +17,7 @@ PROVEN_BY_FORM = LINKS | {FieldKind.PHONE}
 
 ALIKE = 0.85  # likeness from which two readings are of the same print
 AGREEMENT = 0.4  # share of a doubt that goes when both readers agree
+FEWEST_NATIVE = 2  # fields in other letters; one may be a misread logo
 SURE_ALONE = 0.8  # confidence of a name that the first reader has not found
 ONE_ONLY = frozenset(
     {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPARTMENT}
@@ -124,7 +125,8 @@ def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Fie
     if any(_same(field, other) for other in same_kind):
         sure = field.confidence + AGREEMENT * (1 - field.confidence)
         return replace(field, confidence=sure)
-    if field.kind in ONE_ONLY and same_kind:
+    unreadable = is_native(field.value) and _lacks_letters(first, second)
+    if field.kind in ONE_ONLY and same_kind and not unreadable:
         return replace(field, confidence=field.confidence * CONFLICT, contested=True)
     surer = (o for o in same_kind if o.confidence > field.confidence < SURE)
     better = [
@@ -134,6 +136,16 @@ def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Fie
     ]
     backed = _backed([field, *better], first)
     return next((other for other in better if other in backed), field)
+
+
+def _lacks_letters(first: Sequence[Field], second: Sequence[Field]) -> bool:
+    """Whether the second reader seems to lack the letters of a card.
+
+    It has read nothing in other letters than Latin ones where the first has several
+    fields in them, so that what it says instead is no evidence against these.
+    """
+    native = sum(is_native(it.value) for it in first)
+    return native >= FEWEST_NATIVE and not any(is_native(it.value) for it in second)
 
 
 def _is_part_of(field: Field, proven: Sequence[Box]) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 from ingest.fields.lexicon.address import is_register
 from ingest.fields.lexicon.labels import NO_PHONE, label_before
 from ingest.fields.lexicon.text import squash
+from ingest.fields.proof.phone_number import is_same_number
 from ingest.fields.proof.phone_runs import may_be_phone
 from models.field import Field, FieldKind
 from models.geometry import Box
@@ -22,6 +23,8 @@ _RANGE = re.compile(
 )
 _CUT_SHORT = re.compile(r"\+(?:[\s().\-]{0,3}\d){5,8}(?![\s().\-]{0,3}\d)")
 """An international number with a letter among its digits, or without the last ones."""
+_ACCOUNT = re.compile(r"0[1-9]\d{11,13}")
+"""More digits than are dialled with one zero in front: of a bank or a tax office."""
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
 
 
@@ -73,11 +76,12 @@ def _repeats(text: str, emails: Sequence[str]) -> bool:
 
 
 def _is_known(number: str, phones: Sequence[str]) -> bool:
-    """Whether a number is too short, a postcode, or one of the phones."""
+    """Whether a number is too short or long, a postcode, or one of the phones."""
     digits = re.sub(r"\D", "", number)
-    if len(digits) < 7 or _POSTCODE.fullmatch(number.strip()):
+    code = _POSTCODE.fullmatch(number.strip()) or _ACCOUNT.fullmatch(number.strip())
+    if len(digits) < 7 or code:
         return True
-    return any(phone.endswith(digits.lstrip("0")) for phone in phones)
+    return any(is_same_number(phone, digits) for phone in phones)
 
 
 def _begins_range(match: re.Match[str], phones: Sequence[str]) -> bool:

@@ -80,6 +80,12 @@ def is_patronymic(word: str) -> bool:
     return len(word) > 5 and fold(word).endswith(_listed("Cyrillic", "patronymics"))
 
 
+def lacks_family(text: str) -> bool:
+    """Whether a text is a given name and a patronymic alone: "Лука Назарович"."""
+    name = text.split()
+    return len(name) == 2 and is_given_name(name[0]) and is_patronymic(name[1])
+
+
 def _names_one_of(kind: str, tokens: list[str], script: str) -> bool:
     """Whether a word begins like one of a list; in Thai, whether the line does."""
     if script == _BLANKLESS:

@@ -34,6 +34,7 @@ _PLACE = re.compile(
 )
 _NUMBERED = re.compile(r"\d\s?[號号]")
 SHORTEST_NAMED = 4  # letters of a company's name with the word it begins with
+MOST_HAN = 6  # letters of a name: three of the family, three given in Japan
 FEWEST_PLACES = 3  # words of places that make an address, if it has a number too
 
 
@@ -108,6 +109,12 @@ def family_of(name: str) -> str:
     japanese = [it for it in _names("japanese") if name.startswith(it) and it != name]
     one = {name[:1]} & (_names("korean") if is_korean(name) else _names("chinese"))
     return max([*two, *japanese, *one], key=len, default="")
+
+
+def is_too_long(text: str) -> bool:
+    """Whether a text of nothing but kanji or hanzi has more of them than any name."""
+    name = "".join(text.split())
+    return _HAN.fullmatch(name) is not None and len(name) > MOST_HAN
 
 
 def is_organisation(text: str) -> bool:

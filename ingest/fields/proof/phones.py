@@ -113,17 +113,17 @@ def _labelled(
 
 
 def _known_local(number: Number, text: str, countries: Countries) -> Number:
-    """A local number that counts as named, since the card's country has such numbers.
+    """A local number that counts as named, since its likeliest country has such ones.
 
     It is grouped as one, stands alone or behind a word or two, unlike the number of a
     house, or has an extension that is named.
     """
-    if not number.local or number.named or number.label or not countries.known:
+    if not number.local or number.named or number.label or not countries.all:
         return number
     _, end = extension_after(text, number.end)
     has_extension = any(c.isalpha() for c in text[number.end : end])
     is_one = _LOCAL_FORM.fullmatch(text[number.start : number.end]) and (
-        has_extension or is_local_in(countries.known[0], number.value)
+        has_extension or is_local_in(countries.likeliest, number.value)
     )
     rest = text[: number.end] + text[end:]
     return replace(number, named=bool(is_one) and _beside_words_only(rest, number))

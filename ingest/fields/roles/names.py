@@ -12,7 +12,12 @@ import numpy as np
 
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.address import is_labelled
-from ingest.fields.lexicon.eastern import is_korean, may_be_korean_name
+from ingest.fields.lexicon.alphabetic import lacks_family
+from ingest.fields.lexicon.eastern import (
+    is_korean,
+    is_too_long,
+    may_be_korean_name,
+)
 from ingest.fields.lexicon.text import (
     family_names,
     fold,
@@ -83,7 +88,7 @@ def find_names(
 ) -> list[Candidate]:
     """Every candidate with its probability among those of its script, best first."""
     found = []
-    for lines in _propose(evidence, likelihoods):
+    for lines in _without_halves(list(_propose(evidence, likelihoods)), evidence):
         signs = _describe(lines, evidence, likelihoods)
         text = " ".join(evidence[at].line.text for at in lines)
         decision = "eastern person" if signs["wide"] else "person"
@@ -109,6 +114,22 @@ def _propose(
                 yield at, below
 
 
+def _without_halves(
+    proposed: Sequence[tuple[int, ...]], evidence: Sequence[Evidence]
+) -> list[tuple[int, ...]]:
+    """The proposals without halves of a name on two lines, "Кречетова" and the rest.
+
+    A given name and a patronymic never are the whole name where a single word adjoins.
+    """
+    halves: set[int] = set()
+    for pair in (it for it in proposed if len(it) > 1):
+        one, other = (evidence[at] for at in pair)
+        for whole, rest in ((one, other), (other, one)):
+            if lacks_family(whole.line.text) and rest.counts["words"] == 1:
+                halves |= set(pair)
+    return [it for it in proposed if len(it) > 1 or it[0] not in halves]
+
+
 def _may_be_name(line: Evidence) -> bool:
     """Whether the form of a line allows it to be a name."""
     text, counts = line.line.text, line.counts
@@ -117,7 +138,7 @@ def _may_be_name(line: Evidence) -> bool:
         return False
     if wide and counts["titles"] >= counts["words"]:
         return False
-    if _is_named_after(line):
+    if _is_named_after(line) or is_too_long(text):
         return False
     return not is_korean(text) or may_be_korean_name(text)
 

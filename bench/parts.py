@@ -58,7 +58,7 @@ PARTS: Mapping[str, Mapping[str, StandIn]] = {
     "e-mail: no at-sign": {f"{_EMAIL}:_Line._doubtful_signs": nothing},
     "hosts: lost dot": {f"{_DOMAINS}:_with_dot": unchanged},
     "hosts: misread ending": {f"{_DOMAINS}:_mended_ending": unchanged},
-    "names: on two lines": {"ingest.fields.roles.names:_may_be_one_name": no_match},
+    "names: on two lines": {"ingest.fields.roles.name_lines:may_be_one_name": no_match},
     "company: called like one": {f"{_COMPANY}:_is_called_like_one": no_match},
     "company: lines on others": {f"{_COMPANY}:_names_others": no_match},
     "company: short forms": {f"{_COMPANY}:_is_short_for": no_match},

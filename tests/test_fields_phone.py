@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from ingest.fields.lexicon.labels import label_before, only_labels
 from ingest.fields.proof.country import Countries
-from ingest.fields.proof.phone_number import is_same_number, normalise_phone
+from ingest.fields.proof.phone_notation import is_same_number
+from ingest.fields.proof.phone_number import normalise_phone
 from ingest.fields.proof.phone_runs import find_numbers
 from ingest.fields.proof.phones import find_phones
 from ingest.fields.segment import Segment

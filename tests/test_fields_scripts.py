@@ -134,12 +134,22 @@ def test_local_number_beside_a_word_is_kept_as_it_is_printed(printed: str) -> No
     assert phones(read, "US") == [(printed.removeprefix("ост. "), "other")]
 
 
-def test_family_name_stands_above_the_given_name_and_the_patronymic() -> None:
-    read = card(("Кречетова", 40, 1), ("Лада Назаровна", 40, 2), ("директор", 40, 4))
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("Кречетова", "Лада Назаровна", "Директор"), "Кречетова Лада Назаровна"),
+        (("Лада Назаровна", "Кречетова", "Директор"), "Лада Назаровна Кречетова"),
+        (("Лада Назаровна", "Директор"), "Лада Назаровна"),
+    ],
+)
+def test_family_name_above_or_below_belongs_to_a_patronymic(
+    lines: tuple[str, ...], name: str
+) -> None:
+    read = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
 
     names = [f.value for f in find_fields(read, "RU") if f.kind is FieldKind.NAME]
 
-    assert names == ["Кречетова Лада Назаровна"]
+    assert names == [name]
 
 
 def test_label_of_a_number_stands_to_its_right_where_lines_run_leftward() -> None:

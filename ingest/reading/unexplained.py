@@ -7,7 +7,7 @@ from itertools import islice
 from ingest.fields.lexicon.address import is_register
 from ingest.fields.lexicon.labels import NO_PHONE, label_before
 from ingest.fields.lexicon.text import squash
-from ingest.fields.proof.phone_number import is_same_number
+from ingest.fields.proof.phone_notation import is_same_number
 from ingest.fields.proof.phone_runs import may_be_phone
 from models.field import Field, FieldKind
 from models.geometry import Box

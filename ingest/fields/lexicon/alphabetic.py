@@ -86,6 +86,11 @@ def lacks_family(text: str) -> bool:
     return len(name) == 2 and is_given_name(name[0]) and is_patronymic(name[1])
 
 
+def is_family(text: str) -> bool:
+    """Whether a text is a word that ends like a family name: "Кречетова"."""
+    return form_of(text) is Form.HALF_NAME
+
+
 def _names_one_of(kind: str, tokens: list[str], script: str) -> bool:
     """Whether a word begins like one of a list; in Thai, whether the line does."""
     if script == _BLANKLESS:

@@ -35,6 +35,7 @@ _CARRIER = re.compile(
     r"(?i)(?<![a-z\d])0?(?:xx|\*\*|--)(?=\s?\)?\s?\d)|(?<=\()0?xx(?=\d)"
 )
 """The place of a carrier's code before an area code in Brazil: "(0xx11)"."""
+_COMMAS = re.compile(r"(?<![\d.,])0\d{1,3}[.,]\d{3,4}[.,]\d{4}(?![\d.,])")
 _VANITY = re.compile(
     r"(?<![\w+(/.-])(?:\+?1[\s.-]{0,2})?\(?(8(?:00|33|44|55|66|77|88)|9\d\d|[2-7]\d\d)\)?"
     r"[\s.-]{1,2}((?:[A-Z\d]+[\s.-]?){1,3})(?![\w@])"
@@ -137,10 +138,32 @@ def is_grouped_as_usual(printed: str, value: str) -> bool:
     return _gaps(TRUNK_ZERO.sub("", printed)) == _gaps(form)
 
 
+def is_same_number(value: str, digits: str) -> bool:
+    """Whether digits are a number, perhaps without its codes or with a trunk prefix.
+
+    Args:
+        value: The digits of E.164, or of a number as printed.
+        digits: As printed; the "8" of Russia or the "06" of Hungary may come first.
+    """
+    if value.endswith(digits.lstrip("0")):
+        return True
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse("+" + value))
+    except phonenumbers.NumberParseException:
+        return False
+    prefix = phonenumbers.ndd_prefix_for_region(region, True) if region else None
+    return bool(prefix) and value.endswith(digits.removeprefix(prefix or ""))
+
+
 def _gaps(printed: str) -> set[int]:
     """How many digits stand behind each gap between groups."""
     groups = re.findall(r"\d+", printed)
     return set(accumulate(len(group) for group in reversed(groups[1:])))
+
+
+def with_dots(text: str) -> str:
+    """A text with dots in its numbers where commas were read: "02,2000.0013"."""
+    return _COMMAS.sub(lambda number: number.group().replace(",", "."), text)
 
 
 def mask_carriers(text: str) -> str:

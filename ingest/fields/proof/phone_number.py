@@ -159,21 +159,6 @@ def country_of(value: str) -> str:
     return (phonenumbers.region_code_for_number(number) or "") if number else ""
 
 
-def is_same_number(value: str, digits: str) -> bool:
-    """Whether digits are a number, perhaps without its codes or with a trunk prefix.
-
-    Args:
-        value: The digits of E.164, or of a number as printed.
-        digits: As printed; the "8" of Russia or the "06" of Hungary may come first.
-    """
-    if value.endswith(digits.lstrip("0")):
-        return True
-    number = _try("+" + value, None)
-    region = phonenumbers.region_code_for_number(number) if number else None
-    prefix = phonenumbers.ndd_prefix_for_region(region, True) if region else None
-    return bool(prefix) and value.endswith(digits.removeprefix(prefix or ""))
-
-
 def in_area_of(other: str, digits: str) -> str | None:
     """A local number with the codes of country and area that another one has.
 

@@ -15,6 +15,7 @@ from ingest.fields.proof.phone_notation import (
     mask_carriers,
     mask_extensions,
     spelt_numbers,
+    with_dots,
 )
 from ingest.fields.proof.phone_number import (
     FEWEST_DIGITS,
@@ -36,8 +37,6 @@ _RUN = re.compile(
     re.VERBOSE,
 )
 _ANGLED = re.compile(r"[<〈《](\d{2,5})[>〉》]")  # the code of an area
-_COMMAS = re.compile(r"(?<![\d.,])0\d{1,3}[.,]\d{3,4}[.,]\d{4}(?![\d.,])")
-"""A number whose dots are read as commas: "02,2000.0013"."""
 _BAR = re.compile(r"(?<=\d)\s?\|\s?(?=[+(]?\d)")
 _OPENED = re.compile(r"(?<=\d)\s*[(\[]\s*[\dO]{1,3}\s*$")
 _PLAINLY_NOT = re.compile(
@@ -70,8 +69,7 @@ def find_numbers(text: str, countries: Countries) -> Iterator[Number]:
         text: Of one line, other finds blotted out.
         countries: The countries the card may be from.
     """
-    text = mask_carriers(_ANGLED.sub(r"(\1)", text))
-    text = _COMMAS.sub(lambda number: number.group().replace(",", "."), text)
+    text = mask_carriers(_ANGLED.sub(r"(\1)", with_dots(text)))
     for start, end, value in spelt_numbers(text):
         if "US" in countries.all and is_valid(value):
             yield Number(start, end, value, valid=True, mobile=False)

@@ -5,47 +5,38 @@ signs that mean the same on cards of every sort, and all compete with there bein
 name: a conditional logit model, whose weights are learned on cards with known names.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import exp, log2
 
 import numpy as np
 
 from ingest.fields.lexicon import Form
-from ingest.fields.lexicon.address import is_labelled
-from ingest.fields.lexicon.alphabetic import lacks_family
-from ingest.fields.lexicon.eastern import (
-    is_korean,
-    is_too_long,
-    may_be_korean_name,
-)
 from ingest.fields.lexicon.text import (
     family_names,
     fold,
     given_names,
-    is_listed,
     is_native,
     is_wide,
     words,
 )
-from ingest.fields.pieces import MOST_NAMES
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
 from ingest.fields.roles.models import form_of, line_logit
-from ingest.fields.segment import adjoins, near
+from ingest.fields.roles.name_lines import (
+    FEWEST_LETTERS,
+    NEAREST,
+    may_be_one_name,
+    propose_names,
+)
+from ingest.fields.segment import near
 
-LEAST_LIKELY = 0.03
-"""Probability by the line model below which a line is no candidate."""
 LEAST_PERSON = 0.5
 """Probability of any candidate being a name from which a card names somebody."""
 LEAST_ODDS = -0.5
 """Log odds of the likeliest candidate; many unlikely ones together name nobody."""
 NOT_UNLIKELY = -2.0
 """Log odds from which what has a given name, printed like a name, is another person."""
-MOST_CANDIDATES = 60  # lines that are looked at; a card has a few dozen
-NEAREST = 5  # lines, in reading order, among which the second half of a name is sought
 AROUND = 12  # lines, in reading order, among which the title beside a name is sought
-FEWEST_LETTERS = 4
-"""Of a name in Latin letters; what is shorter is a scrap of a logo."""
 _NAME, _TITLE = ROLES.index(Role.NAME), ROLES.index(Role.TITLE)
 
 
@@ -88,87 +79,12 @@ def find_names(
 ) -> list[Candidate]:
     """Every candidate with its probability among those of its script, best first."""
     found = []
-    for lines in _without_halves(list(_propose(evidence, likelihoods)), evidence):
+    for lines in propose_names(evidence, likelihoods):
         signs = _describe(lines, evidence, likelihoods)
         text = " ".join(evidence[at].line.text for at in lines)
         decision = "eastern person" if signs["wide"] else "person"
         found.append(Candidate(Role.NAME, lines, text, signs, decision))
     return rank(found, lambda one: one.signs["native"])
-
-
-def _propose(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods
-) -> Iterator[tuple[int, ...]]:
-    """Yield lines that may be names, and pairs of short lines that may be one."""
-    likely = np.exp(likelihoods[:, _NAME])
-    surest = np.argsort(-likely, kind="stable")[:MOST_CANDIDATES]
-    for at in sorted(map(int, surest)):
-        line, following = evidence[at], range(at + 1, min(at + NEAREST, len(evidence)))
-        if _may_be_name(line) and likely[at] >= LEAST_LIKELY:
-            yield (at,)
-        for below in following:
-            pair = [at, below]
-            some = any(_may_be_name(evidence[n]) for n in pair)
-            some = some and likely[pair].max() >= LEAST_LIKELY
-            if some and _may_be_one_name(line, evidence[below]):
-                yield at, below
-
-
-def _without_halves(
-    proposed: Sequence[tuple[int, ...]], evidence: Sequence[Evidence]
-) -> list[tuple[int, ...]]:
-    """The proposals without halves of a name on two lines, "Кречетова" and the rest.
-
-    A given name and a patronymic never are the whole name where a single word adjoins.
-    """
-    halves: set[int] = set()
-    for pair in (it for it in proposed if len(it) > 1):
-        one, other = (evidence[at] for at in pair)
-        for whole, rest in ((one, other), (other, one)):
-            if lacks_family(whole.line.text) and rest.counts["words"] == 1:
-                halves |= set(pair)
-    return [it for it in proposed if len(it) > 1 or it[0] not in halves]
-
-
-def _may_be_name(line: Evidence) -> bool:
-    """Whether the form of a line allows it to be a name."""
-    text, counts = line.line.text, line.counts
-    wide = is_wide(text)
-    if counts["letters"] < (2 if wide else FEWEST_LETTERS) or is_labelled(text):
-        return False
-    if wide and counts["titles"] >= counts["words"]:
-        return False
-    if _is_named_after(line) or is_too_long(text):
-        return False
-    return not is_korean(text) or may_be_korean_name(text)
-
-
-def _is_named_after(line: Evidence) -> bool:
-    """Whether an institution bears the name: "Colegio Erika Mustermann"."""
-    kind, *rest = line.line.text.split()
-    return len(rest) > 1 and is_listed(kind, "organisations")
-
-
-def _may_be_one_name(one: Evidence, other: Evidence) -> bool:
-    """Whether two short lines, one below the other, may be a name on two lines.
-
-    Only the family name may stand out: of "Möbelwerkstatt" above "ERIKA MUSTERMANN" the
-    second is a name alone.
-    """
-    upper, lower = one.line, other.line
-    lengths = one.counts["words"], other.counts["words"]
-    if is_wide(upper.text) or is_wide(lower.text) or 0 in lengths:
-        return False
-    if is_native(upper.text) != is_native(lower.text):
-        return False
-    if sum(lengths) >= MOST_NAMES or not adjoins(upper, lower):
-        return False
-    if min(upper.height, lower.height) < 0.8 * max(upper.height, lower.height):
-        return False
-    if upper.text.isupper() == lower.text.isupper():
-        return True
-    capitals = upper if upper.text.isupper() else lower
-    return len(capitals.text.split()) == 1
 
 
 def _describe(
@@ -224,7 +140,7 @@ def _is_cut_off(at: int, evidence: Sequence[Evidence]) -> bool:
     around = range(max(at - NEAREST + 1, 0), min(at + NEAREST, len(evidence)))
     return any(
         evidence[n].counts["words"] == 1
-        and _may_be_one_name(evidence[min(at, n)], evidence[max(at, n)])
+        and may_be_one_name(evidence[min(at, n)], evidence[max(at, n)])
         and _alike(evidence[at], evidence[n])
         for n in around
         if n != at

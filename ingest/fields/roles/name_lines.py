@@ -1,0 +1,115 @@
+"""Propose which lines, one or two of them, may be the name of a person."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from ingest.fields.lexicon.address import is_labelled
+from ingest.fields.lexicon.alphabetic import is_family, lacks_family
+from ingest.fields.lexicon.eastern import (
+    is_korean,
+    is_too_long,
+    may_be_korean_name,
+)
+from ingest.fields.lexicon.text import is_listed, is_native, is_wide
+from ingest.fields.pieces import MOST_NAMES
+from ingest.fields.roles.candidates import Likelihoods
+from ingest.fields.roles.evidence import ROLES, Evidence, Role
+from ingest.fields.segment import adjoins
+
+LEAST_LIKELY = 0.03
+"""Probability by the line model below which a line is no candidate."""
+MOST_CANDIDATES = 60  # lines that are looked at; a card has a few dozen
+NEAREST = 5  # lines, in reading order, among which the second half of a name is sought
+FEWEST_LETTERS = 4
+"""Of a name in Latin letters; what is shorter is a scrap of a logo."""
+_NAME = ROLES.index(Role.NAME)
+
+
+def propose_names(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> list[tuple[int, ...]]:
+    """Return lines that may be names, and pairs of short lines that may be one.
+
+    Args:
+        evidence: Of every line of text, in reading order.
+        likelihoods: Logarithm of each role's probability, lines x roles.
+    """
+    return _without_halves(list(_propose(evidence, likelihoods)), evidence)
+
+
+def _propose(
+    evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> Iterator[tuple[int, ...]]:
+    """Yield single lines and pairs, halves of names among them."""
+    likely = np.exp(likelihoods[:, _NAME])
+    surest = np.argsort(-likely, kind="stable")[:MOST_CANDIDATES]
+    for at in sorted(map(int, surest)):
+        line, following = evidence[at], range(at + 1, min(at + NEAREST, len(evidence)))
+        if _may_be_name(line) and likely[at] >= LEAST_LIKELY:
+            yield (at,)
+        for below in following:
+            pair = [at, below]
+            some = any(_may_be_name(evidence[n]) for n in pair)
+            some = some and likely[pair].max() >= LEAST_LIKELY
+            if some and may_be_one_name(line, evidence[below]):
+                yield at, below
+
+
+def _without_halves(
+    proposed: Sequence[tuple[int, ...]], evidence: Sequence[Evidence]
+) -> list[tuple[int, ...]]:
+    """The proposals without halves of a name on two lines, "Кречетова" and the rest.
+
+    A given name and a patronymic are never the whole name where a family name adjoins.
+    """
+    pairs = [it for it in proposed if len(it) > 1]
+    texts = {pair: [evidence[at].line.text for at in pair] for pair in pairs}
+    halves = {
+        at
+        for pair in pairs
+        if any(map(lacks_family, texts[pair])) and any(map(is_family, texts[pair]))
+        for at in pair
+    }
+    return [it for it in proposed if len(it) > 1 or it[0] not in halves]
+
+
+def _may_be_name(line: Evidence) -> bool:
+    """Whether the form of a line allows it to be a name."""
+    text, counts = line.line.text, line.counts
+    wide = is_wide(text)
+    if counts["letters"] < (2 if wide else FEWEST_LETTERS) or is_labelled(text):
+        return False
+    if wide and counts["titles"] >= counts["words"]:
+        return False
+    if _is_named_after(line) or is_too_long(text):
+        return False
+    return not is_korean(text) or may_be_korean_name(text)
+
+
+def _is_named_after(line: Evidence) -> bool:
+    """Whether an institution bears the name: "Colegio Erika Mustermann"."""
+    kind, *rest = line.line.text.split()
+    return len(rest) > 1 and is_listed(kind, "organisations")
+
+
+def may_be_one_name(one: Evidence, other: Evidence) -> bool:
+    """Whether two short lines, one below the other, may be a name on two lines.
+
+    Only the family name may stand out: of "Möbelwerkstatt" above "ERIKA MUSTERMANN" the
+    second is a name alone.
+    """
+    upper, lower = one.line, other.line
+    lengths = one.counts["words"], other.counts["words"]
+    if is_wide(upper.text) or is_wide(lower.text) or 0 in lengths:
+        return False
+    if is_native(upper.text) != is_native(lower.text):
+        return False
+    if sum(lengths) >= MOST_NAMES or not adjoins(upper, lower):
+        return False
+    if min(upper.height, lower.height) < 0.8 * max(upper.height, lower.height):
+        return False
+    if upper.text.isupper() == lower.text.isupper():
+        return True
+    capitals = upper if upper.text.isupper() else lower
+    return len(capitals.text.split()) == 1

@@ -145,7 +145,9 @@ def prepare_command(work: Workspace, event: str, *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    click.echo(f"You know {len(found.known)} of {how_many(found.guests, 'guest')}:")
+    end = ":" if found.known else "."
+    count = how_many(found.guests, "guest")
+    click.echo(f"You know {len(found.known)} of {count}{end}")
     print_rows(KNOWN, found.known)
     if found.wanted:
         click.echo("\nYou want to meet and do not know:")

@@ -194,7 +194,7 @@ def _others(view: ContactView) -> Iterator[tuple[str, str]]:
 def _named(others: Neighbours) -> str:
     names = [f"{it.id} {it.name or it.company}" for it in others.named]
     more = others.count - len(names)
-    return ", ".join([*names, f"and {more} more"] if more else names)
+    return ", ".join(names) + (f" and {more} more" if more else "")
 
 
 def _task_line(task: Task) -> str:

@@ -25,6 +25,11 @@ def no_match(*_: Any, **__: Any) -> None:  # noqa: ANN401
     """Return None."""
 
 
+def never(*_: Any, **__: Any) -> bool:  # noqa: ANN401
+    """Return False."""
+    return False
+
+
 def no_digits(*_: Any, **__: Any) -> int:  # noqa: ANN401
     """Return 0."""
     return 0
@@ -58,15 +63,13 @@ PARTS: Mapping[str, Mapping[str, StandIn]] = {
     "e-mail: no at-sign": {f"{_EMAIL}:_Line._doubtful_signs": nothing},
     "hosts: lost dot": {f"{_DOMAINS}:_with_dot": unchanged},
     "hosts: misread ending": {f"{_DOMAINS}:_mended_ending": unchanged},
-    "names: on two lines": {"ingest.fields.roles.name_lines:may_be_one_name": no_match},
-    "company: called like one": {f"{_COMPANY}:_is_called_like_one": no_match},
-    "company: lines on others": {f"{_COMPANY}:_names_others": no_match},
-    "company: short forms": {f"{_COMPANY}:_is_short_for": no_match},
-    "company: letters of the name": {f"{_COMPANY}:is_native_company": no_match},
-    "titles: on several lines": {"ingest.fields.roles.titles:_goes_on": no_match},
-    "addresses: lines between": {
-        "ingest.fields.roles.choice:goes_with_address": no_match
-    },
+    "names: on two lines": {"ingest.fields.roles.name_lines:may_be_one_name": never},
+    "company: called like one": {f"{_COMPANY}:_is_called_like_one": never},
+    "company: lines on others": {f"{_COMPANY}:_names_others": never},
+    "company: short forms": {f"{_COMPANY}:_is_short_for": never},
+    "company: letters of the name": {f"{_COMPANY}:is_native_company": never},
+    "titles: on several lines": {"ingest.fields.roles.titles:_goes_on": never},
+    "addresses: lines between": {"ingest.fields.roles.choice:goes_with_address": never},
     "codes are trusted": {
         "ingest.reading.interpret:merge_code_fields": lambda _codes, read, _country: (
             read

@@ -95,7 +95,12 @@ def show_basis(work: Workspace, contact_id: int, *, as_json: bool) -> None:
     type=click.Choice([it.value for it in Source]),
     help="Set how the details came.",
 )
-@click.option("--obtained-on", type=parse_day, help="Set the day on which they came.")
+@click.option(
+    "--obtained-on",
+    type=parse_day,
+    metavar="DAY",
+    help="Set the day on which they came.",
+)
 @click.option(
     "--legal-basis",
     type=click.Choice([it.value for it in LegalBasis]),

@@ -62,7 +62,9 @@ NEGLECTED: Sequence[Column[Silence]] = (
     type=click.Choice([way.value for way in Channel]),
 )
 @click.option("--note", default="", help="Write what was said.")
-@click.option("--on", "day", type=parse_day, help="Set the day (default: today).")
+@click.option(
+    "--on", "day", type=parse_day, metavar="DAY", help="Set the day (default: today)."
+)
 @click.option(
     "--every",
     "interval",

@@ -66,7 +66,13 @@ ORGANISERS: Sequence[Column[Organiser]] = (
 
 name_argument = click.argument("name", shell_complete=complete_events)
 event_options = with_options(
-    click.option("--on", "held_on", type=parse_day, help="Set the day, as 2026-11-12."),
+    click.option(
+        "--on",
+        "held_on",
+        type=parse_day,
+        metavar="DAY",
+        help="Set the day, as 2026-11-12.",
+    ),
     click.option("--place", help="Set the town or hall."),
     click.option(
         "--aim",
@@ -99,6 +105,7 @@ event_options = with_options(
     click.option(
         "--retain-until",
         type=parse_day,
+        metavar="DAY",
         help="Set the last day its contacts are kept; see `cardfile erase`.",
     ),
 )

@@ -51,6 +51,7 @@ pass_occasion = handing_over(
         "met_on": click.option(
             "--met-on",
             type=parse_day,
+            metavar="DAY",
             help="Set the day of the meeting (default: the photo's date, or today).",
         ),
         "tags": tags_option("the contacts"),

@@ -235,6 +235,7 @@ pass_filter = handing_over(
         "since": click.option(
             "--since",
             type=parse_day,
+            metavar="DAY",
             help="Select contacts added on this day or later.",
         ),
         "search": click.option(

@@ -120,7 +120,11 @@ def _per_way(
     "--near", metavar="CITY", help="List contacts to visit in and around a city."
 )
 @click.option(
-    "--on", "day", type=parse_day, help="With --near: set the day of the visits."
+    "--on",
+    "day",
+    type=parse_day,
+    metavar="DAY",
+    help="With --near: set the day of the visits.",
 )
 @click.option(
     "--apply",

@@ -9,6 +9,7 @@ from actions.contacts.suspects import find_suspects
 from actions.workspace import Workspace
 from models.contact import PointKind
 from models.database import Database
+from models.errors import EditInvalid
 from models.settings import Settings
 from models.tables.contact import Contact, ContactPoint
 from tests.backends import on_both
@@ -63,6 +64,12 @@ def test_a_no_is_remembered_when_contacts_are_compared_again(work: Workspace) ->
     keep_apart(work, 2, [3])
     assert find_suspects(work) == 0
     assert suspects(work) == []
+
+
+def test_a_contact_is_not_kept_apart_from_itself(work: Workspace) -> None:
+    store_people(work)
+    with pytest.raises(EditInvalid, match="from itself"):
+        keep_apart(work, 1, [2, 1])
 
 
 def test_a_no_goes_with_a_contact_that_is_merged(work: Workspace) -> None:

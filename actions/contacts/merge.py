@@ -7,7 +7,7 @@ from actions.history import recorded
 from actions.identity import editing, merging
 from actions.identity.matching import share_identity
 from actions.workspace import Workspace
-from models.errors import NotFound
+from models.errors import EditInvalid, NotFound
 from models.queries import get_contact
 from models.tables.columns import id_of
 
@@ -93,6 +93,8 @@ def keep_apart(work: Workspace, contact_id: int, others: Sequence[int]) -> Conta
         NotFound: There is no such contact.
         EditInvalid: A contact is to be kept apart from itself.
     """
+    if contact_id in others:
+        raise EditInvalid(f"Contact {contact_id} cannot be kept apart from itself.")
     title = f"Kept contact {contact_id} apart from {', '.join(map(str, others))}"
     with recorded(work, title, [contact_id, *others]) as session:
         for other in others:

@@ -71,7 +71,7 @@ def _without_halves(
         if any(map(lacks_family, texts[pair])) and any(map(is_family, texts[pair]))
         for at in pair
     }
-    return [it for it in proposed if len(it) > 1 or it[0] not in halves]
+    return [it for it in proposed if len(it) > 1 or halves.isdisjoint(it)]
 
 
 def _may_be_name(line: Evidence) -> bool:

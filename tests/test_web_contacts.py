@@ -40,6 +40,14 @@ def test_contacts_are_found_by_any_text_and_filter(
     assert erika
 
 
+def test_a_contact_of_no_event_and_day_has_nothing_there(
+    database: Database, user: httpx.Client
+) -> None:
+    with database.writing() as session:
+        add_contact(session, "Kim Gray").met_on = None
+    assert '<span class="met"></span>' in user.get("/contacts").text
+
+
 def test_pages_of_the_list_go_on_where_the_last_one_ended(
     user: httpx.Client, database: Database
 ) -> None:

@@ -4,6 +4,7 @@ import quopri
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from io import StringIO
 from itertools import takewhile
 
 from models.field import PhoneKind
@@ -16,7 +17,6 @@ _PROPERTY = re.compile(
     re.DOTALL,
 )
 _PARAMETER = re.compile(r"(?:([\w-]+)=)?((?:\"[^\"]*\"|[^;\"])+)")
-_QUOTED_PRINTABLE = re.compile(r"[^:]*;[^:]*QUOTED-PRINTABLE[^:]*:", re.IGNORECASE)
 _CARET = {"^n": "\n", "^^": "^", "^'": '"'}
 """Escapes in parameters (RFC 6868)."""
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"}
@@ -124,21 +124,26 @@ def unfold(text: str) -> Iterator[str]:
     A line that starts with a blank continues the one before (RFC 6350, 3.2); in
     quoted-printable, a line that ends with "=" is continued by the next (RFC 2045).
     """
-    line: list[str] = []
-    is_soft = False
+    line, head, is_soft = StringIO(), None, False
     for piece in _physical_lines(text):
         if is_soft:
-            line[-1] = line[-1][:-1]
-            line.append(piece)
-        elif piece[:1] in {" ", "\t"} and line:
-            line.append(piece[1:])
+            own = piece
+        elif piece[:1] in {" ", "\t"} and head is not None:
+            own = piece[1:]
         else:
-            if any(line):
-                yield "".join(line)
-            line = [piece]
-        is_soft = piece.endswith("=") and bool(_QUOTED_PRINTABLE.match(line[0]))
-    if any(line):
-        yield "".join(line)
+            if whole := line.getvalue():
+                yield whole
+            line, head, own = StringIO(), piece, piece
+        is_soft = piece.endswith("=") and _is_quoted_printable(head or "")
+        line.write(own[:-1] if is_soft else own)
+    if whole := line.getvalue():
+        yield whole
+
+
+def _is_quoted_printable(line: str) -> bool:
+    """Whether the parameters of a line, or of the beginning of one, say so."""
+    parameters = line.partition(":")[0].partition(";")[2]
+    return ":" in line and "QUOTED-PRINTABLE" in parameters.upper()
 
 
 def _physical_lines(text: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import quopri
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from itertools import takewhile
@@ -26,6 +26,13 @@ _PHONE_KINDS = {
     "home": PhoneKind.HOME,
     "work": PhoneKind.WORK,
 }
+_ENDS = ("END:VCARD", "end:vcard", "End:vCard")
+LONGEST_VALUE = 8_000_000
+"""Characters of a value, such as a picture; a longer one is left out."""
+MOST_PROPERTIES = 20_000
+"""Properties of a card; further ones are left out."""
+TOO_LONG = "X-TOO-LONG"
+"""Stands for a property whose value is too long; its value is the other's name."""
 _UNRANKED, _MOST_NESTED = 101, 5
 _LONGEST_PARAMETERS = 20_000
 """Characters; a line with more is malformed."""
@@ -89,27 +96,41 @@ def parse_cards(text: str, nested: int = 0) -> Iterator[list[Property]]:
     line that is not ended is left out, since half a number may be missing.
     """
     open_cards: list[list[Property]] = []
-    is_ended = text.endswith(("\n", "\r")) or text.rstrip().upper().endswith(
-        "END:VCARD"
-    )
-    for found in _parse(text if is_ended else text[: text.rfind("\n") + 1]):
-        mark = (found.name, found.value.strip().upper())
+    for found in _parse(_without_torn_line(text)):
+        mark = (found.name, found.value[:20].strip().upper())
         if mark == ("BEGIN", "VCARD"):
             open_cards.append([])
+            if len(open_cards) > _MOST_NESTED:
+                yield _without_agents(open_cards.pop(0))
         elif mark == ("END", "VCARD") and open_cards:
-            card = open_cards.pop()
-            yield card
-            if open_cards and (name := _name_of(card)):
-                open_cards[-1].append(Property("AGENT", name))
+            yield from _put_into([open_cards.pop()], open_cards)
         elif found.name == "AGENT" and nested < _MOST_NESTED:
-            for card in parse_cards(unescape(found.value), nested + 1):
-                yield card
-                if open_cards:
-                    open_cards[-1].append(Property("AGENT", _name_of(card)))
-        elif open_cards:
+            inner = parse_cards(unescape(found.value), nested + 1)
+            yield from _put_into(inner, open_cards)
+        elif open_cards and len(open_cards[-1]) < MOST_PROPERTIES:
             open_cards[-1].append(found)
-    for card in open_cards:  # what follows such a card is not inside it
-        yield [it for it in card if it.name != "AGENT"]
+    yield from map(_without_agents, open_cards)
+
+
+def _put_into(
+    cards: Iterable[list[Property]], open_cards: Sequence[list[Property]]
+) -> Iterator[list[Property]]:
+    """The cards; the card that is open keeps the name of each."""
+    for card in cards:
+        yield card
+        if open_cards and (name := _name_of(card)):
+            open_cards[-1].append(Property("AGENT", name))
+
+
+def _without_agents(card: Sequence[Property]) -> list[Property]:
+    """A card without an end: what follows it is not inside it."""
+    return [it for it in card if it.name != "AGENT"]
+
+
+def _without_torn_line(text: str) -> str:
+    """The text up to its last whole line; the end of a card needs no line break."""
+    is_ended = text.endswith(("\n", "\r")) or text[-99:].rstrip().endswith(_ENDS)
+    return text if is_ended else text[: text.rfind("\n") + 1]
 
 
 def _name_of(card: list[Property]) -> str:
@@ -124,20 +145,25 @@ def unfold(text: str) -> Iterator[str]:
     A line that starts with a blank continues the one before (RFC 6350, 3.2); in
     quoted-printable, a line that ends with "=" is continued by the next (RFC 2045).
     """
-    line, head, is_soft = StringIO(), None, False
+    head: str | None = None
+    folded, is_soft = StringIO(), False  # a list of short pieces would fill the memory
     for piece in _physical_lines(text):
-        if is_soft:
-            own = piece
-        elif piece[:1] in {" ", "\t"} and head is not None:
-            own = piece[1:]
-        else:
-            if whole := line.getvalue():
-                yield whole
-            line, head, own = StringIO(), piece, piece
-        is_soft = piece.endswith("=") and _is_quoted_printable(head or "")
-        line.write(own[:-1] if is_soft else own)
-    if whole := line.getvalue():
-        yield whole
+        if head is None or not (is_soft or piece[:1] in {" ", "\t"}):
+            yield from _joined(head, folded)
+            head, folded = piece, folded if folded.tell() == 0 else StringIO()
+            if is_soft := piece.endswith("=") and _is_quoted_printable(piece):
+                head = piece[:-1]
+            continue
+        own = piece if is_soft else piece[1:]
+        is_soft = own.endswith("=") and _is_quoted_printable(head)
+        folded.write(own[:-1] if is_soft else own)
+    yield from _joined(head, folded)
+
+
+def _joined(head: str | None, folded: StringIO) -> Iterator[str]:
+    line = (head or "") + (folded.getvalue() if folded.tell() else "")
+    if line:
+        yield line
 
 
 def _is_quoted_printable(line: str) -> bool:
@@ -185,8 +211,11 @@ def _parse(text: str) -> Iterator[Property]:
         found = _PROPERTY.fullmatch(line.strip())
         if found is None or len(found["parameters"]) > _LONGEST_PARAMETERS:
             continue
-        pairs = _parameters(found["parameters"])
+        pairs = _parameters(found["parameters"]) if found["parameters"] else []
         parameters = dict(pairs)
+        if len(found["value"]) > LONGEST_VALUE:
+            yield Property(TOO_LONG, found["name"].upper())
+            continue
         yield Property(
             name=found["name"].upper(),
             value=_decode(found["value"], parameters),

@@ -240,3 +240,41 @@ def test_parts_without_end_take_little_memory(line: str) -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 8_000_000
+
+
+def test_a_value_without_measure_is_left_out_and_named() -> None:
+    person, _, left_out = entry("TEL:" + "1 -" * 3_000_000)
+
+    assert (person.name, person.phones) == ("Ada Beispiel", ())
+    assert left_out == ("TEL",)
+
+
+def test_lines_beyond_those_of_a_card_are_left_out_and_named() -> None:
+    person, _, left_out = entry("NOTE:x\n" + "X-A:1\n" * 30_000)
+
+    assert person.notes == ("x",)
+    assert "what follows the first 20,000 lines" in left_out
+
+
+def test_cards_that_begin_in_one_another_are_read_without_their_end() -> None:
+    cards = list(parse_cards("BEGIN:VCARD\nFN:Ada\n" * 1_000))
+
+    assert len(cards) == 1_000
+    assert {it.value for card in cards for it in card} == {"Ada"}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Name," + "c," * 3_000 + "\nAda\n", "more than 2,000 cells"),
+        ("Name," + "c," * 3_000_000, "more than 2,000,000 characters"),
+    ],
+)
+def test_a_table_without_measure_is_refused(
+    tmp_path: Path, text: str, reason: str
+) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text(text)
+
+    with pytest.raises(ContactsUnreadable, match=reason):
+        read_address_book(path)

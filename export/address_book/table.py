@@ -30,6 +30,10 @@ FIRST_ROWS = 25
 """Rows that are searched for the header; remarks may precede it."""
 FEWEST = 2
 """Headers that must be known before a row is taken for the header."""
+MOST_COLUMNS = 2_000
+LONGEST_LINE = 2_000_000
+BLOCK = 1_000_000
+"""Characters of a text that are copied at once."""
 _IDENTITY = frozenset(
     ("name", "given", "family", "company", "email", "phone", "mobile")
 )
@@ -96,8 +100,25 @@ def _find_header(text: str) -> tuple[list[str], Iterator[list[str]]]:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return ([cell.strip() for cell in row] for row in reader)
+    for row in csv.reader(_lines(text), delimiter=delimiter):
+        if len(row) > MOST_COLUMNS:
+            raise csv.Error(f"a row has more than {MOST_COLUMNS:,} cells")
+        yield [cell.strip() for cell in row]
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines with their ends, from one block of the text at a time."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + BLOCK) + 1 or len(text)
+        yield from io.StringIO(_checked(text[start:end]), newline="")
+        start = end
+
+
+def _checked(block: str) -> str:
+    if len(block) > BLOCK + LONGEST_LINE and "\r" not in block:
+        raise csv.Error(f"a line has more than {LONGEST_LINE:,} characters")
+    return block
 
 
 def _read_rows(

@@ -26,7 +26,13 @@ from export.person import FURTHER, Address, Person, Task
 from export.vcard import remarks
 from models.contact import Channel
 from models.contact_fields import ContactField
-from models.vcard import Property, parse_cards, unescape
+from models.vcard import (
+    MOST_PROPERTIES,
+    TOO_LONG,
+    Property,
+    parse_cards,
+    unescape,
+)
 
 _GROUP = ("KIND", "X-ADDRESSBOOKSERVER-KIND")
 _MEMBER = ("MEMBER", "X-ADDRESSBOOKSERVER-MEMBER")
@@ -40,6 +46,7 @@ _TECHNICAL = frozenset(
     " X-IMAGEHASH X-IMAGETYPE X-EVOLUTION-FILE-AS X-OBJECTCLASS".split()
 )
 """Properties about the card itself, not about the person."""
+_NOTHING = Entry(Person())
 _LONGEST = 2_000  # characters of a value that is kept in the note
 
 
@@ -52,7 +59,11 @@ def parse_vcards(text: str, country: str = "") -> Iterator[Entry]:
     """
     groups = _find_groups(text)
     for properties in parse_cards(text):
-        if properties and not _is_group(properties):
+        if not properties or _is_group(properties):
+            continue
+        if all(it.name in _TECHNICAL for it in properties):
+            yield _NOTHING
+        else:
             yield _entry(CardProperties(properties), country, groups)
 
 
@@ -174,11 +185,16 @@ def _add_rest(card: CardProperties, draft: Draft) -> None:
     """Add every value without a field, labelled with the name of its property."""
     for it in (*card.all("ORG")[2:], *card.all("TITLE")[1:]):
         draft.rest.append(f"Also {spell(it.name)}: {plain(it)}")
+    if len(card.properties) >= MOST_PROPERTIES:
+        draft.left_out.append(f"what follows the first {MOST_PROPERTIES:,} lines")
     for it in card.properties:
         is_ours = it.name.startswith("X-CARDFILE-")
         if is_ours or it.name in _READ | _TECHNICAL | {*_MEMBER}:
             continue
-        text = plain(it)
+        if it.name == TOO_LONG:
+            draft.left_out.append(it.value)
+            continue
+        text = "" if it.is_binary else plain(it)
         if it.is_binary or len(text) > _LONGEST:
             draft.left_out.append(it.name)
         elif text:

@@ -1,10 +1,12 @@
 """Working days and holidays by country."""
 
 from datetime import date, timedelta
-
-from holidays import HolidayBase, country_holidays, list_supported_countries
+from typing import TYPE_CHECKING
 
 from models.errors import SettingInvalid
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 _SATURDAY = 5
 
@@ -49,11 +51,13 @@ class WorkingDays:
         return self.on_or_after(day)
 
 
-def _find_calendar(country: str, region: str) -> HolidayBase | None:
+def _find_calendar(country: str, region: str) -> "HolidayBase | None":
+    import holidays  # noqa: PLC0415 - loaded by what asks for working days alone
+
     try:
-        return country_holidays(country, subdiv=region or None)
+        return holidays.country_holidays(country, subdiv=region or None)
     except NotImplementedError as error:
-        known = list_supported_countries()
+        known = holidays.list_supported_countries()
         if country not in known:
             return None
         regions = ", ".join(known[country]) or "none"

@@ -25,7 +25,8 @@ notes, *paths = map(Path, sys.argv[2:])
 job = job_with_notes(notes.parent)
 if __name__ == "__main__":
     try:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell's job ignores SIGINT
+            signal.signal(number, signal.default_int_handler)
         with Pool(job, 2) as pool:
             for path, result in read_all(paths, pool):
                 print(path.name, flush=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
-from ingest.verdict.reconsider import is_answered
+from ingest.verdict.answers import is_answered
 from models.contact import PointKind, Status
 from models.field import SURE, FieldKind
 from models.queries import possible_twins

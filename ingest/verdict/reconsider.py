@@ -5,31 +5,20 @@ from dataclasses import dataclass
 from math import exp
 
 from ingest.fields.roles.models import log_odds, logit
+from ingest.verdict.answers import UNSURE_VALUE, WHICH_NAME, is_answered
 from ingest.verdict.judge import Judgement, Signs
 from models.field import REACHED_BY, FieldKind
 from models.reading import Verdict
 from models.reason import Reason, ReasonKind
 from models.settings import READY_FROM
 
-_UNSURE_VALUE = {ReasonKind.CONTESTED, ReasonKind.UNSURE, ReasonKind.NOT_QUITE_SURE}
-_WHICH_NAME = {ReasonKind.POSSIBLE_NAMES, ReasonKind.POSSIBLE_NAME}
 _DOUBTS = {
-    *_UNSURE_VALUE,
-    *_WHICH_NAME,
+    *UNSURE_VALUE,
+    *WHICH_NAME,
     ReasonKind.HARD_TO_READ,
     ReasonKind.UNSURE_OVERALL,
 }
 """Reasons that a high probability outweighs."""
-_ABOUT_NAME = {
-    *_WHICH_NAME,
-    ReasonKind.UNLIKELY_NAME,
-    ReasonKind.NOBODY,
-    ReasonKind.UNSURE_COMPANY,
-    ReasonKind.TITLE_ALONE,
-    ReasonKind.OWNER_NOT_FOUND,
-    ReasonKind.BADGE,
-}
-"""Reasons that a name settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +68,6 @@ def reconsider(
         return Judgement(Verdict.READY, right, ())
     reasons = left or [Reason(ReasonKind.UNSURE_OVERALL)]
     return Judgement(Verdict.REVIEW, right, tuple(reasons))
-
-
-def is_answered(reason: Reason, confirmed: Sequence[tuple[FieldKind, str]]) -> bool:
-    """Whether a reason is settled when fields are confirmed.
-
-    Args:
-        reason: Of a card.
-        confirmed: The kind of each, and what was read of it; "" where nothing was.
-    """
-    kinds = {kind for kind, _ in confirmed}
-    about = [(reason.field, value) for value in reason.values]
-    is_confirmed = not set(about).isdisjoint(confirmed)
-    if reason.kind in _UNSURE_VALUE:
-        return is_confirmed
-    if reason.kind is ReasonKind.SPELLED_DIFFERENTLY:
-        return is_confirmed and FieldKind.NAME in kinds
-    if reason.kind is ReasonKind.NO_CONTACT_POINT:
-        return not kinds.isdisjoint(REACHED_BY)
-    return reason.kind in _ABOUT_NAME and FieldKind.NAME in kinds
 
 
 def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -> Signs:

@@ -1,8 +1,10 @@
 """What goes wrong while people work: a server stopped or killed, two who save."""
 
+import asyncio
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,6 +34,7 @@ from tests.readings import ERIKA
 from tests.reviewing import SIZE, Stack, stack
 from tests.test_web_review import KIM, form_of
 from web.app import ROUTES
+from web.server import listen
 from web.visit import load
 
 __all__ = ["chromium", "stack"]
@@ -209,3 +212,23 @@ def test_every_address_has_its_handler() -> None:
 def imported_by(look: str) -> str:
     command = [sys.executable, "-c", look]
     return subprocess.check_output(command, cwd=ROOT, text=True).strip()  # noqa: S603
+
+
+def test_answers_are_sent_at_once_and_not_held_back_for_more() -> None:
+    async def first_connection() -> int:
+        found: asyncio.Queue[int] = asyncio.Queue()
+
+        def look(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            accepted = writer.get_extra_info("socket")
+            found.put_nowait(
+                accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            )
+            writer.close()
+
+        place = listen(0)
+        async with await asyncio.start_server(look, sock=place.listener):
+            _, writer = await asyncio.open_connection(*place.listener.getsockname())
+            writer.close()
+            return await found.get()
+
+    assert asyncio.run(first_connection()) == 1

@@ -7,6 +7,7 @@ reading is not in the database is read again. docs/cluster.md says how to start 
 import logging
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -89,7 +90,7 @@ class Cluster(Generic[Reading]):
 
     def __exit__(self, *_: object) -> None:
         """Leave the cluster; unfinished photos are cancelled there."""
-        self._client.close(timeout=1)
+        _close(self._client)
 
     @property
     def is_full(self) -> bool:
@@ -190,10 +191,16 @@ class Cluster(Generic[Reading]):
             if monotonic() - self._workers_seen > self._limits.stall:
                 raise
             return
-        self._client.close(timeout=1)
+        _close(self._client)
         self._client = client
         for path in list(self._futures):
             self._submit(path, None)
+
+
+def _close(client: Any) -> None:  # noqa: ANN401 - it has no types
+    """Close a client, which may be connecting again to a scheduler that was lost."""
+    with suppress(OSError, RuntimeError):
+        client.close(timeout=1)
 
 
 def _is_cancelled(error: Exception) -> bool:

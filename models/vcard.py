@@ -26,7 +26,6 @@ _PHONE_KINDS = {
     "home": PhoneKind.HOME,
     "work": PhoneKind.WORK,
 }
-_ENDS = ("END:VCARD", "end:vcard", "End:vCard")
 LONGEST_VALUE = 8_000_000
 """Characters of a value, such as a picture; a longer one is left out."""
 MOST_PROPERTIES = 20_000
@@ -129,7 +128,8 @@ def _without_agents(card: Sequence[Property]) -> list[Property]:
 
 def _without_torn_line(text: str) -> str:
     """The text up to its last whole line; the end of a card needs no line break."""
-    is_ended = text.endswith(("\n", "\r")) or text[-99:].rstrip().endswith(_ENDS)
+    end = text[-99:].rstrip().upper()
+    is_ended = text.endswith(("\n", "\r")) or end.endswith("END:VCARD")
     return text if is_ended else text[: text.rfind("\n") + 1]
 
 

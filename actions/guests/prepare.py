@@ -173,12 +173,16 @@ def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
         if not any(is_wanted(*person, [it]) for person in (*people, *named))
     ]
     if not wanted and not event.wants:
-        raise NotFound(
-            f'Nobody is wanted at "{event.name}": import a list with a column "Want",'
-            " or name people.",
-            Remedy.NAME_WANTED,
-        )
+        raise _nobody_wanted(event)
     return missed
+
+
+def _nobody_wanted(event: Event) -> NotFound:
+    return NotFound(
+        f'Nobody is wanted at "{event.name}": import a list with a column "Want",'
+        " or name people.",
+        Remedy.NAME_WANTED,
+    )
 
 
 def _left_out(session: Session, work: Workspace) -> set[int]:

@@ -93,15 +93,9 @@ def choose(
     company, title = _fit_together(companies, titles)
     found = [*_people(people, named, evidence)]
     if company is not None:
-        found.append(
-            _chosen(
-                company,
-                evidence,
-                "company like domain"
-                if company.signs["domain"] >= 0.5
-                else "company by words and place",
-            )
-        )
+        is_like_domain = company.signs["domain"] >= 0.5
+        how = "company like domain" if is_like_domain else "company by words and place"
+        found.append(_chosen(company, evidence, how))
         known += company.lines
     for one in _all_titles(title, titles, company):
         found.append(_chosen(one, evidence, "title by words and place"))

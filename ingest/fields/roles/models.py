@@ -91,7 +91,9 @@ _WORTH: Mapping[Form, Mapping[Role, float]] = {
 }
 """What is added to the logarithm of a role's likelihood; that of the form first."""
 _NAMES = {Form.NAME, Form.MAYBE_NAME, Form.NONE}
-_NO_NAMES = {Form.ORGANISATION, Form.SAYING, Form.ADDRESS, Form.LABEL}
+"""Forms that a name has in scripts with word lists."""
+_NEVER_NAMES = {Form.ORGANISATION, Form.SAYING, Form.ADDRESS, Form.LABEL}
+"""Forms that a name has in no script."""
 _BESIDE_COMPANY = 2.0
 """What is taken off that of a company for a line beside one that says it is one."""
 _NOBODY = 100.0
@@ -122,7 +124,7 @@ def adjust_by_form(
         if form is Form.UNNAMED and Form.ORGANISATION in forms:
             adjusted[at, ROLES.index(Role.COMPANY)] -= _BESIDE_COMPANY
         is_scrap = mostly_listed and not listed[at] and len(texts[at].split()) == 1
-        is_other = form in _NO_NAMES or (listed[at] and form not in _NAMES)
+        is_other = form in _NEVER_NAMES or (listed[at] and form not in _NAMES)
         if is_scrap or is_other:
             adjusted[at, ROLES.index(Role.NAME)] -= _NOBODY
         adjusted[at] -= np.logaddexp.reduce(adjusted[at])

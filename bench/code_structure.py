@@ -89,7 +89,7 @@ def _callers(frame: FrameType | None) -> Iterator[Call]:
 
 READ = ("ingest/pipeline.py", "read_photo")
 START = ("ingest/workers/worker.py", "Worker.start")
-COMMAND = ("cli/importing.py", "import_command")
+COMMAND = ("cli/imports/importing.py", "import_command")
 
 
 def load_traced(options: ReadOptions, notes: Path) -> Handler[PhotoReading]:

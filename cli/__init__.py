@@ -1,1 +1,1 @@
-"""The `cardfile` command."""
+"""The command line: one room for each section of `cardfile --help`."""

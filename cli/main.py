@@ -6,13 +6,21 @@ from typing import Any
 
 import click
 
-from cli.clean_output import clean_streams, say
 from cli.errors import INTERRUPTED, explain
 from cli.options import setting_option
+from cli.output.clean import clean_streams, say
 from models.errors import CardfileError
 
+HEADINGS = {
+    "imports": "Import and read cards",
+    "contacts": "View and edit contacts",
+    "follow_ups": "Follow up",
+    "exports": "Export",
+    "maintenance": "Maintain and back up",
+}
+"""Of the help, by the room of the commands below it."""
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
-    "Import and read cards": {
+    "imports": {
         "import": ("importing", "Import photos of cards as contacts."),
         "watch": (
             "watching",
@@ -24,15 +32,15 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "reading",
             "Read the signatures of e-mails and print their fields.",
         ),
-        "contacts": ("contacts", "Import contacts from vCard and CSV files."),
+        "contacts": ("address_books", "Import contacts from vCard and CSV files."),
         "linkedin": (
-            "connections",
+            "linkedin",
             "Find contacts who changed employer, by LinkedIn's list of connections.",
         ),
     },
-    "View and edit contacts": {
-        "review": ("servers", "Check cards and follow up contacts in the browser."),
-        "list": ("contacts", "List contacts, the newest first."),
+    "contacts": {
+        "review": ("review", "Check cards and follow up contacts in the browser."),
+        "list": ("lists", "List contacts, the newest first."),
         "show": ("show", "Show a contact and where each value came from."),
         "edit": ("editing", "Correct a contact or add to it."),
         "note": ("editing", "Write a note about a contact."),
@@ -45,11 +53,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "undelete": ("merging", "Restore deleted contacts from the trash."),
         "undo": ("merging", "Show the last operation and undo it."),
     },
-    "Follow up": {
-        "due": ("follow_ups", "List the follow-ups that are due, by day."),
-        "done": ("follow_ups", "Mark a follow-up as done."),
-        "snooze": ("follow_ups", "Postpone a follow-up."),
-        "remind": ("follow_ups", "Add a follow-up to a contact."),
+    "follow_ups": {
+        "due": ("due", "List the follow-ups that are due, by day."),
+        "done": ("due", "Mark a follow-up as done."),
+        "snooze": ("due", "Postpone a follow-up."),
+        "remind": ("due", "Add a follow-up to a contact."),
         "plan": ("planning", "Spread the follow-ups over the coming weeks."),
         "block": ("planning", "Block days for follow-ups, or list the blocked days."),
         "assign": ("queue", "Assign contacts to a person."),
@@ -69,11 +77,11 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "List contacts whose interval between conversations is over.",
         ),
         "stale": (
-            "connections",
+            "stale",
             "List contacts to ask for a new card: old cards and changed employers.",
         ),
     },
-    "Export": {
+    "exports": {
         "export": ("exporting", "Write contacts to a file for another program."),
         "push": ("exporting", "Update a CardDAV address book or a CalDAV calendar."),
         "presets": (
@@ -86,7 +94,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
             "Offer tools to an assistant program (Model Context Protocol).",
         ),
     },
-    "Maintain and back up": {
+    "maintenance": {
         "basis": (
             "basis",
             "Record how contacts came, on what ground they are kept, and withdrawals.",
@@ -104,20 +112,24 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "restore": ("backups", "Restore a backup into the data folder."),
         "completion": ("completion", "Install Tab completion for your shell."),
-        "cluster": ("servers", "Run a Dask scheduler and workers on this machine."),
+        "cluster": ("cluster", "Run a Dask scheduler and workers on this machine."),
         "doctor": ("upkeep", "Check the installation and explain how to repair it."),
     },
 }
-"""By heading of the help and name of a command: its module in `cli`, and the first line
-of its own help, so that `--help` imports no command."""
-COMMANDS = {name: it for section in SECTIONS.values() for name, it in section.items()}
+"""By room and name of a command: its module, and the first line of its own help, so
+that `--help` imports no command."""
+COMMANDS = {
+    name: (f"cli.{room}.{module}", explain)
+    for room, commands in SECTIONS.items()
+    for name, (module, explain) in commands.items()
+}
 
 
 class Commands(Mapping[str, click.Command]):
     """The commands by name; a module is imported when its command is used."""
 
     def __getitem__(self, name: str) -> click.Command:
-        module = importlib.import_module(f"cli.{COMMANDS[name][0]}")
+        module = importlib.import_module(COMMANDS[name][0])
         found: click.Command = getattr(module, f"{name.replace('-', '_')}_command")
         return found
 
@@ -137,9 +149,9 @@ class CardfileGroup(click.Group):
         """Write the commands section by section."""
         del ctx
         width = max(map(len, COMMANDS))
-        for heading, commands in SECTIONS.items():
+        for room, commands in SECTIONS.items():
             rows = [(name.ljust(width), it[1]) for name, it in commands.items()]
-            with formatter.section(heading):
+            with formatter.section(HEADINGS[room]):
                 formatter.write_dl(rows)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

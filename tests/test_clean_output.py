@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.text import Text
 
-from cli.clean_output import UNSAFE, CleanOutput, clean_streams
-from cli.terminal import CleanConsole
+from cli.output.clean import UNSAFE, CleanOutput, clean_streams
+from cli.output.terminal import CleanConsole
 from tests.console import Cardfile
 from tests.stored import add_contact
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.text import Text
 
-from cli.clean_output import safe, say
 from cli.main import cardfile as program
-from cli.tables import Column, fit, print_rows, print_sheet
-from cli.terminal import print_json
+from cli.output.clean import safe, say
+from cli.output.tables import Column, fit, print_rows, print_sheet
+from cli.output.terminal import print_json
 from tests.console import Cardfile
 from tests.invented import add_erika
 

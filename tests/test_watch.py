@@ -17,7 +17,7 @@ import pytest
 
 from actions.intake.hook import Hook
 from actions.intake.outcome import FileResult, Outcome, Result
-from cli.watching import WatchReport
+from cli.imports.watching import WatchReport
 from ingest.folder.directory import Place, rename_without_replacing
 from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import is_remote

@@ -1,0 +1,1 @@
+"""Commands that view and edit contacts."""

@@ -1,0 +1,1 @@
+"""Commands that give contacts to other programs."""

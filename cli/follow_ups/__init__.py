@@ -1,0 +1,1 @@
+"""Commands that plan follow-ups, events and visits, and work through them."""

@@ -1,0 +1,299 @@
+"""`cardfile plan` and `block`: spread follow-ups over the coming weeks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from actions.follow_ups.drafts import write_apologies
+from actions.follow_ups.plan import (
+    Planned,
+    PlannedTask,
+    PlanRequest,
+    block_days,
+    list_blocked,
+    move_object,
+    plan_follow_ups,
+    unblock_days,
+)
+from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
+from actions.setting_values import parse_per_way
+from actions.workspace import Workspace
+from cli.follow_ups.drafts import say_doubts, say_written
+from cli.options import include_withdrawn_option, json_option, parse_day, pass_workspace
+from cli.output.clean import how_many, say
+from cli.output.tables import Column, dial, print_rows, say_left_out
+from models.contact import Channel
+from models.follow_up import Pause
+
+MOVES: Sequence[Column[PlannedTask]] = (
+    Column("ID", lambda it: it.contact_id, style="dim"),
+    Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
+    Column("Company", lambda it: it.company, least=12, optional=True),
+    Column("Channel", lambda it: it.way, optional=True),
+    Column("From", lambda it: it.due_on),
+    Column("To", lambda it: it.day),
+    Column(
+        "Why",
+        lambda it: f"{it.why}; ask for later" if it.asks_later else it.why,
+        least=24,
+        wraps=True,
+    ),
+)
+STOPS: Sequence[Column[Stop]] = (
+    Column("ID", lambda it: it.id, style="dim"),
+    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Company", lambda it: it.company, least=12, optional=True),
+    Column("Street", lambda it: it.street, least=12),
+    Column("Follow-up", lambda it: it.due_on, optional=True),
+    Column("Phone", lambda it: dial(it.phone)),
+)
+BLOCKED: Sequence[Column[Pause]] = (
+    Column("From", lambda it: it.first),
+    Column("To", lambda it: it.last),
+    Column("Reason", lambda it: it.reason, least=12),
+)
+
+_FAR = 26
+"""Weeks after which a follow-up that is due is said to be far away."""
+
+
+def _per_way(
+    _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
+) -> Mapping[Channel, int]:
+    given = {name: count for name, _, count in (it.partition("=") for it in values)}
+    try:
+        numbers = parse_per_way(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return {way: numbers[way] for way in numbers if way in given}
+
+
+@click.command("plan")
+@click.option(
+    "--per-day",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Plan at most this many a day (default: per_day in cardfile.toml, 8).",
+)
+@click.option(
+    "--per-week",
+    metavar="N",
+    type=click.IntRange(1),
+    help="Plan at most this many a week (default: per_week in cardfile.toml, 25).",
+)
+@click.option(
+    "--per-way",
+    multiple=True,
+    callback=_per_way,
+    metavar="WAY=N",
+    help="Plan at most this many of a channel a week, such as coffee=2.",
+)
+@click.option(
+    "--gap",
+    metavar="DAYS",
+    type=click.IntRange(0, 365),
+    help="Leave this many days between meetings (default: meeting_gap, 1).",
+)
+@click.option(
+    "--calendar",
+    "calendars",
+    multiple=True,
+    metavar="FILE",
+    help="Avoid the busy days of this .ics file or https://user@server/... calendar.",
+)
+@click.option(
+    "--squeeze",
+    nargs=2,
+    type=parse_day,
+    metavar="FROM TO",
+    help="Clear these days: move important follow-ups before them and the rest after.",
+)
+@click.option(
+    "--drafts",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="With --squeeze: write messages that ask for a later date to this folder.",
+)
+@click.option(
+    "--near", metavar="CITY", help="List contacts to visit in and around a city."
+)
+@click.option(
+    "--on",
+    "day",
+    type=parse_day,
+    metavar="DAY",
+    help="With --near: set the day of the visits.",
+)
+@click.option(
+    "--apply",
+    is_flag=True,
+    help="Store the new dates; without it, they are only shown.",
+)
+@include_withdrawn_option
+@json_option("follow-up")
+@pass_workspace
+def plan_command(
+    work: Workspace,
+    per_day: int | None,
+    per_week: int | None,
+    per_way: Mapping[Channel, int],
+    gap: int | None,
+    calendars: tuple[str, ...],
+    squeeze: tuple[date, date] | None,
+    drafts: Path | None,
+    near: str | None,
+    day: date | None,
+    *,
+    apply: bool,
+    as_json: bool,
+) -> None:
+    """Spread the follow-ups over the coming weeks.
+
+    Shows which ones would move, and why; --apply moves them. Dates that you set
+    yourself stay. Limits that are not given here are those of cardfile.toml.
+
+    \b
+        cardfile plan --per-day 6 --per-way coffee=2 --calendar busy.ics
+        cardfile plan --squeeze 2026-12-07 2026-12-18 --apply
+        cardfile plan --near Berlin --on 2026-12-03 --apply
+    """
+    if near:
+        if apply and day is None:
+            raise click.UsageError("--apply needs the day of the visits: add --on.")
+        _plan_nearby(work, near, day if apply else None, as_json=as_json)
+        return
+    request = PlanRequest(per_day, per_week, per_way, gap, calendars, squeeze)
+    planned = plan_follow_ups(work, request, apply=apply)
+    print_rows(
+        MOVES,
+        planned.moves,
+        as_json=as_json,
+        shape=move_object,
+        nothing="Nothing needs to move.",
+    )
+    if not as_json:
+        _say_planned(planned, work.today + timedelta(weeks=_FAR), applied=apply)
+        _propose(planned)
+        say_left_out(planned.withdrawn, "follow-up")
+    _write_drafts(work, planned, drafts)
+
+
+def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:
+    """What the plan comes to, on the side of the messages."""
+    for week, count in planned.weeks.items():
+        say(f"Week of {week}: {how_many(count, 'follow-up')}", err=True)
+    for task in planned.kept:
+        say(
+            f"You set {task.due_on} for contact {task.contact_id} yourself:"
+            " it is not moved.",
+            err=True,
+        )
+    if late := sum(day > until for day in planned.days):
+        say(
+            f"After {until}: {how_many(late, 'follow-up')}; raise the limits to plan"
+            " them earlier.",
+            err=True,
+        )
+    if planned.moves:
+        moves = how_many(len(planned.moves), "follow-up")
+        said = f"Moved: {moves}" if applied else f"To move: {moves}; add --apply."
+        say(said, err=True)
+
+
+def _write_drafts(work: Workspace, planned: Planned, folder: Path | None) -> None:
+    """Write to those who are asked for a later day, or say how it is done."""
+    asking = [move for move in planned.moves if move.asks_later]
+    if folder:
+        for letter in write_apologies(work, asking, folder):
+            say_written(letter, err=True)
+            say_doubts(letter)
+    elif asking:
+        ids = " ".join(str(move.contact_id) for move in asking)
+        say(f"Draft the messages: `cardfile draft {ids} --template later`", err=True)
+
+
+def _propose(planned: Planned) -> None:
+    """Name a breakfast or coffee for each week without a meeting."""
+    for it in planned.proposals:
+        monday = it.day - timedelta(days=it.day.weekday())
+        say(
+            f"No meeting in the week of {monday}: {it.way} with"
+            f" {it.name or it.company}? `cardfile snooze {it.contact_id} {it.day}"
+            f" --way {it.way} --follow-up {it.number}`",
+            err=True,
+        )
+
+
+def _plan_nearby(
+    work: Workspace, city: str, day: date | None, *, as_json: bool
+) -> None:
+    """List whom to visit in and around a town; with a day, plan their visits."""
+    stops = list_stops(work, city)
+    if as_json:
+        print_rows(STOPS, stops, as_json=True)
+    else:
+        for town, group in by_town(stops):
+            say(f"{town}: {how_many(len(group), 'contact')}")
+            print_rows(STOPS, group)
+            click.echo()
+    if day is None:
+        return
+    visits = visit_on(work, city, day)
+    say(f"To visit on {day}: {how_many(len(visits.planned), 'contact')}", err=True)
+    _say_names("Kept on the date that you set yourself", visits.kept)
+    _say_names("Not planned, without a follow-up", visits.without)
+
+
+def _say_names(what: str, stops: Iterable[Stop]) -> None:
+    names = [f"{it.id} {it.name or it.company}" for it in stops]
+    if names:
+        say(f"{what}: {', '.join(names)}", err=True)
+
+
+@click.command("block")
+@click.argument("first", metavar="[FROM]", required=False, type=parse_day)
+@click.argument("last", metavar="[TO]", required=False, type=parse_day)
+@click.option(
+    "--reason", default="", help="Write why, such as holiday; `plan` shows it."
+)
+@click.option(
+    "--remove", is_flag=True, help="Unblock the range of days that begins with FROM."
+)
+@json_option("range of days")
+@pass_workspace
+def block_command(
+    work: Workspace,
+    first: date | None,
+    last: date | None,
+    reason: str,
+    *,
+    remove: bool,
+    as_json: bool,
+) -> None:
+    """Block days for follow-ups, or list the blocked days.
+
+    A follow-up that is due on a blocked day stays until `cardfile plan --apply` moves
+    it.
+
+    \b
+        cardfile block 2026-12-21 2027-01-06 --reason "winter holiday"
+        cardfile block 2026-12-21 --remove
+        cardfile block
+    """
+    if first is None:
+        blocked = list_blocked(work)
+        print_rows(BLOCKED, blocked, as_json=as_json, nothing="No days are blocked.")
+    elif remove:
+        for pause in unblock_days(work, first):
+            say(f"No longer blocked: {_describe(pause)}")
+    else:
+        say(f"Blocked: {_describe(block_days(work, first, last, reason))}")
+
+
+def _describe(pause: Pause) -> str:
+    days = str(pause.first)
+    if pause.last != pause.first:
+        days += f" to {pause.last}"
+    return f"{days}, {pause.reason}" if pause.reason else days

@@ -1,0 +1,1 @@
+"""Commands that import and read cards, e-mails and address books."""

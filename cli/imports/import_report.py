@@ -1,0 +1,239 @@
+"""What an import prints: a line per photo, a progress bar, and the summary."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import perf_counter
+from typing import Any, TypeAlias
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from actions.intake.outcome import Outcome, Result
+from cli.output.clean import how_many, safe
+from cli.output.terminal import print_json, screen
+from models.object_path import address
+from models.reading import Problem
+
+Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
+
+COLOURS = {
+    Result.STORED: "green",
+    Result.MERGED: "green",
+    Result.KNOWN: "dim",
+    Result.NOT_A_CARD: "yellow",
+    Result.FAILED: "red",
+}
+
+
+class Report:
+    """What became of the photos of a run so far.
+
+    Args:
+        total: How many photos there are.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.photos = 0
+        self.counts: Counter[Result] = Counter()
+        self.failures: list[str] = []
+        self.retakes: list[tuple[Path, tuple[str, ...]]] = []
+        self.unread: list[Path] = []
+        self.reviews: set[int] = set()
+        self.incomplete = 0
+        self._started = perf_counter()
+
+    @property
+    def failed(self) -> int:
+        """How many photos failed."""
+        return len(self.failures)
+
+    def add(self, photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        """Count what became of a photo."""
+        self.photos += 1
+        self.counts.update(outcome.result for outcome in outcomes)
+        for outcome in outcomes:
+            if outcome.result is Result.FAILED:
+                self.failures.append(explain(photo, outcome))
+            elif reasons := retake_reasons(outcome.problems):
+                self.retakes.append((photo, reasons))
+            self.incomplete += Problem.INCOMPLETE in outcome.problems
+            if any(it.is_of_letters for it in outcome.problems):
+                self.unread.append(photo)
+            if outcome.needs_review and outcome.contact_id is not None:
+                self.reviews.add(outcome.contact_id)
+
+    def as_object(self) -> dict[str, Any]:
+        """The summary for a program."""
+        return {
+            "photos": self.total,
+            "done": self.photos,
+            **{
+                result.value.replace(" ", "_"): self.counts[result] for result in Result
+            },
+            "to_review": len(self.reviews),
+            "not_fully_read": self.incomplete,
+            "retake": [
+                {"photo": address(photo), "problems": reasons}
+                for photo, reasons in self.retakes
+            ],
+            "letters_not_known": [address(photo) for photo in self.unread],
+            "seconds": round(perf_counter() - self._started, 1),
+        }
+
+    def lines(self) -> Iterator[Text]:
+        """The summary for a person."""
+        seconds = perf_counter() - self._started
+        counts = ", ".join(
+            _count(it, self.counts[it]) for it in Result if self.counts[it]
+        )
+        photos = how_many(self.total, "photo")
+        done = photos if self.photos == self.total else f"{self.photos} of {photos}"
+        yield Text(f"{done} in {seconds:.0f} s: {counts or 'nothing yet'}")
+        if self.reviews:
+            yield Text(
+                f"To review: {len(self.reviews)}; see `cardfile list --status review`."
+            )
+        if self.incomplete:
+            yield Text(
+                f"Not fully read: {self.incomplete};"
+                " `cardfile reread --all` tries them again."
+            )
+        if self.failures:
+            yield Text("Failed:", "red")
+            yield from (Text(f"  {safe(line)}") for line in self.failures)
+        if self.retakes:
+            yield Text("Take again:", "yellow")
+            for photo, reasons in self.retakes:
+                yield Text(f"  {safe(address(photo))}: {', '.join(reasons)}")
+        if self.unread:
+            yield Text("Letters not known (docs/readers.md, Letters):", "yellow")
+            yield from (Text(f"  {safe(address(photo))}") for photo in self.unread)
+
+
+def _count(result: Result, count: int) -> str:
+    match result:
+        case Result.STORED:
+            return how_many(count, "new contact")
+        case Result.MERGED:
+            return f"{how_many(count, 'card')} of known contacts"
+        case Result.NOT_A_CARD:
+            return f"{how_many(count, 'picture')} without a card"
+        case _:
+            return f"{how_many(count, 'photo')} {result.value}"
+
+
+def explain(photo: Path, outcome: Outcome) -> str:
+    """Why a photo failed, with its path instead of its name alone."""
+    return outcome.message.replace(photo.name, address(photo), 1)
+
+
+def line(photo: Path, outcome: Outcome) -> Text:
+    """What became of a card, in one line that may be cut off at its end."""
+    told = Text(outcome.result.value, COLOURS[outcome.result])
+    if outcome.result is Result.FAILED:
+        return told.append(f"  {safe(explain(photo, outcome))}", "default")
+    if outcome.needs_review:
+        told.append(", to review", "yellow")
+    if outcome.problems:
+        told.append(f", {say_problems(outcome.problems)}", "yellow")
+    told.append(f"  {safe(address(photo))}", "default")
+    if outcome.contact_id is not None:
+        who = ", ".join(filter(None, (outcome.name, outcome.company))) or "(no name)"
+        told.append(f"  {outcome.contact_id} {safe(who)}", "default")
+    if outcome.due_on:
+        told.append(f", follow-up {outcome.due_on}", "default")
+    return told
+
+
+@contextmanager
+def choose_teller(report: Report, *, as_json: bool) -> Iterator[Tell]:
+    """What tells the user of each photo, and of all at the end, even after an error."""
+    console = screen()
+    try:
+        if as_json:
+            yield _tell_program(report)
+        elif console.is_terminal:
+            with _bar(console) as bar:
+                yield _tell_with_bar(report, bar)
+        else:
+            yield _tell_lines(report, console)
+    finally:
+        if as_json:
+            print_json({"summary": report.as_object()})
+        else:
+            for text in report.lines():
+                console.print(text, soft_wrap=True)
+
+
+def _tell_program(report: Report) -> Tell:
+    def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        report.add(photo, outcomes)
+        print_json({"photo": address(photo), "outcomes": outcomes})
+
+    return tell
+
+
+def _tell_lines(report: Report, console: Console) -> Tell:
+    def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        report.add(photo, outcomes)
+        for outcome in outcomes:
+            console.print(line(photo, outcome), soft_wrap=True)
+
+    return tell
+
+
+def _tell_with_bar(report: Report, bar: Progress) -> Tell:
+    task = bar.add_task("", total=report.total)
+
+    def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
+        report.add(photo, outcomes)
+        for outcome in outcomes:
+            told = line(Path(photo.name), outcome)
+            bar.console.print(told, no_wrap=True, overflow="ellipsis")
+        bar.advance(task)
+
+    return tell
+
+
+class _Rate(ProgressColumn):
+    """Photos a second."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing until there is a rate."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "", "dim")
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        BarColumn(bar_width=None),
+        MofNCompleteColumn(),
+        _Rate(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        redirect_stdout=False,  # what rich would print of it is not cleaned
+        redirect_stderr=False,
+    )
+
+
+def retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
+    """The problems that another photo would mend."""
+    return tuple(it for it in problems if Problem(it).is_of_photo)
+
+
+def say_problems(problems: Sequence[str]) -> str:
+    """The problems of a card in words, such as "take again: blurred"."""
+    reasons = retake_reasons(problems)
+    retake = (f"take again: {', '.join(reasons)}",) if reasons else ()
+    return ", ".join([*(it for it in problems if it not in reasons), *retake])

@@ -1,0 +1,180 @@
+"""`cardfile erase` and `export-person`: erase people, or give them their data."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from actions.erasure.export_person import export_person
+from actions.erasure.selection import (
+    Erasure,
+    Request,
+    Selection,
+    erase_people,
+    select_people,
+)
+from actions.workspace import Workspace
+from cli.options import (
+    any_contacts_argument,
+    contact_argument,
+    output_option,
+    pass_settings,
+    pass_workspace,
+    yes_option,
+)
+from cli.output.clean import how_many, say
+from cli.output.terminal import print_json
+from models.object_path import address, is_object
+from models.settings import Settings
+
+
+@click.command("erase")
+@any_contacts_argument
+@click.option("--event", metavar="NAME", help="Erase everybody met at this event.")
+@click.option(
+    "--expired", is_flag=True, help="Erase everybody whose retention period is over."
+)
+@click.option(
+    "--deleted", is_flag=True, help="Erase photos and readings of deleted contacts."
+)
+@click.option(
+    "--leftovers",
+    is_flag=True,
+    help="Delete temporary files of programs that were killed; erases nobody.",
+)
+@click.option(
+    "--copies",
+    is_flag=True,
+    help="Also delete the files that the photos were imported from.",
+)
+@yes_option
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON object; needs --yes."
+)
+@pass_settings
+def erase_command(
+    settings: Settings,
+    contact_ids: tuple[int, ...],
+    *,
+    event: str | None,
+    expired: bool,
+    deleted: bool,
+    leftovers: bool,
+    copies: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Erase people permanently, with readings and photos.
+
+    Lists what cardfile cannot reach: backups, programs that contacts were exported to,
+    the outbox file, and the files that photos were imported from. On photos that show
+    other people's cards too, only the card of the erased person is painted over. If the
+    card of an erased person is imported again, the new contact says so.
+
+    \b
+        cardfile erase 12
+        cardfile erase --event "Hannover Fair"
+        cardfile erase --expired
+    """
+    if sum(map(bool, (contact_ids, event, expired, deleted, leftovers))) != 1:
+        raise click.UsageError(
+            "Give the IDs of contacts, or --event, --expired, --deleted or --leftovers."
+        )
+    if as_json and not yes:
+        raise click.UsageError("--json cannot ask for confirmation: add --yes.")
+    request = Request(contact_ids, event or "", expired, deleted, copies)
+    selection = select_people(settings, request)
+    if not yes and not selection.is_empty and not _confirm(selection):
+        say("Nothing was erased.", err=True)
+        raise click.exceptions.Exit(1)
+    result = erase_people(settings, request, selection)
+    if as_json:
+        print_json(_as_object(result))
+    else:
+        _print(result)
+
+
+def _confirm(selection: Selection) -> bool:
+    for person in selection.people:
+        until = f", kept until {person.until}" if person.until else ""
+        who = ", ".join(filter(None, (person.name, person.company)))
+        say(f"{person.id} {who or '(no name)'}{until}", err=True)
+    what = how_many(len(selection.people), "contact")
+    if selection.photos:
+        what += f" and {how_many(len(selection.photos), 'photo')}"
+    return click.confirm(f"Erase {what} permanently? This cannot be undone.", err=True)
+
+
+def _print(result: Erasure) -> None:
+    erased = result.erased
+    if not (erased.contacts or erased.removed or erased.painted or erased.leftovers):
+        say("There was nothing to erase.")
+        return
+    if erased.contacts or erased.removed:
+        contacts = how_many(erased.contacts, "contact")
+        say(f"Erased: {contacts}, {how_many(erased.removed, 'photo')}")
+    if erased.painted:
+        say(
+            f"Painted over: {how_many(erased.painted, 'photo')} that also show other"
+            " people's cards"
+        )
+    if erased.leftovers:
+        say(f"Deleted: {how_many(erased.leftovers, 'temporary file')}")
+    for place in _still_there(result) if erased.contacts or erased.removed else ():
+        say(f"Still in {place}")
+
+
+def _still_there(result: Erasure) -> Iterator[str]:
+    for backup in result.erased.backups:
+        yield f"the backup {backup}"
+    for target, day in result.erased.traces.targets:
+        yield f"the export to {target}, last on {day}"
+    if result.outbox_file:
+        yield (
+            f"the file {result.outbox_file}, if events about them were written to it"
+            " (outbox_file)"
+        )
+    for path in result.copies:
+        if is_object(path):
+            yield f"the bucket, if it was not deleted there: {address(path)}"
+        else:
+            yield f"the photo {path}; in a watched folder it is imported again"
+    for contact in result.erased.traces.mentions:
+        yield f"a note about contact {contact}, by name"
+
+
+def _as_object(result: Erasure) -> dict[str, Any]:
+    erased = result.erased
+    return {
+        "contacts": erased.contacts,
+        "photos": erased.removed,
+        "painted_over": erased.painted,
+        "temporary_files": erased.leftovers,
+        "backups": [str(path) for path in erased.backups],
+        "exports": [
+            {"target": target, "last": day} for target, day in erased.traces.targets
+        ],
+        "outbox_file": str(result.outbox_file) if result.outbox_file else None,
+        "copies": [address(path) for path in result.copies],
+        "mentioned_with": erased.traces.mentions,
+    }
+
+
+@click.command("export-person")
+@contact_argument
+@output_option("Write to this ZIP file.", required=True)
+@pass_workspace
+def export_person_command(work: Workspace, contact_id: int, path: Path) -> None:
+    """Write all stored data about a person to a ZIP file.
+
+    It contains all rows as JSON, a vCard, the person's cards and their photos. Of a
+    photo that shows other people's cards too, only the person's own card is included.
+
+    \b
+        cardfile export-person 12 -o erika.zip
+    """
+    written = export_person(work, contact_id, path)
+    for sentence in written.left_out:
+        say(sentence, err=True)
+    say(f"Wrote {path}: {how_many(written.rows, 'row')}")

@@ -1,0 +1,1 @@
+"""What commands print: clean text, tables, JSON and progress bars."""

@@ -25,8 +25,8 @@ from actions.follow_ups.schedule import parse_follow_up, remind
 from actions.intake.read import read_images, reading_object
 from actions.workspace import Workspace
 from models.contact import Channel, Filter
+from models.database.filters import reachable, withdrawn_ids
 from models.errors import EditInvalid, NotAllowed, PhotoError
-from models.filters import reachable, withdrawn_ids
 from models.tables.contact import Contact
 from models.text import json_value
 

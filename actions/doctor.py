@@ -22,7 +22,7 @@ from actions.settings import SETTINGS_FILE, config_file, unknown_variables
 from actions.workspace import open_workspace
 from followup.workdays import WorkingDays
 from ingest.readers import READERS, load_reader, select_readers
-from models.database import open_database
+from models.database.database import open_database
 from models.errors import (
     CardfileError,
     ReaderFailed,
@@ -31,8 +31,8 @@ from models.errors import (
     SettingInvalid,
     StorageUnusable,
 )
-from models.files import explain, make_private_folder
 from models.settings import Settings
+from models.storage.files import explain, make_private_folder
 from models.tables.contact import Contact
 
 ROOM = 500_000_000

@@ -8,8 +8,8 @@ from typing import Any
 
 from actions.setting_values import PARSERS
 from models.errors import SettingInvalid
-from models.files import read_limited
 from models.settings import Settings
+from models.storage.files import read_limited
 from models.text import LARGEST_TOML, parse_toml
 
 SETTINGS_FILE = "cardfile.toml"

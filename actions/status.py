@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from actions.review.queue import Tally, tally_of
 from actions.workspace import Workspace
 from models.contact import Status
-from models.filters import reachable
+from models.database.filters import reachable
 from models.photo import PhotoState
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import FollowUp

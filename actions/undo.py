@@ -23,9 +23,9 @@ from actions.recorded_rows import (
     update_rows,
 )
 from actions.workspace import Workspace
+from models.database.changes import note_changes
+from models.database.search import reindex
 from models.errors import EditConflict, NotFound
-from models.outbox import note_changes
-from models.search import reindex
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.history import Operation, RowChange

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from actions.intake.archive import Archive
 from followup.workdays import WorkingDays
-from models.database import Database, open_database
+from models.database.database import Database, open_database
 from models.settings import Settings
 
 
@@ -69,7 +69,7 @@ def open_workspace(settings: Settings) -> Iterator[Workspace]:
     """Open the database of the settings.
 
     Raises:
-        CardfileError: The database cannot be used; see `models.database`.
+        CardfileError: The database cannot be used; see `models.database.database`.
     """
     with open_database(settings.database, settings.folder) as database:
         if settings.outbox_url or settings.outbox_file:

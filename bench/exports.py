@@ -18,7 +18,7 @@ from sqlalchemy import insert
 from actions.exporting.people import read_people
 from export.targets import suffix_of, target_names, write
 from models.contact import Filter, PointKind
-from models.database import open_database
+from models.database.database import open_database
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note
 from models.tables.follow_up import Event, FollowUp
 

@@ -39,9 +39,9 @@ from actions.undo import list_operations
 from actions.workspace import Workspace, open_workspace
 from bench.watched_folder import card_of
 from models.contact import Filter, PointKind, Stage, Status
+from models.database.queries import get_contact
+from models.database.search import fold
 from models.likeness import company_key, name_key
-from models.queries import get_contact
-from models.search import fold
 from models.settings import Settings
 from models.tables.contact import (
     BasisRecord,

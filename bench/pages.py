@@ -19,8 +19,8 @@ from sqlalchemy import insert
 
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
-from models.database import Database, open_database
-from models.search import reindex_all
+from models.database.database import Database, open_database
+from models.database.search import reindex_all
 from models.settings import Settings
 from models.tables.contact import Contact, ContactPoint, ContactTag
 from models.tables.follow_up import Event, FollowUp

@@ -17,7 +17,7 @@ from sqlalchemy import update
 
 from actions.workspace import Workspace
 from models.contact import Status
-from models.database import open_database
+from models.database.database import open_database
 from models.settings import Settings
 from models.tables.contact import Contact
 from tests.browser import FLAGS, find_chromium

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from actions.review.queue import next_to_review
 from actions.workspace import Workspace
-from models.database import open_database
+from models.database.database import open_database
 from models.settings import Settings
 from models.tables.follow_up import FollowUp
 from tests.browser import FLAGS, find_chromium

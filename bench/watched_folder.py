@@ -26,7 +26,7 @@ from actions.workspace import Workspace
 from ingest.workers.executor import Executor, InThisProcess
 from ingest.workers.job import Handler
 from ingest.workers.pool import Pool
-from models.database import open_database
+from models.database.database import open_database
 from models.errors import CardfileError
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from models.errors import ExportFailed
-from models.file_lock import abandoned_folders, delete_unlocked, lock
-from models.files import replace_durably, sync_file
+from models.storage.file_lock import abandoned_folders, delete_unlocked, lock
+from models.storage.files import replace_durably, sync_file
 
 _DRAFT = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
 """Names of drafts."""

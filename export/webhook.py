@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from models.errors import SettingInvalid
-from models.files import NO_FOLLOW, explain
+from models.storage.files import NO_FOLLOW, explain
 
 SECONDS = 10.0
 """For a whole exchange, from connecting to the headers of the answer."""

@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from followup.limited import run_limited
 from models.basis import Source
 from models.errors import TemplateInvalid
-from models.files import read_limited
+from models.storage.files import read_limited
 
 SHIPPED = Path(str(files("followup"))) / "templates"
 GERMAN = frozenset({"DE", "AT", "CH", "LI"})

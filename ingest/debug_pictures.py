@@ -16,9 +16,9 @@ from ingest.fields import Candidate, describe_lines, find_candidates
 from ingest.outline.flatten import flatten
 from ingest.readers.cleanup import clean
 from models.field import DOUBTFUL, SURE
-from models.files import explain, make_private_folder
 from models.geometry import Box
 from models.reading import CardReading, PhotoReading
+from models.storage.files import explain, make_private_folder
 
 Colour: TypeAlias = tuple[int, int, int]
 """Blue, green, red."""

@@ -1,1 +1,1 @@
-"""Values, tables, database and errors."""
+"""Values and errors; in folders of their own tables, database and files on disk."""

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from actions.intake.import_photos import Intake
 from actions.workspace import Workspace
-from models.database import Database, open_database
+from models.database.database import Database, open_database
 from models.settings import Settings
 from models.tables import METADATA
 from models.tables.contact import Contact

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from sqlmodel import Session
 
 from cli.main import cardfile
-from models.database import open_database
+from models.database.database import open_database
 
 
 class Cardfile:

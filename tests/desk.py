@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
-from models.database import Database
+from models.database.database import Database
 from models.errors import (
     PhotoError,
 )

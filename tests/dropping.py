@@ -17,7 +17,7 @@ from actions.workspace import Workspace
 from ingest.decode.source import Limits
 from ingest.folder.settling import Clock
 from ingest.workers.executor import InThisProcess
-from models.database import Database
+from models.database.database import Database
 from models.errors import CardfileError, PhotoUnreadable
 from models.photo import After
 from models.reading import PhotoReading

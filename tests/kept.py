@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from actions.intake.archive import Archive
-from models.database import Database
+from models.database.database import Database
 from models.tables.photo import Photo
 
 

@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 
 from actions.workspace import Workspace
-from models.database import Database
+from models.database.database import Database
 from models.settings import Settings
 from tests.conftest import TODAY
 from web.access import Access

@@ -10,7 +10,7 @@ import pytest
 from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
-from models.database import Database
+from models.database.database import Database
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
 from models.reading import CardReading, OcrResult, Verdict, Word

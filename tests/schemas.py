@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from sqlalchemy import create_engine
 
-from models.database import open_database
+from models.database.database import open_database
 from models.migrations.upgrade import make_config
 
 COPIED = ("photo", "contact", "contact_point", "card", "evidence")

@@ -17,7 +17,7 @@ from ingest.folder import directory, disposal
 from ingest.folder.directory import Directory, Place, rename_without_replacing
 from ingest.folder.disposal import Reason
 from ingest.workers.executor import InThisProcess
-from models.database import open_database
+from models.database.database import open_database
 from models.photo import After, PhotoState
 from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo

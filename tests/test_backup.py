@@ -18,7 +18,7 @@ from actions.backup.check import check
 from actions.backup.manifest import find_backup
 from actions.backup.staging import verify
 from actions.intake.archive import Archive
-from models.database import Database, open_database
+from models.database.database import Database, open_database
 from models.errors import DataDamaged, NotFound
 from models.settings import Settings
 from models.tables.contact import Contact

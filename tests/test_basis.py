@@ -17,7 +17,7 @@ from actions.review.decide import add_second_person
 from actions.workspace import Workspace
 from models.basis import INFORM, LegalBasis, Source
 from models.contact import Channel
-from models.database import Database
+from models.database.database import Database
 from models.settings import Settings
 from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import FollowUp

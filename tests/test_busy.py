@@ -8,7 +8,7 @@ from statistics import quantiles
 import pytest
 from sqlmodel import func, select
 
-from models.database import open_database
+from models.database.database import open_database
 from models.settings import Settings
 from models.tables.contact import Contact
 from tests.stored import MET
@@ -21,7 +21,7 @@ def add_many(
 ) -> None:
     """Add contacts, each numbered by how many it saw before."""
     patch = pytest.MonkeyPatch()
-    patch.setattr("models.sqlite.choose_journal", lambda _version: journal)
+    patch.setattr("models.database.sqlite.choose_journal", lambda _version: journal)
     taken = []
     with open_database(settings.database, settings.folder) as database:
         for _ in range(count):

@@ -9,7 +9,7 @@ import pytest
 
 from actions.backup.check import check
 from actions.intake.archive import Archive
-from models.database import Database
+from models.database.database import Database
 from models.settings import Settings
 from tests.console import Cardfile
 from tests.kept import flip_byte, hashes, keep_many

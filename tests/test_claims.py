@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session
 
 from actions.intake.claims import IN_HAND, LEASE, claim, release, this_program
-from models.database import Database
+from models.database.database import Database
 from models.errors import PhotoUnavailable
 from models.tables.photo import Photo
 from tests.backends import on_both

@@ -139,7 +139,7 @@ def test_a_locked_database_is_told(
     cardfile: Cardfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "models.database.open_database.__wrapped__.__defaults__", (0.1,)
+        "models.database.database.open_database.__wrapped__.__defaults__", (0.1,)
     )
     with closing(sqlite3.connect(cardfile.database)) as other:
         other.execute("BEGIN EXCLUSIVE")

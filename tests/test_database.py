@@ -13,11 +13,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
-from models.database import Database, open_database
+from models.database.database import Database, open_database
+from models.database.sqlite import choose_journal, connect
+from models.database.sqlite_copy import snapshot
 from models.errors import DatabaseUnusable, DataDamaged, StorageUnusable
 from models.settings import Settings
-from models.sqlite import choose_journal, connect
-from models.sqlite_copy import snapshot
 from models.tables.contact import Contact
 from models.tables.follow_up import Event
 
@@ -215,7 +215,7 @@ def test_an_unreachable_server_is_named(tmp_path: Path) -> None:
 
 def test_opening_a_current_database_loads_no_alembic(settings: Settings) -> None:
     program = (
-        "import sys; from pathlib import Path; from models.database import *\n"
+        "import sys; from pathlib import Path; from models.database.database import *\n"
         f"with open_database({settings.database!r}, Path({str(settings.folder)!r})):"
         " sys.exit('alembic' in sys.modules)"
     )

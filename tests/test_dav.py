@@ -19,7 +19,7 @@ from export.dav.items import Cards, FollowUps
 from export.dav.server import Server, Store, find_password
 from export.ics import Hours, Kind
 from models.contact import Filter
-from models.database import Database
+from models.database.database import Database
 from models.errors import ExportFailed
 from models.settings import Settings
 from models.tables.contact import BasisRecord, Contact

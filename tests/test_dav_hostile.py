@@ -15,7 +15,7 @@ from export.dav import http
 from export.dav.items import Cards
 from export.dav.server import Server
 from models.contact import Filter
-from models.database import Database
+from models.database.database import Database
 from models.errors import ExportFailed
 from models.tables.contact import Contact
 from tests import hostile_server

@@ -21,11 +21,11 @@ from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
 from ingest.decode.photo import open_photo
-from models.database import Database
-from models.file_lock import TemporaryFolder
+from models.database.database import Database
 from models.geometry import Point, Quad
 from models.photo import ItemState
 from models.settings import Settings
+from models.storage.file_lock import TemporaryFolder
 from models.tables import METADATA
 from models.tables.columns import id_of
 from models.tables.contact import Contact, Note, PossibleMatch

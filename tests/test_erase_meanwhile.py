@@ -18,7 +18,7 @@ from actions.intake.outcome import Result
 from actions.intake.reread import Wanted, find_stored, reread
 from actions.workspace import Workspace
 from ingest.workers.executor import InThisProcess
-from models.database import Database, open_database
+from models.database.database import Database, open_database
 from models.errors import DatabaseUnusable, PhotoUnavailable
 from models.geometry import Point, Quad
 from models.reading import PhotoReading

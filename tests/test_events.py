@@ -15,7 +15,7 @@ from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from models.contact import Channel, PointKind, Stage
-from models.database import Database
+from models.database.database import Database
 from models.follow_up import Figures
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event

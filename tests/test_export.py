@@ -11,7 +11,7 @@ from actions.exporting.people import read_people, read_person
 from export.person import Person, Phone
 from export.targets import Options, suffix_of, target_names, write
 from models.contact import Channel, Filter, PointKind
-from models.database import Database
+from models.database.database import Database
 from models.errors import ExportFailed, NotFound
 from models.field import PhoneKind
 from models.tables.columns import Row

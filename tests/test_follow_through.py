@@ -18,8 +18,8 @@ from actions.workspace import Workspace
 from followup.drafts import spell_day
 from followup.workdays import WorkingDays
 from models.contact import Channel, PointKind, Stage, Status
-from models.database import Database
-from models.queries import count_due, due_query, read_due
+from models.database.database import Database
+from models.database.queries import count_due, due_query, read_due
 from models.settings import Settings
 from models.tables.contact import Contact, ContactPoint, Note
 from models.tables.follow_up import FollowUp

@@ -18,9 +18,9 @@ from actions.intake.occasion import Occasion
 from actions.undo import list_operations, undo
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
-from models.database import Database
+from models.database.database import Database
+from models.database.filters import event_named
 from models.errors import ContactsUnreadable, NotFound
-from models.filters import event_named
 from models.reading import CardReading, Verdict
 from models.reason import Reason, ReasonKind
 from models.settings import Settings

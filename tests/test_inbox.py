@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from actions.intake.occasion import Occasion, read_folders
 from actions.intake.outcome import FileResult
 from ingest.folder.listing import find_photos
-from models.database import Database
+from models.database.database import Database
 from models.photo import After, ItemState
 from models.settings import Settings
 from models.tables.contact import Contact

@@ -9,7 +9,7 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
 from ingest.workers.executor import InThisProcess
-from models.database import Database
+from models.database.database import Database
 from models.errors import (
     PhotoUnavailable,
     PhotoUnreadable,

@@ -14,9 +14,9 @@ from actions.identity.merging import merge
 from followup.intervals import Intervals, parse_interval
 from followup.rules import check_rules, choose_first_rule
 from models.contact import Channel, Stage
-from models.database import Database
+from models.database.database import Database
+from models.database.queries import log_of
 from models.errors import RuleInvalid
-from models.queries import log_of
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag

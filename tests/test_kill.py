@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from models.database import open_database
+from models.database.database import open_database
 from models.photo import PhotoState
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import FollowUp

@@ -8,8 +8,8 @@ from sqlalchemy import event
 from actions.identity.matching import MOST_POSSIBLE, find_match
 from actions.identity.merging import merge
 from models.contact import PointKind
-from models.database import Database
-from models.sqlite import connect
+from models.database.database import Database
+from models.database.sqlite import connect
 from models.tables.contact import Contact, ContactPoint
 from tests.backends import on_both
 

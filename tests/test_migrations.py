@@ -11,8 +11,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from actions.identity.merging import MOVED
-from models import schema
-from models.database import Database, open_database
+from models.database import schema
+from models.database.database import Database, open_database
 from models.errors import DataDamaged
 from models.migrations.upgrade import make_config
 from models.reason import Reason, ReasonKind

@@ -20,7 +20,7 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import Engine, event
 
-from models import schema
+from models.database import schema
 from tests.schemas import COPIED, fill_many, make_schema, reopen, version
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")

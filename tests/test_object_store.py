@@ -12,7 +12,7 @@ import pytest
 from actions.intake.archive import Archive
 from ingest.decode.source import Limits
 from models.errors import PhotoTooLarge
-from models.object_path import address
+from models.storage.object_path import address
 from tests.console import Cardfile
 
 s3fs = pytest.importorskip("s3fs")

@@ -8,7 +8,7 @@ from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
 from models.contact import Channel, Status
-from models.database import Database
+from models.database.database import Database
 from models.errors import (
     RuleInvalid,
     SettingInvalid,

@@ -27,7 +27,7 @@ from actions.undo import restore_contact
 from actions.workspace import Workspace
 from export.webhook import Event, Failure, append, check_webhook, post
 from models.contact import EventKind
-from models.database import Database
+from models.database.database import Database
 from models.errors import SettingInvalid
 from models.settings import Settings
 from models.tables.columns import now

@@ -12,7 +12,7 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from ingest.workers.executor import InThisProcess
 from models.contact import PointKind, Status
-from models.database import Database
+from models.database.database import Database
 from models.errors import NotFound, PhotoError
 from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict

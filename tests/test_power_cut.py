@@ -16,7 +16,7 @@ from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
 from ingest.folder import directory
 from ingest.folder.directory import Place, rename_without_replacing
-from models.database import Database
+from models.database.database import Database
 from models.photo import After
 from models.settings import Settings
 from models.tables.contact import Contact

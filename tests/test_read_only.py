@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.sqlite import connect, open_file
+from models.database.sqlite import connect, open_file
 from tests.console import Cardfile
 from tests.mounts import fill_up, mounted, read_only, small_disk
 

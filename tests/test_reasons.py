@@ -11,7 +11,7 @@ from PIL import Image
 
 from actions.intake.outcome import FileResult
 from ingest.workers.pool import Pool
-from models.database import Database
+from models.database.database import Database
 from models.settings import Settings
 from tests import jobs
 from tests.dropping import Desk

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from actions.contacts.neighbours import MOST, colleagues_of, met_with
 from actions.identity.merging import merge
 from actions.intake.occasion import Occasion
-from models.database import Database
+from models.database.database import Database
 from models.tables.contact import Contact
 from models.tables.follow_up import Event
 from tests.backends import on_both

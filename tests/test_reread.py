@@ -13,7 +13,7 @@ from actions.workspace import Workspace
 from ingest import VERSION
 from ingest.workers.executor import InThisProcess
 from models.contact import PointKind, Status
-from models.database import Database
+from models.database.database import Database
 from models.errors import PhotoError, PhotoUnreadable
 from models.photo import PhotoState
 from models.reading import CardReading, PhotoReading, Verdict

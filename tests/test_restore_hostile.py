@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from actions.backup.manifest import find_backup, sha256_of
-from models.schema import rebuild, revisions
+from models.database.schema import rebuild, revisions
 from tests.console import Cardfile
 from tests.obstacles import OBSTACLES, Obstacle
 from tests.schemas import count, fill, make_schema, reopen, version

@@ -6,8 +6,8 @@ from sqlmodel import Session, select
 from actions.identity.editing import add_note, add_tag, remove_point
 from actions.identity.merging import merge
 from models.contact import Filter, PointKind
-from models.database import Database
-from models.queries import list_contacts
+from models.database.database import Database
+from models.database.queries import list_contacts
 from models.tables.contact import Contact
 from models.tables.follow_up import Event
 from tests.backends import on_both

@@ -12,7 +12,7 @@ from actions.intake.archive import Archive
 from actions.intake.import_photos import Intake
 from actions.intake.originals_folder import adopt_folder, claim_folder
 from actions.workspace import Workspace
-from models.database import Database
+from models.database.database import Database
 from models.errors import StorageUnusable
 from models.settings import Settings
 from models.tables.contact import Contact

@@ -7,7 +7,7 @@ from actions.identity.storing import OTHER_COMPANY, UNSURE_ADDITION
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from models.contact import PointKind
-from models.database import Database
+from models.database.database import Database
 from models.reading import Problem, Verdict
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.photo import Card

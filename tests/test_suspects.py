@@ -8,7 +8,7 @@ from actions.contacts.merge import keep_apart, merge_contacts
 from actions.contacts.suspects import find_suspects
 from actions.workspace import Workspace
 from models.contact import PointKind
-from models.database import Database
+from models.database.database import Database
 from models.errors import EditInvalid
 from models.settings import Settings
 from models.tables.contact import Contact, ContactPoint

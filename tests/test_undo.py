@@ -28,7 +28,7 @@ from actions.undo import (
 )
 from actions.workspace import Workspace
 from models.contact import Channel, Filter, PointKind
-from models.database import Database, open_database
+from models.database.database import Database, open_database
 from models.errors import EditConflict, NotFound, RequestError
 from models.settings import Settings
 from models.tables import METADATA

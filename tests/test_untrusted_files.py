@@ -13,10 +13,10 @@ from actions.intake.outcome import FileResult
 from ingest.folder.disposal import count_failed
 from ingest.folder.listing import DEEPEST, list_folder
 from ingest.folder.mount import MARK
-from models.database import Database
+from models.database.database import Database
 from models.errors import InboxUnusable
-from models.files import NotRegularError, open_regular, read_limited
 from models.settings import Settings
+from models.storage.files import NotRegularError, open_regular, read_limited
 from models.tables.photo import InboxItem
 from tests.console import Cardfile
 from tests.dropping import HEAD, Desk

@@ -12,7 +12,7 @@ from actions.contacts.view import view_contact
 from actions.review.queue import next_to_review
 from actions.workspace import Workspace
 from models.contact import Filter, Status
-from models.database import Database
+from models.database.database import Database
 from models.errors import NotFound, PhotoError
 from models.settings import Settings
 from tests.desk import Desk

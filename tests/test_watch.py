@@ -23,7 +23,7 @@ from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import is_remote
 from ingest.folder.settling import is_being_written
 from models.errors import InboxUnusable
-from models.file_lock import held
+from models.storage.file_lock import held
 from tests.console import Cardfile
 from tests.jobs import assert_all_gone
 

@@ -13,10 +13,10 @@ from actions.intake.archive import Archive
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import FileResult, Outcome
 from ingest.decode.source import Limits, Stamp
-from models.database import Database, open_database
+from models.database.database import Database, open_database
+from models.database.sqlite import connect
 from models.photo import After
 from models.settings import Settings
-from models.sqlite import connect
 from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo
 from tests.desk import count

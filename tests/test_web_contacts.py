@@ -8,7 +8,7 @@ import httpx
 from actions.contacts.lists import count_contacts, list_contacts, list_duplicates
 from actions.contacts.view import view_contact
 from models.contact import Filter, Status
-from models.database import Database
+from models.database.database import Database
 from models.tables.contact import PossibleMatch
 from tests.invented import add_contact
 from tests.page import RunningPage, page, user

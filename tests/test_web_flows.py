@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from actions.contacts.lists import count_contacts, list_contacts
 from actions.contacts.view import view_contact
 from models.contact import Filter, Stage
-from models.database import Database
+from models.database.database import Database
 from models.settings import Settings
 from tests.browser import chromium, window
 from tests.page import RunningPage, running_page

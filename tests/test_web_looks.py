@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from models.database import Database
+from models.database.database import Database
 from models.settings import Settings
 from models.tables.contact import PossibleMatch
 from tests.browser import SIZES, chromium, window

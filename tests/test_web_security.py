@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from models.database import Database
+from models.database.database import Database
 from models.settings import Settings
 from tests.page import OURS, RunningPage, page, running_page
 from web import guards

@@ -11,7 +11,7 @@ from actions.contacts.view import view_contact
 from actions.follow_ups.due import list_days
 from actions.follow_ups.events import new_event
 from models.contact import Channel
-from models.database import Database
+from models.database.database import Database
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp

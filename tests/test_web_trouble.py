@@ -23,7 +23,7 @@ from actions.review.pictures import Pictures
 from actions.review.piece import PieceReader
 from actions.workspace import Workspace
 from models.contact import Status
-from models.database import Database
+from models.database.database import Database
 from models.errors import EditInvalid
 from models.field import FieldKind
 from models.geometry import Box

@@ -22,19 +22,19 @@ from actions.intake.archive import KEY_FILE, Archive
 from actions.intake.originals_folder import check_folder
 from actions.settings import SETTINGS_FILE
 from actions.workspace import Workspace
-from models.database import Database
+from models.database.database import Database
+from models.database.sqlite import DATABASE_FILE
+from models.database.sqlite_copy import look_into
 from models.errors import EditInvalid, StorageUnusable
-from models.file_lock import held
-from models.files import (
+from models.settings import Settings
+from models.storage.file_lock import held
+from models.storage.files import (
     explain,
     make_private_folder,
     replace_durably,
     sync_folder,
     write_private_file,
 )
-from models.settings import Settings
-from models.sqlite import DATABASE_FILE
-from models.sqlite_copy import look_into
 from models.tables.history import Backup
 
 Progress = Callable[[int, int], None]

@@ -10,7 +10,7 @@ from actions.backup.manifest import list_originals, sha256_of
 from actions.erasure.leftovers import find_leftovers
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import adopt_folder, check_folder
-from models.database import Database, open_database
+from models.database.database import Database, open_database
 from models.errors import DataDamaged
 from models.settings import Settings
 from models.tables import METADATA

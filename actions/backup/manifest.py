@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from models.database.sqlite import DATABASE_FILE
 from models.errors import DataDamaged, NotFound, Remedy
-from models.files import open_regular, read_limited, write_private_file
-from models.sqlite import DATABASE_FILE
+from models.storage.files import open_regular, read_limited, write_private_file
 from models.tables.photo import Photo
 
 MANIFEST = "manifest.json"

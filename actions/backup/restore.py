@@ -26,9 +26,9 @@ from actions.erasure.ledger import (
 )
 from actions.history import forget_all
 from actions.intake.archive import KEY_FILE, Archive
-from models.database import file_of, open_database
-from models.files import write_private_file
+from models.database.database import file_of, open_database
 from models.settings import Settings
+from models.storage.files import write_private_file
 from models.tables.photo import OriginalsFolder
 
 

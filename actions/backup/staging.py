@@ -11,8 +11,11 @@ from actions.backup.manifest import Manifest, read_manifest, sha256_of
 from actions.erasure.leftovers import PARTIAL, staging_of
 from actions.intake.archive import KEY_FILE, Archive
 from actions.settings import SETTINGS_FILE
+from models.database.schema import rebuild
+from models.database.sqlite import DATABASE_FILE
+from models.database.sqlite_copy import find_faults, look_into
 from models.errors import DataDamaged, EditInvalid, Remedy
-from models.files import (
+from models.storage.files import (
     explain,
     make_private_file,
     make_private_folder,
@@ -21,9 +24,6 @@ from models.files import (
     sync_folder,
     write_private_file,
 )
-from models.schema import rebuild
-from models.sqlite import DATABASE_FILE
-from models.sqlite_copy import find_faults, look_into
 from models.text import parse_toml
 
 SETTINGS_ASIDE = f"{SETTINGS_FILE}.restored"

@@ -11,11 +11,11 @@ from actions.exporting.export_log import targets_given
 from actions.history import recording
 from actions.outbox.record import purge_outbox
 from actions.workspace import Workspace
-from models import queries
 from models.basis import INFORM, LegalBasis, Source
 from models.contact import Channel, EventKind, Filter
+from models.database import queries
+from models.database.queries import get_contact
 from models.errors import EditInvalid
-from models.queries import get_contact
 from models.tables.columns import now
 from models.tables.contact import BasisRecord, Contact
 

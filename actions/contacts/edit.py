@@ -16,9 +16,9 @@ from actions.identity.normalise import find_extension
 from actions.workspace import Workspace
 from models.contact import PointKind
 from models.contact_fields import FIELDS
+from models.database.queries import get_contact
 from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
-from models.queries import get_contact
 from models.tables.contact import Contact, ContactPoint
 
 

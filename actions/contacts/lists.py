@@ -8,8 +8,8 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from actions.workspace import Workspace, open_workspace
-from models import filters, queries
 from models.contact import ContactRow, Duplicate, Filter
+from models.database import filters, queries
 from models.settings import Settings
 from models.tables.contact import Contact, ContactTag, PossibleMatch
 from models.tables.follow_up import Event

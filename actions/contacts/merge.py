@@ -7,8 +7,8 @@ from actions.history import recorded
 from actions.identity import editing, merging
 from actions.identity.matching import share_identity
 from actions.workspace import Workspace
+from models.database.queries import get_contact
 from models.errors import EditInvalid, NotFound
-from models.queries import get_contact
 from models.tables.columns import id_of
 
 

@@ -13,9 +13,9 @@ from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import Workspace
 from followup.intervals import parse_interval
 from models.contact import PointKind
-from models.files import make_private_folder
-from models.filters import reachable
-from models.queries import first_point
+from models.database.filters import reachable
+from models.database.queries import first_point
+from models.storage.files import make_private_folder
 from models.tables.contact import Contact
 from models.tables.follow_up import Event
 from models.tables.photo import Card, Delivery

@@ -19,7 +19,7 @@ from followup.intervals import Intervals
 from models.basis import UNRECORDED, Basis
 from models.contact import Channel, Stage, Status
 from models.contact_fields import FIELDS
-from models.queries import get_contact, possible_twins
+from models.database.queries import get_contact, possible_twins
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.follow_up import Event

@@ -28,9 +28,9 @@ from actions.erasure.redaction import paint_over
 from actions.history import forget_history
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import claim_folder
-from models.database import Database
+from models.database.database import Database
 from models.errors import DatabaseUnusable
-from models.object_path import is_object
+from models.storage.object_path import is_object
 from models.tables.contact import Contact
 from models.tables.history import Backup, Erasure, FingerprintKind
 from models.tables.photo import Photo, WatchedFolder

@@ -14,8 +14,8 @@ from actions.identity.guest_lists import guests_about
 from actions.intake.archive import Archive
 from actions.workspace import Workspace
 from export.vcard_files import Picture, write_dossier
+from models.database.queries import get_contact, matches_of
 from models.errors import PhotoError
-from models.queries import get_contact, matches_of
 from models.tables.columns import Row, id_of
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import Event

@@ -17,9 +17,9 @@ from sqlmodel import Session, col, select
 from actions.intake.archive import KEY_FILE, Archive
 from models.contact import PointKind
 from models.errors import StorageUnusable
-from models.files import read_limited, write_private_file
 from models.likeness import name_key
 from models.settings import Settings
+from models.storage.files import read_limited, write_private_file
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.history import Erasure, FingerprintKind

@@ -17,9 +17,9 @@ from sqlmodel import Session, col, select
 
 from actions.erasure.fingerprints import read_key
 from actions.intake.archive import Archive
-from models.database import Database
+from models.database.database import Database
 from models.errors import DataDamaged, StorageUnusable
-from models.files import read_limited, write_private_file
+from models.storage.files import read_limited, write_private_file
 from models.tables.history import Backup, Erasure, FingerprintKind
 
 LEDGER_FILE = "erased.json"

@@ -12,9 +12,9 @@ from pathlib import Path
 from sqlmodel import select
 
 from actions.intake.archive import Archive
-from models.database import Database
-from models.file_lock import abandoned_folders, is_held
-from models.files import explain
+from models.database.database import Database
+from models.storage.file_lock import abandoned_folders, is_held
+from models.storage.files import explain
 from models.tables.history import Backup
 
 PARTIAL = ".partial"

@@ -12,10 +12,10 @@ from actions.erasure.erase import Erased, delete_copies, erase
 from actions.intake.archive import Archive
 from actions.undo import read_trash
 from actions.workspace import today
-from models.database import open_database
+from models.database.database import open_database
+from models.database.filters import event_named
+from models.database.queries import get_contact
 from models.errors import NotFound
-from models.filters import event_named
-from models.queries import get_contact
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact

@@ -23,10 +23,10 @@ from export.tables.preset_file import load_preset
 from export.targets import SUFFIXES, Options, suffix_of, target_names, write
 from export.vcard import Version
 from models.contact import Filter
-from models.database import Database
+from models.database.database import Database
 from models.errors import ExportFailed, NotAllowed, NotFound
 from models.export_result import ExportResult
-from models.file_lock import TemporaryFolder
+from models.storage.file_lock import TemporaryFolder
 from models.tables.contact import Contact
 
 __all__ = [

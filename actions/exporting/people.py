@@ -12,10 +12,10 @@ from export.person import FURTHER, Address, Person, Phone, Social, Task
 from models.basis import UNRECORDED, Basis
 from models.contact import Channel, Filter, PointKind
 from models.contact_fields import FIELDS, WHOLES
+from models.database.filters import conditions, reachable
+from models.database.queries import get_contact
 from models.errors import NotFound
 from models.field import PhoneKind
-from models.filters import conditions, reachable
-from models.queries import get_contact
 from models.tables.contact import BasisRecord, Contact, ContactPoint, ContactTag, Note
 from models.tables.follow_up import Event, FollowUp
 

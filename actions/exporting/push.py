@@ -13,7 +13,7 @@ from export.dav.items import Cards, FollowUps, Item, Items, have_same_lines
 from export.dav.server import Server, Store, find_password
 from export.ics import Hours, Kind
 from models.contact import Filter
-from models.database import Database
+from models.database.database import Database
 from models.errors import SetupError
 
 if TYPE_CHECKING:

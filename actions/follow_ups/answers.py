@@ -20,8 +20,8 @@ from export.pages.handover import read_answers
 from followup.queue import COLUMNS, FIELDS, LISTS, TYPING, Answer, digest_of
 from followup.rules import Rule, parse_rule
 from models.contact import PointKind, Status
+from models.database.queries import get_contact
 from models.errors import CardfileError, EditInvalid
-from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 

@@ -12,8 +12,8 @@ from followup.board import Room
 from followup.busy import AHEAD, Hours, Span, read_all_busy, rooms_of
 from followup.limited import run_limited
 from models.errors import CalendarUnreadable, SetupError
-from models.files import read_limited
 from models.settings import Settings
+from models.storage.files import read_limited
 
 _LARGEST_CALENDAR = 50_000_000  # bytes of a file
 

@@ -9,8 +9,8 @@ from actions.history import recorded
 from actions.workspace import Workspace
 from followup.intervals import parse_interval
 from models.contact import Channel, Stage
+from models.database.queries import get_contact, log_of
 from models.errors import EditInvalid
-from models.queries import get_contact, log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.history import LogEntry, StageChange

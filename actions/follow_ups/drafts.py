@@ -12,10 +12,10 @@ from export.mail import write_mail
 from followup.drafts import GERMAN, Draft, Facts, write_drafts
 from models.basis import UNRECORDED
 from models.contact import Channel, PointKind, Status
+from models.database.queries import get_contact
 from models.errors import NotAllowed, Remedy
-from models.files import make_private_folder
-from models.queries import get_contact
 from models.settings import Settings
+from models.storage.files import make_private_folder
 from models.tables.follow_up import Event
 
 FOLDER = "templates"

@@ -14,8 +14,8 @@ from export.atomic import draft
 from export.mail import write_mail
 from export.pages.digest import as_html, as_text
 from followup.digest import Digest
-from models import queries
 from models.contact import DueRow, Status
+from models.database import queries
 from models.errors import ExportFailed
 from models.tables.follow_up import FollowUp
 

@@ -16,7 +16,7 @@ from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule
 from followup.worth import FURTHER
 from models.contact import REACHED_BY
-from models.filters import event_named
+from models.database.filters import event_named
 from models.follow_up import Figures
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event, FollowUp

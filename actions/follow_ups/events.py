@@ -20,9 +20,9 @@ from actions.recorded_rows import read_whole_cards
 from actions.workspace import Workspace
 from followup.rules import parse_rule
 from models.contact import PointKind
+from models.database.filters import event_named, spelt_like, withdrawn_ids
+from models.database.queries import get_contact, log_of
 from models.errors import EditInvalid
-from models.filters import event_named, spelt_like, withdrawn_ids
-from models.queries import get_contact, log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
 from models.tables.follow_up import Event

@@ -17,8 +17,8 @@ from followup.board import Agenda, Caps, Task, monday_of
 from followup.planner import Period, Plan, propose_meetings
 from followup.worth import is_wanted, worth
 from models.contact import Channel
+from models.database.filters import withdrawn_ids
 from models.errors import NotFound, PlanImpossible
-from models.filters import withdrawn_ids
 from models.follow_up import Pause
 from models.settings import Settings
 from models.tables.contact import Contact

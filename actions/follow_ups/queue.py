@@ -14,13 +14,13 @@ from actions.review.sheet import view_sheet
 from actions.workspace import Workspace
 from export.pages.handover import write_folder, write_html
 from followup.queue import COLUMNS, LISTS, digest_of
-from models import queries
 from models.contact import Filter, PointKind, Status
+from models.database import queries
+from models.database.filters import person_named, spelt_like, withdrawn_ids
+from models.database.queries import get_contact
 from models.errors import EditInvalid, ExportFailed
 from models.field import FieldKind, PhoneKind
-from models.filters import person_named, spelt_like, withdrawn_ids
 from models.follow_up import Errand, Item
-from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import FollowUp

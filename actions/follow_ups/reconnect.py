@@ -13,10 +13,10 @@ from followup.intervals import Interval, Intervals, parse_interval
 from followup.worth import worth
 from models.bulk import batches
 from models.contact import PointKind, Stage
-from models.filters import reachable, spelt_like
+from models.database.filters import reachable, spelt_like
+from models.database.queries import first_point, last_note, listed_company
 from models.follow_up import Silence
 from models.likeness import other_company
-from models.queries import first_point, last_note, listed_company
 from models.settings import Settings
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag

@@ -9,8 +9,8 @@ from actions.workspace import Workspace
 from followup.rules import Rule, choose_next_rule, parse_rule
 from models.basis import INFORM
 from models.contact import Channel
+from models.database.queries import get_contact
 from models.errors import NotFound, RuleInvalid
-from models.queries import get_contact
 from models.tables.columns import id_of, now
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp

@@ -14,7 +14,7 @@ from actions.history import recorded
 from actions.identity.editing import set_columns
 from actions.workspace import Workspace, zone_of
 from models.contact import Stage
-from models.queries import get_contact
+from models.database.queries import get_contact
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from actions.history import recording
 from actions.workspace import Workspace
 from followup.worth import worth
 from models.contact import Channel, PointKind, Stage
+from models.database.filters import reachable
+from models.database.queries import first_point
 from models.errors import NotFound, PlanImpossible, Remedy
-from models.filters import reachable
-from models.queries import first_point
 from models.tables.contact import Contact
 from models.tables.follow_up import Event, FollowUp
 

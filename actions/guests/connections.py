@@ -18,8 +18,8 @@ from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
 from followup.rules import Rule, parse_rule
 from models.contact import PointKind
+from models.database.filters import withdrawn_ids
 from models.errors import ContactsUnreadable
-from models.filters import withdrawn_ids
 from models.likeness import are_like_companies, name_key
 from models.tables.contact import Contact, ContactPoint
 from models.tables.guests import Connection

@@ -16,8 +16,8 @@ from actions.recorded_rows import Key, Values, read_list, read_whole_cards
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
 from export.person import Person
+from models.database.filters import event_named
 from models.errors import ContactsUnreadable, NotFound
-from models.filters import event_named
 from models.tables.columns import id_of
 from models.tables.follow_up import Event
 from models.tables.guests import GuestList, ListedGuest

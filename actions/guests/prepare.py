@@ -14,8 +14,9 @@ from followup.worth import is_wanted
 from ingest.guests.guest import Guest
 from models.bulk import batches
 from models.contact import PointKind
+from models.database.filters import event_named, withdrawn_ids
+from models.database.queries import log_of
 from models.errors import NotFound, Remedy
-from models.filters import event_named, withdrawn_ids
 from models.likeness import (
     are_like_companies,
     are_like_names,
@@ -23,7 +24,6 @@ from models.likeness import (
     name_key,
     other_company,
 )
-from models.queries import log_of
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event

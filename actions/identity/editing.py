@@ -14,8 +14,8 @@ from actions.identity.filling import clear_read, fill, point_key
 from actions.identity.normalise import complete, find_extension, tidy_point
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES, with_parts
+from models.database.queries import matches_of
 from models.errors import EditInvalid, NotFound
-from models.queries import matches_of
 from models.tables.columns import id_of
 from models.tables.contact import (
     Contact,

@@ -9,10 +9,10 @@ from actions.identity.editing import add_tag, remember
 from actions.identity.filling import point_key
 from models.contact import Stage
 from models.contact_fields import FIELDS, WHOLES, with_parts
+from models.database.changes import note_changes
+from models.database.queries import matches_of
+from models.database.search import reindex
 from models.errors import EditInvalid
-from models.outbox import note_changes
-from models.queries import matches_of
-from models.search import reindex
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note
 from models.tables.follow_up import FollowUp

@@ -24,8 +24,8 @@ from actions.identity.storing import make_card, store_card
 from actions.intake.occasion import Circumstances
 from models.contact import REACHED_BY, PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES
+from models.database.queries import matches_of
 from models.photo import PhotoState
-from models.queries import matches_of
 from models.reading import CardReading, PhotoReading, Verdict
 from models.tables.columns import id_of
 from models.tables.contact import Contact, PossibleMatch

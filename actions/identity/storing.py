@@ -22,9 +22,9 @@ from actions.intake.occasion import Circumstances
 from actions.intake.outcome import Outcome, Result
 from models.basis import Source
 from models.contact import REACHED_BY, Status
+from models.database.queries import matches_of
 from models.field import SURE, Field, FieldKind
 from models.likeness import name_key
-from models.queries import matches_of
 from models.reading import CardReading, OcrResult, Problem, Verdict
 from models.reason import Reason
 from models.tables.columns import id_of

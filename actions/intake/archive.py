@@ -15,8 +15,8 @@ from typing import BinaryIO
 
 from ingest.decode.source import Limits, Stamp, identify, open_source
 from models.errors import PhotoUnavailable, StorageUnusable
-from models.file_lock import delete_unlocked, is_held, lock
-from models.files import (
+from models.storage.file_lock import delete_unlocked, is_held, lock
+from models.storage.files import (
     check_room,
     explain,
     make_private_folder,
@@ -24,7 +24,7 @@ from models.files import (
     replace_durably,
     sync_folder,
 )
-from models.object_path import is_object
+from models.storage.object_path import is_object
 
 Step = Callable[[str], None]
 """Called with the name of each step just taken; tests stop the program there."""

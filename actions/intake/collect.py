@@ -7,8 +7,8 @@ from pathlib import Path
 from actions.identity.pairs import sides_in_turn
 from actions.intake.occasion import Occasion
 from ingest.folder.listing import find_photos
-from models.object_path import is_object
 from models.settings import Settings
+from models.storage.object_path import is_object
 
 
 def collect_photos(

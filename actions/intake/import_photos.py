@@ -26,9 +26,9 @@ from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
 from ingest.workers.executor import Executor
 from models.errors import PhotoError, PhotoUnavailable
-from models.object_path import address, is_object
 from models.photo import PhotoState
 from models.reading import PhotoReading, Problem
+from models.storage.object_path import address, is_object
 from models.tables.columns import id_of, now
 from models.tables.contact import Contact
 from models.tables.photo import Card, Delivery, Photo

@@ -30,7 +30,7 @@ from ingest.folder.settling import (
     is_being_written,
     judge,
 )
-from models.database import Database
+from models.database.database import Database
 from models.errors import InboxUnusable, SetupError
 from models.photo import After, ItemState
 from models.tables.columns import id_of

@@ -12,7 +12,7 @@ from ingest.decode.source import Stamp
 from ingest.folder.mount import write_mark
 from ingest.folder.settling import Item
 from models.bulk import batches
-from models.database import Database
+from models.database.database import Database
 from models.errors import NotFound, StorageUnusable
 from models.photo import ItemState, Watched
 from models.tables.columns import id_of

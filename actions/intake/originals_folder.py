@@ -12,9 +12,9 @@ from uuid import uuid4
 from sqlmodel import Session, select
 
 from actions.intake.archive import MARK, Archive
-from models.database import Database
+from models.database.database import Database
 from models.errors import StorageUnusable
-from models.files import CREATE_NEW, explain, read_limited
+from models.storage.files import CREATE_NEW, explain, read_limited
 from models.tables.photo import OriginalsFolder
 
 _LONGEST = 1000  # bytes

@@ -18,10 +18,10 @@ from actions.workspace import Workspace
 from ingest import VERSION
 from ingest.workers.executor import Executor, read_all
 from models.contact import Filter
+from models.database.filters import conditions
+from models.database.queries import get_contact
 from models.errors import PhotoError
-from models.filters import conditions
 from models.photo import PhotoState
-from models.queries import get_contact
 from models.reading import PhotoReading
 from models.tables.columns import id_of
 from models.tables.contact import Contact

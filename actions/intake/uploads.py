@@ -21,7 +21,7 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
 from models.errors import CardfileError, PhotoTooLarge
-from models.files import check_room, make_private_folder
+from models.storage.files import check_room, make_private_folder
 
 LARGEST = 40_000_000
 """Bytes of a photo."""

@@ -27,9 +27,9 @@ from models.errors import (
     InboxUnusable,
     StorageUnusable,
 )
-from models.file_lock import held, is_held
 from models.photo import After, Watched
 from models.reading import PhotoReading
+from models.storage.file_lock import held, is_held
 from models.tables.columns import id_of, now
 
 _PASSING = (InboxUnusable, DatabaseUnusable, StorageUnusable)

@@ -16,8 +16,8 @@ from actions.exporting.people import read_chosen
 from export.person import Person
 from models.bulk import batches
 from models.contact import EventKind
+from models.database.changes import Touched
 from models.errors import SettingInvalid
-from models.outbox import Touched
 from models.settings import Settings
 from models.tables.columns import now
 from models.tables.contact import Contact

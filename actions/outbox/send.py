@@ -18,10 +18,10 @@ from actions.workspace import Workspace
 from export.person import Person
 from export.webhook import SECONDS, Event, Failure, append, post
 from models.contact import EventKind
+from models.database.filters import reachable
 from models.errors import NotFound, StorageUnusable
-from models.file_lock import held
-from models.filters import reachable
 from models.settings import Settings
+from models.storage.file_lock import held
 from models.tables.columns import now
 from models.tables.follow_up import FollowUp
 from models.tables.history import OutboxEvent

@@ -4,7 +4,7 @@ from actions.contacts.edit import add_tags
 from actions.history import recorded
 from actions.identity.editing import keep_apart
 from actions.workspace import Workspace
-from models.queries import get_contact
+from models.database.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 

@@ -15,9 +15,9 @@ from ingest.workers.job import Allowance
 from ingest.workers.pool import Pool, piece_job
 from models.errors import ReaderFailed, SetupError
 from models.field import FieldKind
-from models.file_lock import TemporaryFolder
 from models.geometry import Box
 from models.reading import OcrResult
+from models.storage.file_lock import TemporaryFolder
 
 LEGIBLE = 64
 """Pixels of height to which a lower piece is enlarged before it is read."""

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from ingest.verdict.answers import is_answered
 from models.contact import PointKind, Status
+from models.database.queries import possible_twins
 from models.field import SURE, FieldKind
-from models.queries import possible_twins
 from models.reading import Problem
 from models.reason import Reason
 from models.tables.columns import id_of

@@ -20,8 +20,8 @@ from actions.review.queue import Effort, add_review
 from actions.review.sheet import EDITED, snapshot
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
+from models.database.queries import get_contact
 from models.errors import EditInvalid
-from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 

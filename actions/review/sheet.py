@@ -9,9 +9,9 @@ from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES, with_parts
+from models.database.queries import get_contact
 from models.field import SURE, FieldKind, PhoneKind
 from models.geometry import Box
-from models.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import Event

@@ -13,9 +13,9 @@ from actions.review.reasons import known_reasons
 from actions.review.sheet import view_sheet
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
+from models.database.queries import get_contact
 from models.field import SURE, FieldKind
 from models.geometry import Box
-from models.queries import get_contact
 from models.tables.contact import Contact, ContactPoint
 from models.tables.photo import Card, Evidence
 

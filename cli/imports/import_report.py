@@ -21,8 +21,8 @@ from rich.text import Text
 from actions.intake.outcome import Outcome, Result
 from cli.output.clean import how_many, safe
 from cli.output.terminal import print_json, screen
-from models.object_path import address
 from models.reading import Problem
+from models.storage.object_path import address
 
 Tell: TypeAlias = Callable[[Path, tuple[Outcome, ...]], None]
 

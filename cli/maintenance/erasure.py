@@ -25,8 +25,8 @@ from cli.options import (
 )
 from cli.output.clean import how_many, say
 from cli.output.terminal import print_json
-from models.object_path import address, is_object
 from models.settings import Settings
+from models.storage.object_path import address, is_object
 
 
 @click.command("erase")

@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.segment import Segment
 
 from cli.output.clean import UNSAFE, CleanOutput, clean, say
-from models.file_lock import TemporaryFolder
+from models.storage.file_lock import TemporaryFolder
 from models.text import json_value
 
 PIPE_WIDTH = 1 << 20

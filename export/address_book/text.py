@@ -6,7 +6,7 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from models.errors import ContactsUnreadable
-from models.files import open_regular
+from models.storage.files import open_regular
 
 LARGEST = 100_000_000
 """Bytes of a file; the address book of 100,000 people with small pictures."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from export.address_book.text import LARGEST
 from models.errors import ContactsUnreadable
-from models.files import open_regular
+from models.storage.files import open_regular
 
 
 def read_sheet(path: Path) -> str:

@@ -15,8 +15,8 @@ from export.atomic import draft
 from export.tables.cells import for_spreadsheet, unguarded
 from followup.queue import FIELDS, LISTS, Answer
 from models.errors import ContactsUnreadable
-from models.files import make_private_folder
 from models.follow_up import Item
+from models.storage.files import make_private_folder
 
 FORMAT = "cardfile answers"
 CSV_FILE = "queue.csv"

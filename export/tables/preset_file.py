@@ -10,7 +10,7 @@ from typing import Any
 from export.tables.preset import Column, Confidence, Layout, Preset, Rows
 from export.tables.source import REMARKS, Source, find_source, known_sources
 from models.errors import ExportFailed, Remedy, SettingInvalid
-from models.files import read_limited
+from models.storage.files import read_limited
 from models.text import LARGEST_TOML, parse_toml
 
 ALIASES = {

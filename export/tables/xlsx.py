@@ -13,7 +13,7 @@ from export.tables.preset import Preset
 from export.tables.table import Row
 from models.errors import ExportFailed
 from models.export_result import Loss
-from models.file_lock import TemporaryFolder
+from models.storage.file_lock import TemporaryFolder
 
 MOST_ROWS = 1_048_575
 """Of a sheet, without the header."""

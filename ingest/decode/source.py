@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from ingest.decode.formats import Format, find_format
 from models.errors import PhotoTooLarge, PhotoUnavailable, PhotoUnreadable
-from models.files import NotRegularError, open_regular
+from models.storage.files import NotRegularError, open_regular
 
 _LARGEST_ID = (1 << 63) - 1  # what a database column holds; some systems have 64 bits
 

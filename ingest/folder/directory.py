@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from models.files import (
+from models.storage.files import (
     CREATE_NEW,
     NO_FOLLOW,
     NotRegularError,

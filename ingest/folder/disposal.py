@@ -19,7 +19,7 @@ from uuid import uuid4
 from ingest.decode.source import Stamp
 from ingest.folder.directory import Directory, open_directory
 from ingest.folder.listing import DONE, FAILED, Sighting
-from models.files import read_limited
+from models.storage.files import read_limited
 
 REASON = ".reason.json"
 _DELETING = ".going-"

@@ -13,7 +13,7 @@ import psutil
 
 from ingest.folder.directory import open_directory
 from models.errors import InboxUnusable, Remedy, SettingInvalid
-from models.files import NotRegularError, explain, read_limited
+from models.storage.files import NotRegularError, explain, read_limited
 
 MARK = ".inbox-id"
 _LONGEST_MARK = 1000  # bytes

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, cast
 from ingest.decode.source import Stamp
 from ingest.folder.listing import is_photo_folder, is_photo_name, natural_order
 from models.errors import NotFound, PhotoUnavailable, SetupError
-from models.object_path import address
+from models.storage.object_path import address
 
 BLOCK = 8 << 20
 """Bytes that are fetched at a time: most photos as a whole."""
@@ -25,7 +25,7 @@ def find_objects(prefix: Path, skipped: Sequence[str] = ()) -> list[Path]:
     Names are chosen and sorted as those of files in folders are.
 
     Args:
-        prefix: As in `models.object_path`.
+        prefix: As in `models.storage.object_path`.
         skipped: Names of folders that are not searched, with wildcards.
 
     Raises:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from ingest.readers import AUTO, ENGINES
 from models.errors import ReaderFailed, ReaderMissing, SettingInvalid
-from models.files import make_private_folder
+from models.storage.files import make_private_folder
 
 NOT_INSTALLED = (
     "RapidOCR is not installed; install it by `pip install rapidocr onnxruntime`,"

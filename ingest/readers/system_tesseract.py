@@ -12,9 +12,9 @@ from ingest.options import ReadOptions
 from ingest.readers.cleanup import clean
 from ingest.readers.tesseract import RESOLUTION, SEGMENTATION
 from models.errors import ReaderFailed, ReaderMissing
-from models.files import check_room
 from models.geometry import Box
 from models.reading import OcrResult, Word
+from models.storage.files import check_room
 
 HANG = 120  # seconds, after which the program is taken for one that hangs
 ROOM = 100_000_000  # bytes for the picture and what is read on it

@@ -14,8 +14,8 @@ from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Handler, Job
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
-from models.file_lock import delete_abandoned_folders
 from models.reading import CardReading, OcrResult, PhotoReading
+from models.storage.file_lock import delete_abandoned_folders
 
 _POLL = 0.2  # seconds between two checks of the workers' time and memory
 _MOST_FAILED_STARTS = 3  # in a row: then it is the set-up, not chance

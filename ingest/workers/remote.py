@@ -12,7 +12,7 @@ from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import Pool
 from models.errors import PhotoError, Remedy, SetupError
-from models.file_lock import TemporaryFolder
+from models.storage.file_lock import TemporaryFolder
 
 NEEDS_BYTES = "needs bytes"
 """Status of a worker that cannot open the path: send it the bytes of the photo."""

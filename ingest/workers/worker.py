@@ -23,7 +23,7 @@ import psutil
 from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job, Progress, serve
 from models.errors import PhotoError, SetupError
-from models.file_lock import TemporaryFolder
+from models.storage.file_lock import TemporaryFolder
 
 _SPAWN = get_context("spawn")  # a forked copy of a program with threads may deadlock
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from alembic import command
 
-from models.database import open_database
+from models.database.database import open_database
+from models.database.schema import revisions
 from models.migrations.upgrade import make_config
-from models.schema import revisions
 
 
 def write_migration(message: str) -> None:

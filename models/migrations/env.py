@@ -7,7 +7,7 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Enum
 from sqlmodel.sql.sqltypes import AutoString
 
-from models.schema import VERSION_TABLE
+from models.database.schema import VERSION_TABLE
 from models.tables import METADATA
 from models.tables.columns import Moment
 

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from models import schema
+from models.database import schema
 
 FOLDER = Path(__file__).parent
 

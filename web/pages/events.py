@@ -13,7 +13,7 @@ from actions.guests.import_list import import_guest_list
 from actions.guests.prepare import prepare_event
 from models.contact import Filter
 from models.errors import EditInvalid, NotFound
-from models.file_lock import TemporaryFolder
+from models.storage.file_lock import TemporaryFolder
 from web.visit import Visit, go_to
 
 _SHOWN = 200

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.exc import DBAPIError
 
-from models.search import reindex_all
+from models.database.search import reindex_all
 
 revision = "0009"
 down_revision = "0008"

@@ -13,11 +13,11 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, sel
 from sqlmodel import Session, col
 
 from models.contact import ContactRow, DueRow, Filter, PointKind
+from models.database.filters import conditions, reachable
+from models.database.search import Page
 from models.errors import NotFound
 from models.field import PhoneKind
-from models.filters import conditions, reachable
 from models.likeness import other_company
-from models.search import Page
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
 from models.tables.follow_up import Event, FollowUp
 from models.tables.guests import Connection

@@ -8,14 +8,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlmodel import Session
 
-from models.database_errors import explained
-from models.errors import (
-    DatabaseUnusable,
-)
-from models.files import make_private_folder
-from models.outbox import Touched, watch_changes
-from models.schema import bring_up_to_date
-from models.sqlite import (
+from models.database.changes import Touched, watch_changes
+from models.database.errors import explained
+from models.database.schema import bring_up_to_date
+from models.database.sqlite import (
     PATIENCE,
     READING,
     is_read_only,
@@ -23,7 +19,11 @@ from models.sqlite import (
     open_file,
     prepare_file,
 )
-from models.sqlite_copy import find_faults, scrub, snapshot
+from models.database.sqlite_copy import find_faults, scrub, snapshot
+from models.errors import (
+    DatabaseUnusable,
+)
+from models.storage.files import make_private_folder
 
 _WRITER_LOCK = 0x63617264
 """Key of the advisory lock on PostgreSQL; any number that others do not take."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self
 from weakref import finalize
 
-from models.files import NO_FOLLOW, explain
+from models.storage.files import NO_FOLLOW, explain
 
 _TRIES = 3  # for another program may only be looking whether the lock is held
 _PAUSE = 0.05  # seconds between two tries

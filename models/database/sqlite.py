@@ -13,7 +13,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from models.errors import DatabaseUnusable
-from models.files import make_private_file
+from models.storage.files import make_private_file
 
 READING, WRITING, REBUILDING = "reading", "writing", "rebuilding"
 """What a transaction is for: values of the execution option `purpose`."""

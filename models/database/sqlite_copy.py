@@ -6,15 +6,15 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from models.errors import DataDamaged, Remedy
-from models.files import explain, private_draft
-from models.sqlite import (
+from models.database.sqlite import (
     PATIENCE,
     begin_writing,
     connect,
     connect_at_rest,
     is_read_only,
 )
+from models.errors import DataDamaged, Remedy
+from models.storage.files import explain, private_draft
 
 _HAS_SEARCH = "SELECT 1 FROM sqlite_master WHERE name = 'contact_fts'"
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from models.contact import Filter
+from models.database.search import Page, has_words, spellings
 from models.likeness import unknown
-from models.search import Page, has_words, spellings
 from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
 from models.text import tidy

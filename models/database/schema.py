@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
+from models.database.sqlite import READING, REBUILDING, connect, connect_at_rest, listen
+from models.database.sqlite_copy import snapshot
 from models.errors import DatabaseUnusable, DataDamaged, Remedy
-from models.files import make_private_folder
-from models.sqlite import READING, REBUILDING, connect, connect_at_rest, listen
-from models.sqlite_copy import snapshot
+from models.storage.files import make_private_folder
 from models.tables import METADATA
 
 VERSION_TABLE = "cardfile_version"
-VERSIONS = Path(__file__).parent / "migrations" / "versions"
+VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
 
 def revisions() -> list[str]:

@@ -22,8 +22,8 @@ from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.pipeline import Tools, load_tools, read_upright, understand
 from ingest.readers.codes import read_codes
+from ingest.reading.cascade import Cascade
 from ingest.reading.interpret import Interpretation, interpret
-from ingest.reading.readers import Readers
 from ingest.verdict.judge import judge
 from models.errors import CardfileError
 from models.field import Field, FieldKind
@@ -122,10 +122,10 @@ def replay(card: CachedCard, country: str) -> Row:
 
 def interpret_again(card: CachedCard, country: str) -> Interpretation:
     """What the words on a card say, as when they were read."""
-    readers = Readers(
+    readers = Cascade(
         first=_Recorded(card.first),
         second=_Recorded(card.second) if card.second else None,
-        foreign=_RecordedForeign(card.foreign),  # type: ignore[arg-type]
+        foreign=lambda _card, read, _countries: card.foreign or read,
     )
     return understand(_NO_PICTURE, card.first, readers, country, card.codes)
 
@@ -143,20 +143,6 @@ class _Recorded:
         """Return the words, whatever the picture."""
         del picture
         return self.ocr
-
-
-@dataclass(frozen=True, slots=True)
-class _RecordedForeign:
-    """A second reading of foreign lines that says again what it once read."""
-
-    ocr: OcrResult | None
-
-    def reread(
-        self, card: Pixels, ocr: OcrResult, countries: Sequence[str]
-    ) -> OcrResult:
-        """Return the words, or `ocr` where no line was foreign."""
-        del card, countries
-        return self.ocr or ocr
 
 
 def _scored(fields: Sequence[Field]) -> Row:
@@ -190,7 +176,7 @@ def _read(
     countries = interpret([first], country).countries
     foreign = first
     if readers.foreign is not None:
-        foreign = readers.foreign.reread(card, first, countries)
+        foreign = readers.foreign(card, first, countries)
     return CachedCard(
         image=place[0],
         position=place[1],

@@ -19,8 +19,8 @@ from ingest.outline.unseen import find_unseen_cards
 from ingest.readers.codes import read_codes
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Model, Runtime
+from ingest.reading.cascade import Cascade, load_cascade
 from ingest.reading.interpret import Interpretation, interpret
-from ingest.reading.readers import Readers, load_readers
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.field import Field
@@ -41,7 +41,7 @@ class Tools:
         options: How to read.
     """
 
-    readers: Readers
+    readers: Cascade
     turn: Model
     options: ReadOptions
 
@@ -55,7 +55,7 @@ def load_tools(options: ReadOptions) -> Tools:
     """
     cv2.setNumThreads(1)  # cores go to cards
     turn = load_model(TURN, Runtime(options.engine, options.models))
-    return Tools(load_readers(options), turn, options)
+    return Tools(load_cascade(options), turn, options)
 
 
 def ignore_progress() -> None:
@@ -217,7 +217,7 @@ def _is_legible(read: OcrResult) -> bool:
 def understand(
     card: Pixels,
     read: OcrResult,
-    readers: Readers,
+    readers: Cascade,
     country: str,
     codes: Sequence[Field] = (),
 ) -> Interpretation:

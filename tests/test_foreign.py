@@ -15,9 +15,9 @@ from ingest.readers.alphabets import LATIN, SCRIPT_OF
 from ingest.readers.rapid import Rapid
 from ingest.readers.tesseract import OURS, languages_of
 from ingest.readers.tesseract_lines import find_pieces
-from ingest.reading.foreign_lines import Foreign
+from ingest.reading.cascade import Cascade, load_cascade
+from ingest.reading.foreign_lines import reread_foreign_lines
 from ingest.reading.line_choice import LEAST_SURE_KNOWN, better_reading
-from ingest.reading.readers import Readers, load_readers
 from ingest.reading.unread_lines import tell_script
 from models.field import FieldKind
 from models.geometry import Box, Quad
@@ -190,11 +190,11 @@ def drawn(*lines: str) -> Pixels:
 
 
 @pytest.fixture(scope="module")
-def readers() -> Readers:
-    return load_readers(ReadOptions())
+def readers() -> Cascade:
+    return load_cascade(ReadOptions())
 
 
-def text_of(card: Pixels, readers: Readers) -> str:
+def text_of(card: Pixels, readers: Cascade) -> str:
     return understand(card, readers.first.read(card), readers, "US").ocr.text
 
 
@@ -209,14 +209,14 @@ def text_of(card: Pixels, readers: Readers) -> str:
     ],
 )
 def test_script_is_told_from_the_picture_where_nothing_else_tells_it(
-    name: str, readers: Readers
+    name: str, readers: Cascade
 ) -> None:
     text = text_of(drawn(name, "hello@kontor.example", "+49 30 23125 012"), readers)
 
     assert text == f"{name}\nhello@kontor.example\n+49 30 23125 012"
 
 
-def test_lines_in_latin_letters_stay_beside_those_in_others(readers: Readers) -> None:
+def test_lines_in_latin_letters_stay_beside_those_in_others(readers: Cascade) -> None:
     lines = ("Ярослав Кузнецов", "Yaroslav Kuznetsov", "Kontor Trading LLC")
 
     assert text_of(drawn(*lines), readers) == "\n".join(lines)
@@ -227,7 +227,7 @@ def test_nothing_is_asked_of_tesseract_where_all_lines_were_read() -> None:
     read = Rapid().read(card)
 
     assert len(read.places) == 2
-    assert Foreign().reread(card, read, ("DE",)) is read
+    assert reread_foreign_lines(card, read, ("DE",)) is read
 
 
 def test_ornaments_are_of_no_script() -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from ingest.pipeline import understand
+from ingest.reading.cascade import Cascade
 from ingest.reading.interpret import Interpretation
-from ingest.reading.readers import Readers
 from models.errors import ReaderFailed
 from models.field import FieldKind
 from tests.doubles import ScriptedReader
@@ -16,14 +16,14 @@ CARD = np.full((300, 500, 3), 255, np.uint8)
 SURE = ("Erika Mustermann", "erika.mustermann@example.com", "+49 30 9018200")
 
 
-def read(readers: Readers) -> Interpretation:
+def read(readers: Cascade) -> Interpretation:
     return understand(CARD, readers.first.read(CARD), readers, "DE")
 
 
 def test_sure_card_is_read_once() -> None:
     first, second = ScriptedReader(*SURE, confidence=1.0), ScriptedReader(*SURE)
 
-    found = read(Readers(first, second))
+    found = read(Cascade(first, second))
 
     assert (first.read_so_far, second.read_so_far) == (1, 0)
     assert not found.is_doubtful
@@ -35,7 +35,7 @@ def test_card_without_a_name_or_a_way_to_reach_its_owner_is_read_twice(
 ) -> None:
     first, second = ScriptedReader(*lines), ScriptedReader(*SURE)
 
-    found = read(Readers(first, second))
+    found = read(Cascade(first, second))
 
     assert second.read_so_far == 1
     assert {f.kind for f in found.fields} >= {FieldKind.NAME, FieldKind.EMAIL}
@@ -44,20 +44,20 @@ def test_card_without_a_name_or_a_way_to_reach_its_owner_is_read_twice(
 def test_both_readers_read_every_card_when_asked_to() -> None:
     first, second = ScriptedReader(*SURE, confidence=1.0), ScriptedReader(*SURE)
 
-    read(Readers(first, second, always=True))
+    read(Cascade(first, second, always=True))
 
     assert second.read_so_far == 1
 
 
 def test_only_reader_reads_alone() -> None:
-    found = read(Readers(ScriptedReader("?")))
+    found = read(Cascade(ScriptedReader("?")))
 
     assert found.ocr.text == "?"
     assert found.is_doubtful
 
 
 def test_second_reader_takes_over_when_the_first_reads_nothing() -> None:
-    readers = Readers(ScriptedReader(), ScriptedReader(*SURE))
+    readers = Cascade(ScriptedReader(), ScriptedReader(*SURE))
 
     ocr = read(readers).ocr
 
@@ -67,7 +67,7 @@ def test_second_reader_takes_over_when_the_first_reads_nothing() -> None:
 def test_failure_of_the_second_reader_leaves_an_incomplete_reading() -> None:
     broken = Mock(read=Mock(side_effect=ReaderFailed("It gave up.", "reader")))
 
-    found = read(Readers(ScriptedReader(*SURE[1:]), broken))
+    found = read(Cascade(ScriptedReader(*SURE[1:]), broken))
 
     assert not found.is_complete
     assert found.fields

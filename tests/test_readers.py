@@ -28,7 +28,7 @@ from ingest.readers.pp_ocr import DETECTION, RECOGNITION, TURN, load_model
 from ingest.readers.runtime import Runtime
 from ingest.readers.system_tesseract import SystemTesseract
 from ingest.readers.tesseract import Tesseract, languages_of
-from ingest.reading.readers import Readers, load_readers
+from ingest.reading.cascade import Cascade, load_cascade
 from models.errors import ReaderMissing, SettingInvalid
 
 LINES = (
@@ -151,9 +151,9 @@ def test_loading_and_reading_writes_no_file_and_needs_no_network(
         "    if event == 'open' and isinstance(args[1], str) and 'w' in args[1]:\n"
         "        os._exit(4)\n"
         "sys.addaudithook(audit)\n"
-        "from ingest.reading.readers import load_readers\n"
+        "from ingest.reading.cascade import load_cascade\n"
         "from ingest.options import ReadOptions\n"
-        "readers = load_readers(ReadOptions(engine=sys.argv[1]))\n"
+        "readers = load_cascade(ReadOptions(engine=sys.argv[1]))\n"
         "picture = numpy.full((300, 500, 3), 255, numpy.uint8)\n"
         "readers.first.read(picture), readers.second.read(picture)\n"
     )
@@ -271,8 +271,8 @@ def test_unknown_reader_is_told_with_the_known_ones() -> None:
         select_readers("abbyy", ("eng",))
 
 
-def load(name: str, languages: tuple[str, ...] = ("eng",)) -> Readers:
-    return load_readers(ReadOptions(name, languages))
+def load(name: str, languages: tuple[str, ...] = ("eng",)) -> Cascade:
+    return load_cascade(ReadOptions(name, languages))
 
 
 def test_auto_reads_with_rapid_first_and_makes_do_with_what_there_is(
@@ -294,10 +294,8 @@ def test_auto_reads_with_rapid_first_and_makes_do_with_what_there_is(
 def test_auto_reads_foreign_letters_line_by_line_if_there_is_a_model(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    readers = load("auto", ("eng", "kor"))
-
-    assert readers.foreign is not None
-    assert readers.foreign.named == ("kor",)
+    assert select_readers("auto", ("eng", "kor")).by_line == ("kor",)
+    assert load("auto", ("eng", "kor")).foreign is not None
 
     monkeypatch.setattr("ingest.readers.tesseract.OURS", tmp_path)
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)

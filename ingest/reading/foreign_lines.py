@@ -6,7 +6,7 @@ letters takes the place of RapidOCR's guess at it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -44,53 +44,41 @@ OF_THE_CARD = 0.1  # by how much the language of the card is taken to be surer
 Lines = Sequence[tuple[Word, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Foreign:
-    """Reads the lines whose letters the first reader lacks.
+def reread_foreign_lines(
+    card: Pixels, ocr: OcrResult, countries: Sequence[str], named: Sequence[str] = ()
+) -> OcrResult:
+    """Read the lines again whose letters the first reader lacks.
 
-    Attributes:
+    Args:
+        card: Height x width x 3, blue-green-red.
+        ocr: What the first reader read, and where it saw lines.
+        countries: Two-letter countries it may be from, the likeliest first.
         named: Languages, as Tesseract calls them, whose lines are read on every card.
+
+    Returns:
+        What was read, with foreign lines put right and without scraps of lines that
+        nobody can read; `ocr` itself if the card has no such lines.
+
+    Raises:
+        ReaderFailed: Tesseract gave up on a line.
     """
-
-    named: tuple[str, ...] = ()
-
-    def reread(
-        self, card: Pixels, ocr: OcrResult, countries: Sequence[str]
-    ) -> OcrResult:
-        """What was read, with its foreign lines put right; itself if it has none.
-
-        Scraps of lines that nobody can read are left out.
-
-        Args:
-            card: Height x width x 3, blue-green-red.
-            ocr: What the first reader read, and where it saw lines.
-            countries: Two-letter countries it may be from, the likeliest first.
-
-        Raises:
-            ReaderFailed: Tesseract gave up on a line.
-        """
-        expected = self._expected(countries)
-        before = words_by_place(ocr)
-        if not expected and not find_unread(ocr.places, before):
-            return ocr
-        views = clean(card), card
-        lines: Lines = before
-        for readers in expected:
-            lines = _reread(readers, views, ocr.places, lines)
-        if lines == before:
-            unread = find_unread(ocr.places, lines)
-            script = tell_script(
-                views[0], [np.array(ocr.places[it], np.float32) for it in unread]
-            )
-            readers = _installed(script.languages) if script else {}
-            lines = _reread(readers, views, ocr.places, lines)
-        return _result(ocr, before, lines)
-
-    def _expected(self, countries: Sequence[str]) -> list[dict[str, LineReader]]:
-        """The readers of the named languages, and of those of the likeliest country."""
-        named = [_installed([name]) for name in self.named]
-        spoken = [_installed(languages_of(it)) for it in countries[:1]]
-        return [readers for readers in (*named, *spoken) if readers]
+    spoken = [languages_of(country) for country in countries[:1]]
+    expected = [_installed(it) for it in (*([name] for name in named), *spoken)]
+    before = words_by_place(ocr)
+    if not any(expected) and not find_unread(ocr.places, before):
+        return ocr
+    views = clean(card), card
+    lines: Lines = before
+    for readers in expected:
+        lines = _reread(readers, views, ocr.places, lines)
+    if lines == before:
+        unread = find_unread(ocr.places, lines)
+        script = tell_script(
+            views[0], [np.array(ocr.places[it], np.float32) for it in unread]
+        )
+        readers = _installed(script.languages) if script else {}
+        lines = _reread(readers, views, ocr.places, lines)
+    return _result(ocr, before, lines)
 
 
 def _result(ocr: OcrResult, before: Lines, after: Lines) -> OcrResult:

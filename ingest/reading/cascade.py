@@ -1,4 +1,4 @@
-"""The readers of a card, loaded, and the order in which they are asked.
+"""The cascade of readers: which one reads a card, and which one reads it again.
 
 RapidOCR comes first: the text it reads holds every name, number and address of 94 cards
 in 100 where Tesseract's holds those of 63, and it has more right even of the cards on
@@ -7,32 +7,35 @@ have read is likely right. Lines in letters that RapidOCR lacks are Tesseract's 
 (`ingest.reading.foreign_lines`).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
 from ingest.readers import Reader, load_reader, select_readers
-from ingest.reading.foreign_lines import Foreign
+from ingest.reading.foreign_lines import reread_foreign_lines
 from ingest.reading.interpret import Interpretation
 from models.errors import ReaderFailed
 from models.reading import OcrResult
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
-    """The readers of a card.
+class Cascade:
+    """The readers of a card, loaded.
 
     Attributes:
         first: Reads every card.
         second: Reads those on which the first leaves a doubt; None: no other.
         always: Whether the second reads every card.
-        foreign: Reads lines in letters the first lacks; None: nobody can.
+        foreign: Reads lines in letters the first lacks, as `reread_foreign_lines` does;
+            None: nobody can.
     """
 
     first: Reader
     second: Reader | None = None
     always: bool = False
-    foreign: Foreign | None = None
+    foreign: Callable[[Pixels, OcrResult, Sequence[str]], OcrResult] | None = None
 
     def read_again(
         self, card: Pixels, read: OcrResult, found: Interpretation
@@ -53,7 +56,7 @@ class Readers:
         """
         try:
             if self.foreign is not None:
-                reread = self.foreign.reread(card, read, found.countries)
+                reread = self.foreign(card, read, found.countries)
                 if reread is not read:
                     return (reread,)
             if self.second is not None and (self.always or found.is_doubtful):
@@ -63,7 +66,7 @@ class Readers:
         return (read,)
 
 
-def load_readers(options: ReadOptions) -> Readers:
+def load_cascade(options: ReadOptions) -> Cascade:
     """Load the readers that `ingest.readers.select_readers` chooses.
 
     Raises:
@@ -74,5 +77,7 @@ def load_readers(options: ReadOptions) -> Readers:
     options = replace(options, languages=selection.languages)
     first = load_reader(selection.first, options)
     second = load_reader(selection.second, options) if selection.second else None
-    foreign = None if selection.by_line is None else Foreign(selection.by_line)
-    return Readers(first, second, selection.always, foreign)
+    foreign = None
+    if selection.by_line is not None:
+        foreign = partial(reread_foreign_lines, named=selection.by_line)
+    return Cascade(first, second, selection.always, foreign)

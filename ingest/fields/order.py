@@ -165,8 +165,8 @@ def _in_reading_order(lines: Sequence[Segment]) -> Iterator[Segment]:
 def _one_column(one: Segment, other: Segment) -> bool:
     """Whether one line is the next above or below the other."""
     high = max(one.height, other.height)
-    below = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)
-    shared = min(one.box.right, other.box.right) - max(one.box.left, other.box.left)
+    below = -one.box.shared_height(other.box)
+    shared = one.box.shared_width(other.box)
     return below < 1.2 * high and shared > 0.3 * min(one.box.width, other.box.width)
 
 

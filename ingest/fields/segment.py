@@ -141,14 +141,13 @@ def group(
 def near(one: Segment, other: Segment) -> bool:
     """Whether two lines are no more than a line apart, above or beside each other."""
     high = max(one.height, other.height)
-    below = max(one.box.top, other.box.top) - min(one.box.bottom, other.box.bottom)
-    aside = max(one.box.left, other.box.left) - min(one.box.right, other.box.right)
+    below, aside = -one.box.shared_height(other.box), -one.box.shared_width(other.box)
     return below < 1.3 * high and aside < (high if below > 0 else 3 * high)
 
 
 def _same_line(one: Segment, other: Segment) -> bool:
     """Whether both are parts of one printed line with little between them."""
-    level = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    level = one.box.shared_height(other.box)
     gap = other.box.left - one.box.right
     return level > 0.6 * min(one.height, other.height) and -1 <= gap < 2.5 * one.height
 
@@ -160,8 +159,7 @@ def _fall(upper: Segment, lower: Segment) -> float:
 
 
 def _over(upper: Segment, lower: Segment) -> bool:
-    shared = min(upper.box.right, lower.box.right) - max(upper.box.left, lower.box.left)
-    return shared > -upper.height
+    return upper.box.shared_width(lower.box) > -upper.height
 
 
 @dataclass(frozen=True, slots=True)

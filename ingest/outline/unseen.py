@@ -56,10 +56,8 @@ def _groups(boxes: Sequence[Box], apart: float) -> Iterator[list[Box]]:
         yield group
 
 
-def _gap(one: Box, other: Box) -> float:
-    across = max(one.left, other.left) - min(one.right, other.right)
-    down = max(one.top, other.top) - min(one.bottom, other.bottom)
-    return max(across, down, 0)
+def _gap(one: Box, other: Box) -> int:
+    return max(-one.shared_width(other), -one.shared_height(other), 0)
 
 
 def _hosts(page: CardReading, box: Box) -> Iterator[str]:

@@ -87,10 +87,8 @@ def _same_place(one: Field, other: Field) -> bool:
 
 def overlap(one: Box, other: Box) -> bool:
     """Whether two boxes share more than half of the smaller one's width and height."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
     width, height = min(one.width, other.width), min(one.height, other.height)
-    return across > width / 2 and down > height / 2
+    return one.shared_width(other) > width / 2 and one.shared_height(other) > height / 2
 
 
 def compare(first: Sequence[Field], second: Sequence[Field]) -> tuple[Field, ...]:

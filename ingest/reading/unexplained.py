@@ -96,7 +96,5 @@ def _is_covered(word: Box, fields: Sequence[Field]) -> bool:
     """Whether most of a word lies in the boxes of fields, such as two numbers."""
     down = (word.top + word.bottom) / 2
     boxes = {field.box for field in fields if field.box.top <= down <= field.box.bottom}
-    shared = sum(
-        max(0, min(box.right, word.right) - max(box.left, word.left)) for box in boxes
-    )
+    shared = sum(max(0, box.shared_width(word)) for box in boxes)
     return shared >= word.width / 2

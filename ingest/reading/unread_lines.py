@@ -134,9 +134,7 @@ def _heights_long(corners: Corners) -> float:
 
 def _shared(one: Box, other: Box) -> int:
     """The area that two boxes have in common, in pixels."""
-    across = min(one.right, other.right) - max(one.left, other.left)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return max(across, 0) * max(down, 0)
+    return max(one.shared_width(other), 0) * max(one.shared_height(other), 0)
 
 
 def tell_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:

@@ -199,12 +199,11 @@ def _label_beside(segment: Segment, labels: Sequence[Segment]) -> str | None:
     """The label that stands alone before a line, on the same baseline."""
     box = segment.box
     for other in labels:
-        level = min(box.bottom, other.box.bottom) - max(box.top, other.box.top)
         gap = box.left - other.box.right
         if is_right_to_left(other.text):
             gap = other.box.left - box.right
         near = -0.5 * box.height < gap < 8 * box.height
-        if level > 0.5 * box.height and near:
+        if near and box.shared_height(other.box) > 0.5 * box.height:
             return label_before(other.text + ":")
     return None
 

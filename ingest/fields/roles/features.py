@@ -230,8 +230,7 @@ class _Layout:
         box = self._lines[at].box
         best, nearest = None, float("inf")
         for other, line in enumerate(self._lines):
-            shared = min(box.right, line.box.right) - max(box.left, line.box.left)
-            if other == at or shared <= 0:
+            if other == at or box.shared_width(line.box) <= 0:
                 continue
             gap = (
                 box.top - line.box.bottom if way < 0 else line.box.top - box.bottom

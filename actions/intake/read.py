@@ -50,6 +50,7 @@ def read_options(settings: Settings) -> ReadOptions:
         country=settings.country,
         engine=settings.engine,
         models=settings.folder / "models" if settings.folder.is_dir() else None,
+        ready_from=settings.ready_from,
     )
 
 

@@ -145,17 +145,17 @@ def _find_photo(path: str, folders: Sequence[Path]) -> Path:
 
 
 def log_talk(
-    work: Workspace, contact_id: int, way: str, note: str, day: date | None
+    work: Workspace, contact_id: int, channel: str, note: str, day: date | None
 ) -> Json:
     """Record that a contact was spoken with.
 
     Raises:
         NotFound: There is no such contact.
         NotAllowed: It has withdrawn.
-        EditInvalid: The text is too long, the day is to come, or the way unknown.
+        EditInvalid: The text is too long, the day is to come, or the channel unknown.
     """
     _view(work, contact_id)
-    channel, text = _channel(way), _limited(note)
+    channel, text = _channel(channel), _limited(note)
     entry = log_conversation(_writer(work), contact_id, channel, text, day)
     return _plain({"contact": contact_id, **asdict(entry)})
 
@@ -174,7 +174,7 @@ def write_note(work: Workspace, contact_id: int, text: str) -> Json:
 
 
 def set_follow_up(
-    work: Workspace, contact_id: int, when: str, way: str, reason: str
+    work: Workspace, contact_id: int, when: str, channel: str, reason: str
 ) -> Json:
     """Set one more follow-up.
 
@@ -182,10 +182,10 @@ def set_follow_up(
         NotFound: There is no such contact.
         NotAllowed: It has withdrawn.
         RuleInvalid: The day cannot be understood, or is in the past.
-        EditInvalid: The text is too long, or the way unknown.
+        EditInvalid: The text is too long, or the channel unknown.
     """
     _view(work, contact_id)
-    wanted = parse_follow_up(_limited(when), _channel(way), _limited(reason))
+    wanted = parse_follow_up(_limited(when), _channel(channel), _limited(reason))
     outcome = remind(_writer(work), contact_id, wanted)
     return _plain({"contact": contact_id, **asdict(outcome.changed)})
 
@@ -208,12 +208,12 @@ def _rows(limit: int) -> int:
     return min(max(limit, 1), MOST_ROWS)
 
 
-def _channel(way: str) -> Channel:
+def _channel(channel: str) -> Channel:
     try:
-        return Channel(way)
+        return Channel(channel)
     except ValueError as error:
         known = ", ".join(Channel)
-        problem = f"{way} is not a channel: choose one of {known}."
+        problem = f"{channel} is not a channel: choose one of {known}."
         raise EditInvalid(problem) from error
 
 

@@ -16,7 +16,7 @@ from ingest.readers import CHOICES, ENGINES
 from models.basis import LegalBasis
 from models.contact import Channel, EventKind
 from models.errors import SettingInvalid
-from models.settings import PER_WAY
+from models.settings import PER_CHANNEL
 
 READER_NAMES = CHOICES
 """What the setting `reader` may be."""
@@ -196,12 +196,12 @@ def parse_legal_basis(value: object) -> LegalBasis:
     return LegalBasis(_choose(text, LegalBasis, "a legal basis"))
 
 
-def parse_per_way(value: object) -> dict[Channel, int]:
-    """Numbers by way, such as "coffee=2, visit=3"; the others are as by default."""
-    numbers = dict(PER_WAY)
+def parse_per_channel(value: object) -> dict[Channel, int]:
+    """Numbers by channel, such as "coffee=2, visit=3"; the others are as by default."""
+    numbers = dict(PER_CHANNEL)
     for name, count in parse_table(value).items():
-        way = Channel(_choose(name, Channel, "a kind of follow-up"))
-        numbers[way] = parse_count(count)
+        channel = Channel(_choose(name, Channel, "a channel"))
+        numbers[channel] = parse_count(count)
     return numbers
 
 
@@ -264,7 +264,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
         "stale_after": parse_words,
         "per_day": parse_count,
         "per_week": parse_count,
-        "per_way": parse_per_way,
+        "per_channel": parse_per_channel,
         "meeting_gap": parse_days,
         "hours": parse_hours,
         "time_zone": parse_time_zone,

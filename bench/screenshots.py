@@ -67,7 +67,7 @@ def _spread(work: Workspace) -> None:
         tasks = session.exec(select(FollowUp).order_by(col(FollowUp.id))).all()
         for number, task in enumerate(tasks):
             task.due_on = work.today + timedelta(days=_DAYS[number % len(_DAYS)])
-            task.way = list(type(task.way))[number % 4]
+            task.channel = list(type(task.channel))[number % 4]
 
 
 if __name__ == "__main__":

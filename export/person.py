@@ -67,13 +67,13 @@ class Task:
 
     Attributes:
         uid: The same for ever; its key in calendars.
-        sequence: Grows with each change of date or way.
+        sequence: Grows with each change of date or channel.
     """
 
     uid: str
     due_on: date
     changed_at: datetime
-    way: Channel = Channel.CALL
+    channel: Channel = Channel.CALL
     reason: str = ""
     assigned_to: str = ""
     sequence: int = 0

@@ -219,7 +219,7 @@ def _ours(person: Person) -> Iterator[str]:
     task = person.next_task
     if task:
         # One text: vobject would escape the semicolons of a structured value.
-        words = (task.due_on.isoformat(), task.way, task.uid, task.reason)
+        words = (task.due_on.isoformat(), task.channel, task.uid, task.reason)
         yield content_line("X-CARDFILE-FOLLOW-UP", " ".join(words).strip())
         if task.assigned_to:
             yield content_line("X-CARDFILE-FOLLOW-UP-BY", task.assigned_to)

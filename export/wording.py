@@ -31,13 +31,13 @@ def subject(person: Person, task: Task) -> str:
     who = person.label
     if person.company and person.company != who:
         who = f"{who}, {person.company}"
-    return SUBJECTS[task.way].format(who)
+    return SUBJECTS[task.channel].format(who)
 
 
 def task_line(task: Task) -> str:
     """A follow-up as a line of a note."""
     reason = f": {task.reason}" if task.reason else ""
-    return f"Follow-up on {task.due_on}, {task.way}{reason}"
+    return f"Follow-up on {task.due_on}, {task.channel}{reason}"
 
 
 def met_line(person: Person) -> str:

@@ -37,7 +37,7 @@ class Task:
 
     id: int
     due_on: date
-    way: Channel = Channel.CALL
+    channel: Channel = Channel.CALL
     worth: int = 0
     is_pinned: bool = False
 
@@ -48,13 +48,13 @@ class Caps:
 
     Attributes:
         per_week: From Monday to Sunday.
-        per_way: Of a channel in a week.
+        per_channel: Of a channel in a week.
         meeting_gap: Fewest days from one meeting to the next; 0: both on one day.
     """
 
     per_day: int = 8
     per_week: int = 25
-    per_way: Mapping[Channel, int] | None = None
+    per_channel: Mapping[Channel, int] | None = None
     meeting_gap: int = 1
 
 
@@ -64,12 +64,12 @@ class Room:
 
     Attributes:
         minutes: Free within the working hours.
-        ways: Channels for which a long enough gap is free at a suitable time.
+        channels: Channels for which a long enough gap is free at a suitable time.
         closed: Why nothing is planned on it, such as "public holiday"; or "".
     """
 
     minutes: int
-    ways: frozenset[Channel] = frozenset(Channel)
+    channels: frozenset[Channel] = frozenset(Channel)
     closed: str = ""
 
 
@@ -97,7 +97,7 @@ class Board:
         self._rooms = rooms
         self._of_day: Counter[date] = Counter()
         self._of_week: Counter[date] = Counter()
-        self._of_way: Counter[tuple[date, Channel]] = Counter()
+        self._of_channel: Counter[tuple[date, Channel]] = Counter()
         self._minutes: defaultdict[date, int] = defaultdict(int)
         self._meetings: Counter[date] = Counter()
 
@@ -106,45 +106,52 @@ class Board:
         week = monday_of(day)
         self._of_day[day] += 1
         self._of_week[week] += 1
-        self._of_way[week, task.way] += 1
-        self._minutes[day] += MINUTES[task.way]
-        if task.way in MEETINGS:
+        self._of_channel[week, task.channel] += 1
+        self._minutes[day] += MINUTES[task.channel]
+        if task.channel in MEETINGS:
             self._meetings[day] += 1
 
-    def obstacle(self, way: Channel, day: date) -> str:
+    def obstacle(self, channel: Channel, day: date) -> str:
         """Why a task does not fit on a day; "" if it does."""
         room = self._rooms.on(day)
-        return room.closed or self._reached(way, day) or self._lacking(way, day, room)
+        return (
+            room.closed
+            or self._reached(channel, day)
+            or self._lacking(channel, day, room)
+        )
 
-    def first_free(self, way: Channel, first: date, last: date) -> date | None:
+    def first_free(self, channel: Channel, first: date, last: date) -> date | None:
         """The first day on which a task fits, or None."""
         day = first
         while day <= last:
             if self._of_week[monday_of(day)] >= self._caps.per_week:
                 day = monday_of(day) + timedelta(days=7)
-            elif self.obstacle(way, day):
+            elif self.obstacle(channel, day):
                 day += timedelta(days=1)
             else:
                 return day
         return None
 
-    def _reached(self, way: Channel, day: date) -> str:
+    def _reached(self, channel: Channel, day: date) -> str:
         """The limit that is reached; "" if none is."""
         week, caps = monday_of(day), self._caps
         if self._of_day[day] >= caps.per_day:
             return f"{caps.per_day} on that day already"
         if self._of_week[week] >= caps.per_week:
             return f"{caps.per_week} in that week already"
-        cap = (caps.per_way or {}).get(way)
-        if cap is not None and self._of_way[week, way] >= cap:
-            return f"{way} {cap} times in that week already"
+        cap = (caps.per_channel or {}).get(channel)
+        if cap is not None and self._of_channel[week, channel] >= cap:
+            return f"{channel} {cap} times in that week already"
         return ""
 
-    def _lacking(self, way: Channel, day: date, room: Room) -> str:
+    def _lacking(self, channel: Channel, day: date, room: Room) -> str:
         """What the day lacks; "" if nothing."""
-        if way not in room.ways or self._minutes[day] + MINUTES[way] > room.minutes:
+        if (
+            channel not in room.channels
+            or self._minutes[day] + MINUTES[channel] > room.minutes
+        ):
             return "no time in the calendar"
-        if way in MEETINGS and self._is_near_meeting(day):
+        if channel in MEETINGS and self._is_near_meeting(day):
             return "too near to another meeting"
         return ""
 

@@ -179,16 +179,16 @@ def _days_of(span: Span, zone: tzinfo | None) -> Iterator[date]:
 
 def _room(day: date, busy: Sequence[Span], hours: Hours) -> Room:
     gaps = list(_gaps(busy, hours.at(day, hours.begin), hours.at(day, hours.end)))
-    ways = {way for way in Channel if _has_slot(way, day, busy, hours)}
+    channels = {channel for channel in Channel if _has_slot(channel, day, busy, hours)}
     minutes = sum(map(_minutes, gaps))
-    closed = "" if minutes or ways else "the calendar is full"
-    return Room(minutes, frozenset(ways), closed)
+    closed = "" if minutes or channels else "the calendar is full"
+    return Room(minutes, frozenset(channels), closed)
 
 
-def _has_slot(way: Channel, day: date, busy: Sequence[Span], hours: Hours) -> bool:
-    begin, end = _WINDOWS.get(way, (hours.begin, hours.end))
+def _has_slot(channel: Channel, day: date, busy: Sequence[Span], hours: Hours) -> bool:
+    begin, end = _WINDOWS.get(channel, (hours.begin, hours.end))
     gaps = _gaps(busy, hours.at(day, begin), hours.at(day, end))
-    return any(_minutes(gap) >= MINUTES[way] for gap in gaps)
+    return any(_minutes(gap) >= MINUTES[channel] for gap in gaps)
 
 
 def _gaps(busy: Iterable[Span], begin: datetime, end: datetime) -> Iterator[Span]:

@@ -65,7 +65,7 @@ def spread(tasks: Iterable[Task], caps: Caps, rooms: Rooms, today: date) -> Plan
         if task.is_pinned:
             continue
         wanted = max(task.due_on, today)
-        obstacle = board.obstacle(task.way, wanted)
+        obstacle = board.obstacle(task.channel, wanted)
         day = _first_free(board, task, wanted) if obstacle else wanted
         board.put(task, day)
         if day != task.due_on:
@@ -124,7 +124,7 @@ def _clear(board: Board, task: Task, period: Period) -> Move:
     why = "can wait"
     if task.worth >= IMPORTANT:
         eve = period.first - timedelta(days=1)
-        before = board.first_free(task.way, period.today, eve)
+        before = board.first_free(task.channel, period.today, eve)
         why = "important, but no day is free before"
     if before is not None:
         board.put(task, before)
@@ -136,10 +136,10 @@ def _clear(board: Board, task: Task, period: Period) -> Move:
 
 
 def _first_free(board: Board, task: Task, start: date) -> date:
-    day = board.first_free(task.way, start, start + timedelta(days=FURTHEST))
+    day = board.first_free(task.channel, start, start + timedelta(days=FURTHEST))
     if day is None:
         raise PlanImpossible(
-            f"No free day for {task.way} was found within ten years from {start}:"
+            f"No free day for {task.channel} was found within ten years from {start}:"
             " raise the limits or block fewer days."
         )
     return day
@@ -179,12 +179,12 @@ class Proposal:
 
     Attributes:
         task: A call or message, as it is planned.
-        way: Breakfast or coffee.
+        channel: Breakfast or coffee.
         day: A day with time for it.
     """
 
     task: Task
-    way: Channel
+    channel: Channel
     day: date
 
 
@@ -211,9 +211,9 @@ def propose_meetings(
     for number in range(WEEKS):
         week = monday_of(today) + timedelta(days=7 * number)
         inside = [task for task in tasks if monday_of(days[task.id]) == week]
-        if any(task.way in MEETINGS for task in inside):
+        if any(task.channel in MEETINGS for task in inside):
             continue
-        calls = [it for it in inside if it.way in _REPLACEABLE and not it.is_pinned]
+        calls = [it for it in inside if it.channel in _REPLACEABLE and not it.is_pinned]
         proposal = _propose(calls, board, max(week, today), week + timedelta(days=6))
         if proposal is not None:
             board.put(proposal.task, proposal.day)
@@ -225,8 +225,8 @@ def _propose(
     calls: Iterable[Task], board: Board, first: date, last: date
 ) -> Proposal | None:
     for task in sorted(calls, key=lambda it: (-it.worth, it.due_on, it.id)):
-        for way in _PROPOSED:
-            day = board.first_free(way, first, last)
+        for channel in _PROPOSED:
+            day = board.first_free(channel, first, last)
             if day is not None:
-                return Proposal(task, way, day)
+                return Proposal(task, channel, day)
     return None

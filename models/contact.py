@@ -132,7 +132,7 @@ class DueRow:
     place: str
     """Where it was met, beside the event."""
     due_on: date
-    way: Channel
+    channel: Channel
     reason: str
     remember: str
     """Why the user remembers the contact."""

@@ -22,7 +22,7 @@ class Errand:
 
     uid: str
     due_on: date
-    way: Channel
+    channel: Channel
     reason: str
 
 

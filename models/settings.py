@@ -8,7 +8,12 @@ from pathlib import Path
 from models.basis import LegalBasis
 from models.contact import Channel
 
-PER_WAY = {Channel.BREAKFAST: 2, Channel.COFFEE: 2, Channel.LUNCH: 2, Channel.VISIT: 3}
+PER_CHANNEL = {
+    Channel.BREAKFAST: 2,
+    Channel.COFFEE: 2,
+    Channel.LUNCH: 2,
+    Channel.VISIT: 3,
+}
 """In a week, unless set otherwise; the others are bounded by day and week alone."""
 
 READY_FROM = 0.88
@@ -44,7 +49,7 @@ class Settings:
         stale_after: Age from which a card may be out of date, such as "3 years".
         per_day: Follow-ups that a plan puts on a day at most.
         per_week: The same from Monday to Sunday.
-        per_way: The same of a kind in a week, such as two coffees.
+        per_channel: The same of a kind in a week, such as two coffees.
         meeting_gap: Days from one meeting in person to the next at least.
         hours: Time of day when work begins and ends.
         time_zone: Such as "Europe/Berlin"; or "" for that of this machine.
@@ -88,7 +93,9 @@ class Settings:
     stale_after: str = "3 years"
     per_day: int = 8
     per_week: int = 25
-    per_way: Mapping[Channel, int] = field(default_factory=lambda: dict(PER_WAY))
+    per_channel: Mapping[Channel, int] = field(
+        default_factory=lambda: dict(PER_CHANNEL)
+    )
     meeting_gap: int = 1
     hours: tuple[time, time] = (time(9), time(17))
     time_zone: str = ""

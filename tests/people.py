@@ -43,7 +43,7 @@ ERIKA = Person(
             uid="5b1f0f60-35c5-4d0b-8a53-0d7c6e3f9b02",
             due_on=date(2026, 11, 17),
             changed_at=CHANGED,
-            way=Channel.CALL,
+            channel=Channel.CALL,
             reason="send the quote",
         ),
     ),

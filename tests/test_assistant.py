@@ -83,7 +83,12 @@ def test_an_assistant_looks_things_up_and_changes_nothing(filled: Cardfile) -> N
         (fair,) = answer(await client.call_tool("events", {}))["events"]
         assert (fair["name"], fair["contacts"]) == ("Hannover Fair", 1)
         for name in WRITING:
-            arguments = {"contact_id": 1, "text": "x", "when": "today", "way": "call"}
+            arguments = {
+                "contact_id": 1,
+                "text": "x",
+                "when": "today",
+                "channel": "call",
+            }
             assert (await client.call_tool(name, arguments)).is_error
 
     ask(filled, work)
@@ -118,17 +123,17 @@ def test_what_is_written_names_the_assistant_and_can_be_undone(
     async def work(client: Client) -> None:
         tools = {it.name for it in (await client.list_tools()).tools}
         assert tools == READING | WRITING
-        talk = {"contact_id": 1, "way": "call", "note": "wants two"}
+        talk = {"contact_id": 1, "channel": "call", "note": "wants two"}
         answer(await client.call_tool("log_talk", talk))
         answer(await client.call_tool("add_note", {"contact_id": 1, "text": "twins"}))
         wish = {"contact_id": 1, "when": "2999-12-02", "reason": "the offer"}
         set_ = answer(await client.call_tool("set_follow_up", wish))
-        assert (set_["due_on"], set_["way"]) == ("2999-12-02", "call")
+        assert (set_["due_on"], set_["channel"]) == ("2999-12-02", "call")
         for name, arguments, sentence in (
             ("add_note", {"contact_id": 1, "text": "x" * 2_001}, "at most 2000"),
             ("add_note", {"contact_id": 9, "text": "x"}, "There is no contact 9"),
             ("add_note", {"contact_id": 2, "text": "x"}, "withdrew"),
-            ("log_talk", {**talk, "way": "fax"}, "fax is not a channel"),
+            ("log_talk", {**talk, "channel": "fax"}, "fax is not a channel"),
             ("log_talk", {**talk, "day": "2999-01-01"}, "in the future"),
             ("set_follow_up", {**wish, "when": "soonish"}, "soonish"),
         ):

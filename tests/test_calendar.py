@@ -68,15 +68,15 @@ def test_a_whole_day_is_closed() -> None:
 
 def test_meetings_need_a_stretch_at_their_time() -> None:
     noon = rooms(event("20261116", "1130", "1430"))[MONDAY]
-    assert Channel.LUNCH not in noon.ways
-    assert {Channel.BREAKFAST, Channel.COFFEE, Channel.VISIT} <= noon.ways
+    assert Channel.LUNCH not in noon.channels
+    assert {Channel.BREAKFAST, Channel.COFFEE, Channel.VISIT} <= noon.channels
     early = rooms(event("20261116", "0700", "0930"))[MONDAY]
-    assert Channel.BREAKFAST not in early.ways
+    assert Channel.BREAKFAST not in early.channels
     halves = [f"{hour:02}{minute}" for hour in range(9, 17) for minute in ("00", "30")]
     chopped = rooms(
         *(event("20261116", at, f"{at[:2]}{int(at[2:]) + 15}") for at in halves)
     )
-    assert chopped[MONDAY].ways == {
+    assert chopped[MONDAY].channels == {
         Channel.CALL,
         Channel.EMAIL,
         Channel.POST,
@@ -192,7 +192,7 @@ def test_more_events_never_leave_more_room(found: list[tuple[datetime, int]]) ->
     for before, after in pairwise(growing):
         for day, room in before.items():
             assert after[day].minutes <= room.minutes
-            assert after[day].ways <= room.ways
+            assert after[day].channels <= room.channels
 
 
 NEVER = "DTSTART:20260101T090000Z\nRRULE:FREQ=DAILY;COUNT=5;BYMONTH=2;BYMONTHDAY=30"

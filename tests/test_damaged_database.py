@@ -83,7 +83,7 @@ def test_any_length_may_be_left(length: int, filled: Cardfile) -> None:
         ("contact", "added_at", "yesterday"),
         ("contact", "status", "reaDy"),
         ("contact_point", "kind", "e-mial"),
-        ("follow_up", "way", "Call"),
+        ("follow_up", "channel", "Call"),
         ("contact", "name", b"\xff\xfe"),
     ],
 )

@@ -57,7 +57,7 @@ def belongings(contact: int) -> Iterator[Row]:
     )
     yield ContactTag(contact_id=contact, tag="hot")
     yield Note(contact_id=contact, text="Wants a quote.")
-    yield FollowUp(contact_id=contact, due_on=date(2026, 11, 17), way=Channel.CALL)
+    yield FollowUp(contact_id=contact, due_on=date(2026, 11, 17), channel=Channel.CALL)
 
 
 @on_both

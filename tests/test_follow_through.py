@@ -134,7 +134,7 @@ def test_visits_are_grouped_by_town(cardfile: Cardfile) -> None:
     day = TODAY + timedelta(days=8)
     cardfile.say("plan", "--near", "Berlin", "--on", day, "--apply")
     due = cardfile.objects("due", "--month")
-    assert [(row["way"], row["due_on"]) for row in due if row["id"] < 4] == [
+    assert [(row["channel"], row["due_on"]) for row in due if row["id"] < 4] == [
         ("visit", str(day))
     ] * 3
     moved = {row["id"] for row in cardfile.objects("plan")}
@@ -145,9 +145,11 @@ def test_visits_are_grouped_by_town(cardfile: Cardfile) -> None:
 
 
 def test_a_reminder_may_be_a_coffee(filled: Cardfile) -> None:
-    filled.say("remind", 1, "2999-01-04", "--way", "coffee", "--reason", "catalogue")
+    filled.say(
+        "remind", 1, "2999-01-04", "--channel", "coffee", "--reason", "catalogue"
+    )
     assert "catalogue" in filled.say("show", 1)
-    said = filled.say("done", 1, "--next", "+2 weeks", "--way", "lunch")
+    said = filled.say("done", 1, "--next", "+2 weeks", "--channel", "lunch")
     assert "Next follow-up: lunch on " in said
     assert "Also open: coffee on 2999-01-04" in said
 
@@ -156,7 +158,7 @@ def test_each_line_of_the_morning_tells_what_one_needs(filled: Cardfile) -> None
     row = next(row for row in filled.objects("due") if row["id"] == 1)
     assert row["note"] == "wants an offer"
     assert row["event"] == "Hannover Fair"
-    assert {"name", "company", "phone", "place", "reason", "way"} <= set(row)
+    assert {"name", "company", "phone", "place", "reason", "channel"} <= set(row)
 
 
 def test_the_digest_is_text_page_mail_or_calendar(
@@ -261,7 +263,7 @@ def _add_many(session: Session, ids: range) -> None:
             {
                 "contact_id": it,
                 "due_on": MONDAY + timedelta(days=it % 700 - 10),
-                "way": Channel.CALL,
+                "channel": Channel.CALL,
             }
             for it in ids
         ],
@@ -269,7 +271,7 @@ def _add_many(session: Session, ids: range) -> None:
 
 
 def test_follow_ups_are_named_by_their_numbers(filled: Cardfile) -> None:
-    coffee = number_in(filled.say("remind", 1, "2999-01-04", "--way", "coffee"))
+    coffee = number_in(filled.say("remind", 1, "2999-01-04", "--channel", "coffee"))
     said = filled.say("snooze", 1, "2999-02-01", "--follow-up", coffee)
     assert f"Postponed: coffee on 2999-02-01 (no. {coffee})" in said
     assert "Also open: " in said

@@ -116,7 +116,7 @@ def test_a_logged_contact_sets_the_clock_to_zero(
         assert names(session, settings) == ["Erika"]
         log(session, erika, Channel.COFFEE, "", date(2026, 8, 17))
         assert names(session, settings) == []
-        assert [entry.way for entry in log_of(session, id_of(erika))] == [
+        assert [entry.channel for entry in log_of(session, id_of(erika))] == [
             Channel.COFFEE,
             Channel.CALL,
         ]

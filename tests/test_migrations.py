@@ -120,6 +120,23 @@ def test_sentences_of_older_versions_become_reasons(tmp_path: Path) -> None:
     assert (card.by_itself["right"], kept.after) == (0.5, None)
 
 
+def test_what_was_done_before_channels_had_their_name_can_be_undone(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    make_schema(path, "0022")
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("INSERT INTO operation VALUES (1, 'Log', 0, '2026-11-12')")
+        change = "INSERT INTO row_change VALUES (1, 1, 1, 'log_entry', NULL, ?)"
+        file.execute(change, (json.dumps({"id": 1, "way": "call"}),))
+
+    reopen(path)
+
+    opened = open_database(f"sqlite:///{path}", tmp_path)
+    with opened as database, database.reading() as session:
+        assert session.get_one(RowChange, 1).after == {"id": 1, "channel": "call"}
+
+
 def test_rebuilding_a_table_deletes_nothing_that_points_to_it(
     database: Database, next_version: Path
 ) -> None:

@@ -105,7 +105,7 @@ def test_a_new_event_remembers_its_rule_and_day(desk: Desk, database: Database) 
 
 def test_who_has_no_phone_is_written_to(desk: Desk, database: Database) -> None:
     desk.take(card(MAX))
-    assert only(database).follow_ups[0].way is Channel.EMAIL
+    assert only(database).follow_ups[0].channel is Channel.EMAIL
 
 
 def test_a_wrong_rule_or_region_is_refused_at_once(

@@ -25,7 +25,7 @@ tasks_of = st.lists(
         Task,
         id=st.just(0),
         due_on=near,
-        way=st.sampled_from(Channel),
+        channel=st.sampled_from(Channel),
         worth=st.integers(0, 12),
         is_pinned=st.booleans(),
     ),
@@ -35,7 +35,7 @@ caps_of = st.builds(
     Caps,
     per_day=st.integers(1, 4),
     per_week=st.integers(1, 9),
-    per_way=st.dictionaries(st.sampled_from(Channel), st.integers(1, 3)),
+    per_channel=st.dictionaries(st.sampled_from(Channel), st.integers(1, 3)),
     meeting_gap=st.integers(0, 5),
 )
 busy_of = st.dictionaries(
@@ -47,13 +47,13 @@ rooms_of = st.builds(Agenda, st.just(BAVARIA), st.just([ADVENT]), busy_of)
 
 
 def _rest(task: Task) -> tuple[date, Channel, int, bool]:
-    return task.due_on, task.way, task.worth, task.is_pinned
+    return task.due_on, task.channel, task.worth, task.is_pinned
 
 
 def carry_out(tasks: list[Task], plan: Plan) -> list[Task]:
     days = {move.task.id: move.day for move in plan.moves}
     return [
-        Task(it.id, days.get(it.id, it.due_on), it.way, it.worth, it.is_pinned)
+        Task(it.id, days.get(it.id, it.due_on), it.channel, it.worth, it.is_pinned)
         for it in tasks
     ]
 
@@ -74,7 +74,7 @@ def test_every_task_fits_beside_all_the_others(
     for task in after:
         if not task.is_pinned:
             others = [it for it in after if it.id != task.id]
-            assert not board_of(others, caps, rooms).obstacle(task.way, task.due_on)
+            assert not board_of(others, caps, rooms).obstacle(task.channel, task.due_on)
 
 
 @given(tasks_of, caps_of, rooms_of)
@@ -84,7 +84,7 @@ def test_caps_are_counted_independently(
     after = carry_out(tasks, spread(tasks, caps, rooms, TODAY))
     days = Counter(max(it.due_on, TODAY) for it in after)
     weeks = Counter(monday_of(max(it.due_on, TODAY)) for it in after)
-    meetings = [it for it in after if it.way in MEETINGS]
+    meetings = [it for it in after if it.channel in MEETINGS]
     for task in (it for it in after if not it.is_pinned):
         assert task.due_on >= TODAY
         assert task.due_on in BAVARIA
@@ -92,7 +92,7 @@ def test_caps_are_counted_independently(
         assert days[task.due_on] <= caps.per_day
         assert weeks[monday_of(task.due_on)] <= caps.per_week
         for other in meetings:
-            if task.way in MEETINGS and other.id != task.id:
+            if task.channel in MEETINGS and other.id != task.id:
                 apart = abs(max(other.due_on, TODAY) - task.due_on).days
                 assert apart >= caps.meeting_gap
 
@@ -144,7 +144,7 @@ def test_a_squeezed_period_holds_pins_alone(
     for move in plan.moves:
         assert move.asks_later == (move.day > period.last)
         others = [it for it in after if it.id != move.task.id]
-        assert not board_of(others, caps, rooms).obstacle(move.task.way, move.day)
+        assert not board_of(others, caps, rooms).obstacle(move.task.channel, move.day)
     outside = {it.id for it in tasks} - {it.id for it in inside}
     assert {move.task.id for move in plan.moves} <= outside
     assert squeeze(after, caps, rooms, period).moves == ()
@@ -171,7 +171,7 @@ def test_the_overdue_come_first_then_what_matters() -> None:
 
 def test_two_coffees_a_week_and_no_more() -> None:
     tasks = [Task(n, TODAY, Channel.COFFEE) for n in range(5)]
-    caps = Caps(per_way={Channel.COFFEE: 2}, meeting_gap=2)
+    caps = Caps(per_channel={Channel.COFFEE: 2}, meeting_gap=2)
     assert days(spread(tasks, caps, Agenda(BAVARIA), TODAY)) == {
         1: "2026-11-18",
         2: "2026-11-23",
@@ -228,12 +228,14 @@ def test_what_matters_is_pulled_forward_and_the_rest_asks_for_later() -> None:
 
 
 def test_five_thousand_follow_ups_are_planned_in_two_seconds() -> None:
-    ways = [Channel.CALL] * 17 + [Channel.EMAIL] * 2 + [Channel.COFFEE]
+    channels = [Channel.CALL] * 17 + [Channel.EMAIL] * 2 + [Channel.COFFEE]
     tasks = [
-        Task(n, TODAY - timedelta(days=n % 90), ways[n % 20], worth=n % 13)
+        Task(n, TODAY - timedelta(days=n % 90), channels[n % 20], worth=n % 13)
         for n in range(5000)
     ]
-    caps = Caps(per_day=40, per_week=200, per_way={Channel.COFFEE: 12}, meeting_gap=0)
+    caps = Caps(
+        per_day=40, per_week=200, per_channel={Channel.COFFEE: 12}, meeting_gap=0
+    )
     started = perf_counter()
     plan = spread(tasks, caps, Agenda(BAVARIA), TODAY)
     assert perf_counter() - started < 2
@@ -254,8 +256,8 @@ def test_a_meeting_is_proposed_where_there_is_room(
         week = monday_of(proposal.day)
         others = [it for it in tasks if monday_of(days[it.id]) == week]
         assert proposal.task in others
-        assert not any(it.way in MEETINGS for it in others)
-        assert proposal.way in rooms.on(proposal.day).ways
+        assert not any(it.channel in MEETINGS for it in others)
+        assert proposal.channel in rooms.on(proposal.day).channels
         assert not rooms.on(proposal.day).closed
         assert proposal.day >= TODAY
 
@@ -270,7 +272,7 @@ def test_a_week_without_a_meeting_gets_a_coffee_with_who_matters_most() -> None:
     ]
     days = {task.id: task.due_on for task in tasks}
     (proposal,) = propose_meetings(tasks, days, Caps(), Agenda(BAVARIA), TODAY)
-    assert (proposal.task.id, proposal.way) == (2, Channel.BREAKFAST)
+    assert (proposal.task.id, proposal.channel) == (2, Channel.BREAKFAST)
     assert proposal.day == TODAY
 
 

@@ -48,7 +48,7 @@ def fill(database: Database) -> None:
         for name in NAMES:
             contact = add_contact(session, name, f"c{len(name)}@example.com")
             contact.follow_ups = [
-                FollowUp(due_on=MET, way=Channel.CALL, reason="first")
+                FollowUp(due_on=MET, channel=Channel.CALL, reason="first")
             ]
 
 

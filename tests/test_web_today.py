@@ -114,10 +114,10 @@ def test_a_plan_is_shown_with_its_reasons_before_anything_moves(
 def test_one_more_follow_up_is_set_on_the_contact(
     page: RunningPage, people: dict[str, int], user: httpx.Client
 ) -> None:
-    form = {"way": "coffee", "when": "2026-12-01", "reason": "the mill"}
+    form = {"channel": "coffee", "when": "2026-12-01", "reason": "the mill"}
     user.post(f"/contacts/{people['Max']}/remind", data=form)
     tasks = view_contact(page.site.work, people["Max"]).follow_ups
-    assert [(it.way, it.reason) for it in tasks][-1] == (Channel.COFFEE, "the mill")
+    assert [(it.channel, it.reason) for it in tasks][-1] == (Channel.COFFEE, "the mill")
 
 
 def test_events_are_planned_and_seen_with_figures(
@@ -131,7 +131,9 @@ def test_events_are_planned_and_seen_with_figures(
         session.add(contact)
         session.flush()
         talk = LogEntry(
-            contact_id=id_of(contact), happened_on=date(2026, 5, 1), way=Channel.CALL
+            contact_id=id_of(contact),
+            happened_on=date(2026, 5, 1),
+            channel=Channel.CALL,
         )
         session.add(talk)
     text = user.get("/events").text
@@ -188,7 +190,7 @@ def test_who_was_not_spoken_with_for_long_is_listed(
     assert "Nobody is waiting" in user.get("/today/reconnect").text
     number = people["Kim"]
     user.post(f"/contacts/{number}/every", data={"every": "1 month"})
-    talk = {"way": "call", "day": "2026-01-02", "note": "the mill"}
+    talk = {"channel": "call", "day": "2026-01-02", "note": "the mill"}
     user.post(f"/contacts/{number}/log", data=talk)
     text = user.get("/today/reconnect").text
     assert "Kim" in text

@@ -162,7 +162,7 @@ def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
         if text.strip():
             add_note(contact, text)
     contact.follow_ups = [
-        FollowUp(due_on=it.due_on, way=it.way, reason=it.reason, pinned=True)
+        FollowUp(due_on=it.due_on, channel=it.channel, reason=it.reason, pinned=True)
         for it in person.follow_ups
         if it.done_at is None
     ]

@@ -49,7 +49,7 @@ class Task:
     """A follow-up; `done_on` is None while it is open."""
 
     due_on: date
-    way: Channel
+    channel: Channel
     reason: str
     rule: str
     pinned: bool
@@ -171,7 +171,7 @@ def _tasks(contact: Contact) -> Iterator[Task]:
     for it in contact.follow_ups:
         yield Task(
             due_on=it.due_on,
-            way=it.way,
+            channel=it.channel,
             reason=it.reason,
             rule=it.rule,
             pinned=it.pinned,

@@ -183,7 +183,7 @@ def _finish(
     if not answer.is_done or task is None:
         return False
     close(task, answer.outcome)
-    log(session, contact, task.way, answer.outcome, work.today)
+    log(session, contact, task.channel, answer.outcome, work.today)
     if answer.next:
         plan(work, contact, FollowUpRequest(_from_today(work, parse_rule(answer.next))))
     session.flush()

@@ -21,7 +21,7 @@ class Conversation:
     """One time that a contact was spoken with, written to or visited."""
 
     happened_on: date
-    way: Channel
+    channel: Channel
     note: str
 
 
@@ -39,7 +39,7 @@ def list_conversations(work: Workspace, contact_id: int) -> list[Conversation]:
 def conversations_of(session: Session, contact_id: int) -> list[Conversation]:
     """When a contact was spoken with, the last time first."""
     return [
-        Conversation(it.happened_on, it.way, it.note)
+        Conversation(it.happened_on, it.channel, it.note)
         for it in log_of(session, contact_id)
     ]
 
@@ -47,7 +47,7 @@ def conversations_of(session: Session, contact_id: int) -> list[Conversation]:
 def log_conversation(
     work: Workspace,
     contact_id: int,
-    way: Channel,
+    channel: Channel,
     note: str = "",
     day: date | None = None,
 ) -> Conversation:
@@ -62,8 +62,8 @@ def log_conversation(
         raise EditInvalid(f"{day} is in the future: add a follow-up for it instead.")
     title = f"Logged a conversation with contact {contact_id}"
     with recorded(work, title, [contact_id]) as session:
-        entry = log(session, get_contact(session, contact_id), way, note, day)
-        return Conversation(entry.happened_on, entry.way, entry.note)
+        entry = log(session, get_contact(session, contact_id), channel, note, day)
+        return Conversation(entry.happened_on, entry.channel, entry.note)
 
 
 def set_interval(work: Workspace, contact_id: int, interval: str) -> str:
@@ -86,7 +86,7 @@ def set_interval(work: Workspace, contact_id: int, interval: str) -> str:
 
 
 def log(
-    session: Session, contact: Contact, way: Channel, note: str, day: date
+    session: Session, contact: Contact, channel: Channel, note: str, day: date
 ) -> LogEntry:
     """Record that a contact was spoken with, which restarts its interval.
 
@@ -96,7 +96,7 @@ def log(
     entry = LogEntry(
         contact_id=id_of(contact),
         happened_on=day,
-        way=way,
+        channel=channel,
         note=note.strip().replace("\0", ""),
     )
     session.add(entry)

@@ -94,7 +94,7 @@ class PlanRequest:
     """What a plan is to be like; limits that are None are those of the settings.
 
     Attributes:
-        per_way: At most so many of a channel a week, beside those of the settings.
+        per_channel: At most so many of a channel a week, beside those of the settings.
         calendars: Files or addresses, beside those of the settings.
         clear: The first and the last day of a period to be cleared of follow-ups; None:
             spread all of them.
@@ -102,7 +102,7 @@ class PlanRequest:
 
     per_day: int | None = None
     per_week: int | None = None
-    per_way: Mapping[Channel, int] = field(default_factory=dict)
+    per_channel: Mapping[Channel, int] = field(default_factory=dict)
     meeting_gap: int | None = None
     calendars: tuple[str, ...] = ()
     clear: tuple[date, date] | None = None
@@ -124,7 +124,7 @@ class PlannedTask:
     name: str
     company: str
     number: int
-    way: Channel
+    channel: Channel
     due_on: date
     day: date
     why: str = ""
@@ -198,7 +198,7 @@ def _caps(request: PlanRequest, settings: Settings) -> Caps:
     return Caps(
         request.per_day or settings.per_day,
         request.per_week or settings.per_week,
-        {**settings.per_way, **request.per_way},
+        {**settings.per_channel, **request.per_channel},
         settings.meeting_gap if gap is None else gap,
     )
 
@@ -221,7 +221,9 @@ def _describe(
             for it in plan.moves
         ),
         tuple(found[task] for task in plan.kept),
-        tuple(replace(found[it.task], way=it.way, day=it.day) for it in proposals),
+        tuple(
+            replace(found[it.task], channel=it.channel, day=it.day) for it in proposals
+        ),
         tuple(days.values()),
     )
 
@@ -232,7 +234,7 @@ def move_object(move: PlannedTask) -> dict[str, Any]:
         "id": move.contact_id,
         "name": move.name,
         "company": move.company,
-        "way": move.way,
+        "channel": move.channel,
         "from": move.due_on,
         "to": move.day,
         "why": move.why,
@@ -246,7 +248,7 @@ def load_open(session: Session) -> dict[Task, PlannedTask]:
         select(
             col(FollowUp.id),
             col(FollowUp.due_on),
-            col(FollowUp.way),
+            col(FollowUp.channel),
             col(FollowUp.pinned),
             col(Contact.id).label("contact_id"),
             col(Contact.name),
@@ -265,13 +267,13 @@ def load_open(session: Session) -> dict[Task, PlannedTask]:
     for row in session.execute(query):
         wanted = is_wanted(row.name, row.company, row.wants or ())
         value = worth(row.stage, row.worth, is_wanted=wanted)
-        task = Task(row.id, row.due_on, row.way, value, row.pinned)
+        task = Task(row.id, row.due_on, row.channel, value, row.pinned)
         found[task] = PlannedTask(
             contact_id=row.contact_id,
             name=row.name,
             company=row.company,
             number=row.id,
-            way=row.way,
+            channel=row.channel,
             due_on=row.due_on,
             day=row.due_on,
         )

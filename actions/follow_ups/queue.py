@@ -186,7 +186,7 @@ def _labelled(point: ContactPoint) -> str:
 def _item(contact: Contact, who: str, until: date) -> Item:
     values = values_of(contact)
     errands = [
-        Errand(task.uid, task.due_on, task.way, task.reason)
+        Errand(task.uid, task.due_on, task.channel, task.reason)
         for task in contact.open_follow_ups
         if task.assigned_to.lower() == who and task.due_on <= until
     ]

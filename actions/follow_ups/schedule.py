@@ -22,12 +22,12 @@ class FollowUpRequest:
 
     Attributes:
         rule: When, counted from today.
-        way: How; None: as it was, or by phone.
+        channel: How; None: as it was, or by phone.
         reason: What for; "": as it was.
     """
 
     rule: Rule
-    way: Channel | None = None
+    channel: Channel | None = None
     reason: str = ""
 
 
@@ -41,7 +41,7 @@ class Scheduled:
 
     number: int
     due_on: date
-    way: Channel
+    channel: Channel
     reason: str = ""
 
 
@@ -88,7 +88,7 @@ def complete(
         close(done, note)
         if done.reason == INFORM and contact.basis is not None:
             contact.basis.informed_on = work.today
-        log(session, contact, done.way, note, work.today)
+        log(session, contact, done.channel, note, work.today)
         task = _follow(work, contact, following)
         session.flush()
         return _outcome(contact, done, following=task)
@@ -109,7 +109,7 @@ def postpone(
         task = _find_open(contact, number)
         task.move_to(_day(work, wanted.rule))
         task.rule = wanted.rule.text
-        task.way = wanted.way or task.way
+        task.channel = wanted.channel or task.channel
         task.reason = wanted.reason or task.reason
         task.pinned = True
         return _outcome(contact, task)
@@ -131,14 +131,16 @@ def remind(work: Workspace, contact_id: int, wanted: FollowUpRequest) -> Outcome
 
 
 def parse_follow_up(
-    rule: str, way: str | None = None, reason: str = ""
+    rule: str, channel: str | None = None, reason: str = ""
 ) -> FollowUpRequest:
     """A follow-up as it was written.
 
     Raises:
         RuleInvalid: The rule cannot be understood.
     """
-    return FollowUpRequest(parse_rule(rule), Channel(way) if way else None, reason)
+    return FollowUpRequest(
+        parse_rule(rule), Channel(channel) if channel else None, reason
+    )
 
 
 def close(task: FollowUp, outcome: str) -> None:
@@ -158,7 +160,7 @@ def plan(work: Workspace, contact: Contact, wanted: FollowUpRequest) -> FollowUp
         due_on=_day(work, wanted.rule),
         rule=wanted.rule.text,
         pinned=True,
-        way=wanted.way or Channel.CALL,
+        channel=wanted.channel or Channel.CALL,
         reason=wanted.reason,
         assigned_to=contact.assigned_to,
     )
@@ -201,7 +203,7 @@ def name_of(contact: Contact) -> str:
 
 def scheduled(task: FollowUp) -> Scheduled:
     """A follow-up as a value."""
-    return Scheduled(id_of(task), task.due_on, task.way, task.reason)
+    return Scheduled(id_of(task), task.due_on, task.channel, task.reason)
 
 
 def _follow(

@@ -133,13 +133,13 @@ def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> Visits:
         if task is None:
             without.append(stop)
             continue
-        if task.pinned and (task.due_on, task.way) != (day, Channel.VISIT):
+        if task.pinned and (task.due_on, task.channel) != (day, Channel.VISIT):
             kept.append(stop)
             continue
         planned.append(stop)
         if task.pinned:  # it was made a visit on this day before
             continue
-        task.way, task.pinned = Channel.VISIT, True
+        task.channel, task.pinned = Channel.VISIT, True
         task.move_to(day)
     return Visits(tuple(planned), tuple(kept), tuple(without))
 

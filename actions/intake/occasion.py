@@ -137,7 +137,9 @@ class Circumstances:
         if days and is_open and contact.basis.source is not Source.ADDRESS_BOOK:
             last_day = self.today + timedelta(days=days)
             contact.follow_ups.append(
-                FollowUp(due_on=last_day, way=Channel.EMAIL, reason=INFORM, pinned=True)
+                FollowUp(
+                    due_on=last_day, channel=Channel.EMAIL, reason=INFORM, pinned=True
+                )
             )
 
     def plan_first(self, contact: Contact) -> None:
@@ -156,7 +158,7 @@ class Circumstances:
         contact.follow_ups.append(
             FollowUp(
                 due_on=due_on,
-                way=Channel.EMAIL if by_mail else Channel.CALL,
+                channel=Channel.EMAIL if by_mail else Channel.CALL,
                 reason="first follow-up",
                 rule=self.rule.text,
                 pinned=self.rule.is_date,

@@ -148,7 +148,7 @@ def _add_due(
 
 
 def _due_body(task: FollowUp, person: Person) -> dict[str, Any]:
-    what = {"uid": task.uid, "due_on": task.due_on, "way": task.way}
+    what = {"uid": task.uid, "due_on": task.due_on, "channel": task.channel}
     follow_up = plain({**what, "reason": task.reason})
     return {"follow_up": follow_up, "contact": person_object(person)}
 

@@ -174,7 +174,7 @@ def _details(view: ContactView, interval: str) -> Iterator[tuple[str, str]]:
         yield "follow-up", _task_line(task)
     for talk in view.log:
         note = f": {talk.note}" if talk.note else ""
-        yield "log", f"{talk.way} on {talk.happened_on}{note}"
+        yield "log", f"{talk.channel} on {talk.happened_on}{note}"
     for day, text in view.notes:
         yield "note", f"{day}: {text}"
     for twin in view.twins:
@@ -200,9 +200,9 @@ def _named(others: Neighbours) -> str:
 def _task_line(task: Task) -> str:
     if task.done_on:
         outcome = f": {task.outcome}" if task.outcome else ""
-        return f"{task.way} done on {task.done_on}{outcome}"
+        return f"{task.channel} done on {task.done_on}{outcome}"
     why = task.reason or task.rule
-    return f"{task.way} on {task.due_on}" + (f" ({why})" if why else "")
+    return f"{task.channel} on {task.due_on}" + (f" ({why})" if why else "")
 
 
 def _draw(work: Workspace, card: CardView, console: Console) -> None:

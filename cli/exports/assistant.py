@@ -112,10 +112,10 @@ def _offer_writing(server: "MCPServer", work: Workspace) -> None:
 
     @tool
     def log_talk(
-        contact_id: int, way: str, note: str = "", day: date | None = None
+        contact_id: int, channel: str, note: str = "", day: date | None = None
     ) -> Json:
         """Record that a contact was spoken with, by call, email, lunch or visit."""
-        return assistant.log_talk(work, contact_id, way, note, day)
+        return assistant.log_talk(work, contact_id, channel, note, day)
 
     @tool
     def add_note(contact_id: int, text: str) -> Json:
@@ -124,10 +124,10 @@ def _offer_writing(server: "MCPServer", work: Workspace) -> None:
 
     @tool
     def set_follow_up(
-        contact_id: int, when: str, way: str = "call", reason: str = ""
+        contact_id: int, when: str, channel: str = "call", reason: str = ""
     ) -> Json:
         """Set a follow-up: when is a date, or a rule such as "+3 working days"."""
-        return assistant.set_follow_up(work, contact_id, when, way, reason)
+        return assistant.set_follow_up(work, contact_id, when, channel, reason)
 
 
 def _adding(

@@ -37,7 +37,7 @@ from models.follow_up import Silence
 
 LOG: Sequence[Column[Conversation]] = (
     Column("Day", lambda it: it.happened_on),
-    Column("Channel", lambda it: it.way),
+    Column("Channel", lambda it: it.channel),
     Column("Note", lambda it: it.note, least=20),
 )
 STEPS: Sequence[Column[Step]] = (
@@ -63,10 +63,10 @@ NEGLECTED: Sequence[Column[Silence]] = (
 @click.command("log")
 @contact_argument
 @click.argument(
-    "way",
+    "channel",
     metavar="[CHANNEL]",
     required=False,
-    type=click.Choice([way.value for way in Channel]),
+    type=click.Choice([channel.value for channel in Channel]),
 )
 @click.option("--note", default="", help="Write what was said.")
 @click.option(
@@ -82,7 +82,7 @@ NEGLECTED: Sequence[Column[Silence]] = (
 def log_command(
     work: Workspace,
     contact_id: int,
-    way: str | None,
+    channel: str | None,
     note: str,
     day: date | None,
     interval: str | None,
@@ -97,11 +97,11 @@ def log_command(
         cardfile log 12 call --note "sends her colleague" --every "3 months"
         cardfile log 12
     """
-    if way is None and (note or day):
+    if channel is None and (note or day):
         raise click.UsageError(
             "Give the kind of conversation, such as: cardfile log 12 call"
         )
-    if way is None and interval is None:
+    if channel is None and interval is None:
         entries = list_conversations(work, contact_id)
         nothing = f"No conversation with contact {contact_id} is logged."
         print_rows(LOG, entries, as_json=as_json, nothing=nothing)
@@ -109,9 +109,9 @@ def log_command(
         every = set_interval(work, contact_id, interval)
         said = f"every {every.removeprefix('every ')}" if every else "as by default"
         say(f"Interval of contact {contact_id}: {said}")
-    if way is not None:
-        entry = log_conversation(work, contact_id, Channel(way), note, day)
-        say(f"Logged for contact {contact_id}: {entry.way} on {entry.happened_on}")
+    if channel is not None:
+        entry = log_conversation(work, contact_id, Channel(channel), note, day)
+        say(f"Logged for contact {contact_id}: {entry.channel} on {entry.happened_on}")
 
 
 @click.command("stage")

@@ -52,7 +52,7 @@ _DUE: Sequence[Column[DueRow]] = (
     Column("ID", lambda it: it.id, style="dim"),
     _NUMBER,
     _DAY,
-    Column("Channel", lambda it: it.way, optional=True),
+    Column("Channel", lambda it: it.channel, optional=True),
     Column("Name", lambda it: it.name, least=16, style="bold"),
     Column("Phone", lambda it: dial(it.phone)),
     Column("Remember", lambda it: it.remember, least=12, optional=True, wraps=True),
@@ -140,8 +140,8 @@ def _show_digest(work: Workspace, path: Path | None) -> None:
 
 _wish_options = with_options(
     click.option(
-        "--way",
-        type=click.Choice([way.value for way in Channel]),
+        "--channel",
+        type=click.Choice([channel.value for channel in Channel]),
         help="Set how to get in touch (default: call).",
     ),
     click.option("--reason", default="", help="Write what the follow-up is for."),
@@ -174,20 +174,20 @@ def done_command(
     number: int | None,
     note: str,
     rule: str,
-    way: str | None,
+    channel: str | None,
     reason: str,
 ) -> None:
     """Mark a follow-up as done.
 
     \b
-        cardfile done 12 --note "wants an offer" --next "+2 weeks" --way coffee
+        cardfile done 12 --note "wants an offer" --next "+2 weeks" --channel coffee
         cardfile done 12 --follow-up 31
     """
-    if (way or reason) and not rule:
+    if (channel or reason) and not rule:
         raise click.UsageError(
-            "--way and --reason describe the next follow-up: add --next."
+            "--channel and --reason describe the next follow-up: add --next."
         )
-    following = parse_follow_up(rule, way, reason) if rule else None
+    following = parse_follow_up(rule, channel, reason) if rule else None
     outcome = complete(work, contact_id, note, following, number)
     say(f"Done: {describe(outcome.changed)} with {outcome.contact}")
     if outcome.following:
@@ -212,7 +212,7 @@ def snooze_command(
     contact_id: int,
     rule: str,
     number: int | None,
-    way: str | None,
+    channel: str | None,
     reason: str,
 ) -> None:
     """Postpone a follow-up.
@@ -223,7 +223,7 @@ def snooze_command(
         cardfile snooze 12 "next week"
         cardfile snooze 12 2026-12-01 --follow-up 31
     """
-    outcome = postpone(work, contact_id, parse_follow_up(rule, way, reason), number)
+    outcome = postpone(work, contact_id, parse_follow_up(rule, channel, reason), number)
     say(f"Postponed: {describe(outcome.changed)} with {outcome.contact}")
     _say_rest(outcome)
 
@@ -234,23 +234,23 @@ def snooze_command(
 @_wish_options
 @pass_workspace
 def remind_command(
-    work: Workspace, contact_id: int, rule: str, way: str | None, reason: str
+    work: Workspace, contact_id: int, rule: str, channel: str | None, reason: str
 ) -> None:
     """Add a follow-up to a contact.
 
     RULE counts from today: "+3 working days", "next month", "12 december", 2026-12-01.
 
     \b
-        cardfile remind 12 "next friday" --way coffee --reason "the new catalogue"
+        cardfile remind 12 "next friday" --channel coffee --reason "the new catalogue"
     """
-    outcome = remind(work, contact_id, parse_follow_up(rule, way, reason))
+    outcome = remind(work, contact_id, parse_follow_up(rule, channel, reason))
     say(f"Follow-up set: {describe(outcome.changed)} with {outcome.contact}")
     _say_rest(outcome)
 
 
 def describe(task: Scheduled) -> str:
     """A follow-up in a line: "coffee on 2026-12-10 (no. 31)"."""
-    return f"{task.way} on {task.due_on} (no. {task.number})"
+    return f"{task.channel} on {task.due_on} (no. {task.number})"
 
 
 def _say_rest(outcome: Outcome) -> None:

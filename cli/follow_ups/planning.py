@@ -18,7 +18,7 @@ from actions.follow_ups.plan import (
     unblock_days,
 )
 from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
-from actions.setting_values import parse_per_way
+from actions.setting_values import parse_per_channel
 from actions.workspace import Workspace
 from cli.follow_ups.drafts import say_doubts, say_written
 from cli.options import include_withdrawn_option, json_option, parse_day, pass_workspace
@@ -31,7 +31,7 @@ MOVES: Sequence[Column[PlannedTask]] = (
     Column("ID", lambda it: it.contact_id, style="dim"),
     Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
     Column("Company", lambda it: it.company, least=12, optional=True),
-    Column("Channel", lambda it: it.way, optional=True),
+    Column("Channel", lambda it: it.channel, optional=True),
     Column("From", lambda it: it.due_on),
     Column("To", lambda it: it.day),
     Column(
@@ -59,15 +59,15 @@ _FAR = 26
 """Weeks after which a follow-up that is due is said to be far away."""
 
 
-def _per_way(
+def _per_channel(
     _ctx: click.Context, _param: click.Parameter, values: Sequence[str]
 ) -> Mapping[Channel, int]:
     given = {name: count for name, _, count in (it.partition("=") for it in values)}
     try:
-        numbers = parse_per_way(given)
+        numbers = parse_per_channel(given)
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
-    return {way: numbers[way] for way in numbers if way in given}
+    return {channel: numbers[channel] for channel in numbers if channel in given}
 
 
 @click.command("plan")
@@ -84,10 +84,10 @@ def _per_way(
     help="Plan at most this many a week (default: per_week in cardfile.toml, 25).",
 )
 @click.option(
-    "--per-way",
+    "--per-channel",
     multiple=True,
-    callback=_per_way,
-    metavar="WAY=N",
+    callback=_per_channel,
+    metavar="CHANNEL=N",
     help="Plan at most this many of a channel a week, such as coffee=2.",
 )
 @click.option(
@@ -138,7 +138,7 @@ def plan_command(
     work: Workspace,
     per_day: int | None,
     per_week: int | None,
-    per_way: Mapping[Channel, int],
+    per_channel: Mapping[Channel, int],
     gap: int | None,
     calendars: tuple[str, ...],
     squeeze: tuple[date, date] | None,
@@ -155,7 +155,7 @@ def plan_command(
     yourself stay. Limits that are not given here are those of cardfile.toml.
 
     \b
-        cardfile plan --per-day 6 --per-way coffee=2 --calendar busy.ics
+        cardfile plan --per-day 6 --per-channel coffee=2 --calendar busy.ics
         cardfile plan --squeeze 2026-12-07 2026-12-18 --apply
         cardfile plan --near Berlin --on 2026-12-03 --apply
     """
@@ -164,7 +164,7 @@ def plan_command(
             raise click.UsageError("--apply needs the day of the visits: add --on.")
         _plan_nearby(work, near, day if apply else None, as_json=as_json)
         return
-    request = PlanRequest(per_day, per_week, per_way, gap, calendars, squeeze)
+    request = PlanRequest(per_day, per_week, per_channel, gap, calendars, squeeze)
     planned = plan_follow_ups(work, request, apply=apply)
     print_rows(
         MOVES,
@@ -219,9 +219,9 @@ def _propose(planned: Planned) -> None:
     for it in planned.proposals:
         monday = it.day - timedelta(days=it.day.weekday())
         say(
-            f"No meeting in the week of {monday}: {it.way} with"
+            f"No meeting in the week of {monday}: {it.channel} with"
             f" {it.name or it.company}? `cardfile snooze {it.contact_id} {it.day}"
-            f" --way {it.way} --follow-up {it.number}`",
+            f" --channel {it.channel} --follow-up {it.number}`",
             err=True,
         )
 

@@ -30,7 +30,7 @@ COLUMNS: Sequence[Column[Item]] = (
     Column("Name", lambda it: it.values["name"], least=16, style="bold"),
     Column("Company", lambda it: it.values["company"], least=12, optional=True),
     Column("Due", lambda it: it.errand and it.errand.due_on),
-    Column("Channel", lambda it: it.errand.way if it.errand else "review"),
+    Column("Channel", lambda it: it.errand.channel if it.errand else "review"),
     Column("Phone", lambda it: it.values["phones"].partition(";")[0]),
     Column("Remember", lambda it: it.remember, least=12, optional=True, wraps=True),
     Column(

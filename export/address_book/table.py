@@ -283,11 +283,11 @@ class _Record:
 
     def _follow_ups(self) -> tuple[Task, ...]:
         text = self.texts.get
-        due, way = day_of(text("follow_up.due", "")), text("follow_up.way", "")
-        if due is None or way not in set(Channel):
+        due, channel = day_of(text("follow_up.due", "")), text("follow_up.channel", "")
+        if due is None or channel not in set(Channel):
             return ()
         never = datetime.fromtimestamp(0, UTC)
-        return (Task("", due, never, Channel(way), text("follow_up.reason", "")),)
+        return (Task("", due, never, Channel(channel), text("follow_up.reason", "")),)
 
 
 def _uid(text: str) -> str:

@@ -172,13 +172,13 @@ def _notes(card: CardProperties, person: Person) -> tuple[str, ...]:
 
 def _follow_ups(card: CardProperties) -> tuple[Task, ...]:
     words = card.text("X-CARDFILE-FOLLOW-UP").split(" ", 3)
-    day, way, uid, reason = (*words, *[""] * 4)[:4]
+    day, channel, uid, reason = (*words, *[""] * 4)[:4]
     due = day_of(day)
-    if due is None or way not in set(Channel):
+    if due is None or channel not in set(Channel):
         return ()
     changed = moment_of(card.text("REV")) or datetime.fromtimestamp(0, UTC)
     by = card.text("X-CARDFILE-FOLLOW-UP-BY")
-    return (Task(uid, due, changed, Channel(way), reason, by),)
+    return (Task(uid, due, changed, Channel(channel), reason, by),)
 
 
 def _add_rest(card: CardProperties, draft: Draft) -> None:

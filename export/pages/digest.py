@@ -58,7 +58,7 @@ def _closing(digest: Digest) -> Iterator[str]:
 
 def _line(row: DueRow) -> str:
     who = _joined(row.name, row.company, row.phone or row.email)
-    return f"{row.way}: {_joined(who, *_about(row))} (#{row.id})"
+    return f"{row.channel}: {_joined(who, *_about(row))} (#{row.id})"
 
 
 def _about(row: DueRow) -> tuple[str | None, ...]:
@@ -74,7 +74,7 @@ def _item(row: DueRow) -> str:
         else ""
     )
     return (
-        f"<li>{escape(row.way)}: <b>{escape(row.name)}</b> {escape(row.company)}"
+        f"<li>{escape(row.channel)}: <b>{escape(row.name)}</b> {escape(row.company)}"
         f" {_phone(row.phone)}{mail}<br><small>{more}</small></li>\n"
     )
 

@@ -96,7 +96,9 @@ def read_answers(path: Path) -> list[Answer]:
 
 def _row(item: Item, picture: str) -> list[str]:
     errand = item.errand
-    task = f"{errand.way} by {errand.due_on} {errand.reason}".strip() if errand else ""
+    task = (
+        f"{errand.channel} by {errand.due_on} {errand.reason}".strip() if errand else ""
+    )
     values = [_cell(name, item.values[name]) for name in FIELDS]
     uid = errand.uid if errand else ""
     remember = for_spreadsheet(item.remember)

@@ -2,7 +2,7 @@
 
 One value      the source of each of `models.contact_fields.FIELDS`, such as title;
                uid, event, status, company.uid, company.domain, company.url,
-               follow_up.uid, follow_up.subject, follow_up.due, follow_up.way,
+               follow_up.uid, follow_up.subject, follow_up.due, follow_up.channel,
                follow_up.reason, follow_up.assigned_to, basis.source, basis.obtained_on,
                basis.legal, basis.informed_on, basis.refused, basis.withdrawn_on,
                opted_out.email, .call and .post: "yes" or nothing
@@ -75,7 +75,7 @@ TASK: dict[str, Callable[[Person, Task], str]] = {
     "follow_up.uid": lambda _, task: task.uid,
     "follow_up.subject": subject,
     "follow_up.due": lambda _, task: task.due_on.isoformat(),
-    "follow_up.way": lambda _, task: task.way,
+    "follow_up.channel": lambda _, task: task.channel,
     "follow_up.reason": lambda _, task: task.reason,
     "follow_up.assigned_to": lambda _, task: task.assigned_to,
 }

@@ -139,7 +139,7 @@ def due_query(until: date, *, withdrawn: bool = False) -> Select[*tuple[Any, ...
             col(Event.name),
             col(Contact.place),
             col(FollowUp.due_on),
-            col(FollowUp.way),
+            col(FollowUp.channel),
             col(FollowUp.reason),
             col(Contact.remember),
             last_note(),

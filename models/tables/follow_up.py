@@ -54,7 +54,7 @@ class FollowUp(Row, table=True):
     uid: str = Column(default_factory=lambda: str(uuid.uuid4()), unique=True)
     contact_id: int = part_of("contact", is_indexed=True)
     due_on: date
-    way: Channel = Column(default=Channel.CALL, sa_type=choice(Channel))
+    channel: Channel = Column(default=Channel.CALL, sa_type=choice(Channel))
     reason: str = ""
     rule: str = ""
     """The rule that gave the date, such as "+3 working days"."""
@@ -64,7 +64,7 @@ class FollowUp(Row, table=True):
     outcome: str = ""
     """What came of it, in the user's words."""
     sequence: int = 0
-    """Grows with each change of date or way, for calendars."""
+    """Grows with each change of date or channel, for calendars."""
     changed_at: datetime = Column(default_factory=now, sa_type=Moment)
 
     def move_to(self, day: date) -> None:

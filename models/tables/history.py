@@ -33,7 +33,7 @@ class LogEntry(Row, table=True):
     id: int | None = row_id()
     contact_id: int = part_of("contact")
     happened_on: date
-    way: Channel = Column(default=Channel.CALL, sa_type=choice(Channel))
+    channel: Channel = Column(default=Channel.CALL, sa_type=choice(Channel))
     note: str = ""
     written_at: datetime = Column(default_factory=now, sa_type=Moment)
 

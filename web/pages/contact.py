@@ -51,7 +51,7 @@ def show_contact(visit: Visit) -> Response:
         cards=view_sheet(visit.work, view.id).cards,
         more=_MORE,
         stages=tuple(Stage),
-        ways=tuple(Channel),
+        channels=tuple(Channel),
         today=visit.work.today,
         sources=tuple(Source),
         legal_bases=tuple(LegalBasis),
@@ -122,11 +122,13 @@ def set_consent(visit: Visit) -> Response:
 
 def log_talk(visit: Visit) -> Response:
     """Record a conversation."""
-    number, way = visit.path("contact"), visit.text("way")
-    if way not in {*Channel}:
-        raise EditInvalid(f"{way} is not a way to speak: one of {', '.join(Channel)}.")
+    number, channel = visit.path("contact"), visit.text("channel")
+    if channel not in {*Channel}:
+        raise EditInvalid(
+            f"{channel} is not a channel: choose one of {', '.join(Channel)}."
+        )
     log_conversation(
-        visit.work, number, Channel(way), visit.text("note"), visit.day("day")
+        visit.work, number, Channel(channel), visit.text("note"), visit.day("day")
     )
     return _back(visit)
 
@@ -136,7 +138,7 @@ def set_follow_up(visit: Visit) -> Response:
     when = visit.text("when").strip()
     if not when:
         raise RuleInvalid("Say when, such as +1 week or 2026-12-10.")
-    wanted = parse_follow_up(when, visit.text("way") or None, visit.text("reason"))
+    wanted = parse_follow_up(when, visit.text("channel") or None, visit.text("reason"))
     remind(visit.work, visit.path("contact"), wanted)
     return _back(visit)
 

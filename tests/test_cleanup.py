@@ -89,9 +89,9 @@ def test_an_empty_card_counts_as_upright() -> None:
 
 
 def test_every_line_is_found_by_its_letters() -> None:
-    letters = find_letters(card_face(size=SIZE))
+    letters, scale = find_letters(card_face(size=SIZE))
 
-    lines = find_lines(letters, 10)
+    lines = find_lines(letters) / scale
 
     assert len(lines) >= len(LINES)
     assert share_beside(letters) > 0.8

@@ -4,8 +4,6 @@ Whether lines run across is seen from which neighbours letters have; whether the
 stand on their heads, by the small model that RapidOCR brings for single lines.
 """
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -33,21 +31,12 @@ ACROSS = 0.4  # of letters whose nearest letter is beside them: text runs across
 SURE = 2.5  # mean log-odds of the lines; a card gives about 5 either way
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
-    """The letters of a picture.
+def find_letters(picture: Pixels) -> tuple[Boxes, float]:
+    """Find marks as large as letters, darker or lighter than what surrounds them.
 
-    Attributes:
-        boxes: On the reduced picture.
-        scale: Pixels of the reduced picture a pixel of the whole one.
+    Returns:
+        Their boxes on a reduced picture, and the scale of that, up to 1.
     """
-
-    boxes: Boxes
-    scale: float
-
-
-def find_letters(picture: Pixels) -> Letters:
-    """Marks as large as letters, darker or lighter than what surrounds them."""
     small, scale = shrink(picture, SIDE)
     grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     ground = cv2.resize(cv2.medianBlur(grey[::2, ::2], STROKE), grey.shape[::-1])
@@ -62,16 +51,15 @@ def find_letters(picture: Pixels) -> Letters:
     fine = (longer >= LEAST) & (longer < MOST) & (longer < 5 * np.maximum(shorter, 2))
     likely = found[fine & (ink > LEAST_AREA)]
     largest = np.argsort(-likely[:, cv2.CC_STAT_AREA], kind="stable")[:MOST_LETTERS]
-    return Letters(likely[largest, :4].astype(np.float32), scale)
+    return likely[largest, :4].astype(np.float32), scale
 
 
-def share_beside(letters: Letters) -> float:
+def share_beside(boxes: Boxes) -> float:
     """The share of letters, 0 to 1, whose nearest letter is beside them.
 
     The others have theirs above or below: in turned text nearly all. 1 where there
     are too few letters to tell.
     """
-    boxes = letters.boxes
     if len(boxes) < FEWEST:
         return 1.0
     start, end = boxes[:, :2], boxes[:, :2] + boxes[:, 2:]
@@ -85,9 +73,8 @@ def share_beside(letters: Letters) -> float:
     return beside / max(beside + below, 1)
 
 
-def find_lines(letters: Letters, most: int) -> Boxes:
-    """The longest lines of text that run across, on the whole picture."""
-    boxes = letters.boxes
+def find_lines(boxes: Boxes) -> Boxes:
+    """The lines of text that run across, the longest first, from boxes of letters."""
     if not len(boxes):
         return boxes
     width, height = np.ceil((boxes[:, :2] + boxes[:, 2:]).max(axis=0)).astype(int)
@@ -100,8 +87,8 @@ def find_lines(letters: Letters, most: int) -> Boxes:
     _, _, found, _ = cv2.connectedComponentsWithStats(smear, connectivity=4)
     lines = found[1:, :4]
     lines = lines[(lines[:, 2] > 3 * lines[:, 3]) & (lines[:, 3] >= LEAST - 1)]
-    longest = np.argsort(-lines[:, 2], kind="stable")[:most]
-    return lines[longest].astype(np.float32) / np.float32(letters.scale)
+    longest = np.argsort(-lines[:, 2], kind="stable")
+    return lines[longest].astype(np.float32)
 
 
 def find_turns(card: Pixels, model: Model) -> tuple[int, ...]:
@@ -114,29 +101,20 @@ def find_turns(card: Pixels, model: Model) -> tuple[int, ...]:
         card: Height x width x 3, blue-green-red.
         model: Tells whether a line is upright, such as `ingest.readers.pp_ocr.TURN`.
     """
-    letters = find_letters(card)
-    if share_beside(letters) >= ACROSS:
-        upright = _uprightness(card, letters, model)
-        ways = (0, 2)
-    else:
-        turned = np.ascontiguousarray(np.rot90(card))
-        upright = _uprightness(turned, find_letters(turned), model)
-        ways = (1, 3)
-    if upright == 0:
-        return (0,)
-    if abs(upright) >= SURE:
-        return ways[:1] if upright > 0 else ways[1:]
-    return tuple(dict.fromkeys((0, *ways)))
-
-
-def _uprightness(card: Pixels, letters: Letters, model: Model) -> float:
-    """Mean log-odds that lines stand upright; 0 when there are none."""
-    lines = find_lines(letters, MOST_LINES)
+    letters, scale = find_letters(card)
+    ways = (0, 2)
+    if share_beside(letters) < ACROSS:
+        card, ways = np.ascontiguousarray(np.rot90(card)), (1, 3)
+        letters, scale = find_letters(card)
+    lines = find_lines(letters)[:MOST_LINES] / np.float32(scale)
     if not len(lines):
-        return 0.0
+        return (0,)
     crops = np.stack([_cut_line(card, line) for line in lines])
     upright, upset = np.log(np.clip(model.run(crops), 1e-3, 1)).T
-    return float((upright - upset).mean())
+    log_odds = float((upright - upset).mean())
+    if abs(log_odds) >= SURE:
+        return ways[:1] if log_odds > 0 else ways[1:]
+    return tuple(dict.fromkeys((0, *ways)))
 
 
 def _cut_line(card: Pixels, line: NDArray[np.float32]) -> NDArray[np.float32]:

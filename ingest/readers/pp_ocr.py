@@ -16,6 +16,7 @@ import numpy as np
 
 from ingest.decode.pixels import Corners, Pixels
 from ingest.readers.runtime import Model, Numbers, Runtime
+from models.geometry import Box
 
 DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
@@ -175,6 +176,20 @@ def size_of(quad: Corners) -> tuple[float, float]:
     """Width and height of a line in pixels."""
     across, down = (float(np.linalg.norm(quad[at] - quad[0])) for at in (1, 3))
     return across, down
+
+
+def part_of_line(quad: Corners, start: float, end: float) -> Box:
+    """The part of a line from one share of its length to another."""
+    top_left, top_right, bottom_right, bottom_left = quad
+    if is_tall(quad):  # it is read from top to bottom
+        top_right, bottom_left = bottom_left, top_right
+    shares = np.clip([start, end], 0, 1)[:, None]
+    upper = top_left + shares * (top_right - top_left)
+    lower = bottom_left + shares * (bottom_right - bottom_left)
+    corners = np.concatenate((upper, lower))
+    left, top = np.floor(corners.min(axis=0)).astype(int).tolist()
+    right, bottom = np.ceil(corners.max(axis=0)).astype(int).tolist()
+    return Box(left, top, right, bottom)
 
 
 def cut_lines(picture: Pixels, quads: Sequence[Corners]) -> list[Pixels]:

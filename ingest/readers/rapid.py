@@ -22,10 +22,11 @@ from ingest.readers.pp_ocr import (
     ReadLine,
     cut_lines,
     is_tall,
+    part_of_line,
 )
 from ingest.readers.runtime import NOT_INSTALLED, Runtime
 from models.errors import ReaderMissing
-from models.geometry import Box, Quad
+from models.geometry import Quad
 from models.reading import Line, OcrResult, Word
 
 STRETCH = 1.3  # times wider: how lines with contact points are read a second time
@@ -176,17 +177,3 @@ def _split(letters: Letters, quad: Corners, line: int) -> Iterator[Word]:
         box = part_of_line(quad, start, end)
         text = "".join(letter.text for letter in word)
         yield Word(text, min(fmean(sure), 1.0), box, line, min(1.0, *sure))
-
-
-def part_of_line(quad: Corners, start: float, end: float) -> Box:
-    """The part of a line from one share of its length to another."""
-    top_left, top_right, bottom_right, bottom_left = quad
-    if is_tall(quad):  # it is read from top to bottom
-        top_right, bottom_left = bottom_left, top_right
-    shares = np.clip([start, end], 0, 1)[:, None]
-    upper = top_left + shares * (top_right - top_left)
-    lower = bottom_left + shares * (bottom_right - bottom_left)
-    corners = np.concatenate((upper, lower))
-    left, top = np.floor(corners.min(axis=0)).astype(int).tolist()
-    right, bottom = np.ceil(corners.max(axis=0)).astype(int).tolist()
-    return Box(left, top, right, bottom)

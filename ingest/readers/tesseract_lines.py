@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.decode.pixels import Corners, Pixels
-from ingest.readers.pp_ocr import is_tall, size_of
-from ingest.readers.rapid import part_of_line
+from ingest.readers.pp_ocr import is_tall, part_of_line, size_of
 from ingest.readers.tesseract import SINGLE_LINE, Tesseract
 from models.errors import ReaderMissing
 from models.reading import Word

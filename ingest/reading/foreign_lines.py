@@ -5,7 +5,7 @@ one that is seen on the picture where lines could not be read. What is surely of
 letters takes the place of RapidOCR's guess at it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 
@@ -34,7 +34,6 @@ from ingest.reading.unread_lines import (
     without_scraps,
     words_by_place,
 )
-from models.geometry import Quad
 from models.reading import OcrResult, Word
 
 MOST_LANGUAGES = 2  # of a script with which its lines are read
@@ -64,36 +63,42 @@ def reread_foreign_lines(
     """
     spoken = [languages_of(country) for country in countries[:1]]
     expected = [_installed(it) for it in (*([name] for name in named), *spoken)]
-    before = words_by_place(ocr)
-    if not any(expected) and not find_unread(ocr.places, before):
+    places = [np.array(place, np.float32) for place in ocr.places]
+    before = words_by_place(ocr, places)
+    unread = find_unread(places, before)
+    if not any(expected) and not unread:
         return ocr
     views = clean(card), card
     lines: Lines = before
     for readers in expected:
-        lines = _reread(readers, views, ocr.places, lines)
+        lines = _reread(readers, views, places, lines)
     if lines == before:
-        unread = find_unread(ocr.places, lines)
-        script = tell_script(
-            views[0], [np.array(ocr.places[it], np.float32) for it in unread]
-        )
+        script = tell_script(views[0], [places[it] for it in unread])
         readers = _installed(script.languages) if script else {}
-        lines = _reread(readers, views, ocr.places, lines)
-    return _result(ocr, before, lines)
+        lines = _reread(readers, views, places, lines)
+    changed = {at for at, words in enumerate(lines) if words != before[at]}
+    return _result(ocr, lines, changed, unread)
 
 
-def _result(ocr: OcrResult, before: Lines, after: Lines) -> OcrResult:
+def _result(
+    ocr: OcrResult, lines: Lines, changed: Set[int], unread: Sequence[int]
+) -> OcrResult:
     """What was read, with lines in their better reading; itself if there is none.
 
     On a card in letters that the first reader lacks, and on one in letters that nobody
     knows, what could not be read is left out.
+
+    Args:
+        ocr: What the first reader read.
+        lines: In their better reading.
+        changed: Numbers of those that were read otherwise.
+        unread: Numbers of those that the first reader could not read.
     """
-    same = {at for at, words in enumerate(after) if words == before[at]}
-    doubted = tuple(word for word in ocr.doubted if word.line in same)
-    words = tuple(map(unmixed, _numbered(after)))
+    doubted = tuple(word for word in ocr.doubted if word.line not in changed)
+    words = tuple(map(unmixed, _numbered(lines)))
     better = replace(ocr, words=words, doubted=doubted)
-    unread = same.intersection(find_unread(ocr.places, before))
-    tidy = without_scraps(better, unread)
-    if len(same) == len(after):
+    tidy = without_scraps(better, {*unread} - changed)
+    if not changed:
         return tidy if has_unknown_letters(tidy) else ocr
     return tidy if is_foreign(better.text) else better
 
@@ -108,7 +113,7 @@ def _installed(languages: Sequence[str]) -> dict[str, LineReader]:
 def _reread(
     readers: Mapping[str, LineReader],
     views: Sequence[Pixels],
-    places: Sequence[Quad],
+    places: Sequence[Corners],
     lines: Lines,
 ) -> Lines:
     """The lines, each in its better reading.
@@ -125,7 +130,7 @@ def _reread(
         language: [
             ()
             if _is_of_another(language, place, words)
-            else _read_line(reader, views, np.array(place, np.float32), words)
+            else _read_line(reader, views, place, words)
             for place, words in zip(places, lines, strict=False)
         ]
         for language, reader in readers.items()
@@ -147,7 +152,7 @@ def _reread(
     return better
 
 
-def _is_of_another(language: str, place: Quad, words: Sequence[Word]) -> bool:
+def _is_of_another(language: str, place: Corners, words: Sequence[Word]) -> bool:
     """Whether a line surely has no letters of a language, so that it is not read."""
     script = SCRIPT_OF.get(language)
     return script is not None and not script.twins and is_latin(place, words)

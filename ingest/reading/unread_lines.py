@@ -10,15 +10,13 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.readers.alphabets import SCRIPTS, Script
-from ingest.readers.pp_ocr import is_tall, size_of
-from ingest.readers.rapid import CONTACT_POINT, part_of_line
+from ingest.readers.pp_ocr import is_tall, part_of_line, size_of
+from ingest.readers.rapid import CONTACT_POINT
 from ingest.readers.tesseract_lines import load_first
-from models.geometry import Box, Quad
+from models.geometry import Box
 from models.reading import Line, OcrResult, Word
 
 CERTAIN_LATIN = 0.97, 0.8  # mean confidence and least of a letter: see `is_latin`
@@ -39,9 +37,9 @@ FEWEST_SIGNS = 5  # of a line; fewer may look like those of any script
 SHORTEST_WORD = 2  # letters; single ones look alike. Thai is not parted into words
 
 
-def words_by_place(ocr: OcrResult) -> list[tuple[Word, ...]]:
+def words_by_place(ocr: OcrResult, places: Sequence[Corners]) -> list[tuple[Word, ...]]:
     """The words read in each of the places; then the lines that are in none of them."""
-    boxes = [part_of_line(np.array(place, np.float32), 0, 1) for place in ocr.places]
+    boxes = [part_of_line(place, 0, 1) for place in places]
     lines: list[tuple[Word, ...]] = [()] * len(boxes)
     for line in ocr.lines():
         shares = [_shared(box, line.box) for box in boxes]
@@ -52,14 +50,16 @@ def words_by_place(ocr: OcrResult) -> list[tuple[Word, ...]]:
     return lines
 
 
-def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list[int]:
+def find_unread(
+    places: Sequence[Corners], lines: Sequence[Sequence[Word]]
+) -> list[int]:
     """Which places have a line of text that was not read, the longest first.
 
     Args:
         places: Where lines are.
         lines: What was read in each of them.
     """
-    lengths = [_heights_long(np.array(place, np.float32)) for place in places]
+    lengths = [_heights_long(place) for place in places]
     unread = [
         at
         for at, (long, words) in enumerate(zip(lengths, lines, strict=False))
@@ -68,7 +68,7 @@ def find_unread(places: Sequence[Quad], lines: Sequence[Sequence[Word]]) -> list
     return sorted(unread, key=lambda at: -lengths[at])
 
 
-def is_latin(place: Quad, words: Sequence[Word]) -> bool:
+def is_latin(place: Corners, words: Sequence[Word]) -> bool:
     """Whether a line was read so surely that it has Latin letters alone.
 
     Letters that the first reader lacks leave gaps, or letters it is not sure of.
@@ -78,7 +78,7 @@ def is_latin(place: Quad, words: Sequence[Word]) -> bool:
         len(words) > 0
         and all(word.text.isascii() and word.weakest >= least for word in words)
         and Line(tuple(words)).confidence >= mean
-        and _is_read(words, _heights_long(np.array(place, np.float32)))
+        and _is_read(words, _heights_long(place))
     )
 
 

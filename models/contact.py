@@ -62,6 +62,17 @@ class EventKind(StrEnum):
     DUE = "follow_up.due"
 
 
+class ReviewAct(StrEnum):
+    """What came of a look at a contact: all of it is right, or one field."""
+
+    RIGHT = "right"
+    NAME = "name confirmed"
+    COMPANY = "company confirmed"
+    TITLE = "title confirmed"
+    EMAIL = "email confirmed"
+    PHONE = "phone confirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which contacts are meant; what is empty leaves none out.

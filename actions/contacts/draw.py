@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ACROSS = 900  # pixels: legible on a screen, a hundred kilobytes a card
 _ACROSS_PNG = 1200
-_QUALITY = 80
+_QUALITY = 82
 
 
 def draw_png(work: Workspace, card: CardView) -> bytes:
@@ -21,7 +21,8 @@ def draw_png(work: Workspace, card: CardView) -> bytes:
     Raises:
         PhotoError: The original cannot be read.
     """
-    return _encode(_draw(work, card), _ACROSS_PNG, ".png")
+    pixels = _draw(work, card)
+    return encode(pixels, _ACROSS_PNG / pixels.shape[1], ".png")
 
 
 def draw_card(work: Workspace, card: CardView) -> bytes:
@@ -30,7 +31,8 @@ def draw_card(work: Workspace, card: CardView) -> bytes:
     Raises:
         PhotoError: The original cannot be read.
     """
-    return _encode(_draw(work, card))
+    pixels = _draw(work, card)
+    return encode(pixels, _ACROSS / pixels.shape[1])
 
 
 def draw_cards(work: Workspace, contact_id: int) -> Iterator[bytes]:
@@ -54,10 +56,11 @@ def _draw(work: Workspace, card: CardView) -> "Pixels":
     return redraw_card(original, card.page, card.corners)
 
 
-def _encode(pixels: "Pixels", across: int = _ACROSS, form: str = ".jpg") -> bytes:
+def encode(pixels: "Pixels", scale: float, form: str = ".jpg") -> bytes:
+    """A picture as a file, reduced to a scale; it is never enlarged."""
     import cv2  # noqa: PLC0415 - takes 0.2 s to load
 
-    scale = min(1.0, across / pixels.shape[1])
+    scale = min(1.0, scale)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     options = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY] if form == ".jpg" else []
     return cv2.imencode(form, small, options)[1].tobytes()

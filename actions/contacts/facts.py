@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.contact import PointKind
 from models.contact_fields import WHOLES
 from models.field import FieldKind
 from models.geometry import Box
@@ -67,8 +66,7 @@ def facts_of(contact: Contact) -> Iterator[Fact]:
     }
     address = columns.pop(FieldKind.ADDRESS, None)
     yield from columns.values()
-    order = list(PointKind)
-    for point in sorted(contact.points, key=lambda it: order.index(it.kind)):
+    for point in contact.points_by_kind:
         yield _point_fact(point, sources)
     if address:
         yield address
@@ -105,7 +103,7 @@ def _source(card: int, evidence: Evidence) -> Source:
         card=card,
         printed=evidence.printed,
         confidence=evidence.confidence,
-        box=Box(evidence.left, evidence.top, evidence.right, evidence.bottom),
+        box=evidence.box,
         reader=evidence.reader,
         rule=evidence.rule,
     )

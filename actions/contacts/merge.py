@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from actions.contacts.view import ContactView, Twin, load_view
+from actions.contacts.view import ContactView, Twin, load_view, twin_of
 from actions.history import recorded
 from actions.identity import editing, merging
 from actions.identity.matching import share_identity
@@ -56,7 +56,7 @@ def find_strangers(
         keep = get_contact(session, contact_id)
         found = [get_contact(session, other) for other in others]
         return [
-            Twin(id_of(other), other.name, "shares nothing")
+            twin_of(other, "shares nothing")
             for other in found
             if not share_identity(keep, other)
         ]

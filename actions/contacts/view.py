@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import starmap
 from typing import Any
 
 from sqlalchemy import select
@@ -16,13 +17,12 @@ from actions.intake.archive import Archive
 from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from followup.intervals import Intervals
-from models.basis import UNRECORDED, Basis
+from models.basis import Basis
 from models.contact import Channel, Stage, Status
 from models.contact_fields import FIELDS
-from models.database.queries import get_contact, possible_twins
+from models.database.queries import event_of, get_contact, possible_twins
 from models.tables.columns import id_of
 from models.tables.contact import Contact
-from models.tables.follow_up import Event
 from models.tables.photo import Card, Delivery, Photo
 
 
@@ -135,7 +135,7 @@ def load_view(session: Session, contact_id: int) -> ContactView:
         NotFound: There is none of this number.
     """
     contact = get_contact(session, contact_id)
-    event = session.get(Event, contact.event_id) if contact.event_id else None
+    event = event_of(session, contact)
     return ContactView(
         id=contact_id,
         uid=contact.uid,
@@ -153,18 +153,20 @@ def load_view(session: Session, contact_id: int) -> ContactView:
         notes=tuple((_day(note.written_at), note.text) for note in contact.notes),
         follow_ups=tuple(_tasks(contact)),
         log=tuple(conversations_of(session, contact_id)),
-        twins=tuple(
-            Twin(id_of(it), it.name, reason)
-            for it, reason in possible_twins(session, contact_id)
-        ),
+        twins=tuple(starmap(twin_of, possible_twins(session, contact_id))),
         cards=tuple(_cards(session, contact)),
-        basis=contact.basis.value if contact.basis else UNRECORDED,
+        basis=contact.known_basis,
         employer_change=employer_change(session, contact),
         colleagues=colleagues_of(session, contact),
         met_with=met_with(session, contact),
         added_at=contact.added_at,
         changed_at=contact.changed_at,
     )
+
+
+def twin_of(contact: Contact, reason: str) -> Twin:
+    """A contact as the possible twin of another."""
+    return Twin(id_of(contact), contact.name, reason)
 
 
 def _tasks(contact: Contact) -> Iterator[Task]:

@@ -10,13 +10,11 @@ from actions.follow_ups.plan import PlannedTask
 from actions.workspace import Workspace
 from export.mail import write_mail
 from followup.drafts import GERMAN, Draft, Facts, write_drafts
-from models.basis import UNRECORDED
 from models.contact import Channel, PointKind, Status
-from models.database.queries import get_contact
+from models.database.queries import event_of, get_contact
 from models.errors import NotAllowed, Remedy
 from models.settings import Settings
 from models.storage.files import make_private_folder
-from models.tables.follow_up import Event
 
 FOLDER = "templates"
 """In the data folder, for the user's own templates."""
@@ -65,10 +63,8 @@ def draft_messages(
 
 
 def _may_write(session: Session, settings: Settings, contact_id: int) -> bool:
-    basis = get_contact(session, contact_id).basis
-    if basis is None or settings.include_withdrawn:
-        return True
-    return basis.value.allows(Channel.EMAIL)
+    basis = get_contact(session, contact_id).known_basis
+    return settings.include_withdrawn or basis.allows(Channel.EMAIL)
 
 
 def write_letters(letters: list[Letter], template: str, path: Path) -> list[Letter]:
@@ -146,9 +142,9 @@ def gather_facts(session: Session, contact_id: int, settings: Settings) -> Facts
         NotFound: There is no such contact.
     """
     contact = get_contact(session, contact_id)
-    event = session.get(Event, contact.event_id) if contact.event_id else None
+    event = event_of(session, contact)
     task = next(iter(contact.open_follow_ups), None)
-    basis = contact.basis.value if contact.basis else UNRECORDED
+    basis = contact.known_basis
     is_checked = contact.status is Status.READY or "name" in contact.typed
     return Facts(
         to=next(iter(contact.values(PointKind.EMAIL)), ""),

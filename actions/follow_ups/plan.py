@@ -268,13 +268,6 @@ def load_open(session: Session) -> dict[Task, PlannedTask]:
         wanted = is_wanted(row.name, row.company, row.wants or ())
         value = worth(row.stage, row.worth, is_wanted=wanted)
         task = Task(row.id, row.due_on, row.channel, value, row.pinned)
-        found[task] = PlannedTask(
-            contact_id=row.contact_id,
-            name=row.name,
-            company=row.company,
-            number=row.id,
-            channel=row.channel,
-            due_on=row.due_on,
-            day=row.due_on,
-        )
+        who = (row.contact_id, row.name, row.company)
+        found[task] = PlannedTask(*who, row.id, row.channel, row.due_on, row.due_on)
     return found

@@ -11,8 +11,7 @@ from actions.identity.guest_lists import (
 )
 from actions.identity.renewal import Renewal, contact_values, differences, refill
 from actions.identity.storing import settle_status
-from actions.review.save import RIGHT
-from models.contact import Status
+from models.contact import ReviewAct, Status
 from models.reading import Verdict
 from models.tables.columns import id_of
 from models.tables.contact import Contact
@@ -57,7 +56,7 @@ def _was_checked(
 ) -> bool:
     """Whether a person has found a contact right, or made a doubtful one ready."""
     query = select(Review).where(col(Review.contact_id) == contact.id)
-    if any(it.act == RIGHT for it in session.exec(query)):
+    if any(it.act is ReviewAct.RIGHT for it in session.exec(query)):
         return True
     is_doubtful = _verdict_of(card, ready_from) is Verdict.REVIEW
     return contact.status is Status.READY and is_doubtful

@@ -1,7 +1,7 @@
 """Store the reading of a card as rows, with a new or a known contact."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -53,37 +53,31 @@ def store_card(
     other = find_other_side(session, card, side)
     if reading.verdict is Verdict.NOT_A_CARD:
         return _store_plain(card, other, reading.problems)
-    event_id = circumstances.event.id if circumstances.event else None
+    listed = load_guests(session, circumstances.event_id)
     judging = Judging(reading.verdict, circumstances.ready_from)
-    verdict = correct_card(card, load_guests(session, event_id), judging)
+    verdict = correct_card(card, listed, judging)
     if any(it.kind is FieldKind.CODE for it in card.evidence):
         circumstances = replace(circumstances, source=Source.BADGE)
     contact = Contact(met_on=circumstances.met_on)
     fill(contact, card.evidence)
     match = match_other_side(find_match(session, contact), card, other)
-    if match.certain is None:
-        result = Result.STORED
+    known = match.certain
+    if known is None:
         add_contact(session, contact, match, is_sure=verdict is Verdict.READY)
         flag_if_erased(session, contact, [photo.sha256], circumstances.erasure_key)
-        circumstances.record_basis(contact)
-        circumstances.plan_first(contact)
-        circumstances.flag_doubtful_day(contact)
+        circumstances.begin(contact)
+    elif other is not None and other.is_all_of(known):
+        _complete(session, known, other.beside(card), verdict)
     else:
-        result = Result.MERGED
-        contact = match.certain
-        if other is not None and other.is_all_of(contact):
-            _complete(session, contact, other.beside(card), verdict)
-        else:
-            _merge(contact, card, circumstances)
-            settle_status(session, contact, card, verdict)
+        _merge(known, card, circumstances)
+        settle_status(session, known, card, verdict)
+    result, contact = (Result.MERGED, known) if known else (Result.STORED, contact)
     circumstances.add_to(contact)
     session.flush()
     card.contact_id = contact.id
     if other is not None:
         unite(session, contact, card, other)
-    outcome = describe(contact, result, reading.problems)
-    hints = "; ".join(map(_explain, match.possible))
-    return replace(outcome, message=hints) if hints else outcome
+    return describe(contact, result, reading.problems, match.possible)
 
 
 def _store_plain(
@@ -137,9 +131,13 @@ def make_card(photo: Photo, reading: CardReading) -> Card:
 
 
 def describe(
-    contact: Contact, result: Result, problems: Sequence[Problem] = ()
+    contact: Contact,
+    result: Result,
+    problems: Sequence[Problem] = (),
+    possible: Sequence[Possible] = (),
 ) -> Outcome:
-    """What became of a card that belongs to a contact."""
+    """What became of a card that belongs to a contact, or possibly to others."""
+    others = (f"perhaps contact {it.contact.id}: {it.reason}" for it in possible)
     tasks = contact.open_follow_ups
     return Outcome(
         result,
@@ -149,7 +147,7 @@ def describe(
         due_on=tasks[0].due_on if tasks else None,
         needs_review=contact.status is Status.REVIEW,
         problems=tuple(problems),
-        message=contact.doubt,
+        message="; ".join(others) or contact.doubt,
     )
 
 
@@ -186,10 +184,6 @@ def flag_if_erased(
     if moment is not None:
         contact.status = Status.REVIEW
         contact.doubt = f"erased on {moment:%Y-%m-%d}; keep only with consent"
-
-
-def _explain(possible: Possible) -> str:
-    return f"perhaps contact {possible.contact.id}: {possible.reason}"
 
 
 def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
@@ -241,10 +235,7 @@ def _make_evidence(field: Field) -> Evidence:
         value=_storable(field.value),
         printed=_storable(field.printed),
         confidence=field.confidence,
-        left=field.box.left,
-        top=field.box.top,
-        right=field.box.right,
-        bottom=field.box.bottom,
+        **asdict(field.box),
         reader=field.reader,
         rule=field.rule,
         parts={name: _storable(part) for name, part in field.parts.items()},

@@ -217,8 +217,7 @@ def _deliver(session: Session, photo: Photo, path: Path, kept: Kept) -> Delivery
 def _note_circumstances(
     delivery: Delivery, circumstances: Circumstances, side: Side | None
 ) -> None:
-    if circumstances.event is not None:
-        delivery.event_id = circumstances.event.id
+    delivery.event_id = circumstances.event_id or delivery.event_id
     if side is not None:
         delivery.pair, delivery.face = side.pair, side.face
 

@@ -90,12 +90,22 @@ class Circumstances:
     doubt: str
 
     @property
+    def event_id(self) -> int | None:
+        """The number of the event, if there is one."""
+        return self.event.id if self.event else None
+
+    @property
     def ready_from(self) -> float:
         """Probability of being right from which a card is ready."""
         return self.settings.ready_from
 
-    def flag_doubtful_day(self, contact: Contact) -> None:
-        """Send a new contact to review if the day of the meeting is doubtful."""
+    def begin(self, contact: Contact) -> None:
+        """Give a new contact its record of basis and its first follow-up.
+
+        If the day of the meeting is doubtful, the contact needs review.
+        """
+        self.record_basis(contact)
+        self.plan_first(contact)
         if self.doubt:
             contact.status = Status.REVIEW
             contact.doubt = contact.doubt or self.doubt
@@ -109,8 +119,8 @@ class Circumstances:
         for tag in self.tags:
             if tag.casefold() not in known:
                 contact.tags.append(ContactTag(tag=tag))
-        if contact.event_id is None and self.event is not None:
-            contact.event_id = self.event.id
+        if contact.event_id is None:
+            contact.event_id = self.event_id
         if not contact.place and "place" not in contact.typed:
             contact.place = self.place
         remember(contact, self.remember)

@@ -8,6 +8,7 @@ from threading import Lock
 import cv2
 import numpy as np
 
+from actions.contacts.draw import encode
 from actions.workspace import Workspace
 from ingest.decode.pixels import Pixels
 from ingest.outline.flatten import redraw_card
@@ -17,7 +18,6 @@ from models.tables.photo import Card, Photo
 
 LONGEST = 2000
 """Pixels of the longer side; more is not seen on a screen."""
-_QUALITY = 82
 _MARGIN = 0.15  # of a box's height, round a cut-out
 _KEPT = 64  # pictures in memory, of 100 to 400 kB each
 
@@ -141,9 +141,4 @@ def cut_out(flat: Pixels, box: Box, scale: float) -> Pixels:
 
 
 def _encode(pixels: Pixels) -> bytes:
-    factor = min(1.0, LONGEST / max(pixels.shape[:2]))
-    smooth = cv2.INTER_AREA
-    small = cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=smooth)
-    return cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])[
-        1
-    ].tobytes()
+    return encode(pixels, LONGEST / max(pixels.shape[:2]))

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from actions.workspace import Workspace
-from models.contact import Status
+from models.contact import ReviewAct, Status
 from models.tables.contact import Contact
 from models.tables.follow_up import Event
 from models.tables.history import Review
@@ -99,7 +99,9 @@ class Tally:
     changes: int
 
 
-def add_review(session: Session, contact_id: int, act: str, effort: Effort) -> None:
+def add_review(
+    session: Session, contact_id: int, act: ReviewAct, effort: Effort
+) -> None:
     """Keep what a look took, within a writing transaction."""
     session.add(
         Review(

@@ -19,14 +19,12 @@ from actions.identity.normalise import tidy_point
 from actions.review.queue import Effort, add_review
 from actions.review.sheet import EDITED, snapshot
 from actions.workspace import Workspace
-from models.contact import PointKind, Status
+from models.contact import PointKind, ReviewAct, Status
 from models.database.queries import get_contact
 from models.errors import EditInvalid
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 
-RIGHT = "right"
-"""What is noted of a contact that was found right."""
 NEW = {f"new-{kind.value}": kind for kind in PointKind}
 """Keys of a form under which points are added."""
 _NEW_LABELS = {f"{key}-label" for key in NEW}
@@ -102,7 +100,7 @@ def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Sa
         if filled.is_right and (changed or contact.status is Status.REVIEW):
             set_ready(contact)
             effort = replace(effort, changes=len(changed))
-            add_review(session, contact_id, RIGHT, effort)
+            add_review(session, contact_id, ReviewAct.RIGHT, effort)
         return Saved()
 
 

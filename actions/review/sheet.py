@@ -9,13 +9,12 @@ from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES, with_parts
-from models.database.queries import get_contact
+from models.database.queries import event_of, get_contact
 from models.field import SURE, FieldKind, PhoneKind
 from models.geometry import Box
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
-from models.tables.follow_up import Event
-from models.tables.photo import Card, Evidence
+from models.tables.photo import Evidence
 
 EDITED = (*COLUMNS_FROM_CARDS, "remember")
 """Columns that are edited while a card is checked."""
@@ -107,14 +106,18 @@ def view_sheet(work: Workspace, contact_id: int) -> Sheet:
     """
     with work.reading() as session:
         contact = get_contact(session, contact_id)
-        event = session.get(Event, contact.event_id) if contact.event_id else None
-        fields = sorted(_fields(contact), key=lambda it: not it.doubt)
+        event = event_of(session, contact)
+        fields = sorted(_checked_fields(contact), key=lambda it: not it.doubt)
+        cards = sorted(contact.cards, key=lambda it: len(it.evidence), reverse=True)
         return Sheet(
             id=contact_id,
             name=contact.name,
             status=contact.status,
             fields=tuple(fields),
-            cards=tuple(_cards(contact)),
+            cards=tuple(
+                SheetCard(id_of(it), it.width, it.height, it.page, tuple(it.problems))
+                for it in cards
+            ),
             reasons=tuple(find_reasons(session, contact)),
             event=event.name if event else "",
             seen=snapshot(contact),
@@ -142,40 +145,53 @@ def shown(point: ContactPoint) -> str:
 
 def shown_number(value: str) -> str:
     """A phone number in groups; one that cannot be understood as it is."""
+    number = _parse(value)
+    return value if number is None else _in_groups(number)
+
+
+def _parse(text: str, country: str = "") -> phonenumbers.PhoneNumber | None:
     try:
-        number = phonenumbers.parse(value)
+        return phonenumbers.parse(text, country or None)
     except phonenumbers.NumberParseException:
-        return value
+        return None
+
+
+def _in_groups(number: phonenumbers.PhoneNumber) -> str:
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(number, form)
+
+
+def _checked_fields(contact: Contact) -> Iterator[SheetField]:
+    """The fields with their doubts; what a person typed or checked has none."""
+    for found in _fields(contact):
+        if contact.status is Status.REVIEW and not found.typed:
+            yield replace(found, doubt=_doubt(found))
+        else:
+            yield found
 
 
 def _fields(contact: Contact) -> Iterator[SheetField]:
     """All that a card can say, empty ones too, in the order of a business card."""
     evidence = [it for card in contact.cards for it in card.evidence]
-    waits = contact.status is Status.REVIEW
     for column, parts in WHOLES.items():
         kind, text = FieldKind(column), str(getattr(contact, column))
-        typed = bool(with_parts(column) & {*contact.typed})
-        found = SheetField(
+        yield SheetField(
             key=column,
             kind=kind,
             text=text,
             parts={it.name: str(getattr(contact, it.name)) for it in parts},
-            typed=typed,
+            typed=bool(with_parts(column) & {*contact.typed}),
             place=_place(evidence, kind, text),
             others=_others(evidence, kind, text),
         )
-        yield _doubted(found) if waits and not typed else found
         if kind is FieldKind.COMPANY:
             yield from _points(contact, evidence)
 
 
 def _points(contact: Contact, evidence: Sequence[Evidence]) -> Iterator[SheetField]:
-    order = list(PointKind)
-    for point in sorted(contact.points, key=lambda it: order.index(it.kind)):
+    for point in contact.points_by_kind:
         kind = FieldKind(point.kind.value)
-        found = SheetField(
+        yield SheetField(
             key=f"point-{id_of(point)}",
             kind=kind,
             text=shown(point),
@@ -185,8 +201,6 @@ def _points(contact: Contact, evidence: Sequence[Evidence]) -> Iterator[SheetFie
             place=_place(evidence, kind, point.value),
             others=_with_country(contact, point),
         )
-        waits = contact.status is Status.REVIEW and not point.typed
-        yield _doubted(found) if waits else found
 
 
 def _place(evidence: Sequence[Evidence], kind: FieldKind, value: str) -> Place | None:
@@ -194,8 +208,7 @@ def _place(evidence: Sequence[Evidence], kind: FieldKind, value: str) -> Place |
     if not same:
         return None
     best = max(same, key=lambda it: it.confidence)
-    box = Box(best.left, best.top, best.right, best.bottom)
-    return Place(best.card_id, box, best.printed, best.confidence)
+    return Place(best.card_id, best.box, best.printed, best.confidence)
 
 
 def _others(
@@ -211,17 +224,10 @@ def _with_country(contact: Contact, point: ContactPoint) -> tuple[str, ...]:
     """A number without its country's code, with that of the address if it fits."""
     if point.kind is not PointKind.PHONE or point.value.startswith("+"):
         return ()
-    try:
-        number = phonenumbers.parse(point.value, contact.country or None)
-    except phonenumbers.NumberParseException:
+    number = _parse(point.value, contact.country)
+    if number is None or not phonenumbers.is_valid_number(number):
         return ()
-    form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    is_valid = phonenumbers.is_valid_number(number)
-    return (phonenumbers.format_number(number, form),) if is_valid else ()
-
-
-def _doubted(found: SheetField) -> SheetField:
-    return replace(found, doubt=_doubt(found))
+    return (_in_groups(number),)
 
 
 def _doubt(found: SheetField) -> str:
@@ -229,7 +235,7 @@ def _doubt(found: SheetField) -> str:
         return "none was found" if found.kind is FieldKind.NAME else ""
     if found.kind is FieldKind.PHONE and not found.text.startswith("+"):
         return "the country code is missing"
-    if found.kind is FieldKind.PHONE and not is_given_out(found.text):
+    if found.kind is FieldKind.PHONE and not _is_given_out(found.text):
         return "no country gives out such a number"
     if found.place is not None and found.place.confidence < SURE:
         return f"{found.place.confidence:.0%} sure"
@@ -238,24 +244,7 @@ def _doubt(found: SheetField) -> str:
     return ""
 
 
-def is_given_out(text: str) -> bool:
+def _is_given_out(text: str) -> bool:
     """Whether a number with its country code can belong to anybody."""
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(text))
-    except phonenumbers.NumberParseException:
-        return False
-
-
-def _cards(contact: Contact) -> Iterator[SheetCard]:
-    for card in sorted(contact.cards, key=_says, reverse=True):
-        yield SheetCard(
-            id_of(card), card.width, card.height, card.page, tuple(card.problems)
-        )
-
-
-def _says(card: Card) -> int:
-    return len(card.evidence)
-
-
-PHONE_KINDS = tuple(PhoneKind)
-"""What a number may be for, as a form offers it."""
+    number = _parse(text)
+    return number is not None and phonenumbers.is_valid_number(number)

@@ -12,21 +12,21 @@ from actions.review.queue import Effort, add_review
 from actions.review.reasons import known_reasons
 from actions.review.sheet import view_sheet
 from actions.workspace import Workspace
-from models.contact import PointKind, Status
+from models.contact import PointKind, ReviewAct, Status
 from models.database.queries import get_contact
 from models.field import SURE, FieldKind
 from models.geometry import Box
 from models.tables.contact import Contact, ContactPoint
 from models.tables.photo import Card, Evidence
 
-KINDS = (
-    FieldKind.NAME,
-    FieldKind.COMPANY,
-    FieldKind.TITLE,
-    FieldKind.EMAIL,
-    FieldKind.PHONE,
-)
-"""Fields that can be checked so."""
+KINDS = {
+    FieldKind.NAME: ReviewAct.NAME,
+    FieldKind.COMPANY: ReviewAct.COMPANY,
+    FieldKind.TITLE: ReviewAct.TITLE,
+    FieldKind.EMAIL: ReviewAct.EMAIL,
+    FieldKind.PHONE: ReviewAct.PHONE,
+}
+"""Fields that can be checked so, and what is noted of it."""
 SCREENFUL = 12
 
 
@@ -70,7 +70,7 @@ def list_doubtful(work: Workspace, kind: FieldKind, after: int = 0) -> list[Read
                 card_id=it.card_id,
                 value=it.value,
                 confidence=it.confidence,
-                box=Box(it.left, it.top, it.right, it.bottom),
+                box=it.box,
             )
             for it, number, typed in session.execute(query)
             if kind.value not in typed
@@ -102,7 +102,7 @@ def confirm(
     with recorded(work, f"Checked {len(settled)} contacts", settled) as session:
         for number in settled:
             set_ready(get_contact(session, number))
-            add_review(session, number, f"{kind.value} confirmed", share)
+            add_review(session, number, KINDS[kind], share)
     return len(settled)
 
 

@@ -98,6 +98,11 @@ def get_contact(session: Session, contact_id: int) -> Contact:
     return contact
 
 
+def event_of(session: Session, contact: Contact) -> Event | None:
+    """The event at which a contact was met."""
+    return session.get(Event, contact.event_id) if contact.event_id else None
+
+
 def _gone(session: Session, contact_id: int) -> NotFound:
     """The sentence for a contact that is not there: deleted, merged, or never was."""
     query = (

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
-from models.basis import Basis, LegalBasis, Source
+from models.basis import UNRECORDED, Basis, LegalBasis, Source
 from models.contact import Channel, PointKind, Stage, Status
 from models.likeness import company_key, name_key
 from models.tables.columns import (
@@ -147,6 +147,17 @@ class Contact(Row, table=True):
     def values(self, kind: PointKind) -> list[str]:
         """The contact's e-mails, phones, websites or handles, the first one first."""
         return [point.value for point in self.points if point.kind is kind]
+
+    @property
+    def points_by_kind(self) -> list["ContactPoint"]:
+        """E-mails, phones, websites and handles, in this order."""
+        order = list(PointKind)
+        return sorted(self.points, key=lambda it: order.index(it.kind))
+
+    @property
+    def known_basis(self) -> Basis:
+        """The record of basis as a value, whether or not there is one."""
+        return self.basis.value if self.basis else UNRECORDED
 
     @property
     def open_follow_ups(self) -> list[FollowUp]:

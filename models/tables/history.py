@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapper
 from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
-from models.contact import Channel, EventKind, Stage
+from models.contact import Channel, EventKind, ReviewAct, Stage
 from models.tables.columns import (
     NEVER_REUSED,
     Moment,
@@ -79,8 +79,7 @@ class Review(Row, table=True):
 
     id: int | None = row_id()
     contact_id: int = part_of("contact", is_indexed=True)
-    act: str = Column(max_length=24)
-    """What came of it, such as "right" or "not a card"."""
+    act: ReviewAct = Column(sa_type=choice(ReviewAct))
     seconds: float
     """From the page to the answer; longer breaks count as `actions.review.queue`
     says."""

@@ -8,6 +8,7 @@ from sqlmodel import Field as Column
 from sqlmodel import Relationship
 
 from models.field import FieldKind
+from models.geometry import Box
 from models.photo import ItemState, PhotoState
 from models.tables.columns import (
     Moment,
@@ -147,6 +148,11 @@ class Evidence(Row, table=True):
     )
     """Value, confidence, rule and parts as read; None unless a list of guests has
     confirmed or corrected them."""
+
+    @property
+    def box(self) -> Box:
+        """Its place on the flat card, in pixels."""
+        return Box(self.left, self.top, self.right, self.bottom)
 
 
 class WatchedFolder(Row, table=True):

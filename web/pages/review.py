@@ -11,12 +11,12 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from actions.contacts.merge import delete_contacts, split_contact
 from actions.review.decide import add_second_person, ask_for_retake
 from actions.review.queue import Effort, events_to_review, next_to_review, progress
-from actions.review.save import NEW, RIGHT, Filled, check, save
-from actions.review.sheet import PHONE_KINDS, Sheet, view_sheet
+from actions.review.save import NEW, Filled, check, save
+from actions.review.sheet import Sheet, view_sheet
 from models.contact import PointKind
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
-from models.field import FieldKind
+from models.field import FieldKind, PhoneKind
 from web.pages.history import last_done
 from web.visit import Visit, go_to
 from web.wording import LABELS
@@ -86,7 +86,7 @@ def save_sheet(visit: Visit) -> Response:
     filled = Filled(
         seen=_seen(visit.text("seen")),
         texts=_texts(visit),
-        is_right=visit.text("act") in {"", RIGHT},
+        is_right=visit.text("act") in {"", "right"},
     )
     saved = save(visit.work, contact_id, filled, effort_of(visit))
     if not saved.is_stored:
@@ -135,7 +135,7 @@ def _show_sheet(
         labels=LABELS,
         part_labels={name: it.label.capitalize() for name, it in FIELDS.items()},
         added=ADDED,
-        phone_kinds=PHONE_KINDS,
+        phone_kinds=tuple(PhoneKind),
         seen=json.dumps(dict(sheet.seen), ensure_ascii=False),
         opened=f"{time.time():.1f}",
         said=[_say_change(sheet, *it) for it in draft.meanwhile.items()],

@@ -46,4 +46,4 @@ def confirm_together(visit: Visit) -> Response:
 
 
 def _kind(text: str) -> FieldKind:
-    return next((it for it in KINDS if it.value == text), KINDS[0])
+    return next((it for it in KINDS if it.value == text), FieldKind.NAME)

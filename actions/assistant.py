@@ -55,10 +55,7 @@ def search(work: Workspace, wanted: Filter, limit: int = 20) -> Json:
         if row.id not in gone
     ]
     return _plain(
-        {
-            "contacts": rows[:most],
-            "found": count_contacts(work, wanted) - left_out,
-        }
+        {"contacts": rows[:most], "found": count_contacts(work, wanted) - left_out}
     )
 
 

@@ -248,9 +248,7 @@ pass_filter = handing_over(
 """Hands over the Filter made of --event, --tag, --status, --since and --search."""
 
 
-def pass_settings(
-    command: Callable[Concatenate[Settings, P], R],
-) -> Callable[P, R]:
+def pass_settings(command: Callable[Concatenate[Settings, P], R]) -> Callable[P, R]:
     """Hand the settings to a command; read only now, so `--help` always works."""
 
     @functools.wraps(command)
@@ -264,9 +262,7 @@ def pass_settings(
     return with_settings
 
 
-def pass_workspace(
-    command: Callable[Concatenate["Workspace", P], R],
-) -> Callable[P, R]:
+def pass_workspace(command: Callable[Concatenate["Workspace", P], R]) -> Callable[P, R]:
     """Hand an open workspace to a command: the settings with their database."""
 
     @functools.wraps(command)

@@ -86,12 +86,7 @@ _ALL = (
     _address("region", "state", "Set the state or province.", "region"),
     _address("postcode", "postcode", "Set the postcode.", "postcode"),
     _address("country", "country", "Set the country: name or code.", "country"),
-    _field(
-        "other_company",
-        "other company",
-        "Set a second company.",
-        is_searched=True,
-    ),
+    _field("other_company", "other company", "Set a second company.", is_searched=True),
     _field(
         "other_address",
         "other address",
@@ -99,11 +94,7 @@ _ALL = (
         is_searched=True,
     ),
     _field(
-        "nickname",
-        "nickname",
-        "Set the nickname.",
-        vcard="NICKNAME",
-        is_searched=True,
+        "nickname", "nickname", "Set the nickname.", vcard="NICKNAME", is_searched=True
     ),
     _field(
         "birthday",

@@ -146,10 +146,7 @@ def _fill(
     partial: Path, database: Database, archive: Archive, tell: Progress, now: datetime
 ) -> Manifest:
     rows, photos = _copy_database(database, partial / DATABASE_FILE)
-    for folder, name in (
-        (archive.data, SETTINGS_FILE),
-        (archive.key_folder, KEY_FILE),
-    ):
+    for folder, name in ((archive.data, SETTINGS_FILE), (archive.key_folder, KEY_FILE)):
         with suppress(FileNotFoundError):
             write_private_file(partial / name, (folder / name).read_bytes())
     shared = Archive(partial.parent)

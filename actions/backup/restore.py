@@ -9,13 +9,7 @@ from sqlalchemy import delete
 
 from actions.backup.back_up import Progress
 from actions.backup.manifest import Manifest, find_backup
-from actions.backup.staging import (
-    SETTINGS_ASIDE,
-    Target,
-    put_in_place,
-    stage,
-    verify,
-)
+from actions.backup.staging import SETTINGS_ASIDE, Target, put_in_place, stage, verify
 from actions.erasure.erase import erase
 from actions.erasure.fingerprints import find_erased_again, read_key
 from actions.erasure.ledger import (
@@ -119,9 +113,7 @@ def restore_backup(
     erased = 0
     if target.staged_database is not None:
         erased = erase_again(
-            target.staged_database,
-            Archive(target.staging, settings.originals),
-            ledgers,
+            target.staged_database, Archive(target.staging, settings.originals), ledgers
         )
     moved = tuple(put_in_place(target))
     aside = settings.folder / SETTINGS_ASIDE

@@ -16,11 +16,7 @@ from actions.identity.editing import (
     set_columns,
 )
 from actions.identity.import_contact import store_all
-from actions.intake.occasion import (
-    Circumstances,
-    ImportDefaults,
-    Occasion,
-)
+from actions.intake.occasion import Circumstances, ImportDefaults, Occasion
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book

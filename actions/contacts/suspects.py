@@ -90,8 +90,6 @@ def _pairs(people: Iterable[_Person]) -> Iterator[tuple[_Person, _Person, str]]:
             yield one, other, "like name, same company"
 
 
-def _combined(
-    groups: Iterable[Sequence[_Person]],
-) -> Iterator[tuple[_Person, _Person]]:
+def _combined(groups: Iterable[Sequence[_Person]]) -> Iterator[tuple[_Person, _Person]]:
     for group in groups:
         yield from combinations(group[:MOST_COLLEAGUES], 2)

@@ -104,8 +104,7 @@ def _reachable(session: Session, event: Event) -> set[int]:
         select(col(ContactPoint.contact_id))
         .join(Contact, col(Contact.id) == ContactPoint.contact_id)
         .where(
-            col(Contact.event_id) == event.id,
-            col(ContactPoint.kind).in_(REACHED_BY),
+            col(Contact.event_id) == event.id, col(ContactPoint.kind).in_(REACHED_BY)
         )
     )
     return set(session.scalars(points))

@@ -7,12 +7,7 @@ from functools import partial
 
 from sqlmodel import Session, col, func, select
 
-from actions.follow_ups.schedule import (
-    FollowUpRequest,
-    Scheduled,
-    plan,
-    scheduled,
-)
+from actions.follow_ups.schedule import FollowUpRequest, Scheduled, plan, scheduled
 from actions.guests.import_list import apply_to_event
 from actions.history import recording
 from actions.identity.editing import add_tag

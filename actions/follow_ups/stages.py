@@ -4,12 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.follow_ups.conversations import steps_of
-from actions.follow_ups.schedule import (
-    Scheduled,
-    name_of,
-    plan_by_stage,
-    scheduled,
-)
+from actions.follow_ups.schedule import Scheduled, name_of, plan_by_stage, scheduled
 from actions.history import recorded
 from actions.identity.editing import set_columns
 from actions.workspace import Workspace, zone_of

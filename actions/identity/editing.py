@@ -17,13 +17,7 @@ from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.database.queries import matches_of
 from models.errors import EditInvalid, NotFound
 from models.tables.columns import id_of
-from models.tables.contact import (
-    Contact,
-    ContactPoint,
-    ContactTag,
-    Note,
-    PossibleMatch,
-)
+from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.tables.photo import Card
 from models.text import tidy, tidy_tag
 

@@ -12,12 +12,7 @@ from itertools import count
 from sqlmodel import Session, col, select
 
 from actions.identity.filling import fill, take_back
-from actions.identity.guest_lists import (
-    Judging,
-    correct_card,
-    find_list,
-    values_of,
-)
+from actions.identity.guest_lists import Judging, correct_card, find_list, values_of
 from actions.identity.joining import fill_from_sides, find_sides, side_of
 from actions.identity.matching import Possible, find_match
 from actions.identity.storing import make_card, store_card
@@ -67,10 +62,7 @@ class Renewal:
 
 
 def renew(
-    session: Session,
-    photo: Photo,
-    reading: PhotoReading,
-    circumstances: Circumstances,
+    session: Session, photo: Photo, reading: PhotoReading, circumstances: Circumstances
 ) -> Iterator[Renewal]:
     """Bring what is stored of a photo to a newer reading.
 

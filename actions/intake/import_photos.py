@@ -16,11 +16,7 @@ from actions.identity.pairs import Side, as_text, side_by_name
 from actions.identity.storing import describe, store_card
 from actions.intake.archive import Archive, Kept, Step, no_step
 from actions.intake.claims import claim, release
-from actions.intake.occasion import (
-    Circumstances,
-    ImportDefaults,
-    Occasion,
-)
+from actions.intake.occasion import Circumstances, ImportDefaults, Occasion
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
@@ -69,10 +65,7 @@ class Intake:
     """
 
     def __init__(
-        self,
-        work: Workspace,
-        archive: Archive | None = None,
-        step: Step = no_step,
+        self, work: Workspace, archive: Archive | None = None, step: Step = no_step
     ) -> None:
         self._database = work.database
         self._archive = archive or work.archive

@@ -18,9 +18,7 @@ from models.reading import CardReading, PhotoReading
 from models.settings import Settings
 
 
-def open_executor(
-    settings: Settings,
-) -> Pool[PhotoReading] | Cluster[PhotoReading]:
+def open_executor(settings: Settings) -> Pool[PhotoReading] | Cluster[PhotoReading]:
     """Make what reads photos, to be used in a `with` statement.
 
     Processes of this machine, or the workers of the cluster that the settings name.

@@ -9,11 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.identity.renewal import Renewal, renew
 from actions.intake.import_photos import erased, find_again
-from actions.intake.occasion import (
-    Circumstances,
-    ImportDefaults,
-    Occasion,
-)
+from actions.intake.occasion import Circumstances, ImportDefaults, Occasion
 from actions.workspace import Workspace
 from ingest import VERSION
 from ingest.workers.executor import Executor, read_all

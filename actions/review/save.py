@@ -9,12 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from actions.history import recorded
-from actions.identity.editing import (
-    add_point,
-    remove_point,
-    set_columns,
-    set_ready,
-)
+from actions.identity.editing import add_point, remove_point, set_columns, set_ready
 from actions.identity.normalise import tidy_point
 from actions.review.queue import Effort, add_review
 from actions.review.sheet import EDITED, snapshot

@@ -47,10 +47,7 @@ def _point_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for kind, thing in reversed(_POINTS.items()):
         one = f"an {thing}" if thing[0] in "aeiou" else f"a {thing}"
         command = click.option(
-            f"--add-{kind}",
-            multiple=True,
-            metavar="TEXT",
-            help=f"Add {one}.",
+            f"--add-{kind}", multiple=True, metavar="TEXT", help=f"Add {one}."
         )(command)
     for kind, thing in reversed(_POINTS.items()):
         plural = f"{thing}es" if thing.endswith("ss") else f"{thing}s"

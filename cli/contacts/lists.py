@@ -5,20 +5,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actions.contacts.lists import (
-    count_contacts,
-    list_contacts,
-    list_duplicates,
-)
+from actions.contacts.lists import count_contacts, list_contacts, list_duplicates
 from actions.contacts.suspects import find_suspects
 from actions.undo import DeletedContact, list_deleted
 from actions.workspace import Workspace
-from cli.options import (
-    json_option,
-    limit_option,
-    pass_filter,
-    pass_workspace,
-)
+from cli.options import json_option, limit_option, pass_filter, pass_workspace
 from cli.output.clean import how_many, say
 from cli.output.tables import Column, print_rows, rows_to_show, say_more
 from models.contact import ContactRow, Duplicate, Filter, Status

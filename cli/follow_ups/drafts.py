@@ -96,10 +96,7 @@ def say_written(letter: Letter, *, err: bool = False) -> None:
 def say_doubts(letter: Letter) -> None:
     """Say what the user remembers of the contact and has to add to a draft."""
     if letter.remember:
-        say(
-            f"Remember contact {letter.contact_id}: {letter.remember}",
-            err=True,
-        )
+        say(f"Remember contact {letter.contact_id}: {letter.remember}", err=True)
     if not letter.draft.to:
         say(
             f"Contact {letter.contact_id} has no e-mail address: the draft has no"

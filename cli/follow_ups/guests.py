@@ -11,12 +11,7 @@ from actions.guests.import_list import (
     forget_guest_list,
     import_guest_list,
 )
-from actions.guests.prepare import (
-    KnownGuest,
-    OtherGuest,
-    list_missed,
-    prepare_event,
-)
+from actions.guests.prepare import KnownGuest, OtherGuest, list_missed, prepare_event
 from actions.workspace import Workspace
 from cli.completion import complete_events
 from cli.options import include_withdrawn_option, json_option, pass_workspace

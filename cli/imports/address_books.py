@@ -10,12 +10,7 @@ import click
 
 from actions.intake.outcome import Result
 from actions.workspace import Workspace
-from cli.options import (
-    json_option,
-    pass_workspace,
-    paths_argument,
-    tags_option,
-)
+from cli.options import json_option, pass_workspace, paths_argument, tags_option
 from cli.output.clean import how_many, say
 from cli.output.terminal import print_json
 

@@ -8,10 +8,7 @@ import click
 from actions.contacts.employers import EmployerChange
 from actions.guests.connections import import_connections
 from actions.workspace import Workspace
-from cli.options import (
-    json_option,
-    pass_workspace,
-)
+from cli.options import json_option, pass_workspace
 from cli.output.clean import how_many, safe
 from cli.output.tables import Column, print_rows
 from cli.output.terminal import print_json

@@ -46,11 +46,7 @@ from models.settings import Settings
 @reading_options
 @pass_settings
 def read_command(
-    settings: Settings,
-    images: tuple[Path, ...],
-    debug: Path | None,
-    *,
-    as_json: bool,
+    settings: Settings, images: tuple[Path, ...], debug: Path | None, *, as_json: bool
 ) -> int:
     """Read cards and print their fields; store nothing.
 

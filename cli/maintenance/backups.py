@@ -28,11 +28,7 @@ _folder = click.argument(
 @json_option()
 @pass_workspace
 def backup_command(
-    work: Workspace,
-    folder: Path,
-    *,
-    verified: bool,
-    as_json: bool,
+    work: Workspace, folder: Path, *, verified: bool, as_json: bool
 ) -> int:
     """Copy the database and all originals into the folder DIR.
 

@@ -147,11 +147,7 @@ FINDINGS = {
 @json_option()
 @pass_settings
 def check_command(
-    settings: Settings,
-    *,
-    quick: bool,
-    adopt: bool,
-    as_json: bool,
+    settings: Settings, *, quick: bool, adopt: bool, as_json: bool
 ) -> int:
     """Compare the database with the stored originals.
 

@@ -118,10 +118,7 @@ def say_left_out(count: int, thing: str = "contact", why: str = "withdrawn") -> 
     """Say how many were left out, by default since the contacts have withdrawn."""
     if count:
         many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
-        say(
-            f"Left out: {many}, {why}; --include-withdrawn includes them.",
-            err=True,
-        )
+        say(f"Left out: {many}, {why}; --include-withdrawn includes them.", err=True)
 
 
 def _table(

@@ -20,9 +20,7 @@ from models.database.sqlite import (
     prepare_file,
 )
 from models.database.sqlite_copy import find_faults, scrub, snapshot
-from models.errors import (
-    DatabaseUnusable,
-)
+from models.errors import DatabaseUnusable
 from models.storage.files import make_private_folder
 
 _WRITER_LOCK = 0x63617264

@@ -21,10 +21,7 @@ _FAILING = "{name} cannot be read or written: {reason}."
 _SENTENCES: dict[int, tuple[type[CardfileError], str]] = {
     sqlite3.SQLITE_BUSY: (DatabaseUnusable, _LOCKED),
     sqlite3.SQLITE_LOCKED: (DatabaseUnusable, _LOCKED),
-    sqlite3.SQLITE_NOTADB: (
-        DatabaseUnusable,
-        "{name} is not a database.",
-    ),
+    sqlite3.SQLITE_NOTADB: (DatabaseUnusable, "{name} is not a database."),
     sqlite3.SQLITE_FULL: (
         StorageUnusable,
         "The disk of {name} is full: free some space.",

@@ -4,7 +4,6 @@ Contacts who have withdrawn are left out of everything. Whatever an assistant wr
 an operation that names it and can be undone.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import date
@@ -28,7 +27,7 @@ from models.contact import Channel, Filter
 from models.database.filters import reachable, withdrawn_ids
 from models.errors import EditInvalid, NotAllowed, PhotoError
 from models.tables.contact import Contact
-from models.text import json_value
+from models.text import plain_json
 
 Json: TypeAlias = dict[str, Any]
 MOST_ROWS = 100
@@ -224,7 +223,7 @@ def _limited(text: str) -> str:
 
 def _plain(value: Json) -> Json:
     """The value in JSON's own types, its texts and lists cut to what is allowed."""
-    found: Json = _cut(json.loads(json.dumps(value, default=json_value)))
+    found: Json = _cut(plain_json(value))
     return found
 
 

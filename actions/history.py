@@ -19,6 +19,7 @@ from actions.recorded_rows import (
     read_whole_cards,
 )
 from actions.workspace import Workspace
+from models.database.queries import get_contact
 from models.tables.columns import now
 from models.tables.contact import Contact
 from models.tables.history import Operation, RowChange
@@ -52,6 +53,24 @@ def recorded(
         more = partial(read_whole_cards, session, cards)
         with recording(session, title, contacts, deletes, more):
             yield session
+
+
+@contextmanager
+def changing(
+    work: Workspace, contact_id: int, what: str
+) -> Iterator[tuple[Session, Contact]]:
+    """A writing session for one operation on one contact, and the contact.
+
+    Args:
+        work: Where the contact is.
+        contact_id: Its number.
+        what: Says what was done, such as "Tagged".
+
+    Raises:
+        NotFound: There is no such contact.
+    """
+    with recorded(work, f"{what} contact {contact_id}", [contact_id]) as session:
+        yield session, get_contact(session, contact_id)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Normalise and parse text that people write, and write values as JSON."""
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -41,6 +42,11 @@ def json_value(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def plain_json(value: object) -> Any:  # noqa: ANN401 - what JSON has
+    """A value in JSON's own types, through and through."""
+    return json.loads(json.dumps(value, default=json_value))
 
 
 LARGEST_TOML = 1_000_000

@@ -1,15 +1,12 @@
 """Edit contacts: the changes of a person as one value, and what applies them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlmodel import Session
-
 from actions.contacts.view import ContactView, load_view
-from actions.history import recorded
+from actions.history import changing, recorded
 from actions.identity import editing
 from actions.identity.editing import add_point, remove_point, set_columns, set_ready
 from actions.identity.normalise import find_extension
@@ -146,7 +143,7 @@ def edit_contact(work: Workspace, contact_id: int, changes: Changes) -> ContactV
 
 def add_note(work: Workspace, contact_id: int, text: str) -> ContactView:
     """Write a note about a contact."""
-    with _editing(work, contact_id, "Wrote a note about") as (session, contact):
+    with changing(work, contact_id, "Wrote a note about") as (session, contact):
         editing.add_note(contact, text)
         session.flush()
         return load_view(session, contact_id)
@@ -154,7 +151,7 @@ def add_note(work: Workspace, contact_id: int, text: str) -> ContactView:
 
 def add_tags(work: Workspace, contact_id: int, tags: Sequence[str]) -> ContactView:
     """Tag a contact."""
-    with _editing(work, contact_id, "Tagged") as (session, contact):
+    with changing(work, contact_id, "Tagged") as (session, contact):
         for tag in tags:
             editing.add_tag(contact, tag)
         session.flush()
@@ -167,7 +164,7 @@ def remove_tags(work: Workspace, contact_id: int, tags: Sequence[str]) -> Contac
     Raises:
         NotFound: The contact has no such tag.
     """
-    with _editing(work, contact_id, "Removed tags of") as (session, contact):
+    with changing(work, contact_id, "Removed tags of") as (session, contact):
         for tag in tags:
             editing.remove_tag(contact, tag)
         session.flush()
@@ -184,11 +181,3 @@ def tag_contacts(work: Workspace, contact_ids: Sequence[int], tag: str) -> None:
     with recorded(work, f"Tagged {len(contact_ids)} contacts", contact_ids) as session:
         for number in contact_ids:
             editing.add_tag(get_contact(session, number), tag)
-
-
-@contextmanager
-def _editing(
-    work: Workspace, contact_id: int, what: str
-) -> Iterator[tuple[Session, Contact]]:
-    with recorded(work, f"{what} contact {contact_id}", [contact_id]) as session:
-        yield session, get_contact(session, contact_id)

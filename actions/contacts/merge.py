@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from actions.contacts.view import ContactView, Twin, load_view, twin_of
-from actions.history import recorded
+from actions.history import changing, recorded
 from actions.identity import editing, merging
 from actions.identity.matching import share_identity
 from actions.workspace import Workspace
@@ -74,9 +74,8 @@ def split_contact(work: Workspace, contact_id: int, number: int) -> ContactView:
         NotFound: There is no such contact or card.
         EditInvalid: It is the contact's only card.
     """
-    title = f"Split card {number} off contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        contact = get_contact(session, contact_id)
+    what = f"Split card {number} off"
+    with changing(work, contact_id, what) as (session, contact):
         if not 1 <= number <= len(contact.cards):
             raise NotFound(
                 f"Contact {contact_id} has no card {number};"

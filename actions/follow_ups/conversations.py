@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from actions.history import recorded
+from actions.history import changing
 from actions.workspace import Workspace
 from followup.intervals import parse_interval
 from models.contact import Channel, Stage
@@ -60,9 +60,9 @@ def log_conversation(
     day = day or work.today
     if day > work.today:
         raise EditInvalid(f"{day} is in the future: add a follow-up for it instead.")
-    title = f"Logged a conversation with contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        entry = log(session, get_contact(session, contact_id), channel, note, day)
+    what = "Logged a conversation with"
+    with changing(work, contact_id, what) as (session, contact):
+        entry = log(session, contact, channel, note, day)
         return Conversation(entry.happened_on, entry.channel, entry.note)
 
 
@@ -77,9 +77,7 @@ def set_interval(work: Workspace, contact_id: int, interval: str) -> str:
         RuleInvalid: The interval cannot be understood.
     """
     text = parse_interval(interval).text if interval.strip() else ""
-    title = f"Set the interval of contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        contact = get_contact(session, contact_id)
+    with changing(work, contact_id, "Set the interval of") as (_, contact):
         contact.keep_in_touch = text
         contact.mark_typed("keep_in_touch")
     return text

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from actions.follow_ups.conversations import log
-from actions.history import recorded
+from actions.history import changing
 from actions.workspace import Workspace
 from followup.rules import Rule, choose_next_rule, parse_rule
 from models.basis import INFORM
 from models.contact import Channel
-from models.database.queries import get_contact
 from models.errors import NotFound, RuleInvalid
 from models.tables.columns import id_of, now
 from models.tables.contact import Contact
@@ -81,9 +80,7 @@ def complete(
         NotFound: There is no such contact or open follow-up.
         RuleInvalid: The next one would be in the past.
     """
-    title = f"Completed a follow-up of contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        contact = get_contact(session, contact_id)
+    with changing(work, contact_id, "Completed a follow-up of") as (session, contact):
         done = _find_open(contact, number)
         close(done, note)
         if done.reason == INFORM and contact.basis is not None:
@@ -103,9 +100,7 @@ def postpone(
         NotFound: There is no such contact or open follow-up.
         RuleInvalid: The rule names no day, or one in the past.
     """
-    title = f"Postponed a follow-up of contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        contact = get_contact(session, contact_id)
+    with changing(work, contact_id, "Postponed a follow-up of") as (_, contact):
         task = _find_open(contact, number)
         task.move_to(_day(work, wanted.rule))
         task.rule = wanted.rule.text
@@ -122,9 +117,7 @@ def remind(work: Workspace, contact_id: int, wanted: FollowUpRequest) -> Outcome
         NotFound: There is no such contact.
         RuleInvalid: The rule names no day, or one in the past.
     """
-    title = f"Set a follow-up of contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        contact = get_contact(session, contact_id)
+    with changing(work, contact_id, "Set a follow-up of") as (session, contact):
         task = plan(work, contact, wanted)
         session.flush()
         return _outcome(contact, task)

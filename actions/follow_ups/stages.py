@@ -5,7 +5,7 @@ from datetime import date
 
 from actions.follow_ups.conversations import steps_of
 from actions.follow_ups.schedule import Scheduled, name_of, plan_by_stage, scheduled
-from actions.history import recorded
+from actions.history import changing
 from actions.identity.editing import set_columns
 from actions.workspace import Workspace, zone_of
 from models.contact import Stage
@@ -58,9 +58,7 @@ def set_stage(work: Workspace, contact_id: int, stage: Stage) -> StageSet:
     Raises:
         NotFound: There is no such contact.
     """
-    title = f"Set the stage of contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        contact = get_contact(session, contact_id)
+    with changing(work, contact_id, "Set the stage of") as (session, contact):
         before = contact.stage
         set_columns(contact, {"stage": stage.value})
         is_open = bool(contact.open_follow_ups)

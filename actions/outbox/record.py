@@ -3,7 +3,6 @@
 None is lost, and none reports what was never stored.
 """
 
-import json
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
@@ -22,7 +21,7 @@ from models.settings import Settings
 from models.tables.columns import now
 from models.tables.contact import Contact
 from models.tables.history import OutboxEvent
-from models.text import json_value
+from models.text import plain_json
 
 WEBHOOK, FILE = "webhook", "file"
 _BATCH = 500
@@ -137,7 +136,7 @@ def person_object(person: Person) -> dict[str, Any]:
     del found["picture"]
     task = person.next_task
     found["follow_ups"] = [] if task is None else [asdict(task)]
-    sent: dict[str, Any] = plain(found)
+    sent: dict[str, Any] = plain_json(found)
     return sent
 
 
@@ -186,8 +185,3 @@ def _forget_untried(session: Session, rows: Sequence[OutboxEvent]) -> bool:
         if _is_untried(row):
             session.delete(row)
     return any(not _is_untried(row) for row in rows) or not rows
-
-
-def plain(value: object) -> Any:  # noqa: ANN401 - what JSON has
-    """The value in JSON's own types."""
-    return json.loads(json.dumps(value, default=json_value))

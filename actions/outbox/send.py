@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from actions.exporting.people import read_chosen
-from actions.outbox.record import WEBHOOK, person_object, plain, targets_of
+from actions.outbox.record import WEBHOOK, person_object, targets_of
 from actions.outbox.waiting import is_due, list_waiting
 from actions.workspace import Workspace
 from export.person import Person
@@ -25,6 +25,7 @@ from models.storage.file_lock import held
 from models.tables.columns import now
 from models.tables.follow_up import FollowUp
 from models.tables.history import OutboxEvent
+from models.text import plain_json
 
 MOST_ATTEMPTS = 15
 """Tries of an event, over five days, before it is given up."""
@@ -149,7 +150,7 @@ def _add_due(
 
 def _due_body(task: FollowUp, person: Person) -> dict[str, Any]:
     what = {"uid": task.uid, "due_on": task.due_on, "channel": task.channel}
-    follow_up = plain({**what, "reason": task.reason})
+    follow_up = plain_json({**what, "reason": task.reason})
     return {"follow_up": follow_up, "contact": person_object(person)}
 
 

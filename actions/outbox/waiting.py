@@ -1,6 +1,6 @@
 """List the events that wait, or give them up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlmodel import col
 from actions.outbox.record import targets_of
 from actions.workspace import Workspace
 from models.errors import NotFound
-from models.tables.columns import id_of, now
+from models.tables.columns import now
 from models.tables.history import OutboxEvent
 
 
@@ -36,26 +36,14 @@ class Waiting:
 
 def list_waiting(work: Workspace) -> list[Waiting]:
     """The events that were not delivered yet, the oldest first."""
+    names = ("id", *(it.name for it in fields(Waiting)[1:]))
     query = (
-        select(OutboxEvent)
+        select(*(col(getattr(OutboxEvent, name)) for name in names))
         .where(col(OutboxEvent.delivered_at).is_(None))
         .order_by(col(OutboxEvent.id))
     )
     with work.reading() as session:
-        return [
-            Waiting(
-                number=id_of(it),
-                target=it.target,
-                kind=it.kind,
-                contact_id=it.contact_id,
-                happened_at=it.happened_at,
-                attempts=it.attempts,
-                next_try_at=it.next_try_at,
-                failure=it.failure,
-                is_given_up=it.is_given_up,
-            )
-            for it in session.scalars(query)
-        ]
+        return [Waiting(*row) for row in session.execute(query)]
 
 
 def drop_event(work: Workspace, number: int) -> None:

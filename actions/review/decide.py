@@ -1,10 +1,9 @@
 """Decide what a card is, where the fields are not the question."""
 
 from actions.contacts.edit import add_tags
-from actions.history import recorded
+from actions.history import changing
 from actions.identity.editing import keep_apart
 from actions.workspace import Workspace
-from models.database.queries import get_contact
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 
@@ -35,9 +34,7 @@ def add_second_person(work: Workspace, contact_id: int) -> int:
     Raises:
         NotFound: There is no such contact.
     """
-    title = f"Added a second person from contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        first = get_contact(session, contact_id)
+    with changing(work, contact_id, "Added a second person from") as (session, first):
         shared = {name: getattr(first, name) for name in _SHARED}
         second = Contact(**shared, doubt=ON_ONE_CARD)
         if first.basis is not None:

@@ -8,14 +8,13 @@ stored, and the person sees what changed.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from actions.history import recorded
+from actions.history import changing
 from actions.identity.editing import add_point, remove_point, set_columns, set_ready
 from actions.identity.normalise import tidy_point
 from actions.review.queue import Effort, add_review
 from actions.review.sheet import EDITED, snapshot
 from actions.workspace import Workspace
 from models.contact import PointKind, ReviewAct, Status
-from models.database.queries import get_contact
 from models.errors import EditInvalid
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
@@ -81,9 +80,7 @@ def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Sa
         NotFound: The contact is gone.
     """
     what = "Checked" if filled.is_right else "Edited"
-    title = f"{what} contact {contact_id}"
-    with recorded(work, title, [contact_id]) as session:
-        contact = get_contact(session, contact_id)
+    with changing(work, contact_id, what) as (session, contact):
         present = snapshot(contact)
         if meanwhile := _changed_by_others(filled, present):
             return Saved(meanwhile=meanwhile)

@@ -108,10 +108,7 @@ def events(work: Workspace) -> Json:
 def read_photo(work: Workspace, path: str, folders: Sequence[Path]) -> Json:
     """The fields of the cards on a photo; nothing is stored.
 
-    Args:
-        work: With the settings that say how to read.
-        path: Of the photo.
-        folders: In which it must be, links resolved.
+    The photo must be in one of the folders, links resolved.
 
     Raises:
         NotAllowed: It is in none of these folders, or no file.

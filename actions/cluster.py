@@ -28,13 +28,9 @@ def run_cluster(
 ) -> None:
     """Run a scheduler and workers until the program is interrupted.
 
-    Where Dask's configuration requires encryption, they speak TLS.
-
-    Args:
-        host: Address the scheduler listens on. Whoever reaches it can run programs.
-        port: Its port.
-        workers: Processes that read photos; None: one a core.
-        started: Called with the scheduler's address once it answers.
+    Where Dask's configuration requires encryption, they speak TLS. Without a number of
+    workers, there is one a core. `started` is called with the address of the scheduler
+    once it answers; whoever reaches it can run programs.
 
     Raises:
         SetupError: Dask is not installed, or the port cannot be had.
@@ -46,10 +42,7 @@ def join_cluster(address: str, workers: int | None) -> None:
     """Run workers for a scheduler elsewhere until the program is interrupted.
 
     If the scheduler is not there yet, or restarts, workers try to reach it again.
-
-    Args:
-        address: Of the scheduler, such as "tcp://10.0.0.5:8786".
-        workers: Processes that read photos; None: one a core.
+    Without a number of workers, there is one a core.
 
     Raises:
         SetupError: Dask is not installed.

@@ -61,10 +61,7 @@ def changing(
 ) -> Iterator[tuple[Session, Contact]]:
     """A writing session for one operation on one contact, and the contact.
 
-    Args:
-        work: Where the contact is.
-        contact_id: Its number.
-        what: Says what was done, such as "Tagged".
+    `what` says what was done, such as "Tagged".
 
     Raises:
         NotFound: There is no such contact.
@@ -83,12 +80,7 @@ def recording(
 ) -> Iterator[None]:
     """Record what is done within a writing session; see `recorded`.
 
-    Args:
-        session: The session.
-        title: See `recorded`.
-        contacts: See `recorded`.
-        deletes: See `recorded`.
-        more: Reads further rows that may change.
+    `more` reads further rows that may change.
     """
     session.flush()
     _forget_old(session)

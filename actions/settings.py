@@ -26,9 +26,7 @@ class Given:
 def load_settings(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
     """The value of each setting that was given nearest to the command.
 
-    Args:
-        options: By key, such as "db".
-        environ: The environment: CARDFILE_ variables and the locale.
+    The environment has CARDFILE_ variables and the locale.
 
     Raises:
         SettingInvalid: A file, key or value cannot be understood.

@@ -49,12 +49,7 @@ class Overview:
 
 
 def overview(session: Session, today: date) -> Overview:
-    """Count everything.
-
-    Args:
-        session: To count in.
-        today: The day from which follow-ups are late or early.
-    """
+    """Count everything."""
     day = col(FollowUp.due_on)
     failed = col(Photo.state) == PhotoState.FAILED
     return Overview(

@@ -59,9 +59,7 @@ def paths_argument(
 ) -> Callable[[Command], Command]:
     """An argument of one path or more, such as IMAGE... for `images`.
 
-    Args:
-        name: Of the parameter, in the plural.
-        are_files: Whether each must be a file that is there.
+    `name` is that of the parameter, in the plural. Files must exist.
     """
     return click.argument(
         name,
@@ -194,9 +192,7 @@ def handing_over(
 ) -> Callable[[Callable[Concatenate[V, P], R]], Callable[P, R]]:
     """Add options and hand over the value that is made of those given.
 
-    Args:
-        make: Takes the given ones by name.
-        options: By the name of the parameter.
+    `options` are by the names under which `make` takes their values.
     """
 
     def decorate(command: Callable[Concatenate[V, P], R]) -> Callable[P, R]:

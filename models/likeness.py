@@ -169,10 +169,7 @@ MOST_NAMED = 8
 def unknown(thing: str, name: str, known: Iterable[str]) -> NotFound:
     """The error for a name that nothing has.
 
-    Args:
-        thing: What was asked for, such as "event".
-        name: As it was written.
-        known: The names there are.
+    `thing` is what was asked for, such as "event".
     """
     names = sorted(set(filter(None, known)))
     near = nearest(name, names)

@@ -60,11 +60,6 @@ class BackupResult:
 def make_backup(work: Workspace, target: Path, tell: Progress) -> BackupResult:
     """Back up the database and the originals, while others go on working.
 
-    Args:
-        work: What to back up.
-        target: Folder of the backups; see `back_up`.
-        tell: Called as it goes on.
-
     Raises:
         EditInvalid: The folder lies in the data folder.
         StorageUnusable: It cannot be written.
@@ -85,14 +80,8 @@ def back_up(
     """Make a backup while others go on working.
 
     The database is copied first: whatever its rows speak of was in the archive before.
-
-    Args:
-        database: To copy; of a server only its originals are.
-        archive: With the originals.
-        target: Folder of the backups; what it has from earlier ones is not copied
-            again.
-        tell: Called as it goes on.
-        now: The moment it is named after.
+    Of a server only the originals are copied, and no original that the folder has from
+    earlier backups. The backup is named after the moment.
 
     Raises:
         EditInvalid: The folder of the backups lies in the data folder.

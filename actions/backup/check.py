@@ -74,12 +74,7 @@ def check(
     """Compare database and archive; nothing is changed.
 
     Photos may be imported meanwhile: what looks wrong is compared again at the end.
-
-    Args:
-        database: With the rows.
-        archive: With the files.
-        tell: Called as it goes on.
-        is_quick: Compare sizes only, not the bytes.
+    With `is_quick`, sizes are compared instead of bytes.
 
     Raises:
         CardfileError: The database cannot be read.

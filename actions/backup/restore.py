@@ -29,10 +29,7 @@ from models.tables.photo import OriginalsFolder
 def erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:
     """Erase from a restored database who is in the ledgers of erasures.
 
-    Args:
-        file: The restored database.
-        archive: With its originals, in the data folder that belongs to it.
-        ledgers: Fingerprints that were made with another key are left aside.
+    Fingerprints that were made with another key are left aside.
 
     Returns:
         How many contacts were erased.
@@ -89,13 +86,8 @@ def restore_backup(
     """Restore the newest backup in a folder, or the one in that very folder.
 
     All of it is read and proven before anything is written. Data comes back, and
-    nothing that a stranger could have added to run or to lead elsewhere.
-
-    Args:
-        settings: With the data folder and the database that are restored.
-        folder: Of the backups.
-        tell: Called as originals are verified.
-        replace: Whether to move aside what exists.
+    nothing that a stranger could have added to run or to lead elsewhere. With
+    `replace`, what exists is moved aside.
 
     Raises:
         NotFound: There is no backup.

@@ -69,11 +69,7 @@ def set_basis(
 ) -> int:
     """Change the records of contacts.
 
-    Args:
-        work: Where the contacts are.
-        contact_ids: The contacts; empty: those of the filter.
-        wanted: Which contacts, if none are named.
-        change: What is to be changed.
+    Without `contact_ids`, they are those of the filter.
 
     Returns:
         How many contacts.

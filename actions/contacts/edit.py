@@ -52,10 +52,7 @@ class Changes:
 def apply(changes: Changes, contact: Contact, country: str) -> None:
     """Write the changes into the contact, as a person's.
 
-    Args:
-        changes: What is to be changed.
-        contact: In a writing session.
-        country: Two letters; of phone numbers without a country code.
+    Phone numbers without a country code are of the country, two letters.
 
     Raises:
         EditInvalid: A value cannot be stored.

@@ -69,13 +69,8 @@ def import_address_book(
     """Import the contacts of a vCard or CSV file, a batch in each transaction.
 
     Contacts that are known already get what was blank; nothing is overwritten. An
-    import that was stopped is completed by the next one of the same file.
-
-    Args:
-        work: Where to store them.
-        file: A vCard (.vcf) or a table (.csv).
-        tags: For all of them.
-        report: Called with each batch when it is stored.
+    import that was stopped is completed by the next one of the same file. `report` is
+    called with each batch when it is stored.
 
     Returns:
         Sentences about what in the file was not imported.
@@ -106,12 +101,8 @@ def import_entries(
 ) -> list[Imported]:
     """Store contacts, or what is new of them in known ones, in one transaction.
 
-    Args:
-        work: Where to store them.
-        batch: The contacts.
-        tags: For all of them.
-        source: How their details came, where the file itself does not say.
-        undo: The operation that undoes it; None: it cannot be undone.
+    `source` is how their details came, where the file itself does not say. Without
+    `undo`, the import cannot be undone.
     """
     made = [make_contact(entry) for entry in batch]  # before others have to wait
     contacts = [contact for contact, _ in made]

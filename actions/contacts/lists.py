@@ -20,11 +20,7 @@ def list_contacts(
 ) -> Iterator[ContactRow]:
     """The contacts that are meant, the newest first.
 
-    Args:
-        work: Where to look.
-        wanted: Which contacts.
-        limit: At most so many.
-        before: Only those older than the contact of this number, for the next page.
+    At most `limit`, and only those older than the contact `before`, for the next page.
     """
     with work.reading() as session:
         yield from queries.list_contacts(session, wanted, limit, before)
@@ -43,10 +39,7 @@ def list_duplicates(
 ) -> list[Duplicate]:
     """The pairs of contacts that may be one person, the oldest first.
 
-    Args:
-        work: Where to look.
-        limit: At most so many.
-        after: Only those behind the pair of this number, for the next page.
+    At most `limit`, and only those behind the pair `after`, for the next page.
     """
     one, other = aliased(Contact), aliased(Contact)
     query = (

@@ -65,10 +65,7 @@ def find_strangers(
 def split_contact(work: Workspace, contact_id: int, number: int) -> ContactView:
     """Make a card of a contact a contact of its own, which is returned.
 
-    Args:
-        work: Where the contact is.
-        contact_id: Its number.
-        number: Of the card among the contact's, from 1.
+    `number` is that of the card among the contact's, from 1.
 
     Raises:
         NotFound: There is no such contact or card.

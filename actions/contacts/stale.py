@@ -50,11 +50,7 @@ def list_stale(work: Workspace, older_than: str = "") -> list[StaleCard]:
 
     A card is as old as the day its contact was met, or the last event at which a card
     of the contact came in. Contacts without a card and those who have withdrawn are
-    left out.
-
-    Args:
-        work: Where to look.
-        older_than: Age such as "2 years"; "": `stale_after` of the settings.
+    left out. The age is one such as "2 years", or `stale_after` of the settings.
 
     Raises:
         RuleInvalid: The age cannot be understood.

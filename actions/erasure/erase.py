@@ -70,11 +70,7 @@ def erase(
 ) -> Erased:
     """Erase contacts, and photos of nobody else, for good.
 
-    Args:
-        database: Where they are.
-        archive: Where their photos are.
-        contacts: Numbers of contacts, in the trash or not.
-        photos: Numbers of further photos; cards of others on them stay.
+    Contacts may be in the trash. Cards of others on the photos stay.
 
     Raises:
         PhotoError: A photo with other people's cards cannot be read.

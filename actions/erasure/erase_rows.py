@@ -160,12 +160,8 @@ def erase_rows(
 ) -> None:
     """Delete people with all that tells of them, and remember their fingerprints.
 
-    Args:
-        session: Of a writing transaction.
-        contacts: Who is erased.
-        photos: As `find_affected` has them.
-        blanked: The new originals of those photos that show other people too.
-        key: Of the fingerprints.
+    `photos` are those of `find_affected`, and `blanked` the new originals of those that
+    show other people too.
     """
     ids = [id_of(it) for it in contacts]
     whole = [it.id for it in photos if not it.kept]

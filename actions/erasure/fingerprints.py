@@ -86,10 +86,7 @@ def fingerprints_of(
 ) -> list[Fingerprint]:
     """All fingerprints of a contact.
 
-    Args:
-        contact: Whose.
-        photos: SHA-256 of the photos with its cards.
-        key: Of the data folder.
+    Photos with its cards are given by their SHA-256.
     """
     values = [(FingerprintKind.UID, contact.uid)]
     if contact.name:

@@ -23,12 +23,8 @@ def paint_over(
 ) -> tuple[bytes, str]:
     """A photo without some of its cards, encoded again and without metadata.
 
-    The pages keep their size, so that the corners of the other cards stay true.
-
-    Args:
-        original: In the archive.
-        gone: Where the cards lie that are painted over.
-        kept: Where cards lie of which nothing may be lost.
+    The pages keep their size, so that the corners of the other cards stay true. Nothing
+    of the cards that are `kept` is painted over.
 
     Returns:
         The bytes of the file, and its suffix.

@@ -45,12 +45,8 @@ def find_expired(session: Session, today: date, days: int) -> list[Person]:
     """Contacts that are to be kept no longer, the first of them first.
 
     An event's day goes before the setting. The days of the setting are counted from
-    when one last met, spoke with or followed up a person.
-
-    Args:
-        session: To look in.
-        today: The day from which it is seen.
-        days: As the settings say; 0: for as long as wanted.
+    when one last met, spoke with or followed up a person. With 0 days, they are kept
+    for as long as wanted.
     """
     query = (
         select(Contact, Event)

@@ -131,14 +131,8 @@ def push(
 ) -> PushResult:
     """Bring a server's collection up to date.
 
-    Who has withdrawn counts as no more here.
-
-    Args:
-        database: Where the contacts are.
-        wanted: Which of them.
-        server: Where they go.
-        items: `Cards()` or `FollowUps()`.
-        delete: Whether what was pushed once and is no more here is deleted there too.
+    Who has withdrawn counts as no more here. With `delete`, what was pushed once and is
+    no more here is deleted there too.
 
     Raises:
         ExportFailed: The server cannot be reached or refuses; what had arrived by

@@ -201,10 +201,7 @@ def changes_in(
 ) -> dict[str, str]:
     """The answered values that are not there yet.
 
-    Args:
-        answer: What came back.
-        present: The values of the contact.
-        country: Two letters; of phone numbers without a country code.
+    Phone numbers without a country code are of the country, two letters.
     """
     return {
         name: value

@@ -34,10 +34,7 @@ class Calendars:
 def read_calendars(settings: Settings, others: Iterable[str], today: date) -> Calendars:
     """Read the user's calendars, files or on servers.
 
-    Args:
-        settings: Hours, time zone and calendars.
-        others: Files or https://user@server/..., beside those of the settings.
-        today: The first day that matters.
+    `others` are files or https://user@server/..., beside those of the settings.
 
     Raises:
         CalendarUnreadable: A calendar is not there or damaged.

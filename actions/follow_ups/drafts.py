@@ -90,10 +90,7 @@ def write_apologies(
 ) -> list[Letter]:
     """Write the messages that ask contacts for the later day of a plan.
 
-    Args:
-        work: Where the contacts are.
-        moves: The follow-ups that get a later day.
-        folder: Gets a file for each; it is made.
+    The folder is made and gets a file for each.
 
     Raises:
         TemplateInvalid: The user's own template has a mistake.

@@ -34,11 +34,8 @@ class Day:
 def list_days(work: Workspace, first: date, last: date, who: str = "") -> list[Day]:
     """The open follow-ups of each day, from the first to the last.
 
-    Args:
-        work: Where to look.
-        first: With those that are overdue on it, if it is today or earlier.
-        last: The last day.
-        who: Only those assigned to this person; "": everybody's.
+    If the first day is today or earlier, it has those that are overdue as well. With
+    `who`, only those assigned to this person.
     """
     entries = _list_until(work, first, last, who)
     today = max(first, work.today)

@@ -100,11 +100,7 @@ def assign_contacts(
 ) -> int:
     """Assign contacts and their open follow-ups to a person; "" to nobody.
 
-    Args:
-        work: Where the contacts are.
-        who: Name of the person.
-        contact_ids: The contacts; empty: those of the filter.
-        wanted: Which contacts, if none are named.
+    Without `contact_ids`, they are those of the filter.
 
     Returns:
         How many contacts.
@@ -126,10 +122,7 @@ def assign_contacts(
 def load_queue(session: Session, who: str, until: date) -> list[Item]:
     """What waits for a person, the follow-ups that are due first before the reviews.
 
-    Args:
-        session: To look in.
-        who: As the work was assigned, whatever the case.
-        until: The last day of follow-ups that are included.
+    The name is one to whom work was assigned, whatever its case.
     """
     name = who.strip().lower()
     open_tasks = select(FollowUp.contact_id).where(

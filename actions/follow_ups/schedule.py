@@ -69,12 +69,8 @@ def complete(
 ) -> Outcome:
     """Mark a follow-up as done, log the conversation, and set the next follow-up.
 
-    Args:
-        work: Where the contact is.
-        contact_id: Its number.
-        note: What came of it.
-        following: The next one; None: as the settings say for the contact's stage.
-        number: Of the follow-up; None: the open one that is due first.
+    Without `following`, the next one is as the settings say for the contact's stage.
+    Without a number, the follow-up is the open one that is due first.
 
     Raises:
         NotFound: There is no such contact or open follow-up.

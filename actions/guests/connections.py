@@ -58,13 +58,9 @@ def import_connections(
     """Note what LinkedIn says of contacts; no value of a contact is changed.
 
     A connection is a contact with the same e-mail address or profile, or the same name
-    and company or title. Importing it again replaces what was noted.
-
-    Args:
-        work: Where the contacts are.
-        file: `Connections.csv` of LinkedIn's export.
-        follow_up: Rule for a follow-up with each who changed employer; "": none.
-        add: Whether connections who are no contacts become contacts.
+    and company or title. Importing it again replaces what was noted. The file is
+    `Connections.csv` of LinkedIn's export. With a rule, each who changed employer gets
+    a follow-up; with `add`, connections who are no contacts become contacts.
 
     Raises:
         ContactsUnreadable: The file is no such export.

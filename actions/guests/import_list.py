@@ -55,13 +55,9 @@ def import_guest_list(
     """Import the list of an event and correct the event's cards by it.
 
     The files together are the list and replace an earlier one. What a person typed is
-    never changed. Undoing it brings back the contacts and the earlier list.
-
-    Args:
-        work: Where the event is.
-        event: Its name, whatever the case.
-        files: vCards or tables: CSV, or Excel with the extra `xlsx`.
-        wants: Further people and organisations to meet there.
+    never changed. Undoing it brings back the contacts and the earlier list. The files
+    are vCards or tables: CSV, or Excel with the extra `xlsx`. `wants` are further
+    people and organisations to meet there.
 
     Raises:
         NotFound: There is no such event.
@@ -165,11 +161,7 @@ def apply_to_event(
 ) -> list[Renewal]:
     """Correct stored cards of an event by its list, within a transaction.
 
-    Args:
-        session: Of the transaction.
-        event_id: Number of the event.
-        ready_from: Probability of being right from which a card is ready.
-        contacts: Only the cards of these; None: all.
+    With `contacts`, only their cards are corrected.
     """
     listed = load_guests(session, event_id)
     cards = (

@@ -56,12 +56,8 @@ def add_point(
 ) -> ContactPoint:
     """Add an address, number, website or handle, or make one that is there a person's.
 
-    Args:
-        contact: Whose.
-        kind: What it is.
-        text: As it was typed.
-        label: A phone's PhoneKind or a handle's network.
-        country: Two letters; of phone numbers without a country code.
+    The label is a phone's PhoneKind or a handle's network. Phone numbers without a
+    country code are of the country, two letters.
 
     Raises:
         EditInvalid: It is no address, number or URL.
@@ -77,11 +73,7 @@ def add_point(
 def add_number(contact: Contact, number: str, extension: str, label: str) -> None:
     """Add a phone number that is in its stored form, as a person's.
 
-    Args:
-        contact: Whose.
-        number: In E.164.
-        extension: Digits, or "".
-        label: A PhoneKind.
+    The number is in E.164; the extension is digits, the label a PhoneKind.
     """
     text = f"{number} ext. {extension}" if extension else number
     point = _add(contact, PointKind.PHONE, number, text)
@@ -92,10 +84,7 @@ def add_number(contact: Contact, number: str, extension: str, label: str) -> Non
 def add_number_as_written(contact: Contact, text: str, label: str) -> ContactPoint:
     """Add a phone number whose country is not known, as somebody wrote it.
 
-    Args:
-        contact: Whose.
-        text: As it was written.
-        label: A PhoneKind.
+    The label is a PhoneKind.
 
     Raises:
         EditInvalid: There is no digit in it.

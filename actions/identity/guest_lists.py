@@ -131,10 +131,7 @@ def _frozen(value: object) -> Any:  # noqa: ANN401 - of any column
 def correct_card(card: Card, listed: Guests | None, judging: Judging) -> Verdict:
     """Correct and confirm the evidence of a card, and judge it again.
 
-    Args:
-        card: As it was read; what an earlier list said of it is forgotten first.
-        listed: The list of the card's event; None: there is none.
-        judging: How the card was judged when it was read.
+    What an earlier list said of the card is forgotten first.
     """
     forget_list(card)
     found = find_guest(card, listed)

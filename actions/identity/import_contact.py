@@ -25,10 +25,6 @@ class Screening:
 
     `find_match` asks several queries about each contact; of a whole address book most
     need none of them.
-
-    Args:
-        session: In which the known contacts are looked up, once for all.
-        contacts: The batch; not in the session.
     """
 
     def __init__(self, session: Session, contacts: Sequence[Contact]) -> None:
@@ -86,10 +82,7 @@ def store_all(
 ) -> list[Outcome]:
     """Store contacts within a writing transaction, or merge them with known ones.
 
-    Args:
-        session: Of the transaction.
-        contacts: Not in the session yet.
-        erasure_key: Of the fingerprints of erased people; None if there are none.
+    The key is that of the fingerprints of erased people; None if there are none.
     """
     screening = Screening(session, contacts)
     new = [screening.is_new(contact) for contact in contacts]

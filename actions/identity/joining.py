@@ -160,10 +160,7 @@ def speaks_for_person(facts: Iterable[Evidence]) -> bool:
 def fill_from_sides(session: Session, contact: Contact, sides: Sequence[Card]) -> None:
     """Fill a contact from both sides of its only card, as if all stood on one.
 
-    Args:
-        session: Of the writing transaction.
-        contact: What a person typed in it stays.
-        sides: The front first.
+    What a person typed in it stays. The front comes first.
     """
     clear_read(contact)
     session.flush()  # the points go before they may come back

@@ -24,11 +24,8 @@ def apply_list(
 ) -> Renewal | None:
     """Correct a stored card and its contact by a list of guests.
 
-    Args:
-        session: Of a writing transaction.
-        card: Of a contact.
-        listed: The list of the card's event; None: what one said is forgotten.
-        ready_from: Probability of being right from which a card is ready.
+    Without a list, what one said is forgotten. A card is ready from the probability
+    `ready_from`.
 
     Returns:
         What became of the contact; None where the list knows nothing of the card, or a

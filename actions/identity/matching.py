@@ -65,10 +65,8 @@ def find_match(
 ) -> Match:
     """Look for a card's person among the contacts.
 
-    Args:
-        session: Of the transaction in which the card is stored.
-        card: A contact filled from the card alone, not in the session.
-        besides: The contact whose card it is known to be.
+    `card` is a contact filled from the card alone and not in the session, `besides` the
+    contact whose card it is known to be.
     """
     certain: dict[int, Possible] = {}
     possible: dict[int, Possible] = {}

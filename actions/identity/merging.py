@@ -37,14 +37,9 @@ def merge(
     """Put all that is known of a contact into another and delete it.
 
     What is blank is filled; what a person typed replaces what was read. Cards, notes
-    and follow-ups come along, but two open follow-ups for the same reason become one:
-    a pinned one, else the earlier.
-
-    Args:
-        session: Of a writing transaction.
-        keep: The contact that stays.
-        other: The contact that goes.
-        own_first: Keep the values of `keep` even where the others were typed.
+    and follow-ups come along, but two open follow-ups for the same reason become one: a
+    pinned one, else the earlier. With `own_first`, the values of `keep` stay even where
+    the others were typed.
 
     Raises:
         EditInvalid: They are the same contact.

@@ -29,10 +29,7 @@ _SHORT_EMAIL = 60
 def tidy_point(kind: PointKind, text: str, country: str) -> str:
     """A point of contact that a person typed, as it is stored; without extension.
 
-    Args:
-        kind: What it is.
-        text: As it was typed.
-        country: Two letters; of phone numbers without a country code.
+    Phone numbers without a country code are of the country, two letters.
 
     Raises:
         EditInvalid: It is no address, number or URL.
@@ -125,12 +122,9 @@ def complete(contact: Contact, new: dict[str, str]) -> dict[str, str]:
     """The typed values of a contact, and what follows from them for the others.
 
     A whole that was typed is taken apart as one on a card is. A part that was typed
-    takes the place of the old one in the whole; where that does not tell its place,
-    the whole is put together from its parts.
-
-    Args:
-        contact: As it was before.
-        new: The typed values by column.
+    takes the place of the old one in the whole; where that does not tell its place, the
+    whole is put together from its parts. The contact is as it was before; the typed
+    values are by column.
 
     Raises:
         EditInvalid: There is no such country.
@@ -177,9 +171,7 @@ def _replace(text: str, old: str, new: str) -> str:
 def compose_name(parts: Mapping[str, str], before: str = "") -> str:
     """A full name from its parts, in the order in which it is read again.
 
-    Args:
-        parts: By column.
-        before: The name as it was, which tells the order where nothing else does.
+    The name as it was `before` tells the order where nothing else does.
     """
     prefix, given, middle, family, suffix = (parts.get(it, "") for it in NAME_PARTS)
     if is_wide(family + given):
@@ -203,9 +195,7 @@ def _begins(before: str, family: str, given: str) -> bool:
 def compose_address(parts: Mapping[str, str], before: str = "") -> str:
     """An address from its parts, in the order that is usual in its country.
 
-    Args:
-        parts: By column.
-        before: The address as it was: if it named the country, the new one does.
+    If the address named the country `before`, the new one does.
     """
     street, city, region = (parts.get(it, "") for it in ("street", "city", "region"))
     postcode, country = parts.get("postcode", ""), parts.get("country", "")

@@ -66,11 +66,7 @@ def renew(
 ) -> Iterator[Renewal]:
     """Bring what is stored of a photo to a newer reading.
 
-    Args:
-        session: Of a writing transaction.
-        photo: Whose reading it is.
-        reading: The newer one.
-        circumstances: For cards that were not found before.
+    The circumstances are for cards that were not found before.
     """
     cards, fresh = _cards_of(session, photo), list(reading.cards)
     kept = []
@@ -125,11 +121,7 @@ def refill(
 ) -> None:
     """Fill a contact again when the evidence of one of its cards has changed.
 
-    Args:
-        session: Of a writing transaction.
-        contact: Whose card it is.
-        card: With its new evidence.
-        before: Copies of the evidence before.
+    `before` are copies of the evidence that the card had.
     """
     others = [
         it for other in contact.cards if other is not card for it in other.evidence

@@ -172,11 +172,8 @@ def flag_if_erased(
 ) -> None:
     """Send a new contact to review if the person was erased before.
 
-    Args:
-        session: Of the writing transaction.
-        contact: The new one.
-        photos: SHA-256 of those it comes from.
-        key: Of the fingerprints of erased people; None if there are none.
+    Photos are given by their SHA-256. The key is that of the fingerprints of erased
+    people; None if there are none.
     """
     if key is None:
         return

@@ -31,11 +31,7 @@ def this_program() -> str:
 def claim(session: Session, photo: Photo, name: str, moment: datetime) -> None:
     """Hold a photo for this program.
 
-    Args:
-        session: Of a writing transaction.
-        photo: Its row.
-        name: Of its file, for the message.
-        moment: The present, in UTC.
+    The name is that of its file, for the message; the moment is the present, in UTC.
 
     Raises:
         PhotoUnavailable: Another program has it in hand; the code is `IN_HAND`.

@@ -16,11 +16,8 @@ def collect_photos(
 ) -> list[tuple[Path, Occasion]]:
     """The photos of files, folders and addresses in S3, each with its occasion.
 
-    Args:
-        paths: As the user named them; a link that is named is followed.
-        occasion: Of all of them.
-        settings: Folders that are not searched.
-        two_sided: Whether fronts and backs take turns in each folder.
+    A link that is named is followed; with `two_sided`, fronts and backs take turns in
+    each folder.
 
     Raises:
         NotFound: A path does not exist, or a folder or bucket holds no photo.

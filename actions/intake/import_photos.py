@@ -155,10 +155,8 @@ class Intake:
 def find_again(session: Session, photo_id: int, original: Path) -> Photo | None:
     """The row of a photo that was read meanwhile; None if it was erased.
 
-    Args:
-        session: Of a writing transaction.
-        photo_id: Its number, which by now may be another photo's.
-        original: What was read; when people are painted over, a new one is made.
+    By now the number may be another photo's, and the original a new one, where people
+    were painted over.
     """
     photo = session.get(Photo, photo_id)
     return photo if photo is not None and photo.sha256 == original.stem else None
@@ -255,13 +253,8 @@ def import_photos(
     """Import photos, whatever their number, and tell what becomes of each.
 
     Photos are taken from `photos` as the executor has room for them. When the same
-    bytes come several times at once, they are read once.
-
-    Args:
-        photos: Each with what the user said about it.
-        intake: Registers and stores them.
-        executor: Reads them.
-        tell: Called once for each photo, by its path as the user knows it.
+    bytes come several times at once, they are read once. `tell` is called once for each
+    photo, by its path as the user knows it.
 
     Raises:
         SetupError: Nothing more can be imported until someone acts.

@@ -26,11 +26,8 @@ def open_folder(
 ) -> WatchedFolder:
     """The row of a folder that is to be watched; a new one gets its mark.
 
-    Args:
-        database: Where its state is kept.
-        path: The folder, without links in it.
-        renew: Whether to accept a folder that was created again.
-        untouched: Whether a folder that may not be written will do.
+    The path has no links in it. With `renew`, a folder that was created again is
+    accepted; with `untouched`, one that may not be written.
 
     Raises:
         NotFound: There is no such folder, and never was.
@@ -57,10 +54,7 @@ def open_folder(
 def load_items(session: Session, folder_id: int, moment: float) -> dict[str, Item]:
     """What was known when the last program that watched the folder ended.
 
-    Args:
-        session: To read in.
-        folder_id: Of the watched folder.
-        moment: Since which its files are unchanged.
+    Its files count as unchanged since the moment.
     """
     query = select(InboxItem).where(col(InboxItem.folder_id) == folder_id)
     return {
@@ -81,14 +75,7 @@ def load_items(session: Session, folder_id: int, moment: float) -> dict[str, Ite
 def save_items(
     session: Session, folder_id: int, items: Mapping[str, Item], gone: Collection[str]
 ) -> None:
-    """Store items in place of what was stored of them, and forget those that are gone.
-
-    Args:
-        session: Of a writing transaction.
-        folder_id: Of the watched folder.
-        items: New or changed ones, by name.
-        gone: Names of files that are there no more.
-    """
+    """Store items in place of what was stored of them; forget those that are gone."""
     for names in batches([*gone, *items], _BATCH):
         session.execute(
             delete(InboxItem).where(

@@ -128,9 +128,7 @@ class Circumstances:
     def record_basis(self, contact: Contact, known: Basis = UNRECORDED) -> None:
         """Record how a new contact came, and remind to inform the person if wanted.
 
-        Args:
-            contact: Not stored yet.
-            known: What another program's file says of it.
+        `known` is what another program's file says of it.
         """
         is_recorded = known.source is not Source.UNKNOWN
         contact.basis = BasisRecord(
@@ -179,10 +177,6 @@ class Circumstances:
 class ImportDefaults:
     """Values for what an occasion leaves out: from the settings, and today's date.
 
-    Args:
-        settings: Country, region, the general rule and those by tag and stage.
-        today: The day on which the photos are imported.
-
     Raises:
         RuleInvalid: A rule cannot be understood.
         SettingInvalid: The country has no such region.
@@ -199,10 +193,8 @@ class ImportDefaults:
     ) -> Circumstances:
         """Decide the values that an occasion leaves out for a photo.
 
-        Args:
-            session: Of a writing transaction; the event is made in it if it is new.
-            occasion: What the user said.
-            taken_on: Date of the photo; one in the future is a camera's mistake.
+        The event is made if it is new. A date of the photo in the future is a camera's
+        mistake.
 
         Raises:
             RuleInvalid: The rule of the occasion or of the event cannot be understood.
@@ -258,11 +250,8 @@ def read_folders(below: PurePath, otherwise: Occasion) -> Occasion:
     """Read "2026-11-12 Hannover Fair/suppliers/card.jpg".
 
     The first folder is the event, with the date in front of it, if there is one; those
-    below are tags.
-
-    Args:
-        below: Path of the photo below the watched folder.
-        otherwise: Values for what the folders do not say.
+    below are tags. The path is that below the watched folder. What the folders do not
+    say is as `otherwise` has it.
     """
     folders = below.parts[:-1]
     if not folders:

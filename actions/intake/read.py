@@ -23,9 +23,6 @@ def open_executor(settings: Settings) -> Pool[PhotoReading] | Cluster[PhotoReadi
 
     Processes of this machine, or the workers of the cluster that the settings name.
 
-    Args:
-        settings: How to read, and with how many workers.
-
     Raises:
         ReaderMissing: The reader, one of the languages or the engine of its models is
             not installed.
@@ -69,10 +66,7 @@ def read_images(
 ) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
     """Read photos, scans, PDFs and folders of them, in the order given.
 
-    Args:
-        settings: How to read.
-        images: Files and folders.
-        debug: Folder for pictures of every stage; None: none are written.
+    With `debug`, pictures of every stage are written to that folder.
 
     Raises:
         SetupError: A reader is not installed, or a folder cannot be written.

@@ -83,11 +83,7 @@ def reread(
 ) -> Iterator[Reread]:
     """Read photos again and store what has changed, each in its own transaction.
 
-    Args:
-        work: Where contacts are stored, and the settings for follow-ups of new ones.
-        photos: As from `find_stored`.
-        executor: Reads them.
-        is_trial: Whether nothing is stored.
+    `photos` are those of `find_stored`. A trial stores nothing.
     """
     defaults = ImportDefaults(work.settings, work.today)
     for path, reading in read_all(photos, executor):

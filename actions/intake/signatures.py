@@ -41,10 +41,9 @@ def read_signatures(
 ) -> Iterator[Signature | MailUnreadable]:
     """Read the signatures of messages without storing them.
 
-    Args:
-        sources: .eml files, Maildirs and folders of .eml files.
-        country: Two letters; of phone numbers written without a country code.
-        piped: A message from standard input, or None.
+    The sources are .eml files, Maildirs and folders of .eml files; `piped` is a message
+    from standard input. Phone numbers without a country code are of the country, two
+    letters.
     """
     for path, message in _messages(sources, piped):
         if isinstance(message, MailUnreadable):
@@ -69,12 +68,7 @@ def import_signatures(
     """Store the senders as contacts, in one transaction.
 
     A known contact gets what was blank; nothing is overwritten. The contact's note
-    names the message.
-
-    Args:
-        work: Where to store them.
-        signatures: Those without a name or a company are passed over.
-        tags: For all of them.
+    names the message. Those without a name or a company are passed over.
     """
     entries = [_entry(it) for it in signatures]
     known = [it for it in entries if it.person.name or it.person.company]

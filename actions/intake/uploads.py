@@ -50,11 +50,7 @@ class Upload:
 
 @dataclass
 class Uploads:
-    """Keeps uploads and imports them.
-
-    Args:
-        work: Where they are imported.
-    """
+    """Keeps uploads and imports them."""
 
     work: Workspace
     _all: dict[str, Upload] = field(default_factory=dict)
@@ -70,12 +66,7 @@ class Uploads:
     def add(self, file: BinaryIO, size: int, name: str, occasion: Occasion) -> Upload:
         """Put a photo down, to be imported.
 
-        Args:
-            file: Its bytes.
-            size: How many they are.
-            name: As the sender calls it; it is shown and tells the side of a card, and
-                is never part of a path.
-            occasion: What the user says about it.
+        The name is shown and tells the side of a card; it is never part of a path.
 
         Raises:
             PhotoTooLarge: It has more than `LARGEST` bytes.

@@ -112,13 +112,8 @@ def watch(
     """Import what is dropped into a folder, until it is stopped.
 
     A folder that is gone, a locked database or a full disk is waited for. Photos that
-    are being read when it is stopped are still stored.
-
-    Args:
-        inbox: The folder.
-        work: What is done with its photos.
-        wakeup: Ends a wait, or stops everything.
-        once: Whether to end when nothing is left to import.
+    are being read when it is stopped are still stored. With `once`, it ends when
+    nothing is left to import.
 
     Raises:
         SetupError: Nothing can be imported until someone acts.
@@ -198,13 +193,6 @@ def watch_folder(
     wakeup: WakeupEvent,
 ) -> None:
     """Import what is dropped into a folder until `wakeup` is stopped.
-
-    Args:
-        work: Where photos are imported.
-        folder: To watch.
-        options: How.
-        listener: Is notified of each photo.
-        wakeup: Ends a wait, or stops everything.
 
     Raises:
         InboxUnusable: The folder cannot be reached, or another program watches it.

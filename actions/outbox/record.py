@@ -145,13 +145,9 @@ def purge_outbox(
 ) -> None:
     """Delete all events about contacts.
 
-    Receivers that may know of one get one more event, with its UUID alone, so
-    that they can forget it too.
-
-    Args:
-        session: Of a writing transaction.
-        contacts: Their UUIDs by number.
-        kind: Of the last event: `EventKind.DELETED` or `EventKind.WITHDRAWN`.
+    Receivers that may know of one get one more event, with its UUID alone, so that they
+    can forget it too. The contacts are UUIDs by number. The last event is
+    `EventKind.DELETED` or `EventKind.WITHDRAWN`.
     """
     for number, uid in contacts.items():
         rows = session.scalars(

@@ -65,13 +65,9 @@ def send_events(
     """Deliver the events whose time has come.
 
     An event that fails is tried again by a later run, after a minute, two, four and so
-    on up to a day. Per contact and target the order is kept.
-
-    Args:
-        work: Where the events are.
-        again: Try all at once, those that were given up too.
-        clock: Gives the present moment.
-        seconds: For one exchange with a server.
+    on up to a day. Per contact and target the order is kept. With `again`, all are
+    tried at once, those that were given up too. An exchange with a server may take so
+    many seconds.
 
     Raises:
         SettingInvalid: Posts could not be signed.

@@ -23,11 +23,7 @@ _KEPT = 64  # pictures in memory, of 100 to 400 kB each
 
 
 class Pictures:
-    """Draws pictures and keeps the last ones in memory, never on the disk.
-
-    Args:
-        work: Where the cards and their originals are.
-    """
+    """Draws pictures and keeps the last ones in memory, never on the disk."""
 
     def __init__(self, work: Workspace) -> None:
         self._work = work

@@ -34,10 +34,6 @@ class PieceReader:
 
     Such a process is started when it is first asked, and kept: loading takes longer
     than reading.
-
-    Args:
-        work: For the readers of the settings.
-        pictures: Draws the cards.
     """
 
     def __init__(self, work: Workspace, pictures: Pictures) -> None:

@@ -19,10 +19,7 @@ LONGEST = 120.0
 def next_to_review(work: Workspace, after: int = 0, event_id: int = 0) -> int | None:
     """The contact to check after another one; the first again behind the last.
 
-    Args:
-        work: Where to look.
-        after: Number of the contact before it; 0: begin with the first.
-        event_id: Only contacts of this event; 0: all.
+    With 0, `after` begins with the first, and `event_id` means all events.
 
     Returns:
         Its number; None when nobody else waits.

@@ -70,11 +70,7 @@ class Saved:
 def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Saved:
     """Store a form, all of it or nothing.
 
-    Args:
-        work: Where the contact is.
-        contact_id: Whose form it is.
-        filled: What was sent.
-        effort: What filling it took; kept when the contact is right now.
+    What filling it took is kept when the contact is right now.
 
     Raises:
         NotFound: The contact is gone.

@@ -44,10 +44,7 @@ class Reading:
 def list_doubtful(work: Workspace, kind: FieldKind, after: int = 0) -> list[Reading]:
     """A screenful of values of a kind that are not sure, of contacts that wait.
 
-    Args:
-        work: Where to look.
-        kind: One of `KINDS`.
-        after: Only of contacts behind the one of this number.
+    Only of contacts behind the number `after`.
     """
     query = (
         select(Evidence, col(Contact.id), col(Contact.typed))
@@ -82,12 +79,8 @@ def confirm(
 ) -> int:
     """Note that values are right; a contact with no doubt left is ready.
 
-    Args:
-        work: Where the contacts are.
-        kind: Of the values.
-        right: Contacts, each with the value that was seen; one that has another value
-            by now is left alone.
-        effort: What looking at all of them took.
+    Each contact comes with the value that was seen; one that has another value by now
+    is left alone. The effort is that of all of them.
 
     Returns:
         How many contacts are ready now.

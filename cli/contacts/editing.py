@@ -182,13 +182,7 @@ _EXTENSION = " ext. "
 def as_toml(
     values: Mapping[str, str | date | None], facts: Iterable[Fact], status: Status
 ) -> str:
-    """A contact as the file that the editor opens.
-
-    Args:
-        values: The fields of the contact.
-        facts: Its e-mails, phones, websites and profiles; others are left out.
-        status: Whether it has been checked.
-    """
+    """A contact as the file that the editor opens."""
     facts = list(facts)
     lines = [
         "# Cards never change what you write here.",
@@ -207,9 +201,7 @@ def as_toml(
 def from_toml(written: str, read: str) -> Changes:
     """What a person changed in the file.
 
-    Args:
-        written: By `as_toml`, for the editor.
-        read: As the editor left it; what is no longer in it stays as it is.
+    What is no longer in it stays as it is.
 
     Raises:
         EditInvalid: It is no valid TOML, or has other keys or values.

@@ -236,10 +236,7 @@ def can_show(environ: Mapping[str, str]) -> bool:
 def show_picture(png: bytes, console: Console, environ: Mapping[str, str]) -> None:
     """Draw a picture where the cursor is.
 
-    Args:
-        png: The picture as a PNG file.
-        console: A terminal for which `can_show` holds.
-        environ: Tells which terminal it is.
+    Only in a terminal for which `can_show` holds.
     """
     columns = min(WIDTH, console.width - 2)
     data = base64.b64encode(png).decode("ascii")

@@ -36,11 +36,7 @@ COLOURS = {
 
 
 class Report:
-    """What became of the photos of a run so far.
-
-    Args:
-        total: How many photos there are.
-    """
+    """What became of the photos of a run so far."""
 
     def __init__(self, total: int) -> None:
         self.total = total

@@ -179,16 +179,11 @@ class WatchReport:
     """Tells a user, a log or a program.
 
     A log outlives the contacts and is read by others: no name stands in it, of a person
-    or a file.
+    or a file. `announce` is told of each card that is stored, after everybody else.
 
     Attributes:
         photos: How many were tried.
         failed: How many of them failed or were put off.
-
-    Args:
-        root: The watched folder.
-        announce: Is told of each card that is stored, after everybody else.
-        as_json: Whether a program reads along.
     """
 
     def __init__(self, root: Path, announce: Announce, *, as_json: bool) -> None:

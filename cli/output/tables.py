@@ -149,12 +149,7 @@ def fit(
     """Choose columns and widths that fit side by side, two blanks between them.
 
     Empty columns are left out, then the last optional ones; then the widest is cut
-    until all fit.
-
-    Args:
-        columns: What may be cut or left out.
-        rows: Their cells.
-        room: Characters in a line of the terminal.
+    until all fit. `room` is the number of characters in a line.
 
     Returns:
         Width by number of the column.

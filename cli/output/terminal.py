@@ -69,9 +69,7 @@ def is_standard_output(path: Path) -> bool:
 def output_file(path: Path, suffix: str) -> Iterator[Path]:
     """The file that a command is to write; of "-" the content goes to standard output.
 
-    Args:
-        path: As the user gave it.
-        suffix: Ending of the file, where "-" has none.
+    `suffix` is its ending where "-" has none.
     """
     if not is_standard_output(path):
         yield path

@@ -107,10 +107,7 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """What a contact must fulfil, every one of it.
 
-    Args:
-        session: To look in.
-        wanted: Which contacts.
-        page: Which of these are asked for; None: all.
+    With a page, only those on it need fulfil them.
 
     Raises:
         NotFound: There is no event, or no contact with a tag, of the name wanted.
@@ -141,9 +138,7 @@ def _midnight(day: date) -> datetime:
 def reachable(contact_id: object, *, withdrawn: bool = False) -> ColumnElement[bool]:
     """The condition that the contact of a number may be approached.
 
-    Args:
-        contact_id: A column with numbers of contacts.
-        withdrawn: Whether those who have withdrawn are meant too.
+    With `withdrawn`, so may those who have withdrawn.
     """
     if withdrawn:
         return true()

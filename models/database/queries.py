@@ -35,11 +35,7 @@ def list_contacts(
 ) -> Iterator[ContactRow]:
     """The contacts that are meant, the newest first.
 
-    Args:
-        session: To look in.
-        wanted: Which contacts.
-        limit: At most so many.
-        before: Only those older than the contact of this number.
+    At most `limit`, and only those older than the contact `before`.
     """
     older = () if before is None else (col(Contact.id) < before,)
     page = None if limit is None else Page(limit, before)
@@ -126,9 +122,7 @@ def _gone(session: Session, contact_id: int) -> NotFound:
 def due_query(until: date, *, withdrawn: bool = False) -> Select[*tuple[Any, ...]]:
     """The open follow-ups up to and on a day, the longest overdue first.
 
-    Args:
-        until: The last day.
-        withdrawn: Whether contacts who have withdrawn are listed too.
+    With `withdrawn`, those of contacts who have withdrawn are listed too.
 
     Returns:
         A query for `read_due`, which may be narrowed by further conditions.

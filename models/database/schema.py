@@ -26,9 +26,7 @@ def revisions() -> list[str]:
 def bring_up_to_date(engine: Engine, folder: Path) -> None:
     """Create the tables, or migrate them after a backup; refuse what is not ours.
 
-    Args:
-        engine: Of the database.
-        folder: The data folder; the backup comes into `backups` in it.
+    The backup comes into `backups` in the data folder.
 
     Raises:
         DatabaseUnusable: It is newer than this program, or another program's.
@@ -119,9 +117,8 @@ def _name(engine: Engine) -> str:
 def rebuild(copy: Path, target: Path) -> None:
     """Create a database with the rows of a copy, at the revision the copy has.
 
-    Args:
-        copy: At rest: nobody writes it, and what lies beside it is not read.
-        target: An empty file, or none.
+    Nobody writes the copy, and what lies beside it is not read. The target is an empty
+    file, or none.
 
     Raises:
         DataDamaged: A table is missing, or is not one of ours.

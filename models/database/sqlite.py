@@ -50,10 +50,6 @@ def listen(engine: Engine, patience: float) -> None:
     Python's sqlite3 begins transactions late or, before DDL, not at all. A writer that
     begins by reading and then waits for another writer fails at once, whatever the
     time-out: it must ask for the write lock first, with BEGIN IMMEDIATE.
-
-    Args:
-        engine: Of a SQLite database.
-        patience: Seconds to wait for another writer.
     """
 
     @event.listens_for(engine, "connect")
@@ -79,10 +75,8 @@ def begin_writing(connection: sqlite3.Connection, patience: float) -> None:
 
     SQLite's own waiting looks every tenth of a second whether the lock is free; where
     eight programs write without a pause, one was seen to look in vain for 30 seconds.
-
-    Args:
-        connection: Outside of a transaction.
-        patience: Seconds to wait for other writers.
+    The connection is outside of a transaction; others are waited for up to `patience`
+    seconds.
 
     Raises:
         sqlite3.OperationalError: Others have been writing for all that time.

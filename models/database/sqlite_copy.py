@@ -62,10 +62,8 @@ def find_faults(
 ) -> tuple[str, ...]:
     """What SQLite finds wrong with a database; nothing of it is changed.
 
-    Args:
-        path: Of the file.
-        is_quick: Leave out the comparison of indexes with their tables.
-        is_at_rest: Nobody writes it, and what lies beside it is not read.
+    A quick check leaves out the comparison of indexes with their tables. Nobody writes
+    a database at rest, and what lies beside it is not read.
 
     Raises:
         sqlite3.Error: The database cannot be read at all.

@@ -143,8 +143,7 @@ class TemporaryFolder:
 def abandoned_folders(place: Path | None = None) -> Iterator[Path]:
     """The temporary folders that killed programs of this user left in a place.
 
-    Args:
-        place: Where they were made; None: in the system's folder for temporary files.
+    Without a place, in the system's folder for temporary files.
     """
     try:
         place = place or Path(tempfile.gettempdir())

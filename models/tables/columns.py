@@ -83,13 +83,7 @@ def row_id() -> Any:  # noqa: ANN401 - as SQLModel's own
 
 
 def part_of(table: str, *, is_indexed: bool = False, is_key: bool = False) -> Any:  # noqa: ANN401
-    """A column of the number of another row, together with which this one is deleted.
-
-    Args:
-        table: Name of the other row's table.
-        is_indexed: Whether the column has an index of its own.
-        is_key: Whether it is in the primary key.
-    """
+    """A column of the number of another row, with which this one is deleted."""
     return Column(
         default=None,
         nullable=False,

@@ -29,7 +29,7 @@ from ingest.options import ReadOptions
 from ingest.workers.cluster import Cluster
 from ingest.workers.executor import read_all
 from ingest.workers.job import Allowance, Handler, Job
-from ingest.workers.pool import reading_job
+from ingest.workers.reading_jobs import load_photo_reader
 from models.errors import PhotoError
 
 POISON = b"poison"
@@ -53,7 +53,7 @@ def load_card_reader() -> Handler[str]:
 
 def load_mixed_reader() -> Handler[str]:
     """What a worker loads to read photos as well; what was read is told as text."""
-    read_photo = reading_job(ReadOptions())()
+    read_photo = load_photo_reader(ReadOptions())
 
     def read(path: Path, *, on_progress: Callable[[], None]) -> str:
         if path.stat().st_size <= LARGEST_MADE_UP:

@@ -10,13 +10,12 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
 from pathlib import Path
 from types import CodeType, FrameType
-from typing import Any
 
 import click
 import grimp
@@ -24,8 +23,8 @@ from click.testing import CliRunner
 
 from actions.intake import read
 from ingest.options import ReadOptions
-from ingest.workers import pool
 from ingest.workers.job import Handler
+from ingest.workers.reading_jobs import load_photo_reader
 from models.reading import PhotoReading
 
 ROOT = Path(__file__).parent.parent
@@ -103,7 +102,7 @@ def load_traced(options: ReadOptions, notes: Path) -> Handler[PhotoReading]:
             notes.write_text(json.dumps(called), encoding="utf-8")
 
     sys.setprofile(hook)
-    return pool.reading_job(options)()
+    return load_photo_reader(options)
 
 
 def trace_import(folder: Path) -> tuple[list[Call], list[Call], list[Call]]:
@@ -111,18 +110,15 @@ def trace_import(folder: Path) -> tuple[list[Call], list[Call], list[Call]]:
     from cli.main import cardfile  # noqa: PLC0415  its modules are part of the trace
 
     notes, trace = folder / "worker.json", Trace(START)
-    use: Any = pool.open_pool
-    open_traced: Callable[..., Any] = lambda options, workers: pool.Pool(  # noqa: E731
-        partial(load_traced, options, notes), workers
-    )
-    setattr(read, "open_pool", open_traced)  # noqa: B010 - not for mypy
+    load = partial(load_traced, notes=notes)
+    setattr(read, "load_photo_reader", load)  # noqa: B010 - not for mypy
     try:
         sys.setprofile(trace)
         words = ["--folder", str(folder / "data"), "import", str(PICTURE)]
         result = CliRunner().invoke(cardfile, words)
     finally:
         sys.setprofile(None)
-        setattr(read, "open_pool", use)  # noqa: B010
+        setattr(read, "load_photo_reader", load_photo_reader)  # noqa: B010
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     called = json.loads(notes.read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from signal import SIGINT
 from socket import socket
@@ -13,10 +14,13 @@ from time import perf_counter
 import psutil
 
 from ingest.options import ReadOptions
-from ingest.workers.cluster import open_cluster
+from ingest.workers.cluster import Cluster
 from ingest.workers.executor import Executor, read_all
-from ingest.workers.pool import open_pool
+from ingest.workers.pool import Pool
+from ingest.workers.reading_jobs import load_photo_reader
 from models.reading import PhotoReading
+
+JOB = partial(load_photo_reader, ReadOptions())
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Pace:
 
 def measure_pool(paths: Sequence[Path], workers: int) -> Pace:
     """Read photos with workers of this machine."""
-    with open_pool(ReadOptions(), workers) as pool:
+    with Pool(JOB, workers) as pool:
         return _measure(pool, paths, workers)
 
 
@@ -46,7 +50,7 @@ def measure_cluster(paths: Sequence[Path], workers: int) -> Pace:
     """Read photos with the workers of a Dask cluster on this machine."""
     with (
         started_cluster(workers) as address,
-        open_cluster(address, ReadOptions()) as cluster,
+        Cluster(address, JOB) as cluster,
     ):
         return _measure(cluster, paths, workers)
 

@@ -4,6 +4,7 @@ import random
 import resource
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -12,7 +13,8 @@ import pytest
 from ingest.options import ReadOptions
 from ingest.workers.executor import Reading, read_all
 from ingest.workers.job import Allowance, Job
-from ingest.workers.pool import Pool, open_pool
+from ingest.workers.pool import Pool
+from ingest.workers.reading_jobs import load_photo_reader
 from models.errors import PhotoError, PhotoUnreadable, ReaderMissing, SetupError
 from models.reading import PhotoReading
 from tests import jobs
@@ -233,7 +235,7 @@ def test_card_is_read_by_the_real_pipeline(tmp_path: Path) -> None:
     card = write(tmp_path, "card.png", encode(draw_card(), "PNG"))
     empty = write(tmp_path, "empty.jpg", b"")
 
-    with open_pool(ReadOptions(), workers=1) as pool:
+    with Pool(partial(load_photo_reader, ReadOptions()), 1) as pool:
         results = dict(read_all([card, empty], pool))
 
     reading, error = results[card], results[empty]

@@ -12,7 +12,6 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from ingest.options import ReadOptions
 from ingest.workers.executor import InThisProcess
 from models.errors import PhotoError, PhotoUnreadable
 from models.reading import PhotoReading, Problem, Verdict
@@ -52,14 +51,11 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
                 raise answer
             return answer
 
-        def open_pool(
-            options: ReadOptions, workers: int
-        ) -> InThisProcess[PhotoReading]:
-            assert options.country == "DE"
+        def open_pool(_job: object, workers: int) -> InThisProcess[PhotoReading]:
             assert workers >= 1
             return InThisProcess(read)
 
-        monkeypatch.setattr("actions.intake.read.open_pool", open_pool)
+        monkeypatch.setattr("actions.intake.read.Pool", open_pool)
 
     return use
 
@@ -280,7 +276,7 @@ def test_readings_are_shown_in_the_order_of_the_photos(
                 yield path, photo(card({"name": path.stem}))
 
     executor = Backwards(lambda _: photo())
-    monkeypatch.setattr("actions.intake.read.open_pool", lambda *_: executor)
+    monkeypatch.setattr("actions.intake.read.Pool", lambda *_: executor)
     names = [reading["name"] for reading in cardfile.objects("read", photos)]
     assert names == ["1", "2", "3"]
 

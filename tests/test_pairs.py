@@ -207,7 +207,7 @@ def test_the_command_pairs_photos_that_lie_in_turn(
                 yield path, photo(next(readings))
 
     executor = SecondFirst(lambda _: photo())
-    monkeypatch.setattr("actions.intake.read.open_pool", lambda *_: executor)
+    monkeypatch.setattr("actions.intake.read.Pool", lambda *_: executor)
     cardfile.say("import", folder, "--two-sided")
 
     for number, name in ((1, ERIKA["name"]), (2, MAX["name"])):

@@ -5,13 +5,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.options import ReadOptions
 from ingest.workers.executor import read_all
-from ingest.workers.pool import count_cores, open_pool
+from ingest.workers.pool import Pool, count_cores
+from ingest.workers.reading_jobs import load_photo_reader
 from models.errors import PhotoError
 from models.reading import PhotoReading, Problem, Verdict
 from tests.pictures import encode, write
@@ -36,7 +38,8 @@ def busy(processes: int) -> Iterator[None]:
 
 
 def read(*paths: Path) -> dict[str, PhotoReading]:
-    with open_pool(ReadOptions(country="DE"), workers=1) as pool:
+    job = partial(load_photo_reader, ReadOptions(country="DE"))
+    with Pool(job, 1) as pool:
         results = dict(read_all(paths, pool))
     readings = {}
     for path, result in results.items():

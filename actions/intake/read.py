@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,9 +10,10 @@ from ingest.folder.listing import find_photos
 from ingest.options import ReadOptions
 from ingest.readers import select_readers
 from ingest.readers.runtime import Runtime
-from ingest.workers.cluster import Cluster, open_cluster
+from ingest.workers.cluster import Cluster
 from ingest.workers.executor import read_all
-from ingest.workers.pool import Pool, count_cores, open_pool
+from ingest.workers.pool import Pool, count_cores
+from ingest.workers.reading_jobs import load_photo_reader
 from models.errors import PhotoError
 from models.field import Field, FieldKind
 from models.reading import CardReading, PhotoReading
@@ -31,10 +33,12 @@ def open_executor(settings: Settings) -> Pool[PhotoReading] | Cluster[PhotoReadi
     options = read_options(settings)
     if settings.scheduler:
         # The compiled models of this machine are not those of its workers.
-        return open_cluster(settings.scheduler, replace(options, models=None))
+        options = replace(options, models=None)
+        return Cluster(settings.scheduler, partial(load_photo_reader, options))
     select_readers(options.reader, options.languages)
     Runtime(options.engine).choose()
-    return open_pool(options, settings.workers or count_cores())
+    job = partial(load_photo_reader, options)
+    return Pool(job, settings.workers or count_cores())
 
 
 def read_options(settings: Settings) -> ReadOptions:

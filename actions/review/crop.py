@@ -1,12 +1,14 @@
 """New corners for a card: it is cut out and read again, and its contact follows."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from actions.history import recorded
 from actions.identity.renewal import renew_card
 from actions.intake.read import read_options
 from actions.workspace import Workspace
-from ingest.workers.pool import Pool, crop_job
+from ingest.workers.pool import Pool
+from ingest.workers.reading_jobs import load_crop_reader
 from models.errors import EditInvalid, NotFound
 from models.tables.photo import Card, Photo
 
@@ -40,7 +42,8 @@ def crop_again(work: Workspace, card_id: int, corners: Sequence[Corner]) -> int:
             raise NotFound(f"There is no card {card_id} of a contact.")
         photo = session.get_one(Photo, card.photo_id)
     original = work.archive.path_of(photo.sha256, photo.suffix)
-    job = crop_job(read_options(work.settings), card.page, corners)
+    options = read_options(work.settings)
+    job = partial(load_crop_reader, options, card.page, corners)
     with Pool(job, 1) as pool:
         reading = pool.read(original)
     title = f"Cropped the card of contact {card.contact_id} again"

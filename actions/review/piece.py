@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import partial
 from threading import Lock
 
 import cv2
@@ -12,7 +13,8 @@ from actions.review.pictures import Pictures, cut_out, decode
 from actions.workspace import Workspace
 from ingest.decode.pixels import Pixels
 from ingest.workers.job import Allowance
-from ingest.workers.pool import Pool, piece_job
+from ingest.workers.pool import Pool
+from ingest.workers.reading_jobs import load_piece_reader
 from models.errors import ReaderFailed, SetupError
 from models.field import FieldKind
 from models.geometry import Box
@@ -91,7 +93,7 @@ class PieceReader:
     def _pool(self, *, second: bool) -> Pool[OcrResult]:
         if second not in self._pools:
             options = read_options(self._work.settings)
-            job = piece_job(options, second=second)
+            job = partial(load_piece_reader, options, second=second)
             self._pools[second] = Pool(job, 1, ALLOWANCE)
         return self._pools[second]
 

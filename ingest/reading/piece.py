@@ -13,7 +13,7 @@ from models.errors import PhotoUnreadable
 from models.reading import OcrResult
 
 
-def load_piece_reader(options: ReadOptions, *, second: bool) -> Reader:
+def load_one_reader(options: ReadOptions, *, second: bool) -> Reader:
     """Load the first reader of cards, or the second where there is one.
 
     Raises:

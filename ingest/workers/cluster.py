@@ -14,13 +14,10 @@ from threading import Event
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Generic, Self
 
-from ingest.options import ReadOptions
 from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job
-from ingest.workers.pool import reading_job
 from ingest.workers.remote import NEEDS_BYTES, Answer, Task, read_remotely
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
-from models.reading import PhotoReading
 
 if TYPE_CHECKING:
     from distributed import Future
@@ -43,11 +40,6 @@ class Limits:
     connect: float = 30.0
     stall: float = 300.0
     poll: float = 0.5
-
-
-def open_cluster(address: str, options: ReadOptions) -> "Cluster[PhotoReading]":
-    """Make an executor that reads photos on a cluster."""
-    return Cluster(address, reading_job(options))
 
 
 class Cluster(Generic[Reading]):

@@ -2,72 +2,20 @@
 
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Generic, Self
 
-from ingest.options import ReadOptions
 from ingest.workers.executor import Reading
-from ingest.workers.job import Allowance, Handler, Job
+from ingest.workers.job import Allowance, Job
 from ingest.workers.worker import Loss, Worker
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
-from models.reading import CardReading, OcrResult, PhotoReading
 from models.storage.file_lock import delete_abandoned_folders
 
 _POLL = 0.2  # seconds between two checks of the workers' time and memory
 _MOST_FAILED_STARTS = 3  # in a row: then it is the set-up, not chance
-
-
-def open_pool(options: ReadOptions, workers: int) -> "Pool[PhotoReading]":
-    """Make a pool that reads photos; to be used in a `with` statement.
-
-    Args:
-        options: How to read.
-        workers: How many processes.
-    """
-    return Pool(reading_job(options), workers)
-
-
-def reading_job(options: ReadOptions) -> Job[PhotoReading]:
-    """What a worker loads to read photos."""
-    return partial(_load, options)
-
-
-def _load(options: ReadOptions) -> Handler[PhotoReading]:
-    # Imported in the worker only: the coordinator needs neither OpenCV nor a model.
-    from ingest.pipeline import load_tools, read_photo  # noqa: PLC0415
-
-    return partial(read_photo, tools=load_tools(options))
-
-
-def crop_job(
-    options: ReadOptions, number: int, corners: Sequence[tuple[float, float]]
-) -> Job[CardReading]:
-    """What a worker loads to read one card; see `ingest.pipeline.read_crop`."""
-    return partial(_load_crop, options, number, corners)
-
-
-def _load_crop(
-    options: ReadOptions, number: int, corners: Sequence[tuple[float, float]]
-) -> Handler[CardReading]:
-    from ingest.pipeline import load_tools, read_crop  # noqa: PLC0415
-
-    tools = load_tools(options)
-    return partial(read_crop, tools=tools, number=number, corners=corners)
-
-
-def piece_job(options: ReadOptions, *, second: bool) -> Job[OcrResult]:
-    """What a worker loads to read pieces of cards, with the first or second reader."""
-    return partial(_load_piece, options, second)
-
-
-def _load_piece(options: ReadOptions, second: bool) -> Handler[OcrResult]:
-    from ingest.reading.piece import load_piece_reader, read_piece  # noqa: PLC0415
-
-    return partial(read_piece, reader=load_piece_reader(options, second=second))
 
 
 def count_cores() -> int:

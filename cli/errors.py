@@ -23,6 +23,7 @@ def exit_code(failed: int, total: int) -> int:
 
 _ADVICE: Mapping[Remedy, str] = {
     Remedy.ACCEPT_FOLDER: "If it was replaced on purpose, watch it with --renew.",
+    Remedy.ADD_PERSON: "If two people are on the card: `cardfile split ID`.",
     Remedy.ADD_WORKERS: "Start them with `cardfile cluster --join ADDRESS`.",
     Remedy.CHECK_DATA: "Run `cardfile check`, then restore a backup with `cardfile"
     " restore`.",

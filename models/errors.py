@@ -39,6 +39,8 @@ class Remedy(Enum):
 
     ACCEPT_FOLDER = auto()
     """Watch the folder that is there now."""
+    ADD_PERSON = auto()
+    """Give the second person on a card a contact of their own."""
     ADD_WORKERS = auto()
     CHECK_DATA = auto()
     """See what is damaged, and restore a backup."""

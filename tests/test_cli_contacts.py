@@ -146,7 +146,7 @@ def test_snooze_counts_from_today(filled: Cardfile) -> None:
         (["tag", 1, "--remove", "vip"], "no tag vip"),
         (["merge", 1, 1], "merged with itself"),
         (["split", 1, 2], "has no card 2"),
-        (["split", 1, 1], "nothing can be split off"),
+        (["split", 1, 1], "If two people are on the card: `cardfile split ID`"),
         (["export", "--to", "nowhere", "-o", "x.csv"], "nowhere"),
         (["show", "erika"], "not a valid integer"),
     ],
@@ -157,6 +157,14 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     code, sentence = filled.refuse(*words)
     assert code == 2
     assert said in sentence
+
+
+def test_the_second_person_on_a_card_is_followed_up_as_well(filled: Cardfile) -> None:
+    assert "Added contact 4 for the second person" in filled.say("split", 1)
+    first, second = (filled.objects("show", it)[0] for it in (1, 4))
+    assert first["values"]["company"] == second["values"]["company"]
+    assert [it["due_on"] for it in second["follow_ups"]] == [str(TODAY)]
+    assert "Undone" in filled.say("undo", "--yes")
 
 
 def test_show_says_why_each_field_is_believed(filled: Cardfile) -> None:

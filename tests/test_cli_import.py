@@ -102,6 +102,38 @@ def test_what_was_said_about_the_photos_is_stored(
     assert contact["follow_ups"] == []
 
 
+def test_a_picture_without_a_card_is_told_once_and_apart_from_cards_to_take_again(
+    cardfile: Cardfile, photos: Path, script: Callable[..., None]
+) -> None:
+    pieces = [
+        card({}, verdict=Verdict.NOT_A_CARD, problems=(Problem.BLURRED,), position=it)
+        for it in range(2)
+    ]
+    cut = card(MAX, verdict=Verdict.REVIEW, problems=(Problem.CUT_OFF,))
+    script(photo(*pieces), photo(cut), photo(card(MAX)))
+
+    shown = cardfile.say("import", photos)
+
+    assert shown.count(f"not a card, blurred  {photos}/1.png") == 1
+    assert "1 photo without a card" in shown
+    assert f"Take again:\n  {photos}/2.png: cut off\n" in shown
+    assert (
+        f"if there is one, take again:\n  {photos}/1.png: no card found, blurred\n"
+        in shown
+    )
+
+
+def test_many_follow_ups_on_one_day_are_told(
+    cardfile: Cardfile, photos: Path, script: Callable[..., None]
+) -> None:
+    (cardfile.folder / "cardfile.toml").write_text("per_day = 1\n", encoding="utf-8")
+    script(photo(card(ERIKA)), photo(card(MAX)), photo())
+
+    shown = cardfile.say("import", photos, "--follow-up", "2999-12-02")
+
+    assert "2 follow-ups are due on 2999-12-02; `cardfile plan` spreads them." in shown
+
+
 def test_a_bad_photo_does_not_stop_the_others(
     cardfile: Cardfile, photos: Path, script: Callable[..., None]
 ) -> None:
@@ -172,7 +204,7 @@ def test_after_ctrl_c_the_same_command_goes_on(
     assert "1 of 3 photos" in stopped.stdout
     assert "Run the same command again to continue" in stopped.stderr
     script(photo(card(MAX)), photo())
-    assert "1 new contact, 1 photo already known, 1 picture without a card" in (
+    assert "1 new contact, 1 photo already known, 1 photo without a card" in (
         cardfile.say("import", photos)
     )
 

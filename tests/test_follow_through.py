@@ -273,7 +273,7 @@ def _add_many(session: Session, ids: range) -> None:
 def test_follow_ups_are_named_by_their_numbers(filled: Cardfile) -> None:
     coffee = number_in(filled.say("remind", 1, "2999-01-04", "--channel", "coffee"))
     said = filled.say("snooze", 1, "2999-02-01", "--follow-up", coffee)
-    assert f"Postponed: coffee on 2999-02-01 (no. {coffee})" in said
+    assert f"Moved from 2999-01-04: coffee on 2999-02-01 (no. {coffee})" in said
     assert "Also open: " in said
 
     said = filled.say("done", 1, "--follow-up", coffee)

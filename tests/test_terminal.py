@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -174,6 +175,18 @@ def test_a_terminal_shows_rows_under_headings(monkeypatch: pytest.MonkeyPatch) -
     print_rows([column], ["A1", "A2", "B1"], heading=lambda it: Text(it[0]))
     lines = [line.strip() for line in written.getvalue().splitlines()]
     assert [it for it in lines if it.isalnum()] == ["Name", "A", "a1", "a2", "B", "b1"]
+
+
+@given(value=st.integers(0, 90), why=st.integers(0, 90), room=st.integers(40, 130))
+def test_a_sheet_is_whole_in_any_terminal(value: int, why: int, room: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", f"{room}")
+        patch.setenv("TERM", "xterm")
+        patch.setattr("sys.stdout", written := Terminal())
+        print_sheet([("name", "v" * value, "99%", "w" * why)])
+    shown = re.sub(r"\x1b\[[0-9;]*m", "", written.getvalue())
+    assert (shown.count("v"), shown.count("w")) == (value, why)
+    assert all(len(line) <= room for line in shown.splitlines())
 
 
 def test_a_long_value_does_not_fill_up_the_other_lines_of_a_pipe(

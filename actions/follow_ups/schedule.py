@@ -1,6 +1,6 @@
 """Complete, postpone and add follow-ups."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from actions.follow_ups.conversations import log
@@ -50,6 +50,7 @@ class Outcome:
 
     Attributes:
         changed: The follow-up that is done, postponed or new.
+        was_due_on: Before it was postponed.
         remaining: The other open ones, the first one first.
         following: The one that was set after one that is done.
     """
@@ -58,6 +59,7 @@ class Outcome:
     changed: Scheduled
     remaining: tuple[Scheduled, ...] = ()
     following: Scheduled | None = None
+    was_due_on: date | None = None
 
 
 def complete(
@@ -98,12 +100,13 @@ def postpone(
     """
     with changing(work, contact_id, "Postponed a follow-up of") as (_, contact):
         task = _find_open(contact, number)
+        before = task.due_on
         task.move_to(_day(work, wanted.rule))
         task.rule = wanted.rule.text
         task.channel = wanted.channel or task.channel
         task.reason = wanted.reason or task.reason
         task.pinned = True
-        return _outcome(contact, task)
+        return replace(_outcome(contact, task), was_due_on=before)
 
 
 def remind(work: Workspace, contact_id: int, wanted: FollowUpRequest) -> Outcome:

@@ -15,7 +15,7 @@ from actions.identity.normalise import complete, find_extension, tidy_point
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.database.queries import matches_of
-from models.errors import EditInvalid, NotFound
+from models.errors import EditInvalid, NotFound, Remedy
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.tables.photo import Card
@@ -177,7 +177,7 @@ def split(session: Session, contact: Contact, card: Card) -> Contact:
     """
     if card not in contact.cards or len(contact.cards) < 2:
         raise EditInvalid(
-            f"Contact {contact.id} has no other card to keep: nothing can be split off."
+            f"Contact {contact.id} has no other card to keep.", Remedy.ADD_PERSON
         )
     contact.cards.remove(card)
     clear_read(contact)

@@ -6,6 +6,7 @@ from actions.identity.editing import keep_apart
 from actions.workspace import Workspace
 from models.tables.columns import id_of
 from models.tables.contact import Contact
+from models.tables.follow_up import FollowUp
 
 RETAKE = "take again"
 """The tag of contacts whose card is to be photographed again."""
@@ -28,6 +29,8 @@ def ask_for_retake(work: Workspace, contact_id: int) -> None:
 def add_second_person(work: Workspace, contact_id: int) -> int:
     """Add a contact for the other person on a card, with all that both share.
 
+    The open follow-ups are of both: nobody is forgotten because of a shared card.
+
     Returns:
         Its number; it waits to be checked.
 
@@ -39,7 +42,14 @@ def add_second_person(work: Workspace, contact_id: int) -> int:
         second = Contact(**shared, doubt=ON_ONE_CARD)
         if first.basis is not None:
             second.basis = first.basis.duplicate()
+        second.follow_ups = [_same(it) for it in first.open_follow_ups]
         session.add(second)
         session.flush()
         keep_apart(session, first, second)
         return id_of(second)
+
+
+def _same(task: FollowUp) -> FollowUp:
+    """The same follow-up, for somebody else."""
+    kept = ("due_on", "rule", "pinned", "channel", "reason", "assigned_to")
+    return FollowUp(**{name: getattr(task, name) for name in kept})

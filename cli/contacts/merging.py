@@ -12,6 +12,7 @@ from actions.contacts.merge import (
     split_contact,
 )
 from actions.contacts.view import ContactView, view_contact
+from actions.review.decide import add_second_person
 from actions.undo import Done, list_operations, restore_contact, undo
 from actions.workspace import Workspace
 from cli.contacts.show import print_contact
@@ -80,19 +81,28 @@ def keep_apart_command(
 
 @click.command("split")
 @contact_argument
-@click.argument("card", type=click.IntRange(min=1))
+@click.argument("card", required=False, type=click.IntRange(min=1))
 @pass_workspace
-def split_command(work: Workspace, contact_id: int, card: int) -> None:
+def split_command(work: Workspace, contact_id: int, card: int | None) -> None:
     """Move a card of a contact to a new contact.
 
-    CARD is its number in `cardfile show ID`.
+    CARD is its number in `cardfile show ID`. Without it, the other person on a card
+    that shows two gets a contact of their own, with the company, the address and the
+    open follow-ups of the first.
 
     \b
         cardfile split 12 2
+        cardfile split 12
     """
-    view = split_contact(work, contact_id, card)
+    if card is None:
+        view = view_contact(work, add_second_person(work, contact_id))
+        said = f"Added contact {view.id} for the second person on the card: name them"
+        said += f" with `cardfile edit {view.id} --name NAME --ready`."
+    else:
+        view = split_contact(work, contact_id, card)
+        said = f"Moved card {card} of contact {contact_id} to {called(view)}."
     print_contact(view)
-    say(f"Moved card {card} of contact {contact_id} to {called(view)}.")
+    say(said)
 
 
 @click.command("delete")

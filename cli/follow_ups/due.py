@@ -224,7 +224,9 @@ def snooze_command(
         cardfile snooze 12 2026-12-01 --follow-up 31
     """
     outcome = postpone(work, contact_id, parse_follow_up(rule, channel, reason), number)
-    say(f"Postponed: {describe(outcome.changed)} with {outcome.contact}")
+    is_moved = outcome.was_due_on != outcome.changed.due_on
+    said = f"Moved from {outcome.was_due_on}" if is_moved else "Changed"
+    say(f"{said}: {describe(outcome.changed)} with {outcome.contact}")
     _say_rest(outcome)
 
 

@@ -1,8 +1,9 @@
 """What an import prints: a line per photo, a progress bar, and the summary."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeAlias
@@ -36,17 +37,20 @@ COLOURS = {
 
 
 class Report:
-    """What became of the photos of a run so far."""
+    """What became of the photos of a run, and on which day many follow-ups fall."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, per_day: int) -> None:
         self.total = total
         self.photos = 0
         self.counts: Counter[Result] = Counter()
         self.failures: list[str] = []
-        self.retakes: list[tuple[Path, tuple[str, ...]]] = []
+        self.retakes: dict[Path, list[str]] = {}
+        self.cardless: dict[Path, list[str]] = {}
         self.unread: list[Path] = []
-        self.reviews: set[int] = set()
         self.incomplete = 0
+        self._per_day = per_day
+        self._needs_review: dict[int, bool] = {}
+        self._due_on: dict[int, date] = {}
         self._started = perf_counter()
 
     @property
@@ -54,20 +58,33 @@ class Report:
         """How many photos failed."""
         return len(self.failures)
 
+    @property
+    def reviews(self) -> int:
+        """How many contacts need review now; the back of a card may end a doubt."""
+        return sum(self._needs_review.values())
+
     def add(self, photo: Path, outcomes: tuple[Outcome, ...]) -> None:
         """Count what became of a photo."""
         self.photos += 1
-        self.counts.update(outcome.result for outcome in outcomes)
+        cards = [it for it in outcomes if it.result is not Result.NOT_A_CARD]
+        self.counts.update([it.result for it in cards] or [Result.NOT_A_CARD])
+        retakes = self.retakes if cards else self.cardless
         for outcome in outcomes:
             if outcome.result is Result.FAILED:
                 self.failures.append(explain(photo, outcome))
             elif reasons := retake_reasons(outcome.problems):
-                self.retakes.append((photo, reasons))
+                known = retakes.setdefault(photo, [])
+                known.extend(it for it in reasons if it not in known)
             self.incomplete += Problem.INCOMPLETE in outcome.problems
-            if any(it.is_of_letters for it in outcome.problems):
-                self.unread.append(photo)
-            if outcome.needs_review and outcome.contact_id is not None:
-                self.reviews.add(outcome.contact_id)
+            self._add_contact(outcome)
+        if any(it.is_of_letters for card in outcomes for it in card.problems):
+            self.unread.append(photo)
+
+    def _add_contact(self, outcome: Outcome) -> None:
+        if outcome.contact_id is not None:
+            self._needs_review[outcome.contact_id] = outcome.needs_review
+            if outcome.due_on and outcome.result is Result.STORED:
+                self._due_on[outcome.contact_id] = outcome.due_on
 
     def as_object(self) -> dict[str, Any]:
         """The summary for a program."""
@@ -77,11 +94,11 @@ class Report:
             **{
                 result.value.replace(" ", "_"): self.counts[result] for result in Result
             },
-            "to_review": len(self.reviews),
+            "to_review": self.reviews,
             "not_fully_read": self.incomplete,
             "retake": [
                 {"photo": address(photo), "problems": reasons}
-                for photo, reasons in self.retakes
+                for photo, reasons in (self.retakes | self.cardless).items()
             ],
             "letters_not_known": [address(photo) for photo in self.unread],
             "seconds": round(perf_counter() - self._started, 1),
@@ -98,8 +115,9 @@ class Report:
         yield Text(f"{done} in {seconds:.0f} s: {counts or 'nothing yet'}")
         if self.reviews:
             yield Text(
-                f"To review: {len(self.reviews)}; see `cardfile list --status review`."
+                f"To review: {self.reviews}; see `cardfile list --status review`."
             )
+        yield from self._crowded_days()
         if self.incomplete:
             yield Text(
                 f"Not fully read: {self.incomplete};"
@@ -108,13 +126,28 @@ class Report:
         if self.failures:
             yield Text("Failed:", "red")
             yield from (Text(f"  {safe(line)}") for line in self.failures)
-        if self.retakes:
-            yield Text("Take again:", "yellow")
-            for photo, reasons in self.retakes:
-                yield Text(f"  {safe(address(photo))}: {', '.join(reasons)}")
+        yield from _photos("Take again:", self.retakes)
+        yield from _photos("No card found; if there is one, take again:", self.cardless)
         if self.unread:
             yield Text("Letters not known (docs/readers.md, Letters):", "yellow")
             yield from (Text(f"  {safe(address(photo))}") for photo in self.unread)
+
+    def _crowded_days(self) -> Iterator[Text]:
+        """The day with the most new follow-ups, if they are more than a plan allows."""
+        for day, count in Counter(self._due_on.values()).most_common(1):
+            if count > self._per_day:
+                yield Text(
+                    f"{count} follow-ups are due on {day}; `cardfile plan` spreads"
+                    " them."
+                )
+
+
+def _photos(title: str, photos: Mapping[Path, Sequence[str]]) -> Iterator[Text]:
+    """A list of photos, each with its problems."""
+    if photos:
+        yield Text(title, "yellow")
+    for photo, reasons in photos.items():
+        yield Text(f"  {safe(address(photo))}: {', '.join(reasons)}")
 
 
 def _count(result: Result, count: int) -> str:
@@ -124,7 +157,7 @@ def _count(result: Result, count: int) -> str:
         case Result.MERGED:
             return f"{how_many(count, 'card')} of known contacts"
         case Result.NOT_A_CARD:
-            return f"{how_many(count, 'picture')} without a card"
+            return f"{how_many(count, 'photo')} without a card"
         case _:
             return f"{how_many(count, 'photo')} {result.value}"
 
@@ -141,7 +174,10 @@ def line(photo: Path, outcome: Outcome) -> Text:
         return told.append(f"  {safe(explain(photo, outcome))}", "default")
     if outcome.needs_review:
         told.append(", to review", "yellow")
-    if outcome.problems:
+    if outcome.result is Result.NOT_A_CARD:
+        problems = (it for it in outcome.problems if it is not Problem.NO_CARD)
+        told.append("".join(f", {it}" for it in problems), "yellow")
+    elif outcome.problems:
         told.append(f", {say_problems(outcome.problems)}", "yellow")
     told.append(f"  {safe(address(photo))}", "default")
     if outcome.contact_id is not None:
@@ -183,7 +219,7 @@ def _tell_program(report: Report) -> Tell:
 def _tell_lines(report: Report, console: Console) -> Tell:
     def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
         report.add(photo, outcomes)
-        for outcome in outcomes:
+        for outcome in dict.fromkeys(outcomes):  # a blurred photo may have ten pieces
             console.print(line(photo, outcome), soft_wrap=True)
 
     return tell
@@ -194,7 +230,7 @@ def _tell_with_bar(report: Report, bar: Progress) -> Tell:
 
     def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
         report.add(photo, outcomes)
-        for outcome in outcomes:
+        for outcome in dict.fromkeys(outcomes):
             told = line(Path(photo.name), outcome)
             bar.console.print(told, no_wrap=True, overflow="ellipsis")
         bar.advance(task)

@@ -110,7 +110,7 @@ def import_command(
         cardfile import card.jpg --tag supplier --follow-up "next monday"
     """
     photos = collect_photos(paths, occasion, work.settings, two_sided=two_sided)
-    report = Report(len(photos))
+    report = Report(len(photos), work.settings.per_day)
     try:
         with (
             open_executor(work.settings) as executor,

@@ -116,8 +116,8 @@ def _print(result: Erasure) -> None:
         say(f"Erased: {contacts}, {how_many(erased.removed, 'photo')}")
     if erased.painted:
         say(
-            f"Painted over: {how_many(erased.painted, 'photo')} that also show other"
-            " people's cards"
+            f"Painted over on {how_many(erased.painted, 'photo')} with other people's"
+            " cards"
         )
     if erased.leftovers:
         say(f"Deleted: {how_many(erased.leftovers, 'temporary file')}")

@@ -24,6 +24,8 @@ _NAME = 13
 """Columns that the name of a value is given at least."""
 _VALUE = 34
 """Columns that a value is given, so that few e-mail addresses are broken."""
+_WHY = 12
+"""Columns that a reason is given at least."""
 _PADDED = 80
 """Columns that a cell is filled up to in a pipe; one long note widens no other line."""
 SCREENFUL = 50
@@ -181,14 +183,31 @@ def print_sheet(rows: Iterable[Sequence[object]]) -> None:
     if not console.is_terminal:
         _print_ragged(cells, min(longest, _VALUE))
         return
+    names, sure = (_longest(cells, column) for column in (0, 2))
+    names = max(names, _NAME)
+    value, why = _share(
+        console.width - names - sure - 6, _longest(cells, 1), _longest(cells, 3)
+    )
     sheet = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-    sheet.add_column(style="dim", no_wrap=True, min_width=_NAME)
-    sheet.add_column(overflow="fold", min_width=min(longest, _VALUE))
-    sheet.add_column(justify="right", no_wrap=True)
-    sheet.add_column(style="dim", overflow="fold")
+    sheet.add_column(style="dim", no_wrap=True, width=names)
+    sheet.add_column(overflow="fold", width=value)
+    sheet.add_column(justify="right", no_wrap=True, width=sure)
+    sheet.add_column(style="dim", overflow="fold", width=why)
     for row in cells:
         sheet.add_row(*row)
     console.print(sheet)
+
+
+def _longest(rows: Sequence[Sequence[Text]], column: int) -> int:
+    """Columns that the longest text of a column takes."""
+    return max((row[column].cell_len for row in rows if len(row) > column), default=0)
+
+
+def _share(room: int, value: int, why: int) -> tuple[int, int]:
+    """Divide room between values and their reasons; a value gets `_VALUE` first."""
+    value = min(value, max(room - why, _VALUE), room - min(why, _WHY))
+    value = max(value, 1)  # of an empty column, which rich makes so wide
+    return value, max(min(why, room - value), 1)
 
 
 def surely(confidence: float) -> Text:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -36,6 +37,28 @@ def parse_day(text: str) -> date:
     except ValueError as error:
         problem = f'"{text}" is not a date: write it as 2026-11-25.'
         raise click.BadParameter(problem) from error
+
+
+def day_option(*names: str, explain: str) -> Callable[[Command], Command]:
+    """An option that takes a day; `names` as of `click.option`."""
+    return click.option(*names, type=parse_day, metavar="DAY", help=explain)
+
+
+class OneOf(click.Choice):  # type: ignore[type-arg]  # not generic before click 8.2
+    """The type of an option that takes a value of an enum, and hands over its member.
+
+    Only the given members may be chosen; by default all.
+    """
+
+    def __init__(self, kind: type[StrEnum], *members: StrEnum) -> None:
+        super().__init__([it.value for it in members or kind])
+        self._kind = kind
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> StrEnum:
+        """The member with this value."""
+        return self._kind(super().convert(value, param, ctx))
 
 
 contact_argument = click.argument("contact_id", metavar="ID", type=int)
@@ -207,12 +230,8 @@ def handing_over(
     return decorate
 
 
-def _filter(status: str | None = None, **given: Any) -> Filter:  # noqa: ANN401
-    return Filter(status=Status(status) if status else None, **given)
-
-
 pass_filter = handing_over(
-    _filter,
+    Filter,
     {
         "event": click.option(
             "--event",
@@ -225,14 +244,11 @@ pass_filter = handing_over(
         ),
         "status": click.option(
             "--status",
-            type=click.Choice([status.value for status in Status]),
+            type=OneOf(Status),
             help="Select contacts that are ready, or those that need review.",
         ),
-        "since": click.option(
-            "--since",
-            type=parse_day,
-            metavar="DAY",
-            help="Select contacts added on this day or later.",
+        "since": day_option(
+            "--since", explain="Select contacts added on this day or later."
         ),
         "search": click.option(
             "--search",

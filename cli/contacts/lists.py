@@ -86,7 +86,7 @@ def list_command(
     elif duplicates:
         if scan:
             pairs = how_many(find_suspects(work), "pair")
-            click.echo(f"Found by name and company: {pairs}.", err=True)
+            say(f"Found by name and company: {pairs}.", err=True)
         _list_duplicates(work, as_json=as_json)
     else:
         rows = list_contacts(work, wanted, rows_to_show(limit, as_json=as_json))

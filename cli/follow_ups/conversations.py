@@ -16,11 +16,12 @@ from actions.follow_ups.stages import Step, list_steps, set_stage
 from actions.workspace import Workspace
 from cli.follow_ups.due import describe
 from cli.options import (
+    OneOf,
     contact_argument,
+    day_option,
     include_withdrawn_option,
     json_option,
     limit_option,
-    parse_day,
     pass_workspace,
 )
 from cli.output.clean import how_many, say
@@ -66,12 +67,10 @@ NEGLECTED: Sequence[Column[Silence]] = (
     "channel",
     metavar="[CHANNEL]",
     required=False,
-    type=click.Choice([channel.value for channel in Channel]),
+    type=OneOf(Channel),
 )
 @click.option("--note", default="", help="Write what was said.")
-@click.option(
-    "--on", "day", type=parse_day, metavar="DAY", help="Set the day (default: today)."
-)
+@day_option("--on", "day", explain="Set the day (default: today).")
 @click.option(
     "--every",
     "interval",
@@ -82,7 +81,7 @@ NEGLECTED: Sequence[Column[Silence]] = (
 def log_command(
     work: Workspace,
     contact_id: int,
-    channel: str | None,
+    channel: Channel | None,
     note: str,
     day: date | None,
     interval: str | None,
@@ -110,7 +109,7 @@ def log_command(
         said = f"every {every.removeprefix('every ')}" if every else "as by default"
         say(f"Interval of contact {contact_id}: {said}")
     if channel is not None:
-        entry = log_conversation(work, contact_id, Channel(channel), note, day)
+        entry = log_conversation(work, contact_id, channel, note, day)
         say(f"Logged for contact {contact_id}: {entry.channel} on {entry.happened_on}")
 
 
@@ -120,12 +119,12 @@ def log_command(
     "stage",
     metavar="[STAGE]",
     required=False,
-    type=click.Choice([it.value for it in Stage]),
+    type=OneOf(Stage),
 )
 @json_option("entry")
 @pass_workspace
 def stage_command(
-    work: Workspace, contact_id: int, stage: str | None, *, as_json: bool
+    work: Workspace, contact_id: int, stage: Stage | None, *, as_json: bool
 ) -> None:
     """Set the stage of a relationship, or list its history.
 
@@ -140,7 +139,7 @@ def stage_command(
         nothing = f"The stage of contact {contact_id} was never set."
         print_rows(STEPS, steps, as_json=as_json, nothing=nothing)
         return
-    done = set_stage(work, contact_id, Stage(stage))
+    done = set_stage(work, contact_id, stage)
     say(f"Stage of {done.contact}: {done.after} (before: {done.before or 'none'})")
     if done.follow_up is None:
         say(f"{done.contact} has no follow-up.", err=True)

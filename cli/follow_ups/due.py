@@ -17,6 +17,7 @@ from actions.follow_ups.due import (
     write_digest,
 )
 from actions.follow_ups.schedule import (
+    FollowUpRequest,
     Outcome,
     Scheduled,
     complete,
@@ -26,13 +27,14 @@ from actions.follow_ups.schedule import (
 )
 from actions.workspace import Workspace
 from cli.options import (
+    OneOf,
     contact_argument,
+    handing_over,
     include_withdrawn_option,
     json_option,
     limit_option,
     output_option,
     pass_workspace,
-    with_options,
 )
 from cli.output.clean import say
 from cli.output.tables import (
@@ -138,13 +140,15 @@ def _show_digest(work: Workspace, path: Path | None) -> None:
         say_wrote(path)
 
 
-_wish_options = with_options(
-    click.option(
-        "--channel",
-        type=click.Choice([channel.value for channel in Channel]),
-        help="Set how to get in touch (default: call).",
-    ),
-    click.option("--reason", default="", help="Write what the follow-up is for."),
+_CHANNEL = click.option(
+    "--channel",
+    type=OneOf(Channel),
+    help="Set how to get in touch (default: call).",
+)
+_REASON = click.option("--reason", default="", help="Write what the follow-up is for.")
+_pass_request = handing_over(
+    parse_follow_up,
+    {"rule": click.argument("rule"), "channel": _CHANNEL, "reason": _REASON},
 )
 _number_option = click.option(
     "--follow-up",
@@ -166,7 +170,8 @@ _number_option = click.option(
     default="",
     help="Set the next follow-up (default: the rule of the stage in cardfile.toml).",
 )
-@_wish_options
+@_CHANNEL
+@_REASON
 @pass_workspace
 def done_command(
     work: Workspace,
@@ -174,7 +179,7 @@ def done_command(
     number: int | None,
     note: str,
     rule: str,
-    channel: str | None,
+    channel: Channel | None,
     reason: str,
 ) -> None:
     """Mark a follow-up as done.
@@ -203,17 +208,11 @@ def done_command(
 
 @click.command("snooze")
 @contact_argument
-@click.argument("rule")
 @_number_option
-@_wish_options
+@_pass_request
 @pass_workspace
 def snooze_command(
-    work: Workspace,
-    contact_id: int,
-    rule: str,
-    number: int | None,
-    channel: str | None,
-    reason: str,
+    work: Workspace, wanted: FollowUpRequest, contact_id: int, number: int | None
 ) -> None:
     """Postpone a follow-up.
 
@@ -223,7 +222,7 @@ def snooze_command(
         cardfile snooze 12 "next week"
         cardfile snooze 12 2026-12-01 --follow-up 31
     """
-    outcome = postpone(work, contact_id, parse_follow_up(rule, channel, reason), number)
+    outcome = postpone(work, contact_id, wanted, number)
     is_moved = outcome.was_due_on != outcome.changed.due_on
     said = f"Moved from {outcome.was_due_on}" if is_moved else "Changed"
     say(f"{said}: {describe(outcome.changed)} with {outcome.contact}")
@@ -232,12 +231,9 @@ def snooze_command(
 
 @click.command("remind")
 @contact_argument
-@click.argument("rule")
-@_wish_options
+@_pass_request
 @pass_workspace
-def remind_command(
-    work: Workspace, contact_id: int, rule: str, channel: str | None, reason: str
-) -> None:
+def remind_command(work: Workspace, wanted: FollowUpRequest, contact_id: int) -> None:
     """Add a follow-up to a contact.
 
     RULE counts from today: "+3 working days", "next month", "12 december", 2026-12-01.
@@ -245,7 +241,7 @@ def remind_command(
     \b
         cardfile remind 12 "next friday" --channel coffee --reason "the new catalogue"
     """
-    outcome = remind(work, contact_id, parse_follow_up(rule, channel, reason))
+    outcome = remind(work, contact_id, wanted)
     say(f"Follow-up set: {describe(outcome.changed)} with {outcome.contact}")
     _say_rest(outcome)
 

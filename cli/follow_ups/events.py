@@ -26,10 +26,10 @@ from cli.follow_ups.guests import guests_command, missing_command, prepare_comma
 from cli.options import (
     contact_argument,
     contacts_argument,
+    day_option,
     include_withdrawn_option,
     json_option,
     output_option,
-    parse_day,
     pass_workspace,
     with_options,
 )
@@ -66,13 +66,7 @@ ORGANISERS: Sequence[Column[Organiser]] = (
 
 name_argument = click.argument("name", shell_complete=complete_events)
 event_options = with_options(
-    click.option(
-        "--on",
-        "held_on",
-        type=parse_day,
-        metavar="DAY",
-        help="Set the day, as 2026-11-12.",
-    ),
+    day_option("--on", "held_on", explain="Set the day, as 2026-11-12."),
     click.option("--place", help="Set the town or hall."),
     click.option(
         "--aim",
@@ -102,11 +96,9 @@ event_options = with_options(
     click.option(
         "--follow-up", help="Set the rule for the first follow-up of its contacts."
     ),
-    click.option(
+    day_option(
         "--retain-until",
-        type=parse_day,
-        metavar="DAY",
-        help="Set the last day its contacts are kept; see `cardfile erase`.",
+        explain="Set the last day its contacts are kept; see `cardfile erase`.",
     ),
 )
 

@@ -15,7 +15,7 @@ from actions.guests.prepare import KnownGuest, OtherGuest, list_missed, prepare_
 from actions.workspace import Workspace
 from cli.completion import complete_events
 from cli.options import include_withdrawn_option, json_option, pass_workspace
-from cli.output.clean import how_many, safe
+from cli.output.clean import how_many, safe, say
 from cli.output.tables import Column, print_rows, say_left_out
 from cli.output.terminal import print_json, screen
 
@@ -98,11 +98,11 @@ def guests_command(
         raise click.UsageError("Name the files of the list, or say --forget.")
     if forget:
         name = forget_guest_list(work, event)
-        click.echo(f"{safe(name)}: the list of guests is deleted.")
+        say(f"{name}: the list of guests is deleted.")
         return
     done = import_guest_list(work, event, files, wants)
     for remark in done.remarks:
-        click.echo(safe(remark), err=True)
+        say(remark, err=True)
     if as_json:
         print_json(done)
         return
@@ -116,8 +116,8 @@ def _print_imported(done: ListImported) -> None:
             change = f"{it.field}: {safe(it.before)} → {safe(it.after)}"
             screen().print(Text(f"corrected  {who}  {change}"), soft_wrap=True)
     what = "is imported already" if done.is_known else "imported"
-    click.echo(
-        f"{safe(done.event)}: list of {how_many(done.guests, 'guest')} {what};"
+    say(
+        f"{done.event}: list of {how_many(done.guests, 'guest')} {what};"
         f" {how_many(len(done.renewals), 'contact')} confirmed or corrected."
     )
 
@@ -142,7 +142,7 @@ def prepare_command(work: Workspace, event: str, *, as_json: bool) -> None:
         return
     end = ":" if found.known else "."
     count = how_many(found.guests, "guest")
-    click.echo(f"You know {len(found.known)} of {count}{end}")
+    say(f"You know {len(found.known)} of {count}{end}")
     print_rows(KNOWN, found.known)
     if found.wanted:
         click.echo("\nYou want to meet and do not know:")

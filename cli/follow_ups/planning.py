@@ -21,7 +21,13 @@ from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.setting_values import parse_per_channel
 from actions.workspace import Workspace
 from cli.follow_ups.drafts import say_doubts, say_written
-from cli.options import include_withdrawn_option, json_option, parse_day, pass_workspace
+from cli.options import (
+    day_option,
+    include_withdrawn_option,
+    json_option,
+    parse_day,
+    pass_workspace,
+)
 from cli.output.clean import how_many, say
 from cli.output.tables import Column, dial, print_rows, say_left_out
 from models.contact import Channel
@@ -119,13 +125,7 @@ def _per_channel(
 @click.option(
     "--near", metavar="CITY", help="List contacts to visit in and around a city."
 )
-@click.option(
-    "--on",
-    "day",
-    type=parse_day,
-    metavar="DAY",
-    help="With --near: set the day of the visits.",
-)
+@day_option("--on", "day", explain="With --near: set the day of the visits.")
 @click.option(
     "--apply",
     is_flag=True,

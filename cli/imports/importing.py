@@ -2,7 +2,6 @@
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.text import Text
@@ -19,10 +18,11 @@ from cli.errors import INTERRUPTED, exit_code
 from cli.exports.outbox import start_sending
 from cli.imports.import_report import Report, choose_teller
 from cli.options import (
+    OneOf,
     any_contacts_argument,
+    day_option,
     handing_over,
     json_option,
-    parse_day,
     pass_filter,
     pass_workspace,
     paths_argument,
@@ -34,13 +34,8 @@ from cli.output.terminal import print_json, screen
 from models.basis import Source
 from models.contact import Filter
 
-
-def _occasion(source: str = Source.CARD, **given: Any) -> Occasion:  # noqa: ANN401
-    return Occasion(source=Source(source), **given)
-
-
 pass_occasion = handing_over(
-    _occasion,
+    Occasion,
     {
         "event": click.option(
             "--event",
@@ -48,11 +43,9 @@ pass_occasion = handing_over(
             shell_complete=complete_events,
             help="Set the event where the people were met (default: none).",
         ),
-        "met_on": click.option(
+        "met_on": day_option(
             "--met-on",
-            type=parse_day,
-            metavar="DAY",
-            help="Set the day of the meeting (default: the photo's date, or today).",
+            explain="Set the day of the meeting (default: the photo's date, or today).",
         ),
         "tags": tags_option("the contacts"),
         "remember": click.option(
@@ -63,7 +56,7 @@ pass_occasion = handing_over(
         ),
         "source": click.option(
             "--source",
-            type=click.Choice([source.value for source in Source]),
+            type=OneOf(Source),
             help="Record how the details came (default: card).",
         ),
         "place": click.option("--place", help="Set the place: town, stand or room."),

@@ -9,7 +9,7 @@ from actions.contacts.employers import EmployerChange
 from actions.guests.connections import import_connections
 from actions.workspace import Workspace
 from cli.options import json_option, pass_workspace
-from cli.output.clean import how_many, safe
+from cli.output.clean import how_many, say
 from cli.output.tables import Column, print_rows
 from cli.output.terminal import print_json
 
@@ -54,20 +54,20 @@ def linkedin_command(
     """
     done = import_connections(work, file, follow_up, add=add)
     for remark in done.remarks:
-        click.echo(f"{safe(file)}: {safe(remark)}", err=True)
+        say(f"{file}: {remark}", err=True)
     if as_json:
         print_json(done)
         return
     print_rows(CHANGES, done.changes)
     changed = how_many(len(done.changes), "contact")
-    click.echo(
+    say(
         f"{how_many(done.connections, 'connection')}: {done.known} known,"
         f" {done.added} added. Changed employer: {changed}."
     )
     if done.planned:
-        click.echo(f"Follow-ups set: {done.planned}.")
+        say(f"Follow-ups set: {done.planned}.")
     elif done.changes and not follow_up:
-        click.echo(
+        say(
             "Call them: `cardfile remind ID tomorrow`, or import again with"
             " --follow-up RULE.",
             err=True,

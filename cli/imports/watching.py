@@ -24,6 +24,7 @@ from cli.exports.outbox import sending_meanwhile
 from cli.imports.import_report import line
 from cli.imports.importing import pass_occasion
 from cli.options import (
+    OneOf,
     include_withdrawn_option,
     json_option,
     pass_workspace,
@@ -57,7 +58,7 @@ def _parse_command(
 @pass_occasion
 @click.option(
     "--after",
-    type=click.Choice([after.value for after in After]),
+    type=OneOf(After),
     default=After.DONE.value,
     show_default=True,
     help='Move a stored photo to the folder "done", keep it where it is, or delete it.',
@@ -74,7 +75,7 @@ def _parse_command(
     "--on",
     "kinds",
     multiple=True,
-    type=click.Choice([EventKind.CREATED.value, EventKind.UPDATED.value]),
+    type=OneOf(EventKind, EventKind.CREATED, EventKind.UPDATED),
     help="Run the command of --exec only for this (default: both); may be repeated.",
 )
 @click.option(
@@ -110,7 +111,7 @@ def watch_command(
     work: Workspace,
     occasion: Occasion,
     inbox: Path,
-    after: str,
+    after: After,
     *,
     once: bool,
     settle: float | None,
@@ -134,7 +135,7 @@ def watch_command(
     """
     options = WatchOptions(
         occasion,
-        After(after),
+        after,
         settle,
         work.settings.skip_folders,
         renew=renew,

@@ -17,11 +17,12 @@ from actions.contacts.basis import (
 from actions.contacts.view import contact_object, view_contact
 from actions.workspace import Workspace
 from cli.options import (
+    OneOf,
     any_contacts_argument,
     contact_argument,
     contacts_argument,
+    day_option,
     json_option,
-    parse_day,
     pass_filter,
     pass_workspace,
 )
@@ -39,9 +40,7 @@ COLUMNS: Sequence[Column[Uninformed]] = (
     Column("Source", lambda it: it.source),
     Column("Stored", lambda it: it.stored_on, optional=True),
 )
-day_option = click.option(
-    "--on", "day", type=parse_day, metavar="DAY", help="Set the day (default: today)."
-)
+on_option = day_option("--on", "day", explain="Set the day (default: today).")
 
 
 @click.group("basis")
@@ -92,30 +91,25 @@ def show_basis(work: Workspace, contact_id: int, *, as_json: bool) -> None:
 @any_contacts_argument
 @click.option(
     "--source",
-    type=click.Choice([it.value for it in Source]),
+    type=OneOf(Source),
     help="Set how the details came.",
 )
-@click.option(
-    "--obtained-on",
-    type=parse_day,
-    metavar="DAY",
-    help="Set the day on which they came.",
-)
+@day_option("--obtained-on", explain="Set the day on which they came.")
 @click.option(
     "--legal-basis",
-    type=click.Choice([it.value for it in LegalBasis]),
+    type=OneOf(LegalBasis),
     help="Set what permits to keep them (Article 6 of the GDPR).",
 )
 @click.option(
     "--refuse",
     multiple=True,
-    type=click.Choice([it.value for it in Channel]),
+    type=OneOf(Channel),
     help="Note that the person does not want this; may be repeated.",
 )
 @click.option(
     "--allow",
     multiple=True,
-    type=click.Choice([it.value for it in Channel]),
+    type=OneOf(Channel),
     help="Note that the person accepts this again; may be repeated.",
 )
 @pass_filter
@@ -125,11 +119,11 @@ def set_command(
     wanted: Filter,
     contact_ids: tuple[int, ...],
     *,
-    source: str | None,
+    source: Source | None,
     obtained_on: date | None,
-    legal_basis: str | None,
-    refuse: tuple[str, ...],
-    allow: tuple[str, ...],
+    legal_basis: LegalBasis | None,
+    refuse: tuple[Channel, ...],
+    allow: tuple[Channel, ...],
 ) -> None:
     """Change the records of contacts, or of all that the filters select.
 
@@ -137,20 +131,14 @@ def set_command(
         cardfile basis set 12 --legal-basis consent --refuse call
         cardfile basis set --event "Hannover Fair" --source "guest list"
     """
-    change = BasisChange(
-        source=Source(source) if source else None,
-        obtained_on=obtained_on,
-        legal_basis=LegalBasis(legal_basis) if legal_basis else None,
-        allowed=tuple(map(Channel, allow)),
-        refused=tuple(map(Channel, refuse)),
-    )
+    change = BasisChange(source, obtained_on, legal_basis, allow, refuse)
     count = set_basis(work, contact_ids, wanted, change)
     say(f"Changed: {how_many(count, 'record')}")
 
 
 @basis_command.command("informed")
 @contacts_argument
-@day_option
+@on_option
 @pass_workspace
 def informed_command(
     work: Workspace, contact_ids: tuple[int, ...], day: date | None
@@ -170,7 +158,7 @@ def informed_command(
 
 @basis_command.command("withdraw")
 @contacts_argument
-@day_option
+@on_option
 @click.option(
     "--cancel", is_flag=True, help="Note instead that the person agrees again."
 )

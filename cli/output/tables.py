@@ -14,7 +14,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from cli.output.clean import safe, say
+from cli.output.clean import how_many, safe, say
 from cli.output.terminal import print_json, screen
 from models.field import DOUBTFUL, SURE
 
@@ -119,7 +119,7 @@ def say_more(shown: int, total: int) -> None:
 def say_left_out(count: int, thing: str = "contact", why: str = "withdrawn") -> None:
     """Say how many were left out, by default since the contacts have withdrawn."""
     if count:
-        many = f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+        many = how_many(count, thing)
         say(f"Left out: {many}, {why}; --include-withdrawn includes them.", err=True)
 
 

@@ -39,7 +39,6 @@ class Done:
     """An operation that can be undone.
 
     Attributes:
-        id: Of the operation.
         title: What was done, such as "Merged contact 23 into 3".
         done_at: When.
         names: Of the contacts of which it changed something, by number.

@@ -9,7 +9,6 @@ class Lack:
     """A contact that the target would refuse, and is therefore in no file.
 
     Attributes:
-        uid: Of the contact.
         label: What to call it.
         missing: Headers of the columns that are empty.
     """
@@ -24,9 +23,7 @@ class Loss:
     """A value that could not travel whole.
 
     Attributes:
-        uid: Of the contact.
         label: What to call it.
-        header: Of the column.
         reason: Such as "cut to 255 bytes".
     """
 

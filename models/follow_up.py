@@ -31,7 +31,6 @@ class Item:
     """A contact as it is handed over.
 
     Attributes:
-        id: Of the contact.
         uid: Of the contact, the same for ever.
         digest: Changes with any of the values.
         values: By the names in `FIELDS`.
@@ -60,7 +59,6 @@ class Silence:
     """A contact that is past its interval.
 
     Attributes:
-        id: Of the contact.
         spoken_on: When it was last spoken with, or met.
         due_on: When it should have been spoken with.
         every: The interval, as it was written.

@@ -41,8 +41,6 @@ class Watched:
     """A watched folder as `status` shows it.
 
     Attributes:
-        id: Of its row.
-        path: Of the folder.
         paused: Why nothing is taken just now; "" while all is well.
         looked_at: When it was last looked into, to a minute.
         waiting: Files that wait, by the reason; "" for those still being written.

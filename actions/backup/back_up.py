@@ -49,7 +49,6 @@ class BackupResult:
     """A backup that was made.
 
     Attributes:
-        folder: Its own folder.
         manifest: What is in it.
     """
 

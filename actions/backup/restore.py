@@ -65,7 +65,6 @@ class Restored:
     """What was restored.
 
     Attributes:
-        backup: Its folder.
         manifest: What was in it.
         moved_aside: Where what existed before is now.
         erased: Contacts that were erased since the backup was made, and again now.

@@ -13,8 +13,7 @@ from actions.outbox.record import purge_outbox
 from actions.workspace import Workspace
 from models.basis import INFORM, LegalBasis, Source
 from models.contact import Channel, EventKind, Filter
-from models.database import queries
-from models.database.queries import get_contact
+from models.database.queries import choose_ids, get_contact
 from models.errors import EditInvalid
 from models.tables.columns import now
 from models.tables.contact import BasisRecord, Contact
@@ -44,7 +43,6 @@ class Withdrawal:
     """What a withdrawal of one contact comes to.
 
     Attributes:
-        contact_id: Of the contact.
         targets: What it was exported or pushed to, and when last, to inform them.
     """
 
@@ -80,10 +78,8 @@ def set_basis(
     """
     if change == BasisChange():
         raise EditInvalid("Nothing to change: give an option.")
-    if not contact_ids and wanted == Filter():
-        raise EditInvalid("Choose contacts: by their IDs, or by an event or tag.")
     with work.writing() as session:
-        ids = contact_ids or [it.id for it in queries.list_contacts(session, wanted)]
+        ids = choose_ids(session, contact_ids, wanted, "contacts")
         with recording(session, "Changed the record of basis", ids):
             for record in _records(session, work, ids):
                 _change(record, change)

@@ -47,7 +47,6 @@ class Affected:
     """A photo with a card of somebody who is to be erased.
 
     Attributes:
-        id: Of its row.
         sha256: Of its original.
         suffix: Of its original.
         size: Of its original, in bytes.

@@ -29,9 +29,6 @@ class Person:
     """Somebody who may be erased.
 
     Attributes:
-        id: Of the contact.
-        name: As stored.
-        company: As stored.
         until: The last day on which it was to be kept; None: for as long as wanted.
     """
 
@@ -60,7 +57,7 @@ def find_expired(session: Session, today: date, days: int) -> list[Person]:
         if until is None and days:
             until = _days_after(_last_touch(session, contact), days)
         if until is not None and until < today:
-            found.append(Person(id_of(contact), contact.name, contact.company, until))
+            found.append(_person(contact, until))
     return sorted(found, key=lambda it: (it.until or today, it.id))
 
 
@@ -94,13 +91,8 @@ def _last_touch(session: Session, contact: Contact) -> date:
     return max(day for day in days if day is not None)
 
 
-def find_of_event(session: Session, event: Event) -> list[Person]:
-    """The contacts that were met at an event."""
-    query = select(Contact).where(col(Contact.event_id) == event.id)
-    return [
-        Person(id_of(it), it.name, it.company)
-        for it in session.exec(query.order_by(col(Contact.id)))
-    ]
+def _person(contact: Contact, until: date | None = None) -> Person:
+    return Person(id_of(contact), contact.name, contact.company, until)
 
 
 def photos_of_event(session: Session, event: Event) -> Iterator[int]:
@@ -212,13 +204,14 @@ def erase_people(settings: Settings, request: Request, shown: Selection) -> Eras
 def _select(session: Session, settings: Settings, request: Request) -> Selection:
     if request.event:
         event = event_named(session, request.event)
-        photos = photos_of_event(session, event)
-        return Selection(tuple(find_of_event(session, event)), tuple(photos))
+        met = select(Contact).where(col(Contact.event_id) == event.id)
+        people = map(_person, session.exec(met.order_by(col(Contact.id))))
+        return Selection(tuple(people), tuple(photos_of_event(session, event)))
     if request.expired:
         found = find_expired(session, today(settings), settings.retain_days)
         return Selection(tuple(found))
     if request.deleted:
         trash = (Person(it.id, it.name, it.company) for it in read_trash(session))
         return Selection(tuple(trash), tuple(photos_of_deleted(session)))
-    contacts = [get_contact(session, it) for it in dict.fromkeys(request.contacts)]
-    return Selection(tuple(Person(id_of(it), it.name, it.company) for it in contacts))
+    contacts = (get_contact(session, it) for it in dict.fromkeys(request.contacts))
+    return Selection(tuple(map(_person, contacts)))

@@ -1,25 +1,9 @@
 """List the export presets and describe what each one writes."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from export.tables.preset import Column, Preset
 from export.tables.preset_file import load_preset, preset_names
-
-
-@dataclass(frozen=True, slots=True)
-class PresetView:
-    """A preset as it is shown.
-
-    Attributes:
-        limits: What its files may hold, with a label each.
-    """
-
-    name: str
-    title: str
-    about: str
-    columns: tuple[Column, ...]
-    limits: tuple[tuple[str, str], ...]
 
 
 def list_presets() -> list[tuple[str, str]]:
@@ -27,21 +11,18 @@ def list_presets() -> list[tuple[str, str]]:
     return [(name, load_preset(name).title) for name in preset_names()]
 
 
-def view_preset(name: str) -> PresetView:
+def view_preset(name: str) -> tuple[Preset, dict[str, str]]:
     """A preset by its name, or one of the user's own by its path.
+
+    Returns:
+        The preset, and what its files may hold, with a label each.
 
     Raises:
         ExportFailed: There is none of this name.
         SettingInvalid: The user's own is not valid.
     """
     preset = load_preset(name)
-    return PresetView(
-        preset.name,
-        preset.title,
-        preset.about.strip(),
-        preset.columns,
-        tuple(_limits(preset).items()),
-    )
+    return preset, _limits(preset)
 
 
 def column_object(column: Column) -> dict[str, Any]:

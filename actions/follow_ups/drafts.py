@@ -25,7 +25,6 @@ class Letter:
     """A draft for a contact.
 
     Attributes:
-        contact_id: Its number.
         draft: The message.
         path: The file it was written to; None: to none.
         is_checked: Whether a person has checked the contact's name; if not, the draft

@@ -34,7 +34,6 @@ class Organiser:
     """Somebody who organises events or a network.
 
     Attributes:
-        id: Of the contact.
         tag: `ORGANISER` or `NETWORK`.
         asked_on: When it was last spoken with; None: never.
         due_on: Of the next open follow-up; None without one.

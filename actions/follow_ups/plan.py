@@ -113,7 +113,6 @@ class PlannedTask:
     """A follow-up in a plan.
 
     Attributes:
-        number: Of the follow-up.
         due_on: The day it had.
         day: The day that the plan gives it.
         why: The reason in a few words, such as "overdue since 2026-11-03".

@@ -15,10 +15,9 @@ from actions.workspace import Workspace
 from export.pages.handover import write_folder, write_html
 from followup.queue import COLUMNS, LISTS, digest_of
 from models.contact import Filter, PointKind, Status
-from models.database import queries
 from models.database.filters import person_named, spelt_like, withdrawn_ids
-from models.database.queries import get_contact
-from models.errors import EditInvalid, ExportFailed
+from models.database.queries import choose_ids, get_contact
+from models.errors import ExportFailed
 from models.field import FieldKind, PhoneKind
 from models.follow_up import Errand, Item
 from models.tables.columns import id_of
@@ -109,12 +108,8 @@ def assign_contacts(
         EditInvalid: Neither contacts nor a filter are given.
         NotFound: There is no such contact, event or tag.
     """
-    if not contact_ids and wanted == Filter():
-        raise EditInvalid(
-            "Choose what to assign: IDs of contacts, or an event, tag or status."
-        )
     with work.writing() as session:
-        ids = contact_ids or [it.id for it in queries.list_contacts(session, wanted)]
+        ids = choose_ids(session, contact_ids, wanted, "what to assign")
         with recording(session, f"Assigned contacts to {who or 'nobody'}", ids):
             return assign([get_contact(session, it) for it in ids], who)
 

@@ -1,7 +1,7 @@
 """Plan visits in one area on one day."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -15,7 +15,7 @@ from actions.workspace import Workspace
 from followup.worth import worth
 from models.contact import Channel, PointKind, Stage
 from models.database.filters import reachable
-from models.database.queries import first_point
+from models.database.queries import first_point, next_due
 from models.errors import NotFound, PlanImpossible, Remedy
 from models.tables.contact import Contact
 from models.tables.follow_up import Event, FollowUp
@@ -28,7 +28,6 @@ class Stop:
     """Somebody who may be visited.
 
     Attributes:
-        id: Of the contact.
         due_on: Of the next open follow-up; None without one.
         worth: From 0 to 12; see `followup.worth`.
     """
@@ -161,25 +160,11 @@ def _country_of(phone: str) -> str:
 
 
 def _stop(row: Row[Any]) -> Stop:
-    return Stop(
-        id=row.id,
-        name=row.name,
-        company=row.company,
-        street=row.street,
-        postcode=row.postcode,
-        city=row.city,
-        phone=row.phone,
-        due_on=row.due_on,
-        worth=worth(row.stage, row.worth),
-    )
+    values = {**row._mapping, "worth": worth(row.stage, row.worth)}
+    return Stop(**{it.name: values[it.name] for it in fields(Stop)})
 
 
 def _query() -> Select[*tuple[Any, ...]]:
-    next_due = (
-        select(func.min(col(FollowUp.due_on)))
-        .where(col(FollowUp.contact_id) == Contact.id, col(FollowUp.done_at).is_(None))
-        .scalar_subquery()
-    )
     return (
         select(
             col(Contact.id),
@@ -190,7 +175,7 @@ def _query() -> Select[*tuple[Any, ...]]:
             col(Contact.city),
             col(Contact.country),
             first_point(PointKind.PHONE).label("phone"),
-            next_due.label("due_on"),
+            next_due().label("due_on"),
             col(Contact.stage),
             col(Event.worth),
         )

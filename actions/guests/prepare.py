@@ -39,7 +39,6 @@ class KnownGuest:
 
     Attributes:
         row: Number in the list, from 1.
-        contact_id: Of the contact.
         by: Why it is the contact: "e-mail", "name and company" or "name".
         company: As the list says.
         was_at: The contact's company, where it is another one; else "".
@@ -124,7 +123,10 @@ def prepare_event(work: Workspace, name: str) -> Preparation:
             if found:
                 known.append(_known(session, guest, found, wanted=wanted))
             else:
-                others.append(_other(guest, contacts.colleagues(guest, gone), wanted))
+                who = (guest.row, guest.name, guest.title, guest.company)
+                others.append(
+                    OtherGuest(*who, contacts.colleagues(guest, gone), wanted)
+                )
     known.sort(key=lambda it: (not it.is_wanted, _spoken(it), it.row))
     return Preparation(
         event=event.name,
@@ -281,19 +283,6 @@ def _known(
         due_on=tasks[0].due_on if tasks else None,
         reason=tasks[0].reason if tasks else "",
         remember=contact.remember or (contact.notes[-1].text if contact.notes else ""),
-        is_wanted=wanted,
-    )
-
-
-def _other(
-    guest: Guest, colleagues: tuple[tuple[int, str], ...], wanted: bool
-) -> OtherGuest:
-    return OtherGuest(
-        row=guest.row,
-        name=guest.name,
-        title=guest.title,
-        company=guest.company,
-        colleagues=colleagues,
         is_wanted=wanted,
     )
 

@@ -49,7 +49,6 @@ class Renewal:
     """What became of a contact when one of its cards was read again.
 
     Attributes:
-        contact_id: Of the contact.
         name: Of the contact, as it is now.
         is_new: Whether the card was not found, or not understood, before.
         changes: What is no longer as it was; none for most.

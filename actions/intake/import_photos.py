@@ -35,7 +35,6 @@ class Registered:
     """A photo that is safe: in the archive, and known to the database.
 
     Attributes:
-        photo_id: Of its row.
         path: In the archive, for reading it.
         source: Where it came from.
         occasion: What the user said about it.

@@ -19,7 +19,6 @@ class Waiting:
     """An event that was not delivered yet.
 
     Attributes:
-        number: Of its row.
         is_given_up: Whether it is tried again only on request.
     """
 

@@ -53,16 +53,16 @@ def show_preset(name: str, *, as_json: bool) -> None:
     \b
         cardfile presets show hubspot
     """
-    preset = view_preset(name)
+    preset, limits = view_preset(name)
     if as_json:
         print_rows(COLUMNS, preset.columns, as_json=True, shape=column_object)
         return
     say(f"{preset.title} ({preset.name})")
-    if preset.about:
+    if preset.about.strip():
         click.echo()
         say(preset.about)
     click.echo()
     print_rows(COLUMNS, preset.columns)
     click.echo()
-    for label, text in preset.limits:
+    for label, text in limits.items():
         say(f"{label}: {text}")

@@ -37,12 +37,10 @@ class Column(Generic[Row]):
     """A column of a table.
 
     Attributes:
-        title: Its heading.
         cell: Takes its text from a row; None leaves the cell empty.
         least: Characters to which it may be cut; 0: it is never cut.
         optional: Whether it may be left out where there is no room.
         wraps: Whether its cells go on in a next line instead of being cut.
-        style: Of its cells.
     """
 
     title: str

@@ -4,7 +4,7 @@ A list reads a handful of columns and stops at its limit, so that it stays quick
 a hundred thousand contacts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from models.contact import ContactRow, DueRow, Filter, PointKind
 from models.database.filters import conditions, reachable
 from models.database.search import Page
-from models.errors import NotFound
+from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
 from models.likeness import other_company
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
@@ -49,7 +49,7 @@ def list_contacts(
             first_point(PointKind.PHONE),
             col(Event.name),
             col(Contact.met_on),
-            _next_due(),
+            next_due(),
             col(Contact.status),
         )
         .select_from(Contact)
@@ -92,6 +92,26 @@ def get_contact(session: Session, contact_id: int) -> Contact:
     if contact is None:
         raise _gone(session, contact_id)
     return contact
+
+
+def choose_ids(
+    session: Session, contact_ids: Sequence[int], wanted: Filter, what: str
+) -> Sequence[int]:
+    """The contacts that are named, or without any those of the filter.
+
+    `what` names them in the error, such as "what to assign".
+
+    Raises:
+        EditInvalid: Neither are given.
+        NotFound: There is no such event or tag.
+    """
+    if contact_ids:
+        return contact_ids
+    if wanted == Filter():
+        raise EditInvalid(
+            f"Choose {what}: IDs of contacts, or an event, tag or status."
+        )
+    return [it.id for it in list_contacts(session, wanted)]
 
 
 def event_of(session: Session, contact: Contact) -> Event | None:
@@ -176,8 +196,8 @@ def _open_until(day: date, *, withdrawn: bool) -> tuple[ColumnElement[bool], ...
     )
 
 
-def _next_due() -> ScalarSelect[date | None]:
-    """The day of a contact's first open follow-up.
+def next_due() -> ScalarSelect[date | None]:
+    """The day of a contact's first open follow-up; a column of a query on contacts.
 
     With a condition instead of the CASE, SQLite walks through everybody's open ones.
     """

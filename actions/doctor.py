@@ -21,7 +21,8 @@ from actions.intake.read import describe_runtime, read_options
 from actions.settings import SETTINGS_FILE, config_file, unknown_variables
 from actions.workspace import open_workspace
 from followup.workdays import WorkingDays
-from ingest.readers import READERS, load_reader, select_readers
+from ingest.options import READERS
+from ingest.readers import load_reader, select_readers
 from models.database.database import open_database
 from models.errors import (
     CardfileError,

@@ -11,8 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from export.webhook import check_webhook
-from ingest.readers import CHOICES, ENGINES
+from ingest.options import CHOICES, ENGINES
 from models.basis import LegalBasis
 from models.contact import Channel, EventKind
 from models.errors import SettingInvalid
@@ -80,12 +79,12 @@ def parse_languages(value: object) -> tuple[str, ...]:
 
 
 def parse_engine(value: object) -> str:
-    """One of `ingest.readers.ENGINES`."""
+    """One of `ingest.options.ENGINES`."""
     return _choose(parse_text(value), ENGINES, "an engine")
 
 
 def parse_reader(value: object) -> str:
-    """One of `ingest.readers.CHOICES`."""
+    """One of `ingest.options.CHOICES`."""
     return _choose(parse_text(value), READER_NAMES, "a reader")
 
 
@@ -166,6 +165,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 def parse_webhook(value: object) -> str:
     """An https address, or an http address of this machine."""
+    from export.webhook import check_webhook  # noqa: PLC0415 - loads what sends
+
     text = parse_text(value)
     try:
         check_webhook(text)

@@ -1,9 +1,22 @@
 """How photos are to be read; light to import, for those who only pass it on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.settings import READY_FROM
+
+READERS: Mapping[str, str] = {
+    "tesseract": "ingest.readers.tesseract:Tesseract",
+    "pytesseract": "ingest.readers.system_tesseract:SystemTesseract",
+    "rapid": "ingest.readers.rapid:Rapid",
+}
+"""Module and class by name. A new reader is one file and one line here."""
+AUTO, BOTH = "auto", "both"
+CHOICES = (AUTO, *READERS, BOTH)
+"""What can be asked for: one reader, or a combination (`readers.select_readers`)."""
+ENGINES = (AUTO, "onnxruntime", "openvino")
+"""What can run the neural models; "auto" is the first that is installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,10 +24,10 @@ class ReadOptions:
     """How to read; small and picklable, so that it travels to any worker.
 
     Attributes:
-        reader: One of `ingest.readers.CHOICES`.
+        reader: One of `CHOICES`.
         languages: Tesseract languages, such as ("eng", "deu").
         country: Two letters; of phone numbers printed without a country code.
-        engine: One of `ingest.readers.ENGINES`; runs the neural models.
+        engine: One of `ENGINES`; runs the neural models.
         models: Folder in which compiled models are kept; None: nowhere.
         ready_from: Probability of being right from which nobody need look, 0 to 1.
     """

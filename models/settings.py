@@ -31,8 +31,8 @@ class Settings:
             holidays are taken to be of this country.
         region: Part of the country with holidays of its own, such as "BY"; or "".
         languages: Tesseract languages, such as ("eng", "deu").
-        reader: One of `ingest.readers.CHOICES`.
-        engine: One of `ingest.readers.ENGINES`; runs the neural models.
+        reader: One of `ingest.options.CHOICES`.
+        engine: One of `ingest.options.ENGINES`; runs the neural models.
         ready_from: Probability that a reading is right from which nobody need look at
             the contact, from 0 to 1.
         follow_up: Rule for the date of the first follow-up.

@@ -1,29 +1,17 @@
-"""Readers of text and codes: `READERS` lists them, `select_readers` chooses."""
+"""Readers of text and codes; `select_readers` chooses."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
-from ingest.options import ReadOptions
+from ingest.options import AUTO, BOTH, CHOICES, READERS, ReadOptions
 from ingest.readers.alphabets import LATIN, SCRIPT_OF, covered, uncovered
 from models.errors import ReaderMissing, SettingInvalid
 from models.reading import OcrResult
 
 if TYPE_CHECKING:  # NumPy takes a tenth of a second that `--help` has no use for
     from ingest.decode.pixels import Pixels
-
-READERS: Mapping[str, str] = {
-    "tesseract": "ingest.readers.tesseract:Tesseract",
-    "pytesseract": "ingest.readers.system_tesseract:SystemTesseract",
-    "rapid": "ingest.readers.rapid:Rapid",
-}
-"""Module and class by name. A new reader is one file and one line here."""
-AUTO, BOTH = "auto", "both"
-CHOICES = (AUTO, *READERS, BOTH)
-"""What can be asked for: one reader, or a combination (`select_readers`)."""
-ENGINES = (AUTO, "onnxruntime", "openvino")
-"""What can run the neural models; "auto" is the first that is installed."""
 
 
 class Reader(Protocol):

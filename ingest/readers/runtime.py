@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.readers import AUTO, ENGINES
+from ingest.options import AUTO, ENGINES
 from models.errors import ReaderFailed, ReaderMissing, SettingInvalid
 from models.storage.files import make_private_folder
 
@@ -53,7 +53,7 @@ class Runtime:
     """How models are run; small and picklable.
 
     Attributes:
-        name: One of `ingest.readers.ENGINES`.
+        name: One of `ingest.options.ENGINES`.
         cache: Folder for compiled models, so that workers start faster; None for none.
     """
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, func, make_url, select
 from sqlmodel import Session, col
 
+from actions.intake.watched_status import WatchedStatus, watched_folders
 from actions.review.queue import Tally, tally_of
 from actions.workspace import Workspace
 from models.contact import Status
@@ -16,9 +16,6 @@ from models.photo import PhotoState
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import FollowUp
 from models.tables.photo import Photo
-
-if TYPE_CHECKING:
-    from actions.intake.watching import WatchedStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +99,11 @@ class StatusReport:
 
     database: str
     overview: Overview
-    watched: "tuple[WatchedStatus, ...]"
+    watched: tuple[WatchedStatus, ...]
 
 
 def read_status(work: Workspace) -> StatusReport:
     """Count what there is, and look into the watched folders."""
-    # Loaded here, since the digest needs the counts without all that imports photos.
-    from actions.intake.watching import watched_folders  # noqa: PLC0415
-
     with work.reading() as session:
         found = overview(session, work.today)
     return StatusReport(

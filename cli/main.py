@@ -30,7 +30,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "read": ("reading", "Read cards and print their fields; store nothing."),
         "reread": ("importing", "Read stored cards again with a newer version."),
         "signature": (
-            "reading",
+            "signatures",
             "Read the signatures of e-mails and print their fields.",
         ),
         "contacts": ("address_books", "Import contacts from vCard and CSV files."),
@@ -114,7 +114,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "restore": ("backups", "Restore a backup into the data folder."),
         "completion": ("completion", "Install Tab completion for your shell."),
         "cluster": ("cluster", "Run a Dask scheduler and workers on this machine."),
-        "doctor": ("upkeep", "Check the installation and explain how to repair it."),
+        "doctor": ("doctor", "Check the installation and explain how to repair it."),
     },
 }
 """By room and name of a command: its module, and the first line of its own help, so

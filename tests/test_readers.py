@@ -14,15 +14,8 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.decode.pixels import Pixels
-from ingest.options import ReadOptions
-from ingest.readers import (
-    CHOICES,
-    ENGINES,
-    READERS,
-    Reader,
-    load_reader,
-    select_readers,
-)
+from ingest.options import CHOICES, ENGINES, READERS, ReadOptions
+from ingest.readers import Reader, load_reader, select_readers
 from ingest.readers.alphabets import uncovered
 from ingest.readers.pp_ocr import DETECTION, RECOGNITION, TURN, load_model
 from ingest.readers.runtime import Runtime

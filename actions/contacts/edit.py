@@ -9,7 +9,6 @@ from actions.contacts.view import ContactView, load_view
 from actions.history import changing, recorded
 from actions.identity import editing
 from actions.identity.editing import add_point, remove_point, set_columns, set_ready
-from actions.identity.normalise import find_extension
 from actions.workspace import Workspace
 from models.contact import PointKind
 from models.contact_fields import FIELDS
@@ -110,6 +109,8 @@ def _add_point(
     label, value = split_label(kind, text)
     point = add_point(contact, kind, value, label, country)
     if whole and kind is PointKind.PHONE:
+        from actions.identity.normalise import find_extension  # noqa: PLC0415 - slow
+
         point.extension = find_extension(value, country)
     return point
 

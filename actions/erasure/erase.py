@@ -24,7 +24,6 @@ from actions.erasure.erase_rows import (
 from actions.erasure.fingerprints import open_key, photo_fingerprint
 from actions.erasure.ledger import publish
 from actions.erasure.leftovers import delete_leftovers
-from actions.erasure.redaction import paint_over
 from actions.history import forget_history
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import claim_folder
@@ -182,6 +181,8 @@ def _paint(
     for photo in affected:
         original = archive.path_of(photo.sha256, photo.suffix)
         if photo.kept and original.exists():
+            from actions.erasure.redaction import paint_over  # noqa: PLC0415 - OpenCV
+
             content, suffix = paint_over(original, photo.gone, photo.kept)
             sha256 = archive.put(content, suffix)
             yield photo.id, Blanked(sha256, suffix, len(content))

@@ -11,7 +11,6 @@ from sqlmodel import Session, col
 
 from actions.follow_ups.events import list_events
 from actions.workspace import Workspace
-from export.pages.chart import write_chart
 from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule
 from followup.worth import FURTHER
@@ -54,6 +53,8 @@ def write_event_chart(work: Workspace, names: Sequence[str], path: Path) -> None
         NotFound: There is no such event.
         ExportFailed: It cannot be written, or the file has another ending.
     """
+    from export.pages.chart import write_chart  # noqa: PLC0415 - Jinja
+
     write_chart(event_figures(work, names), path)
 
 

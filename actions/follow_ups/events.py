@@ -8,7 +8,6 @@ from functools import partial
 from sqlmodel import Session, col, func, select
 
 from actions.follow_ups.schedule import FollowUpRequest, Scheduled, plan, scheduled
-from actions.guests.import_list import apply_to_event
 from actions.history import recording
 from actions.identity.editing import add_tag
 from actions.recorded_rows import read_whole_cards
@@ -121,6 +120,8 @@ def assign_to_event(work: Workspace, name: str, contact_ids: Sequence[int]) -> s
     Raises:
         NotFound: There is no such event or contact.
     """
+    from actions.guests.import_list import apply_to_event  # noqa: PLC0415 - the rules of cards
+
     title = f"Assigned contacts to {name}"
     with work.writing() as session:
         event = event_named(session, name)

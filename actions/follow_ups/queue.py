@@ -12,7 +12,6 @@ from sqlmodel import Session, col, or_, select
 from actions.history import recording
 from actions.review.sheet import view_sheet
 from actions.workspace import Workspace
-from export.pages.handover import write_folder, write_html
 from followup.queue import COLUMNS, LISTS, digest_of
 from models.contact import Filter, PointKind, Status
 from models.database.filters import person_named, spelt_like, withdrawn_ids
@@ -61,6 +60,7 @@ def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> N
         ExportFailed: It cannot be written.
     """
     from actions.contacts.draw import draw_cards  # noqa: PLC0415 - OpenCV loads slowly
+    from export.pages.handover import write_folder, write_html  # noqa: PLC0415 - Jinja
 
     items = [
         replace(

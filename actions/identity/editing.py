@@ -11,7 +11,6 @@ from itertools import chain
 from sqlmodel import Session
 
 from actions.identity.filling import clear_read, fill, point_key
-from actions.identity.normalise import complete, find_extension, tidy_point
 from models.contact import PointKind, Stage, Status
 from models.contact_fields import FIELDS, WHOLES, with_parts
 from models.database.queries import matches_of
@@ -20,6 +19,9 @@ from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.tables.photo import Card
 from models.text import tidy, tidy_tag
+
+_COMPOSED = {"country", *chain.from_iterable(map(with_parts, WHOLES))}
+"""Columns that are parts of another or have parts."""
 
 
 def set_columns(contact: Contact, values: Mapping[str, str | date]) -> None:
@@ -38,7 +40,10 @@ def set_columns(contact: Contact, values: Mapping[str, str | date]) -> None:
             raise EditInvalid(f"{column} cannot be set to {value}.")
     new = {column: _tidy_value(column, value) for column, value in values.items()}
     texts = {column: it for column, it in new.items() if isinstance(it, str)}
-    new |= complete(contact, texts)
+    if new.keys() & _COMPOSED:
+        from actions.identity.normalise import complete  # noqa: PLC0415 - the rules of cards
+
+        new |= complete(contact, texts)
     for column, value in new.items():
         setattr(contact, column, value)
     whole = (with_parts(it) for it in WHOLES if with_parts(it) & new.keys())
@@ -62,6 +67,8 @@ def add_point(
     Raises:
         EditInvalid: It is no address, number or URL.
     """
+    from actions.identity.normalise import find_extension, tidy_point  # noqa: PLC0415
+
     value = tidy_point(kind, text, country)
     point = _add(contact, kind, value, text)
     point.label = tidy(label) or point.label

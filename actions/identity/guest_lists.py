@@ -1,35 +1,21 @@
-"""Correct the evidence of cards by the list of guests of their event.
-
-A corrected row keeps what was read in `by_itself`, so that another list, or none, can
-start from it again; the printed text stays as it is.
-"""
+"""Find the list of guests of a card's event, and correct the card by it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import sqlalchemy
 from sqlmodel import Session, and_, col, or_, select
 
-from ingest.guests.correct import Correction, Findings, correct
-from ingest.guests.guest import Guest
-from ingest.verdict.judge import Judgement
-from ingest.verdict.reconsider import Confirmed, reconsider
 from models.contact import PointKind
-from models.field import REACHED_BY, FieldKind
 from models.likeness import name_key
 from models.reading import Verdict
-from models.reason import Reason
 from models.tables.contact import Contact
-from models.tables.guests import GuestList, ListedGuest
+from models.tables.guests import READER, GuestList, ListedGuest
 from models.tables.photo import Card, Delivery, Evidence, Photo
 
-READER = "guest list"
-"""What is named as the reader of values that are on no card."""
-_OF_ROW = ("value", "confidence", "rule", "parts")
-_OF_CARD = ("right", "reasons")
+if TYPE_CHECKING:  # the rules for reading cards, which most events do not need
+    from ingest.guests.guest import Guest
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +28,7 @@ class Guests:
     """
 
     source: str
-    guests: tuple[Guest, ...]
+    guests: "tuple[Guest, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +45,8 @@ def load_guests(session: Session, event_id: int | None) -> Guests | None:
     found = session.exec(query).first() if event_id is not None else None
     if found is None:
         return None
+    from ingest.guests.guest import Guest  # noqa: PLC0415 - as above
+
     # Columns instead of objects: several times as fast, and asked for each card.
     columns = [ListedGuest.__table__.c[it.name] for it in fields(Guest)]  # type: ignore[attr-defined]
     rows = sqlalchemy.select(*columns).where(col(ListedGuest.list_id) == found.id)
@@ -134,32 +122,12 @@ def correct_card(card: Card, listed: Guests | None, judging: Judging) -> Verdict
     What an earlier list said of the card is forgotten first.
     """
     forget_list(card)
-    found = find_guest(card, listed)
-    if found is None or listed is None or not found.corrections:
-        return judging.verdict
-    points = [it.confidence for it in card.evidence if it.kind in REACHED_BY]
-    card.by_itself = {name: getattr(card, name) for name in _OF_CARD}
-    confirmed = [_apply(card, it, found, listed.source) for it in found.corrections]
-    reasons = tuple(map(Reason.from_json, card.reasons))
-    judged = Judgement(judging.verdict, card.right or 0.0, reasons)
-    judged = reconsider(judged, confirmed, points, judging.ready_from)
-    card.right = judged.right
-    card.reasons = [it.as_json() for it in judged.reasons]
-    return judged.verdict
-
-
-def find_guest(card: Card, listed: Guests | None) -> Findings | None:
-    """The guest whose card it is; None if there is none, or more than one."""
     if listed is None:
-        return None
-    facts = sorted(card.evidence, key=lambda it: -it.confidence)
-    return correct(facts, list(lines_of(card)), listed.guests)
+        return judging.verdict
+    from actions.identity.guest_corrections import correct_by_guests  # noqa: PLC0415
 
-
-def lines_of(card: Card) -> Iterator[str]:
-    """The text of each line of a card."""
-    for _, words in groupby(card.words, key=itemgetter(6)):
-        yield " ".join(word[0] for word in words)
+    source, verdict = listed.source, judging.verdict
+    return correct_by_guests(card, listed.guests, source, verdict, judging.ready_from)
 
 
 def forget_list(card: Card) -> None:
@@ -170,46 +138,6 @@ def forget_list(card: Card) -> None:
         for name, value in (row.by_itself or {}).items():
             setattr(row, name, value)
         row.by_itself = None
-
-
-def _apply(card: Card, it: Correction, found: Findings, source: str) -> Confirmed:
-    same = (row for row in card.evidence if (row.kind, row.value) == (it.kind, it.read))
-    row = next(same, None) if it.read else None
-    place = f"{source}, row {found.guest.row}"
-    if row is None:
-        _add(card, it, f"on the guest list {place}")
-        return Confirmed(it.kind, "", 0.0, it.confidence)
-    before = row.confidence
-    row.by_itself = {name: getattr(row, name) for name in _OF_ROW}
-    is_same = it.value == it.read
-    what = "confirmed" if is_same else "corrected"
-    kept = {name: row.parts[name] for name in ("romanised",) if name in row.parts}
-    row.parts = row.parts if is_same else kept | dict(it.parts)
-    row.rule = f"{row.rule}, {what} by the guest list {place}"
-    row.value, row.confidence = it.value, max(before, it.confidence)
-    return Confirmed(it.kind, it.read, before, row.confidence)
-
-
-def _add(card: Card, it: Correction, rule: str) -> None:
-    """Add a value that is not printed, at the place of what tells whose the card is."""
-    telling = (FieldKind.CODE, FieldKind.WEBSITE, FieldKind.EMAIL, FieldKind.COMPANY)
-    places = {row.kind: row for row in reversed(card.evidence)}
-    near = next((places[kind] for kind in telling if kind in places), None)
-    card.evidence.append(
-        Evidence(
-            kind=it.kind,
-            value=it.value,
-            printed=it.value,
-            confidence=it.confidence,
-            left=near.left if near else 0,
-            top=near.top if near else 0,
-            right=near.right if near else card.width,
-            bottom=near.bottom if near else card.height,
-            reader=READER,
-            rule=rule,
-            parts=dict(it.parts),
-        )
-    )
 
 
 def values_of(evidence: Sequence[Evidence]) -> list[Evidence]:

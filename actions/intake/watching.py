@@ -1,9 +1,8 @@
 """Watch a folder: list it, import what is ready, wait."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -11,13 +10,13 @@ from typing import Protocol, Self
 
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.inbox import Inbox, WatchOptions
-from actions.intake.inbox_rows import list_watched, open_folder
+from actions.intake.inbox_rows import open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import FileResult, Outcome
 from actions.intake.read import open_executor
+from actions.intake.watched_status import lock_of
 from actions.workspace import Workspace
-from ingest.folder.disposal import count_failed
 from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import check_apart
 from ingest.workers.executor import Executor
@@ -27,10 +26,10 @@ from models.errors import (
     InboxUnusable,
     StorageUnusable,
 )
-from models.photo import After, Watched
+from models.photo import After
 from models.reading import PhotoReading
-from models.storage.file_lock import held, is_held
-from models.tables.columns import id_of, now
+from models.storage.file_lock import held
+from models.tables.columns import id_of
 
 _PASSING = (InboxUnusable, DatabaseUnusable, StorageUnusable)
 """What may pass by itself: an unmounted share, a locked database, a full disk."""
@@ -167,24 +166,6 @@ def _until_stopped(
         yield photo
 
 
-_SILENT = timedelta(minutes=3)  # a watcher gives a sign of life each minute
-
-
-@dataclass(frozen=True, slots=True)
-class WatchedStatus:
-    """A watched folder as it is now.
-
-    Attributes:
-        folder: As the database has it.
-        is_watched: Whether a program watches it.
-        moved_to_failed: Photos in its folder `failed` by the reason.
-    """
-
-    folder: Watched
-    is_watched: bool
-    moved_to_failed: Mapping[str, int]
-
-
 def watch_folder(
     work: Workspace,
     folder: Path,
@@ -209,7 +190,7 @@ def watch_folder(
     claim_folder(work.database, work.archive)
     job = ImportJob.by_settings(work, listener)
     with ExitStack() as stack:
-        if not stack.enter_context(held(_lock_of(data, id_of(row)))):
+        if not stack.enter_context(held(lock_of(data, id_of(row)))):
             raise InboxUnusable(
                 f"Another cardfile is watching {row.path} already: stop it first."
             )
@@ -231,25 +212,3 @@ def resolve_folder(path: Path) -> Path:
         raise InboxUnusable(
             f"{path} names an unknown user or is a link to itself: write its full path."
         ) from error
-
-
-def watched_folders(work: Workspace) -> Iterator[WatchedStatus]:
-    """All watched folders, and whether a program watches them now.
-
-    A lock shows a program of this machine, be it ended or killed; one on another
-    machine, with the same database, only shows by its signs of life.
-    """
-    with work.reading() as session:
-        folders = list_watched(session)
-    for folder in folders:
-        is_locked = is_held(_lock_of(work.settings.folder, folder.id))
-        is_alive = abs(now() - folder.looked_at) < _SILENT
-        yield WatchedStatus(
-            folder,
-            is_alive if is_locked is None else is_locked,
-            count_failed(Path(folder.path)),
-        )
-
-
-def _lock_of(data: Path, folder_id: int) -> Path:
-    return data / f"watch-{folder_id}.lock"

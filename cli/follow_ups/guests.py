@@ -2,16 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.text import Text
 
-from actions.guests.import_list import (
-    ListImported,
-    forget_guest_list,
-    import_guest_list,
-)
-from actions.guests.prepare import KnownGuest, OtherGuest, list_missed, prepare_event
 from actions.workspace import Workspace
 from cli.completion import complete_events
 from cli.options import include_withdrawn_option, json_option, pass_workspace
@@ -19,18 +14,22 @@ from cli.output.clean import how_many, safe, say
 from cli.output.tables import Column, print_rows, say_left_out
 from cli.output.terminal import print_json, screen
 
+if TYPE_CHECKING:  # which load the rules for cards; `cli.events` imports this module
+    from actions.guests.import_list import ListImported
+    from actions.guests.prepare import KnownGuest, OtherGuest
 
-def _spoken(it: KnownGuest) -> str:
+
+def _spoken(it: "KnownGuest") -> str:
     if it.spoken_on:
         return str(it.spoken_on)
     return f"met {it.met_on}" if it.met_on else "never"
 
 
-def _colleagues(it: OtherGuest) -> str:
+def _colleagues(it: "OtherGuest") -> str:
     return ", ".join(f"{number} {name}" for number, name in it.colleagues)
 
 
-KNOWN: Sequence[Column[KnownGuest]] = (
+KNOWN: Sequence[Column["KnownGuest"]] = (
     Column("ID", lambda it: it.contact_id, style="dim"),
     Column("Name", lambda it: it.name, least=14, style="bold"),
     Column("Want", lambda it: "*" if it.is_wanted else ""),
@@ -41,7 +40,7 @@ KNOWN: Sequence[Column[KnownGuest]] = (
     Column("Was at", lambda it: it.was_at, least=10, optional=True),
     Column("Remember", lambda it: it.remember, least=12, optional=True),
 )
-OTHERS: Sequence[Column[OtherGuest]] = (
+OTHERS: Sequence[Column["OtherGuest"]] = (
     Column("Row", lambda it: it.row, style="dim"),
     Column("Name", lambda it: it.name, least=14, style="bold"),
     Column("Title", lambda it: it.title, least=10, optional=True),
@@ -94,6 +93,8 @@ def guests_command(
         cardfile events guests "Hannover Fair" exhibitors.xlsx --want "Acme GmbH"
         cardfile events guests "Hannover Fair" --forget
     """
+    from actions.guests.import_list import forget_guest_list, import_guest_list  # noqa: PLC0415
+
     if bool(files) is forget:
         raise click.UsageError("Name the files of the list, or say --forget.")
     if forget:
@@ -109,7 +110,7 @@ def guests_command(
     _print_imported(done)
 
 
-def _print_imported(done: ListImported) -> None:
+def _print_imported(done: "ListImported") -> None:
     for renewal in done.renewals:
         for it in renewal.changes:
             who = f"{renewal.contact_id} {safe(renewal.name)}"
@@ -136,6 +137,8 @@ def prepare_command(work: Workspace, event: str, *, as_json: bool) -> None:
     \b
         cardfile events prepare "Hannover Fair"
     """
+    from actions.guests.prepare import prepare_event  # noqa: PLC0415 - as above
+
     found = prepare_event(work, event)
     if as_json:
         print_json(found)
@@ -167,5 +170,7 @@ def missing_command(work: Workspace, event: str, *, as_json: bool) -> None:
     \b
         cardfile events missing "Hannover Fair"
     """
+    from actions.guests.prepare import list_missed  # noqa: PLC0415 - as above
+
     everybody = "You have a card of everybody you wanted to meet."
     print_rows(OTHERS, list_missed(work, event), as_json=as_json, nothing=everybody)

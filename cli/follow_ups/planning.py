@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from actions.follow_ups.drafts import write_apologies
 from actions.follow_ups.plan import (
     Planned,
     PlannedTask,
@@ -206,6 +205,8 @@ def _write_drafts(work: Workspace, planned: Planned, folder: Path | None) -> Non
     """Write to those who are asked for a later day, or say how it is done."""
     asking = [move for move in planned.moves if move.asks_later]
     if folder:
+        from actions.follow_ups.drafts import write_apologies  # noqa: PLC0415 - Jinja
+
         for letter in write_apologies(work, asking, folder):
             say_written(letter, err=True)
             say_doubts(letter)

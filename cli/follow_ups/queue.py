@@ -5,11 +5,9 @@ from pathlib import Path
 
 import click
 
-from actions.follow_ups.answers import Accepted, Fate, accept_answers
 from actions.follow_ups.queue import assign_contacts, hand_over, item_object, list_queue
 from actions.workspace import Workspace
 from cli.completion import complete_people
-from cli.errors import SOME_FAILED
 from cli.options import (
     any_contacts_argument,
     include_withdrawn_option,
@@ -99,9 +97,9 @@ def queue_command(
         cardfile queue import answers.json
     """
     if who == IMPORT and answers is not None:
-        accepted = accept_answers(work, answers)
-        _say_accepted(accepted)
-        return SOME_FAILED if accepted.count(Fate.INVALID) else 0
+        from cli.follow_ups.answers import import_answers  # noqa: PLC0415 - loads what edits
+
+        return import_answers(work, answers)
     if answers is not None:
         raise click.UsageError("Import answers with: cardfile queue import FILE")
     items, left_out = list_queue(work, who, days)
@@ -116,22 +114,3 @@ def queue_command(
     say(f"For {who}: {reviews} to review, {errands} to follow up.", err=True)
     say_left_out(left_out)
     return 0
-
-
-def _say_accepted(accepted: Accepted) -> None:
-    for result in accepted.results:
-        if result.fate not in {Fate.TAKEN, Fate.KNOWN, Fate.MERGED}:
-            reason = f": {result.reason}" if result.reason else ""
-            say(f"{result.contact}: {result.fate}{reason}", err=True)
-    for fate in Fate:
-        if count := accepted.count(fate):
-            say(f"{fate.capitalize()}: {count}")
-    if not accepted.reviewed:
-        return
-    typing = accepted.typing_seconds / 60
-    spent = accepted.seconds / 60
-    text = f"Reviewed: {how_many(accepted.reviewed, 'card')}"
-    text += f"; typing them would have taken {typing:.0f} min"
-    if spent:
-        text += f", this took {spent:.0f} min: {typing - spent:.0f} min saved"
-    say(text)

@@ -1,4 +1,4 @@
-"""`cardfile status`, `check` and `doctor`: show what there is and what is wrong."""
+"""`cardfile status` and `check`: show what is stored and what is wrong with it."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,20 +6,17 @@ from dataclasses import asdict
 from typing import Any
 
 import click
-from rich.text import Text
 
 from actions.backup.check import CheckResult, adopt_originals, check_all
-from actions.doctor import Finding, State, examine
-from actions.intake.watching import WatchedStatus
+from actions.intake.watched_status import WatchedStatus
 from actions.status import StatusReport, read_status
 from actions.workspace import Workspace
-from cli.errors import advise
 from cli.options import json_option, pass_settings, pass_workspace
 from cli.output.clean import how_many, safe, say
 from cli.output.tables import minute, print_sheet
 from cli.output.terminal import print_json, progress
 from models.contact import Status
-from models.errors import DataDamaged, SetupError
+from models.errors import DataDamaged
 from models.photo import PhotoState, Watched
 from models.settings import Settings
 
@@ -184,34 +181,3 @@ def _print_check(found: CheckResult) -> None:
         say("Import these photos again, or restore them from a backup.", err=True)
     if found.leftovers:
         say("Delete the temporary files with `cardfile erase --leftovers`.", err=True)
-
-
-_COLOURS = {State.WELL: "green", State.MISSING: "yellow", State.WRONG: "red"}
-
-
-@click.command("doctor")
-@json_option("part of the set-up")
-@pass_settings
-def doctor_command(settings: Settings, *, as_json: bool) -> int:
-    """Check the installation and explain how to repair it.
-
-    Examines settings, data folder, originals, database and readers; each reader has to
-    recognise a small picture. The exit code is 4 if something is wrong.
-
-    \b
-        cardfile doctor
-    """
-    findings = list(examine(settings))
-    if as_json:
-        for finding in findings:
-            text = advise(finding.text, finding.remedy)
-            print_json({"part": finding.part, "state": finding.state, "text": text})
-    else:
-        print_sheet(map(_doctor_row, findings))
-    is_wrong = any(finding.state is State.WRONG for finding in findings)
-    return SetupError.exit_code if is_wrong else 0
-
-
-def _doctor_row(finding: Finding) -> tuple[Text | str, ...]:
-    state = Text(finding.state, _COLOURS[finding.state])
-    return finding.part, state, "", advise(finding.text, finding.remedy)

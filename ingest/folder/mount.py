@@ -9,8 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-import psutil
-
 from ingest.folder.directory import open_directory
 from models.errors import InboxUnusable, Remedy, SettingInvalid
 from models.storage.files import NotRegularError, explain, read_limited
@@ -108,6 +106,8 @@ def is_remote(folder: Path) -> bool:
 
     The type of its file system says so, of which the system keeps a list.
     """
+    import psutil  # noqa: PLC0415 - only where a folder is watched
+
     best = ""
     kind = ""
     resolved = folder.resolve()

@@ -13,9 +13,10 @@ from statistics import fmean
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.decode.pixels import Corners, Pixels
-from ingest.readers.runtime import Model, Numbers, Runtime
+from ingest.readers.runtime import Model, Runtime
 from models.geometry import Box
 
 DETECTION = "PP-OCRv6_det_small.onnx"
@@ -199,7 +200,7 @@ def cut_lines(picture: Pixels, quads: Sequence[Corners]) -> list[Pixels]:
     return [get_rotate_crop_image(picture, quad.copy()) for quad in quads]
 
 
-def _scaled(line: Pixels, widest: float) -> Numbers:
+def _scaled(line: Pixels, widest: float) -> NDArray[np.float32]:
     """A line as the model wants it: 1 x 3 x HEIGHT x width, -1 to 1, 0 to its right."""
     room = int(HEIGHT * widest)
     width = min(math.ceil(HEIGHT * line.shape[1] / line.shape[0]), room)

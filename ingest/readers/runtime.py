@@ -12,22 +12,23 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from ingest.options import AUTO, ENGINES
 from models.errors import ReaderFailed, ReaderMissing, SettingInvalid
 from models.storage.files import make_private_folder
+
+if TYPE_CHECKING:  # NumPy, which the program that hands out photos has no use for
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers: TypeAlias = NDArray[np.float32]
 
 NOT_INSTALLED = (
     "RapidOCR is not installed; install it by `pip install rapidocr onnxruntime`,"
     " or choose another reader."
 )
 CHARACTERS = "character"  # under which a recognition model keeps its letters
-
-Numbers: TypeAlias = NDArray[np.float32]
 
 
 class Model(Protocol):
@@ -39,7 +40,7 @@ class Model(Protocol):
 
     characters: str
 
-    def run(self, batch: Numbers) -> Numbers:
+    def run(self, batch: "Numbers") -> "Numbers":
         """Run the model; the result is valid until the next run.
 
         Raises:
@@ -136,13 +137,14 @@ class _OpenVINO:
         if source.has_rt_info(place):
             self.characters = source.get_rt_info(place).astype(str)
 
-    def run(self, batch: Numbers) -> Numbers:
+    def run(self, batch: "Numbers") -> "Numbers":
         """Run the model; see `Model.run`."""
         try:
             self._request.infer([batch], share_inputs=True)
         except RuntimeError as error:
             raise ReaderFailed("RapidOCR gave up on the picture.", "reader") from error
-        return np.asarray(self._request.get_output_tensor().data, np.float32)
+        result: Numbers = self._request.get_output_tensor().data
+        return result
 
 
 class _OnnxRuntime:
@@ -162,13 +164,13 @@ class _OnnxRuntime:
         state = onnxruntime.capi.onnxruntime_pybind11_state
         self._failures = (state.Fail, state.RuntimeException, state.InvalidArgument)
 
-    def run(self, batch: Numbers) -> Numbers:
+    def run(self, batch: "Numbers") -> "Numbers":
         """Run the model; see `Model.run`."""
         try:
-            (result,) = self._session.run(None, {self._input: batch})
+            results: list[Numbers] = self._session.run(None, {self._input: batch})
         except self._failures as error:
             raise ReaderFailed("RapidOCR gave up on the picture.", "reader") from error
-        return np.asarray(result, np.float32)
+        return results[0]
 
 
 _LOADERS: Mapping[str, Callable[[Path, Path | None], Model]] = {

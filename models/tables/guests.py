@@ -8,6 +8,9 @@ from sqlmodel import Relationship
 
 from models.tables.columns import NEVER_REUSED, Moment, Row, now, part_of, row_id
 
+READER = "guest list"
+"""What evidence names as its reader where a list gave a value that is on no card."""
+
 
 class GuestList(Row, table=True):
     """Who attends or exhibits at an event; an event has one list at most."""

@@ -15,6 +15,7 @@ from cli.main import COMMANDS
 from cli.main import cardfile as group
 from models.errors import CardfileError, Remedy
 from tests.console import Cardfile
+from tests.invented import add_erika
 
 ROOT = Path(__file__).parent.parent
 
@@ -65,6 +66,45 @@ def test_commands_that_read_nothing_load_nothing_heavy(command: str) -> None:
     assert "click" in loaded
     assert not loaded & HEAVY
     assert command != "--help" or "rich" not in loaded
+
+
+NOT_FOR_LISTS = {
+    *("alembic", "babel", "cv2", "email_validator", "httpx", "icalendar", "jinja2"),
+    *("multiprocessing", "numpy", "onnxruntime", "phonenumbers", "PIL", "psutil"),
+    *("export.webhook", "ingest.fields", "ingest.readers", "watchfiles"),
+}
+"""What reads cards, writes files or talks to servers."""
+LISTS = (
+    *("list", "list --search erika", "show 1", "due", "reconnect", "events list"),
+    *("status", "basis due", "stale", "undo --list"),
+    *("tag 1 press", "note 1 Likes-sailing", "stage 1 client", "log 1", "done 1"),
+)
+
+
+def test_commands_that_list_or_note_load_only_the_database(cardfile: Cardfile) -> None:
+    with cardfile.store() as session:
+        add_erika(session)
+    script = (
+        "import sys; from cli.main import cardfile\n"
+        f"for command in {LISTS}:\n"
+        f" words = ['--folder', {str(cardfile.folder)!r}, *command.split()]\n"
+        " assert not cardfile(words, standalone_mode=False), command\n"
+        f" loaded = {NOT_FOR_LISTS} & sys.modules.keys()\n"
+        " assert not loaded, (command, loaded)\n"
+        "print('sqlmodel' in sys.modules)"
+    )
+    done = run_python("-c", script)
+    assert done.stdout.endswith("True\n"), done.stderr
+
+
+def test_what_hands_photos_to_workers_loads_no_reader() -> None:
+    script = (
+        "import cli.imports.importing, cli.imports.watching, sys; print(*sys.modules)"
+    )
+    loaded = set(run_python("-c", script).stdout.split())
+    assert "ingest.workers.pool" in loaded
+    readers = {"numpy", "cv2", "PIL", "onnxruntime", "ingest.fields", "ingest.pipeline"}
+    assert not loaded & readers
 
 
 def test_help_comes_at_once() -> None:

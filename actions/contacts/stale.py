@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlmodel import col
 
 from actions.contacts.employers import EmployerChange, list_changes
-from actions.follow_ups.drafts import Letter, draft_messages, write_letters
 from actions.workspace import Workspace
 from followup.intervals import parse_interval
 from models.contact import PointKind
@@ -19,6 +19,9 @@ from models.storage.files import make_private_folder
 from models.tables.contact import Contact
 from models.tables.follow_up import Event
 from models.tables.photo import Card, Delivery
+
+if TYPE_CHECKING:
+    from actions.follow_ups.drafts import Letter
 
 TEMPLATE = "card"
 """The draft that asks for a new card."""
@@ -89,7 +92,7 @@ def list_stale(work: Workspace, older_than: str = "") -> list[StaleCard]:
 
 def ask_for_cards(
     work: Workspace, found: Iterable[StaleCard], folder: Path
-) -> list[Letter]:
+) -> "list[Letter]":
     """Write drafts that ask for a new card, for those with an e-mail address.
 
     Raises:
@@ -98,6 +101,8 @@ def ask_for_cards(
         ExportFailed: A file cannot be written.
         StorageUnusable: The folder cannot be made.
     """
+    from actions.follow_ups.drafts import draft_messages, write_letters  # noqa: PLC0415 - Jinja
+
     ids = [it.id for it in found if it.email]
     if not ids:
         return []

@@ -19,7 +19,6 @@ from actions.follow_ups.plan import (
 from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.setting_values import parse_per_channel
 from actions.workspace import Workspace
-from cli.follow_ups.drafts import say_doubts, say_written
 from cli.options import (
     day_option,
     include_withdrawn_option,
@@ -206,6 +205,7 @@ def _write_drafts(work: Workspace, planned: Planned, folder: Path | None) -> Non
     asking = [move for move in planned.moves if move.asks_later]
     if folder:
         from actions.follow_ups.drafts import write_apologies  # noqa: PLC0415 - Jinja
+        from cli.follow_ups.drafts import say_doubts, say_written  # noqa: PLC0415
 
         for letter in write_apologies(work, asking, folder):
             say_written(letter, err=True)

@@ -7,7 +7,6 @@ import click
 
 from actions.contacts.stale import StaleCard, ask_for_cards, list_stale
 from actions.workspace import Workspace
-from cli.follow_ups.drafts import say_doubts, say_written
 from cli.options import (
     include_withdrawn_option,
     json_option,
@@ -65,6 +64,8 @@ def stale_command(
     if not as_json:
         say_more(len(shown), len(found))
     if path is not None:
+        from cli.follow_ups.drafts import say_doubts, say_written  # noqa: PLC0415 - Jinja
+
         for letter in ask_for_cards(work, shown, path):
             say_written(letter, err=as_json)
             say_doubts(letter)

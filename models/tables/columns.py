@@ -21,6 +21,8 @@ class Row(SQLModel):
     can name.
     """
 
+    # Pydantic never validates a row, so that its validators need not be built.
+    model_config = {"defer_build": True}
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",

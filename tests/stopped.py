@@ -6,6 +6,7 @@ which are quick to make, are stopped one by one as by a power cut.
 
 import os
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
@@ -15,7 +16,6 @@ from sqlmodel import select
 from bench.watched_folder import WatchSetup, watch_folder
 from ingest.folder import directory, disposal
 from ingest.folder.directory import Directory, Place, rename_without_replacing
-from ingest.folder.disposal import Reason
 from ingest.workers.executor import InThisProcess
 from models.database.database import open_database
 from models.photo import After, PhotoState
@@ -58,7 +58,7 @@ def _stop_here(folder: Path, step: str, after: After) -> None:
         rename_without_replacing(source, target)
         reach("renamed")
 
-    def noting(folder: Directory, name: str, reason: Reason) -> None:
+    def noting(folder: Directory, name: str, reason: Mapping[str, object]) -> None:
         write(folder, name, reason)
         reach("noted")
 

@@ -8,7 +8,6 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 
 from actions.intake.claims import IN_HAND
@@ -18,8 +17,8 @@ from actions.intake.outcome import FileResult, Outcome, Result
 from ingest.decode.source import Stamp
 from ingest.folder import disposal
 from ingest.folder.disposal import Reason
-from ingest.folder.listing import Sighting, list_folder, natural_order
-from ingest.folder.mount import check_mark, is_remote
+from ingest.folder.listing import DONE, FAILED, Sighting, list_folder, photo_order
+from ingest.folder.mount import MARK, check_mark, is_remote
 from ingest.folder.settling import (
     LAST_RETRY,
     LOCAL_DISK,
@@ -212,7 +211,9 @@ class Inbox:
     def _list(self) -> dict[str, Sighting]:
         check_mark(self.root, self._row.mark)
         try:
-            seen = {it.name: it for it in list_folder(self.root, self._options.skipped)}
+            skipped, left_out = self._options.skipped, {MARK, DONE, FAILED}
+            found = list_folder(self.root, skipped, left_out=left_out)
+            seen = {it.name: it for it in found}
         except OSError as error:
             raise InboxUnusable(
                 f"{self.root} cannot be listed: {error.strerror}."
@@ -228,7 +229,7 @@ class Inbox:
             for name, it in self._items.items()
             if name not in held and it.is_ready(self._clock, self.settle_time.settle)
         ]
-        return sorted(found, key=lambda it: (it.path.parent, natural_order(it.path)))
+        return sorted(found, key=lambda it: photo_order(it.path))
 
     def _is_fit(self, photo: Sighting) -> bool:
         """Look once more, for a long time may have passed since the listing."""
@@ -281,8 +282,6 @@ class Inbox:
                     message=failure.message,
                     attempts=item.attempts + 1,
                     first_seen=item.first_seen.isoformat(timespec="seconds"),
-                    sha256=disposal.hash_file(self.root, photo),
-                    version=version("cardfile"),
                 )
                 disposal.move_to_failed(self.root, photo, reason)
                 del self._items[photo.name]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from importlib.metadata import version
 from itertools import count
 from pathlib import Path, PurePath
 from uuid import uuid4
@@ -33,23 +34,19 @@ _LARGEST_REASON = 100_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What is written beside a photo that failed.
+    """Why a photo failed.
 
     Attributes:
         code: Such as "damaged".
         message: A sentence that says what to do.
         attempts: How many times it was tried.
         first_seen: Moment in UTC, as ISO 8601 has it.
-        sha256: Of the file; "" if it could not be read.
-        version: Of cardfile.
     """
 
     code: str
     message: str
     attempts: int
     first_seen: str
-    sha256: str
-    version: str
 
 
 def move_to_done(root: Path, photo: Sighting, today: date) -> bool:
@@ -90,7 +87,8 @@ def delete(root: Path, photo: Sighting) -> bool:
 def move_to_failed(root: Path, photo: Sighting, reason: Reason) -> bool:
     """Move a photo that cannot be read to `failed`, with the reason beside it.
 
-    The reason is written first: no photo lies there without one.
+    The reason is written first: no photo lies there without one. It names the SHA-256
+    of the file, or "" if the file cannot be read, and the version of cardfile.
 
     Returns:
         False if another file has taken its place: that one stays.
@@ -99,11 +97,13 @@ def move_to_failed(root: Path, photo: Sighting, reason: Reason) -> bool:
         OSError: It cannot be moved.
     """
     with _folder_of(root, photo) as source, _folder_of(root, photo, FAILED) as target:
+        sha256 = _hash(source, photo.path.name)
+        written = {**asdict(reason), "sha256": sha256, "version": version("cardfile")}
         for name in _free_names(photo.path.name, room=len(REASON)):
             if target.exists(name):
                 continue
             try:
-                _write_reason(target, name, reason)
+                _write_reason(target, name, written)
                 is_moved = _move_if_same(photo, source, target, name)
             except (FileExistsError, IsADirectoryError):  # taken, perhaps only just now
                 continue
@@ -143,13 +143,9 @@ def restore_name(root: Path, photo: Sighting) -> None:
             folder.move(name, folder, name[len(_DELETING) + _SIGNS + 1 :])
 
 
-def hash_file(root: Path, photo: Sighting) -> str:
-    """The SHA-256 of a file; "" where it cannot be had."""
+def _hash(folder: Directory, name: str) -> str:
     try:
-        with (
-            _folder_of(root, photo) as folder,
-            folder.open(photo.path.name) as file,
-        ):
+        with folder.open(name) as file:
             if os.fstat(file.fileno()).st_size > _HASHED:
                 return ""
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -218,8 +214,8 @@ def _shorten(name: str, room: int) -> str:
     return os.fsdecode(cut + suffix)
 
 
-def _write_reason(folder: Directory, name: str, reason: Reason) -> None:
-    text = json.dumps(asdict(reason), ensure_ascii=False, indent=2) + "\n"
+def _write_reason(folder: Directory, name: str, reason: Mapping[str, object]) -> None:
+    text = json.dumps(reason, ensure_ascii=False, indent=2) + "\n"
     folder.replace(name + REASON, text.encode("utf-8", "replace"))
 
 

@@ -3,15 +3,14 @@
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from itertools import chain
+from functools import partial
 from pathlib import Path
 
 from ingest.decode.source import Stamp
 from ingest.folder.directory import Directory, open_directory
-from ingest.folder.mount import MARK
 from models.errors import NotFound
 
 PHOTO_SUFFIXES = frozenset(
@@ -39,8 +38,9 @@ SYSTEM_FOLDERS = (
 """Names of folders that are not searched, in lower case, with wildcards."""
 
 DONE, FAILED = "done", "failed"
-"""Folders into which photos are moved; they are never searched, however full."""
+"""Folders of a watched folder into which photos are moved."""
 
+_CLOSED = "folder may not be listed"
 _KINDS = {
     stat.S_IFLNK: "link",
     stat.S_IFIFO: "pipe",
@@ -82,71 +82,58 @@ def is_photo_folder(path: Path, skipped: Iterable[str] = ()) -> bool:
     )
 
 
-def find_photos(paths: Iterable[Path], skipped: Sequence[str] = ()) -> Iterator[Path]:
+def find_photos(paths: Iterable[Path], skipped: Sequence[str] = ()) -> list[Path]:
     """Find the files themselves and, folder by folder, the photos in the folders.
 
     A file that is named is always read, whatever its name. Links in a folder are left
-    alone, since they may lead out of it or in a circle. Within a folder "card2" comes
-    before "card10", so that fronts and backs stay neighbours.
+    alone, since they may lead out of it or in a circle. A folder that may not be listed
+    is among the photos, so that it ends among those that failed.
 
     Args:
         paths: Files and folders.
         skipped: Names of folders that are not searched, beside `SYSTEM_FOLDERS`.
 
     Raises:
-        NotFound: A path does not exist, or a folder holds no photo; said now, before
-            the first photo is handed out.
+        NotFound: A path does not exist, or a folder holds no photo.
     """
-    named = list(paths)
-    for path in named:
-        _check(path, skipped)
-    return chain.from_iterable(
-        _walk(path, skipped) if path.is_dir() else (path,) for path in named
-    )
+    return [photo for path in paths for photo in _photos_of(path, skipped)]
 
 
-def natural_order(path: Path) -> tuple[tuple[tuple[int, str], ...], str]:
-    """Sort key by which numbers in names count as numbers."""
-    parts = re.split(r"(\d+)", path.name.casefold())
-    return tuple(
-        (int(part), "") if part.isdecimal() else (-1, part) for part in parts
-    ), path.name
-
-
-def _check(path: Path, skipped: Sequence[str]) -> None:
+def _photos_of(path: Path, skipped: Sequence[str]) -> list[Path]:
     try:
         path.lstat()
     except FileNotFoundError as error:
         raise NotFound(f"{path} does not exist: check the spelling.") from error
     except OSError as error:
         raise NotFound(f"{path} cannot be reached: {error.strerror}.") from error
-    if path.is_dir() and next(_walk(path, skipped), None) is None:
+    if not path.is_dir():
+        return [path]
+    try:
+        seen = list(list_folder(path, skipped))
+    except OSError:
+        return [path]
+    found = [it.path for it in seen if it.obstacle in {"", _CLOSED}]
+    if not found:
         raise NotFound(
             f"{path} holds no photos: give a folder with JPEG, PNG, WebP, TIFF, BMP,"
             " GIF, PDF, HEIC, AVIF or JPEG 2000 files."
         )
+    return sorted(found, key=photo_order)
 
 
-def _walk(folder: Path, skipped: Sequence[str], depth: int = 0) -> Iterator[Path]:
-    """The photos of a folder, then those of its folders.
+def photo_order(path: Path) -> list[tuple[bool, list[tuple[int, str]], str]]:
+    """Sort key of photos: those of a folder come before those of the folders in it.
 
-    A folder that may not be listed is yielded itself, so that it ends among the photos
-    that failed rather than unnoticed.
+    "card2" comes before "card10", so that fronts and backs stay neighbours.
     """
-    try:
-        entries = [
-            Path(entry) for entry in os.scandir(folder) if not entry.is_symlink()
-        ]
-    except FileNotFoundError:
-        return
-    except OSError:
-        yield folder
-        return
-    entries.sort(key=natural_order)
-    yield from (path for path in entries if path.is_file() and is_photo_name(path))
-    for path in entries:
-        if path.is_dir() and is_photo_folder(path, skipped) and depth < DEEPEST:
-            yield from _walk(path, skipped, depth + 1)
+    *folders, name = path.parts
+    order = [(True, _by_number(folder), folder) for folder in folders]
+    return [*order, (False, _by_number(name), name)]
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,75 +153,57 @@ class Sighting:
     obstacle: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """What to list.
-
-    Attributes:
-        root: The watched folder.
-        skipped: Names of folders that are not searched, beside `SYSTEM_FOLDERS`.
-    """
-
-    root: Path
-    skipped: tuple[str, ...] = ()
-
-
-def list_folder(root: Path, skipped: tuple[str, ...] = ()) -> Iterator[Sighting]:
-    """List a watched folder and the folders in it.
+def list_folder(
+    root: Path, skipped: Iterable[str] = (), *, left_out: Collection[str] = ()
+) -> Iterator[Sighting]:
+    """List a folder and the folders in it.
 
     Links are not followed: they may lead out of it. A folder that may not be listed
     is itself a sighting, as is one that lies deeper than `DEEPEST`.
 
+    Args:
+        root: The folder.
+        skipped: Names of folders that are not searched, beside `SYSTEM_FOLDERS`.
+        left_out: Names in the folder itself that are passed over.
+
     Raises:
-        OSError: The watched folder itself cannot be listed.
+        OSError: The folder itself cannot be listed.
     """
-    scan = Scan(root, skipped)
     with open_directory(root) as top:
         for entry in _list(top):
-            if entry.name not in {MARK, DONE, FAILED}:
-                yield from _sight(entry, top, scan)
+            if entry.name not in left_out:
+                yield from _sight(entry, top, root, skipped)
 
 
 def _sight(
-    entry: "os.DirEntry[str]", folder: Directory, scan: Scan
+    entry: "os.DirEntry[str]", folder: Directory, root: Path, skipped: Iterable[str]
 ) -> Iterator[Sighting]:
-    path, root = folder.path / entry.name, scan.root
+    path = folder.path / entry.name
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:  # deleted since, or a disk error: the next listing decides
         return
+    see = partial(Sighting, path, name_below(root, path), Stamp.of(status))
     if not stat.S_ISDIR(status.st_mode):
-        kind = _KINDS.get(stat.S_IFMT(status.st_mode))
-        yield _see(path, root, status, kind or why_no_photo(path))
-    elif not is_photo_folder(path, scan.skipped):
+        yield see(_KINDS.get(stat.S_IFMT(status.st_mode)) or why_no_photo(path))
+    elif not is_photo_folder(path, skipped):
         return
     elif len(path.relative_to(root).parts) > DEEPEST:
-        yield _see(path, root, status, "folder too deep")
+        yield see("folder too deep")
     else:
-        yield from _look_into(entry, folder, scan, status)
-
-
-def _look_into(
-    entry: "os.DirEntry[str]", folder: Directory, scan: Scan, status: os.stat_result
-) -> Iterator[Sighting]:
-    try:
-        with folder.enter([entry.name]) as inner:
-            for found in _list(inner):
-                yield from _sight(found, inner, scan)
-    except FileNotFoundError:
-        return
-    except OSError:
-        path = folder.path / entry.name
-        yield _see(path, scan.root, status, "folder may not be listed")
+        try:
+            with folder.enter([entry.name]) as inner:
+                for found in _list(inner):
+                    yield from _sight(found, inner, root, skipped)
+        except FileNotFoundError:
+            return
+        except OSError:
+            yield see(_CLOSED)
 
 
 def _list(folder: Directory) -> "list[os.DirEntry[str]]":
     with os.scandir(folder.path if folder.handle is None else folder.handle) as found:
         return list(found)
-
-
-def _see(path: Path, root: Path, status: os.stat_result, obstacle: str) -> Sighting:
-    return Sighting(path, name_below(root, path), Stamp.of(status), obstacle)
 
 
 def name_below(root: Path, path: Path) -> str:

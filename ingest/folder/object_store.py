@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ingest.decode.source import Stamp
-from ingest.folder.listing import is_photo_folder, is_photo_name, natural_order
+from ingest.folder.listing import is_photo_folder, is_photo_name, photo_order
 from models.errors import NotFound, PhotoUnavailable, SetupError
 from models.storage.object_path import address
 
@@ -52,9 +52,7 @@ def find_objects(prefix: Path, skipped: Sequence[str] = ()) -> list[Path]:
     photos = [it for it in found if _is_photo(it.relative_to(prefix), skipped)]
     if not photos:
         raise NotFound(f"{address(prefix)} holds no photos: check the spelling.")
-    return sorted(
-        photos, key=lambda it: [natural_order(Path(part)) for part in it.parts]
-    )
+    return sorted(photos, key=photo_order)
 
 
 @contextmanager

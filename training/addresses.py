@@ -2,10 +2,8 @@
 
 from random import Random
 
-from training.texts import Writer
+from training.texts import NATIVE, Writer
 
-NATIVE = {"ja", "zh", "ko"}
-"""Languages whose addresses have parts of their own and no country."""
 ROOMS = [
     "Suite {n3}", "Floor {n1}", "Unit {n2}", "P.O. Box {n4}", "Room {n3}",
     "{n1}th Floor",

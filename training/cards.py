@@ -7,7 +7,7 @@ from random import Random
 from faker import Faker
 
 from ingest.fields.roles.evidence import Role
-from training.addresses import NATIVE, invent_office
+from training.addresses import invent_office
 from training.contacts import CALLING, internet_lines, invent_host, phone_lines
 from training.people import (
     CREDENTIALS,
@@ -16,7 +16,7 @@ from training.people import (
     invent_person,
     print_name,
 )
-from training.texts import Writer
+from training.texts import NATIVE, Writer
 
 PLACES = {
     # Faker's place: language of the grammar, country, share
@@ -31,7 +31,10 @@ PLACES = {
     "tr_TR": ("tr", "TR", 0.5), "ro_RO": ("ro", "RO", 0.4), "vi_VN": ("vi", "VN", 1.0),
     "ja_JP": ("ja", "JP", 2.5), "zh_CN": ("zh", "CN", 1.2), "zh_TW": ("zh", "CN", 0.5),
     "ko_KR": ("ko", "KR", 1.5), "en_NG": ("en", "NG", 0.6), "en_KE": ("en", "KE", 0.4),
-    "en_PK": ("en", "IN", 0.4),
+    "en_PK": ("en", "IN", 0.4), "en_PH": ("en", "PH", 0.4), "id_ID": ("id", "ID", 0.8),
+    "hr_HR": ("hr", "HR", 0.5), "sk_SK": ("sk", "SK", 0.4), "sl_SI": ("sl", "SI", 0.3),
+    "lt_LT": ("lt", "LT", 0.3), "et_EE": ("et", "EE", 0.3), "es_AR": ("es", "AR", 0.6),
+    "es_CO": ("es", "CO", 0.5), "es_CL": ("es", "CL", 0.4), "fr_BE": ("fr", "BE", 0.4),
 }  # fmt: skip
 ROMANISED = {"ja_JP": "JP", "zh_CN": "CN", "ko_KR": "CN"}
 

@@ -16,25 +16,8 @@ from typing import Any
 from faker import Faker
 
 GRAMMAR = Path(__file__).parent / "grammar"
-LATIN = {
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "pt",
-    "pl",
-    "sv",
-    "da",
-    "no",
-    "fi",
-    "cs",
-    "hu",
-    "tr",
-    "ro",
-    "vi",
-}
+NATIVE = {"ja", "zh", "ko"}
+"""Languages in letters of their own: no English list completes theirs."""
 
 
 @cache
@@ -47,7 +30,7 @@ def read_words(name: str) -> dict[str, Any]:
 def read_grammar(language: str) -> dict[str, Any]:
     """The lists of a language, completed by the English ones where it is written so."""
     own = read_words(language)
-    if language in LATIN and language != "en":
+    if language not in NATIVE | {"en"}:
         return read_grammar("en") | own
     return own
 
@@ -92,7 +75,7 @@ class Writer:
 
     def slogan(self) -> str:
         """A line that is neither contact nor person: slogans, notes, certificates."""
-        if self.language in ("ja", "zh", "ko") or self.random.random() < 0.7:
+        if self.language in NATIVE or self.random.random() < 0.7:
             return self._capital(self.fill(self.pick("slogan")))
         words = [
             self._capital(self.fill("{noun}")) for _ in range(self.random.randint(2, 5))

@@ -137,6 +137,31 @@ def test_what_was_done_before_channels_had_their_name_can_be_undone(
         assert session.get_one(RowChange, 1).after == {"id": 1, "channel": "call"}
 
 
+def test_a_new_employer_that_has_a_follow_up_is_known_to_have_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "old.db"
+    make_schema(path, "0023")
+    fill(path)
+    with closing(sqlite3.connect(path)) as file:
+        file.executescript(
+            """
+            INSERT INTO connection (id, contact_id, url, company, title, listed_on)
+            VALUES (1, 1, '', 'Neu AG', '', '2026-11-12'),
+                (2, 1, '', 'Other AG', '', '2026-11-12');
+            INSERT INTO follow_up (id, contact_id, uid, due_on, channel, reason, rule,
+                pinned, outcome, assigned_to, changed_at, sequence)
+            VALUES (1, 1, 'f', '2026-11-12', 'call',
+                'changed employer: congratulate, and ask for the new card (Neu AG)',
+                '', 1, '', '', '2026-11-12', 0);
+            """
+        )
+    reopen(path)
+    with closing(sqlite3.connect(path)) as file:
+        found = file.execute("SELECT company, has_follow_up FROM connection")
+        assert dict(found) == {"Neu AG": 1, "Other AG": 0}
+
+
 def test_rebuilding_a_table_deletes_nothing_that_points_to_it(
     database: Database, next_version: Path
 ) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.contacts.employers import EmployerChange, compare_employer
 from actions.contacts.import_address_book import Undo, import_entries
@@ -174,18 +175,18 @@ def _note_all(
     session: Session, known: Mapping[int, Entry], today: date
 ) -> Iterator[EmployerChange]:
     for number, entry in known.items():
-        contact = session.get_one(Contact, number)
-        old = select(Connection).where(col(Connection.contact_id) == number)
-        for row in session.exec(old):
+        contact, company = session.get_one(Contact, number), entry.person.company
+        old = session.exec(_connections_of(number)).all()
+        for row in old:
             session.delete(row)
-        profiles = [it.url for it in entry.person.socials]
         connection = Connection(
             contact_id=number,
-            url=next(iter(profiles), ""),
-            company=entry.person.company,
+            url=next((it.url for it in entry.person.socials), ""),
+            company=company,
             title=entry.person.title,
             connected_on=_day(entry.marks.get("connected_on", "")),
             listed_on=today,
+            has_follow_up=any(it.has_follow_up and it.company == company for it in old),
         )
         session.add(connection)
         if change := compare_employer(contact, connection):
@@ -195,15 +196,21 @@ def _note_all(
 def _plan(
     session: Session, changes: Iterable[EmployerChange], rule: Rule, work: Workspace
 ) -> int:
-    """Set a follow-up with each who has none for this reason; how many."""
+    """Set a follow-up for each change that had none yet; how many."""
     count = 0
     for change in changes:
-        contact = session.get_one(Contact, change.contact_id)
-        reason = f"{CHANGED} ({change.now_at})"
-        if not any(it.reason == reason for it in contact.follow_ups):
+        noted = session.exec(_connections_of(change.contact_id)).one()
+        if not noted.has_follow_up:
+            contact = session.get_one(Contact, change.contact_id)
+            reason = f"{CHANGED} ({change.now_at})"
             plan(work, contact, FollowUpRequest(rule, reason=reason))
+            noted.has_follow_up = True
             count += 1
     return count
+
+
+def _connections_of(contact_id: int) -> SelectOfScalar[Connection]:
+    return select(Connection).where(col(Connection.contact_id) == contact_id)
 
 
 def _day(text: str) -> date | None:

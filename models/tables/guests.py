@@ -66,3 +66,5 @@ class Connection(Row, table=True):
     connected_on: date | None = None
     listed_on: date
     """When the export was imported."""
+    has_follow_up: bool = False
+    """Whether a follow-up was set since the contact is with this company."""

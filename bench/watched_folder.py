@@ -23,7 +23,7 @@ from actions.intake.inbox_rows import open_folder
 from actions.intake.outcome import FileResult, Outcome
 from actions.intake.watching import ImportJob, Listener, WakeupEvent, watch
 from actions.workspace import Workspace
-from ingest.workers.executor import Executor, InThisProcess
+from ingest.workers.executor import Executor
 from ingest.workers.job import Handler
 from ingest.workers.pool import Pool
 from models.database.database import open_database
@@ -35,6 +35,7 @@ from models.reading import CardReading, OcrResult, PhotoReading, Verdict
 from models.settings import Settings
 from models.tables.contact import Contact
 from models.tables.photo import Card, Delivery, Photo
+from tests.doubles import InThisProcess
 
 HEAD = b"\xff\xd8\xff"
 SETTLE = 0.01  # seconds

@@ -1,6 +1,13 @@
 """Stand-ins that tests hand to the code instead of what is slow or outside."""
 
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Generic, Self
+
 from ingest.decode.pixels import Pixels
+from ingest.workers.executor import Reading
+from models.errors import PhotoError
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
@@ -24,3 +31,41 @@ class ScriptedReader:
             for i, text in enumerate(line.split())
         )
         return OcrResult(tuple(words), "scripted")
+
+
+class InThisProcess(Generic[Reading]):
+    """An executor without workers.
+
+    Args:
+        read: Reads one photo, or raises a PhotoError.
+    """
+
+    def __init__(self, read: Callable[[Path], Reading]) -> None:
+        self._read = read
+        self._queued: deque[Path] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._queued.clear()
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a photo is queued."""
+        return bool(self._queued)
+
+    def submit(self, path: Path) -> None:
+        """Keep a photo until its result is asked for."""
+        self._queued.append(path)
+
+    def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
+        """Read the queued photos, one after the other."""
+        while self._queued:
+            path = self._queued.popleft()
+            result: Reading | PhotoError
+            try:
+                result = self._read(path)
+            except PhotoError as error:
+                result = error
+            yield path, result

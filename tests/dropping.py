@@ -16,13 +16,13 @@ from actions.intake.watching import ImportJob, WakeupEvent, import_ready, watch
 from actions.workspace import Workspace
 from ingest.decode.source import Limits
 from ingest.folder.settling import Clock
-from ingest.workers.executor import InThisProcess
 from models.database.database import Database
 from models.errors import CardfileError, PhotoUnreadable
 from models.photo import After
 from models.reading import PhotoReading
 from models.settings import Settings
 from tests.conftest import TODAY
+from tests.doubles import InThisProcess
 from tests.readings import card, photo
 
 HEAD = b"\xff\xd8\xff"

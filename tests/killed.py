@@ -13,10 +13,10 @@ from actions.intake.archive import Archive
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace
-from ingest.workers.executor import InThisProcess
 from models.database.database import open_database
 from models.reading import PhotoReading
 from models.settings import Settings
+from tests.doubles import InThisProcess
 from tests.readings import card, photo
 
 STEPS = (

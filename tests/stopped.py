@@ -16,12 +16,12 @@ from sqlmodel import select
 from bench.watched_folder import WatchSetup, watch_folder
 from ingest.folder import directory, disposal
 from ingest.folder.directory import Directory, Place, rename_without_replacing
-from ingest.workers.executor import InThisProcess
 from models.database.database import open_database
 from models.photo import After, PhotoState
 from models.tables.contact import Contact
 from models.tables.photo import Delivery, Photo
 from tests.desk import count
+from tests.doubles import InThisProcess
 from tests.dropping import HEAD, read
 from tests.killed import STEPS
 

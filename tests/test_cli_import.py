@@ -12,10 +12,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from ingest.workers.executor import InThisProcess
 from models.errors import PhotoError, PhotoUnreadable
 from models.reading import PhotoReading, Problem, Verdict
 from tests.console import Cardfile
+from tests.doubles import InThisProcess
 from tests.pictures import draw_card
 from tests.readings import ERIKA, card, photo
 

@@ -17,7 +17,6 @@ from actions.intake.occasion import Occasion
 from actions.intake.outcome import Result
 from actions.intake.reread import Wanted, find_stored, reread
 from actions.workspace import Workspace
-from ingest.workers.executor import InThisProcess
 from models.database.database import Database, open_database
 from models.errors import DatabaseUnusable, PhotoUnavailable
 from models.geometry import Point, Quad
@@ -29,6 +28,7 @@ from tests.backends import on_both
 from tests.canary import CANARY, hits
 from tests.conftest import TODAY
 from tests.desk import Desk, count
+from tests.doubles import InThisProcess
 from tests.pictures import draw_card
 from tests.readings import ERIKA, MAX, card, photo
 

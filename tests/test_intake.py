@@ -8,7 +8,6 @@ from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
 from actions.workspace import Workspace
-from ingest.workers.executor import InThisProcess
 from models.database.database import Database
 from models.errors import (
     PhotoUnavailable,
@@ -23,6 +22,7 @@ from models.tables.photo import Card, Delivery, Evidence, Photo
 from tests.backends import on_both
 from tests.conftest import TODAY
 from tests.desk import Desk, count, only
+from tests.doubles import InThisProcess
 from tests.readings import ERIKA, MAX, card, photo
 
 pytestmark = on_both

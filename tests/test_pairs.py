@@ -10,7 +10,6 @@ from actions.identity.editing import split
 from actions.identity.pairs import Face, side_by_name, sides_in_turn
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Outcome, Result
-from ingest.workers.executor import InThisProcess
 from models.contact import PointKind, Status
 from models.database.database import Database
 from models.errors import NotFound, PhotoError
@@ -20,6 +19,7 @@ from models.tables.contact import Contact, PossibleMatch
 from models.tables.photo import Card, Photo
 from tests.console import Cardfile
 from tests.desk import Desk, count, only
+from tests.doubles import InThisProcess
 from tests.pictures import draw_card
 from tests.readings import ERIKA, MAX, card, field, photo
 

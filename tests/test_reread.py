@@ -11,7 +11,6 @@ from actions.intake.occasion import Occasion
 from actions.intake.reread import Reread, Wanted, find_stored, reread
 from actions.workspace import Workspace
 from ingest import VERSION
-from ingest.workers.executor import InThisProcess
 from models.contact import PointKind, Status
 from models.database.database import Database
 from models.errors import PhotoError, PhotoUnreadable
@@ -23,6 +22,7 @@ from models.tables.photo import Card, Photo
 from tests.conftest import TODAY
 from tests.console import Cardfile
 from tests.desk import Desk, count, only
+from tests.doubles import InThisProcess
 from tests.pictures import draw_card
 from tests.readings import ERIKA, MAX, card, photo
 

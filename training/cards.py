@@ -94,9 +94,8 @@ class Inventor:
             person = replace(person, native="")
         company = writer.company(person.family)
         calling = "JP" if place == "ja_JP" else "KR" if place == "ko_KR" else country
-        host = invent_host(
-            _host_of(company, person, random), calling, writer.brand(), random
-        )
+        owner = _host_of(company, person, random)
+        host = invent_host(owner, calling, writer.brand(), random)
         mailbox = invent_mailbox(person, company, host, random)
         contact = phone_lines(calling if calling in CALLING else "US", language, random)
         contact += internet_lines(mailbox, host, random)

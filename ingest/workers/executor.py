@@ -1,9 +1,8 @@
 """The interface of what reads many photos: local processes or a cluster."""
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Generic, Protocol, Self, TypeVar
+from typing import Protocol, TypeVar
 
 from models.errors import PhotoError
 
@@ -41,41 +40,3 @@ def read_all(
         while executor.is_full:
             yield next(executor.results())
     yield from executor.results()
-
-
-class InThisProcess(Generic[Reading]):
-    """An executor without workers, for tests and for photos that are trusted.
-
-    Args:
-        read: Reads one photo, or raises a PhotoError.
-    """
-
-    def __init__(self, read: Callable[[Path], Reading]) -> None:
-        self._read = read
-        self._queued: deque[Path] = deque()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._queued.clear()
-
-    @property
-    def is_full(self) -> bool:
-        """Whether a photo is queued."""
-        return bool(self._queued)
-
-    def submit(self, path: Path) -> None:
-        """Keep a photo until its result is asked for."""
-        self._queued.append(path)
-
-    def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
-        """Read the queued photos, one after the other."""
-        while self._queued:
-            path = self._queued.popleft()
-            result: Reading | PhotoError
-            try:
-                result = self._read(path)
-            except PhotoError as error:
-                result = error
-            yield path, result

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self
 
 from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job
-from ingest.workers.remote import NEEDS_BYTES, Answer, Task, read_remotely
+from ingest.workers.remote import Answer, Task, read_remotely
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Cluster(Generic[Reading]):
         future.add_done_callback(lambda _: self._changed.set())
         self._futures[path] = future
 
-    def _collect(self, path: Path, future: "Future[Answer]") -> None:
+    def _collect(self, path: Path, future: "Future[Answer[Reading]]") -> None:
         """Take the result of a photo if it is finished, or submit it again if lost."""
         status = future.status
         if status == "finished":
@@ -131,9 +131,9 @@ class Cluster(Generic[Reading]):
         elif status in _LOST and self._client.status == "running":
             self._submit(path, None)  # the scheduler was restarted
 
-    def _take_result(self, path: Path, future: "Future[Answer]") -> None:
+    def _take_result(self, path: Path, future: "Future[Answer[Reading]]") -> None:
         try:
-            status, found = future.result(timeout=self._limits.connect)
+            found = future.result(timeout=self._limits.connect)
         except (TimeoutError, OSError):
             return  # tried again at the next poll
         except Exception as error:
@@ -142,13 +142,12 @@ class Cluster(Generic[Reading]):
             return
         if isinstance(found, SetupError):
             raise found
-        if status == NEEDS_BYTES:
+        if found is None:
             self._submit(path, path.read_bytes())
             return
         del self._futures[path]
         self._tries.pop(path, None)
-        result: Any = found
-        self._done.append((path, result))
+        self._done.append((path, found))
 
     def _retry(self, path: Path, problem: str) -> None:
         """Submit a photo again whose worker was lost, up to the allowed tries."""

@@ -6,16 +6,13 @@ from importlib.metadata import version
 from multiprocessing import current_process
 from pathlib import Path
 from threading import Lock
-from typing import Generic
+from typing import Any, Generic, TypeAlias
 
 from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job
 from ingest.workers.pool import Pool
 from models.errors import PhotoError, Remedy, SetupError
 from models.storage.file_lock import TemporaryFolder
-
-NEEDS_BYTES = "needs bytes"
-"""Status of a worker that cannot open the path: send it the bytes of the photo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +34,33 @@ class Task(Generic[Reading]):
     version: str = version("cardfile")
 
 
-Answer = tuple[str, object]
-"""A status, "read", "failed", "set-up" or `NEEDS_BYTES`, with the reading or error."""
+Answer: TypeAlias = Reading | PhotoError | SetupError | None
+"""A reading, or why there is none; None: send the bytes of the photo as well.
 
-_cached: "list[tuple[object, Pool[object]]]" = []
-"""The latest job of this worker and its pool, kept for the next photo."""
+Errors are values here: a task that raises one is taken for one that lost its worker.
+"""
+
+_pools: "dict[bytes, Pool[Any]]" = {}
+"""The pool of this worker's latest job, pickled, kept for the next photo."""
 _lock = Lock()  # one photo at a time, however many threads a worker was given
 
 
-def read_remotely(task: Task[Reading]) -> Answer:
+def read_remotely(task: Task[Reading]) -> Answer[Reading]:
     """Read a photo in a child process, so that a crash does not end the worker."""
     if current_process().daemon:
-        return "set-up", SetupError(
+        return SetupError(
             "The workers of the cluster may not start processes: start others.",
             Remedy.ADD_WORKERS,
         )
     if task.version != version("cardfile"):
-        return "set-up", SetupError(
+        return SetupError(
             f"A worker of the cluster has cardfile {version('cardfile')}, this machine"
             f" {task.version}: install the same everywhere."
         )
     with _lock:
         if task.data is None:
             if not task.path.is_file():
-                return NEEDS_BYTES, None
+                return None
             return _read(task.path, task)
         with TemporaryFolder() as folder:
             copy = folder.path / task.path.name
@@ -69,21 +69,13 @@ def read_remotely(task: Task[Reading]) -> Answer:
             return _read(copy, task)
 
 
-def _read(path: Path, task: Task[Reading]) -> Answer:
-    pool = _pool_of(task)
-    pool.submit(path)
+def _read(path: Path, task: Task[Reading]) -> Answer[Reading]:
+    job = pickle.dumps(task.job)
+    if job not in _pools:
+        _pools.clear()
+        _pools[job] = Pool(task.job, 1, task.allowance)
+    pool: Pool[Reading] = _pools[job]
     try:
-        _, result = next(pool.results())
-    except SetupError as error:
-        return "set-up", error
-    return ("failed" if isinstance(result, PhotoError) else "read"), result
-
-
-def _pool_of(task: Task[Reading]) -> Pool[object]:
-    if not _cached or _key(_cached[0][0]) != _key(task.job):
-        _cached[:] = [(task.job, Pool(task.job, 1, task.allowance))]
-    return _cached[0][1]
-
-
-def _key(job: object) -> bytes:
-    return pickle.dumps(job)
+        return pool.read(path)
+    except (PhotoError, SetupError) as error:
+        return error

@@ -9,17 +9,23 @@ from export.atomic import draft
 
 
 def write_mail(path: Path, to: str, subject: str, text: str, html: str = "") -> None:
-    """Write a message that is yet to be sent.
+    """Write a message that is yet to be sent into a file; see `mail_bytes`.
+
+    Raises:
+        ExportFailed: It cannot be written.
+    """
+    with draft(path) as part:
+        part.write_bytes(mail_bytes(to, subject, text, html))
+
+
+def mail_bytes(to: str, subject: str, text: str, html: str = "") -> bytes:
+    """A message that is yet to be sent.
 
     Args:
-        path: Where the file goes.
         to: E-mail address, or "".
         subject: One line.
         text: The message.
         html: The same for programs that show HTML; "" for none.
-
-    Raises:
-        ExportFailed: It cannot be written.
     """
     message = EmailMessage(policy=SMTP)
     # Outlook opens a message with this mark for editing instead of reading.
@@ -33,5 +39,4 @@ def write_mail(path: Path, to: str, subject: str, text: str, html: str = "") -> 
         # Drawn at random otherwise: the same message is the same file.
         digest = hashlib.blake2b(f"{text}{html}".encode(), digest_size=16).hexdigest()
         message.set_boundary(f"=_{digest}")
-    with draft(path) as part:
-        part.write_bytes(message.as_bytes())
+    return message.as_bytes()

@@ -5,9 +5,11 @@ import re
 
 import httpx
 
+from actions.contacts.basis import BasisChange, set_basis
+from actions.contacts.edit import Changes, edit_contact
 from actions.contacts.lists import count_contacts, list_contacts, list_duplicates
 from actions.contacts.view import view_contact
-from models.contact import Filter, Status
+from models.contact import Channel, Filter, Status
 from models.database.database import Database
 from models.tables.contact import PossibleMatch
 from tests.invented import add_contact
@@ -202,10 +204,56 @@ def test_how_a_contact_came_and_what_it_allows_is_noted(
     assert basis.informed_on == page.site.work.today
     user.post(f"/contacts/{number}/consent", data={"act": "withdraw"})
     assert "left out of follow-ups" in user.get(f"/contacts/{number}").text
-    user.post(f"/contacts/{number}/basis", data={"source": "badge", "refused": "post"})
+    user.post(
+        f"/contacts/{number}/basis",
+        data={"refused": "post", "seen-refused": ["call", "post"]},
+    )
     user.post(f"/contacts/{number}/consent", data={"act": "agree"})
     basis = view_contact(page.site.work, number).basis
     assert (basis.refused, basis.withdrawn_on) == (("post",), None)
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM)
+    change = Changes(columns={"stage": "client", "assigned_to": "Anna"})
+    edit_contact(page.site.work, number, change)
+    mine = {"stage": "relationship", "seen-stage": "met"}
+    mine |= {"assigned_to": "", "seen-assigned_to": ""}
+    answer = user.post(f"/contacts/{number}/set", data=mine)
+    assert answer.status_code == 409
+    assert "Stage is now “client”." in answer.text
+    assert "<option selected>relationship" in answer.text
+    again = {**mine, "seen-stage": "client"}
+    user.post(f"/contacts/{number}/set", data=again)
+    view = view_contact(page.site.work, number)
+    assert (view.stage, view.assigned_to) == ("relationship", "Anna")
+
+
+def test_a_form_that_is_out_of_date_allows_nothing_that_was_refused(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM)
+    refused = BasisChange(refused=(Channel.CALL,))
+    set_basis(page.site.work, [number], Filter(), refused)
+    form = {"source": "card", "seen-source": "card", "refused": "post"}
+    user.post(f"/contacts/{number}/basis", data=form)
+    assert view_contact(page.site.work, number).basis.refused == ("call", "post")
+
+
+def test_a_message_is_drafted_and_saved_as_a_file(
+    stack: Stack, user: httpx.Client
+) -> None:
+    number = stack.add(KIM, event="Loom Fair")
+    shown = user.get(f"/contacts/{number}/draft?template=again&language=de").text
+    assert "mailto:kim@gray.example?subject=" in shown
+    saved = user.get(f"/contacts/{number}/draft?as=eml")
+    assert "To: kim@gray.example" in saved.text
+    assert saved.headers["content-type"].startswith("message/rfc822")
+    assert "There is no template nothing" in (
+        user.get(f"/contacts/{number}/draft?template=nothing").text
+    )
 
 
 def test_why_one_remembers_a_contact_is_edited_and_shown(

@@ -30,6 +30,7 @@ VIEWS = (
     "/contacts",
     "/contacts?q=nobody",
     "/contacts/1",
+    "/contacts/1/draft",
     "/contacts/1/same",
     "/contacts/1/same/2",
     "/contacts/same",

@@ -91,6 +91,17 @@ def test_a_follow_up_is_put_off_to_any_day_and_back(
     assert due(page, people["Erika"]) == [TUESDAY]
 
 
+def test_a_follow_up_is_done_on_the_page_of_the_contact(
+    page: RunningPage, people: dict[str, int], user: httpx.Client
+) -> None:
+    here = f"/contacts/{people['Kim']}"
+    assert f'action="{address(page, "Kim")}"' in user.get(here).text
+    form = {"act": "done", "back": here}
+    answer = user.post(address(page, "Kim"), data=form)
+    assert answer.headers["location"] == here
+    assert due(page, people["Kim"]) == []
+
+
 def test_a_day_in_the_past_is_refused_with_a_sentence(
     page: RunningPage, people: dict[str, int], user: httpx.Client
 ) -> None:

@@ -117,6 +117,7 @@ ROUTES = [
     _post("/contacts/{contact:int}/basis", "contact.set_record"),
     _post("/contacts/{contact:int}/consent", "contact.set_consent"),
     _post("/contacts/{contact:int}/remind", "contact.set_follow_up"),
+    _get("/contacts/{contact:int}/draft", "draft.show_draft"),
     _get("/contacts/{contact:int}/same", "duplicates.choose_other"),
     _get("/contacts/{contact:int}/same/{other:int}", "duplicates.compare"),
     _post("/contacts/{contact:int}/same/{other:int}", "duplicates.decide"),

@@ -18,6 +18,13 @@ LABELS = {
     FieldKind.SOCIAL: "Social",
     FieldKind.ADDRESS: "Address",
 }
+LATER = {
+    "1": ("tomorrow", "+1 working day"),
+    "3": ("in 3 days", "+3 days"),
+    "7": ("in a week", "+1 week"),
+    "4": ("in 4 weeks", "+4 weeks"),
+}
+"""By key: what postponing is called, and the rule for it."""
 _BIDI = dict.fromkeys(
     [0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
@@ -26,6 +33,12 @@ _BIDI = dict.fromkeys(
 def plain(text: str) -> str:
     """The text without the signs that change its direction and disguise it."""
     return text.translate(_BIDI)
+
+
+def say_change(name: str, text: str) -> str:
+    """What somebody else made of a field, such as "Stage is now “client”."."""
+    name = name[:1].upper() + name[1:]
+    return f"{name} is now “{text}”." if text else f"{name} was emptied."
 
 
 def link(url: str) -> str:

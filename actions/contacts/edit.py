@@ -139,6 +139,40 @@ def edit_contact(work: Workspace, contact_id: int, changes: Changes) -> ContactV
         return load_view(session, contact_id)
 
 
+def edit_seen(
+    work: Workspace, contact_id: int, seen: Mapping[str, str], typed: Mapping[str, str]
+) -> dict[str, str]:
+    """Store the columns that a person changed in a form, if nobody else changed them.
+
+    Args:
+        work: Where the contact is.
+        contact_id: Its number.
+        seen: What the form showed, by column.
+        typed: What it says now.
+
+    Returns:
+        What somebody else changed meanwhile, by column; then nothing was stored.
+
+    Raises:
+        NotFound: There is no such contact.
+        EditInvalid: A value cannot be stored.
+    """
+    wanted = {name: it for name, it in typed.items() if it != seen.get(name)}
+    labels = ", ".join(FIELDS[name].label for name in wanted)
+    title = f"Edited contact {contact_id}: {labels}"
+    with recorded(work, title, [contact_id]) as session:
+        contact = get_contact(session, contact_id)
+        present = {name: str(getattr(contact, name) or "") for name in wanted}
+        meanwhile = {
+            name: text
+            for name, text in present.items()
+            if text not in {seen.get(name, text), wanted[name]}
+        }
+        if wanted and not meanwhile:
+            set_columns(contact, parse_columns(wanted))
+        return meanwhile
+
+
 def add_note(work: Workspace, contact_id: int, text: str) -> ContactView:
     """Write a note about a contact."""
     with changing(work, contact_id, "Wrote a note about") as (session, contact):

@@ -48,6 +48,7 @@ class CardView:
 class Task:
     """A follow-up; `done_on` is None while it is open."""
 
+    number: int
     due_on: date
     channel: Channel
     reason: str
@@ -172,6 +173,7 @@ def twin_of(contact: Contact, reason: str) -> Twin:
 def _tasks(contact: Contact) -> Iterator[Task]:
     for it in contact.follow_ups:
         yield Task(
+            number=id_of(it),
             due_on=it.due_on,
             channel=it.channel,
             reason=it.reason,

@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from actions.follow_ups.plan import PlannedTask
 from actions.workspace import Workspace
-from export.mail import write_mail
-from followup.drafts import GERMAN, Draft, Facts, write_drafts
+from export.mail import mail_bytes, write_mail
+from followup.drafts import GERMAN, Draft, Facts, template_names, write_drafts
 from models.contact import Channel, PointKind, Status
 from models.database.queries import event_of, get_contact
 from models.errors import NotAllowed, Remedy
@@ -59,6 +59,16 @@ def draft_messages(
             Remedy.SHOW_BASIS,
         )
     return _letters(work, allowed, template, facts, language)
+
+
+def list_templates(work: Workspace) -> list[str]:
+    """The names of the templates that come with cardfile and of the user's own."""
+    return template_names(work.settings.folder / FOLDER)
+
+
+def letter_file(letter: Letter) -> bytes:
+    """A draft as an .eml file."""
+    return mail_bytes(letter.draft.to, letter.draft.subject, letter.draft.body)
 
 
 def _may_write(session: Session, settings: Settings, contact_id: int) -> bool:

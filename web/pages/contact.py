@@ -1,5 +1,7 @@
 """One contact: its cards, what is known of it and what happened; add to it."""
 
+from collections.abc import Mapping
+
 from starlette.responses import Response
 
 from actions.contacts.basis import (
@@ -9,11 +11,9 @@ from actions.contacts.basis import (
     withdraw,
 )
 from actions.contacts.edit import (
-    Changes,
     add_note,
     add_tags,
-    edit_contact,
-    parse_columns,
+    edit_seen,
     remove_tags,
 )
 from actions.contacts.facts import Fact
@@ -27,8 +27,8 @@ from models.contact_fields import FIELDS
 from models.errors import EditInvalid, RuleInvalid
 from models.field import FieldKind
 from web.pages.history import last_done
-from web.visit import Visit, go_to
-from web.wording import LABELS
+from web.visit import Visit, as_day, go_to
+from web.wording import LABELS, LATER, say_change
 
 _OWN = ("stage", "assigned_to", "remember")
 """Fields that have a form of their own."""
@@ -41,9 +41,20 @@ _SCHEMES = {FieldKind.EMAIL: "mailto:", FieldKind.PHONE: "tel:"}
 
 def show_contact(visit: Visit) -> Response:
     """The page of a contact."""
+    return _show(visit, {}, {})
+
+
+def _show(
+    visit: Visit, draft: Mapping[str, str], meanwhile: Mapping[str, str]
+) -> Response:
+    """The page, with what was typed and what somebody else changed meanwhile."""
     view = view_contact(visit.work, visit.path("contact"))
     return visit.site.page(
         "contact.html",
+        409 if meanwhile else 200,
+        draft=draft,
+        meanwhile=[say_change(_label(it), text) for it, text in meanwhile.items()],
+        later=LATER,
         where="Contacts",
         view=view,
         name=name_of(view),
@@ -58,6 +69,11 @@ def show_contact(visit: Visit) -> Response:
         interval=interval_of(visit.work, view),
         last=last_done(visit),
     )
+
+
+def _label(name: str) -> str:
+    """What a field of the page is called in a sentence."""
+    return FIELDS[name].label if name in FIELDS else "The interval"
 
 
 def write_note(visit: Visit) -> Response:
@@ -78,33 +94,45 @@ def change_tags(visit: Visit) -> Response:
 
 def set_columns(visit: Visit) -> Response:
     """Set what no card says, such as the stage or why the contact is remembered."""
-    given = {name: visit.text(name) for name in _COLUMNS if name in visit.form}
-    edit_contact(
-        visit.work, visit.path("contact"), Changes(columns=parse_columns(given))
-    )
-    return _back(visit)
+    typed = {name: visit.text(name).strip() for name in _COLUMNS if name in visit.form}
+    seen = {it: visit.text(f"seen-{it}") for it in typed if f"seen-{it}" in visit.form}
+    meanwhile = edit_seen(visit.work, visit.path("contact"), seen, typed)
+    return _show(visit, typed, meanwhile) if meanwhile else _back(visit)
 
 
 def set_every(visit: Visit) -> Response:
     """Set how often to speak with the contact."""
-    set_interval(visit.work, visit.path("contact"), visit.text("every"))
+    number, every = visit.path("contact"), visit.text("every").strip()
+    present = view_contact(visit.work, number).keep_in_touch
+    if present not in {visit.text("seen-every"), every}:
+        return _show(visit, {"every": every}, {"every": present})
+    set_interval(visit.work, number, every)
     return _back(visit)
 
 
 def set_record(visit: Visit) -> Response:
-    """Say how the contact came, and which channels it does not want."""
-    refused = tuple(it for it in Channel if it in visit.texts("refused"))
+    """Say how the contact came, and which channels it does not want.
+
+    Only what the form changed is stored, so that nothing that somebody else noted
+    meanwhile is taken back.
+    """
+    seen, refused = visit.texts("seen-refused"), visit.texts("refused")
+    source, legal = (_changed(visit, it) for it in ("source", "legal_basis"))
     change = BasisChange(
-        source=next((it for it in Source if it == visit.text("source")), None),
-        obtained_on=visit.day("obtained_on"),
-        legal_basis=next(
-            (it for it in LegalBasis if it == visit.text("legal_basis")), None
-        ),
-        refused=refused,
-        allowed=tuple(it for it in Channel if it not in refused),
+        source=next((it for it in Source if it == source), None),
+        obtained_on=as_day(_changed(visit, "obtained_on")),
+        legal_basis=next((it for it in LegalBasis if it == legal), None),
+        refused=tuple(it for it in Channel if it in refused and it not in seen),
+        allowed=tuple(it for it in Channel if it in seen and it not in refused),
     )
     set_basis(visit.work, [visit.path("contact")], Filter(), change)
     return _back(visit)
+
+
+def _changed(visit: Visit, name: str) -> str:
+    """What the form says now, "" where that is what it showed."""
+    text = visit.text(name)
+    return "" if text == visit.text(f"seen-{name}") else text
 
 
 def set_consent(visit: Visit) -> Response:

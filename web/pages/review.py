@@ -19,7 +19,7 @@ from models.errors import EditInvalid
 from models.field import FieldKind, PhoneKind
 from web.pages.history import last_done
 from web.visit import Visit, go_to
-from web.wording import LABELS
+from web.wording import LABELS, say_change
 
 ADDED = {
     "new-phone": "One more phone",
@@ -147,8 +147,7 @@ def _show_sheet(
 
 
 def _say_change(sheet: Sheet, key: str, text: str) -> str:
-    name = _name_of_key(sheet, key)
-    return f"{name} is now “{text}”." if text else f"{name} was emptied."
+    return say_change(_name_of_key(sheet, key), text)
 
 
 def _name_of_key(sheet: Sheet, key: str) -> str:

@@ -14,15 +14,9 @@ from actions.follow_ups.schedule import complete, parse_follow_up, postpone
 from actions.review.queue import count_to_review
 from web.pages.history import last_done
 from web.visit import Visit, as_day, go_to
+from web.wording import LATER
 
 SPANS = {"day": 1, "week": 7, "month": 31}
-LATER = {
-    "1": ("tomorrow", "+1 working day"),
-    "3": ("in 3 days", "+3 days"),
-    "7": ("in a week", "+1 week"),
-    "4": ("in 4 weeks", "+4 weeks"),
-}
-"""By key: what putting off is called, and the rule for it."""
 _WEEKS = 12
 _MOST = 100
 """Contacts of the list of those to reconnect with."""
@@ -67,7 +61,7 @@ def act(visit: Visit) -> Response:
             number,
         )
     back = visit.text("back")
-    return go_to(visit, back if back.startswith("/today") else "/today")
+    return go_to(visit, back if back.startswith(("/today", "/contacts/")) else "/today")
 
 
 def show_plan(visit: Visit) -> Response:

@@ -77,6 +77,7 @@ def ablate(
 
 def _measure(part: str, folders: Sequence[Path], country: str) -> dict[Path, Figures]:
     """The figures of every set, with stand-ins for the functions of a part."""
+    fields.choose_roles.cache_clear()
     fields.describe_lines.cache_clear()  # a reading may have been looked at before
     with ExitStack() as patches:
         for target, stand_in in PARTS.get(part, {}).items():

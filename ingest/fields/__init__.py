@@ -61,18 +61,20 @@ def _in_country(field: Field, countries: Countries) -> Field:
 
 def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Countries]:
     """Every field with the signs that tell how sure it is, and the card's countries."""
-    lines = describe_lines(ocr, country)
-    chosen = _choose(lines).chosen
+    lines, chosen = describe_lines(ocr, country), choose_roles(ocr, country).chosen
     drafts = [draft_span(span, lines.segments) for span in lines.spans]
     return corroborate([*drafts, *map(draft_choice, chosen)]), lines.countries
 
 
 def find_candidates(ocr: OcrResult, country: str) -> tuple[Candidate, ...]:
     """The lines of a card that might fill a role, the likeliest of each role first."""
-    return _choose(describe_lines(ocr, country)).candidates
+    return choose_roles(ocr, country).candidates
 
 
-def _choose(lines: "DescribedLines") -> Choice:
+@lru_cache(maxsize=4)  # asked for the fields and for the candidates of one reading
+def choose_roles(ocr: OcrResult, country: str) -> Choice:
+    """Choose the roles of the lines of a card."""
+    lines = describe_lines(ocr, country)
     return choose(lines.evidence, lines.likelihoods, hosts_of(lines.spans))
 
 
@@ -95,7 +97,7 @@ class DescribedLines:
     likelihoods: NDArray[np.float64]
 
 
-@lru_cache(maxsize=4)  # asked for the fields and for the candidates of one reading
+@lru_cache(maxsize=4)
 def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
     """Find the contact points of a card and describe the lines that are left."""
     segments = find_segments(without_notes(ocr))

@@ -8,7 +8,12 @@ from ingest.fields.lexicon.organisation import (
     likeness_to_domain,
     mend_legal_form,
 )
-from ingest.fields.lexicon.person import likeness_to_owner, split_name, trim_name
+from ingest.fields.lexicon.person import (
+    is_form_of_address,
+    likeness_to_owner,
+    split_name,
+    trim_name,
+)
 from ingest.fields.lexicon.text import fold, skeleton, squash
 from models.likeness import one_edit_apart
 
@@ -36,11 +41,40 @@ from models.likeness import one_edit_apart
         ("김민준", {"given": "민준", "family": "김"}),
         ("欧阳明", {"given": "明", "family": "欧阳"}),
         ("Falk", {"family": "Falk"}),
+        ("Hj. FALKINI, S.Pd., M.M.",
+         {"prefix": "Hj.", "family": "FALKINI", "suffix": "S.Pd., M.M."}),
+        ("Very Rev. Fr. N. O. Falk O.M.I.",
+         {"prefix": "Very Rev. Fr.", "given": "N. O.", "family": "Falk",
+          "suffix": "O.M.I."}),
+        ("Ing. Agr. Nora Falk",
+         {"prefix": "Ing. Agr.", "given": "Nora", "family": "Falk"}),
+        ("Dr. rer. oec. Nora Falk",
+         {"prefix": "Dr. rer. oec.", "given": "Nora", "family": "Falk"}),
+        ("Prof.Dr. Nora Falk F.R.A.M.E.",
+         {"prefix": "Prof.Dr.", "given": "Nora", "family": "Falk",
+          "suffix": "F.R.A.M.E."}),
+        ("N. O. Falk", {"given": "N. O.", "family": "Falk"}),
         ("", {}),
     ],
 )  # fmt: skip
 def test_name_is_taken_apart(text: str, parts: dict[str, str]) -> None:
     assert split_name(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("dr. ing.", True),
+        ("B.A. (Rome), M.Ed. (Whole Island), J.P.", True),
+        ("Dipl.-Ing. (FH)", True),
+        ("MD SALIM", False),
+        ("Don Pastor", False),
+        ("Dr. Falk", False),
+        ("", False),
+    ],
+)
+def test_honorifics_and_degrees_alone_are_nobody(text: str, *, alone: bool) -> None:
+    assert is_form_of_address(text) is alone
 
 
 @given(st.text(max_size=60))

@@ -23,7 +23,11 @@ _ADDRESSED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """How the owner of a name is to be addressed: "(Ms.)", "(she/her)", ", they/them"."""
-_BEFORE_HONORIFIC = {"the", "tan", "his", "her"}  # "Tan Sri", "The Rev."
+_BEFORE_HONORIFIC = {
+    "the", "his", "her", "tan", "toh", "op", "y", "very", "most", "rt", "right",
+    "univ", "wg", "sqn", "gp", "flt",
+}  # fmt: skip
+"""What begins a form of address, but is none: "Tan Sri", "The Very Rev.", "Op. Dr."."""
 _BRACKETED = re.compile(r"\([^()]+\)")
 
 
@@ -199,6 +203,16 @@ def cut_degrees(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def is_form_of_address(text: str) -> bool:
+    """Whether a text has honorifics or degrees alone: "dr. ing.", "M.A. (Rome), J.P."."""
+    known = re.split(r"[\s,/&]+", re.sub(r"\([^()]*\)", " ", text).strip(" ,"))
+    degrees = sum(map(_is_credential, known))
+    if 2 * degrees > len(known) and all(map(_may_be_credential, known)):
+        return len(known) > 1 or "." in text
+    is_cut = known[-1].endswith(".") or text.islower()
+    return is_cut and all(_is_honorific(known, at) for at in range(len(known)))
+
+
 def are_degrees(text: str) -> bool:
     """Whether a text is a row of degrees, one of them known: "ABR, XYZ (Hons)"."""
     known = [word for word in re.split(r"[\s,/&]+", text) if word]
@@ -217,7 +231,7 @@ def _may_be_credential(token: str) -> bool:
 
 def _is_initials(token: str) -> bool:
     """Whether a word may be initials of given names, as "K.R." is."""
-    return re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?", token) is not None
+    return re.fullmatch(r"(?:[A-Z]\.){1,3}[A-Z]?", token) is not None
 
 
 def _plainly(token: str) -> bool:
@@ -226,6 +240,9 @@ def _plainly(token: str) -> bool:
 
 
 def _is_credential(token: str) -> bool:
+    """Whether a word is a known degree, or has more letters than initials have."""
+    if re.fullmatch(r"(?:[A-Z]\.){4,}[A-Z]?,?", token):
+        return True
     plain = fold(token).strip("().,")
     return plain in words("credentials") or plain.replace(".", "") in words(
         "credentials"
@@ -249,16 +266,22 @@ def _is_honorific(tokens: list[str], at: int) -> bool:
     Two capitals may be initials, unless at least two words in small letters follow:
     "CA Rakesh Jain", but "MA Lopez".
     """
-    plain, after = fold(tokens[at]).strip(".,"), tokens[at + 1 :]
+    plain = fold(tokens[at]).strip(".,").replace("’", "'")
+    after = tokens[at + 1 :]
     if plain in _BEFORE_HONORIFIC:
-        return len(after) > 1 and fold(after[0]).strip(".,") in words("honorifics")
-    parts = [part.strip(".") for part in plain.split("-")]
-    known = plain in words("honorifics") or all(
-        part in words("honorifics") for part in parts
+        return len(after) > 1 and _is_honorific(tokens, at + 1)
+    if at > 0 and tokens[at].islower() and tokens[at].endswith("."):
+        return _is_honorific(tokens, at - 1)  # "Dr. rer. oec."
+    parts = [part for part in re.split(r"[.-]+", plain) if part]
+    known = plain in words("honorifics") or (
+        min(map(len, parts), default=0) > 1
+        and all(part in words("honorifics") or part == "univ" for part in parts)
     )
+    if len(plain) == 1:  # "M. Falk", but "M. P. Falk" has initials
+        return known and at == 0 and not (after and len(after[0].strip(".")) == 1)
     if len(plain) > 2 or not tokens[at].isupper() or "." in tokens[at]:
         return known
-    return known and len(plain) == 2 and sum(not word.isupper() for word in after) > 1
+    return known and sum(not word.isupper() for word in after) > 1
 
 
 def _split_core(tokens: list[str]) -> tuple[list[str], list[str]]:

@@ -11,6 +11,7 @@ from ingest.fields.lexicon.eastern import (
     is_too_long,
     may_be_korean_name,
 )
+from ingest.fields.lexicon.person import is_form_of_address
 from ingest.fields.lexicon.text import is_listed, is_native, is_wide
 from ingest.fields.pieces import MOST_NAMES
 from ingest.fields.roles.candidates import Likelihoods
@@ -82,7 +83,7 @@ def _may_be_name(line: Evidence) -> bool:
         return False
     if wide and counts["titles"] >= counts["words"]:
         return False
-    if _is_named_after(line) or is_too_long(text):
+    if _is_named_after(line) or is_too_long(text) or is_form_of_address(text):
         return False
     return not is_korean(text) or may_be_korean_name(text)
 

@@ -3,13 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.fields.drafts import trim_title, without_company
+from ingest.fields.lexicon.honorifics import is_form_of_address
 from ingest.fields.lexicon.organisation import (
     has_legal_form,
     likeness_to_domain,
     mend_legal_form,
 )
 from ingest.fields.lexicon.person import (
-    is_form_of_address,
     likeness_to_owner,
     split_name,
     trim_name,

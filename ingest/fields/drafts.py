@@ -10,10 +10,10 @@ from ingest.fields.lexicon.address import (
     split_address,
     tidy,
 )
+from ingest.fields.lexicon.honorifics import are_degrees
 from ingest.fields.lexicon.labels import without_labels_behind
 from ingest.fields.lexicon.organisation import trim_company
 from ingest.fields.lexicon.person import (
-    are_degrees,
     likeness_to_owner,
     split_name,
     trim_name,

@@ -7,12 +7,13 @@ from enum import StrEnum
 from functools import cache
 from statistics import median
 
+from ingest.fields.lexicon.honorifics import cut_degrees
 from ingest.fields.lexicon.organisation import (
     chosen_labels,
     has_legal_form,
     likeness_to_domain,
 )
-from ingest.fields.lexicon.person import cut_degrees, likeness_to_owner
+from ingest.fields.lexicon.person import likeness_to_owner
 from ingest.fields.lexicon.text import fold, is_listed, romanise, us_states, words
 from ingest.fields.pieces import Piece
 from ingest.fields.proof.country import countries_named

@@ -11,7 +11,7 @@ from ingest.fields.lexicon.eastern import (
     is_too_long,
     may_be_korean_name,
 )
-from ingest.fields.lexicon.person import is_form_of_address
+from ingest.fields.lexicon.honorifics import is_form_of_address
 from ingest.fields.lexicon.text import is_listed, is_native, is_wide
 from ingest.fields.pieces import MOST_NAMES
 from ingest.fields.roles.candidates import Likelihoods

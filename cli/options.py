@@ -13,8 +13,8 @@ import click
 
 from actions.setting_values import PARSERS, READER_NAMES
 from actions.settings import load_settings, variable
-from cli.completion import complete_events, complete_tags
-from models.contact import Filter, Status
+from cli.completion import complete_events, complete_people, complete_tags
+from models.contact import Filter, Stage, Status
 from models.settings import Settings
 
 if TYPE_CHECKING:
@@ -247,6 +247,15 @@ pass_filter = handing_over(
             type=OneOf(Status),
             help="Select contacts that are ready, or those that need review.",
         ),
+        "stage": click.option(
+            "--stage", type=OneOf(Stage), help="Select contacts in this stage."
+        ),
+        "assigned_to": click.option(
+            "--assigned-to",
+            metavar="WHO",
+            shell_complete=complete_people,
+            help="Select contacts assigned to this person.",
+        ),
         "since": day_option(
             "--since", explain="Select contacts added on this day or later."
         ),
@@ -257,7 +266,7 @@ pass_filter = handing_over(
         ),
     },
 )
-"""Hands over the Filter made of --event, --tag, --status, --since and --search."""
+"""Hands over the Filter made of these options."""
 
 
 def pass_settings(command: Callable[Concatenate[Settings, P], R]) -> Callable[P, R]:

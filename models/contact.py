@@ -82,6 +82,7 @@ class Filter:
         tag: One of the contact's tags, whatever its case.
         status: Whether it waits for review.
         stage: How far the relationship has come.
+        assigned_to: Who works on it, whatever the case.
         since: Added on this day or later.
         search: Words that all occur in its texts, points, tags, event or notes; or a
             phone number, however it is written.
@@ -93,6 +94,7 @@ class Filter:
     tag: str = ""
     status: Status | None = None
     stage: Stage | None = None
+    assigned_to: str = ""
     since: date | None = None
     search: str = ""
     withdrawn: bool = False

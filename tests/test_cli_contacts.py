@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from models.contact import Stage
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika
 
@@ -18,8 +19,9 @@ def filled(cardfile: Cardfile) -> Cardfile:
     """Erika, 1, due today; Max with a name of hostile signs, 2, overdue; Taro, 3."""
     with cardfile.store() as session:
         add_erika(session, TODAY)
-        add_contact(session, HOSTILE, TODAY - timedelta(days=2))
-        add_contact(session, "山田太郎", TODAY + timedelta(days=5))
+        late = add_contact(session, HOSTILE, TODAY - timedelta(days=2))
+        late.assigned_to = "Anna"
+        add_contact(session, "山田太郎", TODAY + timedelta(days=5)).stage = Stage.CLIENT
     return cardfile
 
 
@@ -51,6 +53,8 @@ def test_list_tells_all_that_a_program_needs(filled: Cardfile) -> None:
     [
         (["--event", "hannover fair"], [1]),
         (["--tag", "supplier"], [1]),
+        (["--assigned-to", "anna"], [2]),
+        (["--stage", "client"], [3]),
         (["--status", "review"], [3, 2]),
         (["--since", "2000-01-01", "--limit", "2"], [3, 2]),
         (["--since", "2999-01-01"], []),

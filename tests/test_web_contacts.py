@@ -50,6 +50,15 @@ def test_a_contact_of_no_event_and_day_has_nothing_there(
     assert '<span class="met"></span>' in user.get("/contacts").text
 
 
+def test_contacts_of_a_person_are_listed(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    stack.add(ERIKA)
+    mine = stack.add(KIM)
+    edit_contact(page.site.work, mine, Changes(columns={"assigned_to": "Anna"}))
+    assert names(user.get("/contacts?who=Anna").text) == ["Kim Gray"]
+
+
 def test_pages_of_the_list_go_on_where_the_last_one_ended(
     user: httpx.Client, database: Database
 ) -> None:

@@ -159,6 +159,20 @@ def test_what_a_person_typed_answers_the_questions_about_it(
     assert view_contact(work, number).waits == ('This is in no field: "23125".',)
 
 
+def test_a_person_checks_the_cards_assigned_to_them(
+    page: RunningPage, stack: Stack, user: httpx.Client
+) -> None:
+    first, mine = stack.add(ERIKA, {"name": 0.6}), stack.add(KIM, {"name": 0.6})
+    edit_contact(page.site.work, mine, Changes(columns={"assigned_to": "Anna"}))
+    assert "/review?who=Anna" in user.get(f"/review/{first}").text
+    to_next = user.get("/review?who=Anna").headers["location"]
+    assert to_next == f"/review/{mine}?who=Anna"
+    form = form_of(user.get(to_next).text)
+    end = user.post(f"/review/{mine}", data={**form, "act": "right"})
+    assert end.headers["location"] == f"/review?after={mine}&who=Anna"
+    assert "These cards are checked" in user.get("/review?who=Anna").text
+
+
 def test_the_last_card_leads_to_the_end(stack: Stack, user: httpx.Client) -> None:
     number = stack.add(MAX)
     form = form_of(user.get(f"/review/{number}").text)

@@ -16,15 +16,31 @@ LONGEST = 120.0
 """Seconds that count for one look at most; after that the person was probably away."""
 
 
-def next_to_review(work: Workspace, after: int = 0, event_id: int = 0) -> int | None:
-    """The contact to check after another one; the first again behind the last.
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which of the waiting contacts are checked; what is empty leaves none out.
 
-    With 0, `after` begins with the first, and `event_id` means all events.
+    Attributes:
+        event_id: Of the event at which they were met.
+        who: To whom they are assigned.
+    """
+
+    event_id: int = 0
+    who: str = ""
+
+
+ALL = Selection()
+
+
+def next_to_review(
+    work: Workspace, after: int = 0, selection: Selection = ALL
+) -> int | None:
+    """The contact to check after another one; the first again behind the last.
 
     Returns:
         Its number; None when nobody else waits.
     """
-    number, waits = col(Contact.id), _waiting(event_id)
+    number, waits = col(Contact.id), _waiting(selection)
     query = select(number).where(*waits).order_by(number).limit(1)
     with work.reading() as session:
         found = session.scalar(query.where(number > after))
@@ -33,40 +49,51 @@ def next_to_review(work: Workspace, after: int = 0, event_id: int = 0) -> int | 
     return found
 
 
-def count_to_review(work: Workspace, event_id: int = 0) -> int:
+def count_to_review(work: Workspace, selection: Selection = ALL) -> int:
     """How many contacts are to be checked."""
-    query = select(func.count()).select_from(Contact).where(*_waiting(event_id))
+    query = select(func.count()).select_from(Contact).where(*_waiting(selection))
     with work.reading() as session:
         return session.scalar(query) or 0
 
 
 @dataclass(frozen=True, slots=True)
-class EventToReview:
-    """An event of which contacts are to be checked."""
+class Part:
+    """An event or a person, and how many of its contacts are to be checked."""
 
-    id: int
+    selection: Selection
     name: str
     waiting: int
 
 
-def events_to_review(work: Workspace) -> list[EventToReview]:
-    """The events with contacts to be checked, the most first."""
-    count = func.count()
-    query = (
+def list_parts(work: Workspace) -> list[Part]:
+    """The events, then the people, with contacts to be checked, the most first."""
+    count, person = func.count(), col(Contact.assigned_to)
+    events = (
         select(col(Event.id), col(Event.name), count)
         .join(Contact, col(Contact.event_id) == Event.id)
-        .where(col(Contact.status) == Status.REVIEW)
+        .where(*_waiting(ALL))
         .group_by(col(Event.id), col(Event.name))
         .order_by(count.desc(), col(Event.id))
     )
+    people = (
+        select(person, count)
+        .where(*_waiting(ALL), person != "")
+        .group_by(person)
+        .order_by(count.desc(), person)
+    )
     with work.reading() as session:
-        return [EventToReview(*row) for row in session.execute(query)]
+        return [
+            *(Part(Selection(it[0]), it[1], it[2]) for it in session.execute(events)),
+            *(Part(Selection(0, who), who, n) for who, n in session.execute(people)),
+        ]
 
 
-def _waiting(event_id: int) -> list[ColumnElement[bool]]:
+def _waiting(selection: Selection) -> list[ColumnElement[bool]]:
     found = [col(Contact.status) == Status.REVIEW]
-    if event_id:
-        found.append(col(Contact.event_id) == event_id)
+    if selection.event_id:
+        found.append(col(Contact.event_id) == selection.event_id)
+    if selection.who:
+        found.append(col(Contact.assigned_to) == selection.who)
     return found
 
 
@@ -132,12 +159,26 @@ def tally_of(session: Session, day: date) -> Tally:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is: what was checked today, and how many contacts are left."""
+    """How far the work is.
+
+    Attributes:
+        today: What was checked today.
+        left: How many of the selection are left.
+        selection: Which contacts are checked.
+        parts: Which others could be.
+    """
 
     today: Tally
     left: int
+    selection: Selection
+    parts: tuple[Part, ...]
 
 
-def progress(work: Workspace, event_id: int = 0) -> Progress:
-    """How far the work is; of one event or, with 0, of all."""
-    return Progress(tally_today(work), count_to_review(work, event_id))
+def progress(work: Workspace, selection: Selection = ALL) -> Progress:
+    """How far the work is."""
+    return Progress(
+        tally_today(work),
+        count_to_review(work, selection),
+        selection,
+        tuple(list_parts(work)),
+    )

@@ -110,7 +110,8 @@ def conditions(
     With a page, only those on it need fulfil them.
 
     Raises:
-        NotFound: There is no event, or no contact with a tag, of the name wanted.
+        NotFound: There is no event or person, or no contact with a tag, of the name
+            wanted.
     """
     is_search = wanted == Filter(search=wanted.search)
     found = _search(wanted.search, page if is_search else None)
@@ -124,6 +125,9 @@ def conditions(
         found.append(col(Contact.status) == wanted.status)
     if wanted.stage is not None:
         found.append(col(Contact.stage) == wanted.stage)
+    if wanted.assigned_to:
+        who = person_named(session, wanted.assigned_to)
+        found.append(col(Contact.assigned_to) == who)
     if wanted.since is not None:
         found.append(col(Contact.added_at) >= _midnight(wanted.since))
     return found

@@ -15,7 +15,7 @@ from web.visit import Visit, as_number, go_to
 
 PAGE = 50
 """Contacts of a page."""
-_FILTERS = ("q", "event", "tag", "stage", "status")
+_FILTERS = ("q", "event", "tag", "stage", "who", "status")
 _MEDIA = {
     "csv": "text/csv",
     "vcf": "text/vcard",
@@ -87,5 +87,6 @@ def _filter_of(visit: Visit) -> Filter:
         tag=visit.query("tag"),
         status=next((it for it in Status if it == visit.query("status")), None),
         stage=next((it for it in Stage if it == visit.query("stage")), None),
+        assigned_to=visit.query("who"),
         search=visit.query("q"),
     )

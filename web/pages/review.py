@@ -10,7 +10,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from actions.contacts.merge import delete_contacts, split_contact
 from actions.review.decide import add_second_person, ask_for_retake
-from actions.review.queue import Effort, events_to_review, next_to_review, progress
+from actions.review.queue import (
+    Effort,
+    Selection,
+    count_to_review,
+    next_to_review,
+    progress,
+)
 from actions.review.save import NEW, Filled, check, save
 from actions.review.sheet import Sheet, view_sheet
 from models.contact import PointKind
@@ -27,7 +33,7 @@ ADDED = {
     "new-website": "One more website",
     "new-social": "One more profile",
 }
-_OUR_OWN = frozenset({"seen", "act", "opened", "keys", "event"})
+_OUR_OWN = frozenset({"seen", "act", "opened", "keys", "event", "who"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +53,22 @@ class Draft:
 
 def show_next(visit: Visit) -> Response:
     """Go to the next card that waits; say so when none does."""
-    event_id, after = visit.query_number("event") or 0, visit.query_number("after") or 0
-    found = next_to_review(visit.work, after, event_id)
+    selection = _selection(visit)
+    found = next_to_review(visit.work, visit.query_number("after") or 0, selection)
     if found is not None:
-        return RedirectResponse(_address_of(found, event_id), 303)
+        return RedirectResponse(_address_of(found, selection), 303)
     return visit.site.page(
         "review_done.html",
         where="Review",
-        progress=progress(visit.work),
-        events=events_to_review(visit.work),
+        progress=progress(visit.work, selection),
+        others=count_to_review(visit.work),
         last=last_done(visit),
     )
 
 
 def show(visit: Visit) -> Response:
     """Show one card beside what was read on it."""
-    return _show_sheet(visit, visit.query_number("event") or 0, Draft())
+    return _show_sheet(visit, Draft())
 
 
 def pictures_of(visit: Visit) -> Response:
@@ -82,7 +88,7 @@ def check_value(visit: Visit) -> Response:
 
 def save_sheet(visit: Visit) -> Response:
     """Store the form; "right" goes on to the next card, "save" stays."""
-    contact_id, event_id = visit.path("contact"), visit.number("event") or 0
+    contact_id = visit.path("contact")
     filled = Filled(
         seen=_seen(visit.text("seen")),
         texts=_texts(visit),
@@ -91,14 +97,14 @@ def save_sheet(visit: Visit) -> Response:
     saved = save(visit.work, contact_id, filled, effort_of(visit))
     if not saved.is_stored:
         draft = Draft(filled.changed, saved.problems, saved.meanwhile)
-        return _show_sheet(visit, event_id, draft, 422 if saved.problems else 409)
+        return _show_sheet(visit, draft, 422 if saved.problems else 409)
     where = _address_after if filled.is_right else _address_of
-    return go_to(visit, where(contact_id, event_id))
+    return go_to(visit, where(contact_id, _selection(visit)))
 
 
 def decide(visit: Visit) -> Response:
     """Do what was decided about the card and go on."""
-    number, event_id = visit.path("contact"), visit.number("event") or 0
+    number, selection = visit.path("contact"), _selection(visit)
     match visit.text("act"):
         case "none":
             delete_contacts(visit.work, [number])
@@ -106,11 +112,11 @@ def decide(visit: Visit) -> Response:
             ask_for_retake(visit.work, number)
         case "split":
             split_contact(visit.work, number, visit.number("card") or 2)
-            return go_to(visit, _address_of(number, event_id))
+            return go_to(visit, _address_of(number, selection))
         case "two":
             other = add_second_person(visit.work, number)
-            return go_to(visit, _address_of(other, event_id))
-    return go_to(visit, _address_after(number, event_id))
+            return go_to(visit, _address_of(other, selection))
+    return go_to(visit, _address_after(number, selection))
 
 
 def effort_of(visit: Visit) -> Effort:
@@ -122,10 +128,9 @@ def effort_of(visit: Visit) -> Effort:
     return Effort(seconds, visit.number("keys") or 0)
 
 
-def _show_sheet(
-    visit: Visit, event_id: int, draft: Draft, status: int = 200
-) -> Response:
+def _show_sheet(visit: Visit, draft: Draft, status: int = 200) -> Response:
     sheet = view_sheet(visit.work, visit.path("contact"))
+    selection = _selection(visit)
     return visit.site.page(
         "review.html",
         status,
@@ -139,9 +144,9 @@ def _show_sheet(
         seen=json.dumps(dict(sheet.seen), ensure_ascii=False),
         opened=f"{time.time():.1f}",
         said=[_say_change(sheet, *it) for it in draft.meanwhile.items()],
-        progress=progress(visit.work, event_id),
-        upcoming=next_to_review(visit.work, sheet.id, event_id),
-        event_id=event_id,
+        progress=progress(visit.work, selection),
+        upcoming=next_to_review(visit.work, sheet.id, selection),
+        after=_address_after(sheet.id, selection),
         last=last_done(visit),
     )
 
@@ -178,16 +183,23 @@ def _seen(text: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in found.items()}
 
 
-def _address_of(contact_id: int, event_id: int = 0) -> str:
-    """Of the page of a card, within the work of an event."""
-    return f"/review/{contact_id}" + _query(event=event_id)
+def _selection(visit: Visit) -> Selection:
+    """Which cards are checked, as the address or the form says."""
+    event_id = visit.query_number("event") or visit.number("event")
+    return Selection(event_id or 0, visit.query("who") or visit.text("who"))
 
 
-def _address_after(contact_id: int, event_id: int = 0) -> str:
+def _address_of(contact_id: int, selection: Selection) -> str:
+    """Of the page of a card, within a selection."""
+    return f"/review/{contact_id}" + _query(selection)
+
+
+def _address_after(contact_id: int, selection: Selection) -> str:
     """Of the card behind another one."""
-    return "/review" + _query(after=contact_id, event=event_id)
+    return "/review" + _query(selection, after=contact_id)
 
 
-def _query(**numbers: int) -> str:
-    given = {name: number for name, number in numbers.items() if number}
-    return f"?{urlencode(given)}" if given else ""
+def _query(selection: Selection, after: int = 0) -> str:
+    given = {"after": after, "event": selection.event_id, "who": selection.who}
+    found = {name: it for name, it in given.items() if it}
+    return f"?{urlencode(found)}" if found else ""

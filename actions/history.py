@@ -83,7 +83,7 @@ def recording(
     `more` reads further rows that may change.
     """
     session.flush()
-    _forget_old(session)
+    session.execute(delete(Operation).where(col(Operation.done_at) < now() - KEPT))
     before = read_rows(session, contacts) | more()
     highest = session.scalar(select(func.max(col(Contact.id)))) or 0
     yield
@@ -116,10 +116,6 @@ def _owner(name: str, values: Values) -> int:
     """The contact a row belongs to; 0 for rows that are of no contact."""
     columns = owner_columns(name)
     return values[columns[0]] if columns else 0
-
-
-def _forget_old(session: Session) -> None:
-    session.execute(delete(Operation).where(col(Operation.done_at) < now() - KEPT))
 
 
 def forget_history(session: Session, contacts: Collection[int]) -> None:

@@ -48,7 +48,6 @@ class Overview:
 def overview(session: Session, today: date) -> Overview:
     """Count everything."""
     day = col(FollowUp.due_on)
-    failed = col(Photo.state) == PhotoState.FAILED
     return Overview(
         contacts={
             status: _count(session, Contact, col(Contact.status) == status)
@@ -60,16 +59,12 @@ def overview(session: Session, today: date) -> Overview:
             for state in PhotoState
         },
         photo_bytes=session.scalar(select(func.sum(col(Photo.size)))) or 0,
-        failures=_by_reason(session, failed),
+        failures=_failures(session),
         overdue=_count_open(session, day < today),
         today=_count_open(session, day == today),
-        week=_count_open(session, day.between(*_next_week(today))),
+        week=_count_open(session, (day > today) & (day <= today + timedelta(days=7))),
         checked=tally_of(session, today),
     )
-
-
-def _next_week(today: date) -> tuple[date, date]:
-    return today + timedelta(days=1), today + timedelta(days=7)
 
 
 def _count(session: Session, table: type, *where: ColumnElement[bool]) -> int:
@@ -81,8 +76,8 @@ def _count_open(session: Session, when: ColumnElement[bool]) -> int:
     return _count(session, FollowUp, is_open, when, reachable(FollowUp.contact_id))
 
 
-def _by_reason(session: Session, failed: ColumnElement[bool]) -> dict[str, int]:
-    reason = col(Photo.reason)
+def _failures(session: Session) -> dict[str, int]:
+    reason, failed = col(Photo.reason), col(Photo.state) == PhotoState.FAILED
     query = select(reason, func.count()).where(failed).group_by(reason)
     return {row[0]: row[1] for row in session.execute(query)}
 

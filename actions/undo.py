@@ -100,7 +100,11 @@ def read_trash(session: Session) -> list[DeletedContact]:
         .where(col(RowChange.after).is_(None))
         .order_by(col(Operation.id).desc(), col(RowChange.contact_id))
     )
-    return [_deleted(change, moment) for change, moment in session.exec(query)]
+    return [
+        DeletedContact(change.contact_id, it["name"], it["company"], moment)
+        for change, moment in session.exec(query)
+        if (it := change.before)
+    ]
 
 
 def restore_contact(work: Workspace, contact_id: int) -> ContactView:
@@ -146,11 +150,6 @@ def _describe(session: Session, operation: Operation) -> Done:
     }
     names = {number: name for number, name in session.exec(known) if number} | recorded
     return Done(id_of(operation), operation.title, operation.done_at, names)
-
-
-def _deleted(change: RowChange, moment: datetime) -> DeletedContact:
-    values = change.before or {}
-    return DeletedContact(change.contact_id, values["name"], values["company"], moment)
 
 
 def _belongs(session: Session, change: RowChange, contact_id: int) -> bool:

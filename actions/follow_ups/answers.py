@@ -106,7 +106,8 @@ def _accept(session: Session, work: Workspace, answer: Answer) -> Result:
     if contact is None:
         return Result(answer.uid, Fate.GONE)
     name = name_of(contact)
-    if (answer.is_no_card or answer.same_as) and _is_changed(contact, answer):
+    is_changed = digest_of(values_of(contact)) != answer.digest
+    if (answer.is_no_card or answer.same_as) and is_changed:
         return Result(name, Fate.CHANGED)
     try:
         if answer.is_no_card:
@@ -119,10 +120,6 @@ def _accept(session: Session, work: Workspace, answer: Answer) -> Result:
             return Result(name, _take(session, work, contact, answer))
     except CardfileError as error:
         return Result(name, Fate.INVALID, str(error))
-
-
-def _is_changed(contact: Contact, answer: Answer) -> bool:
-    return digest_of(values_of(contact)) != answer.digest
 
 
 def _put_into_trash(session: Session, contact: Contact) -> None:

@@ -209,22 +209,17 @@ def _with_last_contact(
     session: Session, intervals: Intervals, settings: Settings
 ) -> Subquery:
     """All that may have an interval: number, and what decides when it is over."""
-    is_tagged = _has_tag(session, settings)
-    tagged = select(col(ContactTag.contact_id)).where(is_tagged)
-    some = (
-        true()
-        if intervals.is_for_all
-        else or_(
-            col(Contact.keep_in_touch) != "",
-            col(Contact.stage).in_([Stage(it) for it in intervals.stages]),
-            col(Contact.id).in_(tagged),
-        )
+    by_tag = settings.keep_in_touch_by_tag
+    is_tagged = spelt_like(session, col(ContactTag.tag), by_tag)
+    some = or_(
+        true() if intervals.is_for_all else col(Contact.keep_in_touch) != "",
+        col(Contact.stage).in_([Stage(it) for it in intervals.stages]),
+        col(Contact.id).in_(select(col(ContactTag.contact_id)).where(is_tagged)),
     )
     is_reachable = reachable(Contact.id, withdrawn=settings.include_withdrawn)
     tags = select(
         func.coalesce(func.aggregate_strings(col(ContactTag.tag), _BETWEEN_TAGS), "")
     ).where(col(ContactTag.contact_id) == Contact.id, is_tagged)
-    by_tag = bool(settings.keep_in_touch_by_tag)
     return (
         select(
             col(Contact.id),
@@ -240,10 +235,6 @@ def _with_last_contact(
         .where(some, col(Contact.stage).is_distinct_from(Stage.DORMANT))
         .subquery()
     )
-
-
-def _has_tag(session: Session, settings: Settings) -> ColumnElement[bool]:
-    return spelt_like(session, col(ContactTag.tag), settings.keep_in_touch_by_tag)
 
 
 def _describe(

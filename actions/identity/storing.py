@@ -26,7 +26,6 @@ from models.database.queries import matches_of
 from models.field import SURE, Field, FieldKind
 from models.likeness import name_key
 from models.reading import CardReading, OcrResult, Problem, Verdict
-from models.reason import Reason
 from models.tables.columns import id_of
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.photo import Card, Evidence, Photo
@@ -121,7 +120,10 @@ def make_card(photo: Photo, reading: CardReading) -> Card:
         height=reading.height,
         words=_words(reading.ocr),
         problems=[problem.value for problem in reading.problems],
-        reasons=[_storable_reason(it).as_json() for it in reading.reasons],
+        reasons=[
+            replace(it, values=tuple(map(_storable, it.values))).as_json()
+            for it in reading.reasons
+        ],
         right=reading.right,
         reader=reading.ocr.reader,
         version=photo.version,
@@ -253,10 +255,6 @@ def _words(ocr: OcrResult) -> list[list[object]]:
         ]
         for word in ocr.words
     ]
-
-
-def _storable_reason(reason: Reason) -> Reason:
-    return replace(reason, values=tuple(map(_storable, reason.values)))
 
 
 def _storable(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What an assistant program may ask and do, as plain JSON values of limited size.
+"""The use cases of an assistant program, as plain JSON values of limited size.
 
 Contacts who have withdrawn are left out of everything. Whatever an assistant writes is
 an operation that names it and can be undone.

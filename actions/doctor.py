@@ -76,7 +76,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _look(part: str, look: Callable[[], str]) -> Iterator[Finding]:
-    """What a look finds, or the error it ends with."""
+    """Report what an examination finds, or the error with which it ends."""
     try:
         yield Finding(part, State.WELL, look())
     except CardfileError as error:

@@ -25,7 +25,7 @@ GUEST_LIST, GUEST = str(GuestList.__tablename__), str(ListedGuest.__tablename__)
 
 
 def _is_recorded(table: Table) -> bool:
-    """Whether a table has rows of contacts, or others that operations change."""
+    """Return whether a table has rows of contacts, or others that operations change."""
     if table.name in {CONTACT, BLOCKED, EVENT, GUEST_LIST, GUEST}:
         return True
     is_of_contacts = any(
@@ -115,7 +115,7 @@ def owner_columns(name: str) -> tuple[str, ...]:
 
 
 def key_of(name: str, values: Mapping[str, Any]) -> Key:
-    """What tells a row from all others."""
+    """Return the key of a row: its table and primary key."""
     return name, tuple(values[it.name] for it in TABLES[name].primary_key)
 
 

@@ -207,7 +207,7 @@ def parse_per_channel(value: object) -> dict[Channel, int]:
 
 
 def parse_hours(value: object) -> tuple[time, time]:
-    """When work begins and ends, such as "9:00-17:30"."""
+    """The hours of work, such as "9:00-17:30"."""
     match = re.fullmatch(r"(\S+) ?[-\u2013] ?(\S+)", parse_text(value))
     try:
         begin, end = map(_time_of_day, match.groups() if match else ())

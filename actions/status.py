@@ -20,7 +20,7 @@ from models.tables.photo import Photo
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """How many there are of each.
+    """Counts for the status.
 
     Attributes:
         contacts: By status.
@@ -28,7 +28,7 @@ class Overview:
         photos: By state.
         photo_bytes: Size of all originals.
         failures: Photos by the reason why they failed, such as "truncated".
-        overdue: Open follow-ups of days gone by.
+        overdue: Open follow-ups whose day has passed.
         today: Open follow-ups of today.
         week: Open follow-ups of the seven days after today.
         checked: What was checked on the page today, and how long it took.

@@ -61,7 +61,7 @@ class DeletedContact:
 
 
 def list_operations(work: Workspace, limit: int = 20) -> list[Done]:
-    """What can be undone, the last operation first."""
+    """List the operations that can be undone, the last one first."""
     with work.reading() as session:
         query = select(Operation).order_by(col(Operation.id).desc()).limit(limit)
         return [_describe(session, it) for it in session.exec(query)]
@@ -153,7 +153,7 @@ def _describe(session: Session, operation: Operation) -> Done:
 
 
 def _belongs(session: Session, change: RowChange, contact_id: int) -> bool:
-    """Whether a row is of this contact, and of no other that is still deleted."""
+    """Return whether a row is of this contact, and of no other deleted contact."""
     values = change.before or change.after or {}
     owners = {values[it] for it in owner_columns(change.table_name)}
     others = owners - {contact_id, None}
@@ -193,7 +193,7 @@ def _owned(session: Session, contact_id: int) -> set[Key]:
 
 
 def _is_same(now: Values | None, after: Values | None) -> bool:
-    """Whether a row is as it was left; a column that was added since is left aside."""
+    """Return whether a row is unchanged; columns that were added since are ignored."""
     if now is None or after is None:
         return now is after
     recorded = after.keys() & now.keys() - _IGNORED

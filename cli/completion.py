@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def _completing(
     choose: "Callable[[Names], Sequence[str]]",
 ) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """What completes an argument by those of the known names that are chosen."""
+    """Return a function that completes an argument by some of the known names."""
 
     def complete(
         ctx: click.Context, _: click.Parameter, start: str

@@ -8,7 +8,7 @@ from models.contact import Channel
 
 
 class Source(StrEnum):
-    """How the details of a contact came."""
+    """The source of a contact's details."""
 
     CARD = "card"
     BADGE = "badge"
@@ -19,7 +19,7 @@ class Source(StrEnum):
 
 
 class LegalBasis(StrEnum):
-    """What permits to keep the details: Article 6(1) of the GDPR, letters a to f."""
+    """A legal basis for keeping details: Article 6(1) of the GDPR, letters a to f."""
 
     CONSENT = "consent"
     CONTRACT = "contract"
@@ -31,7 +31,7 @@ class LegalBasis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """How a contact came, on what ground it is kept, and what it allows.
+    """The source and legal basis of a contact's details, and what it allows.
 
     Attributes:
         obtained_on: When the details came, such as the day of the fair.
@@ -49,7 +49,7 @@ class Basis:
     withdrawn_on: date | None = None
 
     def allows(self, channel: Channel) -> bool:
-        """Whether the person may be approached in this way."""
+        """Return whether the person may be approached in this way."""
         return self.withdrawn_on is None and channel not in self.refused
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Channel(StrEnum):
-    """How someone is contacted."""
+    """A channel by which someone is contacted."""
 
     CALL = "call"
     EMAIL = "email"
@@ -29,7 +29,7 @@ class Status(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a relationship has come."""
+    """The stage of a relationship."""
 
     MET = "met"
     FOLLOWED_UP = "followed up"
@@ -53,7 +53,7 @@ REACHED_BY = (PointKind.EMAIL, PointKind.PHONE)
 
 
 class EventKind(StrEnum):
-    """What other programs are notified of; see `models.tables.history.OutboxEvent`."""
+    """An event for other programs; see `models.tables.history.OutboxEvent`."""
 
     CREATED = "contact.created"
     UPDATED = "contact.updated"
@@ -63,7 +63,7 @@ class EventKind(StrEnum):
 
 
 class ReviewAct(StrEnum):
-    """What came of a look at a contact: all of it is right, or one field."""
+    """The result of a review: all of a contact is right, or one field."""
 
     RIGHT = "right"
     NAME = "name confirmed"
@@ -75,7 +75,7 @@ class ReviewAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which contacts are meant; what is empty leaves none out.
+    """A selection of contacts; an empty value leaves none out.
 
     Attributes:
         event: Name of the event, whatever its case.

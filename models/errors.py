@@ -12,8 +12,8 @@ CardfileError
 │   ├── SettingInvalid          a setting that cannot be understood
 │   ├── StorageUnusable         the data folder cannot be written, or the disk is full
 │   └── InboxUnusable           the watched folder is gone, or watched already
-├── DataDamaged             what was stored is no longer what was stored
-└── RequestError            what was asked for cannot be done
+├── DataDamaged             stored data is damaged
+└── RequestError            the request cannot be carried out
     ├── RuleInvalid             a follow-up rule that cannot be understood
     ├── EditInvalid             a value that a contact cannot have
     ├── EditConflict            something that others changed in the meantime
@@ -35,7 +35,7 @@ from typing import ClassVar
 
 
 class Remedy(Enum):
-    """What helps after an error."""
+    """An action that helps after an error."""
 
     ACCEPT_FOLDER = auto()
     """Watch the folder that is there now."""
@@ -135,13 +135,13 @@ class InboxUnusable(SetupError):
 
 
 class DataDamaged(CardfileError):
-    """What was stored is no longer what was stored."""
+    """Stored data is damaged."""
 
     exit_code = 5
 
 
 class RequestError(CardfileError):
-    """What was asked for cannot be done."""
+    """The request cannot be carried out."""
 
     exit_code = 2
 

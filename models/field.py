@@ -8,7 +8,7 @@ from models.geometry import Box
 
 
 class FieldKind(StrEnum):
-    """What a fact is."""
+    """The kind of a fact."""
 
     NAME = "name"
     TITLE = "title"
@@ -28,7 +28,7 @@ REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
 
 
 class PhoneKind(StrEnum):
-    """What a number is for, by its label; OTHER when it has none."""
+    """The use of a number, by its label; OTHER when it has none."""
 
     WORK = "work"
     MOBILE = "mobile"

@@ -45,7 +45,7 @@ _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u1100-\u11ff"
 CLOSE = 0.85
 """Share of equal letters from which two names are close."""
 _LONG_ENOUGH = 6
-"""Letters a word must have for one of them to be called a slip of the reader."""
+"""Letters of a word from which a single different one may be misread."""
 
 
 def name_key(name: str) -> str:
@@ -62,7 +62,7 @@ def company_key(company: str) -> str:
 
 
 def are_like_names(one: str, other: str) -> bool:
-    """Whether two names may well be one person's.
+    """Return whether two names may well be one person's.
 
     One may lack a middle name, have a given name as its initial, or differ by what
     readers mistake. "Jan" and "Jana", or "Martin" and "Martina", are two people.
@@ -83,7 +83,7 @@ def are_like_names(one: str, other: str) -> bool:
 
 
 def are_close_names(one: str, other: str) -> bool:
-    """Whether two names differ by so little that one may be misread.
+    """Return whether two names differ by so little that one may be misread.
 
     For people of whom something else is known to be the same: by this, Martin and
     Martina are close.
@@ -93,7 +93,7 @@ def are_close_names(one: str, other: str) -> bool:
 
 
 def are_like_companies(one: str, other: str) -> bool:
-    """Whether two companies are one, perhaps with a branch or a slip of the reader."""
+    """Return whether two companies are one, despite a branch or a misread letter."""
     first, second = company_key(one).split(), company_key(other).split()
     if not first or not second:
         return False
@@ -114,7 +114,7 @@ def similarity(one: str, other: str) -> float:
 
 
 def one_edit_apart(one: str, other: str) -> bool:
-    """Whether at most one letter is inserted, missing or different."""
+    """Return whether at most one letter is inserted, missing or different."""
     return Levenshtein.distance(one, other, score_cutoff=1) <= 1
 
 
@@ -142,7 +142,7 @@ def _are_like_words(one: str, other: str) -> bool:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Whether one letter is wrong, missing or too many, but not near the end.
+    """Return whether one letter is wrong, missing or too many, but not near the end.
 
     Endings tell Martin from Martina and Andrea from Andreas.
     """

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class PhotoState(StrEnum):
-    """How far a photo has come."""
+    """The processing state of a photo."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -16,7 +16,7 @@ class PhotoState(StrEnum):
 
 
 class After(StrEnum):
-    """What to do with a photo in a watched folder once it is stored."""
+    """The action on a photo in a watched folder once it is stored."""
 
     DONE = "done"
     KEEP = "keep"
@@ -24,7 +24,7 @@ class After(StrEnum):
 
 
 class ItemState(StrEnum):
-    """How far a file in a watched folder has come."""
+    """The processing state of a file in a watched folder."""
 
     WAITING = "waiting"
     """Until it is no longer written to, or is tried again."""

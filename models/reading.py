@@ -59,7 +59,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OcrResult:
-    """What a reader read; words of a line follow one another.
+    """The result of a reader; words of a line follow one another.
 
     Attributes:
         words: In the reader's own order.
@@ -105,7 +105,7 @@ def _by_line(words: Iterable[Word]) -> Iterator[tuple[int, Iterator[Word]]]:
 
 
 class Problem(StrEnum):
-    """Why a card should be looked at, and mostly be photographed again."""
+    """A reason to look at a card, and mostly to photograph it again."""
 
     BLURRED = "blurred"
     GLARE = "glare"
@@ -160,7 +160,7 @@ _LETTERS = {
 
 
 class Verdict(StrEnum):
-    """What a reading is good for."""
+    """The use that can be made of a reading."""
 
     READY = "ready"
     REVIEW = "review"

@@ -1,4 +1,4 @@
-"""Why a person should look at what was read on a card, as a value and as a sentence."""
+"""Reasons to review a reading, as values and as sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from models.field import FieldKind
 
 
 class ReasonKind(StrEnum):
-    """What is open or in doubt about a reading."""
+    """A kind of open question or doubt about a reading."""
 
     UNLIKELY_NAME = "unlikely name"
     SEVERAL_PEOPLE = "several people"
@@ -77,7 +77,7 @@ _FIELDS = {FieldKind.EMAIL: "e-mail address", FieldKind.PHONE: "phone number"}
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a person should look at a reading.
+    """A reason to review a reading.
 
     Attributes:
         kind: What is open or in doubt.

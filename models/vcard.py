@@ -31,7 +31,7 @@ LONGEST_VALUE = 8_000_000
 MOST_PROPERTIES = 20_000
 """Properties of a card; further ones are left out."""
 TOO_LONG = "X-TOO-LONG"
-"""Stands for a property whose value is too long; its value is the other's name."""
+"""Replaces a property whose value is too long; its value is the other's name."""
 _UNRANKED, _MOST_NESTED = 101, 5
 _LONGEST_PARAMETERS = 20_000
 """Characters; a line with more is malformed."""
@@ -167,7 +167,7 @@ def _joined(head: str | None, folded: StringIO) -> Iterator[str]:
 
 
 def _is_quoted_printable(line: str) -> bool:
-    """Whether the parameters of a line, or of the beginning of one, say so."""
+    """Return whether the parameters of a line, or of the beginning of one, say so."""
     parameters = line.partition(":")[0].partition(";")[2]
     return ":" in line and "QUOTED-PRINTABLE" in parameters.upper()
 

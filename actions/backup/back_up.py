@@ -167,7 +167,7 @@ def _copy_database(
 
 
 def _copy_original(original: Path, size: int, shared: Archive) -> bool:
-    """Whether the backups have the original now; an earlier one may have kept it."""
+    """Return whether the backups have the original; an earlier one may have kept it."""
     with suppress(OSError):  # lost or unreadable
         if shared.add(original):
             return True

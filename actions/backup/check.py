@@ -21,7 +21,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """What was found; files are named as they lie in the archive.
+    """The findings of a check; files are named by their paths in the archive.
 
     Attributes:
         photos: How many the database has.

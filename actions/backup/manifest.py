@@ -23,7 +23,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What belongs to a backup.
+    """The contents of a backup.
 
     Attributes:
         version: Of the cardfile that made it.
@@ -58,7 +58,7 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """What should be in a backup.
+    """Read what should be in a backup.
 
     Raises:
         DataDamaged: It is not to be understood.

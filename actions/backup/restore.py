@@ -62,7 +62,7 @@ def erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored.
+    """The result of a restore.
 
     Attributes:
         manifest: What was in it.

@@ -44,7 +44,7 @@ _ENDS = ("", "-wal", "-shm", "-journal")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a backup is restored to.
+    """The place to which a backup is restored.
 
     Attributes:
         folder: The data folder.

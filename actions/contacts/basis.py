@@ -24,7 +24,7 @@ MONTH = 30
 
 @dataclass(frozen=True, slots=True)
 class BasisChange:
-    """What is to be changed in records; what is None or empty stays.
+    """A change of records; values that are None or empty change nothing.
 
     Attributes:
         allowed: Channels that are no longer refused.
@@ -40,7 +40,7 @@ class BasisChange:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What a withdrawal of one contact comes to.
+    """The withdrawal of one contact, and who has its details.
 
     Attributes:
         targets: What it was exported or pushed to, and when last, to inform them.
@@ -137,7 +137,7 @@ def withdraw(
 
 
 def list_uninformed(work: Workspace, days: int) -> list[Uninformed]:
-    """Who is to be informed within so many days, or should have been.
+    """List the people to be informed within so many days, or overdue.
 
     Contacts of address books are left out: they are known from elsewhere.
     """

@@ -20,7 +20,7 @@ from models.tables.contact import Contact, ContactPoint
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to be changed.
+    """Changes of one contact.
 
     Attributes:
         columns: New values by name; an empty one empties the column.

@@ -34,7 +34,7 @@ class EmployerChange:
 
 
 def employer_change(session: Session, contact: Contact) -> EmployerChange | None:
-    """What LinkedIn says of a contact's employer, if it is another one."""
+    """Return the employer that LinkedIn names for a contact, if it is another one."""
     query = select(Connection).where(col(Connection.contact_id) == contact.id)
     found = session.exec(query.order_by(col(Connection.id).desc())).first()
     return compare_employer(contact, found) if found else None
@@ -56,7 +56,7 @@ def list_changes(session: Session) -> Iterator[EmployerChange]:
 
 
 def compare_employer(contact: Contact, connection: Connection) -> EmployerChange | None:
-    """What a connection says of a contact's employer, if it is another one."""
+    """Return the employer that a connection names, if it is another one."""
     now_at = other_company(contact.company, connection.company)
     if not now_at:
         return None

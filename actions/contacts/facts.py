@@ -12,7 +12,7 @@ from models.tables.photo import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact was read.
+    """The place where a fact was read.
 
     Attributes:
         card: Number of the card among the contact's, from 1.

@@ -36,7 +36,7 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a contact of a file.
+    """The result for one contact of a file.
 
     Attributes:
         outcome: Whether it is new, merged or known.

@@ -27,7 +27,7 @@ def list_contacts(
 
 
 def count_contacts(work: Workspace, wanted: Filter) -> int:
-    """How many contacts are meant."""
+    """Count the contacts that match."""
     with work.reading() as session:
         where = filters.conditions(session, wanted)
         query = select(func.count()).select_from(Contact).where(*where)

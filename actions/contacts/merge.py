@@ -30,7 +30,7 @@ def merge_contacts(
 
 
 def preview_merge(work: Workspace, contact_id: int, other: int) -> ContactView:
-    """What `merge_contacts` would make of two contacts; nothing is stored.
+    """Return what `merge_contacts` would make of two contacts; store nothing.
 
     Raises:
         NotFound: There is no such contact.
@@ -47,7 +47,7 @@ def preview_merge(work: Workspace, contact_id: int, other: int) -> ContactView:
 def find_strangers(
     work: Workspace, contact_id: int, others: Sequence[int]
 ) -> list[Twin]:
-    """Those of the others who share nothing with a contact by which to know people.
+    """Return the others who share neither name nor e-mail nor phone with a contact.
 
     Raises:
         NotFound: There is no such contact.

@@ -120,7 +120,7 @@ def view_contact(work: Workspace, contact_id: int) -> ContactView:
 
 
 def interval_of(work: Workspace, view: ContactView) -> str:
-    """How often to speak with a contact, by its own interval, tags, stage or settings.
+    """Return how often to speak with a contact, by its own interval, tags or stage.
 
     Raises:
         RuleInvalid: An interval in the settings cannot be understood.

@@ -39,7 +39,7 @@ _TRIES = 5  # others may import a card of the same person meanwhile
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased, and where it still is.
+    """The result of an erasure, and where data may be left.
 
     Attributes:
         contacts: How many.

@@ -36,7 +36,7 @@ _SHORTEST_NAME = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a card lies on a photo; `corners` as in `models.tables.photo.Card`."""
+    """A card's place on a photo; `corners` as in `models.tables.photo.Card`."""
 
     page: int
     corners: tuple[tuple[float, float], ...]
@@ -73,7 +73,7 @@ class Blanked:
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """Where people are still known after they were erased.
+    """The places where erased people are still known.
 
     Attributes:
         targets: What they were exported to, and when last.
@@ -120,7 +120,7 @@ def _place(card: Card) -> Place:
 def find_traces(
     session: Session, contacts: Sequence[Contact], photos: Sequence[Affected]
 ) -> Traces:
-    """Where these people are known outside of what is erased."""
+    """Find where these people are known outside of what is erased."""
     sources = session.exec(
         select(Delivery.source).where(
             col(Delivery.photo_id).in_([photo.id for photo in photos])
@@ -242,7 +242,7 @@ def _replace_originals(
 
 
 def _forget_wanted(session: Session, contacts: Sequence[Contact]) -> None:
-    """Whom one wanted to meet at an event is written down with the event."""
+    """Remove people from the lists of whom to meet at events."""
     names = {name_key(it.name) for it in contacts if it.name}
     for event in session.exec(select(Event)):
         kept = [it for it in event.wants if name_key(it) not in names]

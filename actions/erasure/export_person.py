@@ -80,7 +80,7 @@ def photos_of_own(session: Session, contact: Contact) -> list[Photo]:
 
 @dataclass(frozen=True, slots=True)
 class PersonExport:
-    """What was written.
+    """The result of exporting a person.
 
     Attributes:
         rows: How many rows of the database.

@@ -34,7 +34,7 @@ _POINTS = {
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What an erasure remembers of a person.
+    """One fingerprint of an erased person.
 
     Attributes:
         kind: What it was made of.
@@ -46,7 +46,7 @@ class Fingerprint:
 
 
 def key_folder_of(settings: Settings) -> Path:
-    """Where the key is: with the originals, where others use these too."""
+    """Return the folder of the key: that of the originals if these are shared."""
     return settings.originals or settings.folder
 
 
@@ -105,7 +105,7 @@ def photo_fingerprint(sha256: str, key: bytes) -> Fingerprint:
 def was_erased(
     session: Session, fingerprints: Iterable[Fingerprint]
 ) -> datetime | None:
-    """When a person was erased who seems to be this one; None if nobody was.
+    """Return when a person was erased who seems to be this one, or None.
 
     The same photo or the same e-mail address will do; a number, which may be a
     switchboard's, only with the same name.

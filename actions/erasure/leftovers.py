@@ -1,4 +1,4 @@
-"""What programs left half written when they were killed: it may hold whole photos.
+"""Temporary files of programs that were killed; they may hold whole photos.
 
 Each kind of temporary file is named here, so that an erasure deletes it and `check`
 reports it. A program that is still running keeps its files locked.
@@ -24,7 +24,7 @@ BACKUP_LOCK = ".cardfile-backup.lock"
 
 
 def staging_of(path: Path) -> Path:
-    """Where a restore prepares a data folder or database before it gets its name."""
+    """Return where a restore prepares a data folder or database."""
     return path.with_name(f".{path.name}.restoring")
 
 

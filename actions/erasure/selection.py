@@ -119,7 +119,7 @@ def photos_of_deleted(session: Session) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Who is to be erased; without any of these, only temporary files are deleted.
+    """A request to erase people; an empty one deletes only temporary files.
 
     Attributes:
         contacts: Numbers of contacts.
@@ -138,7 +138,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Who is meant by a request, and photos beside theirs."""
+    """The people a request selects, and photos beside theirs."""
 
     people: tuple[Person, ...] = ()
     photos: tuple[int, ...] = ()
@@ -151,7 +151,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What was erased, and which files outside of the data folder may still tell of it.
+    """The result of a request, with files elsewhere that may still have the data.
 
     Attributes:
         erased: Counts, and where else the people are known.

@@ -45,7 +45,7 @@ VERSIONS: Sequence[str] = tuple(it.value for it in Version)
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What to write, and for whom.
+    """A request to write contacts for a target.
 
     Attributes:
         target: One of `list_targets`, or a path that ends in ".toml".
@@ -70,7 +70,7 @@ def list_targets() -> list[str]:
 
 
 def writes_one_file(target: str) -> bool:
-    """Whether an export to a target is a single file.
+    """Return whether an export to a target is a single file.
 
     Raises:
         ExportFailed: There is no such target.

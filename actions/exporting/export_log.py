@@ -17,7 +17,7 @@ BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a target has: the digest of it, and a server's name of that version."""
+    """The state of an item at a target: its digest, and the server's name for it."""
 
     digest: str
     etag: str = ""
@@ -39,7 +39,7 @@ class Recorder:
 def only_changed(
     session: Session, target: str, people: Iterable[Person]
 ) -> Iterator[Person]:
-    """Those of the people whom the target has not been given as they are now."""
+    """Yield the people whom the target has not been given as they are now."""
     for batch in batches(people, BATCH):
         known = given(session, target, [person.uid for person in batch])
         for person in batch:
@@ -51,7 +51,7 @@ def only_changed(
 def given(
     session: Session, target: str, uids: Iterable[str] | None = None
 ) -> dict[str, Given]:
-    """What the target has been given, by UID; of some contacts or of all."""
+    """Return what the target has been given, by UID; of some contacts or of all."""
     query = select(col(Exported.uid), col(Exported.digest), col(Exported.etag)).where(
         col(Exported.target) == target
     )

@@ -47,7 +47,7 @@ Groups = Mapping[int, Sequence[Sequence[Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """What belongs to the contacts of a batch, by the number of the contact."""
+    """The rows of a batch of contacts in other tables, by the number of the contact."""
 
     points: Groups
     tags: Groups
@@ -63,7 +63,7 @@ def read_people(session: Session, wanted: Filter) -> Iterator[Person]:
 
 
 def count_withdrawn(session: Session, wanted: Filter) -> int:
-    """How many contacts are left out of an export since they have withdrawn."""
+    """Count the contacts that an export leaves out since they have withdrawn."""
     if wanted.withdrawn:
         return 0
     query = (

@@ -31,7 +31,7 @@ class Conflict:
 
 @dataclass(slots=True)
 class PushResult:
-    """What was done.
+    """The result of a push.
 
     Attributes:
         added: How many are new on the server.
@@ -53,7 +53,7 @@ class PushResult:
 
 
 class Action(Enum):
-    """What is to be done with an item."""
+    """An action on an item of a server."""
 
     ADD = auto()
     UPDATE = auto()
@@ -61,7 +61,7 @@ class Action(Enum):
 
 
 def decide(digest: str, before: Given | None, there: str | None) -> Action | str:
-    """What to do with an item, or why it is a conflict.
+    """Decide what to do with an item, or say why it is a conflict.
 
     Args:
         digest: Of the item as it is here.
@@ -81,7 +81,7 @@ def decide(digest: str, before: Given | None, there: str | None) -> Action | str
 
 @dataclass(frozen=True, slots=True)
 class PushRequest:
-    """What to push, and where.
+    """A request to push contacts or follow-ups to a server.
 
     Attributes:
         url: Of the collection, or of the server, on which it is then searched for.
@@ -210,7 +210,7 @@ class _Run:
                 self._conflict(uid, name, "it was changed on the server, deleted here")
 
     def _is_ours(self, item: Item) -> bool:
-        """Whether the server has it already, since its answer to us was lost."""
+        """Return whether the server has it already, since its answer to us was lost."""
         if not have_same_lines(self._collection.get(item.name), item.text):
             return False
         self.arrived[item.uid] = Given(item.digest, self._there[item.name])

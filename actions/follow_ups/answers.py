@@ -27,7 +27,7 @@ from models.tables.contact import Contact
 
 
 class Fate(StrEnum):
-    """What became of an answer."""
+    """The outcome of an answer."""
 
     TAKEN = "accepted"
     DELETED = "put into the trash, not a card"
@@ -40,7 +40,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of the answer about one contact.
+    """The result of the answer about one contact.
 
     Attributes:
         contact: Its name and number; of an unknown contact the UID of the answer.
@@ -54,7 +54,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What became of a file of answers.
+    """The results of a file of answers.
 
     Attributes:
         results: One for each answer.
@@ -67,12 +67,12 @@ class Accepted:
     seconds: float
 
     def count(self, fate: Fate) -> int:
-        """How many answers had this fate."""
+        """Count the answers with this outcome."""
         return sum(it.fate is fate for it in self.results)
 
     @property
     def typing_seconds(self) -> float:
-        """What typing the checked cards would have taken."""
+        """The seconds that typing the checked cards would have taken."""
         return float(self.reviewed * TYPING)
 
 
@@ -215,7 +215,7 @@ Plain: TypeAlias = list[tuple[str, str]]
 
 
 def _is_same(answered: Plain, present: Plain) -> bool:
-    """Whether values are the same; a number written without its kind keeps it."""
+    """Return whether values are the same; a number written without a kind keeps it."""
     return len(answered) == len(present) and all(
         one == other and kind in {"", known}
         for (kind, one), (known, other) in zip(answered, present, strict=True)
@@ -223,7 +223,7 @@ def _is_same(answered: Plain, present: Plain) -> bool:
 
 
 def _plain(name: str, value: str, country: str) -> Plain:
-    """How a number or address is written does not count."""
+    """Return a value for comparison, however a number or address is written."""
     if name not in LISTS:
         return [("", " ".join(value.split()))]
     parts = (part.strip() for part in value.split(";"))

@@ -20,7 +20,7 @@ _LARGEST_CALENDAR = 50_000_000  # bytes of a file
 
 @dataclass(frozen=True, slots=True)
 class Calendars:
-    """What the calendars leave of each day; read before a transaction begins.
+    """The free time of each day by the calendars, read before a transaction begins.
 
     Attributes:
         rooms: Of the days on which something is entered.
@@ -53,7 +53,7 @@ def read_calendars(settings: Settings, others: Iterable[str], today: date) -> Ca
 
 
 def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[Span]:
-    """When a calendar says one is busy; rules in it may be made never to end."""
+    """Return the busy times of a calendar; its rules may be made never to end."""
     try:
         found: list[Span] = run_limited(read_all_busy, texts, name, today, hours)
     except TimeoutError as error:

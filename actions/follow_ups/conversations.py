@@ -26,7 +26,7 @@ class Conversation:
 
 
 def list_conversations(work: Workspace, contact_id: int) -> list[Conversation]:
-    """When a contact was spoken with, the last time first.
+    """List the conversations with a contact, the last one first.
 
     Raises:
         NotFound: There is no such contact.
@@ -37,7 +37,7 @@ def list_conversations(work: Workspace, contact_id: int) -> list[Conversation]:
 
 
 def conversations_of(session: Session, contact_id: int) -> list[Conversation]:
-    """When a contact was spoken with, the last time first."""
+    """List the conversations with a contact, the last one first."""
     return [
         Conversation(it.happened_on, it.channel, it.note)
         for it in log_of(session, contact_id)

@@ -142,7 +142,7 @@ def _write(letter: Letter, file: Path) -> Letter:
 
 
 def gather_facts(session: Session, contact_id: int, settings: Settings) -> Facts:
-    """What is known of a contact, for a template.
+    """Collect what is known of a contact for a template.
 
     Raises:
         NotFound: There is no such contact.

@@ -71,14 +71,14 @@ def list_due(
 
 
 def count_due(work: Workspace, days: int = 0) -> int:
-    """How many follow-ups are overdue or due within so many days."""
+    """Count the follow-ups that are overdue or due within so many days."""
     with work.reading() as session:
         withdrawn = work.settings.include_withdrawn
         return queries.count_due(session, _until(work, days), withdrawn=withdrawn)
 
 
 def count_withdrawn_due(work: Workspace, days: int = 0) -> int:
-    """How many follow-ups are not listed since their contacts have withdrawn."""
+    """Count the follow-ups that are not listed since their contacts have withdrawn."""
     if work.settings.include_withdrawn:
         return 0
     with work.reading() as session:

@@ -112,7 +112,7 @@ def _reachable(session: Session, event: Event) -> set[int]:
 
 
 def _first_spoken(session: Session, event: Event) -> dict[int, date]:
-    """When each contact was first logged, or a follow-up of it was first done."""
+    """Return the day of the first conversation or completed follow-up by contact."""
     logged = session.execute(
         select(col(LogEntry.contact_id), func.min(col(LogEntry.happened_on)))
         .join(Contact, col(Contact.id) == LogEntry.contact_id)

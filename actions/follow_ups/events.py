@@ -50,7 +50,7 @@ class Organiser:
 
 
 def list_organisers(work: Workspace) -> tuple[list[Organiser], int]:
-    """Those to ask for meetings and places to speak, the next follow-up first.
+    """List whom to ask for meetings and talks, the next follow-up first.
 
     Returns:
         The organisers, and how many are left out since they have withdrawn.

@@ -91,7 +91,7 @@ DEADLINE = "deadline"
 
 @dataclass(frozen=True, slots=True)
 class PlanRequest:
-    """What a plan is to be like; limits that are None are those of the settings.
+    """A request for a plan; limits that are None are those of the settings.
 
     Attributes:
         per_channel: At most so many of a channel a week, beside those of the settings.
@@ -150,7 +150,7 @@ class Planned:
 
     @property
     def weeks(self) -> dict[date, int]:
-        """How many follow-ups fall into each week, by its Monday."""
+        """The number of follow-ups in each week, by its Monday."""
         return dict(sorted(Counter(map(monday_of, self.days)).items()))
 
 

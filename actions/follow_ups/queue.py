@@ -34,7 +34,7 @@ _MOST_PICTURES = 2  # of a contact: front and back
 
 
 def list_queue(work: Workspace, who: str, days: int) -> tuple[list[Item], int]:
-    """What waits for a person: follow-ups due within so many days, then reviews.
+    """List the work of a person: follow-ups due within so many days, then reviews.
 
     Returns:
         The items, and how many are left out since the contacts have withdrawn.
@@ -79,7 +79,7 @@ def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> N
 
 
 def _doubts(work: Workspace, item: Item) -> dict[str, str]:
-    """Why the values of a contact should be looked at, by their names."""
+    """Return the doubts about the values of a contact, by their names."""
     return {
         _NAMES[field.kind]: field.doubt
         for field in view_sheet(work, item.id).fields
@@ -115,7 +115,7 @@ def assign_contacts(
 
 
 def load_queue(session: Session, who: str, until: date) -> list[Item]:
-    """What waits for a person, the follow-ups that are due first before the reviews.
+    """Load the work of a person, the follow-ups due first before the reviews.
 
     The name is one to whom work was assigned, whatever its case.
     """

@@ -29,7 +29,7 @@ _BATCH = 500  # contacts looked up at a time; SQLite takes at most 32,766 values
 
 @dataclass(frozen=True, slots=True)
 class Neglected:
-    """Who should be spoken with again.
+    """The contacts whose interval is over.
 
     Attributes:
         rows: Those past their interval, the most valuable first.
@@ -47,7 +47,7 @@ class Neglected:
 
 
 def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
-    """Whom the user has not spoken with for longer than intended.
+    """List the contacts whose interval between conversations is over.
 
     Raises:
         RuleInvalid: An interval of the settings cannot be understood.
@@ -108,7 +108,7 @@ class _Group:
 def _find_groups(
     session: Session, settings: Settings, today: date
 ) -> tuple[list[_Group], int]:
-    """Those past their interval, the best first; and how many are left out."""
+    """Return the groups past their interval, the best first, and how many withdrew."""
     late = sorted(_late_groups(session, settings, today), key=lambda it: it.rank)
     kept = [it for it in late if not it.is_left_out]
     return kept, sum(it.count for it in late if it.is_left_out)
@@ -177,7 +177,7 @@ def _may_be_in(
 
 
 def count_asleep(session: Session, before: date) -> int:
-    """How many were last spoken with before a day and are not dormant yet."""
+    """Count those last spoken with before a day who are not dormant yet."""
     query = select(func.count()).select_from(Contact).where(*_is_asleep(before))
     found: int = session.execute(query).scalar_one()
     return found
@@ -197,7 +197,7 @@ def set_dormant(session: Session, before: date) -> list[int]:
 
 
 def last_spoken(contact_is: ColumnElement[bool]) -> ColumnElement[date]:
-    """When a contact was last spoken with, or met; a column of a query."""
+    """Return the column of the day a contact was last spoken with, or met."""
     logged = select(func.max(col(LogEntry.happened_on))).where(contact_is)
     return func.coalesce(logged.scalar_subquery(), col(Contact.met_on))
 

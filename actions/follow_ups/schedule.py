@@ -46,7 +46,7 @@ class Scheduled:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a contact's follow-ups.
+    """The follow-ups of a contact after a change.
 
     Attributes:
         changed: The follow-up that is done, postponed or new.
@@ -189,7 +189,7 @@ def _find_open(contact: Contact, number: int | None) -> FollowUp:
 
 
 def name_of(contact: Contact) -> str:
-    """What to call a contact in a message: "Erika Muster (12)"."""
+    """Name a contact in a message: "Erika Muster (12)"."""
     return f"{contact.name or contact.company or 'Contact'} ({contact.id})"
 
 

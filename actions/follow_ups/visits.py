@@ -45,7 +45,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """What became of the stops of a day.
+    """The stops of a day, by whether they could be planned.
 
     Attributes:
         planned: Those to be visited on that day.

@@ -33,7 +33,7 @@ _DAYS = ("%d %b %Y", "%Y-%m-%d", "%m/%d/%y")
 
 @dataclass(frozen=True, slots=True)
 class ConnectionsImported:
-    """What became of an export.
+    """The result of importing an export.
 
     Attributes:
         connections: How many it has.
@@ -166,7 +166,7 @@ def _profile(entry: Entry) -> str:
 
 
 def _slug(url: str) -> str:
-    """What tells a profile from others: "erika-muster" of its address."""
+    """Return the key of a profile: "erika-muster" of its address."""
     found = _PROFILE.search(url)
     return found[1].casefold() if found else ""
 

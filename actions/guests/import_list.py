@@ -32,7 +32,7 @@ _NO = frozenset(("0", "n", "no", "nein", "non", "false", "falsch", "faux", "-"))
 
 @dataclass(frozen=True, slots=True)
 class ListImported:
-    """What became of a list.
+    """The result of importing a list.
 
     Attributes:
         event: Name of the event.

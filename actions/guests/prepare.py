@@ -84,7 +84,7 @@ class OtherGuest:
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
-    """What to know before an event.
+    """A summary of an event's guests for the user.
 
     Attributes:
         guests: How many are on the list.
@@ -140,7 +140,7 @@ def prepare_event(work: Workspace, name: str) -> Preparation:
 
 
 def list_missed(work: Workspace, name: str) -> list[OtherGuest]:
-    """Whom one wanted to meet at an event and has no card of.
+    """List those the user wanted to meet at an event and has no card of.
 
     Wanted are guests that the list marks, people and organisations named with the
     event, and contacts with the tag `WANT`. Contacts who have withdrawn are left out.
@@ -249,7 +249,7 @@ class _Contacts:
 
 
 def _is_same(guest: Guest, name: str, company: str) -> bool:
-    """Whether a person met may be a guest."""
+    """Return whether a person met may be a guest."""
     if not guest.name:
         return are_like_companies(guest.company, company)
     same = name_key(guest.name) == name_key(name)

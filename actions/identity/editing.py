@@ -1,4 +1,4 @@
-"""What people do to contacts: correct, add to, merge, split and delete them.
+"""Changes that people make to contacts: correct, add to and split them.
 
 Whatever is written here is marked as a person's and never changed by a card again.
 All of it happens in the caller's transaction.
@@ -215,7 +215,7 @@ def keep_apart(session: Session, one: Contact, other: Contact) -> None:
 
 
 def are_kept_apart(session: Session, one: Contact, other: Contact) -> bool:
-    """Whether somebody has said that two contacts are two people."""
+    """Return whether somebody has said that two contacts are two people."""
     return any(it.dismissed for it in _matches_between(session, one, other))
 
 

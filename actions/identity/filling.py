@@ -12,7 +12,7 @@ from models.tables.contact import Contact, ContactPoint
 
 
 class Fact(Protocol):
-    """What a `Field` and an `Evidence` row have in common."""
+    """The common attributes of a `Field` and an `Evidence` row."""
 
     @property
     def kind(self) -> FieldKind:
@@ -64,7 +64,7 @@ def fill(contact: Contact, facts: Sequence[Fact]) -> bool:
 
 
 def has_like_company(contact: Contact, facts: Iterable[Fact]) -> bool:
-    """Whether the card may be of the company the contact is known to be with."""
+    """Return whether the card may be of the company the contact is known to be with."""
     companies = [fact.value for fact in facts if fact.kind is FieldKind.COMPANY]
     if not contact.company or not companies:
         return True
@@ -102,7 +102,7 @@ def take_back(
 
 
 def point_key(kind: PointKind, value: str) -> str:
-    """What makes a point the same as another one, as in `Contact.removed`.
+    """Return the key by which points are compared, as in `Contact.removed`.
 
     Blanks and signs in a number that is kept as printed make no difference.
     """

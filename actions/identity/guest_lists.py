@@ -33,7 +33,7 @@ class Guests:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """How a card was judged by itself, and from which probability it is ready."""
+    """The verdict on a card by itself, and the probability from which it is ready."""
 
     verdict: Verdict
     ready_from: float
@@ -99,14 +99,14 @@ class People:
 
     @classmethod
     def of(cls, contacts: Iterable[Contact]) -> Self:
-        """Those of these contacts."""
+        """Return the names and addresses of these contacts."""
         known = list(contacts)
         emails = (email for it in known for email in it.values(PointKind.EMAIL))
         names = (name_key(it.name) for it in known if it.name)
         return cls(frozenset(names), frozenset(emails))
 
     def has(self, name: str, emails: Iterable[str]) -> bool:
-        """Whether one of them has a name or an address."""
+        """Return whether one of them has a name or an address."""
         return bool(name and name_key(name) in self.names) or not (
             self.emails.isdisjoint(emails)
         )

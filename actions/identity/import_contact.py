@@ -38,7 +38,7 @@ class Screening:
             self._colleagues[company].append(name)
 
     def is_new(self, contact: Contact) -> bool:
-        """Whether it matches neither a known contact nor one that was asked before."""
+        """Return whether it matches no known contact and none before it."""
         keys = {*_keys(contact)}
         colleagues = self._colleagues[company_key(contact.company)]
         is_new = keys.isdisjoint(self._keys) and not (

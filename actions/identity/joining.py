@@ -43,7 +43,7 @@ class OtherSide:
     is_front: bool
 
     def is_all_of(self, contact: Contact) -> bool:
-        """Whether nothing but this side is known of a contact."""
+        """Return whether nothing but this side is known of a contact."""
         return contact.cards == [self.card]
 
     def beside(self, card: Card) -> tuple[Card, Card]:
@@ -83,7 +83,7 @@ def find_other_side(
 
 
 def match_other_side(match: Match, card: Card, other: OtherSide | None) -> Match:
-    """What is known of a card's person, when its other side speaks as well."""
+    """Combine the match of a card with what its other side says."""
     if other is None or other.contact is None:
         return match
     if not contradict(card.evidence, other.card.evidence):
@@ -133,7 +133,7 @@ def find_sides(session: Session, contact: Contact) -> tuple[Card, Card] | None:
 
 
 def contradict(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
-    """Whether what is taken for two sides of a card are the cards of two people."""
+    """Return whether the supposed two sides of a card belong to two people."""
     first, second = _name(one), _name(other)
     names = (first.value, second.value) if first and second else None
     if names and (are_like_names(*names) or are_close_names(*names)):
@@ -148,7 +148,7 @@ def contradict(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
 
 
 def speaks_for_person(facts: Iterable[Evidence]) -> bool:
-    """Whether a side has what only people have; a company may be read as a name."""
+    """Return whether a side has a field that only people have."""
     return any(
         fact.kind is FieldKind.TITLE
         or (fact.kind is FieldKind.EMAIL and not is_office(fact.value))
@@ -178,7 +178,7 @@ def fill_from_sides(session: Session, contact: Contact, sides: Sequence[Card]) -
 
 
 def is_latin(text: str) -> bool:
-    """Whether all letters are Latin ones."""
+    """Return whether all letters are Latin ones."""
     letters = filter(str.isalpha, text)
     return all("LATIN" in unicodedata.name(letter, "") for letter in letters)
 

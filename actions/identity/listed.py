@@ -51,7 +51,7 @@ def apply_list(
 def _was_checked(
     session: Session, contact: Contact, card: Card, ready_from: float
 ) -> bool:
-    """Whether a person has found a contact right, or made a doubtful one ready."""
+    """Return whether somebody confirmed a contact, or marked a doubtful one ready."""
     query = select(Review).where(col(Review.contact_id) == contact.id)
     if any(it.act is ReviewAct.RIGHT for it in session.exec(query)):
         return True

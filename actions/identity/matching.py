@@ -49,7 +49,7 @@ class Possible:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What is known of a card's person.
+    """The contact that a card belongs to, or those it may belong to.
 
     Attributes:
         certain: The contact to merge with, or None.
@@ -138,7 +138,7 @@ def _by_name(session: Session, card: Contact) -> _Found:
 
 
 def _agree_further(card: Contact, known: Contact) -> bool:
-    """Whether more than name and company is the same, and no e-mail address differs."""
+    """Return whether more than name and company agrees, and no e-mail differs."""
     if _has_other_email(card, known):
         return False
     points = {(it.kind, it.value) for it in card.points}
@@ -150,7 +150,7 @@ def _agree_further(card: Contact, known: Contact) -> bool:
 
 
 def share_identity(one: Contact, other: Contact) -> bool:
-    """Whether two contacts have a name, e-mail or phone in common, or nearly so.
+    """Return whether two contacts have a name, e-mail or phone in common, or nearly so.
 
     Where one of them has no name, the same company will do.
     """
@@ -179,7 +179,7 @@ def _select(session: Session, condition: ColumnElement[bool]) -> Iterable[Contac
 
 
 def _has_other_email(card: Contact, known: Contact) -> bool:
-    """Whether both have a personal address at one domain, and not the same one.
+    """Return whether both have a personal address at one domain, and not the same one.
 
     Two people of one name work there, or a reader misread one address.
     """
@@ -187,7 +187,7 @@ def _has_other_email(card: Contact, known: Contact) -> bool:
 
 
 def are_colleagues(one: Set[str], other: Set[str]) -> bool:
-    """Whether two people have different personal addresses at one domain."""
+    """Return whether two people have different personal addresses at one domain."""
     domains = ({it.rpartition("@")[2] for it in emails} for emails in (one, other))
     return not one & other and bool(next(domains) & next(domains))
 
@@ -197,5 +197,5 @@ def _personal(contact: Contact) -> set[str]:
 
 
 def is_office(email: str) -> bool:
-    """Whether an address is that of an office, such as "info@muster.example"."""
+    """Return whether an address is that of an office, such as "info@muster.example"."""
     return email.partition("@")[0] in _OFFICES

@@ -187,7 +187,7 @@ def compose_name(parts: Mapping[str, str], before: str = "") -> str:
 
 
 def _begins(before: str, family: str, given: str) -> bool:
-    """Whether a name has the family name before the given one."""
+    """Return whether a name has the family name before the given one."""
     first, second = before.find(family), before.find(given)
     return bool(family and given) and 0 <= first < second
 

@@ -1,4 +1,4 @@
-"""What a newer reading of a stored photo changes; what people did to contacts stays.
+"""Apply a newer reading of a stored photo; changes that people made stay.
 
 A card keeps its place and its contact. Its evidence is replaced, and in the contact
 that which came from it: what was typed, removed, merged, split or deleted is not
@@ -46,7 +46,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What became of a contact when one of its cards was read again.
+    """The changes of a contact when one of its cards was read again.
 
     Attributes:
         name: Of the contact, as it is now.
@@ -183,7 +183,7 @@ def _compare_people(session: Session, contact: Contact, card: Card) -> None:
 
 
 def contact_values(contact: Contact) -> dict[str, list[str]]:
-    """What cards tell of a contact."""
+    """Return the values of a contact that cards can fill."""
     values = {name: [getattr(contact, name)] for name in COLUMNS_FROM_CARDS}
     points = {kind.value: contact.values(kind) for kind in PointKind}
     return {**values, **points}
@@ -192,7 +192,7 @@ def contact_values(contact: Contact) -> dict[str, list[str]]:
 def differences(
     before: dict[str, list[str]], after: dict[str, list[str]]
 ) -> Iterator[Change]:
-    """What differs; the parts of a name or an address only where the whole does not."""
+    """Yield what differs; parts of a name or address only if the whole is the same."""
     parts = {
         part.name
         for column, parts in WHOLES.items()

@@ -138,7 +138,7 @@ def describe(
     problems: Sequence[Problem] = (),
     possible: Sequence[Possible] = (),
 ) -> Outcome:
-    """What became of a card that belongs to a contact, or possibly to others."""
+    """Return the outcome for a card of a contact, or possibly of others."""
     others = (f"perhaps contact {it.contact.id}: {it.reason}" for it in possible)
     tasks = contact.open_follow_ups
     return Outcome(

@@ -97,7 +97,7 @@ class Archive:
 
     @property
     def key_folder(self) -> Path:
-        """Where the key of erasures is: those who share originals share it too."""
+        """The folder of the key of erasures; shared originals share it too."""
         return self.folder if self.is_shared else self.data
 
     def check_reachable(self) -> None:
@@ -113,7 +113,7 @@ class Archive:
             )
 
     def path_of(self, sha256: str, suffix: str) -> Path:
-        """Where an original lies, or would."""
+        """Return the path of an original, whether or not it exists."""
         return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}{suffix}"
 
     def keep(self, path: Path) -> Kept:
@@ -198,7 +198,7 @@ class Archive:
             delete_unlocked(path)
 
     def leftovers(self) -> Iterator[Path]:
-        """What a program left half copied that was killed."""
+        """Yield incomplete copies that killed programs left."""
         for path in sorted(self.folder.glob(f"{_TEMPORARY}*")):
             with suppress(StorageUnusable):
                 if is_held(path) is False:

@@ -1,4 +1,4 @@
-"""Which program has a photo in hand, so that no two read it at once.
+"""Claims of photos by programs, so that no two read a photo at once.
 
 Several watchers and imports may share one database. Who registers a photo holds it for
 a while; when that program ends without storing the reading, on this machine at once and
@@ -16,7 +16,7 @@ from models.errors import PhotoUnavailable
 from models.tables.photo import Photo
 
 LEASE = timedelta(minutes=15)
-"""Far more than a photo takes, with those that are in hand before it."""
+"""Far more than a photo takes, together with those queued before it."""
 IN_HAND = "in hand"
 _CLOCK_CORRECTED = 5.0  # seconds
 
@@ -34,7 +34,7 @@ def claim(session: Session, photo: Photo, name: str, moment: datetime) -> None:
     The name is that of its file, for the message; the moment is the present, in UTC.
 
     Raises:
-        PhotoUnavailable: Another program has it in hand; the code is `IN_HAND`.
+        PhotoUnavailable: Another program is reading it; the code is `IN_HAND`.
     """
     session.refresh(photo, with_for_update=True)
     holder, until = photo.claimed_by, photo.claimed_until
@@ -52,7 +52,7 @@ def release(photo: Photo) -> None:
 
 
 def _has_ended(holder: str) -> bool:
-    """Whether a program of this machine is no longer there."""
+    """Return whether a program of this machine is no longer there."""
     host, pid, started = holder.rsplit(" ", 2)
     if host != socket.gethostname():
         return False

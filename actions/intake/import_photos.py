@@ -78,7 +78,7 @@ class Intake:
 
         Raises:
             PhotoError: It cannot be kept: not readable, too large, no picture, or
-                erased in this very moment; or another program has it in hand.
+                erased meanwhile; or another program is reading it.
             RuleInvalid: A rule of the occasion or its event cannot be understood.
             StorageUnusable: The archive or the database cannot be written.
         """

@@ -47,7 +47,7 @@ _SHORTEST_REST = 0.5  # seconds
 
 @dataclass(frozen=True, slots=True)
 class WatchOptions:
-    """What is done with the photos of a watched folder.
+    """Options for the photos of a watched folder.
 
     Attributes:
         occasion: What holds for photos whose folder says nothing.
@@ -55,7 +55,7 @@ class WatchOptions:
         settle: Seconds a file must be unchanged, and between two listings; None: by
             the kind of the disk.
         skipped: Names of folders that are not searched, with wildcards.
-        renew: Whether to accept a folder that was created anew in its place.
+        renew: Whether to accept a new folder at its path.
         once: Whether to end when nothing is left to import.
         uses_events: Whether to list the folder as soon as the system reports a change.
     """

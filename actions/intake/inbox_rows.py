@@ -52,7 +52,7 @@ def open_folder(
 
 
 def load_items(session: Session, folder_id: int, moment: float) -> dict[str, Item]:
-    """What was known when the last program that watched the folder ended.
+    """Load the state that the last program to watch the folder stored.
 
     Its files count as unchanged since the moment.
     """

@@ -26,7 +26,7 @@ _OLD = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What the user says about photos; each may be left out.
+    """The user's statements about photos; each may be left out.
 
     Attributes:
         event: Name of the event; made if there is none of that name.

@@ -19,7 +19,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one card, or of a photo on which none was found.
+    """The outcome for one card, or for a photo on which none was found.
 
     Attributes:
         result: In a word.
@@ -45,7 +45,7 @@ class Outcome:
 
 
 class FileResult(StrEnum):
-    """What became of the file of a photo that was handed out."""
+    """The result for the file of a photo that was handed out."""
 
     TAKEN = "taken"
     FAILED = "failed"

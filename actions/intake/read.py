@@ -42,7 +42,7 @@ def open_executor(settings: Settings) -> Pool[PhotoReading] | Cluster[PhotoReadi
 
 
 def read_options(settings: Settings) -> ReadOptions:
-    """How to read, as the settings say."""
+    """Return how to read, as the settings say."""
     return ReadOptions(
         reader=settings.reader,
         languages=settings.languages,
@@ -54,7 +54,7 @@ def read_options(settings: Settings) -> ReadOptions:
 
 
 def describe_runtime(settings: Settings) -> str:
-    """What runs the neural models, such as "openvino 2026.4.1".
+    """Name what runs the neural models, such as "openvino 2026.4.1".
 
     Raises:
         ReaderMissing: Nothing that could is installed.

@@ -42,7 +42,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What became of a photo that was read again.
+    """The result for a photo that was read again.
 
     Attributes:
         path: Of the original in the archive.

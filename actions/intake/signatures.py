@@ -19,7 +19,7 @@ from models.field import Field, FieldKind, PhoneKind
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What the signature of a message says.
+    """The fields of a message's signature.
 
     Attributes:
         source: The file of the message; "-" for standard input.

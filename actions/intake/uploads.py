@@ -60,7 +60,7 @@ class Uploads:
 
     @property
     def folder(self) -> Path:
-        """Where uploads lie until they are imported."""
+        """The folder of uploads that are not imported yet."""
         return self.work.settings.folder / "uploads"
 
     def add(self, file: BinaryIO, size: int, name: str, occasion: Occasion) -> Upload:
@@ -169,7 +169,7 @@ def _note_occasion(path: Path, name: str, occasion: Occasion) -> None:
 
 
 def _read_occasion(path: Path) -> tuple[str, Occasion]:
-    """What was noted of an upload; nothing, where a stop has torn the note."""
+    """Read the note about an upload; an incomplete one gives an empty occasion."""
     try:
         values = json.loads(_occasion_file(path).read_text(encoding="utf-8"))
         met_on = date.fromisoformat(values["met_on"]) if values["met_on"] else None

@@ -78,7 +78,7 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
-    """What is done with photos that are ready.
+    """The parts that import photos that are ready.
 
     Attributes:
         intake: Makes an intake; its date is that of the day.

@@ -28,7 +28,7 @@ _BATCH = 500
 
 
 def targets_of(settings: Settings) -> tuple[str, ...]:
-    """Where events go, by the settings.
+    """Return the targets of events, by the settings.
 
     Raises:
         SettingInvalid: Posts could not be signed.

@@ -40,7 +40,7 @@ Clock: TypeAlias = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What a run of sending came to.
+    """The result of a run of sending.
 
     Attributes:
         delivered: How many events.

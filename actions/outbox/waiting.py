@@ -59,7 +59,7 @@ def drop_event(work: Workspace, number: int) -> None:
 
 
 def has_events(work: Workspace) -> bool:
-    """Whether an event is due to be sent now."""
+    """Return whether an event is due to be sent now."""
     if not targets_of(work.settings):
         return False
     waiting = select(col(OutboxEvent.id)).where(*is_due(now())).limit(1)

@@ -13,7 +13,7 @@ from models.errors import EditInvalid, NotFound
 from models.tables.photo import Card, Photo
 
 SMALLEST = 0.01
-"""Share of the photo below which four corners are a slip of the hand."""
+"""Share of the photo that four corners enclose at least."""
 
 Corner = tuple[float, float]
 

@@ -55,7 +55,7 @@ class PieceReader:
         return as_value(self._read(self._cut(card_id, box), second=False), kind)
 
     def read_again(self, card_id: int, box: Box, kind: FieldKind, known: str) -> str:
-        """What the other reader reads there; "" where it is the same, or nothing.
+        """Return what the other reader reads there; "" if it is the same, or nothing.
 
         Raises:
             NotFound: There is no such card.
@@ -99,7 +99,7 @@ class PieceReader:
 
 
 def as_value(read: OcrResult, kind: FieldKind | None) -> str:
-    """What was read, as a value of a kind: without label, and on one line."""
+    """Return the text as a value of a kind: without label, and on one line."""
     lines = [line.text for line in read.lines()]
     if kind is FieldKind.ADDRESS:
         return ", ".join(line.strip(" ,") for line in lines)
@@ -112,13 +112,13 @@ def as_value(read: OcrResult, kind: FieldKind | None) -> str:
 
 
 def _differs(text: str, known: str, kind: FieldKind) -> bool:
-    """Whether a reading is another one; a much longer one has more than the field."""
+    """Return whether a reading differs; a much longer one has more than the field."""
     read, seen = _essence(text, kind), _essence(known, kind)
     return read != seen and len(read) <= LONGER * len(seen)
 
 
 def _essence(text: str, kind: FieldKind) -> str:
-    """What of a text matters; blanks and signs between words do not."""
+    """Return a text for comparison, without blanks and punctuation."""
     if kind is FieldKind.PHONE:
         return re.sub(r"\D", "", text)[-7:]
     plain = unicodedata.normalize("NFC", text).casefold()

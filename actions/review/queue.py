@@ -1,4 +1,4 @@
-"""What waits to be checked, which contact is next, and how long checking takes."""
+"""The queue of contacts to review, and the time that reviews take."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -50,7 +50,7 @@ def next_to_review(
 
 
 def count_to_review(work: Workspace, selection: Selection = ALL) -> int:
-    """How many contacts are to be checked."""
+    """Count the contacts to review."""
     query = select(func.count()).select_from(Contact).where(*_waiting(selection))
     with work.reading() as session:
         return session.scalar(query) or 0
@@ -99,7 +99,7 @@ def _waiting(selection: Selection) -> list[ColumnElement[bool]]:
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """What a look at a contact took."""
+    """The effort of reviewing a contact."""
 
     seconds: float
     keys: int = 0
@@ -108,7 +108,7 @@ class Effort:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What was checked since a moment.
+    """The reviews since a moment.
 
     Attributes:
         cards: How many were decided.
@@ -139,13 +139,13 @@ def add_review(
 
 
 def tally_today(work: Workspace) -> Tally:
-    """What was checked today."""
+    """Sum up the reviews of today."""
     with work.reading() as session:
         return tally_of(session, work.today)
 
 
 def tally_of(session: Session, day: date) -> Tally:
-    """What was checked since the morning of a day."""
+    """Sum up the reviews since the morning of a day."""
     morning = datetime.combine(day, time()).astimezone()
     query = select(
         func.count(),
@@ -159,7 +159,7 @@ def tally_of(session: Session, day: date) -> Tally:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is.
+    """The progress of reviews.
 
     Attributes:
         today: What was checked today.
@@ -175,7 +175,7 @@ class Progress:
 
 
 def progress(work: Workspace, selection: Selection = ALL) -> Progress:
-    """How far the work is."""
+    """Return the progress of reviews."""
     return Progress(
         tally_today(work),
         count_to_review(work, selection),

@@ -32,7 +32,7 @@ _NAMES = {
 
 
 def find_reasons(session: Session, contact: Contact) -> list[str]:
-    """Why a person should look at a contact, the weightiest reason first."""
+    """List the reasons to review a contact, the most important first."""
     if contact.status is not Status.REVIEW:
         return []
     return known_reasons(session, contact) or [UNSURE]
@@ -57,7 +57,7 @@ def _of_contact(session: Session, contact: Contact) -> Iterator[str]:
 
 
 def _of_cards(contact: Contact) -> Iterator[str]:
-    """What the judge asked, where no person has answered it; else what is not sure."""
+    """Yield the open questions of the verdict, or else the fields that are not sure."""
     evidence = [it for card in contact.cards for it in card.evidence]
     stored = [it for card in contact.cards for it in card.reasons]
     confirmed = [
@@ -88,7 +88,7 @@ def _as_sentence(text: str) -> str:
 
 
 def _missing(contact: Contact) -> Iterator[str]:
-    """What a contact lacks that was not read from a card."""
+    """Yield what a contact without reasons from its cards lacks."""
     if not contact.name and not contact.company:
         yield "No name was found on the card."
     if not contact.values(PointKind.EMAIL) and not contact.values(PointKind.PHONE):

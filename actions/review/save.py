@@ -40,7 +40,7 @@ class Filled:
 
     @property
     def changed(self) -> dict[str, str]:
-        """What the person changed; the kind of a phone not added is nothing."""
+        """The texts that the person changed; a kind without a phone is ignored."""
         return {
             key: text.strip()
             for key, text in self.texts.items()
@@ -51,7 +51,7 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What became of a form.
+    """The result of storing a form.
 
     Attributes:
         problems: Why values cannot be stored, by key; then nothing was stored.
@@ -93,7 +93,7 @@ def save(work: Workspace, contact_id: int, filled: Filled, effort: Effort) -> Sa
 
 
 def _changed_by_others(filled: Filled, present: Mapping[str, str]) -> dict[str, str]:
-    """What is no longer as it was seen, nor as the form has it as well."""
+    """Return the values that others changed to something else than the form has."""
     found = {}
     for key in {**filled.seen, **present}:
         text = present.get(key, "")
@@ -103,7 +103,7 @@ def _changed_by_others(filled: Filled, present: Mapping[str, str]) -> dict[str, 
 
 
 def check(kind: PointKind, text: str, country: str) -> str:
-    """Why a point cannot be stored as it is typed, or ""."""
+    """Say why a point cannot be stored as it is typed, or ""."""
     try:
         tidy_point(kind, text, country)
     except EditInvalid as error:

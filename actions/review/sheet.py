@@ -22,7 +22,7 @@ EDITED = (*COLUMNS_FROM_CARDS, "remember")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a value was read.
+    """The place where a value was read.
 
     Attributes:
         card_id: On which card.
@@ -125,7 +125,7 @@ def view_sheet(work: Workspace, contact_id: int) -> Sheet:
 
 
 def snapshot(contact: Contact) -> dict[str, str]:
-    """What can be changed of a contact, as it is shown, by the keys of the form."""
+    """Return the texts of a contact that can be changed, by the keys of the form."""
     found = {name: str(getattr(contact, name)) for name in EDITED}
     for point in contact.points:
         key = f"point-{id_of(point)}"
@@ -214,7 +214,7 @@ def _place(evidence: Sequence[Evidence], kind: FieldKind, value: str) -> Place |
 def _others(
     evidence: Sequence[Evidence], kind: FieldKind, value: str
 ) -> tuple[str, ...]:
-    """What the cards have of this kind besides, the surest first."""
+    """Return the other values of this kind on the cards, the surest first."""
     same = [it for it in evidence if it.kind is kind and it.value != value]
     ranked = sorted(same, key=lambda it: -it.confidence)
     return tuple(dict.fromkeys(it.value for it in ranked))
@@ -245,6 +245,6 @@ def _doubt(found: SheetField) -> str:
 
 
 def _is_given_out(text: str) -> bool:
-    """Whether a number with its country code can belong to anybody."""
+    """Return whether a number with its country code can belong to anybody."""
     number = _parse(text)
     return number is not None and phonenumbers.is_valid_number(number)

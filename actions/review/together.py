@@ -109,7 +109,7 @@ def _confirm(contact: Contact, kind: FieldKind, value: str) -> None:
 
 
 def _is_settled(work: Workspace, number: int) -> bool:
-    """Whether nothing of a contact is in doubt any more."""
+    """Return whether nothing of a contact is in doubt any more."""
     if any(field.doubt for field in view_sheet(work, number).fields):
         return False
     with work.reading() as session:
@@ -117,7 +117,7 @@ def _is_settled(work: Workspace, number: int) -> bool:
 
 
 def _is_used(kind: FieldKind) -> ColumnElement[bool]:
-    """Whether a contact has the value that was read, and nobody typed it."""
+    """Return whether a contact has the value that was read, and nobody typed it."""
     if kind.value in {it.value for it in PointKind}:
         return exists().where(
             col(ContactPoint.contact_id) == Contact.id,

@@ -199,7 +199,7 @@ def as_toml(
 
 
 def from_toml(written: str, read: str) -> Changes:
-    """What a person changed in the file.
+    """Read what a person changed in the file.
 
     What is no longer in it stays as it is.
 
@@ -235,7 +235,7 @@ def _points_in(file: Mapping[str, Any]) -> tuple[tuple[PointKind, str], ...]:
 
 
 def _value(kind: PointKind, text: str) -> str:
-    """What a point written by `as_toml` is known by."""
+    """Return the value of a point that `as_toml` wrote."""
     return split_label(kind, text)[1].partition(_EXTENSION)[0]
 
 

@@ -229,7 +229,7 @@ _CHUNK = 4096  # bytes of base64 in one escape sequence of kitty, by its protoco
 
 
 def can_show(environ: Mapping[str, str]) -> bool:
-    """Whether the terminal shows pictures; others could only draw illegible blocks."""
+    """Return whether the terminal shows pictures; others could only draw blocks."""
     return _is_kitty(environ) or _is_iterm(environ)
 
 

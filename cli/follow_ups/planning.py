@@ -179,7 +179,7 @@ def plan_command(
 
 
 def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:
-    """What the plan comes to, on the side of the messages."""
+    """Summarise a plan on standard error."""
     for week, count in planned.weeks.items():
         say(f"Week of {week}: {how_many(count, 'follow-up')}", err=True)
     for task in planned.kept:

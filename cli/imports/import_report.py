@@ -1,4 +1,4 @@
-"""What an import prints: a line per photo, a progress bar, and the summary."""
+"""The output of an import: a line per photo, a progress bar, and the summary."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ COLOURS = {
 
 
 class Report:
-    """What became of the photos of a run, and on which day many follow-ups fall."""
+    """The results of a run, and the days on which many follow-ups fall."""
 
     def __init__(self, total: int, per_day: int) -> None:
         self.total = total
@@ -55,12 +55,12 @@ class Report:
 
     @property
     def failed(self) -> int:
-        """How many photos failed."""
+        """The number of photos that failed."""
         return len(self.failures)
 
     @property
     def reviews(self) -> int:
-        """How many contacts need review now; the back of a card may end a doubt."""
+        """The number of contacts to review; the back of a card may settle a doubt."""
         return sum(self._needs_review.values())
 
     def add(self, photo: Path, outcomes: tuple[Outcome, ...]) -> None:
@@ -163,12 +163,12 @@ def _count(result: Result, count: int) -> str:
 
 
 def explain(photo: Path, outcome: Outcome) -> str:
-    """Why a photo failed, with its path instead of its name alone."""
+    """Return why a photo failed, with its path instead of its name alone."""
     return outcome.message.replace(photo.name, address(photo), 1)
 
 
 def line(photo: Path, outcome: Outcome) -> Text:
-    """What became of a card, in one line that may be cut off at its end."""
+    """Return the result for a card in one line, which may be cut off at its end."""
     told = Text(outcome.result.value, COLOURS[outcome.result])
     if outcome.result is Result.FAILED:
         return told.append(f"  {safe(explain(photo, outcome))}", "default")
@@ -190,7 +190,7 @@ def line(photo: Path, outcome: Outcome) -> Text:
 
 @contextmanager
 def choose_teller(report: Report, *, as_json: bool) -> Iterator[Tell]:
-    """What tells the user of each photo, and of all at the end, even after an error."""
+    """Report each photo, and the summary at the end, even after an error."""
     console = screen()
     try:
         if as_json:

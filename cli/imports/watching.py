@@ -37,7 +37,7 @@ from models.errors import CardfileError
 from models.photo import After
 
 Announce: TypeAlias = Callable[[Path, Outcome], str]
-"""Is told of each card that is stored; says what went wrong with that, or ""."""
+"""Called with each card that is stored; returns what failed, or ""."""
 
 
 def _parse_command(
@@ -155,7 +155,7 @@ def watch_command(
 
 @contextmanager
 def _stopping(wakeup: WakeupEvent) -> Iterator[list[int]]:
-    """Let SIGTERM and Ctrl-C finish the photos in hand; a second Ctrl-C does not wait.
+    """Let SIGTERM and Ctrl-C finish photos being read; a second Ctrl-C does not wait.
 
     Yields:
         The numbers of the signals that have come.
@@ -177,10 +177,10 @@ def _stopping(wakeup: WakeupEvent) -> Iterator[list[int]]:
 
 
 class WatchReport:
-    """Tells a user, a log or a program.
+    """Reports to a user, a log or a program.
 
-    A log outlives the contacts and is read by others: no name stands in it, of a person
-    or a file. `announce` is told of each card that is stored, after everybody else.
+    A log outlives the contacts and is read by others: it names no person and no file.
+    `announce` is called last with each card that is stored.
 
     Attributes:
         photos: How many were tried.

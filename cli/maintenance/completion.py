@@ -45,7 +45,7 @@ def completion_command(shell: str | None, *, show: bool) -> None:
 
 
 def _place(shell: str) -> tuple[Path, str]:
-    """Where a shell finds completions, and what has to be done for it."""
+    """Return where a shell finds completions, and what the user has to do."""
     home = Path.home()
     data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
     config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")

@@ -75,7 +75,7 @@ _SHOWN = 5  # names in a line
 
 
 def watched_lines(status: WatchedStatus) -> Iterator[tuple[str, str]]:
-    """What to show of a watched folder, line by line."""
+    """Yield the lines about a watched folder."""
     folder = status.folder
     since = f"not watched since {minute(folder.looked_at)}"
     yield "inbox", f"{safe(folder.path)}, {'watched' if status.is_watched else since}"

@@ -1,1 +1,1 @@
-"""What commands print: clean text, tables, JSON and progress bars."""
+"""Output of commands: clean text, tables, JSON and progress bars."""

@@ -38,7 +38,7 @@ class CleanOutput(io.TextIOWrapper):
     """A stream that cleans what is written; what it cannot encode is escaped.
 
     Attributes:
-        original: The stream it stands for, to which a `CleanConsole` writes.
+        original: The stream it replaces, to which a `CleanConsole` writes.
     """
 
     def __init__(self, original: io.TextIOWrapper) -> None:
@@ -95,7 +95,7 @@ def _cleaned(name: str, original: io.TextIOWrapper) -> Iterator[None]:
 def say(text: object, *, err: bool = False) -> None:
     """Write a sentence in one line; a terminal gets it wrapped between words.
 
-    What stands in backquotes stays in one line, so that it can be copied.
+    Text in backquotes is not wrapped, so that it can be copied.
     """
     line = safe(text)
     if (sys.stderr if err else sys.stdout).isatty():

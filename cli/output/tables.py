@@ -104,7 +104,7 @@ def minute(moment: datetime) -> str:
 
 
 def rows_to_show(limit: int | None, *, as_json: bool) -> int | None:
-    """How many rows of a long list to write; None: all of them."""
+    """Return how many rows of a long list to write; None: all of them."""
     return limit if as_json or not screen().is_terminal else limit or SCREENFUL
 
 

@@ -61,7 +61,7 @@ def print_json(value: object) -> None:
 
 
 def is_standard_output(path: Path) -> bool:
-    """Whether a path means standard output."""
+    """Return whether a path means standard output."""
     return str(path) == "-"
 
 
@@ -91,7 +91,7 @@ def say_wrote(path: Path) -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """What is told how many of how many are done; the bar is gone at the end."""
+    """A progress bar on standard error; yields the function that moves it."""
     console = open_console(stderr=True)
     with Progress(
         console=console,

@@ -58,7 +58,7 @@ class Database:
         return self.file is not None and is_read_only(self.file)
 
     def find_faults(self, *, is_quick: bool = False) -> tuple[str, ...]:
-        """What is wrong with the file of the database; a server looks after its own.
+        """Find what is wrong with the file of the database; a server checks its own.
 
         Raises:
             CardfileError: It cannot be read at all.

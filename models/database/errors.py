@@ -65,7 +65,7 @@ def _name(url: URL) -> str:
 
 
 def _is_of_a_stored_value(error: Exception) -> bool:
-    """Whether SQLAlchemy could not make anything of a value that it read.
+    """Return whether SQLAlchemy could not make anything of a value that it read.
 
     A flipped bit makes a date of an unknown month or an unknown kind of contact point.
     The error is then raised below SQLAlchemy, and not by a function of ours it calls.

@@ -105,7 +105,7 @@ SHORTEST_NUMBER = 4
 def conditions(
     session: Session, wanted: Filter, page: Page | None = None
 ) -> list[ColumnElement[bool]]:
-    """What a contact must fulfil, every one of it.
+    """Return the conditions that a contact must fulfil.
 
     With a page, only those on it need fulfil them.
 

@@ -1,4 +1,4 @@
-"""What is asked of the database: lists of contacts and of what is due.
+"""Queries that several use cases share: lists of contacts and of what is due.
 
 A list reads a handful of columns and stops at its limit, so that it stays quick with
 a hundred thousand contacts.
@@ -181,7 +181,7 @@ def read_due(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[DueR
 
 
 def count_due(session: Session, until: date, *, withdrawn: bool = False) -> int:
-    """How many follow-ups are open up to and on a day; see `due_query`."""
+    """Count the follow-ups that are open up to and on a day; see `due_query`."""
     due = _open_until(until, withdrawn=withdrawn)
     query = select(func.count()).select_from(FollowUp).where(*due)
     found: int = session.execute(query).scalar_one()
@@ -210,7 +210,7 @@ def next_due() -> ScalarSelect[date | None]:
 
 
 def last_note() -> ScalarSelect[str]:
-    """What was written about a contact last; a column of a query on contacts."""
+    """Return the column of the last note about a contact."""
     return (
         select(col(Note.text))
         .where(col(Note.contact_id) == Contact.id)
@@ -234,7 +234,7 @@ def first_point(kind: PointKind) -> ScalarSelect[str]:
 
 
 def log_of(session: Session, contact_id: int) -> list[LogEntry]:
-    """When a contact was spoken with, the last time first."""
+    """Return the conversations with a contact, the last one first."""
     query = (
         select(LogEntry)
         .where(col(LogEntry.contact_id) == contact_id)

@@ -1,4 +1,4 @@
-"""How contacts are found by a part of any of their texts, at once among many.
+"""Search contacts by a part of any of their texts, quickly among many.
 
 All texts of a contact are kept in one, folded: lower-case and without accents, so that
 both databases find the same. Pieces of three letters and more go through an index of

@@ -123,7 +123,7 @@ def prepare_file(path: Path, patience: float) -> None:
 
 
 def is_read_only(path: Path) -> bool:
-    """Whether a database exists that cannot be written, as on a read-only disk."""
+    """Return whether a database exists but cannot be written."""
     places = (path, path.parent)
     return path.exists() and not all(os.access(it, os.W_OK) for it in places)
 
@@ -131,8 +131,8 @@ def is_read_only(path: Path) -> bool:
 def open_file(path: Path) -> sqlite3.Connection:
     """Open a file with SQLite, for reading only where it cannot be written.
 
-    SQLite needs files of its own beside a database in use, unless it is told that
-    nobody changes it; but then it would pass over what a crash left in its log.
+    SQLite needs files of its own beside a database in use, unless it is opened as
+    immutable; but then it would pass over what a crash left in its log.
     """
     if not is_read_only(path):
         return sqlite3.connect(path, check_same_thread=False)

@@ -35,7 +35,7 @@ def snapshot(source: Path, target: Path) -> None:
 
 
 def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
-    """How many rows each table has."""
+    """Count the rows of each table."""
     tables = connection.execute(
         "SELECT name FROM sqlite_master"
         " WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
@@ -60,7 +60,7 @@ def look_into(copy: Path) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
 def find_faults(
     path: Path, *, is_quick: bool = False, is_at_rest: bool = False
 ) -> tuple[str, ...]:
-    """What SQLite finds wrong with a database; nothing of it is changed.
+    """Return what SQLite finds wrong with a database, and change nothing.
 
     A quick check leaves out the comparison of indexes with their tables. Nobody writes
     a database at rest, and what lies beside it is not read.

@@ -19,7 +19,7 @@ _PAUSE = 0.05  # seconds between two tries
 
 
 def is_held(path: Path) -> bool | None:
-    """Whether a program holds the lock of this name; None if none ever did.
+    """Return whether a program holds the lock of this name; None if none ever did.
 
     Raises:
         StorageUnusable: Its file cannot be opened.
@@ -173,7 +173,7 @@ def _is_abandoned(folder: Path) -> bool:
 
 
 def _delete(folder: Path, handle: int) -> None:
-    """Delete files before the lock is released: nobody else comes to them meanwhile."""
+    """Delete the files before the lock is released, so that nobody else opens them."""
     shutil.rmtree(folder / _FILES, ignore_errors=True)
     os.close(handle)  # Windows deletes no open file
     shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,7 @@ _SCHEME = "s3:"
 
 
 def is_object(path: Path) -> bool:
-    """Whether a path is that of an object in S3, and of no file."""
+    """Return whether a path is that of an object in S3, and of no file."""
     return path.parts[:1] == (_SCHEME,)
 
 

@@ -26,7 +26,7 @@ from models.tables.photo import Card
 
 
 class BasisRecord(Row, table=True):
-    """How a contact's details came, on what ground they are kept, what is allowed."""
+    """The source and legal basis of a contact's details, and what it allows."""
 
     contact_id: int = part_of("contact", is_key=True)
     source: Source = Column(default=Source.UNKNOWN, sa_type=choice(Source))
@@ -215,7 +215,7 @@ class ContactTag(Row, table=True):
 
 
 class Note(Row, table=True):
-    """What someone wrote about a contact."""
+    """A note about a contact."""
 
     __table_args__ = NEVER_REUSED
 

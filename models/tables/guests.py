@@ -13,7 +13,7 @@ READER = "guest list"
 
 
 class GuestList(Row, table=True):
-    """Who attends or exhibits at an event; an event has one list at most."""
+    """A list of attendees or exhibitors; an event has one at most."""
 
     __table_args__ = NEVER_REUSED
 
@@ -54,7 +54,7 @@ class ListedGuest(Row, table=True):
 
 
 class Connection(Row, table=True):
-    """What LinkedIn says of a contact; the newest row counts."""
+    """The statement of LinkedIn about a contact; the newest row counts."""
 
     __table_args__ = NEVER_REUSED
 

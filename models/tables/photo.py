@@ -45,7 +45,7 @@ class Photo(Row, table=True):
     reason: str = ""
     """Why it failed: a code such as "truncated"; empty for all others."""
     claimed_by: str = ""
-    """The program that has it in hand; see `actions.intake.claims`."""
+    """The program that is reading it; see `actions.intake.claims`."""
     claimed_until: datetime | None = Column(default=None, sa_type=Moment)
 
 

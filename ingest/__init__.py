@@ -1,4 +1,4 @@
-"""From a photo to its readings: a room a stage, free of any database."""
+"""From a photo to its readings: a package per stage, without a database."""
 
 VERSION = "1"
-"""Of the readings; raised with each change that makes rereading photos worth while."""
+"""Version of the readings; raised when it is worth reading stored photos again."""

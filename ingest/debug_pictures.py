@@ -1,4 +1,4 @@
-"""The pictures of every stage of a reading, to see where it went wrong."""
+"""Draw every stage of a reading, to see where it went wrong."""
 
 import json
 from collections.abc import Iterator
@@ -33,11 +33,11 @@ RED: Colour = (60, 60, 220)
 def write_stages(path: Path, photo: PhotoReading, folder: Path) -> None:
     """Write the pictures of all cards on a photo as "<photo>-p1-c1-2-flat.jpg".
 
-    Beside them, "<photo>-p1-c1-candidates.json" says of every line that might be the
-    name, the company or the title how likely it is, and what speaks for and against it.
+    "<photo>-p1-c1-candidates.json" lists the lines that might be the name, company or
+    title, with their probabilities and the evidence for and against each.
 
     Raises:
-        PhotoError: The photo cannot be read any more.
+        PhotoError: The photo can no longer be read.
         StorageUnusable: The folder cannot be written.
     """
     make_private_folder(folder)
@@ -52,7 +52,7 @@ def write_stages(path: Path, photo: PhotoReading, folder: Path) -> None:
 
 
 def draw_stages(page: Pixels, card: CardReading) -> Iterator[tuple[str, Pixels]]:
-    """The pictures of a card, stage by stage, each with its name.
+    """Draw a card, stage by stage; each picture with its name.
 
     Args:
         page: On which the card lies: height x width x 3, blue-green-red.
@@ -122,7 +122,7 @@ def _with_outline(page: Pixels, card: CardReading) -> Pixels:
 
 
 def _with_boxes(flat: Pixels, boxes: list[tuple[Box, float, str]]) -> Pixels:
-    """The flat card with boxes in the colours of a traffic light, and their names."""
+    """Draw boxes in the colours of a traffic light, and their names."""
     drawn = flat.copy()
     for box, confidence, name in boxes:
         colour = GREEN if confidence >= SURE else AMBER
@@ -135,7 +135,7 @@ def _with_boxes(flat: Pixels, boxes: list[tuple[Box, float, str]]) -> Pixels:
 
 
 def _write_beside(drawn: Pixels, box: Box, label: str, colour: Colour) -> None:
-    """Write right of a box, where nothing is hidden, or above it for lack of room."""
+    """Write to the right of a box, or above it if there is not enough room."""
     face, size = cv2.FONT_HERSHEY_SIMPLEX, 0.7
     (width, height), _ = cv2.getTextSize(label, face, size, 2)
     place = (box.right + 8, (box.top + box.bottom + height) // 2)

@@ -1,4 +1,4 @@
-"""How photos are to be read; light to import, for those who only pass it on."""
+"""How photos are read; quick to import, since many modules only pass it on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ ENGINES = (AUTO, "onnxruntime", "openvino")
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read; small and picklable, so that it travels to any worker.
+    """How to read photos; small and picklable, so that it can be sent to any worker.
 
     Attributes:
         reader: One of `CHOICES`.
         languages: Tesseract languages, such as ("eng", "deu").
-        country: Two letters; of phone numbers printed without a country code.
+        country: Two letters; for phone numbers printed without a country code.
         engine: One of `ENGINES`; runs the neural models.
-        models: Folder in which compiled models are kept; None: nowhere.
-        ready_from: Probability of being right from which nobody need look, 0 to 1.
+        models: Folder for compiled models; None: they are not kept.
+        ready_from: Probability of being right from which a card is ready, 0 to 1.
     """
 
     reader: str = "auto"

@@ -1,4 +1,4 @@
-"""The way of one photo to its readings, every stage in order; nothing is stored."""
+"""From a photo to its readings, stage by stage; nothing is stored."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,17 +27,17 @@ from models.field import Field
 from models.geometry import Quad
 from models.reading import CardReading, OcrResult, PhotoReading, Problem
 
-SURE_WORD = 0.95  # confidence of words that are read rightly, and so upright
-FEWEST_SURE, MOSTLY_SURE = 15, 0.3  # letters in such words, and share of all letters
+SURE_WORD = 0.95  # confidence of words that were read the right way up
+FEWEST_SURE, MOSTLY_SURE = 15, 0.3  # letters of such words, and share of all
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What takes time to load and serves every photo.
+    """The readers, models and options that serve every photo.
 
     Attributes:
-        readers: Read the flat cards.
-        turn: Tells which way up a line is.
+        readers: Read flat cards.
+        turn: Decides which way up a line is.
         options: How to read.
     """
 
@@ -69,8 +69,8 @@ def read_photo(
 
     Args:
         path: Of the file.
-        tools: What reads it.
-        on_progress: Called after each card; its time limit starts again then.
+        tools: Readers and options.
+        on_progress: Called after each card, which restarts its time limit.
 
     Raises:
         PhotoError: The file cannot be opened or read; see `models.errors`.
@@ -94,11 +94,11 @@ def read_photo(
 def read_page(
     page: Pixels, tools: Tools, profile: bytes = b""
 ) -> Iterator[CardReading]:
-    """Read every card on a page; one without outlines is a card, unless its text tells.
+    """Read every card on a page; without outlines it is one card, or cards by its text.
 
     Args:
         page: Height x width x 3, blue-green-red.
-        tools: What reads the cards.
+        tools: Readers and options.
         profile: ICC profile of the page's colours; empty for those of sRGB.
     """
     started = perf_counter()
@@ -125,11 +125,11 @@ def read_crop(
     corners: Sequence[tuple[float, float]],
     on_progress: Callable[[], None] = ignore_progress,
 ) -> CardReading:
-    """Read one card of a file, between corners that a person set.
+    """Read one card of a file, between corners that a person has set.
 
     Args:
         path: Of the file.
-        tools: What reads it.
+        tools: Readers and options.
         number: Of the page, from 0.
         corners: Four points as shares of the page's width and height, 0 to 1, from the
             card's own top left, clockwise.
@@ -149,12 +149,12 @@ def read_crop(
 def read_card(
     page: Pixels, corners: Quad, tools: Tools, profile: bytes = b""
 ) -> CardReading:
-    """Read the card that lies on a page between four corners.
+    """Read the card between four corners of a page.
 
     Args:
         page: Height x width x 3, blue-green-red.
-        corners: Where the card lies.
-        tools: What reads it.
+        corners: Of the card.
+        tools: Readers and options.
         profile: ICC profile of the page's colours; empty for those of sRGB.
     """
     started = perf_counter()
@@ -185,13 +185,13 @@ def read_card(
 def read_upright(
     page: Pixels, corners: Quad, tools: Tools, profile: bytes = b""
 ) -> tuple[Quad, Pixels, OcrResult]:
-    """Find out which way up a card is, and read it with the first reader.
+    """Detect which way up a card is, and read it with the first reader.
 
-    Where the shapes of letters leave a doubt, it is read each way until one is legible;
-    if none is, the likeliest counts.
+    If the shapes of its letters do not decide, it is read each way until one is
+    legible; if none is, the likeliest counts.
 
     Returns:
-        The corners in the card's own reading direction, the flat card, and its words.
+        The corners from the card's own top left, the flat card, and its words.
     """
     flat = flatten(page, corners)
     ways = []
@@ -206,7 +206,7 @@ def read_upright(
 
 
 def _is_legible(read: OcrResult) -> bool:
-    """Whether a card was read the right way up, and not on its head or its side."""
+    """Whether a card was read the right way up, not upside down or on its side."""
     letters = sum(len(word.text) for word in read.words)
     sure = [word for word in read.words if word.confidence >= SURE_WORD]
     across = [it for it in sure if it.box.width >= it.box.height or is_wide(it.text)]
@@ -221,12 +221,12 @@ def understand(
     country: str,
     codes: Sequence[Field] = (),
 ) -> Interpretation:
-    """Find what a card says; where that is doubtful, it is read again.
+    """Find the fields of a card; if they are doubtful, read it again.
 
     Args:
         card: Flat and upright: height x width x 3, blue-green-red.
         read: What the first reader read.
-        readers: Read what is doubtful once more.
+        readers: Read doubtful cards again.
         country: Two letters; of phone numbers printed without a country code.
         codes: Fields of a QR code on the card.
     """

@@ -18,7 +18,7 @@ from ingest.readers.tesseract_lines import find_pieces
 from ingest.reading.cascade import Cascade, load_cascade
 from ingest.reading.foreign_lines import reread_foreign_lines
 from ingest.reading.line_choice import LEAST_SURE_KNOWN, better_reading
-from ingest.reading.unread_lines import tell_script
+from ingest.reading.unread_lines import detect_script
 from models.field import FieldKind
 from models.geometry import Box, Quad
 from models.reading import Problem, Verdict, Word
@@ -234,7 +234,7 @@ def test_ornaments_are_of_no_script() -> None:
     noise = np.random.default_rng(1).integers(0, 256, (300, 500, 3), np.uint8)
     line = np.array([(20, 50), (480, 50), (480, 130), (20, 130)], np.float32)
 
-    assert tell_script(noise, [line, line]) is None
+    assert detect_script(noise, [line, line]) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from actions.intake.outcome import FileResult, Outcome, Result
 from ingest.decode.source import Stamp
 from ingest.folder import disposal
 from ingest.folder.disposal import Reason
-from ingest.folder.listing import DONE, FAILED, Sighting, list_folder, photo_order
+from ingest.folder.listing import DONE, FAILED, ListedFile, list_folder, photo_order
 from ingest.folder.mount import MARK, check_mark, is_remote
 from ingest.folder.settling import (
     LAST_RETRY,
@@ -27,7 +27,7 @@ from ingest.folder.settling import (
     Item,
     SettleTime,
     is_being_written,
-    judge,
+    update_item,
 )
 from models.database.database import Database
 from models.errors import InboxUnusable, SetupError
@@ -102,8 +102,8 @@ class Inbox:
             # Files must be unchanged for the settle time from the first look on.
             self._items = load_items(session, id_of(row), math.inf)
         self._saved = dict(self._items)
-        self._sightings: Mapping[str, Sighting] = {}
-        self._in_hand: dict[Path, Sighting] = {}
+        self._listed: Mapping[str, ListedFile] = {}
+        self._in_hand: dict[Path, ListedFile] = {}
         self._looked_at = self._noted_at = -math.inf
         self._cost = 0.0
 
@@ -124,10 +124,10 @@ class Inbox:
             StorageUnusable: The same for lack of room.
         """
         self._looked_at = self._clock.monotonic()
-        self._sightings = self._list()
+        self._listed = self._list()
         self._items = {
-            name: judge(self._items.get(name), seen, self._clock)
-            for name, seen in self._sightings.items()
+            name: update_item(self._items.get(name), seen, self._clock)
+            for name, seen in self._listed.items()
         }
         self._move_leftovers()
         self.save()
@@ -208,7 +208,7 @@ class Inbox:
             session.get_one(WatchedFolder, id_of(self._row)).paused = why
             self._row.paused = why
 
-    def _list(self) -> dict[str, Sighting]:
+    def _list(self) -> dict[str, ListedFile]:
         check_mark(self.root, self._row.mark)
         try:
             skipped, left_out = self._options.skipped, {MARK, DONE, FAILED}
@@ -222,16 +222,16 @@ class Inbox:
         check_mark(self.root, self._row.mark)
         return seen
 
-    def _settled(self) -> list[Sighting]:
+    def _settled(self) -> list[ListedFile]:
         held = {photo.name for photo in self._in_hand.values()}
         found = [
-            self._sightings[name]
+            self._listed[name]
             for name, it in self._items.items()
             if name not in held and it.is_ready(self._clock, self.settle_time.settle)
         ]
         return sorted(found, key=lambda it: photo_order(it.path))
 
-    def _is_fit(self, photo: Sighting) -> bool:
+    def _is_fit(self, photo: ListedFile) -> bool:
         """Look once more, for a long time may have passed since the listing."""
         try:
             is_same = Stamp.of(photo.path.lstat()) == photo.stamp
@@ -244,7 +244,7 @@ class Inbox:
         self._items[photo.name] = replace(item, still_since=self._clock.monotonic())
         return False
 
-    def _put_away(self, photo: Sighting, item: Item) -> None:
+    def _put_away(self, photo: ListedFile, item: Item) -> None:
         taken = replace(item, state=ItemState.TAKEN, reason="", next_try_at=None)
         self._items[photo.name] = taken
         if self._options.after is After.KEEP:
@@ -263,7 +263,7 @@ class Inbox:
         del self._items[photo.name]
 
     def _put_off_or_aside(
-        self, photo: Sighting, item: Item, failure: Outcome
+        self, photo: ListedFile, item: Item, failure: Outcome
     ) -> FileResult:
         code = failure.reason
         final_at = item.last_change + LAST_RETRY  # by then nobody is copying it
@@ -292,7 +292,7 @@ class Inbox:
         if self._options.after is After.KEEP:
             return
         for name, item in list(self._items.items()):
-            photo = self._sightings[name]
+            photo = self._listed[name]
             if item.state is ItemState.TAKEN and item.is_due(self._clock):
                 self._put_away(photo, item)
             elif photo.obstacle == "hidden":

@@ -9,13 +9,13 @@ from struct import calcsize, error, unpack_from
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file that is read.
+    """A supported file format.
 
     Attributes:
-        name: As Pillow calls it, or "PDF".
+        name: Of Pillow's plugin, or "PDF".
         suffix: For the name of a stored file.
-        has_pages: Whether each of its pictures is a page; otherwise the first one
-            is the photo, and the others are an animation or a preview.
+        has_pages: Whether each of its pictures is a page; otherwise the first is the
+            photo, and others are an animation or a preview.
     """
 
     name: str
@@ -50,17 +50,17 @@ _STARTS = {
 _AVIF_BRANDS = {b"avif", b"avis"}
 _HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _LONGEST_BRANDS = 256  # bytes of the first part of such a file
-_PDF_HEADER_WITHIN = 1024  # viewers accept rubbish before it, and so do printers
+_PDF_HEADER_WITHIN = 1024  # bytes; viewers accept other content before it
 
-_STRIPS, _TILES = (273, 279), (324, 325)  # TIFF tags: where, and how long
+_STRIPS, _TILES = (273, 279), (324, 325)  # TIFF tags of their offsets and lengths
 _TIFF_PARTS = {*_STRIPS, *_TILES}
-_TIFF_TYPES = {3: "H", 4: "I", 16: "Q"}  # of places and lengths
+_TIFF_TYPES = {3: "H", 4: "I", 16: "Q"}  # of offsets and lengths
 _MOST_PARTS = 100_000
-_LOOKED_AT = 100  # directories, and entries of each
+_CHECKED = 100  # directories, and entries of each
 
 
 def find_format(content: bytes) -> Format | None:
-    """Tell what the file is, or None when it is nothing that is read."""
+    """Detect the format of a file; None if it is not supported."""
     for start, found in _STARTS.items():
         if content.startswith(start):
             return found
@@ -74,7 +74,7 @@ def find_format(content: bytes) -> Format | None:
 
 
 def _find_by_brands(content: bytes) -> Format | None:
-    """HEIC and AVIF are told apart by their brands; "mif1" may be either."""
+    """Tell HEIC from AVIF by their brands; "mif1" may be either."""
     size = min(int.from_bytes(content[:4], "big"), _LONGEST_BRANDS)
     major, *others = [content[at : at + 4] for at in range(8, max(size, 9), 4)]
     if major in _AVIF_BRANDS or (major == b"mif1" and _AVIF_BRANDS & {*others}):
@@ -83,17 +83,17 @@ def _find_by_brands(content: bytes) -> Format | None:
 
 
 def is_cut_off(content: bytes, found: Format) -> bool:
-    """Guess whether the end is missing; for telling why decoding failed.
+    """Guess whether the end is missing, to explain why decoding failed.
 
-    A whole file may end otherwise: rubbish may follow, or a sloppy writer.
+    A complete file may look cut off too, if other content follows its end.
     """
     return found in _ENDS and _ENDS[found](content)
 
 
 def lacks_directories(content: bytes) -> bool:
-    """Whether the chain of a TIFF's pages leads out of the file.
+    """Whether the chain of a TIFF's pages leaves the file.
 
-    Pillow ends such a chain with a warning: a cut file would lose pages unnoticed.
+    Pillow only warns of that, so a cut file would lose pages unnoticed.
     """
     try:
         deque(_directories(content, _Layout.of(content)), maxlen=0)
@@ -115,13 +115,13 @@ def _bmp_is_short(content: bytes) -> bool:
 
 
 def _boxes_are_short(content: bytes) -> bool:
-    """Whether a box of an ISO base media file (ISO/IEC 14496-12) passes the end."""
+    """Whether a box of an ISO base media file (ISO/IEC 14496-12) exceeds the file."""
     place = 0
     while place + 8 <= len(content):
         size = int.from_bytes(content[place : place + 4], "big")
         if size == 1:
             size = int.from_bytes(content[place + 8 : place + 16], "big")
-        if size < 8:  # 0: up to the end of the file
+        if size < 8:  # 0 means up to the end of the file
             return False
         place += size
     return place != len(content)
@@ -132,7 +132,7 @@ def _tiff_is_short(content: bytes) -> bool:
     try:
         return any(
             _parts_pass_end(content, layout, *directory)
-            for directory in islice(_directories(content, layout), _LOOKED_AT)
+            for directory in islice(_directories(content, layout), _CHECKED)
         )
     except error:
         return True
@@ -140,13 +140,13 @@ def _tiff_is_short(content: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How numbers are written: TIFF 6.0, or BigTIFF with 8 bytes instead of 4.
+    """How numbers are stored: TIFF 6.0, or BigTIFF with 8 bytes instead of 4.
 
     Attributes:
-        order: Of bytes, as in `struct`.
-        count: Form of the number of entries in a directory.
-        offset: Form of a place in the file and of a number of values.
-        first: Where the place of the first directory stands.
+        order: Byte order, as in `struct`.
+        count: Format of the number of entries in a directory.
+        offset: Format of an offset in the file and of a number of values.
+        first: Where the offset of the first directory is.
     """
 
     order: str
@@ -160,7 +160,7 @@ class _Layout:
         return cls(order, *(("Q", "Q", 8) if 43 in content[2:4] else ("H", "I", 4)))
 
     def read(self, form: str, content: bytes, place: int) -> tuple[int, ...]:
-        if place > len(content):  # may be more than `unpack_from` can count to
+        if place > len(content):  # it may be too large for `unpack_from`
             raise error("behind the end of the file")
         return unpack_from(self.order + form, content, place)
 
@@ -172,7 +172,7 @@ def _directories(content: bytes, layout: _Layout) -> Iterator[tuple[int, int]]:
     """Walk the pages: where the entries of each start, and how many there are.
 
     Raises:
-        struct.error: Something lies behind the end of the file.
+        struct.error: A directory is beyond the end of the file.
     """
     seen: set[int] = set()
     [place] = layout.read(layout.offset, content, layout.first)
@@ -191,9 +191,9 @@ def _entry_size(layout: _Layout) -> int:
 
 
 def _parts_pass_end(content: bytes, layout: _Layout, start: int, entries: int) -> bool:
-    """Whether a strip or tile of a page lies behind the end of the file."""
+    """Whether a strip or tile of a page is beyond the end of the file."""
     found = {}
-    for number in range(min(entries, _LOOKED_AT)):
+    for number in range(min(entries, _CHECKED)):
         entry = start + number * _entry_size(layout)
         [tag] = layout.read("H", content, entry)
         if tag in _TIFF_PARTS:

@@ -1,4 +1,4 @@
-"""The pages of a file, one after the other, upright and in plain colours."""
+"""Decode the pages of a file, one after the other, upright and with 8 bits a colour."""
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -37,10 +37,10 @@ _PDF_FINEST_DPI = 600
 _PDF_SIDE = 2_000  # pixels that the longer side of a small page is drawn with
 _PDF_PIXELS = 20_000_000
 _BROKEN_METADATA = (OSError, ValueError, TypeError, SyntaxError, KeyError, IndexError)
-"""What Pillow raises on broken EXIF, which spoils no photo."""
+"""Exceptions of Pillow on broken EXIF, with which a photo can be read all the same."""
 
 _CODECS = {AVIF: "avif", JPEG_2000: "jpg_2000"}
-"""What Pillow may have been built without."""
+"""Codecs that Pillow may have been built without."""
 _TURNS: Mapping[int, Callable[[Any], Any]] = {
     2: partial(cv2.flip, flipCode=1),
     3: partial(cv2.rotate, rotateCode=cv2.ROTATE_180),
@@ -50,16 +50,16 @@ _TURNS: Mapping[int, Callable[[Any], Any]] = {
     7: lambda page: cv2.rotate(cv2.transpose(page), cv2.ROTATE_180),
     8: partial(cv2.rotate, rotateCode=cv2.ROTATE_90_COUNTERCLOCKWISE),
 }
-"""What turns a page upright, by its orientation in EXIF; 1 is upright."""
+"""How to turn a page upright, by its orientation in EXIF; 1 is upright."""
 _REDUCED = 1  # bit of the TIFF tag NewSubfileType: a smaller copy of another page
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is known before a pixel is decoded.
+    """What is known before pixels are decoded.
 
     Attributes:
-        frames: Numbers of those pictures in the file that are pages.
+        frames: Numbers of the pictures in the file that are pages.
         taken_on: From EXIF, or None.
         profile: ICC profile of the colours; empty when there is none.
     """
@@ -73,8 +73,8 @@ def survey_image(content: Content) -> Survey:
     """Count the pages of a picture file and check their sizes.
 
     Raises:
-        PhotoTooLarge: More pages or pixels than the limits allow.
-        PhotoUnreadable: Too small for a card.
+        PhotoTooLarge: It has more pages or pixels than the limits allow.
+        PhotoUnreadable: It is too small for a card.
     """
     if content.format is TIFF and lacks_directories(content.data):
         raise EOFError
@@ -111,7 +111,7 @@ def survey_pdf(content: Content) -> Survey:
     """Count the pages of a PDF.
 
     Raises:
-        PhotoTooLarge: More pages than the limits allow.
+        PhotoTooLarge: It has more pages than the limits allow.
     """
     with pdfium.PdfDocument(content.data) as document:
         content.limits.check_pages(content.name, len(document))
@@ -133,7 +133,7 @@ def read_pdf(content: Content, frames: tuple[int, ...]) -> Iterator[Pixels]:
 
 @contextmanager
 def _opened(content: Content) -> Iterator[Image.Image]:
-    """Open with one decoder only, silently: warnings on odd metadata help nobody."""
+    """Open with the decoder of the format alone, without warnings on odd metadata."""
     if content.format is HEIC:
         _register_heif(content.name)
     if codec := _CODECS.get(content.format):
@@ -169,7 +169,7 @@ def _check_codec(name: str, codec: str) -> None:
 def _page_frames(image: Image.Image, content: Content) -> Iterator[int]:
     """The frames of a TIFF that are pages: neither previews nor too small for a card.
 
-    Frames are counted while walking: `n_frames` would first read the whole chain.
+    They are counted one by one: `n_frames` would first read the whole chain.
     """
     for frame in range(content.limits.pages + 1):
         try:
@@ -189,17 +189,17 @@ def _is_preview(image: Image.Image) -> bool:
 
 
 def _surplus(width: int, height: int) -> int:
-    """How many times smaller a page may be and still have LARGE_ENOUGH pixels a side.
+    """The factor by which a page can be reduced and still have `LARGE_ENOUGH` pixels.
 
     Returns:
-        1, 2, 4 or 8: what the JPEG decoder can do on the way.
+        1, 2, 4 or 8, as the JPEG decoder can reduce pictures.
     """
     times = max(width, height) // LARGE_ENOUGH
     return 1 << min(max(times, 1).bit_length() - 1, 3)
 
 
 def _shrink_while_decoding(image: Image.Image) -> None:
-    """Let the JPEG decoder drop detail that no card needs: half the time for 48 MP."""
+    """Let the JPEG decoder reduce the picture, which halves the time for 48 MP."""
     width, height = image.size
     times = _surplus(width, height)
     if times > 1:
@@ -218,7 +218,7 @@ def _shrunk(pixels: Pixels) -> Pixels:
 
 
 def _orientation(image: Image.Image) -> int:
-    """As EXIF has it, 1 to 8; decoders of TIFF and HEIC have turned their pictures."""
+    """From EXIF, 1 to 8; the decoders of TIFF and HEIC turn pictures themselves."""
     with suppress(*_BROKEN_METADATA):
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     return 1
@@ -226,7 +226,7 @@ def _orientation(image: Image.Image) -> int:
 
 def _taken_on(image: Image.Image) -> date | None:
     if image.format == "PNG" and "exif" not in image.info:
-        return None  # Pillow would decode the whole picture to look behind it
+        return None  # Pillow would decode the whole picture to look after it
     try:
         details = image.getexif().get_ifd(ExifTags.IFD.Exif)
     except _BROKEN_METADATA:
@@ -239,13 +239,13 @@ def _taken_on(image: Image.Image) -> date | None:
 
 
 def _day(moment: object) -> date | None:
-    """The date of an EXIF moment, "2026:11:12 09:30:00"; None when it is none."""
+    """The date of an EXIF time, "2026:11:12 09:30:00"; None if it is invalid."""
     found = match(r"(\d{4})[:.\-/](\d\d)[:.\-/](\d\d)", str(moment))
     if found is None:
         return None
     try:
         return date(*(int(part) for part in found.groups()))
-    except ValueError:  # "0000:00:00" of a camera whose clock was never set
+    except ValueError:  # such as "0000:00:00" of a camera whose clock was never set
         return None
 
 

@@ -1,7 +1,7 @@
-"""A file of an unknown sender becomes upright pages, or a reason why not.
+"""Decode an untrusted file into upright pages, or say why it cannot be decoded.
 
-The format is recognised by the first bytes. Sizes are checked before decoding. A
-decoder may still hang or crash on a hostile file: `ingest.workers.pool` runs this in a
+The format is detected by the first bytes; sizes are checked before decoding. A decoder
+may still hang or crash on a hostile file, so `ingest.workers.pool` runs this in a
 process that can be killed.
 """
 
@@ -34,13 +34,13 @@ from models.errors import (
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A file that was found to be a photo; its pages are decoded as they are asked for.
+    """A photo whose format and size were checked; its pages are decoded on demand.
 
     Attributes:
-        name: Of the file, for messages.
-        suffix: By content, such as ".jpg".
+        name: File name, for messages.
+        suffix: By format, such as ".jpg".
         taken_on: From EXIF, or None.
-        pages: How many there are; 1 but for TIFF and PDF.
+        pages: Their number; only TIFF and PDF have several.
         profile: ICC profile of the colours; empty when there is none.
     """
 
@@ -55,15 +55,15 @@ class Photo:
     def read_pages(self, *, managed: bool = True) -> Iterator[Pixels]:
         """Decode page after page: height x width x 3, blue-green-red, upright.
 
-        A picture far larger than a card needs comes at a half, a quarter or an eighth
-        of its size.
+        Pictures much larger than a card needs are reduced to a half, a quarter or an
+        eighth of their size.
 
         Args:
-            managed: Whether colours are those of sRGB; if not, `pixels.to_srgb` brings
-                what is cut out of a page there, which takes less time.
+            managed: Whether to convert colours to sRGB; else `pixels.to_srgb` can
+                convert what is cut out of a page, which takes less time.
 
         Raises:
-            PhotoError: The file is damaged behind its head.
+            PhotoError: The file is damaged after its header.
         """
         with _explained(self._content):
             frames = self._survey.frames
@@ -76,7 +76,7 @@ class Photo:
         """Decode one page, counted from 0, with colours of sRGB.
 
         Raises:
-            PhotoError: The file is damaged behind its head, or has no such page.
+            PhotoError: The file is damaged after its header, or has no such page.
         """
         page = next(islice(self.read_pages(), number, None), None)
         if page is None:
@@ -85,12 +85,12 @@ class Photo:
 
 
 def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  frozen
-    """Read a file and find out what it is.
+    """Read a file and check its format and size.
 
     Raises:
         PhotoUnavailable: It cannot be read just now.
-        PhotoTooLarge: It passes the limits.
-        PhotoUnreadable: It is no picture, or a damaged, cut-off or encrypted one.
+        PhotoTooLarge: It exceeds the limits.
+        PhotoUnreadable: It is not a picture, or is damaged, cut off or encrypted.
     """
     content = read_content(path, limits)
     is_pdf = content.format is PDF
@@ -111,8 +111,8 @@ def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  f
 def _explained(content: Content) -> Iterator[None]:
     """Turn every exception of a decoder into a PhotoError.
 
-    On fuzzed files Pillow was seen to raise nine classes of exception, TypeError and
-    SyntaxError among them, so none is trusted to be the last.
+    On fuzzed files Pillow raised nine classes of exception, TypeError and SyntaxError
+    among them, so no list of them would be complete.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Pictures and corners in memory, and how any picture that Pillow opens becomes one."""
+"""Pictures and corners as arrays, and the conversion of Pillow's pictures."""
 
 from io import BytesIO
 from typing import TypeAlias
@@ -11,18 +11,18 @@ from PIL import Image, ImageCms
 Pixels: TypeAlias = NDArray[np.uint8]
 """Height x width x 3 in blue-green-red order, or height x width in grey; 0 to 255."""
 Corners: TypeAlias = NDArray[np.float32]
-"""4 x 2, in pixels: clockwise from the top left, as OpenCV takes and gives them."""
+"""4 x 2, in pixels: clockwise from the top left, as in OpenCV."""
 
-_STRIP = 256  # rows converted at a time: what lies between stays small
-_DEEP_MODES = ("I", "F")  # 16 bits a grey pixel and more; also "I;16", "I;16B" ...
+_STRIP = 256  # rows converted at a time, which saves memory
+_DEEP_MODES = ("I", "F")  # prefixes of modes with 16 bits a grey pixel or more
 _SRGB = ImageCms.createProfile("sRGB")
 _SRGB_NAMES = ("sRGB", "IEC61966-2")
 
 
 def shrink(picture: Pixels, side: int) -> tuple[Pixels, float]:
-    """A picture whose longer side has at most so many pixels, and its scale, up to 1.
+    """Reduce a picture to a longer side of at most `side` pixels; with the scale.
 
-    Of a much larger picture only some rows and columns are averaged: all of 12
+    Of a much larger picture only some rows and columns are averaged, since 12
     megapixels would take 30 ms.
     """
     height, width = picture.shape[:2]
@@ -41,7 +41,7 @@ def to_pixels(image: Image.Image, *, managed: bool = True) -> Pixels:
     Args:
         image: The picture.
         managed: Whether red, green and blue of another space, such as the Display P3 of
-            phones, are brought to sRGB; of 12 megapixels it takes 0.15 s.
+            phones, are converted to sRGB, which takes 0.15 s for 12 megapixels.
     """
     if image.mode.startswith(_DEEP_MODES):
         return np.asarray(cv2.cvtColor(_to_8_bits(image), cv2.COLOR_GRAY2BGR), np.uint8)
@@ -72,10 +72,10 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 def _to_8_bits(image: Image.Image) -> Pixels:
-    """Scale deep grey so that the brightest pixel is white.
+    """Scale deep grey so that the brightest pixel becomes white.
 
-    Pillow's own conversion clips at 255, which turns a 16-bit scan into a white page;
-    and scanners of 10 or 12 bits leave the upper ones of 16 empty.
+    Pillow clips at 255, which would turn a 16-bit scan into a white page. Scanners with
+    10 or 12 bits leave the upper ones of 16 empty.
     """
     values = np.nan_to_num(np.asarray(image, np.float32), posinf=0, neginf=0)
     values -= min(float(values.min()), 0.0)
@@ -84,18 +84,18 @@ def _to_8_bits(image: Image.Image) -> Pixels:
 
 
 def profile_of(image: Image.Image) -> bytes:
-    """The ICC profile of a picture in colour; empty when it has none."""
+    """The ICC profile of a picture in colour; empty if there is none."""
     return (
         b"" if image.mode in {"1", "L", "LA"} else image.info.get("icc_profile") or b""
     )
 
 
 def to_srgb(pixels: Pixels, profile: bytes) -> Pixels:
-    """Bring the colours of a picture, or a part of one, from a profile to sRGB.
+    """Convert the colours of a picture, or a part of one, from a profile to sRGB.
 
     Args:
         pixels: Height x width x 3, blue-green-red.
-        profile: An ICC profile; empty when the colours are those of sRGB already.
+        profile: An ICC profile; empty if the colours are sRGB already.
     """
     transform = _transform(profile, "RGB")
     if transform is None:
@@ -106,7 +106,7 @@ def to_srgb(pixels: Pixels, profile: bytes) -> Pixels:
 
 
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """From a profile to sRGB; None if there is none, for sRGB, or a broken profile."""
+    """A transform from a profile to sRGB; None of no profile, sRGB or a broken one."""
     if not profile:
         return None
     try:
@@ -116,4 +116,4 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
             return None
         return ImageCms.buildTransform(given, _SRGB, mode, "RGB")
     except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
-        return None  # a broken profile spoils no photo
+        return None  # with a broken profile the photo is read as it is

@@ -1,4 +1,4 @@
-"""Open the file of an unknown sender within limits, and tell what it is."""
+"""Open an untrusted file within limits, and detect its format."""
 
 import os
 from collections.abc import Iterator
@@ -11,21 +11,21 @@ from ingest.decode.formats import Format, find_format
 from models.errors import PhotoTooLarge, PhotoUnavailable, PhotoUnreadable
 from models.storage.files import NotRegularError, open_regular
 
-_LARGEST_ID = (1 << 63) - 1  # what a database column holds; some systems have 64 bits
+_LARGEST_ID = (1 << 63) - 1  # a database column has 63 bits; some systems use 64
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What fits; a 48 megapixel phone photo and a plain A4 scan at 600 dpi do.
+    """Limits of a photo; one of 48 megapixels and an A4 scan at 600 dpi are within.
 
     Attributes:
         size: Bytes of the file.
         pixels: Width times height of a page.
         side: Pixels of the longer side of a page.
         pages: Pages of a TIFF or PDF.
-        smallest: Pixels of the shorter side below which no text can stand.
-        room: Bytes of the archive's disk that a copy must leave to the database, which
-            grows with it, and to everybody else.
+        smallest: Pixels of the shorter side of a page.
+        room: Bytes that stay free on the archive's disk after a copy, for the database
+            and for other programs.
     """
 
     size: int = 120_000_000
@@ -89,11 +89,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells a file from a changed or another one at the same path.
+    """The state of a file, by which a changed or another file at its path is noticed.
 
     Attributes:
-        device: Of the file system.
-        inode: Of the file; systems use the numbers of deleted files again.
+        device: Number of the file system.
+        inode: Number of the file; those of deleted files are used again.
         size: In bytes.
         mtime_ns: Last change, in nanoseconds.
     """
@@ -105,7 +105,7 @@ class Stamp:
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Stamp":
-        """The stamp of a file by its status."""
+        """The stamp of a file with this status."""
         return cls(
             status.st_dev & _LARGEST_ID,
             status.st_ino & _LARGEST_ID,
@@ -116,7 +116,7 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The bytes of a file, read once, and how they are to be treated."""
+    """The bytes of a file, their format, and the limits for its pages."""
 
     name: str
     data: bytes
@@ -125,12 +125,12 @@ class Content:
 
 
 def read_content(path: Path, limits: Limits) -> Content:
-    """Read a file, or what a link leads to, and find out what it is.
+    """Read a file, through links, and detect its format.
 
     Raises:
         PhotoUnavailable: It cannot be read just now.
         PhotoTooLarge: It has too many bytes.
-        PhotoUnreadable: It is nothing that is read.
+        PhotoUnreadable: Its format is not supported.
     """
     with open_source(path, follow=True) as file:
         limits.check_size(path.name, os.fstat(file.fileno()).st_size)
@@ -144,7 +144,7 @@ def open_source(path: Path, *, follow: bool = False) -> Iterator[BinaryIO]:
 
     Args:
         path: Of the file.
-        follow: Whether a link to a file will do.
+        follow: Whether to follow links.
 
     Raises:
         PhotoUnreadable: It is a folder, pipe or device, or a link.
@@ -178,10 +178,10 @@ def open_source(path: Path, *, follow: bool = False) -> Iterator[BinaryIO]:
 
 
 def identify(name: str, content: bytes) -> Format:
-    """What a file is by its first bytes.
+    """Detect the format of a file by its first bytes.
 
     Raises:
-        PhotoUnreadable: It is empty, or nothing that is read.
+        PhotoUnreadable: It is empty, or its format is not supported.
     """
     if not content:
         raise PhotoUnreadable(f"{name} is empty: copy it again.", "empty")

@@ -1,1 +1,1 @@
-"""A watched folder: which files are complete photos, and where they go afterwards."""
+"""Files in folders: which are complete photos, and where they are moved afterwards."""

@@ -1,9 +1,9 @@
-"""An open directory, in which files are created, moved and deleted by name alone.
+"""An open directory, in which files are created, moved and deleted by name.
 
-Others can write the watched folder: they may put a link in place of any part of a path
-between two system calls. Names are therefore looked up in a directory that is open
-already (`dir_fd`), and no link is entered. Windows cannot do so; there each directory
-is checked when it is entered.
+Other people can write to the watched folder: they may replace any part of a path by a
+link between two system calls. Names are therefore looked up in a directory that is
+already open (`dir_fd`), and no link is followed. Windows has no `dir_fd`; there each
+directory is checked when it is entered.
 """
 
 import ctypes
@@ -25,7 +25,7 @@ from models.storage.files import (
     open_regular,
 )
 
-_WORKING_DIRECTORY = -100  # AT_FDCWD: where relative paths start from otherwise
+_WORKING_DIRECTORY = -100  # AT_FDCWD: relative paths start there
 _NO_REPLACE = 1  # RENAME_NOREPLACE
 _UNSUPPORTED = {errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP}
 
@@ -34,7 +34,7 @@ _DIRECTORY: int = getattr(os, "O_DIRECTORY", 0)
 
 
 class Place(NamedTuple):
-    """A name as the functions of `os` take it.
+    """The arguments of the functions of `os` for a name.
 
     Attributes:
         name: Of a file in the folder, or its path.
@@ -46,10 +46,10 @@ class Place(NamedTuple):
 
 
 def rename_without_replacing(source: Place, target: Place) -> None:
-    """Rename a file within its disk; the target must not be there yet.
+    """Rename a file within its disk; the target must not exist.
 
-    Linux can do so in one step (renameat2). Elsewhere an empty file claims the name
-    first; what a crash leaves of it is that empty file.
+    Linux does that in one step (renameat2). Elsewhere an empty file reserves the name
+    first, and may be left after a crash.
 
     Raises:
         FileExistsError: There is a file at the target; nothing was changed.
@@ -79,7 +79,7 @@ def rename_without_replacing(source: Place, target: Place) -> None:
 
 
 def _renameat2(source: Place, target: Place) -> int:
-    """0, or the number of the error."""
+    """Rename by the system call; return 0 or the number of the error."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2
     except AttributeError:  # an older C library
@@ -94,10 +94,10 @@ def _descriptor(place: Place) -> int:
 
 
 class Directory:
-    """A directory that stays the same, whatever becomes of its path.
+    """A directory that stays the same when its path changes.
 
     Attributes:
-        path: Where it was when it was opened; for messages.
+        path: When it was opened; for messages.
         handle: Its descriptor; None on Windows.
     """
 
@@ -106,16 +106,16 @@ class Directory:
         self.handle = handle
 
     def place(self, name: str) -> Place:
-        """A name in this directory, as the functions of `os` take it."""
+        """The arguments of the functions of `os` for a name in this directory."""
         if self.handle is None:
             return Place(str(self.path / name), None)
         return Place(name, self.handle)
 
     def status(self, name: str) -> os.stat_result:
-        """The status of a file, of a link itself.
+        """The status of a file, or of a link itself.
 
         Raises:
-            OSError: There is none.
+            OSError: There is no file of this name.
         """
         where = self.place(name)
         return os.stat(where.name, dir_fd=where.folder, follow_symlinks=False)
@@ -138,7 +138,7 @@ class Directory:
         return open_regular(where.name, follow=False, folder=where.folder)
 
     def create(self, name: str, content: bytes) -> None:
-        """Create a file that only its owner may read, synced.
+        """Create and sync a file that only its owner may read.
 
         Raises:
             FileExistsError: There is something of this name.
@@ -152,7 +152,7 @@ class Directory:
             os.fsync(file.fileno())
 
     def replace(self, name: str, content: bytes) -> None:
-        """Write a file in place of whatever has its name, such as a link itself.
+        """Write a file, replacing any file or link of its name.
 
         Raises:
             OSError: It cannot be written, or a directory has the name.
@@ -167,7 +167,7 @@ class Directory:
                 self.remove(draft)
 
     def move(self, name: str, target: "Directory", wanted: str) -> None:
-        """Move a file without taking the place of another one.
+        """Move a file without replacing another one.
 
         Raises:
             FileExistsError: There is something at the target.
@@ -176,7 +176,7 @@ class Directory:
         rename_without_replacing(self.place(name), target.place(wanted))
 
     def remove(self, name: str) -> None:
-        """Delete a file, or a link itself; one that is not there is no error.
+        """Delete a file, or a link itself, if there is one.
 
         Raises:
             OSError: It cannot be deleted.
@@ -186,7 +186,7 @@ class Directory:
             os.unlink(where.name, dir_fd=where.folder)
 
     def sync(self) -> None:
-        """Make its names durable, where the file system can."""
+        """Sync its names to disk, if the file system can."""
         if self.handle is not None:
             with suppress(OSError):
                 os.fsync(self.handle)
@@ -195,7 +195,7 @@ class Directory:
     def enter(
         self, names: Sequence[str], *, create: bool = False
     ) -> Iterator["Directory"]:
-        """Open the directory that is so many names below.
+        """Open a directory below this one by the names that lead to it.
 
         Raises:
             NotRegularError: A name is a link.

@@ -1,7 +1,7 @@
 """Move or delete the source of a photo that is stored or has failed.
 
-A source is moved and then compared again: if another file has taken its place in that
-moment, that one is moved back.
+A source is compared again after it was moved: if another file has taken its place in
+that moment, that one is moved back.
 """
 
 import hashlib
@@ -19,16 +19,16 @@ from uuid import uuid4
 
 from ingest.decode.source import Stamp
 from ingest.folder.directory import Directory, open_directory
-from ingest.folder.listing import DONE, FAILED, Sighting
+from ingest.folder.listing import DONE, FAILED, ListedFile
 from models.storage.files import read_limited
 
 REASON = ".reason.json"
 _DELETING = ".going-"
-_SIGNS = 8  # at random, after it
-_HASHED = 100_000_000  # bytes; what is larger was never read, and is not hashed either
-_NUMBERED = 50  # files of one name; from there on numbers are drawn at random
+_SIGNS = 8  # random characters after it
+_HASHED = 100_000_000  # bytes; larger files were not read and are not hashed
+_NUMBERED = 50  # files of one name; after that, random characters are added
 _LONGEST = 255  # bytes of a name, on nearly all file systems
-_LONGEST_SUFFIX = 16  # bytes; what is longer is no suffix
+_LONGEST_SUFFIX = 16  # bytes; anything longer is not a suffix
 _LARGEST_REASON = 100_000  # bytes
 
 
@@ -49,8 +49,8 @@ class Reason:
     first_seen: str
 
 
-def move_to_done(root: Path, photo: Sighting, today: date) -> bool:
-    """Move a photo that is stored to `done`, by month; its folders stay with it.
+def move_to_done(root: Path, photo: ListedFile, today: date) -> bool:
+    """Move a stored photo to a folder of the month in `done`, with its folders.
 
     Returns:
         False if another file has taken its place: that one stays.
@@ -66,8 +66,8 @@ def move_to_done(root: Path, photo: Sighting, today: date) -> bool:
     raise AssertionError  # names do not run out
 
 
-def delete(root: Path, photo: Sighting) -> bool:
-    """Delete a photo that is stored.
+def delete(root: Path, photo: ListedFile) -> bool:
+    """Delete a stored photo from the watched folder.
 
     Returns:
         False if another file has taken its place: that one stays.
@@ -84,7 +84,7 @@ def delete(root: Path, photo: Sighting) -> bool:
     return is_moved
 
 
-def move_to_failed(root: Path, photo: Sighting, reason: Reason) -> bool:
+def move_to_failed(root: Path, photo: ListedFile, reason: Reason) -> bool:
     """Move a photo that cannot be read to `failed`, with the reason beside it.
 
     The reason is written first: no photo lies there without one. It names the SHA-256
@@ -113,8 +113,8 @@ def move_to_failed(root: Path, photo: Sighting, reason: Reason) -> bool:
     raise AssertionError  # names do not run out
 
 
-def forget_reason(root: Path, photo: Sighting) -> None:
-    """Remove the reason of a photo that was dropped back and is stored now."""
+def forget_reason(root: Path, photo: ListedFile) -> None:
+    """Remove the reason of a photo that had failed and is stored now."""
     *folders, name = photo.path.relative_to(root).parts
     with (
         suppress(OSError),
@@ -126,7 +126,7 @@ def forget_reason(root: Path, photo: Sighting) -> None:
 
 
 def count_failed(root: Path) -> Mapping[str, int]:
-    """Photos in `failed` by the code of their reason."""
+    """Count the photos in `failed` by the codes of their reasons."""
     codes: Counter[str] = Counter()
     for folder, _, names in os.walk(root / FAILED):
         for name in {it.removesuffix(REASON) for it in names if it.endswith(REASON)}:
@@ -135,8 +135,8 @@ def count_failed(root: Path) -> Mapping[str, int]:
     return codes
 
 
-def restore_name(root: Path, photo: Sighting) -> None:
-    """Rename a file back that a crash left half deleted."""
+def restore_name(root: Path, photo: ListedFile) -> None:
+    """Restore the name of a file whose deletion was interrupted."""
     name = photo.path.name
     if name.startswith(_DELETING):
         with suppress(OSError), _folder_of(root, photo) as folder:
@@ -154,8 +154,8 @@ def _hash(folder: Directory, name: str) -> str:
 
 
 @contextmanager
-def _folder_of(root: Path, photo: Sighting, *kind: str) -> Iterator[Directory]:
-    """The folder of a photo; within `done` or `failed`, if named, the like of it.
+def _folder_of(root: Path, photo: ListedFile, *kind: str) -> Iterator[Directory]:
+    """Open the folder of a photo, or the folder of its name within `done` or `failed`.
 
     Raises:
         OSError: It cannot be opened or created, or a part of its path is a link.
@@ -166,7 +166,7 @@ def _folder_of(root: Path, photo: Sighting, *kind: str) -> Iterator[Directory]:
 
 
 def _move_if_same(
-    photo: Sighting, source: Directory, target: Directory, name: str
+    photo: ListedFile, source: Directory, target: Directory, name: str
 ) -> bool:
     if not _is_same(source, photo.path.name, photo.stamp):
         return False
@@ -190,8 +190,7 @@ def _free_names(name: str, room: int = 0) -> Iterator[str]:
     """The name itself, then "card (2).jpg", "card (3).jpg" and so on.
 
     Args:
-        name: As wanted; a longer one than file systems take is cut at the end of its
-            stem.
+        name: As wanted; a name that is too long is cut at the end of its stem.
         room: Bytes that are added to the name later.
     """
     yield _shorten(name, _LONGEST - room)
@@ -203,7 +202,7 @@ def _free_names(name: str, room: int = 0) -> Iterator[str]:
 
 
 def _shorten(name: str, room: int) -> str:
-    """A name of at most so many bytes, with its suffix."""
+    """Shorten a name to at most `room` bytes; its suffix stays."""
     path = PurePath(name)
     stem, suffix = os.fsencode(path.stem), os.fsencode(path.suffix)
     if len(stem) + len(suffix) <= room:

@@ -1,4 +1,4 @@
-"""Change events of the file system; they only make a folder be listed earlier."""
+"""Watch for changes of the file system, to list a folder earlier."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,16 +9,16 @@ import watchfiles
 
 from ingest.folder.listing import DONE, FAILED
 
-_GATHER = 2000  # milliseconds in which changes are gathered to one event
-_STEP = 250  # milliseconds without a change that end a gathering
+_GATHER = 2000  # milliseconds within which changes are joined to one event
+_STEP = 250  # milliseconds without a change after which it is reported
 
 
 @contextmanager
 def watch_changes(folder: Path, notify: Callable[[], None]) -> Iterator[None]:
     """Call `notify`, in another thread, soon after something has changed.
 
-    Where the system reports no changes, or stops reporting them, nothing is lost: the
-    folder is listed every few seconds all the same.
+    If the system reports no changes, or stops reporting them, nothing is lost: the
+    folder is listed every few seconds anyway.
     """
     over = Event()
     thread = Thread(target=_listen, args=(folder, notify, over), daemon=True)
@@ -46,5 +46,5 @@ def _listen(folder: Path, notify: Callable[[], None], over: Event) -> None:
             ignore_permission_denied=True,
         ):
             notify()
-    except (OSError, RuntimeError):  # such as no more watches to be had
+    except (OSError, RuntimeError):  # such as the limit of watches
         return

@@ -1,4 +1,4 @@
-"""List the photos in a folder by their names; no file is opened."""
+"""List the photos in folders by their names; no file is opened."""
 
 import os
 import re
@@ -18,7 +18,7 @@ PHOTO_SUFFIXES = frozenset(
     " .jp2 .j2k .jpx .jpf".split()
 )
 DEEPEST = 32
-"""Folders in one another that are searched."""
+"""Levels of folders that are searched."""
 _TEMPORARY = (
     "~$* .~lock.*# *.tmp *.temp *.part *.partial *.crdownload *.download *.filepart"
     " *.swp *~ thumbs.db desktop.ini"
@@ -51,15 +51,15 @@ _KINDS = {
 
 
 def is_photo_name(path: Path) -> bool:
-    """Whether a file of this name is taken from a folder.
+    """Whether a file of this name in a folder is a photo.
 
-    Hidden files, halves of downloads and what other programs leave behind are not.
+    Hidden files, unfinished downloads and leftovers of other programs are not.
     """
     return not why_no_photo(path)
 
 
 def why_no_photo(path: Path) -> str:
-    """Why a file of this name is not taken from a folder; "" if it is."""
+    """Why a file of this name in a folder is not a photo; "" if it is."""
     name = path.name.lower()
     if name.startswith("."):
         return "hidden"
@@ -69,7 +69,7 @@ def why_no_photo(path: Path) -> str:
 
 
 def is_photo_folder(path: Path, skipped: Iterable[str] = ()) -> bool:
-    """Whether a folder of this name is searched: not hidden, nor a program's own.
+    """Whether a folder of this name is searched: not hidden, and not of a system.
 
     Args:
         path: Of the folder.
@@ -85,9 +85,9 @@ def is_photo_folder(path: Path, skipped: Iterable[str] = ()) -> bool:
 def find_photos(paths: Iterable[Path], skipped: Sequence[str] = ()) -> list[Path]:
     """Find the files themselves and, folder by folder, the photos in the folders.
 
-    A file that is named is always read, whatever its name. Links in a folder are left
-    alone, since they may lead out of it or in a circle. A folder that may not be listed
-    is among the photos, so that it ends among those that failed.
+    A file that is given is always read, whatever its name. Links in a folder are not
+    followed, since they may lead out of it or in a circle. A folder that may not be
+    listed is returned like a photo, so that it is reported as one that failed.
 
     Args:
         paths: Files and folders.
@@ -137,14 +137,14 @@ def _by_number(name: str) -> list[tuple[int, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """A file that was seen.
+class ListedFile:
+    """A file in a folder.
 
     Attributes:
         path: Of the file.
-        name: The path below the watched folder, as text that a database takes.
+        name: Its path below the folder, as text that a database can store.
         stamp: By which a change is noticed.
-        obstacle: Why it is not taken, such as "link"; "" for a photo.
+        obstacle: Why it is not imported, such as "link"; "" for a photo.
     """
 
     path: Path
@@ -155,16 +155,16 @@ class Sighting:
 
 def list_folder(
     root: Path, skipped: Iterable[str] = (), *, left_out: Collection[str] = ()
-) -> Iterator[Sighting]:
+) -> Iterator[ListedFile]:
     """List a folder and the folders in it.
 
-    Links are not followed: they may lead out of it. A folder that may not be listed
-    is itself a sighting, as is one that lies deeper than `DEEPEST`.
+    Links are not followed, since they may lead out of it. A folder that may not be
+    listed, or that is deeper than `DEEPEST`, is listed like a file.
 
     Args:
         root: The folder.
         skipped: Names of folders that are not searched, beside `SYSTEM_FOLDERS`.
-        left_out: Names in the folder itself that are passed over.
+        left_out: Names of files and folders in the folder itself that are left out.
 
     Raises:
         OSError: The folder itself cannot be listed.
@@ -177,13 +177,13 @@ def list_folder(
 
 def _sight(
     entry: "os.DirEntry[str]", folder: Directory, root: Path, skipped: Iterable[str]
-) -> Iterator[Sighting]:
+) -> Iterator[ListedFile]:
     path = folder.path / entry.name
     try:
         status = entry.stat(follow_symlinks=False)
     except OSError:  # deleted since, or a disk error: the next listing decides
         return
-    see = partial(Sighting, path, name_below(root, path), Stamp.of(status))
+    see = partial(ListedFile, path, name_below(root, path), Stamp.of(status))
     if not stat.S_ISDIR(status.st_mode):
         yield see(_KINDS.get(stat.S_IFMT(status.st_mode)) or why_no_photo(path))
     elif not is_photo_folder(path, skipped):

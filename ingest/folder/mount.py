@@ -1,8 +1,8 @@
 """Check that a watched folder is mounted, and whether it is on a network share.
 
-The mount point of a share that is not mounted is an empty folder: taken for the share
-itself, it says that all photos were deleted, and later that all are new. A hidden file
-in the folder tells the two apart.
+The mount point of a share that is not mounted is an empty folder: mistaken for the
+share, it looks as if all photos were deleted, and later as if all were new. A hidden
+file in the folder, the mark, tells the two apart.
 """
 
 from contextlib import suppress
@@ -23,7 +23,7 @@ _NETWORKS = frozenset(
 
 
 def read_mark(folder: Path) -> str:
-    """What the hidden file of a watched folder says; "" where there is none.
+    """Read the mark of a watched folder; "" if there is none.
 
     Raises:
         InboxUnusable: The folder cannot be reached, or the file is a link or pipe.
@@ -48,7 +48,7 @@ def read_mark(folder: Path) -> str:
 
 
 def write_mark(folder: Path) -> str:
-    """Mark a folder as watched if it is not; return what its hidden file says.
+    """Mark a folder as watched, unless it is; return its mark.
 
     Raises:
         InboxUnusable: The folder cannot be reached.
@@ -71,10 +71,10 @@ def write_mark(folder: Path) -> str:
 
 
 def check_mark(folder: Path, mark: str) -> None:
-    """Make sure that this is the folder that was marked.
+    """Check that this is the folder with a mark.
 
     Raises:
-        InboxUnusable: It is not, or it cannot be reached.
+        InboxUnusable: It is another folder, or it cannot be reached.
     """
     if read_mark(folder) != mark:
         raise InboxUnusable(
@@ -85,14 +85,14 @@ def check_mark(folder: Path, mark: str) -> None:
 
 
 def check_apart(folder: Path, data: Path) -> None:
-    """Make sure that nothing cardfile writes comes back as a photo to be taken.
+    """Check that nothing cardfile writes can be imported as a photo.
 
     Args:
         folder: The watched folder.
         data: The data folder.
 
     Raises:
-        SettingInvalid: One is in the other.
+        SettingInvalid: One folder is within the other.
     """
     if folder.is_relative_to(data) or data.is_relative_to(folder):
         raise SettingInvalid(
@@ -102,9 +102,9 @@ def check_apart(folder: Path, data: Path) -> None:
 
 
 def is_remote(folder: Path) -> bool:
-    """Whether a folder is on another machine, whose changes the system does not tell.
+    """Whether a folder is on another machine, of whose changes the system is not told.
 
-    The type of its file system says so, of which the system keeps a list.
+    It is decided by the type of the file system in the list of mounted ones.
     """
     import psutil  # noqa: PLC0415 - only where a folder is watched
 

@@ -1,7 +1,7 @@
-"""List and open photos in S3, or a store that speaks its protocol; nothing is written.
+"""List and open photos in S3, or a store with its protocol; nothing is written.
 
-Credentials, region and endpoint are found by Amazon's library, in its variables and
-files; they are never part of an address, and nothing here keeps or shows them.
+Amazon's library finds credentials, region and endpoint in its variables and files; they
+are never part of an address, and nothing here stores or shows them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,14 +15,14 @@ from models.errors import NotFound, PhotoUnavailable, SetupError
 from models.storage.object_path import address
 
 BLOCK = 8 << 20
-"""Bytes that are fetched at a time: most photos as a whole."""
+"""Bytes that are fetched at a time, enough for most photos."""
 _NAMED = "set AWS_PROFILE, AWS_ENDPOINT_URL or the other variables of the AWS tools"
 
 
 def find_objects(prefix: Path, skipped: Sequence[str] = ()) -> list[Path]:
-    """The photos below a bucket or prefix, or the object that is named itself.
+    """Find the photos in a bucket or below a prefix, or the object of that name.
 
-    Names are chosen and sorted as those of files in folders are.
+    Photos are recognised and sorted by their names like those in folders.
 
     Args:
         prefix: As in `models.storage.object_path`.
@@ -57,9 +57,7 @@ def find_objects(prefix: Path, skipped: Sequence[str] = ()) -> list[Path]:
 
 @contextmanager
 def open_object(path: Path) -> Iterator[tuple[BinaryIO, Stamp]]:
-    """Open an object for reading; its stamp has no device and no inode.
-
-    Its content is that of the moment it was opened.
+    """Open an object for reading, as it is now; its stamp has no device and inode.
 
     Raises:
         PhotoUnavailable: It is gone, may not be read, has changed since, or the store
@@ -85,7 +83,7 @@ def open_object(path: Path) -> Iterator[tuple[BinaryIO, Stamp]]:
 
 
 def _connect() -> tuple[Any, tuple[type[Exception], ...]]:
-    """The store, and the exceptions by which it says that it cannot."""
+    """The store, and the exceptions that it raises on failure."""
     try:
         import fsspec  # noqa: PLC0415 - optional, and it takes 0.4 s to load
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415
@@ -108,5 +106,5 @@ def _is_photo(below: Path, skipped: Sequence[str]) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """What the store says, in a line; it names hosts and buckets, never keys."""
+    """The message of the store on one line; it names hosts and buckets, never keys."""
     return " ".join(str(error).split()).rstrip(".")[:200]

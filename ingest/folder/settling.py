@@ -1,7 +1,8 @@
 """Decide when a file that is being copied into a folder is complete.
 
-It is when size, time and inode were unchanged for some seconds of our own clock: the
-times of files say nothing, since copies keep old ones and clocks of shares go wrong.
+It is complete when size, time and inode have not changed for some seconds of our own
+clock. The times of files are no evidence, since copies keep old ones and the clocks of
+shares may be wrong.
 """
 
 import os
@@ -14,21 +15,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ingest.decode.source import Stamp
-from ingest.folder.listing import Sighting
+from ingest.folder.listing import ListedFile
 from models.photo import ItemState
 from models.tables.columns import now
 
 _FIRST_RETRY, LAST_RETRY = timedelta(seconds=10), timedelta(minutes=10)
-"""The shortest and the longest time after which a file is tried again."""
+"""Shortest and longest time before a file is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SettleTime:
-    """How long to wait, in seconds.
+    """Times in seconds.
 
     Attributes:
-        settle: For which a photo must be unchanged.
-        interval: Between two listings while nothing happens.
+        settle: For which a file must be unchanged.
+        interval: Between two listings while nothing changes.
     """
 
     settle: float
@@ -40,11 +41,11 @@ LOCAL_DISK, NETWORK_SHARE = SettleTime(5, 5), SettleTime(15, 30)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What time it is; tests pass their own.
+    """The clocks of a watcher; tests pass their own.
 
     Attributes:
-        monotonic: Seconds that only grow, for what must not be fooled.
-        now: The moment, for what outlives the program.
+        monotonic: Seconds, independent of the system time; for durations.
+        now: The current time in UTC; for what is stored.
     """
 
     monotonic: Callable[[], float] = time.monotonic
@@ -53,18 +54,18 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file in a watched folder and how far it has come.
+    """A file in a watched folder and its progress.
 
     Attributes:
-        stamp: As it was last seen.
-        state: How far it has come.
-        first_seen: When the file of this name was first seen.
-        last_change: When its stamp was first seen.
-        still_since: The same in seconds of a clock that only grows; not stored, so
-            that every file must be unchanged again after a restart.
-        reason: Why it is skipped, failed or tried again.
-        attempts: How many times it was tried.
-        next_try_at: Not to be tried before.
+        stamp: As it was last listed.
+        state: Whether it waits, is skipped, was imported or has failed.
+        first_seen: When a file of this name was first listed.
+        last_change: When its stamp was first listed.
+        still_since: The same in monotonic seconds; not stored, so that every file must
+            be unchanged for the settle time again after a restart.
+        reason: Why it is skipped, has failed or is tried again.
+        attempts: How often it was tried.
+        next_try_at: When it may be tried again; None: at any time.
     """
 
     stamp: Stamp
@@ -77,7 +78,7 @@ class Item:
     next_try_at: datetime | None = None
 
     def is_ready(self, clock: Clock, settle: float) -> bool:
-        """Whether it may be taken now."""
+        """Whether it may be imported now."""
         return (
             self.state is ItemState.WAITING
             and clock.monotonic() - self.still_since >= settle
@@ -85,17 +86,17 @@ class Item:
         )
 
     def is_due(self, clock: Clock) -> bool:
-        """Whether it is not put off.
+        """Whether it is not postponed.
 
-        No file is put off for longer than `LAST_RETRY`: a later moment was written
-        before the clock was set back, and is not waited for.
+        No file is postponed for longer than `LAST_RETRY`: a later time was stored
+        before the clock was set back, and is ignored.
         """
         if self.next_try_at is None:
             return True
         return not clock.now() < self.next_try_at <= clock.now() + LAST_RETRY
 
     def rest(self, clock: Clock, settle: float) -> float | None:
-        """Seconds until it may be taken; None for what is not going to be."""
+        """Seconds until it may be imported; None if it will not be."""
         if self.next_try_at is not None and not self.is_due(clock):
             return (self.next_try_at - clock.now()).total_seconds()
         if self.next_try_at is not None:
@@ -105,7 +106,7 @@ class Item:
         return None
 
     def put_off(self, reason: str, clock: Clock) -> "Item":
-        """The item when it is to be tried again, each time twice as long after."""
+        """Postpone the item, each time for twice as long."""
         pause = min(_FIRST_RETRY * 2 ** min(self.attempts, 9), LAST_RETRY)
         return replace(
             self,
@@ -115,7 +116,7 @@ class Item:
         )
 
 
-def judge(known: Item | None, seen: Sighting, clock: Clock) -> Item:
+def update_item(known: Item | None, seen: ListedFile, clock: Clock) -> Item:
     """Update what is known of a file by a new listing."""
     state = ItemState.SKIPPED if seen.obstacle else ItemState.WAITING
     moment, today = clock.monotonic(), clock.now()
@@ -131,7 +132,7 @@ def judge(known: Item | None, seen: Sighting, clock: Clock) -> Item:
 
 
 def _is_remounted(known: Item, stamp: Stamp) -> bool:
-    """Whether a file that is done with is the same on a disk with a new number."""
+    """Whether only the number of the disk of a finished file has changed."""
     is_stopped = known.state in {ItemState.TAKEN, ItemState.FAILED}
     return is_stopped and replace(stamp, device=known.stamp.device) == known.stamp
 
@@ -140,7 +141,7 @@ def is_being_written(path: Path) -> bool:
     """Whether a process of this machine has the file open for writing.
 
     Linux grants a read lease only on a file that nobody has open for writing. True is
-    certain; False may also mean that nobody can tell, as on a share, with the file of
+    certain; False may also mean that it is unknown, as on a share, for the file of
     another user, or on another system.
     """
     if sys.platform != "linux":
@@ -152,8 +153,8 @@ def is_being_written(path: Path) -> bool:
     except OSError:
         return False
     try:
-        # Who opens the file meanwhile makes the kernel send a signal: one that is
-        # ignored by default, and not SIGIO, which would end the program.
+        # If another program opens the file meanwhile, the kernel sends this signal,
+        # which is ignored by default, instead of SIGIO, which would end the program.
         fcntl.fcntl(handle, fcntl.F_SETSIG, signal.SIGURG)
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except BlockingIOError:
@@ -161,5 +162,5 @@ def is_being_written(path: Path) -> bool:
     except OSError:
         return False
     finally:
-        os.close(handle)  # gives the lease back
+        os.close(handle)  # returns the lease
     return False

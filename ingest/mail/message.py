@@ -15,7 +15,7 @@ from inscriptis import get_text
 from models.errors import MailUnreadable
 
 LARGEST = 50_000_000
-"""Bytes of a message with its attachments."""
+"""Bytes of a message, including attachments."""
 LONGEST = 200_000
 """Characters of a text that are searched for a signature."""
 
@@ -26,7 +26,7 @@ class Message:
 
     Attributes:
         subject: On one line; may be empty.
-        sent_on: Day by the message's own clock, or None.
+        sent_on: Day in the sender's time zone, or None.
         sender_name: As in its From header, such as "Erika Muster"; may be empty.
         sender: E-mail address in its From header, in small letters; may be empty.
         text: Plain text of its body.
@@ -40,10 +40,10 @@ class Message:
 
 
 def read_messages(path: Path) -> Iterator[tuple[Path, Message | MailUnreadable]]:
-    """The messages of an .eml file, a Maildir, or a folder of .eml files.
+    """Read the messages of an .eml file, a Maildir, or a folder of .eml files.
 
     Yields:
-        Each file with its message, or with why it cannot be read.
+        Each file with its message, or with the reason why it cannot be read.
     """
     if (path / "cur").is_dir():
         folders = (path / name for name in ("cur", "new"))
@@ -78,7 +78,7 @@ def _read(path: Path) -> bytes:
 
 
 def parse_message(data: bytes, name: str) -> Message:
-    """One message.
+    """Parse a message.
 
     Args:
         data: As it was sent, RFC 5322.

@@ -17,7 +17,7 @@ MOST_LINES = 20
 """Lines of a signature; what follows is a legal notice."""
 LONGEST_LINE = 110
 """Characters; longer lines are sentences."""
-_CHARACTER, _LINE = 10, 40  # pixels, of the made-up places of words
+_CHARACTER, _LINE = 10, 40  # pixels between the invented boxes of words
 _DELIMITER = re.compile(r"^\s*(?:--|—|__+|\*{3,}|={3,}|-{3,})\s*$")
 _QUOTE = re.compile(r"^(?=.*\d)\S.{3,160}[<(\[]\S+@\S+[>)\]].{0,40}:\s*$")
 _VALEDICTION = re.compile(
@@ -40,7 +40,7 @@ _NOT_SIGNED = re.compile(
     r"|enviado d|wysłane z|outlook (?:für|for|pour|para|per|voor) (?:android|ios)",
     re.IGNORECASE,
 )
-"""Lines that a program adds."""
+"""Matches lines that mail programs add."""
 _NOTICE = re.compile(
     r"confidential|disclaimer|vertraulich|confidentiel|confidencial|riservat"
     r"|vertrouwelijk|intended (?:only|solely)|bitte (?:denken|prüfen) sie"
@@ -48,15 +48,15 @@ _NOTICE = re.compile(
     r"|unsubscribe|abmelden|désabonner",
     re.IGNORECASE,
 )
-"""Lines with which a legal notice or a footer begins."""
+"""Matches the first line of a legal notice or a footer."""
 _CONTACT = re.compile(r"@|www\.|https?:|\+?\d[\d\s()./-]{6,}\d")
 
 
 def read_signature(message: Message, country: str) -> Interpretation | None:
-    """The fields of the signature of a message's sender.
+    """Extract the fields of the signature of a message's sender.
 
-    The same extractor reads it that reads cards; the sender's address in the header
-    proves an e-mail address as a QR code would.
+    Its lines are interpreted like those of a card; the sender's address in the header
+    is preferred like that of a QR code.
 
     Args:
         message: The message; quoted ones in it are left out.
@@ -72,11 +72,11 @@ def read_signature(message: Message, country: str) -> Interpretation | None:
 
 
 def find_signature(text: str, sender: str = "") -> tuple[str, ...]:
-    """The lines of the signature in a text; none where there is no signature.
+    """Find the lines of the signature in a text; none if there is no signature.
 
     Args:
-        text: Of a message with all that it quotes.
-        sender: Name of who sent it: a signature may begin with it.
+        text: Of a message, including quoted ones.
+        sender: Name of the sender, with which a signature may begin.
     """
     own = "\n".join(_without_quotes([line.strip() for line in text.splitlines()]))
     replies = EmailReplyParser(languages=LANGUAGES).read(own).replies
@@ -89,8 +89,8 @@ def find_signature(text: str, sender: str = "") -> tuple[str, ...]:
 def _without_quotes(lines: Sequence[str]) -> Iterator[str]:
     """The lines that the sender wrote.
 
-    A line such as "On Monday at 10:12, Erika <erika@example.com> wrote:" ends them,
-    in any language, unless what it quotes is marked with ">" and a reply may follow.
+    A line such as "On Monday at 10:12, Erika <erika@example.com> wrote:", in any
+    language, ends them, unless the quoted lines begin with ">" and a reply may follow.
     """
     for number, line in enumerate(lines):
         if line.startswith(">"):
@@ -119,7 +119,7 @@ def _start(lines: Sequence[str], sender: str) -> int | None:
 
 
 def _signed(lines: Sequence[str]) -> Iterator[str]:
-    """The lines up to a notice, without what programs add and without closings."""
+    """The lines up to a notice, without closings and lines of mail programs."""
     kept = 0
     for line in lines:
         is_sentence = len(line) > LONGEST_LINE
@@ -136,7 +136,7 @@ def _signed(lines: Sequence[str]) -> Iterator[str]:
 
 
 def as_reading(lines: Sequence[str]) -> OcrResult:
-    """Lines of text as a reader would return them, all in one size of print."""
+    """Convert lines of text to a reading, all in one letter size."""
     return OcrResult(tuple(_words(lines)), READER)
 
 

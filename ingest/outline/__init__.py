@@ -1,1 +1,1 @@
-"""A page becomes flat, upright cards: where they lie, and which way up they are."""
+"""Find the cards on a page, and cut each out flat and upright."""

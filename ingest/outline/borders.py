@@ -1,4 +1,4 @@
-"""Tell how well the borders of shapes are seen, and draw them where they are."""
+"""Measure how visible the borders of shapes are, and move them to where they are."""
 
 import cv2
 import numpy as np
@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from ingest.decode.pixels import Pixels
 from ingest.outline.quads import Quads, areas
 
-LEAST_SUPPORT = 0.45  # of each side; less is seen of one that leaves the picture
+LEAST_SUPPORT = 0.45  # of each side; part of one may be outside the picture
 LEAST_SUPPORT_MEAN = 0.8
 SAMPLES = np.linspace(0.06, 0.94, 24, dtype=np.float32)  # along a side
-REACH = 6  # pixels to both sides of a border that are looked at
+REACH = 6  # pixels to both sides of a border that are compared
 SHIFTS = np.arange(-3, 4)  # pixels by which a border may be misplaced
 BENT = 85  # percentile: a side moves out until this much of its border lies inside
 
@@ -18,15 +18,15 @@ BENT = 85  # percentile: a side moves out until this much of its border lies ins
 def rank_by_border(
     colours: Pixels, quads: Quads, faint: float
 ) -> tuple[Quads, NDArray[np.float32]]:
-    """The shapes whose borders are seen, the best first.
+    """Return the shapes whose borders are visible, the best first.
 
     Args:
         colours: The page in L*a*b*.
-        quads: What may be a card.
-        faint: The smallest difference between colours that is no noise.
+        quads: Shapes that may be cards.
+        faint: The smallest difference between colours that is not noise.
 
     Returns:
-        Them, and how well the border of each is seen, 0 to 2.
+        The shapes, and how visible the border of each is, 0 to 2.
     """
     seen = _support(colours, quads, faint)
     fine = (seen.min(axis=1) > LEAST_SUPPORT) & (seen.mean(axis=1) > LEAST_SUPPORT_MEAN)
@@ -39,8 +39,8 @@ def rank_by_border(
 def _support(colours: Pixels, quads: Quads, faint: float) -> NDArray[np.float32]:
     """The share of each side, 0 to 1, across which colours change: n x 4.
 
-    They must change the same way from one sample to the next: along a row of tiles,
-    or of letters, they go to and fro.
+    They must change in the same direction from one sample to the next: along a row of
+    tiles, or of letters, they alternate.
     """
     steps, _ = _best(_steps(_profiles(colours, quads)))
     seen = np.linalg.norm(steps, axis=3) > faint
@@ -51,7 +51,7 @@ def _support(colours: Pixels, quads: Quads, faint: float) -> NDArray[np.float32]
 
 
 def _profiles(colours: Pixels, quads: Quads) -> NDArray[np.float32]:
-    """Colours on lines across the sides, from outside in.
+    """Sample colours on lines across the sides, from outside in.
 
     Returns:
         n x 4 x samples x offsets x 3; NaN outside the picture.
@@ -71,7 +71,7 @@ def _profiles(colours: Pixels, quads: Quads) -> NDArray[np.float32]:
 
 
 def _steps(profiles: NDArray[np.float32]) -> NDArray[np.float32]:
-    """From the colour outside to the colour inside, for each shift of the border.
+    """Differences between the colours inside and outside, for each shift of the border.
 
     Returns:
         n x 4 x samples x shifts x 3; 0 where the picture ends.
@@ -94,9 +94,9 @@ def _best(steps: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.i
 def sharpen(
     colours: Pixels, quad: NDArray[np.float32], faint: float
 ) -> NDArray[np.float32]:
-    """The same shape with each side drawn through the strongest change of colour.
+    """Move each side of a shape to the strongest change of colour.
 
-    A bent side is drawn where hardly any of the card lies outside.
+    A bent side is moved out until hardly any of the card is outside.
     """
     steps, shifts = _best(_steps(_profiles(colours, quad[None])))
     seen = np.linalg.norm(steps[0], axis=2) > faint
@@ -118,7 +118,7 @@ def sharpen(
 
 
 def _meet(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Where two lines, each direction and point, cross."""
+    """Where two lines cross, each given by its direction and a point."""
     ways = np.stack((one[:2], -other[:2]), axis=1)
     reach = np.linalg.solve(ways, other[2:] - one[2:])
     return np.asarray(one[2:] + reach[0] * one[:2], np.float32)

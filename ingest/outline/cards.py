@@ -34,7 +34,7 @@ def find_cards(page: Pixels) -> tuple[Quad, ...]:
 def _in_reading_order(
     cards: list[NDArray[np.float32]],
 ) -> list[NDArray[np.float32]]:
-    """Row by row; the middles of a row lie above the foot of its highest card."""
+    """Row by row; the middles of a row are above the bottom of its highest card."""
     rest = sorted(cards, key=lambda card: float(card[:, 1].mean()))
     ordered: list[NDArray[np.float32]] = []
     while rest:

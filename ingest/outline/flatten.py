@@ -1,4 +1,4 @@
-"""Flatten the card between four corners, to read it or to show it."""
+"""Cut out the card between four corners, to read it or to show it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,13 +13,13 @@ from models.geometry import Quad
 
 LONG_SIDE = 1500  # pixels of a flat card: letters of 6 points are then 30 high
 MARGIN = 8  # pixels around a card that warping may look at
-LARGEST_GAIN = 3.0  # times; a picture gains no detail by being blown up further
+LARGEST_GAIN = 3.0  # times; enlarging further adds no detail
 
 
 def redraw_card(
     original: Path, page: int, corners: Sequence[tuple[float, float]] | None
 ) -> Pixels:
-    """The card as it was read: flat, upright and in colour.
+    """Cut out a card as it was read: flat, upright and in colour.
 
     Args:
         original: The photo in the archive.
@@ -36,7 +36,7 @@ def redraw_card(
 def encode_card(
     original: Path, page: int, corners: Sequence[tuple[float, float]] | None
 ) -> bytes:
-    """The same as a PNG file.
+    """The same card as a PNG file.
 
     Raises:
         PhotoError: The original cannot be read.
@@ -45,14 +45,14 @@ def encode_card(
 
 
 def flatten(page: Pixels, corners: Quad) -> Pixels:
-    """The card between four corners, perspective undone, at the size readers like.
+    """Cut out the card between four corners, without perspective, at a reader's size.
 
-    Warping looks at single pixels, so between twice and once the wanted size it is
-    the averaging afterwards that keeps thin strokes whole.
+    Warping samples single pixels, so a card that is up to twice too large is warped at
+    its own size and then reduced by averaging, which keeps thin strokes whole.
 
     Args:
         page: Height x width x 3, blue-green-red.
-        corners: The card's own top left comes first, so it ends upright.
+        corners: The card's own top left comes first, so that it becomes upright.
     """
     points = np.array(corners, np.float32)
     size = _size(points)
@@ -73,12 +73,12 @@ def flatten(page: Pixels, corners: Quad) -> Pixels:
 def _warp(
     page: Pixels, points: NDArray[np.float32], size: tuple[int, int], how: int
 ) -> Pixels:
-    """What lies between four points, as a picture of this width and height."""
+    """Warp what is between four points to a picture of this width and height."""
     width, height = size
     flat = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
     if page.shape[1::-1] == size and np.array_equal(points, flat):
         return page
-    # Corners are the outer edges of pixels, warping counts from their middles.
+    # Corners are on the outer edges of pixels; warping counts from their middles.
     warp = cv2.getPerspectiveTransform(points - 0.5, flat - np.float32(0.5))
     return np.asarray(
         cv2.warpPerspective(

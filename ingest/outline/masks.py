@@ -1,4 +1,4 @@
-"""Masks of a page: where a card may lie, by its colours."""
+"""Mask the parts of a page that may be cards, by their colours."""
 
 import cv2
 import numpy as np
@@ -9,32 +9,33 @@ from ingest.decode.pixels import Pixels
 Amounts = NDArray[np.float32]
 """A number a pixel."""
 
-COARSE = 4  # pixels a step while a ground is fitted
+COARSE = 4  # pixels a step while the background is fitted
 ONES = np.ones((1, 3), np.float32)
-FRAME = 0.04  # of the shorter side: where the ground is sampled
-NOISE = 3.0  # times: what stands out from noise
-FAINT = (2.5, 8.0)  # steps of 8-bit L*a*b*: what stands out at least, and at most
-EDGE = 12  # the same, from a pixel to the next but one
-SPECK = np.ones((5, 5), np.uint8)  # what is thinner than this is no part of a card
-GAP = np.ones((3, 3), np.uint8)  # an edge broken by less than this is closed
+FRAME = 0.04  # of the shorter side: where the background is sampled
+NOISE = 3.0  # times the noise: a difference that is none
+FAINT = (2.5, 8.0)  # steps of 8-bit L*a*b*: bounds of such a difference
+EDGE = 12  # the same unit, from a pixel to the next but one
+SPECK = np.ones((5, 5), np.uint8)  # thinner shapes are not part of a card
+GAP = np.ones((3, 3), np.uint8)  # smaller gaps in an edge are closed
 
 
 def to_colours(picture: Pixels) -> Pixels:
-    """Colours as far apart as the eye sees them (L*a*b*), less the finest noise."""
+    """Convert to L*a*b*, whose distances are perceptual, and remove fine noise."""
     calm = cv2.GaussianBlur(picture, (3, 3), 0)
     return np.asarray(cv2.cvtColor(calm, cv2.COLOR_BGR2LAB), np.uint8)
 
 
 def find_masks(colours: Pixels) -> tuple[list[Pixels], float]:
-    """Masks, 255 where a card may be.
+    """Find where cards may be.
 
     Args:
         colours: The page in L*a*b*.
 
     Returns:
-        Them, and the smallest difference between colours that is no noise.
+        Masks, 255 where a card may be, and the smallest difference between colours that
+        is not noise.
     """
-    away = _distance_from_ground(colours)
+    away = _distance_from_background(colours)
     faint = _faintest(away)
     light = np.ascontiguousarray(colours[..., 0])
     _, red, yellow = (part.astype(np.float32) - 128 for part in cv2.split(colours))
@@ -50,11 +51,12 @@ def find_masks(colours: Pixels) -> tuple[list[Pixels], float]:
     return [*(np.asarray(it, np.uint8) for it in whole), _edges(colours)], faint
 
 
-def _distance_from_ground(colours: Pixels) -> Amounts:
-    """How far each pixel's colour is from that of a plain or shaded ground.
+def _distance_from_background(colours: Pixels) -> Amounts:
+    """How far each pixel's colour is from that of a plain or shaded background.
 
-    The ground is a quadratic surface a channel, fitted to the frame of the picture;
-    the half of the frame that fits worst is left out, since a card may reach it.
+    The background is modelled as a quadratic surface per channel, fitted to the frame
+    of the picture; the half of the frame that fits worst is left out, since a card may
+    reach it.
     """
     size = (colours.shape[1], colours.shape[0])
     coarse = colours[::COARSE, ::COARSE]
@@ -71,16 +73,16 @@ def _distance_from_ground(colours: Pixels) -> Amounts:
         fit = np.linalg.lstsq(known[kept], wanted[kept], rcond=None)[0]
         errors = np.linalg.norm(known @ fit - wanted, axis=1)
         kept = errors <= np.median(errors)
-    ground = cv2.resize(terms @ fit, size, interpolation=cv2.INTER_LINEAR)
-    off = cv2.absdiff(colours.astype(np.float32), ground)
+    background = cv2.resize(terms @ fit, size, interpolation=cv2.INTER_LINEAR)
+    off = cv2.absdiff(colours.astype(np.float32), background)
     return np.asarray(np.sqrt(cv2.transform(off * off, ONES)), np.float32)
 
 
 def _faintest(away: Amounts) -> float:
-    """How far a colour must be from the ground's to be none of its noise.
+    """The smallest distance from the background's colour that is not noise.
 
-    White cards on the white lid of a scanner differ from it by less than the
-    colours of a wooden table do from each other.
+    White cards on the white lid of a scanner differ from it by less than the colours of
+    a wooden table differ from each other.
     """
     depth = max(2, round(FRAME * min(away.shape)))
     frame = (away[:depth], away[-depth:], away[:, :depth], away[:, -depth:])
@@ -89,7 +91,7 @@ def _faintest(away: Amounts) -> float:
 
 
 def _edges(colours: Pixels) -> Pixels:
-    """Where colours change; a card is what a closed edge goes round."""
+    """Where colours change; a closed edge may surround a card."""
     light, red, yellow = cv2.split(cv2.morphologyEx(colours, cv2.MORPH_GRADIENT, GAP))
     change = np.maximum(np.maximum(light, red), yellow)
     edges = np.where(change > EDGE, np.uint8(255), np.uint8(0))
@@ -97,7 +99,7 @@ def _edges(colours: Pixels) -> Pixels:
 
 
 def _above_otsu(values: Amounts | Pixels) -> Pixels:
-    """Split at the threshold that separates best (Otsu, IEEE SMC 9(1), 1979)."""
+    """Split at Otsu's threshold (IEEE Trans. SMC 9(1), 1979)."""
     low, high = float(values.min()), float(values.max())
     levels = ((values - low) * (255 / max(high - low, 1))).astype(np.uint8)
     return np.asarray(

@@ -1,7 +1,7 @@
-"""Which way up a card is, from the shapes of its letters and lines.
+"""Detect which way up a card is, from the shapes of its letters and lines.
 
-Whether lines run across is seen from which neighbours letters have; whether they
-stand on their heads, by the small model that RapidOCR brings for single lines.
+Where most letters have their nearest neighbour beside them, lines run across. Whether
+these are upside down is decided by RapidOCR's small model for single lines.
 """
 
 import cv2
@@ -15,19 +15,19 @@ Boxes = NDArray[np.float32]
 """n x 4: left, top, width, height in pixels."""
 
 SIDE = 750  # pixels of the longer side while looking for letters
-STROKE = 17  # pixels, halved: less than half of any such window is ink
+STROKE = 17  # pixels of the halved picture: ink fills less than half such a window
 LEAST_CONTRAST = 20.0  # of lightness, 0 to 255
 LEAST, MOST = 5, 60  # pixels of the longer side of a letter
 LEAST_AREA = 7  # pixels of a letter
 MOST_LETTERS = 600
 ALIKE = 0.7  # in powers of e: sizes of letters that may be of one line
-FEWEST = 12  # letters that tell which way lines run
+FEWEST = 12  # letters by which the direction of lines is decided
 
-HEIGHT, WIDTH = 48, 192  # pixels of a line as the model wants it
-LONGEST = 4  # heights of a line that are looked at
+HEIGHT, WIDTH = 48, 192  # pixels of the input of the model
+LONGEST = 4  # heights of a line that the model sees
 AROUND = 0.35  # of its height is added around a line
 MOST_LINES = 6
-ACROSS = 0.4  # of letters whose nearest letter is beside them: text runs across
+ACROSS = 0.4  # share of letters with their nearest beside them: text runs across
 SURE = 2.5  # mean log-odds of the lines; a card gives about 5 either way
 
 
@@ -39,8 +39,8 @@ def find_letters(picture: Pixels) -> tuple[Boxes, float]:
     """
     small, scale = shrink(picture, SIDE)
     grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-    ground = cv2.resize(cv2.medianBlur(grey[::2, ::2], STROKE), grey.shape[::-1])
-    off = cv2.absdiff(grey, ground)
+    around = cv2.resize(cv2.medianBlur(grey[::2, ::2], STROKE), grey.shape[::-1])
+    off = cv2.absdiff(grey, around)
     split, _ = cv2.threshold(off, 0, 255, cv2.THRESH_OTSU)
     marks = (off > max(LEAST_CONTRAST, 0.7 * split)).astype(np.uint8)
     _, _, found, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
@@ -57,8 +57,8 @@ def find_letters(picture: Pixels) -> tuple[Boxes, float]:
 def share_beside(boxes: Boxes) -> float:
     """The share of letters, 0 to 1, whose nearest letter is beside them.
 
-    The others have theirs above or below: in turned text nearly all. 1 where there
-    are too few letters to tell.
+    The others have it above or below; in turned text nearly all. 1 if there are too few
+    letters.
     """
     if len(boxes) < FEWEST:
         return 1.0
@@ -92,14 +92,14 @@ def find_lines(boxes: Boxes) -> Boxes:
 
 
 def find_turns(card: Pixels, model: Model) -> tuple[int, ...]:
-    """How many quarters clockwise the card's top may have been turned away, 0 to 3.
+    """How many quarters clockwise the card may have been turned, 0 to 3.
 
-    The likeliest comes first; it is the only one unless the letters leave a doubt, as
-    those do that the model was not made for.
+    The likeliest comes first; it is the only one unless the model is in doubt, as it is
+    about letters that it was not trained on.
 
     Args:
         card: Height x width x 3, blue-green-red.
-        model: Tells whether a line is upright, such as `ingest.readers.pp_ocr.TURN`.
+        model: Decides whether a line is upright; `ingest.readers.pp_ocr.TURN`.
     """
     letters, scale = find_letters(card)
     ways = (0, 2)
@@ -118,7 +118,7 @@ def find_turns(card: Pixels, model: Model) -> tuple[int, ...]:
 
 
 def _cut_line(card: Pixels, line: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A line as the model wants it: 3 x HEIGHT x WIDTH, -1 to 1, 0 right of it."""
+    """A line as the model takes it: 3 x HEIGHT x WIDTH, -1 to 1, 0 to its right."""
     left, top, width, height = line
     around = AROUND * height
     first_row, first = max(int(top - around), 0), max(int(left - around), 0)

@@ -1,7 +1,7 @@
 """Find four-sided shapes that may be cards, by masks and by straight edges.
 
-A finger over a border, or a card on a newspaper, leaves no closed shape to find; but
-the borders are still the longest straight lines.
+Where a finger covers a border, or a card lies on a newspaper, no mask has a closed
+shape; but the borders are still the longest straight lines.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,24 +15,24 @@ from numpy.typing import NDArray
 from ingest.decode.pixels import Pixels
 
 Lines = NDArray[np.float32]
-"""n x 7: direction x, y; a point x, y; from and to along it; length that is seen."""
+"""n x 7: direction x, y; a point x, y; start and end along it; visible length."""
 Quads = NDArray[np.float32]
 """n x 4 corners x 2, in pixels."""
 
 LEAST_AREA = 0.012  # of the page
-FULL_PAGE = 0.92  # of the page: what is larger is the page
-FILLED = (0.96, 1.02)  # of a card by its two parts together
-JOINED = (1.35, 2.2)  # long by short side of such; two cards together are squarer
-MOST_SLANT = 0.4  # cosine of the angles, by perspective
+FULL_PAGE = 0.92  # of the page: larger shapes are the page itself
+FILLED = (0.96, 1.02)  # of a card that its two parts cover together
+JOINED = (1.35, 2.2)  # long by short side of such a card; two cards are squarer
+MOST_SLANT = 0.4  # cosine of the angles, in perspective
 MOST_PROPORTION = 2.3  # long by short side, in perspective
 
-LEAST_PIECE = 12.0  # pixels of a straight piece worth looking at
+LEAST_PIECE = 12.0  # pixels of a straight piece
 MOST_PIECES = 150
 LEAST_LINE = 0.07  # of the picture's longer side
 MOST_LINES = 10  # a direction
-ALIKE = 2.5  # pixels apart: pieces of one line
-LEAST_SEEN = 0.2  # of a side
-LEAST_SEEN_MEAN = 0.5  # of the four sides
+ALIKE = 2.5  # pixels between pieces of one line
+LEAST_SEEN = 0.2  # of a side that is visible
+LEAST_SEEN_MEAN = 0.5  # the same, of the four sides
 MOST_QUADS = 12
 
 
@@ -65,14 +65,14 @@ def _of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float32]]:
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:
         area = cv2.contourArea(contour)
-        if area < least_area:  # as most are, of which no hull is needed
+        if area < least_area:  # most are, and need no hull
             continue
         if area >= 0.7 * cv2.contourArea(cv2.convexHull(contour)):
             yield from _four_sided(contour)
 
 
 def _four_sided(points: NDArray[Any]) -> Iterator[NDArray[np.float32]]:
-    """The smallest four-sided shape around points, if there is one."""
+    """The smallest four-sided shape around the points, if there is one."""
     hull = cv2.approxPolyDP(cv2.convexHull(points), 1.0, closed=True)
     if len(hull) < 4:
         return
@@ -82,7 +82,7 @@ def _four_sided(points: NDArray[Any]) -> Iterator[NDArray[np.float32]]:
 
 
 def _of_lines(light: Pixels, least_area: float) -> Quads:
-    """The four-sided shapes whose sides are seen best.
+    """The four-sided shapes whose sides are most visible.
 
     Args:
         light: Height x width, grey.
@@ -111,7 +111,7 @@ def _pieces(light: Pixels) -> NDArray[np.float32]:
 
 
 def _join(pieces: NDArray[np.float32], least: float) -> Lines:
-    """Lines through the pieces that lie on one; `least` is the length to be seen."""
+    """Join pieces of one line; `least` is the visible length that a line must have."""
     starts, ends = pieces[:, :2], pieces[:, 2:]
     lengths = np.linalg.norm(ends - starts, axis=1)
     free = np.ones(len(pieces), bool)
@@ -155,7 +155,7 @@ def _best_crossings(along: Lines, across: Lines, least_area: float) -> Quads:
 
 
 def _crossing(one: Lines, other: Lines) -> NDArray[np.float32]:
-    """Where lines meet: n x 2."""
+    """Where lines cross: n x 2."""
     spread = one[:, 1] * other[:, 0] - one[:, 0] * other[:, 1]
     spread = np.where(np.abs(spread) < 1e-6, 1e-6, spread)
     apart = other[:, 2:4] - one[:, 2:4]
@@ -164,7 +164,7 @@ def _crossing(one: Lines, other: Lines) -> NDArray[np.float32]:
 
 
 def _seen(lines: Lines, quads: Quads, side: int) -> NDArray[np.float32]:
-    """The share, 0 to 1, of a side on which its line is seen."""
+    """The share, 0 to 1, of a side along which its line is visible."""
     ends = quads[:, (side, (side + 1) % 4)] - lines[:, None, 2:4]
     reach = np.sort((ends * lines[:, None, :2]).sum(axis=2), axis=1)
     shared = np.minimum(reach[:, 1], lines[:, 5]) - np.maximum(reach[:, 0], lines[:, 4])
@@ -174,7 +174,7 @@ def _seen(lines: Lines, quads: Quads, side: int) -> NDArray[np.float32]:
 
 
 def _joined(quads: Quads) -> Iterator[NDArray[np.float32]]:
-    """What two shapes side by side make up: a card may have parts of two colours."""
+    """Join two shapes side by side: a card may have parts of two colours."""
     area = areas(quads)
     for one, other in zip(*np.triu_indices(len(quads), 1), strict=True):
         points = np.concatenate((quads[one], quads[other]))
@@ -188,7 +188,7 @@ def _joined(quads: Quads) -> Iterator[NDArray[np.float32]]:
 
 
 def _fill(area: float, shape: NDArray[Any]) -> bool:
-    """Whether parts of so many pixels make up a shape, without gap or overlap."""
+    """Whether parts of this area fill a shape, without gap or overlap."""
     return FILLED[0] < area / max(cv2.contourArea(shape), 1) < FILLED[1]
 
 
@@ -202,7 +202,7 @@ def _clockwise(quad: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def areas(quads: Quads) -> NDArray[np.float32]:
-    """Of each shape, in pixels."""
+    """The area of each shape, in pixels."""
     x, y = quads[..., 0], quads[..., 1]
     doubled = (x * np.roll(y, -1, 1) - np.roll(x, -1, 1) * y).sum(axis=1)
     return np.asarray(np.abs(doubled) / 2, np.float32)

@@ -1,4 +1,4 @@
-"""Which four-sided shapes of a page are cards: cropping to them must lose no text."""
+"""Select the four-sided shapes that are cards; cropping to them must lose no text."""
 
 from itertools import chain
 
@@ -11,50 +11,50 @@ from ingest.outline.quads import Quads, proportions
 
 Amounts = NDArray[np.float32]
 Matrix = NDArray[np.float32]
-"""n x n; the area two shapes share, on the diagonal the area of each."""
+"""n x n: the area that two shapes share; on the diagonal the area of each."""
 Mask = NDArray[np.uint8]
 """Height x width; 1 inside and 0 outside."""
 
-COARSE = 4  # pixels a step while areas are compared
+COARSE = 4  # pixels a step when areas are compared
 SAME = 0.8  # of the area of both: two outlines of one card
-APART = 0.15  # of the smaller: cards overlap by no more
+APART = 0.15  # of the smaller: cards overlap by less
 WITHIN = 0.8  # of the smaller: a part of a card, such as its photo
 LEAST_LIKE = 0.35  # of the largest: cards of one picture are of one size
 CARD_PROPORTIONS = (1.25, 2.2)  # of one card among several, in perspective
-GROWN = 1.04  # times: cards on a sheet lie further apart
-MUCH_BETTER = 0.15  # seen: a part that may replace the whole,
-MOST_OF = 0.85  # if it holds so much of its ink
+GROWN = 1.04  # times its size: cards on a sheet do not touch even so
+MUCH_BETTER = 0.15  # more visible: a part replaces the whole
+MOST_OF = 0.85  # if it has this share of its ink
 
-LEAST_INK = 0.003  # of a card's area: on tiles and shadows is less
-ALL_INK = 0.97  # of the page's ink: a crop that loses nothing
-ALIGNED = 1.0  # degrees: a box printed on a scanned card runs like the scan's edges
-CLEAN = 0.35  # of the card's ink an area: there is less on the ground around it,
-CLEAN_BESIDE = 0.5  # and on each side of it
-MOST_INK = 0.7  # of the page's ink, on a clean ground
-TILTED = 3.0  # degrees: no box printed on a card that fills the picture lies so askew
-EVEN = 0.45  # of the largest ink an area beside the card: so alike are its four sides
-LESS_EVEN, MUCH_INK = 0.05, 0.35  # the same, if so much of the page's ink is on it
+LEAST_INK = 0.003  # of a card's area; tiles and shadows have less
+ALL_INK = 0.97  # of the page's ink: a crop with so much loses no text
+ALIGNED = 1.0  # degrees: a box printed on a scanned card is parallel to the scan
+CLEAN = 0.35  # of the card's density of ink: a clean background has less
+CLEAN_BESIDE = 0.5  # the same, on each side of the card
+MOST_INK = 0.7  # of the page's ink is on cards on a clean background
+TILTED = 3.0  # degrees: no box printed on a card that fills the picture is so askew
+EVEN = 0.45  # least by largest density of ink beside the card, on a pattern
+LESS_EVEN, MUCH_INK = 0.05, 0.35  # the same, if this share of all ink is on it
 LARGE = 0.12  # of the page: a seal or a photo on a card is smaller
 
-STROKE = 7  # pixels, halved: wider than the strokes of letters
+STROKE = 7  # pixels of the halved page: wider than the strokes of letters
 CONTRAST = 18  # of lightness, 0 to 255, between ink and what surrounds it
-LONG, THIN = 40, 3.5  # pixels: a line that is no row of letters grown together
-MARGIN = 4  # pixels along borders of cards and page whose contrast is not ink's
+LONG, THIN = 40, 3.5  # pixels: a line, rather than letters that touch
+MARGIN = 4  # pixels along borders of cards and page, whose contrast is not ink
 BORDER = np.ones((2 * MARGIN + 1, 2 * MARGIN + 1), np.uint8)
-BAND = (1.08, 1.5)  # times a card's size: the ground beside it
-SEEN = 0.3  # of a band that lies on the page: enough to judge it by
+BAND = (1.08, 1.5)  # times a card's size: the background beside it
+SEEN = 0.3  # of a band that must be on the page to judge it
 
 
 def select_cards(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
-    """The shapes that are cards.
+    """Return the shapes that are cards.
 
     Args:
         colours: The page in L*a*b*.
-        quads: What may be a card, the best first.
-        worth: How well the border of each is seen, 0 to 2.
+        quads: Shapes that may be cards, the best first.
+        worth: How visible the border of each is, 0 to 2.
 
     Returns:
-        None when cropping to them might lose text: then the page is the card.
+        The cards; none if cropping to them might lose text: then the page is the card.
     """
     if not len(quads):
         return quads
@@ -69,7 +69,7 @@ def select_cards(colours: Pixels, quads: Quads, worth: Amounts) -> Quads:
 
 
 def _distinct(quads: Quads, ink: Mask) -> list[int]:
-    """The numbers of the best outline of each card."""
+    """Indices of the best outline of each card."""
     shared = _shared(quads, ink)
     area = shared.diagonal()
     alike = shared / np.maximum(area[:, None] + area - shared, 1)
@@ -81,7 +81,7 @@ def _distinct(quads: Quads, ink: Mask) -> list[int]:
 
 
 def _outermost(quads: Quads, worth: Amounts, ink: Mask) -> Quads:
-    """Cards without the shapes printed on them, and without what they lie on."""
+    """Remove shapes that are printed on cards, and sheets on which cards lie."""
     shared = _shared(quads, ink)
     area = shared.diagonal()
     inside = shared / np.maximum(area[:, None], 1) > WITHIN  # [part, whole]
@@ -102,7 +102,7 @@ def _outermost(quads: Quads, worth: Amounts, ink: Mask) -> Quads:
 
 
 def _is_sheet(whole: Quads, parts: Quads, ink: Mask) -> bool:
-    """Whether the parts are cards that lie on a sheet and hold all that it says."""
+    """Whether the parts are cards on a sheet, and have all of its text."""
     cards = _of_one_size(parts[_distinct(parts, ink)], ink)
     middles = cards.mean(axis=1, keepdims=True)
     shared = _shared(middles + (cards - middles) * GROWN, ink)
@@ -112,7 +112,7 @@ def _is_sheet(whole: Quads, parts: Quads, ink: Mask) -> bool:
 
 
 def _of_one_size(quads: Quads, ink: Mask) -> Quads:
-    """Those not much smaller than the largest, and of a card's proportions."""
+    """The shapes of a card's proportions that are not much smaller than the largest."""
     if len(quads) < 2:
         return quads
     least, most = CARD_PROPORTIONS
@@ -124,10 +124,10 @@ def _of_one_size(quads: Quads, ink: Mask) -> Quads:
 
 
 def _loses_nothing(cards: Quads, ink: Mask) -> bool:
-    """Whether what lies around the cards is ground and no part of a card.
+    """Whether what is around the cards is background and not part of a card.
 
-    Shapes in line with the page must hold practically all ink, since boxes printed on
-    a scanned card are in line with it too.
+    Shapes parallel to the page must have practically all ink, since boxes printed on a
+    scanned card are parallel to it too.
     """
     share = _share_of_ink(cards, ink)
     askew = max(_askew(quad) for quad in cards)
@@ -139,21 +139,21 @@ def _loses_nothing(cards: Quads, ink: Mask) -> bool:
     ]
     tilted = askew > TILTED and float(_fill(cards, ink).mean()) > LARGE
     on_pattern = all(_is_pattern(densities, share) for densities in beside)
-    return (tilted and on_pattern) or _on_clean_ground(
+    return (tilted and on_pattern) or _on_clean_background(
         cards, ink, share, list(chain.from_iterable(beside))
     )
 
 
 def _is_pattern(beside: list[float], share: float) -> bool:
-    """Whether as much is on each side of a card, as on tiles, cloth or newspaper."""
+    """Whether all sides of a card are alike, as on tiles, cloth or newspaper."""
     even = min(beside) / max(*beside, 1e-6) if len(beside) > 1 else 0.0
     return even > EVEN or (even > LESS_EVEN and share > MUCH_INK)
 
 
-def _on_clean_ground(
+def _on_clean_background(
     cards: Quads, ink: Mask, share: float, beside: list[float]
 ) -> bool:
-    """Whether there is little ink around the cards, and much on no side of them."""
+    """Whether there is little ink around the cards, and not much on any side."""
     on_them = _density(cards, ink)
     area = float(_fill(cards, ink).mean())
     around = on_them * area * (1 - share) / max(share * (1 - area), 1e-6)
@@ -165,14 +165,14 @@ def _on_clean_ground(
 
 
 def _askew(quad: Amounts) -> float:
-    """By how many degrees the side furthest from it misses the page's directions."""
+    """The largest angle, in degrees, between a side and the directions of the page."""
     ahead = np.roll(quad, -1, axis=0) - quad
     angles = np.degrees(np.arctan2(ahead[:, 1], ahead[:, 0])) % 90
     return float(np.minimum(angles, 90 - angles).max())
 
 
 def _shared(quads: Quads, ink: Mask) -> Matrix:
-    """The area each two of the shapes share, in steps of `COARSE` pixels."""
+    """The area that each two of the shapes share, in squares of `COARSE` pixels."""
     coarse = ink[::COARSE, ::COARSE]
     masks = [_fill(quad[None] / COARSE, coarse).ravel() for quad in quads]
     flat = np.array(masks, np.float32).reshape(len(quads), coarse.size)
@@ -186,13 +186,13 @@ def _overlap(shared: Matrix, one: int, other: int) -> float:
 
 
 def _find_ink(colours: Pixels) -> Mask:
-    """Where letters, or anything as fine as letters, may be; `colours` in L*a*b*.
+    """Find letters, and anything as fine as letters; `colours` in L*a*b*.
 
-    Long lines are none: edges of paper, pens, the card's own border.
+    Long lines are excluded: edges of paper, pens, the card's own border.
     """
     light = np.ascontiguousarray(colours[..., 0])
-    ground = cv2.resize(cv2.medianBlur(light[::2, ::2], STROKE), light.shape[::-1])
-    marks = (cv2.absdiff(light, ground) > CONTRAST).astype(np.uint8)
+    around = cv2.resize(cv2.medianBlur(light[::2, ::2], STROKE), light.shape[::-1])
+    marks = (cv2.absdiff(light, around) > CONTRAST).astype(np.uint8)
     _, names, found, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
     lengths = np.hypot(found[:, cv2.CC_STAT_WIDTH], found[:, cv2.CC_STAT_HEIGHT])
     kept = (lengths < LONG) | (found[:, cv2.CC_STAT_AREA] > THIN * lengths)
@@ -201,7 +201,7 @@ def _find_ink(colours: Pixels) -> Mask:
 
 
 def _share_of_ink(cards: Quads, ink: Mask) -> float:
-    """How much of the ink lies on the cards, 0 to 1; their borders are not counted."""
+    """The share of the ink, 0 to 1, that is on the cards, without their borders."""
     around = np.asarray(1 - cv2.dilate(_fill(cards, ink), BORDER), np.uint8)
     for edge in (np.s_[:MARGIN], np.s_[-MARGIN:]):
         around[edge] = around[:, edge] = 0
@@ -210,7 +210,7 @@ def _share_of_ink(cards: Quads, ink: Mask) -> float:
 
 
 def _share_of_ink_on(parts: Quads, whole: Quads, ink: Mask) -> float:
-    """How much of the ink on a shape lies on parts of it, 0 to 1."""
+    """The share of the ink on a shape, 0 to 1, that is on parts of it."""
     return _share_of_ink(parts, ink & _inside(whole, ink))
 
 
@@ -221,7 +221,7 @@ def _density(cards: Quads, ink: Mask) -> float:
 
 
 def _densities_beside(card: Quads, ink: Mask) -> list[float]:
-    """The share of the ground, 0 to 1, that is ink, on each side seen on the page."""
+    """The density of ink, 0 to 1, beside each side of a card that is on the page."""
     middle = card.reshape(4, 2).mean(axis=0)
     near, far = (middle + grown * (card.reshape(4, 2) - middle) for grown in BAND)
     found = []
@@ -235,7 +235,7 @@ def _densities_beside(card: Quads, ink: Mask) -> list[float]:
 
 
 def _fill(quads: Quads, like: Mask) -> Mask:
-    """The pixels in the shapes, on a page of the same size."""
+    """Fill the shapes on an empty page of the same size."""
     mask = np.zeros(like.shape, np.uint8)
     for quad in quads:
         cv2.fillConvexPoly(mask, np.rint(quad).astype(np.int32), 1)
@@ -243,11 +243,11 @@ def _fill(quads: Quads, like: Mask) -> Mask:
 
 
 def _inside(quads: Quads, like: Mask) -> Mask:
-    """The pixels in the shapes without their borders."""
+    """Fill the shapes without their borders."""
     return np.asarray(cv2.erode(_fill(quads, like), BORDER), np.uint8)
 
 
 def _without(quads: Quads, ink: Mask) -> Mask:
-    """The ink that lies neither in the shapes nor on their borders."""
+    """The ink outside the shapes and their borders."""
     covered = cv2.dilate(_fill(quads, ink), BORDER)
     return np.where(covered > 0, np.uint8(0), ink)

@@ -1,4 +1,4 @@
-"""Find cards that lie side by side in a grid, without ground between them."""
+"""Find cards that lie side by side in a grid, without a gap between them."""
 
 from itertools import pairwise, product
 from typing import TypeAlias
@@ -14,8 +14,8 @@ Cuts: TypeAlias = list[int]
 MOST_ROWS, MOST_COLUMNS = 5, 4
 PROPORTIONS = (1.4, 2.1)  # of one card
 BAND = 3  # pixels to each side of a seam in which the edge of a card must be
-CORNER = 4  # pixels at the ends of a seam that may be rounded
-REACH = 0.015  # of the picture's longer side: how far a seam may lie from its place
+CORNER = 4  # pixels at the ends of a seam, where corners may be rounded
+REACH = 0.015  # of the picture's longer side: by how much a seam may be off
 SEEN = 0.95  # of each card's side along which the edge is
 CLEAR = 6.0  # steps of 8-bit L*a*b*: between the cards, or to the gap between them
 
@@ -23,16 +23,17 @@ CLEAR = 6.0  # steps of 8-bit L*a*b*: between the cards, or to the gap between t
 def find_tiles(colours: Pixels, faint: float) -> Quads:
     """Find the cards of a picture that is a grid of cards which touch or nearly do.
 
-    Outlines need some ground around a card. Here each side that two cards share must be
-    a straight edge along all of it, at its place in a grid of equal parts. No rule
-    printed on one card is as long as that.
+    Outlines need some background around a card. Here each side that two cards share
+    must be a straight edge along all of it, at its place in a grid of equal parts. No
+    line printed on a card is as long as that.
 
     Args:
         colours: The page in L*a*b*.
-        faint: The smallest difference between colours that is no noise.
+        faint: The smallest difference between colours that is not noise.
 
     Returns:
-        The cards, clockwise from the top left; none if the picture is no such grid.
+        The corners of each card, clockwise from its top left; none if the picture is no
+        such grid.
     """
     sizes = product(range(1, MOST_ROWS + 1), range(1, MOST_COLUMNS + 1))
     for rows, columns in sorted(sizes, key=lambda size: size[0] * size[1]):
@@ -44,7 +45,7 @@ def find_tiles(colours: Pixels, faint: float) -> Quads:
 
 
 def _fits(colours: Pixels, rows: int, columns: int) -> bool:
-    """Whether so many equal parts have the proportions of cards."""
+    """Whether equal parts have the proportions of cards."""
     height, width = colours.shape[:2]
     least, most = PROPORTIONS
     return bool(least < (width / columns) / (height / rows) < most)
@@ -53,7 +54,7 @@ def _fits(colours: Pixels, rows: int, columns: int) -> bool:
 def _grid(
     colours: Pixels, size: tuple[int, int], clear: float
 ) -> tuple[Cuts, Cuts] | None:
-    """Where the rows and columns of a grid are cut; None where a seam is not seen."""
+    """Where rows and columns of a grid are separated; None if a seam is missing."""
     across = colours.swapaxes(0, 1)
     down_cuts = _cuts(colours, size[0], size[1], clear)
     across_cuts = _cuts(across, size[1], size[0], clear) if down_cuts else None
@@ -61,7 +62,10 @@ def _grid(
 
 
 def _cuts(colours: Pixels, rows: int, columns: int, clear: float) -> Cuts | None:
-    """Where rows are cut, if each seam is seen along every card; pass axes swapped."""
+    """Where rows are separated; None if a seam is missing along one of the cards.
+
+    For columns, pass the picture with its axes swapped.
+    """
     length, width = colours.shape[:2]
     sides = np.linspace(0, width, columns + 1).round().astype(int).tolist()
     cuts = [0]
@@ -78,7 +82,7 @@ def _cuts(colours: Pixels, rows: int, columns: int, clear: float) -> Cuts | None
 
 def _seam(part: Pixels, at: int, clear: float) -> tuple[float, float]:
     """The largest share of a row near `at` with an edge beside it, and that row."""
-    if not part.size:  # of a page hardly wider than corners are
+    if not part.size:  # the page is hardly wider than the corners
         return 0.0, at
     reach = max(2, round(REACH * max(part.shape[:2])))
     best, places = 0.0, [at]

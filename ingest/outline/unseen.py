@@ -1,7 +1,7 @@
-"""Separate cards whose borders are invisible, by what is printed on them.
+"""Separate cards whose borders are invisible, by their text.
 
 White cards on a white table have no outline; but each has contact points of its own,
-and more room around its lines than between them.
+and there is more space around its lines than between them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,17 +15,17 @@ from models.field import REACHED_BY, FieldKind
 from models.geometry import Box, Quad
 from models.reading import CardReading
 
-APART = 3.5  # heights of a usual line: what is further away is on another card
-FREE = 1.5  # heights of a usual line, left around the lines of a card
+APART = 3.5  # heights of a usual line; lines further apart are on different cards
+FREE = 1.5  # heights of a usual line: the margin around the lines of a card
 FEWEST_LINES = 3  # of a card
 
 
 def find_unseen_cards(page: CardReading) -> tuple[Quad, ...]:
-    """Corners of the cards on a page that was read as one; none if it is one.
+    """Find the corners of the cards on a page that was read as one; none if it is one.
 
-    It is several if its lines fall into groups far apart, each with a way to reach
-    someone, and two of the groups have e-mail addresses at different hosts: offices of
-    a company share theirs.
+    It is several if its lines form groups far apart, each with a contact point, and two
+    of the groups have e-mail addresses at different hosts: the offices of a company
+    share one.
     """
     hosts = {it.value.rpartition("@")[2] for it in page.all(FieldKind.EMAIL)}
     boxes = [line.box for line in page.ocr.lines()]
@@ -45,11 +45,11 @@ def find_unseen_cards(page: CardReading) -> tuple[Quad, ...]:
 
 
 def _groups(boxes: Sequence[Box], apart: float) -> Iterator[list[Box]]:
-    """Lines that are near one another, or near others that are."""
+    """Group lines that are near one another, directly or through others."""
     rest = list(boxes)
     while rest:
         group = [rest.pop(0)]
-        for box in group:  # which grows meanwhile
+        for box in group:  # it grows during the loop
             near = [other for other in rest if _gap(box, other) <= apart]
             rest = [other for other in rest if other not in near]
             group += near
@@ -68,13 +68,13 @@ def _hosts(page: CardReading, box: Box) -> Iterator[str]:
 
 
 def _is_card(page: CardReading, group: Sequence[Box], around: Box) -> bool:
-    """Whether some lines are a card's: not few, with a way to reach someone."""
+    """Whether a group of lines is a card: enough of them, with a contact point."""
     ways = (field for field in page.fields if field.kind in REACHED_BY)
     return len(group) >= FEWEST_LINES and any(_gap(it.box, around) <= 0 for it in ways)
 
 
 def _on_page(page: CardReading, box: Box, free: float) -> Quad:
-    """Corners of a part of the flat page, with some room around it, on the page."""
+    """Corners on the page of a part of the flat page, with a margin around it."""
     flat = np.array(Quad.around(page.width, page.height), np.float32)
     corners = np.array(page.corners, np.float32)
     left, top = max(box.left - free, 0), max(box.top - free, 0)

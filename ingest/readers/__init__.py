@@ -97,9 +97,9 @@ def select_readers(name: str, languages: tuple[str, ...]) -> Selection:
     """Choose readers that are installed; no model is loaded.
 
     Args:
-        name: "auto" asks the second reader where the first doubts, and makes do with
-            one where only one is installed; "both" asks both about every card; any
-            other name asks that reader alone.
+        name: "auto" asks a second reader where the first is in doubt, if two are
+            installed; "both" asks both about every card; any other name asks that
+            reader alone.
         languages: As Tesseract calls them, such as ("eng", "deu").
 
     Raises:
@@ -142,7 +142,7 @@ def reads_lines_of(languages: Iterable[str]) -> bool:
 
 
 def _find_tesseract(languages: tuple[str, ...]) -> str:
-    """The Tesseract of this process, or else that of the system."""
+    """The Tesseract in this process, or else that of the system."""
     try:
         find_reader("tesseract").check(languages)
     except ReaderMissing as error:

@@ -92,7 +92,7 @@ SCRIPT_OF: Mapping[str, Script] = {
 }
 """By language, as Tesseract calls it."""
 LATIN = frozenset({"vie"})
-"""Languages of Latin letters of which RapidOCR lacks some, and reads the others."""
+"""Languages in Latin letters, some of which RapidOCR lacks."""
 _LANGUAGE_OF = {
     "BG": "bul", "BY": "bel", "IR": "fas", "AF": "fas", "KG": "kir", "KZ": "kaz",
     "MK": "mkd", "MN": "mon", "NP": "nep", "PK": "urd", "RS": "srp", "TJ": "tgk",
@@ -102,7 +102,7 @@ _LANGUAGE_OF = {
 
 
 def languages_of(country: str) -> tuple[str, ...]:
-    """The languages of a country that RapidOCR cannot write, the likeliest first."""
+    """The languages of a country with letters RapidOCR lacks, the likeliest first."""
     own = _LANGUAGE_OF.get(country)
     script = next((it for it in SCRIPTS if country in it.countries), None)
     known = script.languages if script else ()
@@ -122,10 +122,10 @@ def script_of_countries(countries: Iterable[str]) -> Script | None:
 
 
 def uncovered(languages: Iterable[str]) -> tuple[str, ...]:
-    """Those of the languages that have letters RapidOCR cannot write."""
+    """The languages that have letters RapidOCR lacks."""
     return tuple(language for language in languages if language not in COVERED)
 
 
 def covered(languages: Iterable[str]) -> tuple[str, ...]:
-    """Those of the languages that have none; English if that leaves none."""
+    """The languages without such letters; English if there are none."""
     return tuple(name for name in languages if name in COVERED) or ("eng",)

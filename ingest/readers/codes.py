@@ -12,7 +12,7 @@ from ingest.readers.code_payload import Fact, parse_payload
 from models.field import Field, FieldKind
 from models.geometry import Box
 
-SURE = 0.99  # a code is checked by its own check digits; its owner may have mistyped
+SURE = 0.99  # codes correct their errors, but their owners may have mistyped
 _IS = zxingcpp.BarcodeFormat
 _SYMBOLOGIES = zxingcpp.BarcodeFormats(
     [_IS.QRCode, _IS.MicroQRCode, _IS.RMQRCode, _IS.DataMatrix, _IS.Aztec]
@@ -20,7 +20,7 @@ _SYMBOLOGIES = zxingcpp.BarcodeFormats(
 
 
 def read_codes(picture: Pixels, country: str = "US") -> tuple[Field, ...]:
-    """Every fact the codes on a picture state; links are never opened.
+    """Read every fact in the codes on a picture; links are never opened.
 
     Args:
         picture: Grey or colour; the boxes are in its pixels.
@@ -52,7 +52,7 @@ def _fields(code: zxingcpp.Barcode, picture: Pixels, country: str) -> Iterator[F
 
 
 def _text_of(code: zxingcpp.Barcode) -> str:
-    """The text as UTF-8 where that fits; codes seldom declare their character set."""
+    """Decode as UTF-8 if possible, since few codes declare their character set."""
     try:
         return code.bytes.decode()
     except UnicodeDecodeError:
@@ -73,7 +73,7 @@ def _box_of(position: zxingcpp.Position, picture: Pixels) -> Box:
 
 
 def _normalise(fact: Fact, country: str) -> str | None:
-    """The normalised value, as the other rules write it; None if it is invalid."""
+    """Normalise a value as the rules for text do; None if it is invalid."""
     match fact.kind:
         case FieldKind.PHONE:
             return normalise_phone(fact.text, country)

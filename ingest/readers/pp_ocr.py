@@ -1,7 +1,7 @@
-"""PP-OCR's models, as they come in the wheel of rapidocr: where lines are, and letters.
+"""Find and read lines with PP-OCR's models from the wheel of rapidocr.
 
-What surrounds the models is rapidocr's: how a picture is scaled, how lines are found in
-the output of the detection and cut out. The models run on `ingest.readers.runtime`.
+Pictures are scaled, and lines located in the output of the detection and cut out, as
+rapidocr does. The models run on `ingest.readers.runtime`.
 """
 
 import math
@@ -25,12 +25,12 @@ TURN = "ch_ppocr_mobile_v2.0_cls_mobile.onnx"
 
 DETECTION_SIDE = 736  # pixels of the longer side; 960 finds no more on a flat card
 STEP = 32  # pixels, of which the sides of a picture are multiples for the detection
-MARGIN = 2.0  # how far a line's box is widened, by PP-OCR's measure; 1.6 cuts letters
-TALL = 1.5  # widths: what is as high is read from top to bottom
-LEGIBLE = 0.9  # mean confidence from which a tall line is not read the other way round
+MARGIN = 2.0  # PP-OCR's unclip ratio, which widens lines; 1.6 cuts letters
+TALL = 1.5  # widths: a line this high is read from top to bottom
+LEGIBLE = 0.9  # mean confidence from which a tall line is not read upside down too
 HEIGHT = 48  # pixels of a line when it is read
-NARROWEST = 160  # pixels: what a shorter line is filled up to
-BLANK = 0  # the class that stands between letters
+NARROWEST = 160  # pixels to which a shorter line is filled up
+BLANK = 0  # the class between letters
 
 
 def load_model(name: str, runtime: Runtime) -> Model:
@@ -43,7 +43,7 @@ def load_model(name: str, runtime: Runtime) -> Model:
 
 
 class LineDetector:
-    """Finds lines of text, of whatever letters."""
+    """Finds lines of text in any script."""
 
     def __init__(self, runtime: Runtime) -> None:
         from rapidocr.ch_ppocr_det.utils import DBPostProcess  # noqa: PLC0415
@@ -54,7 +54,7 @@ class LineDetector:
         )
 
     def find(self, picture: Pixels) -> list[Corners]:
-        """Four corners of each line, from top to bottom.
+        """Find the four corners of each line, from top to bottom.
 
         Raises:
             ReaderFailed: The model could not be run.
@@ -64,7 +64,7 @@ class LineDetector:
         height, width = picture.shape[:2]
         gain = min(DETECTION_SIDE / max(height, width), 1.0)
         size = [round(int(side * gain) / STEP) * STEP for side in (width, height)]
-        if not all(size):  # it is too small to have text
+        if not all(size):  # too small for text
             return []
         small = cv2.resize(picture, size)
         batch = cv2.dnn.blobFromImage(small, 2 / 255, mean=(127.5,) * 3)  # -1 to 1
@@ -90,11 +90,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What the model sees in a line, from left to right.
+    """What the model recognised in a line, from left to right.
 
     Attributes:
         letters: In their order.
-        columns: How many columns of equal width the line has.
+        columns: Number of columns of equal width of the line.
         confidence: Mean of the letters', from 0 to 1; 0 of none.
     """
 
@@ -125,12 +125,12 @@ class LineRecognizer:
         self._characters = ["", *self._model.characters.splitlines(), " "]
 
     def read_line(self, quad: Corners, picture: Pixels) -> ReadLine:
-        """Read a line; one that runs along a side of the card, in either direction.
+        """Read a line; a tall one also upside down, if it is not legible.
 
         Args:
             quad: Where it is.
-            picture: As `cut_lines` cuts it out: what is tall was turned as if it ran
-                from top to bottom.
+            picture: From `cut_lines`, which turns a tall line as if it were read from
+                top to bottom.
 
         Raises:
             ReaderFailed: The model could not be run.
@@ -168,7 +168,7 @@ class LineRecognizer:
 
 
 def is_tall(quad: Corners) -> bool:
-    """Whether a line is so much taller than wide that rapidocr cuts it out turned."""
+    """Whether a line is so tall that rapidocr turns it when it cuts it out."""
     across, down = size_of(quad)
     return down >= TALL * across
 
@@ -180,7 +180,7 @@ def size_of(quad: Corners) -> tuple[float, float]:
 
 
 def part_of_line(quad: Corners, start: float, end: float) -> Box:
-    """The part of a line from one share of its length to another."""
+    """The box of a part of a line, from one share of its length to another."""
     top_left, top_right, bottom_right, bottom_left = quad
     if is_tall(quad):  # it is read from top to bottom
         top_right, bottom_left = bottom_left, top_right
@@ -194,14 +194,14 @@ def part_of_line(quad: Corners, start: float, end: float) -> Box:
 
 
 def cut_lines(picture: Pixels, quads: Sequence[Corners]) -> list[Pixels]:
-    """The lines between four corners, upright; what is tall is turned to the left."""
+    """Cut out lines between four corners; a tall one is turned to the left."""
     from rapidocr.utils.process_img import get_rotate_crop_image  # noqa: PLC0415
 
     return [get_rotate_crop_image(picture, quad.copy()) for quad in quads]
 
 
 def _scaled(line: Pixels, widest: float) -> NDArray[np.float32]:
-    """A line as the model wants it: 1 x 3 x HEIGHT x width, -1 to 1, 0 to its right."""
+    """A line as the model takes it: 1 x 3 x HEIGHT x width, -1 to 1, 0 to its right."""
     room = int(HEIGHT * widest)
     width = min(math.ceil(HEIGHT * line.shape[1] / line.shape[0]), room)
     small = cv2.resize(line, (width, HEIGHT)).astype(np.float32)

@@ -1,4 +1,4 @@
-"""RapidOCR: run PP-OCR's models and convert their output into words."""
+"""RapidOCR: PP-OCR's models, whose output is converted into words."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,24 +29,24 @@ from models.errors import ReaderMissing
 from models.geometry import Quad
 from models.reading import Line, OcrResult, Word
 
-STRETCH = 1.3  # times wider: how lines with contact points are read a second time
-CERTAIN = 0.98  # confidence of letters that are not read a second time
-LEAST_SURE = 0.5  # lines below are ornaments taken for letters
-ALIKE = 0.75  # in width, and in place: parts of one vertical line
+STRETCH = 1.3  # times wider: lines with contact points are read again so
+CERTAIN = 0.98  # confidence of letters that are not read again
+LEAST_SURE = 0.5  # mean confidence; lines below are ornaments, not letters
+ALIKE = 0.75  # in width and in place: parts of one vertical line
 FURTHEST = 1.7  # widths between such parts
 MOST_LINES = 120  # that are read; a card has fewer than 60, a page more
 CONTACT_POINT = re.compile(
     r"@|www|://|\w\.[a-z]{2,4}\b|(?:\d\D{0,3}){6}", re.IGNORECASE
 )
-"""What a line with a link, an e-mail address or a phone number has."""
+"""Matches a line with a link, an e-mail address or a phone number."""
 _IN_CONTACT_POINT = re.compile(r"[@/\d]|www|\w\.\w", re.IGNORECASE)
-"""What a word of it has, other than its label and what else is on the line."""
+"""Matches a word of such a link, address or number."""
 
 
 class Rapid:
-    """RapidOCR with the models inside its wheel; never anything from a network.
+    """RapidOCR with the models inside its wheel; nothing is downloaded.
 
-    Reads Latin letters, Chinese and Japanese whatever the languages are.
+    Reads Latin letters, Chinese and Japanese.
 
     Args:
         runtime: Runs the models.
@@ -65,7 +65,7 @@ class Rapid:
 
     @classmethod
     def load(cls, options: ReadOptions) -> Self:
-        """Load the models; whatever the languages are, they are the same."""
+        """Load the models, which are the same for all languages."""
         return cls(Runtime(options.engine, options.models))
 
     @staticmethod
@@ -113,12 +113,12 @@ class Rapid:
     def _doubted(
         self, words: tuple[Word, ...], lines: Sequence[ReadLine]
     ) -> Iterator[Word]:
-        """Words of lines that are read differently when their letters are stretched.
+        """Read lines with contact points again, stretched; return those that differ.
 
-        The model sees a line in columns, so it may take "ii" for "i" or the margin
-        for a letter, but seldom the same way twice. In links, addresses and numbers
-        every letter counts. Where these are certain they are read as before (62 in 65
-        lines that differ have a doubtful one), so the line is not read again.
+        The model sees a line in columns, so it may read "ii" as "i" or the margin as a
+        letter, but seldom twice in the same way. In links, addresses and numbers every
+        letter counts. Lines are not read again where all letters of these are certain:
+        of 65 lines that differ, 62 have an uncertain one.
         """
         for line in OcrResult(words, self._name).lines():
             if not CONTACT_POINT.search(line.text):
@@ -147,9 +147,9 @@ def _number(lines: Sequence[ReadLine]) -> list[int]:
 
 
 def _goes_on(above: ReadLine, below: ReadLine) -> bool:
-    """Whether a vertical line of Chinese, Japanese or Korean goes on after a gap.
+    """Whether a vertical line of Chinese, Japanese or Korean continues after a gap.
 
-    So are the family name and the given name set apart.
+    Family name and given name are often separated by one.
     """
     if not (is_tall(below.quad) or is_tall(above.quad)):
         return False
@@ -163,7 +163,7 @@ def _goes_on(above: ReadLine, below: ReadLine) -> bool:
 
 
 def _split(letters: Letters, quad: Corners, line: int) -> Iterator[Word]:
-    """The words of a line, each where its letters stand."""
+    """Split a line into words, each with the box of its letters."""
     middles = [it.middle for it in letters.letters if not it.text.isspace()]
     steps = [right - left for left, right in pairwise(middles)]
     half = median(steps) / 2 if steps else letters.columns / 2

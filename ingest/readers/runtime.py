@@ -1,7 +1,7 @@
-"""What runs the neural models: onnxruntime, or OpenVINO where that is asked for.
+"""Run neural models on onnxruntime, or on OpenVINO if it is chosen.
 
-Both read the same (docs/readers.md has what they cost), and both are kept from
-reporting to anyone that they run; no other module imports them.
+Both give the same readings (docs/readers.md compares their cost). Their telemetry is
+disabled here, so no other module may import them.
 """
 
 import os
@@ -28,7 +28,7 @@ NOT_INSTALLED = (
     "RapidOCR is not installed; install it by `pip install rapidocr onnxruntime`,"
     " or choose another reader."
 )
-CHARACTERS = "character"  # under which a recognition model keeps its letters
+CHARACTERS = "character"  # key of the letters in the metadata of a model
 
 
 class Model(Protocol):
@@ -105,8 +105,8 @@ class Runtime:
 class _OpenVINO:
     """A model on OpenVINO, in full precision and on one thread.
 
-    Half precision (bf16) exists on some processors only, so it would read the same
-    photo differently on two machines.
+    Only some processors have half precision (bf16), so with it two machines would read
+    the same photo differently.
     """
 
     def __init__(self, path: Path, cache: Path | None) -> None:
@@ -128,7 +128,7 @@ class _OpenVINO:
                 " CARDFILE_ENGINE=onnxruntime."
             ) from error
         if cache is not None:
-            for compiled in cache.glob("*.blob"):  # OpenVINO lets the group read them
+            for compiled in cache.glob("*.blob"):  # created readable for the group
                 compiled.chmod(0o600)
         self._request = model.create_infer_request()
         self.characters = ""
@@ -154,7 +154,7 @@ class _OnnxRuntime:
         onnxruntime = import_onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.enable_cpu_mem_arena = False  # which would keep the most ever used
+        options.enable_cpu_mem_arena = False  # it never returns memory
         options.log_severity_level = 4
         providers = ["CPUExecutionProvider"]
         self._session = onnxruntime.InferenceSession(str(path), options, providers)
@@ -182,9 +182,9 @@ _LOADERS: Mapping[str, Callable[[Path, Path | None], Model]] = {
 def import_openvino() -> ModuleType:
     """Import OpenVINO without its telemetry.
 
-    Its conversion tools, which are imported with it, import openvino_telemetry; that
-    writes an identifier into the home folder and reports to its maker. Where it cannot
-    be imported, they do without.
+    Its conversion tools, imported with it, import openvino_telemetry, which writes an
+    identifier into the home folder and reports to Intel. They work without it if it
+    cannot be imported.
 
     Raises:
         ReaderMissing: It is not installed.
@@ -202,8 +202,8 @@ def import_openvino() -> ModuleType:
 def import_onnxruntime() -> ModuleType:
     """Import onnxruntime without its telemetry.
 
-    From 1.29 on, when it is imported, it numbers the device and reports to its maker
-    (https://github.com/microsoft/onnxruntime/pull/27379): the variable forbids that on
+    From 1.29 on its import identifies the device and reports to Microsoft
+    (https://github.com/microsoft/onnxruntime/pull/27379). The variable disables that on
     Linux and macOS, the call on Windows.
 
     Raises:

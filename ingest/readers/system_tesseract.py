@@ -16,8 +16,8 @@ from models.geometry import Box
 from models.reading import OcrResult, Word
 from models.storage.files import check_room
 
-HANG = 120  # seconds, after which the program is taken for one that hangs
-ROOM = 100_000_000  # bytes for the picture and what is read on it
+HANG = 120  # seconds after which the program counts as hanging
+ROOM = 100_000_000  # bytes for the picture and the words read on it
 
 
 class SystemTesseract:
@@ -58,7 +58,7 @@ class SystemTesseract:
 
     @classmethod
     def check(cls, languages: tuple[str, ...]) -> None:
-        """Ask the program which languages it has; it loads their models later.
+        """Check that the program and the languages are installed.
 
         Raises:
             ReaderMissing: Tesseract or one of the languages is not installed.
@@ -70,7 +70,7 @@ class SystemTesseract:
 
         Raises:
             ReaderFailed: Tesseract gave up, or did not answer within `HANG`.
-            StorageUnusable: There is no room for what pytesseract hands over in files.
+            StorageUnusable: There is no room for the files of pytesseract.
         """
         check_room(Path(gettempdir()), ROOM)
         try:
@@ -89,7 +89,7 @@ class SystemTesseract:
 
 
 def _words_of(table: Mapping[str, Sequence[Any]]) -> Iterator[Word]:
-    """The words of a table such as `tesseract FILE - tsv` prints.
+    """The words in a table as printed by `tesseract FILE - tsv`.
 
     A word has a confidence from 0 to 100; blocks, paragraphs and lines have -1.
     """

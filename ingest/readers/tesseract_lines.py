@@ -1,7 +1,7 @@
-"""Tesseract on single lines, at the places where RapidOCR sees them.
+"""Tesseract on single lines, at the places where RapidOCR found them.
 
-On whole cards Tesseract errs more in finding the lines than in reading them; one by
-one it reads those of cards in Korean and Vietnamese almost without a fault
+On whole cards Tesseract makes more mistakes in finding lines than in reading them; line
+by line it reads cards in Korean and Vietnamese almost without a mistake
 (docs/readers.md).
 """
 
@@ -22,10 +22,10 @@ from models.reading import Word
 HEIGHT = 40  # pixels of a line when it is read
 TRIM = 0.08  # of a line's height, above and below: RapidOCR's margins are wide
 MARGIN = 5  # pixels, to the left and right
-APART = 0.33  # heights of a line; a wider gap parts it into pieces
-INK = 64  # pixels of a line's height while its ink is looked for
-SIGN = 0.6  # widths of a vertical line: what starts within them is of one sign
-ROUND = 0.2  # heights of a piece, left free around its ink
+APART = 0.33  # heights of a line; wider gaps separate pieces
+INK = 64  # pixels of a line's height when its ink is located
+SIGN = 0.6  # widths of a vertical line within which the parts of one sign start
+ROUND = 0.2  # heights of a piece: the margin around its ink
 
 
 class LineReader:
@@ -42,10 +42,10 @@ class LineReader:
         self._tesseract = Tesseract((language,), SINGLE_LINE)
 
     def read_apart(self, card: Pixels, quad: Corners) -> tuple[Word, ...]:
-        """The words of a line of letters set apart, or of several sizes.
+        """Read a line of letters set apart, or of several sizes, piece by piece.
 
-        Each piece is read by itself, at a size of its own; a line in one piece says
-        nothing more.
+        Returns:
+            The words; none of a line in one piece.
 
         Raises:
             ReaderFailed: Tesseract gave up, or took too long.
@@ -58,12 +58,12 @@ class LineReader:
     def read_line(
         self, card: Pixels, quad: Corners, heights: float = inf
     ) -> tuple[Word, ...]:
-        """The words between four corners, as those of one line, in reading order.
+        """Read what is between four corners as one line, in reading order.
 
         Args:
             card: Cleaned.
             quad: The corners.
-            heights: How much of the line is read from its left end, in its heights.
+            heights: Length of the part that is read, from the left, in line heights.
 
         Raises:
             ReaderFailed: Tesseract gave up, or took too long.
@@ -91,10 +91,7 @@ class LineReader:
 
 @cache
 def load_line_reader(language: str) -> LineReader | None:
-    """The reader of a language, loaded when the first line of it is to be read.
-
-    None where tesserocr or the language is not installed.
-    """
+    """Load the reader of a language once; None if it or tesserocr is not installed."""
     try:
         return LineReader(language)
     except ReaderMissing:
@@ -102,12 +99,12 @@ def load_line_reader(language: str) -> LineReader | None:
 
 
 def load_first(languages: Iterable[str]) -> LineReader | None:
-    """The reader of the first of the languages that is installed; None if none is."""
+    """Load the reader of the first language that is installed; None if none is."""
     return next(filter(None, map(load_line_reader, languages)), None)
 
 
 def find_pieces(card: Pixels, quad: Corners) -> list[Corners]:
-    """Four corners of each piece of a line, around its ink."""
+    """Find the four corners of each piece of a line, around its ink."""
     line = _flat(card, quad, INK)
     if line is None:
         return []
@@ -130,7 +127,7 @@ def _around(ink: Pixels, left: int, right: int, back: NDArray[np.float64]) -> Co
 
 
 def _ink_of(picture: Pixels) -> Pixels:
-    """Where a picture differs most from its ground: 255, else 0."""
+    """Where a picture differs most from its background: 255, else 0."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
     away = cv2.absdiff(grey, np.full_like(grey, int(np.median(grey))))
     how = cv2.THRESH_BINARY | cv2.THRESH_OTSU
@@ -140,7 +137,7 @@ def _ink_of(picture: Pixels) -> Pixels:
 def _flat(
     card: Pixels, quad: Corners, high: int
 ) -> tuple[Pixels, NDArray[np.float64]] | None:
-    """A line so many pixels high, and the way back to the card; None if upright."""
+    """Flatten a line to a height, with the transform back; None of a vertical line."""
     if is_tall(quad):
         return None
     across, down = size_of(quad)
@@ -150,7 +147,7 @@ def _flat(
 
 
 def _cut(card: Pixels, quad: Corners) -> Pixels | None:
-    """The line at the size that is read; the signs of a vertical one side by side."""
+    """Cut out a line at the height it is read at; signs of a vertical one in a row."""
     if is_tall(quad):
         return _laid_down(card, quad)
     across, down = size_of(quad)
@@ -161,7 +158,7 @@ def _cut(card: Pixels, quad: Corners) -> Pixels | None:
 
 
 def _laid_down(card: Pixels, quad: Corners) -> Pixels | None:
-    """The signs of a vertical line side by side, each in a square; None of no ink."""
+    """Put the signs of a vertical line side by side, in squares; None without ink."""
     across, down = size_of(quad)
     high = max(round(down * INK / max(across, 1.0)), 1)
     column, _ = _warp(card, quad, (INK, high))
@@ -193,13 +190,13 @@ def _warp(
     size: tuple[int, int],
     margins: tuple[float, float] = (0.0, 0.0),
 ) -> tuple[Pixels, NDArray[np.float64]]:
-    """What lies between four corners as a picture of this size, and the way there.
+    """Warp what is between four corners to a picture; return it and the transform.
 
     Args:
         card: The picture.
         quad: The corners.
         size: Width and height of the new picture.
-        margins: Pixels around them, beside and above it; less than 0: cut off.
+        margins: Pixels around the line, beside and above it; negative: cut off.
     """
     left, top = margins
     right, below = size[0] - left, size[1] - top

@@ -1,9 +1,9 @@
 """The cascade of readers: which one reads a card, and which one reads it again.
 
-RapidOCR comes first: the text it reads holds every name, number and address of 94 cards
-in 100 where Tesseract's holds those of 63, and it has more right even of the cards on
-which Tesseract looks sure (docs/readers.md). Tesseract errs elsewhere, so what both
-have read is likely right. Lines in letters that RapidOCR lacks are Tesseract's alone
+RapidOCR comes first: it reads every name, number and address of 94 cards in 100, and
+Tesseract of 63; even of the cards on which Tesseract is sure, RapidOCR has more right
+(docs/readers.md). The two make different mistakes, so what both have read is likely
+right. Lines in letters that RapidOCR lacks are read by Tesseract alone
 (`ingest.reading.foreign_lines`).
 """
 
@@ -26,10 +26,10 @@ class Cascade:
 
     Attributes:
         first: Reads every card.
-        second: Reads those on which the first leaves a doubt; None: no other.
+        second: Reads cards on which the first is in doubt; None: there is no other.
         always: Whether the second reads every card.
         foreign: Reads lines in letters the first lacks, as `reread_foreign_lines` does;
-            None: nobody can.
+            None: no reader can.
     """
 
     first: Reader
@@ -40,19 +40,20 @@ class Cascade:
     def read_again(
         self, card: Pixels, read: OcrResult, found: Interpretation
     ) -> tuple[OcrResult, ...]:
-        """Read a flat card with the other readers where the first leaves a doubt.
+        """Read a flat card with the other readers where the first is in doubt.
 
-        Where lines in letters that the first reader lacks are found, the second, which
-        lacks them too, is not asked.
+        The second reader is not asked about a card with letters that the first lacks,
+        since it lacks them too.
 
         Args:
             card: Height x width x 3, blue-green-red.
             read: What the first reader read.
-            found: What that says.
+            found: The fields of that reading.
 
         Returns:
-            The readings that count: `read` alone, with foreign lines put right, or with
-            a second one. If a reader gives up, `read` is said to be incomplete.
+            The readings that count: `read` alone, `read` with its foreign lines
+            corrected, or `read` and a second one. If a reader fails, `read` is marked
+            as incomplete.
         """
         try:
             if self.foreign is not None:

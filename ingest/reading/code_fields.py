@@ -9,19 +9,19 @@ from ingest.fields.proof.phone_number import normalise_phone
 from models.field import Field, FieldKind
 
 AGREED = 0.99
-"""Confidence of a field that the code and the print both say."""
+"""Confidence of a field that the code and the printed text agree on."""
 _ONE_ONLY = {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPARTMENT}
 
 
 def merge_code_fields(
     hints: Sequence[Field], read: Sequence[Field], country: str
 ) -> list[Field]:
-    """All fields, without those read off the print that a code says better.
+    """Merge the fields of a code with the printed ones, which it replaces.
 
     Args:
-        hints: What a code says.
-        read: What was read off the print.
-        country: Two letters; of numbers in the code without a country code.
+        hints: Fields of a code.
+        read: Fields of the printed text.
+        country: Two letters; for numbers in the code without a country code.
     """
     hints = [_of_country(hint, country) for hint in hints if not _is_page(hint, read)]
     agreed = [
@@ -32,7 +32,7 @@ def merge_code_fields(
 
 
 def _is_page(hint: Field, read: Sequence[Field]) -> bool:
-    """Whether a code leads to a page of a website that is printed on the card."""
+    """Whether a code links to a page of a website that is printed on the card."""
     if hint.kind is not FieldKind.WEBSITE:
         return False
     sites = [field for field in read if field.kind is FieldKind.WEBSITE]
@@ -41,14 +41,14 @@ def _is_page(hint: Field, read: Sequence[Field]) -> bool:
 
 
 def _of_country(hint: Field, country: str) -> Field:
-    """A hint whose phone is one of the card's country, if that has such numbers."""
+    """Normalise a phone as a number of the card's country, if it may be one."""
     if hint.kind is not FieldKind.PHONE:
         return hint
     return replace(hint, value=normalise_phone(hint.printed, country) or hint.value)
 
 
 def _says(hint: Field, field: Field) -> bool:
-    """Whether a hint makes a field that was read superfluous."""
+    """Whether a field of the code replaces a printed one."""
     if hint.kind is not field.kind:
         return False
     return hint.kind in _ONE_ONLY or _same(hint, field)
@@ -59,7 +59,7 @@ def _same(hint: Field, field: Field) -> bool:
 
 
 def _key(field: Field) -> str:
-    """What is compared: a host without "www", letters and digits of the others."""
+    """What is compared: a URL without "www", else letters and digits."""
     if field.kind is FieldKind.WEBSITE:
         return field.value.partition("://")[2].removeprefix("www.").rstrip("/").lower()
     return squash(field.value) or field.value

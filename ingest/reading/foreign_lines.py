@@ -1,8 +1,8 @@
 """Read lines in scripts that RapidOCR lacks with Tesseract.
 
-The script is that of the country that numbers, links and addresses tell, or else the
-one that is seen on the picture where lines could not be read. What is surely of its
-letters takes the place of RapidOCR's guess at it.
+The script is that of the country of numbers, links and addresses, or else the one that
+is detected in lines that could not be read. What Tesseract is sure of replaces
+RapidOCR's guess at it.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -22,23 +22,23 @@ from ingest.reading.line_choice import (
     LEAST_SURE_NAME,
     LEGIBLE,
     better_reading,
-    sureness,
+    confidence_of,
     text_of,
     unmixed,
 )
 from ingest.reading.unread_lines import (
+    detect_script,
     find_unread,
     has_unknown_letters,
     is_latin,
-    tell_script,
     without_scraps,
     words_by_place,
 )
 from models.reading import OcrResult, Word
 
 MOST_LANGUAGES = 2  # of a script with which its lines are read
-CERTAIN = 0.9  # confidence of lines that tell the language of the card
-OF_THE_CARD = 0.1  # by how much the language of the card is taken to be surer
+CERTAIN = 0.9  # confidence of lines by which the language of a card is decided
+OF_THE_CARD = 0.1  # bonus of confidence for readings in the language of the card
 
 Lines = Sequence[tuple[Word, ...]]
 
@@ -55,11 +55,11 @@ def reread_foreign_lines(
         named: Languages, as Tesseract calls them, whose lines are read on every card.
 
     Returns:
-        What was read, with foreign lines put right and without scraps of lines that
-        nobody can read; `ocr` itself if the card has no such lines.
+        What was read, with foreign lines corrected and without scraps of lines that no
+        reader can read; `ocr` itself if the card has no such lines.
 
     Raises:
-        ReaderFailed: Tesseract gave up on a line.
+        ReaderFailed: Tesseract failed on a line.
     """
     spoken = [languages_of(country) for country in countries[:1]]
     expected = [_installed(it) for it in (*([name] for name in named), *spoken)]
@@ -73,7 +73,7 @@ def reread_foreign_lines(
     for readers in expected:
         lines = _reread(readers, views, places, lines)
     if lines == before:
-        script = tell_script(views[0], [places[it] for it in unread])
+        script = detect_script(views[0], [places[it] for it in unread])
         readers = _installed(script.languages) if script else {}
         lines = _reread(readers, views, places, lines)
     changed = {at for at, words in enumerate(lines) if words != before[at]}
@@ -83,16 +83,16 @@ def reread_foreign_lines(
 def _result(
     ocr: OcrResult, lines: Lines, changed: Set[int], unread: Sequence[int]
 ) -> OcrResult:
-    """What was read, with lines in their better reading; itself if there is none.
+    """Replace lines by their better readings; return `ocr` itself if there are none.
 
-    On a card in letters that the first reader lacks, and on one in letters that nobody
-    knows, what could not be read is left out.
+    What could not be read is left out on a card in letters that the first reader lacks,
+    and on one in letters that no reader has.
 
     Args:
         ocr: What the first reader read.
-        lines: In their better reading.
-        changed: Numbers of those that were read otherwise.
-        unread: Numbers of those that the first reader could not read.
+        lines: Their better readings.
+        changed: Numbers of the lines that are read differently now.
+        unread: Numbers of the lines that the first reader could not read.
     """
     doubted = tuple(word for word in ocr.doubted if word.line not in changed)
     words = tuple(map(unmixed, _numbered(lines)))
@@ -104,7 +104,7 @@ def _result(
 
 
 def _installed(languages: Sequence[str]) -> dict[str, LineReader]:
-    """The readers of the first few of the languages whose models are installed."""
+    """The readers of the first few languages whose models are installed."""
     loaded = ((name, load_line_reader(name)) for name in languages)
     found = ((name, reader) for name, reader in loaded if reader)
     return dict(islice(found, MOST_LANGUAGES))
@@ -116,13 +116,13 @@ def _reread(
     places: Sequence[Corners],
     lines: Lines,
 ) -> Lines:
-    """The lines, each in its better reading.
+    """Read lines again; return the better reading of each.
 
     Args:
-        readers: By language, all of one script; a card is mostly in one of them.
+        readers: By language, all of one script; most cards are in one language.
         views: Of the card, the better one first.
         places: Where lines are.
-        lines: What was read there, and then elsewhere.
+        lines: The words read there, then those read elsewhere.
     """
     if not readers:
         return lines
@@ -139,7 +139,8 @@ def _reread(
     better = list(lines)
     for at in range(len(places)):
         language = max(
-            read, key=lambda it: sureness(read[it][at]) + OF_THE_CARD * (it == main)
+            read,
+            key=lambda it: confidence_of(read[it][at]) + OF_THE_CARD * (it == main),
         )
         better[at] = better_reading(lines[at], read[language][at], language)
     if better == lines:
@@ -153,25 +154,25 @@ def _reread(
 
 
 def _is_of_another(language: str, place: Corners, words: Sequence[Word]) -> bool:
-    """Whether a line surely has no letters of a language, so that it is not read."""
+    """Whether a line certainly has no letters of a language and need not be read."""
     script = SCRIPT_OF.get(language)
     return script is not None and not script.twins and is_latin(place, words)
 
 
 def _language_of(read: Mapping[str, Lines]) -> str:
-    """The language of a card: the surest in the lines that languages read otherwise."""
+    """The language of a card: the surest in lines that are read differently by each."""
     lines = range(len(next(iter(read.values()))))
     unlike = [at for at in lines if len({text_of(read[it][at]) for it in read}) > 1]
     return max(read, key=lambda it: _evidence([read[it][at] for at in unlike], it))
 
 
 def _evidence(lines: Lines, language: str) -> float:
-    """How many letters of a language are read in sure lines, each by how sure it is."""
+    """The number of letters of a language in sure lines, weighted by confidence."""
     script = SCRIPT_OF.get(language)
     return sum(
         word.confidence * (len(script.letters.findall(word.text)) if script else 1)
         for words in lines
-        if sureness(words) >= CERTAIN
+        if confidence_of(words) >= CERTAIN
         for word in words
     )
 
@@ -179,18 +180,18 @@ def _evidence(lines: Lines, language: str) -> float:
 def _read_line(
     reader: LineReader, views: Sequence[Pixels], quad: Corners, words: Sequence[Word]
 ) -> tuple[Word, ...]:
-    """The surest reading of a line; cleaning makes the largest letters hollow.
+    """The surest reading of a line, cleaned or not: cleaning hollows large letters.
 
-    What is legible in no way as one line may be so in pieces.
+    A line that is not legible as a whole may be so in pieces.
     """
     best: tuple[Word, ...] = ()
     for view in views:
         read = reader.read_line(view, quad)
-        best = max(best, read, key=sureness)
-        if sureness(best) >= LEAST_SURE or sureness(words) >= LEGIBLE[0]:
+        best = max(best, read, key=confidence_of)
+        if confidence_of(best) >= LEAST_SURE or confidence_of(words) >= LEGIBLE[0]:
             return best
     apart = (reader.read_apart(view, quad) for view in views)
-    return max(best, *apart, key=sureness)
+    return max(best, *apart, key=confidence_of)
 
 
 def _numbered(lines: Sequence[Sequence[Word]]) -> tuple[Word, ...]:

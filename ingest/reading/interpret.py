@@ -21,19 +21,19 @@ from models.geometry import Box
 from models.reading import OcrResult
 
 _QUIET_ZONE = 0.08
-"""Share of a code's side that is blank around it: four of at most 57 modules."""
+"""Width of the blank margin of a code by its side: four of at most 57 modules."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """What a card says.
+    """The fields of a card, and the evidence for its verdict.
 
     Attributes:
         ocr: The words that the fields were found in.
         fields: The surest first within a kind.
         countries: Two-letter countries the card may be from, the likeliest first.
         unexplained: Texts that look like contact points but are in no field.
-        is_complete: Whether every reader that was asked read to the end.
+        is_complete: Whether no reader failed or stopped early.
         candidates: Lines that might fill a role, the likeliest of each role first.
     """
 
@@ -60,9 +60,9 @@ class Interpretation:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the name, a phone or a way to reach its owner is missing or not sure.
+        """Whether the name, a phone or another contact point is missing or not sure.
 
-        Few cards have no phone; where one reader finds none, it may have missed a line.
+        Few cards have no phone; if one reader finds none, it may have missed a line.
         """
         names = [field for field in self.fields if field.kind is FieldKind.NAME]
         ways = [field for field in self.fields if field.kind in REACHED_BY]
@@ -75,16 +75,16 @@ class Interpretation:
 def interpret(
     readings: Sequence[OcrResult], country: str, codes: Sequence[Field] = ()
 ) -> Interpretation:
-    """Find the fields of a card in what one reader, or two, read on it.
+    """Find the fields of a card in the readings of one reader or two.
 
-    The first reading is spelt as the country of the card spells. The two passes of its
-    reader over lines with contact points are reconciled, and compared with the second
-    reading, which also supplies what the first lacks.
+    The first reading is respelt for the country of the card. The two passes of its
+    reader over lines with contact points are reconciled, then compared with the second
+    reading, which also supplies fields that the first lacks.
 
     Args:
         readings: Of the first reader and, if it was asked, of the second.
         country: Two letters; of phone numbers printed without a country code.
-        codes: Fields of a QR code on the card; they are trusted over what was read.
+        codes: Fields of a QR code on the card; they are preferred to printed text.
     """
     ocr, *others = readings = [_outside(codes, it) for it in readings]
     first, again = _passes(ocr, country, codes)
@@ -106,11 +106,11 @@ def interpret(
 
 
 def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
-    """Return two-letter countries, the likeliest first; none if nothing tells.
+    """Return two-letter countries, the likeliest first; none without evidence.
 
     Args:
         ocr: What was read.
-        fields: What it says; numbers count with the countries they belong to.
+        fields: Found in it; phone numbers are evidence for their countries.
     """
     phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
     countries = likely_countries(" | ".join([ocr.text, *phones]), hosts_of(fields))
@@ -118,7 +118,7 @@ def countries_of(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
 
 
 def _outside(codes: Sequence[Field], ocr: OcrResult) -> OcrResult:
-    """A reading without the words that were read into the pattern of a code."""
+    """Remove words that were read in the pattern of a code."""
     boxes = {code.box for code in codes}
     if not boxes:
         return ocr
@@ -142,7 +142,7 @@ def _lies_in(word: Box, code: Box) -> bool:
 def _passes(
     ocr: OcrResult, country: str, codes: Sequence[Field]
 ) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-    """The fields of both passes over a card; those of one pass twice."""
+    """The fields of both passes over a card; of a single pass, twice."""
     first = _find(ocr, country, codes)
     if not ocr.doubted:
         return first, first
@@ -150,7 +150,7 @@ def _passes(
 
 
 def _find(ocr: OcrResult, country: str, codes: Sequence[Field]) -> tuple[Field, ...]:
-    """The fields of one pass and those of the codes, which are trusted over them."""
+    """The fields of one pass, merged with those of the codes."""
     found = find_fields(ocr, country)
     if not codes:
         return found

@@ -14,24 +14,24 @@ from models.geometry import Box
 from models.reading import Line, Word
 
 LEAST_SURE = 0.75  # confidence from which a line in foreign letters is believed
-LEAST_SURE_NAME = 0.45  # the same with a given name in it: no dictionary has surnames
-LEAST_SURE_KNOWN = 0.65  # the same if the card has other lines in these letters
-LEAST_SURE_OF = {"tha": 0.87}  # whose model reads Thai in anything
-LEAST_SURE_WORD = 0.85  # confidence from which a foreign word among others is
-MOST_DIGITS = 6  # of a line that is read as a whole; one of numbers is the first's
+LEAST_SURE_NAME = 0.45  # the same with a given name: no dictionary has surnames
+LEAST_SURE_KNOWN = 0.65  # the same if the card has other lines in this script
+LEAST_SURE_OF = {"tha": 0.87}  # its model reads Thai in anything
+LEAST_SURE_WORD = 0.85  # the same for a foreign word among others
+MOST_DIGITS = 6  # of a line that is replaced as a whole; numbers stay the first's
 MOSTLY = 0.5  # share of foreign letters that makes a line, or a word, a foreign one
-SURER = 0.01  # by how much more the other reader must be sure to be
-CERTAIN = 0.97  # confidence from which the other reader need not be less sure
-LEGIBLE = (0.9, 0.8)  # confidence and share of letters with which nothing is foreign
-KEPT = 0.9  # share of the first reading that one with more marks must have as well
+SURER = 0.01  # least difference by which the other reader is surer
+CERTAIN = 0.97  # confidence of a first reading that the other cannot exceed
+LEGIBLE = (0.9, 0.8)  # least confidence and share of letters of a legible line
+KEPT = 0.9  # share of letters that a reading with diacritics must keep
 _ASCII = re.compile("[A-Za-z]")
 _SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
 _MISREAD = (
-    (re.compile("\u0e4d\u0e32"), "\u0e33"),  # one letter of Thai, read as its parts
+    (re.compile("\u0e4d\u0e32"), "\u0e33"),  # a Thai letter that is read as two
     (re.compile(r"^\(쥐\)?"), "(주)"),
     (re.compile(r"(?<=\d)증\b"), "층"),
 )
-"""The sign of a company, "㈜", which Tesseract lacks, and floors of a house."""
+"""The sign "㈜" of companies, which Tesseract lacks, and floors of buildings."""
 _MARKED = re.compile(r"[^\W\d_a-zA-Z]")
 _NUMBERS = re.compile(r"\d{3,}|[+(]*\d[\d()+\-–/]*(?:\.\d[\d()+\-–/]*)*$")
 _TWO_NUMBERS = re.compile(r"(?<=-\d{4})(?=0\d{1,2}-\d)")
@@ -43,12 +43,12 @@ Words = Sequence[Word]
 def better_reading(
     first: Words, second: Words, language: str, least_sure: float = LEAST_SURE
 ) -> tuple[Word, ...]:
-    """The words of a line: as first read, as read again, or some of each.
+    """Choose the words of a line: the first reading, the second, or some of each.
 
     Args:
-        first: What a reader that lacks letters of the language made of it.
-        second: What one that has them did.
-        language: As Tesseract calls it.
+        first: Reading of a reader that lacks letters of the language.
+        second: Reading of one that has them.
+        language: Tesseract's name of it.
         least_sure: Confidence from which the second is believed.
     """
     if not second:
@@ -58,7 +58,7 @@ def better_reading(
         return _with_marks(first, second)
     least = LEAST_SURE_OF.get(language, least_sure)
     links = [word.box for word in first if _LINK.search(word.text)]
-    if sureness(second) >= least and _foreign(second, letters) and not links:
+    if confidence_of(second) >= least and _foreign(second, letters) and not links:
         is_first = _legible(first, second) and not _are_twins(first, second, language)
         return tuple(first if is_first else _joined(second))
     sure = (word for word in second if _is_word(word, letters))
@@ -69,10 +69,10 @@ def better_reading(
 
 
 def _is_read_below(first: Words, word: Word) -> bool:
-    """Whether the first reader is sure of as many letters where a word is said to be.
+    """Whether the first reader is sure of as many letters at the place of a word.
 
-    So it is of "Dr." beside a word of letters it lacks; of "Mo.:" for "Моб.:" it is
-    not, and of a label that it read as part of a number.
+    It is sure of "Dr." beside a word in letters it lacks, but not of "Mo.:" for "Моб.:"
+    nor of a label that it read as part of a number.
     """
     below = [
         it
@@ -83,13 +83,13 @@ def _is_read_below(first: Words, word: Word) -> bool:
 
 
 def _lies_in(box: Box, others: Sequence[Box]) -> bool:
-    """Whether the middle of a box lies in one of the others, sideways."""
+    """Whether the horizontal middle of a box is within one of the others."""
     middle = (box.left + box.right) / 2
     return any(other.left <= middle <= other.right for other in others)
 
 
 def _is_word(word: Word, letters: re.Pattern[str]) -> bool:
-    """Whether a word among others is surely of an alphabet."""
+    """Whether a word among others is certainly in a script."""
     some = _foreign([word], letters) or (
         letters is _MARKED and letters.search(word.text)
     )
@@ -97,7 +97,7 @@ def _is_word(word: Word, letters: re.Pattern[str]) -> bool:
 
 
 def _with_words(first: Words, words: Words) -> tuple[Word, ...]:
-    """A line with some words in place of what was read there."""
+    """Replace what was read at the places of some words by these words."""
     if not words:
         return tuple(first)
     taken = [word.box for word in words]
@@ -107,7 +107,7 @@ def _with_words(first: Words, words: Words) -> tuple[Word, ...]:
 
 
 def _in_order(words: Words) -> Iterator[Word]:
-    """Words of one line as they are read; numbers run to the right in any script."""
+    """Words of a line in reading order; numbers run to the right in any script."""
     placed = sorted(words, key=lambda word: word.box.left)
     if not any(is_right_to_left(word.text) for word in words):
         yield from placed
@@ -118,7 +118,7 @@ def _in_order(words: Words) -> Iterator[Word]:
 
 
 def _numbers(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
-    """The numbers of a word, parted where a label stands that was not read."""
+    """Split a word of two numbers at a label between them that was not read."""
     joint = _TWO_NUMBERS.search(word.text)
     within = [
         box for box in taken if word.box.left < box.left < box.right < word.box.right
@@ -133,29 +133,29 @@ def _numbers(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
 
 
 def _foreign(words: Words, letters: re.Pattern[str]) -> bool:
-    """Whether most of the letters and digits are of an alphabet."""
+    """Whether most of the letters and digits are of a script."""
     text = "".join(word.text for word in words)
     signs = sum(sign.isalnum() or bool(letters.match(sign)) for sign in text)
     return signs > 0 and len(letters.findall(text)) >= MOSTLY * signs
 
 
 def _legible(first: Words, second: Words) -> bool:
-    """Whether the first reading has hardly less, and is sure of it: "STEEL Ltd."."""
+    """Whether the first reading has almost as much and is sure of it: "STEEL Ltd."."""
     sure, share = LEGIBLE
-    doubted = sureness(first) < min(sureness(second) - SURER, CERTAIN)
+    doubted = confidence_of(first) < min(confidence_of(second) - SURER, CERTAIN)
     doubted = doubted or any(_is_mixed(word.text) for word in first)
     return (
-        sureness(first) >= sure
+        confidence_of(first) >= sure
         and not doubted
         and _long(first) >= share * _long(second)
     )
 
 
 def _are_twins(first: Words, second: Words, language: str) -> bool:
-    """Whether a line was read in Latin letters that only look like those of a script.
+    """Whether a line was read in Latin letters that look like those of a script.
 
-    So are capitals in Cyrillic, "ABTOKONA" of "АВТОШКОЛА"; the script has letters that
-    look like no Latin ones, of which Latin print has none.
+    Capitals in Cyrillic are: "ABTOKONA" for "АВТОШКОЛА". The second reading must have
+    letters that look like no Latin ones.
     """
     twins = SCRIPT_OF[language].twins if language in SCRIPT_OF else {}
     letters = [sign for sign in text_of(second) if sign.isalpha()]
@@ -165,13 +165,13 @@ def _are_twins(first: Words, second: Words, language: str) -> bool:
 
 
 def _is_upper(words: Words) -> bool:
-    """Whether most letters are capitals: "EAbI" is how "ЕДЫ" is read."""
+    """Whether most letters are capitals; "ЕДЫ" is read as "EAbI"."""
     letters = [sign for sign in text_of(words) if sign.isalpha()]
     return sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
 
 
 def unmixed(word: Word) -> Word:
-    """A word of a script, without Latin letters that look like others of it."""
+    """Replace Latin letters in a word of another script by the similar ones of it."""
     if not _is_mixed(word.text):
         return word
     script = next(it for it in SCRIPTS if it.letters.search(word.text))
@@ -180,16 +180,17 @@ def unmixed(word: Word) -> Word:
 
 
 def _is_mixed(word: str) -> bool:
-    """Whether a word has Latin letters beside others: "Tnλ." for "Τηλ."."""
+    """Whether a word mixes Latin letters with others: "Tnλ." for "Τηλ."."""
     return bool(_ASCII.search(word)) and is_foreign(word)
 
 
 def _with_marks(first: Words, second: Words) -> tuple[Word, ...]:
-    """The words of the first with the marks of the second, one by one if they pair.
+    """The words of the first reading with the diacritics of the second.
 
-    Where not, it is one line or the other; digits are always the first's.
+    They are taken word by word if the numbers of words are equal; else one of the lines
+    is chosen. Digits are always the first's.
     """
-    if len(first) != len(second) or sureness(second) < LEAST_SURE_WORD:
+    if len(first) != len(second) or confidence_of(second) < LEAST_SURE_WORD:
         return tuple(second if _adds_marks(first, second) else first)
     return tuple(
         replace(one, text=other.text) if _marks_word(one.text, other.text) else one
@@ -198,23 +199,23 @@ def _with_marks(first: Words, second: Words) -> tuple[Word, ...]:
 
 
 def _marks_word(one: str, other: str) -> bool:
-    """Whether a word has marks and all letters of another, and no digit."""
+    """Whether a word has all letters of another, diacritics, and no digit."""
     if _digits(one + other) or _LINK.search(one):
         return False
     return _MARKED.search(other) is not None and _keeps(one, other)
 
 
 def _keeps(one: str, other: str) -> bool:
-    """Whether a text has nearly all letters of another in their order."""
+    """Whether a text has nearly all letters of another, in order."""
     letters = squash(one)
     kept = LCSseq.similarity(letters, squash(other))
     return kept >= KEPT * len(letters) > 0
 
 
 def _adds_marks(first: Words, second: Words) -> bool:
-    """Whether the second has the letters of the first, its digits, and more marks."""
+    """Whether the second has all letters and digits of the first, and diacritics."""
     before, after = text_of(first), text_of(second)
-    if sureness(second) < LEAST_SURE_WORD or _LINK.search(before):
+    if confidence_of(second) < LEAST_SURE_WORD or _LINK.search(before):
         return False
     if _digits(before) != _digits(after):
         return False
@@ -225,10 +226,10 @@ def _adds_marks(first: Words, second: Words) -> bool:
 
 
 def _remains(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
-    """The parts of a word whose letters do not stand in places that are taken.
+    """The parts of a word that are not at the places of other words.
 
     The places of letters are known only roughly: numbers stay, and of a word that is
-    half taken nothing else does.
+    half covered nothing else does.
     """
     step = word.box.width / len(word.text)
     found = _NUMBERS.finditer(word.text) if len(word.text) >= 5 else ()
@@ -254,7 +255,7 @@ def _remains(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
 
 
 def _joined(words: Words) -> Iterator[Word]:
-    """The words; Korean syllables set apart, as names often are, as one."""
+    """Join single Korean syllables, as names are often printed, into one word."""
     words = [_mended(word) for word in words]
     for single, run in groupby(words, key=lambda w: bool(_SYLLABLE.fullmatch(w.text))):
         if single:
@@ -271,12 +272,12 @@ def _mended(word: Word) -> Word:
 
 
 def text_of(words: Words) -> str:
-    """The words, separated by single blanks."""
+    """The words, separated by single spaces."""
     return " ".join(word.text for word in words)
 
 
-def sureness(words: Words) -> float:
-    """Mean confidence of words by their length, from 0 to 1; 0 of none."""
+def confidence_of(words: Words) -> float:
+    """Mean confidence of words, weighted by length, 0 to 1; 0 of none."""
     return Line(tuple(words)).confidence
 
 

@@ -1,4 +1,4 @@
-"""A piece of a flat card, such as a box that a person drew, read by one reader."""
+"""Read a piece of a flat card, such as a box that a person drew, with one reader."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -32,8 +32,8 @@ def read_piece(
     """Read a picture of a piece; the boxes are in its pixels.
 
     Raises:
-        PhotoUnreadable: The file is no picture.
-        ReaderFailed: The reader gave up on it.
+        PhotoUnreadable: The file is not a picture.
+        ReaderFailed: The reader failed on it.
     """
     piece = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_COLOR)
     if piece is None:

@@ -11,14 +11,14 @@ from ingest.fields.proof.domains import host_of
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box
 
-CONFLICT = 0.8  # what is left of a confidence when another reading says otherwise
+CONFLICT = 0.8  # factor of a confidence when another reading differs
 LINKS = frozenset({FieldKind.EMAIL, FieldKind.WEBSITE, FieldKind.SOCIAL})
 PROVEN_BY_FORM = LINKS | {FieldKind.PHONE}
 
 ALIKE = 0.85  # likeness from which two readings are of the same print
-AGREEMENT = 0.4  # share of a doubt that goes when both readers agree
-FEWEST_NATIVE = 2  # fields in other letters; one may be a misread logo
-SURE_ALONE = 0.8  # confidence of a name that the first reader has not found
+AGREEMENT = 0.4  # share of the doubt that is removed when both readers agree
+FEWEST_NATIVE = 2  # fields in other scripts than Latin; one may be a misread logo
+SURE_ALONE = 0.8  # least confidence of a name that only the second reader found
 ONE_ONLY = frozenset(
     {FieldKind.NAME, FieldKind.TITLE, FieldKind.COMPANY, FieldKind.DEPARTMENT}
 )
@@ -27,12 +27,13 @@ ONE_ONLY = frozenset(
 def reconcile(
     first: Sequence[Field], again: Sequence[Field], other: Sequence[Field] = ()
 ) -> tuple[Field, ...]:
-    """Return the fields of the first pass, with conflicts decided by the evidence.
+    """Return the fields of the first pass, with conflicts resolved.
 
-    Of two readings of one place, the one that another reader has as well is chosen.
-    Otherwise, of two links the one whose host occurs elsewhere on the card, or else
-    the second, since letters run together rather than apart; of two numbers the more
-    confident. A conflict lowers the confidence unless the other reader settles it.
+    Of two readings of one place, the one that another reader has too is chosen.
+    Otherwise, of two links the one whose host occurs elsewhere on the card, or else the
+    second, since letters are joined by mistake more often than split; of two numbers
+    the more confident one. A conflict lowers the confidence unless another reader
+    resolves it.
 
     Args:
         first: Fields of the first pass.
@@ -64,7 +65,7 @@ def _backed(readings: Sequence[Field], card: Sequence[Field]) -> list[Field]:
 def _decide(
     readings: Sequence[Field], said: set[tuple[FieldKind, str]]
 ) -> Iterator[Field]:
-    """One of the readings of a place; the second may see several things in it."""
+    """Choose a reading of a place, in which the second pass may have several fields."""
     proven = [one for one in readings if _key(one) in said]
     if proven:
         yield from proven
@@ -81,7 +82,7 @@ def _key(field: Field) -> tuple[FieldKind, str]:
 
 
 def _same_place(one: Field, other: Field) -> bool:
-    """Whether two of a kind are of the same print."""
+    """Whether two fields have one kind and one place."""
     return one.kind is other.kind and overlap(one.box, other.box)
 
 
@@ -92,11 +93,11 @@ def overlap(one: Box, other: Box) -> bool:
 
 
 def compare(first: Sequence[Field], second: Sequence[Field]) -> tuple[Field, ...]:
-    """The first reader's fields, surer or less sure by what the second read.
+    """Adjust the confidence of the first reader's fields by those of the second.
 
-    A kind of which the first found nothing is taken from the second, but for what the
-    first has read as something else, such as "le.com" of "nora@example.com", and for a
-    name that is not sure: the card may name nobody.
+    Fields of a kind that the first did not find are added from the second, except what
+    the first has read as part of something else, such as "le.com" of
+    "nora@example.com", and a name that is not sure: the card may name nobody.
     """
     kinds = {field.kind for field in first}
     proven = [field.box for field in first if field.kind in PROVEN_BY_FORM]
@@ -113,10 +114,10 @@ def compare(first: Sequence[Field], second: Sequence[Field]) -> tuple[Field, ...
 
 
 def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Field:
-    """The field, surer or less sure; or the second's better reading of its print.
+    """Adjust a field's confidence, or replace it by the second's better reading.
 
-    A link whose host also occurs in another of the first's links stays. What the first
-    has read as well is of another print, such as the next number.
+    A link whose host also occurs in another link of the first stays. What the first has
+    read too, such as the next number, is not a reading of this field.
     """
     known = {_key(other) for other in first}
     same_kind = [other for other in second if other.kind is field.kind]
@@ -137,17 +138,17 @@ def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Fie
 
 
 def _lacks_letters(first: Sequence[Field], second: Sequence[Field]) -> bool:
-    """Whether the second reader seems to lack the letters of a card.
+    """Whether the second reader seems to lack the script of a card.
 
-    It has read nothing in other letters than Latin ones where the first has several
-    fields in them, so that what it says instead is no evidence against these.
+    It has read only Latin letters where the first has several fields in another script,
+    so its readings are no evidence against these.
     """
     native = sum(is_native(it.value) for it in first)
     return native >= FEWEST_NATIVE and not any(is_native(it.value) for it in second)
 
 
 def _is_part_of(field: Field, proven: Sequence[Box]) -> bool:
-    """Whether a link stands where the first reader has read another fact."""
+    """Whether a link is where the first reader has read another field."""
     return field.kind in LINKS and any(overlap(field.box, box) for box in proven)
 
 
@@ -158,6 +159,6 @@ def _same(field: Field, other: Field) -> bool:
 
 
 def likeness(one: str, other: str) -> float:
-    """How alike two values are, from 0 to 1, but for case, accents and signs."""
+    """Similarity of two values, 0 to 1, ignoring case, accents and punctuation."""
     pair = (squash(one) or one, squash(other) or other)
     return Indel.normalized_similarity(*pair)

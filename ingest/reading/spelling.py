@@ -1,7 +1,7 @@
-"""Letters that RapidOCR writes as others, put right by the spelling of the country.
+"""Correct letters that RapidOCR confuses, by the spelling of the card's country.
 
-Its model has "İ", "Æ" and "Ź", but mostly reads "i", "AE" and "Ž" for them
-(docs/readers.md). A card's country tells which of them its language has.
+Its model has "İ", "Æ" and "Ź", but mostly reads them as "i", "AE" and "Ž"
+(docs/readers.md). The country decides which of these its language has.
 """
 
 import re
@@ -34,7 +34,7 @@ _SPELLINGS = {
         (rf"(?<={_CAPITAL}{{2}})i\b", "İ"),
     ),
 }
-"""Patterns and what stands in their place, by two-letter country."""
+"""Patterns and their replacements, by two-letter country."""
 _CHINESE = (
     "爱电话带证专业东车长门马鸟鱼见贝风飞龙齐书乐买产亲亿从仓价优传备妇孙实审宫对导岛"
     "师币庆应开张弹归录总户执扩护报择损换据摄收无时显术机权极构标树样检桥欢气汉沟泽洁"
@@ -53,18 +53,18 @@ _JAPANESE = (
     "進遠連適選郵鑑針鐘鋼鉄鈴銀銅鎮鏡問間聞閣隊陽階際陸険難項順須顧預領題額顔飯飲館験"
     "駅鮮専録恵黒歩徳内産毎彦増清緑税説温顔穂縁薫頼静"
 )
-"""What RapidOCR, which reads Chinese first, writes for letters like its own."""
+"""Japanese letters, and the Chinese ones that RapidOCR reads for them."""
 _STRANGERS = {
     "JP": str.maketrans(_CHINESE, _JAPANESE),
     "PL": str.maketrans("ŽžŠšČčŇň", "ŻżŚśĆćŃń"),
     "RO": str.maketrans("ŞşŢţ", "ȘșȚț"),
     "TR": str.maketrans("ČčĚě", "ĞğĞğ"),
 }
-"""Letters that a country's language has not, and those that look like them."""
+"""Letters that a country's language lacks, and the similar ones that it has."""
 
 
 def respell(ocr: OcrResult, country: str) -> OcrResult:
-    """What was read, spelt as the country does, if one is known; links stay."""
+    """Respell what was read for a country, if its spelling is known; links stay."""
     if country not in _SPELLINGS and country not in _STRANGERS:
         return ocr
     lines = (list(_respelt(line.words, country)) for line in ocr.lines())

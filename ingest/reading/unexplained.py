@@ -13,8 +13,8 @@ from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import Line, OcrResult
 
-MOST = 10  # texts that are returned: enough to say why a card needs a review
-LONGEST = 100  # words of a line that are looked at; no card has more
+MOST = 10  # texts: enough to explain why a card needs review
+LONGEST = 100  # words of a line that are searched; no card has more
 _PRICE = r"(?:\s?(?:Rs\b|[$€£₹])|\s\d)"  # "Plots @ Rs. 500"
 _AT = re.compile(rf"\w\s?@(?!{_PRICE})|@(?!{_PRICE})\s?\w|[a-z\d][©®]\s?[a-z]")
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
@@ -24,18 +24,18 @@ _RANGE = re.compile(
 _CUT_SHORT = re.compile(r"\+(?:[\s().\-]{0,3}\d){5,8}(?![\s().\-]{0,3}\d)")
 """An international number with a letter among its digits, or without the last ones."""
 _ACCOUNT = re.compile(r"0[1-9]\d{11,13}")
-"""More digits than are dialled with one zero in front: of a bank or a tax office."""
+"""Too many digits after one leading zero for a phone: of a bank or tax office."""
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
 
 
 def find_unexplained(ocr: OcrResult, fields: Sequence[Field]) -> tuple[str, ...]:
-    """Texts that may be an e-mail address or a phone number but are in no field.
+    """Find texts that may be e-mail addresses or phone numbers but are in no field.
 
-    Among them are ranges of numbers ("6070 to 74"), of which only the first is a field.
+    This includes ranges of numbers ("6070 to 74"), of which only the first is a field.
 
     Args:
         ocr: What was read.
-        fields: What it was understood to say.
+        fields: Found in it.
     """
     lines = (Line(line.words[:LONGEST]) for line in ocr.lines())
     texts = (text for line in lines for text in _unexplained_on(line, fields))
@@ -59,7 +59,7 @@ def _unexplained_on(line: Line, fields: Sequence[Field]) -> Iterator[str]:
 
 
 def _unknown_numbers(text: str, phones: Sequence[str]) -> Iterator[str]:
-    """Numbers that may be phones but are none of these."""
+    """Find numbers that may be phones but are none of these."""
     for number in _LONG_NUMBER.finditer(text):
         if (
             may_be_phone(number.group())
@@ -71,7 +71,7 @@ def _unknown_numbers(text: str, phones: Sequence[str]) -> Iterator[str]:
 
 
 def _repeats(text: str, emails: Sequence[str]) -> bool:
-    """Whether a text has one of the addresses, such as one taken from a code."""
+    """Whether a text has one of the addresses, which may come from a code."""
     return any(squash(email) in squash(text) for email in emails)
 
 
@@ -85,7 +85,7 @@ def _is_known(number: str, phones: Sequence[str]) -> bool:
 
 
 def _begins_range(match: re.Match[str], phones: Sequence[str]) -> bool:
-    """Whether a number with more digits after it is a phone, but none that ends so."""
+    """Whether only the first number of a range is among the phones."""
     digits, end = re.sub(r"\D", "", match[1])[-6:], match[2]
     other = digits[: -len(end)] + end
     found = any(phone.endswith(digits) for phone in phones)
@@ -93,7 +93,7 @@ def _begins_range(match: re.Match[str], phones: Sequence[str]) -> bool:
 
 
 def _is_covered(word: Box, fields: Sequence[Field]) -> bool:
-    """Whether most of a word lies in the boxes of fields, such as two numbers."""
+    """Whether fields, such as two numbers, cover most of a word."""
     down = (word.top + word.bottom) / 2
     boxes = {field.box for field in fields if field.box.top <= down <= field.box.bottom}
     shared = sum(max(0, box.shared_width(word)) for box in boxes)

@@ -1,9 +1,9 @@
-"""Lines whose letters RapidOCR's models lack: where they are, and in which script.
+"""Find lines in letters that RapidOCR's models lack, and detect their script.
 
-RapidOCR finds lines whatever their letters are. Of letters its models lack it reads
-hardly any, or others it is not sure of: "., ." for "ул. Мира, 83". Each of Tesseract's
-models finds its own letters in anything; but only the one of the script that is printed
-reads whole words of them, and is sure of these.
+RapidOCR finds lines in any script. Of letters its models lack it reads hardly any, or
+others without being sure: "., ." for "ул. Мира, 83". Each of Tesseract's models finds
+its own letters in anything; but only that of the printed script reads whole words and
+is sure of them.
 """
 
 import re
@@ -22,23 +22,23 @@ from models.reading import Line, OcrResult, Word
 CERTAIN_LATIN = 0.97, 0.8  # mean confidence and least of a letter: see `is_latin`
 LEGIBLE = 0.85  # mean confidence from which a line counts as read
 FEWEST_LETTERS = 0.7  # a height of a line; print has two, capitals far apart one
-FEWEST_UNREAD = 2  # lines that nobody can read; one may be a logo
-MOST_READ = 0.5  # share of the lines of text that is not read
-SHORTEST = 2.2  # heights: shorter ones are logos, signs and numbers of houses
+FEWEST_UNREAD = 2  # lines that no reader can read; one may be a logo
+MOST_READ = 0.5  # share of the lines of text that are not read
+SHORTEST = 2.2  # heights; shorter lines are logos, signs and house numbers
 
-MOST_LINES = 3  # that are looked at; two do for nine cards in ten
-HEIGHTS = 6.0  # of a line that is looked at: a word or two
-CERTAIN = 0.75  # share of the letters from which no other line is looked at
+MOST_LINES = 3  # that are tried; for nine cards in ten, two are enough
+HEIGHTS = 6.0  # length of a line that is tried: a word or two
+CERTAIN = 0.75  # share of the letters from which no other line is tried
 LIKELY = 0.55  # share of the letters that must be sure ones of the script
-LIKELY_OF = {"Thai": 0.85}  # whose model reads Thai in anything, at most 0.8 sure
+LIKELY_OF = {"Thai": 0.85}  # its model reads Thai in anything, at most 0.8 sure
 FEWEST_VOWELS = 0.2  # of the letters of Thai; print has one in three
 _THAI_VOWELS = re.compile("[\u0e30-\u0e3a\u0e40-\u0e4e]")
 FEWEST_SIGNS = 5  # of a line; fewer may look like those of any script
-SHORTEST_WORD = 2  # letters; single ones look alike. Thai is not parted into words
+SHORTEST_WORD = 2  # letters; single ones look alike. Thai has no word spaces
 
 
 def words_by_place(ocr: OcrResult, places: Sequence[Corners]) -> list[tuple[Word, ...]]:
-    """The words read in each of the places; then the lines that are in none of them."""
+    """The words read at each place, then those of lines at none of the places."""
     boxes = [part_of_line(place, 0, 1) for place in places]
     lines: list[tuple[Word, ...]] = [()] * len(boxes)
     for line in ocr.lines():
@@ -53,11 +53,11 @@ def words_by_place(ocr: OcrResult, places: Sequence[Corners]) -> list[tuple[Word
 def find_unread(
     places: Sequence[Corners], lines: Sequence[Sequence[Word]]
 ) -> list[int]:
-    """Which places have a line of text that was not read, the longest first.
+    """Find places with a line of text that was not read, the longest first.
 
     Args:
         places: Where lines are.
-        lines: What was read in each of them.
+        lines: The words read at each of them.
     """
     lengths = [_heights_long(place) for place in places]
     unread = [
@@ -69,9 +69,9 @@ def find_unread(
 
 
 def is_latin(place: Corners, words: Sequence[Word]) -> bool:
-    """Whether a line was read so surely that it has Latin letters alone.
+    """Whether a line certainly has Latin letters alone.
 
-    Letters that the first reader lacks leave gaps, or letters it is not sure of.
+    Letters that the first reader lacks cause gaps, or letters it is not sure of.
     """
     mean, least = CERTAIN_LATIN
     return (
@@ -83,10 +83,10 @@ def is_latin(place: Corners, words: Sequence[Word]) -> bool:
 
 
 def has_unknown_letters(ocr: OcrResult) -> bool:
-    """Whether half of a card's text was not read by anybody.
+    """Whether half of a card's lines could not be read.
 
     Of 273 cards in Latin, Chinese and Japanese letters none has more than a third of
-    such lines; of those in other letters hardly one has less than half.
+    such lines; of cards in other scripts, nearly all have at least half.
     """
     read = sum(not has_contact_point(line.words) for line in ocr.lines())
     unread = len(ocr.unread)
@@ -94,12 +94,10 @@ def has_unknown_letters(ocr: OcrResult) -> bool:
 
 
 def without_scraps(ocr: OcrResult, unread: Collection[int]) -> OcrResult:
-    """What was read, without scraps of lines that nobody can read.
-
-    Numbers and links stay.
+    """Remove scraps of lines that no reader can read; numbers and links stay.
 
     Args:
-        ocr: Its lines are numbered by their places.
+        ocr: A reading whose lines are numbered by their places.
         unread: Numbers of the lines.
     """
     lines = {line.words[0].line: line.words for line in ocr.lines()}
@@ -137,15 +135,15 @@ def _shared(one: Box, other: Box) -> int:
     return max(one.shared_width(other), 0) * max(one.shared_height(other), 0)
 
 
-def tell_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:
-    """The script of lines that nobody could read; None if it is none of the known.
+def detect_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:
+    """Detect the script of lines that could not be read; None if it is not known.
 
     Args:
         card: Cleaned.
-        lines: Their places, the longest first; few are looked at.
+        lines: Their places, the longest first; only a few are tried.
 
     Raises:
-        ReaderFailed: Tesseract gave up on a line.
+        ReaderFailed: Tesseract failed on a line.
     """
     likeliest, most = None, 0.0
     for line in lines[:MOST_LINES]:
@@ -162,11 +160,11 @@ def tell_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:
 
 
 def likelihood(words: Sequence[Word], script: Script) -> float:
-    """Share of the signs that are letters in words of this script alone, if sure.
+    """The share of characters in words of this script alone, weighted by confidence.
 
     Args:
-        words: As the model of the script reads them.
-        script: The one that is asked about.
+        words: Reading by the model of the script.
+        script: The script in question.
     """
     total, own = 0, 0.0
     for word in words:
@@ -185,6 +183,6 @@ def likelihood(words: Sequence[Word], script: Script) -> float:
 
 
 def _has_vowels(words: Sequence[Word]) -> bool:
-    """Whether a reading in Thai has as many vowels and tones as the language."""
+    """Whether a reading in Thai has enough vowels and tones for the language."""
     letters = "".join(word.text for word in words)
     return len(_THAI_VOWELS.findall(letters)) >= FEWEST_VOWELS * len(letters)

@@ -1,7 +1,8 @@
 """Read photos on the workers of a Dask cluster.
 
-Dask carries paths and readings and stores nothing: after a failure, a photo whose
-reading is not in the database is read again. docs/cluster.md says how to start one.
+Dask transports paths and readings and stores nothing: after a failure, photos whose
+readings are not in the database are read again. docs/cluster.md explains how to start a
+cluster.
 """
 
 import logging
@@ -22,18 +23,18 @@ from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 if TYPE_CHECKING:
     from distributed import Future
 
-_PER_WORKER = 2  # submitted photos, so that no worker is idle between two
-_LEAST = 4  # submitted photos; one whose worker hangs must not hold up the others
+_PER_WORKER = 2  # submitted photos, so that no worker waits for the next
+_LEAST = 4  # submitted photos, so that one that hangs does not delay the others
 _LOST = frozenset(("cancelled", "lost"))
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Wall-clock limits in seconds; none has an influence on a reading.
+    """Wall-clock limits in seconds; none affects a reading.
 
     Attributes:
         connect: Until the scheduler answers.
-        stall: Without a worker, or without the scheduler.
+        stall: Without any worker, or without the scheduler.
         poll: Between two checks of the submitted photos.
     """
 
@@ -45,14 +46,14 @@ class Limits:
 class Cluster(Generic[Reading]):
     """An `Executor` on the workers of a Dask scheduler.
 
-    A worker opens the file itself if it exists at the same path, such as on shared
-    storage; else the photo's bytes are sent to it.
+    A worker opens the file itself if it has the same path, as on shared storage;
+    otherwise the bytes of the photo are sent to it.
 
     Args:
-        address: Of the scheduler, such as "tcp://10.0.0.5:8786"; "tls://" takes the
-            certificates of Dask's own configuration.
+        address: Of the scheduler, such as "tcp://10.0.0.5:8786"; "tls://" uses the
+            certificates in Dask's configuration.
         job: Loads the handler of a photo in each worker.
-        allowance: What one photo may cost.
+        allowance: Limits for one photo.
         limits: When to give up.
 
     Raises:
@@ -95,7 +96,7 @@ class Cluster(Generic[Reading]):
         self._submit(path, None)
 
     def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
-        """Wait for results, one after the other, until nothing is left to be read.
+        """Wait for results, one after the other, until every photo is read.
 
         Raises:
             SetupError: No photo can be read until someone acts.
@@ -113,7 +114,7 @@ class Cluster(Generic[Reading]):
 
     def _submit(self, path: Path, data: bytes | None) -> None:
         task = Task(path, data, self._job, self._allowance)
-        # A new key for each try: Dask would return the lost result of an old one.
+        # Each try has a key of its own: Dask would return the lost result of another.
         key = f"cardfile-{path.stem}-{self._tries[path]}-{data is not None}"
         future = self._client.submit(
             read_remotely, task, key=key, pure=False, retries=0
@@ -189,7 +190,7 @@ class Cluster(Generic[Reading]):
 
 
 def _close(client: Any) -> None:  # noqa: ANN401 - it has no types
-    """Close a client, which may be connecting again to a scheduler that was lost."""
+    """Close a client, which may be trying to reconnect to a lost scheduler."""
     with suppress(OSError, RuntimeError):
         client.close(timeout=1)
 
@@ -199,10 +200,10 @@ def _is_cancelled(error: Exception) -> bool:
 
 
 def load_dask(configuration: Mapping[str, object]) -> Any:  # noqa: ANN401 - it has no types
-    """Load Dask, which is an extra, and keep its log from the terminal.
+    """Load Dask, which is an extra, without its log on the terminal.
 
     Args:
-        configuration: Set in Dask's own.
+        configuration: Values to set in Dask's configuration.
 
     Raises:
         SetupError: It is not installed.

@@ -1,4 +1,4 @@
-"""The interface of what reads many photos: local processes or a cluster."""
+"""The interface of local processes and of a cluster that read many photos."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,11 +11,11 @@ Reading_co = TypeVar("Reading_co", covariant=True)
 
 
 class Executor(Protocol[Reading_co]):
-    """Reads what is submitted and returns each result once, in any order."""
+    """Reads submitted photos and returns each result once, in any order."""
 
     @property
     def is_full(self) -> bool:
-        """Whether a result should be taken before another photo is submitted."""
+        """Whether to wait for a result before another photo is submitted."""
         ...
 
     def submit(self, path: Path) -> None:
@@ -23,7 +23,7 @@ class Executor(Protocol[Reading_co]):
         ...
 
     def results(self) -> Iterator[tuple[Path, Reading_co | PhotoError]]:
-        """Wait for results, one after the other, until nothing is left to be read.
+        """Wait for results, one after the other, until every photo is read.
 
         Raises:
             SetupError: No photo can be read until someone acts.

@@ -19,8 +19,8 @@ from models.errors import PhotoError, ReaderFailed, SetupError
 ONE_THREAD = dict.fromkeys(
     ("OMP_THREAD_LIMIT", "OPENBLAS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
 )
-"""Environment of a worker: cores go to photos, and the threads by which Tesseract and
-NumPy share out small tasks mostly wait for each other. Read when these are loaded."""
+"""Environment of a worker, read when Tesseract and NumPy are loaded. On small tasks
+their threads mostly wait for each other, so cores are better used for other photos."""
 _NO_MEMORY = -4  # cv2.Error.StsNoMem; OpenCV has one exception for all errors
 
 
@@ -37,20 +37,20 @@ class Handler(Protocol[Reading_co]):
 
 
 Job: TypeAlias = Callable[[], Handler[Reading]]
-"""Called once by each worker: loads what every photo needs, such as a model, and
-returns the handler of a photo. It is pickled, so it must be importable by name."""
+"""Called once by each worker: loads models and what else every photo needs, and returns
+the handler of a photo. It is pickled, so it must be importable by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How much a photo may cost before its worker is killed.
+    """Limits for a photo, beyond which its worker is killed.
 
     Attributes:
         seconds: Processor time of the worker between two calls of `on_progress`.
-        hang: Wall-clock seconds between two calls of `on_progress`; ends what waits
-            for ever, so it is far more than a slow or busy machine needs.
+        hang: Wall-clock seconds between two calls of `on_progress`; far more than a
+            slow or busy machine needs, since only a worker that hangs must be ended.
         start: Wall-clock seconds for a worker to load.
-        memory: Bytes that a worker may hold, its models included.
+        memory: Bytes that a worker may use, including its models.
         tries: How often a photo is tried before it is reported as failed.
     """
 
@@ -117,7 +117,7 @@ def _unexpected(path: Path, error: Exception) -> ReaderFailed:
 
 
 def _place(error: Exception) -> str:
-    """Class and source line of an error; its text could quote a card."""
+    """Class and source line of an error, whose text might quote a card."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 
@@ -131,7 +131,7 @@ def _isolate(memory: int, temporary: Path) -> None:
     if sys.platform != "win32":
         os.setpgrp()
         _limit_memory(memory)
-    # C libraries would print into the output of the program, and may quote a card.
+    # C libraries print to the output of the program, and may quote a card.
     with Path(os.devnull).open("wb") as nowhere:
         for stream in (1, 2):
             os.dup2(nowhere.fileno(), stream)
@@ -141,7 +141,7 @@ def _isolate(memory: int, temporary: Path) -> None:
 def _limit_memory(memory: int) -> None:
     """Limit private memory; RLIMIT_AS would count libraries and reserved space too.
 
-    Where the system ignores it, the parent still checks the resident memory.
+    If the system ignores it, the parent still checks the resident memory.
     """
     import resource  # noqa: PLC0415  not on Windows
 

@@ -15,11 +15,11 @@ from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 from models.storage.file_lock import delete_abandoned_folders
 
 _POLL = 0.2  # seconds between two checks of the workers' time and memory
-_MOST_FAILED_STARTS = 3  # in a row: then it is the set-up, not chance
+_MOST_FAILED_STARTS = 3  # in a row, from which the set-up is to blame
 
 
 def count_cores() -> int:
-    """Cores this process may use, which in a container are fewer than there are."""
+    """Count the cores this process may use; in a container not all of the machine."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -27,7 +27,7 @@ def count_cores() -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
-    """A photo and how many times a worker has tried it, this time included."""
+    """A photo, and the number of this try."""
 
     path: Path
     number: int = 1
@@ -36,13 +36,13 @@ class _Attempt:
 class Pool(Generic[Reading]):
     """An `Executor` of worker processes on this machine, started when needed.
 
-    A photo whose worker is lost is tried again; the last time when no other photo is
-    being read, so that no other can cause the lack of time or memory.
+    A photo whose worker is lost is tried again; the last time alone, so that no other
+    photo can take its time or memory.
 
     Args:
         job: Loads the handler of a photo in each worker.
-        size: The most workers.
-        allowance: What one photo may cost.
+        size: Number of workers.
+        allowance: Limits for one photo.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Pool(Generic[Reading]):
         self._start_waiting()
 
     def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
-        """Wait for results, one after the other, until nothing is left to be read.
+        """Wait for results, one after the other, until every photo is read.
 
         Raises:
             SetupError: No photo can be read until someone acts.
@@ -94,7 +94,7 @@ class Pool(Generic[Reading]):
             wait([worker.connection for worker in self._busy], timeout=_POLL)
             for worker in list(self._busy):
                 self._collect(worker)
-            self._start_waiting()  # before the caller stores the results
+            self._start_waiting()  # so that workers read while results are stored
 
     def read(self, path: Path) -> Reading:
         """Read one photo and wait for it; no other may be submitted meanwhile.

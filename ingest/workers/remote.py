@@ -21,10 +21,10 @@ class Task(Generic[Reading]):
 
     Attributes:
         path: On the coordinator; file names are unique in the archive.
-        data: Bytes of the photo, or None if the worker is to open the path itself.
+        data: Bytes of the photo; None if the worker opens the path itself.
         job: Loads the handler of a photo.
-        allowance: What the photo may cost.
-        version: Of the sending program; the worker's must be the same.
+        allowance: Limits for the photo.
+        version: Of the sending program, which must be that of the worker.
     """
 
     path: Path
@@ -42,7 +42,7 @@ Errors are values here: a task that raises one is taken for one that lost its wo
 
 _pools: "dict[bytes, Pool[Any]]" = {}
 """The pool of this worker's latest job, pickled, kept for the next photo."""
-_lock = Lock()  # one photo at a time, however many threads a worker was given
+_lock = Lock()  # one photo at a time, even if the worker has several threads
 
 
 def read_remotely(task: Task[Reading]) -> Answer[Reading]:

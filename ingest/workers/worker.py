@@ -1,8 +1,8 @@
 """A process that reads one photo after the other and may be killed at any time.
 
 Decoders and readers are C code that handles untrusted files: one that hangs, crashes or
-uses up all memory must cost one photo, not the run. docs/decisions.md says why no
-library's pool is used here.
+uses up all memory may cost a photo, but not the run. docs/decisions.md explains why no
+library's pool is used.
 """
 
 import math
@@ -44,11 +44,11 @@ class Loss:
 
 
 class Worker(Generic[Reading]):
-    """A process, with the programs it starts.
+    """A process that reads photos, with the programs it starts.
 
     Args:
         job: Loads the handler of a photo.
-        allowance: What a photo may cost.
+        allowance: Limits for a photo.
     """
 
     def __init__(self, job: Job[Reading], allowance: Allowance) -> None:
@@ -75,8 +75,8 @@ class Worker(Generic[Reading]):
         self._most_cpu = math.inf
 
     def start(self, path: Path) -> None:
-        """Let the worker read a photo; it must be idle."""
-        with suppress(OSError):  # it has just died: `poll` returns a Loss
+        """Start to read a photo; the worker must be idle."""
+        with suppress(OSError):  # it has just ended: `poll` returns a Loss
             self.connection.send(path)
         if not self._loading:
             self._restart_timers()
@@ -84,12 +84,12 @@ class Worker(Generic[Reading]):
     def poll(self) -> Reading | PhotoError | Loss | None:
         """The result of the photo, or None while the worker is reading.
 
-        A worker over its allowance is killed; after a Loss it has ended.
+        A worker over its limits is killed; after a Loss it has ended.
 
         Raises:
             SetupError: No photo can be read until someone acts.
         """
-        alive = self._process.is_alive()  # asked first: it may die after its result
+        alive = self._process.is_alive()  # first, since it may end after its result
         if self._has_message():
             return self._receive()
         if not alive:
@@ -101,7 +101,7 @@ class Worker(Generic[Reading]):
         return None
 
     def kill(self) -> None:
-        """End the process and every program it started; harmless if it has ended."""
+        """End the process and every program it started, if they have not ended."""
         self._clean_up()
 
     def _has_message(self) -> bool:
@@ -141,7 +141,7 @@ class Worker(Generic[Reading]):
         return Loss(code, self._loading, detail)
 
     def _cpu(self) -> float:
-        """Seconds of processor time so far, with ended child processes."""
+        """Seconds of processor time so far, including ended child processes."""
         try:
             return float(sum(self._usage.cpu_times()[:4]))
         except psutil.Error:  # it has just ended: the next poll notices
@@ -179,7 +179,7 @@ def _kill_group(pid: int) -> None:
 
 @contextmanager
 def _interrupts_blocked() -> Iterator[None]:
-    """Block Ctrl-C while a process is started: its parent decides when it ends.
+    """Block Ctrl-C while a process is started, so that only its parent receives it.
 
     The new process inherits the blocked signal; one that arrives meanwhile reaches this
     process afterwards. The resource tracker of `multiprocessing` is started before,

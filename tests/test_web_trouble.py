@@ -158,12 +158,30 @@ def test_a_process_that_dies_costs_no_piece_of_a_card(
     box = Box(0, 0, SIZE[0], SIZE[1] // 5)
     before = set(psutil.Process().children())
     read = pieces.read(1, box, FieldKind.NAME)
-    (worker,) = {
+    workers = {
         it for it in psutil.Process().children() if "spawn_main" in str(it.cmdline())
     } - before
-    worker.kill()
+    assert len(workers) == 2  # one draws, one reads
+    for worker in workers:
+        worker.kill()
     assert "Erika Mustermann" in read
     assert pieces.read(1, box, FieldKind.NAME) == read
+
+
+def test_originals_are_decoded_in_another_process(
+    stack: Stack,
+    database: Database,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_path: Path) -> None:
+        raise AssertionError("decoded in the process of the page")
+
+    stack.add(ERIKA)
+    monkeypatch.setattr("ingest.outline.flatten.open_photo", refuse)
+    pictures = Pictures(Workspace(database, settings))
+    assert pictures.flat(1).startswith(b"\xff\xd8")
+    assert len(pictures.corners(1)) == 4
 
 
 @pytest.mark.parametrize(

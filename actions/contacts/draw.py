@@ -1,18 +1,13 @@
 """Cut the flat cards of contacts out of the originals."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from actions.contacts.view import CardView, view_contact
 from actions.workspace import Workspace
 from models.errors import PhotoError
 
-if TYPE_CHECKING:
-    from ingest.decode.pixels import Pixels
-
 _ACROSS = 900  # pixels: legible on a screen, a hundred kilobytes a card
 _ACROSS_PNG = 1200
-_QUALITY = 82
 
 
 def draw_png(work: Workspace, card: CardView) -> bytes:
@@ -21,8 +16,7 @@ def draw_png(work: Workspace, card: CardView) -> bytes:
     Raises:
         PhotoError: The original cannot be read.
     """
-    pixels = _draw(work, card)
-    return encode(pixels, _ACROSS_PNG / pixels.shape[1], ".png")
+    return _draw(work, card, _ACROSS_PNG, ".png")
 
 
 def draw_card(work: Workspace, card: CardView) -> bytes:
@@ -31,8 +25,7 @@ def draw_card(work: Workspace, card: CardView) -> bytes:
     Raises:
         PhotoError: The original cannot be read.
     """
-    pixels = _draw(work, card)
-    return encode(pixels, _ACROSS / pixels.shape[1])
+    return _draw(work, card, _ACROSS, ".jpg")
 
 
 def draw_cards(work: Workspace, contact_id: int) -> Iterator[bytes]:
@@ -49,18 +42,11 @@ def draw_first_card(work: Workspace, contact_id: int) -> bytes:
     return next(draw_cards(work, contact_id), b"")
 
 
-def _draw(work: Workspace, card: CardView) -> "Pixels":
-    from ingest.outline.flatten import redraw_card  # noqa: PLC0415 - OpenCV takes 0.2 s
+def _draw(work: Workspace, card: CardView, across: int, form: str) -> bytes:
+    # OpenCV takes 0.2 s to load.
+    from ingest.outline.draw import encode  # noqa: PLC0415
+    from ingest.outline.flatten import redraw_card  # noqa: PLC0415
 
     original = work.archive.path_of(card.sha256, card.suffix)
-    return redraw_card(original, card.page, card.corners)
-
-
-def encode(pixels: "Pixels", scale: float, form: str = ".jpg") -> bytes:
-    """A picture as a file, reduced to a scale; it is never enlarged."""
-    import cv2  # noqa: PLC0415 - takes 0.2 s to load
-
-    scale = min(1.0, scale)
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    options = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY] if form == ".jpg" else []
-    return cv2.imencode(form, small, options)[1].tobytes()
+    pixels = redraw_card(original, card.page, card.corners)
+    return encode(pixels, across / pixels.shape[1], form)

@@ -1,35 +1,47 @@
 """Pictures of cards as small JPEG files; never the bytes that somebody sent us."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
-from actions.contacts.draw import encode
 from actions.workspace import Workspace
 from ingest.decode.pixels import Pixels
-from ingest.outline.flatten import redraw_card
-from models.errors import NotFound
+from ingest.outline.draw import Drawn, Wanted, encode
+from ingest.workers.job import Allowance
+from ingest.workers.pool import Pool
+from ingest.workers.reading_jobs import load_drawer
+from models.errors import NotFound, ReaderFailed
 from models.geometry import Box
+from models.storage.file_lock import TemporaryFolder
 from models.tables.photo import Card, Photo
 
 LONGEST = 2000
 """Pixels of the longer side; more is not seen on a screen."""
+ALLOWANCE = Allowance(seconds=20, hang=60, tries=1)
+"""What drawing a picture may cost; somebody waits for it."""
+Corners: TypeAlias = Sequence[tuple[float, float]] | None
 _MARGIN = 0.15  # of a box's height, round a cut-out
 _KEPT = 64  # pictures in memory, of 100 to 400 kB each
 
 
 class Pictures:
-    """Draws pictures and keeps the last ones in memory, never on the disk."""
+    """Draws pictures and keeps the last ones in memory, never on the disk.
+
+    Originals are decoded in a process of their own, one at a time: a hostile or broken
+    one may crash it, and is never in the memory of the page.
+    """
 
     def __init__(self, work: Workspace) -> None:
         self._work = work
         self._archive = work.archive
-        self._drawn: OrderedDict[object, bytes] = OrderedDict()
+        self._drawn: OrderedDict[object, Drawn] = OrderedDict()
         self._lock = Lock()
+        self._pool = Pool(load_drawer, 1, ALLOWANCE)
 
     def flat(self, card_id: int) -> bytes:
         """The flat card.
@@ -39,10 +51,7 @@ class Pictures:
             PhotoError: Its original is gone or cannot be read.
         """
         card, original = self._find(card_id)
-        key = ("flat", original, card.page, repr(card.corners))
-        return self._drawn_once(
-            key, lambda: _encode(redraw_card(original, card.page, card.corners))
-        )
+        return self._draw(original, card.page, card.corners).jpeg
 
     def photo(self, card_id: int) -> bytes:
         """The page of the photo on which a card lies.
@@ -52,10 +61,7 @@ class Pictures:
             PhotoError: The original is gone or cannot be read.
         """
         card, original = self._find(card_id)
-        key = ("photo", original, card.page)
-        return self._drawn_once(
-            key, lambda: _encode(redraw_card(original, card.page, None))
-        )
+        return self._draw(original, card.page, None).jpeg
 
     def corners(self, card_id: int) -> list[tuple[float, float]]:
         """The corners of a card as shares of its page's width and height.
@@ -65,7 +71,8 @@ class Pictures:
             PhotoError: The original is gone or cannot be read.
         """
         card, original = self._find(card_id)
-        height, width = redraw_card(original, card.page, None).shape[:2]
+        page = self._draw(original, card.page, None)
+        width, height = page.width, page.height
         whole = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)]
         return [(x / width, y / height) for x, y in card.corners or whole]
 
@@ -94,7 +101,8 @@ class Pictures:
             PhotoError: Its original is gone or cannot be read.
         """
         flat = decode(self.flat(card_id))
-        return _encode(cut_out(flat, box, self.scale(card_id, flat.shape[1])))
+        piece = cut_out(flat, box, self.scale(card_id, flat.shape[1]))
+        return encode(piece, LONGEST / max(piece.shape[:2]))
 
     def _find(self, card_id: int) -> tuple[Card, Path]:
         with self._work.reading() as session:
@@ -104,17 +112,25 @@ class Pictures:
             photo = session.get_one(Photo, card.photo_id)
         return card, self._archive.path_of(photo.sha256, photo.suffix)
 
-    def _drawn_once(self, key: object, draw: Callable[[], bytes]) -> bytes:
+    def _draw(self, original: Path, page: int, corners: Corners) -> Drawn:
+        key = (original, page, repr(corners))
         with self._lock:
-            if key in self._drawn:
-                self._drawn.move_to_end(key)
-                return self._drawn[key]
-        drawn = draw()
-        with self._lock:
-            self._drawn[key] = drawn
+            if key not in self._drawn:
+                wanted = Wanted(str(original), page, corners, LONGEST)
+                self._drawn[key] = self._ask(wanted, original.name)
+            self._drawn.move_to_end(key)
             while len(self._drawn) > _KEPT:
                 self._drawn.popitem(last=False)
-        return drawn
+            return self._drawn[key]
+
+    def _ask(self, wanted: Wanted, name: str) -> Drawn:
+        """Let the other process draw; a photo that crashes it costs that process."""
+        with TemporaryFolder() as folder:
+            try:
+                return self._pool.read(wanted.write(folder.path / "wanted.json"))
+            except ReaderFailed as error:
+                message = f"{name} cannot be drawn: it crashed or took too long."
+                raise ReaderFailed(message, error.code) from error
 
 
 def decode(jpeg: bytes) -> Pixels:
@@ -134,7 +150,3 @@ def cut_out(flat: Pixels, box: Box, scale: float) -> Pixels:
     right = int(min(max(right * scale, left + 1), width))
     bottom = int(min(max(bottom * scale, top + 1), height))
     return flat[top:bottom, left:right]
-
-
-def _encode(pixels: Pixels) -> bytes:
-    return encode(pixels, LONGEST / max(pixels.shape[:2]))

@@ -1,4 +1,4 @@
-"""The jobs of workers that read photos, crops of photos and pieces of cards.
+"""The jobs of workers that read photos, crops and pieces of cards, and draw cards.
 
 A job is `partial(load_photo_reader, options)` and the like. What it imports is imported
 in the worker only: the program that hands out photos needs neither OpenCV nor a model.
@@ -6,10 +6,14 @@ in the worker only: the program that hands out photos needs neither OpenCV nor a
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ingest.options import ReadOptions
 from ingest.workers.job import Handler
 from models.reading import CardReading, OcrResult, PhotoReading
+
+if TYPE_CHECKING:
+    from ingest.outline.draw import Drawn
 
 
 def load_photo_reader(options: ReadOptions) -> Handler[PhotoReading]:
@@ -27,6 +31,13 @@ def load_crop_reader(
 
     tools = load_tools(options)
     return partial(read_crop, tools=tools, number=number, corners=corners)
+
+
+def load_drawer() -> "Handler[Drawn]":
+    """Load what draws pages and cards; see `ingest.outline.draw`."""
+    from ingest.outline.draw import draw  # noqa: PLC0415
+
+    return draw
 
 
 def load_piece_reader(options: ReadOptions, *, second: bool) -> Handler[OcrResult]:

@@ -146,17 +146,8 @@ class Problem(StrEnum):
         return self is not Problem.INCOMPLETE and not self.is_of_letters
 
 
-_LETTERS = {
-    Problem.LETTERS,
-    Problem.ARMENIAN,
-    Problem.BENGALI,
-    Problem.BURMESE,
-    Problem.ETHIOPIC,
-    Problem.GEORGIAN,
-    Problem.KHMER,
-    Problem.LAO,
-    Problem.SINHALA,
-}
+_LETTERS = frozenset(it for it in Problem if it.startswith(Problem.LETTERS))
+"""Those whose letters no reader knows."""
 
 
 class Verdict(StrEnum):

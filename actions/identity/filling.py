@@ -36,12 +36,7 @@ class Fact(Protocol):
 
 
 _WITH_COMPANY = ("company", "title", "department")
-_POINTS = {
-    FieldKind.EMAIL: PointKind.EMAIL,
-    FieldKind.PHONE: PointKind.PHONE,
-    FieldKind.WEBSITE: PointKind.WEBSITE,
-    FieldKind.SOCIAL: PointKind.SOCIAL,
-}
+_POINTS = {FieldKind(it.value): it for it in PointKind}
 
 
 def fill(contact: Contact, facts: Sequence[Fact]) -> bool:

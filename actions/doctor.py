@@ -131,8 +131,8 @@ def _country(settings: Settings) -> str:
     days = WorkingDays(settings.country, settings.region)
     if not days.is_known:
         raise SettingInvalid(
-            f"The public holidays of {settings.country} are unknown:"
-            f" set another country."
+            f"The public holidays of {settings.country} are unknown: set another"
+            " country."
         )
     return " ".join(filter(None, (settings.country, settings.region)))
 

@@ -75,8 +75,8 @@ def split_contact(work: Workspace, contact_id: int, number: int) -> ContactView:
     with changing(work, contact_id, what) as (session, contact):
         if not 1 <= number <= len(contact.cards):
             raise NotFound(
-                f"Contact {contact_id} has no card {number};"
-                f" it has {len(contact.cards)}."
+                f"Contact {contact_id} has no card {number}; it has"
+                f" {len(contact.cards)}."
             )
         new = editing.split(session, contact, contact.cards[number - 1])
         return load_view(session, id_of(new))

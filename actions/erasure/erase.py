@@ -101,8 +101,8 @@ def erase(
             backups=backups,
         )
     raise DatabaseUnusable(
-        "Photos of the same people are being"
-        " imported: try again when that has finished."
+        "Photos of the same people are being imported: try again when that has"
+        " finished."
     )
 
 

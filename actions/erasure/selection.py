@@ -189,8 +189,8 @@ def erase_people(settings: Settings, request: Request, shown: Selection) -> Eras
         with database.reading() as session:
             if _select(session, settings, request) != shown:
                 raise NotFound(
-                    "The contacts changed before you"
-                    " confirmed; nothing was erased: run it again."
+                    "The contacts changed before you confirmed; nothing was erased: run"
+                    " it again."
                 )
         ids = [person.id for person in shown.people]
         erased = erase(

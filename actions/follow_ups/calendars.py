@@ -102,8 +102,8 @@ def _split(address: str) -> SplitResult:
         return urlsplit(address)
     except ValueError as error:
         raise CalendarUnreadable(
-            f"{address} is not a"
-            f" valid URL: check the setting `calendars` or the option."
+            f"{address} is not a valid URL: check the setting `calendars` or the"
+            " option."
         ) from error
 
 

@@ -54,7 +54,7 @@ def drop_event(work: Workspace, number: int) -> None:
     with work.writing() as session:
         row = session.get(OutboxEvent, number)
         if row is None or row.delivered_at is not None:
-            raise NotFound(f"There is no event {number} that waits.")
+            raise NotFound(f"No event {number} is waiting.")
         session.delete(row)
 
 

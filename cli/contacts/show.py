@@ -1,8 +1,7 @@
 """`cardfile show`: show a contact, the source of each value, and its cards."""
 
-import base64
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -30,6 +29,7 @@ from cli.options import (
     pass_workspace,
 )
 from cli.output.clean import safe, say
+from cli.output.pictures import can_show, show_picture
 from cli.output.tables import print_sheet, surely
 from cli.output.terminal import print_json, screen
 from models.contact import Status
@@ -220,46 +220,3 @@ def _caption(card: CardView, original: Path) -> Text:
     if card.problems:
         caption.append(f"  {say_problems(card.problems)}", "yellow")
     return caption
-
-
-WIDTH = 60
-"""Characters; a card is legible on a sharp screen and leaves room beside it."""
-
-_CHUNK = 4096  # bytes of base64 in one escape sequence of kitty, by its protocol
-
-
-def can_show(environ: Mapping[str, str]) -> bool:
-    """Return whether the terminal shows pictures; others could only draw blocks."""
-    return _is_kitty(environ) or _is_iterm(environ)
-
-
-def show_picture(png: bytes, console: Console, environ: Mapping[str, str]) -> None:
-    """Draw a picture where the cursor is.
-
-    Only in a terminal for which `can_show` holds.
-    """
-    columns = min(WIDTH, console.width - 2)
-    data = base64.b64encode(png).decode("ascii")
-    write = _kitty if _is_kitty(environ) else _iterm
-    console.file.write("".join(write(data, columns)) + "\n")
-
-
-def _is_kitty(environ: Mapping[str, str]) -> bool:
-    return environ.get("TERM") in {"xterm-kitty", "xterm-ghostty"}
-
-
-def _is_iterm(environ: Mapping[str, str]) -> bool:
-    return environ.get("TERM_PROGRAM") in {"iTerm.app", "WezTerm"}
-
-
-def _kitty(data: str, columns: int) -> Iterator[str]:
-    """Source: the terminal graphics protocol, sw.kovidgoyal.net/kitty."""
-    for start in range(0, len(data), _CHUNK):
-        head = f"a=T,f=100,c={columns}," if start == 0 else ""
-        more = int(start + _CHUNK < len(data))
-        yield f"\x1b_G{head}m={more};{data[start : start + _CHUNK]}\x1b\\"
-
-
-def _iterm(data: str, columns: int) -> str:
-    """Source: the inline images protocol, iterm2.com/documentation-images.html."""
-    return f"\x1b]1337;File=inline=1;width={columns}:{data}\a"

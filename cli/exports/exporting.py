@@ -198,8 +198,7 @@ def _say_pushed(result: PushResult) -> None:
         say(f"Not changed: {conflict.label}, {conflict.reason}", err=True)
     if result.left:
         say(
-            f"{len(result.left)} are on the server but no longer in cardfile."
-            f" Delete them"
-            " there with --delete.",
+            f"{len(result.left)} are on the server but no longer in cardfile. Delete"
+            " them there with --delete.",
             err=True,
         )

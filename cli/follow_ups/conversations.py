@@ -97,9 +97,7 @@ def log_command(
         cardfile log 12
     """
     if channel is None and (note or day):
-        raise click.UsageError(
-            "Give the kind of conversation, such as: cardfile log 12 call"
-        )
+        raise click.UsageError("Give the channel, such as: cardfile log 12 call")
     if channel is None and interval is None:
         entries = list_conversations(work, contact_id)
         nothing = f"No conversation with contact {contact_id} is logged."

@@ -89,8 +89,7 @@ def restore_command(settings: Settings, folder: Path, *, replace: bool) -> None:
         say(f"Erased again: {people} erased since the backup was made")
     if restored.settings:
         say(
-            f"The settings of the backup are in {restored.settings},"
-            f" as they name a"
+            f"The settings of the backup are in {restored.settings}, as they name a"
             " database, folder or calendar. Check them, then rename the file to"
             " cardfile.toml to use them.",
             err=True,
@@ -123,8 +122,7 @@ def _as_object(result: BackupResult) -> dict[str, object]:
 def _point_to_pg_dump(settings: Settings, backup: Path) -> None:
     url = address_for_tools(settings)
     say(
-        "The database is on a server, so the backup holds only the originals;"
-        f" copy the rows"
-        f" with: pg_dump --format=custom --file={backup}/cardfile.dump {url}",
+        "The database is on a server, so the backup holds only the originals; copy the"
+        f" rows with: pg_dump --format=custom --file={backup}/cardfile.dump {url}",
         err=True,
     )

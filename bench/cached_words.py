@@ -16,12 +16,12 @@ import click
 import numpy as np
 
 from bench.score import read_jsonl
+from ingest.codes.read import read_codes
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.pipeline import Tools, load_tools, read_upright, understand
-from ingest.readers.codes import read_codes
 from ingest.reading.cascade import Cascade
 from ingest.reading.interpret import Interpretation, interpret
 from ingest.verdict.judge import judge

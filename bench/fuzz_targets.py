@@ -38,6 +38,7 @@ from export.vcard import Version, write_vcard
 from followup.busy import Hours, read_busy, rooms_of
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
+from ingest.codes.payload import parse_payload
 from ingest.decode.formats import TIFF, find_format, is_cut_off, lacks_directories
 from ingest.fields import find_fields
 from ingest.fields.proof.email import normalise_email
@@ -45,7 +46,6 @@ from ingest.fields.proof.phone_number import normalise_phone
 from ingest.fields.proof.web import normalise_website
 from ingest.folder.disposal import count_failed
 from ingest.folder.listing import FAILED
-from ingest.readers.code_payload import parse_payload
 from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
 from models.contact_fields import FIELDS

@@ -8,6 +8,7 @@ from time import perf_counter
 import cv2
 
 from ingest import VERSION
+from ingest.codes.read import read_codes
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels, to_srgb
 from ingest.fields.lexicon.text import is_wide
@@ -16,7 +17,6 @@ from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
 from ingest.outline.orientation import find_turns
 from ingest.outline.unseen import find_unseen_cards
-from ingest.readers.codes import read_codes
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Model, Runtime
 from ingest.reading.cascade import Cascade, load_cascade

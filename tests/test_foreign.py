@@ -11,7 +11,6 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
 from ingest.pipeline import load_tools, read_card, understand
-from ingest.readers.alphabets import LATIN, SCRIPT_OF
 from ingest.readers.rapid import Rapid
 from ingest.readers.tesseract import OURS, languages_of
 from ingest.readers.tesseract_lines import find_pieces
@@ -19,6 +18,7 @@ from ingest.reading.cascade import Cascade, load_cascade
 from ingest.reading.foreign_lines import reread_foreign_lines
 from ingest.reading.line_choice import LEAST_SURE_KNOWN, better_reading
 from ingest.reading.unread_lines import detect_script
+from ingest.scripts import LATIN, SCRIPT_OF
 from models.field import FieldKind
 from models.geometry import Box, Quad
 from models.reading import Problem, Verdict, Word

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from ingest.codes.payload import Fact, parse_payload
+from ingest.codes.read import read_codes
 from ingest.decode.pixels import Pixels
-from ingest.readers.code_payload import Fact, parse_payload
-from ingest.readers.codes import read_codes
 from models.field import FieldKind
 from models.vcard import parse_first_card, split_value
 

@@ -16,12 +16,12 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest.decode.pixels import Pixels
 from ingest.options import CHOICES, ENGINES, READERS, ReadOptions
 from ingest.readers import Reader, load_reader, select_readers
-from ingest.readers.alphabets import uncovered
 from ingest.readers.pp_ocr import DETECTION, RECOGNITION, TURN, load_model
 from ingest.readers.runtime import Runtime
 from ingest.readers.system_tesseract import SystemTesseract
 from ingest.readers.tesseract import Tesseract, languages_of
 from ingest.reading.cascade import Cascade, load_cascade
+from ingest.scripts import uncovered
 from models.errors import ReaderMissing, SettingInvalid
 
 LINES = (

@@ -1,4 +1,4 @@
-"""Readers of text and codes; `select_readers` chooses."""
+"""Readers of text; `select_readers` chooses."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from ingest.options import AUTO, BOTH, CHOICES, READERS, ReadOptions
-from ingest.readers.alphabets import LATIN, SCRIPT_OF, covered, uncovered
+from ingest.scripts import LATIN, SCRIPT_OF, covered, uncovered
 from models.errors import ReaderMissing, SettingInvalid
 from models.reading import OcrResult
 

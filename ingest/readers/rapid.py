@@ -14,7 +14,6 @@ import numpy as np
 from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.options import ReadOptions
-from ingest.readers.alphabets import uncovered
 from ingest.readers.pp_ocr import (
     Letters,
     LineDetector,
@@ -25,6 +24,7 @@ from ingest.readers.pp_ocr import (
     part_of_line,
 )
 from ingest.readers.runtime import NOT_INSTALLED, Runtime
+from ingest.scripts import uncovered
 from models.errors import ReaderMissing
 from models.geometry import Quad
 from models.reading import Line, OcrResult, Word

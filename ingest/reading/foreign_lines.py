@@ -13,7 +13,6 @@ import numpy as np
 
 from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.alphabetic import is_given_name
-from ingest.readers.alphabets import SCRIPT_OF, is_foreign, languages_of
 from ingest.readers.cleanup import clean
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
 from ingest.reading.line_choice import (
@@ -34,6 +33,7 @@ from ingest.reading.unread_lines import (
     without_scraps,
     words_by_place,
 )
+from ingest.scripts import SCRIPT_OF, is_foreign, languages_of
 from models.reading import OcrResult, Word
 
 MOST_LANGUAGES = 2  # of a script with which its lines are read

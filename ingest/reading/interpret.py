@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.codes.merge import merge_code_fields
 from ingest.fields import (
     Candidate,
     find_candidates,
@@ -12,7 +13,6 @@ from ingest.fields import (
 )
 from ingest.fields.proof.country import likely_countries
 from ingest.fields.roles.evidence import Role
-from ingest.reading.code_fields import merge_code_fields
 from ingest.reading.reconcile import compare, reconcile
 from ingest.reading.spelling import respell
 from ingest.reading.unexplained import find_unexplained

@@ -8,8 +8,8 @@ from itertools import groupby
 from rapidfuzz.distance import LCSseq
 
 from ingest.fields.lexicon.text import is_right_to_left, squash
-from ingest.readers.alphabets import LATIN, SCRIPT_OF, SCRIPTS, is_foreign
 from ingest.readers.tesseract import merged
+from ingest.scripts import LATIN, SCRIPT_OF, SCRIPTS, is_foreign
 from models.geometry import Box
 from models.reading import Line, Word
 

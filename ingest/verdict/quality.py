@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.decode.pixels import Pixels, shrink
-from ingest.readers.alphabets import is_foreign, script_of_countries
 from ingest.reading.unread_lines import has_unknown_letters
+from ingest.scripts import is_foreign, script_of_countries
 from models.geometry import Quad
 from models.reading import OcrResult, Problem, Word
 

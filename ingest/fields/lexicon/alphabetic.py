@@ -19,7 +19,7 @@ from ingest.fields.lexicon.text import (
     table,
     words,
 )
-from ingest.readers.alphabets import SCRIPTS
+from ingest.scripts import SCRIPTS
 
 MOST_NAMES = 4  # words of a name
 FEWEST_PLACES = 2  # words of an address without a number

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import zxingcpp
 
+from ingest.codes.payload import Fact, parse_payload
 from ingest.decode.pixels import Pixels
 from ingest.fields.proof.email import normalise_email
 from ingest.fields.proof.phone_number import normalise_phone
 from ingest.fields.proof.web import normalise_website
-from ingest.readers.code_payload import Fact, parse_payload
 from models.field import Field, FieldKind
 from models.geometry import Box
 

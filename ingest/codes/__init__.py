@@ -1,0 +1,1 @@
+"""Read the QR, Data Matrix and Aztec codes of cards into fields."""

@@ -18,6 +18,11 @@ _CONFIGURATION = {
     "distributed.scheduler.worker-ttl": "30 seconds",
     "distributed.scheduler.http.routes": [],  # no page, nothing to be attacked
     "distributed.worker.http.routes": [],
+    # Dask watches itself for its pages, which took a twentieth of two cores.
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1 second",
+    "distributed.admin.tick.interval": "1 second",
+    "distributed.admin.system-monitor.interval": "5 seconds",
 }
 _NOWHERE = "127.0.0.1:0"  # where no other machine finds the pages of Dask
 _PAUSE = 1.0  # seconds before a worker that lost its scheduler looks for it again

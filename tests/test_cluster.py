@@ -26,6 +26,8 @@ def read(path: Path, *, on_progress: Callable[[], None]) -> str:
         os.kill(os.getpid(), signal.SIGKILL)
     if text == "bad":
         raise PhotoUnreadable(f"{path.name} is no picture.", "unknown format")
+    if text == "memory":
+        return os.environ.get("MALLOC_TRIM_THRESHOLD_", "as the system has it")
     return f"{path.name}: {text}"
 
 
@@ -90,6 +92,14 @@ def test_a_photo_the_workers_do_not_see_is_sent(
 
     with connect(address) as cluster:
         assert read_all(cluster, [elsewhere]) == {"far.jpg": "far.jpg: away"}
+
+
+def test_what_reads_a_photo_keeps_its_memory_whatever_dask_sets_for_its_workers(
+    address: str, tmp_path: Path
+) -> None:
+    paths = photos(tmp_path, memory="memory")
+    with connect(address) as cluster:
+        assert read_all(cluster, paths) == {"memory.jpg": "as the system has it"}
 
 
 def test_a_disturbed_cluster_reads_every_card_once_and_blames_none() -> None:

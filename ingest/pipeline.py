@@ -16,7 +16,7 @@ from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
 from ingest.outline.orientation import find_turns
-from ingest.outline.unseen import find_unseen_cards
+from ingest.outline.split_by_text import split_by_text
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Model, Runtime
 from ingest.reading.cascade import Cascade, load_cascade
@@ -107,7 +107,7 @@ def read_page(
     if not outlines:
         height, width = page.shape[:2]
         card = read_card(page, Quad.around(width, height), tools, profile)
-        outlines = find_unseen_cards(card)
+        outlines = split_by_text(card)
         searching += card.seconds
         if not outlines:
             yield replace(card, seconds=searching)

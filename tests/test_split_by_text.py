@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ingest.outline.unseen import find_unseen_cards
+from ingest.outline.split_by_text import split_by_text
 from models.field import Field, FieldKind
 from models.geometry import Box, Quad
 from models.reading import CardReading, OcrResult, Verdict, Word
@@ -36,7 +36,7 @@ def page(*emails: str, step: int = 60) -> CardReading:
 
 
 def test_blocks_far_apart_with_hosts_of_their_own_are_cards() -> None:
-    cards = find_unseen_cards(page("a@one.example", "b@two.example", "c@three.example"))
+    cards = split_by_text(page("a@one.example", "b@two.example", "c@three.example"))
 
     assert len(cards) == 3
     for (left, top), card in zip(PLACES, cards, strict=True):
@@ -45,14 +45,14 @@ def test_blocks_far_apart_with_hosts_of_their_own_are_cards() -> None:
 
 
 def test_offices_of_one_company_are_one_card() -> None:
-    assert not find_unseen_cards(page("a@one.example", "b@one.example"))
+    assert not split_by_text(page("a@one.example", "b@one.example"))
 
 
 def test_card_with_two_addresses_of_one_person_is_one() -> None:
     one = page("a@one.example")
     other = replace(one.fields[0], value="a@two.example")
 
-    assert not find_unseen_cards(replace(one, fields=(*one.fields, other)))
+    assert not split_by_text(replace(one, fields=(*one.fields, other)))
 
 
 def test_slogan_far_from_the_rest_makes_no_card_of_its_own() -> None:
@@ -60,4 +60,4 @@ def test_slogan_far_from_the_rest_makes_no_card_of_its_own() -> None:
     slogan = Word("Quality since 1901", 1.0, Box(300, 1000, 700, 1030), 99)
     words = (*two.ocr.words, slogan)
 
-    assert not find_unseen_cards(replace(two, ocr=replace(two.ocr, words=words)))
+    assert not split_by_text(replace(two, ocr=replace(two.ocr, words=words)))

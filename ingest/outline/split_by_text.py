@@ -20,7 +20,7 @@ FREE = 1.5  # heights of a usual line: the margin around the lines of a card
 FEWEST_LINES = 3  # of a card
 
 
-def find_unseen_cards(page: CardReading) -> tuple[Quad, ...]:
+def split_by_text(page: CardReading) -> tuple[Quad, ...]:
     """Find the corners of the cards on a page that was read as one; none if it is one.
 
     It is several if its lines form groups far apart, each with a contact point, and two

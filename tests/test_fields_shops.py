@@ -197,3 +197,25 @@ def test_name_on_two_lines_printed_alike_is_whole() -> None:
     )
 
     assert found(ocr, FieldKind.NAME).value == "Ryunosuke Tatebayashi"
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "name"),
+    [
+        ("VIRTASALMI", "Marja-Leena", "VIRTASALMI Marja-Leena"),
+        ("Rhys ap Gwilym", "Trevelyan-Pryce", "Rhys ap Gwilym Trevelyan-Pryce"),
+        ("VIRTASALMI", "Marja Korhonen", "Marja Korhonen"),
+    ],
+)
+def test_family_name_on_a_line_of_its_own_belongs_to_the_name(
+    upper: str, lower: str, name: str
+) -> None:
+    ocr = card(
+        (upper, 40, 46),
+        (lower, 90, 38),
+        ("Consultant", 150, 26),
+        ("Tel. +44 20 7946 0123", 300, 26),
+        ("office@mailbox.example", 340, 26),
+    )
+
+    assert found(ocr, FieldKind.NAME).value == name

@@ -12,7 +12,13 @@ from ingest.fields.lexicon.eastern import (
     may_be_korean_name,
 )
 from ingest.fields.lexicon.honorifics import is_form_of_address
-from ingest.fields.lexicon.text import is_listed, is_native, is_wide
+from ingest.fields.lexicon.text import (
+    family_names,
+    given_names,
+    is_listed,
+    is_native,
+    is_wide,
+)
 from ingest.fields.pieces import MOST_NAMES
 from ingest.fields.roles.candidates import Likelihoods
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
@@ -24,6 +30,10 @@ MOST_CANDIDATES = 60  # lines that are looked at; a card has a few dozen
 NEAREST = 5  # lines, in reading order, among which the second half of a name is sought
 FEWEST_LETTERS = 4
 """Of a name in Latin letters; what is shorter is a scrap of a logo."""
+LIKE_HOST = 0.6
+"""Likeness to a host from which a line is called like it."""
+_OTHER_ROLES = ("titles", "organisations", "departments", "countries", "legal")
+"""Counts of words that a family name has not."""
 _NAME = ROLES.index(Role.NAME)
 
 
@@ -106,11 +116,31 @@ def may_be_one_name(one: Evidence, other: Evidence) -> bool:
         return False
     if is_native(upper.text) != is_native(lower.text):
         return False
-    if sum(lengths) >= MOST_NAMES or not adjoins(upper, lower):
+    names = _count_names(one) + _count_names(other)
+    if names >= MOST_NAMES or not adjoins(upper, lower):
         return False
-    if min(upper.height, lower.height) < 0.8 * max(upper.height, lower.height):
+    if upper.text.isupper() != lower.text.isupper():
+        capitals = upper if upper.text.isupper() else lower
+        return len(capitals.text.split()) == 1
+    return min(upper.height, lower.height) >= 0.8 * max(upper.height, lower.height)
+
+
+def _count_names(line: Evidence) -> int:
+    """How many words of a line are more than a particle: 2 of "Emrys ap Rhys"."""
+    return line.counts["words"] - line.counts["particles"]
+
+
+def is_family_in_capitals(one: Evidence, other: Evidence) -> bool:
+    """Whether a line is a word in capitals beside given names: "LIND" above "Nora Mai".
+
+    Not if a host is called so, it has another role, or a family name is there already.
+    """
+    capitals, rest = one.line.text, other.line.text
+    if not capitals.isupper() or rest.isupper() or one.domain >= LIKE_HOST:
         return False
-    if upper.text.isupper() == lower.text.isupper():
-        return True
-    capitals = upper if upper.text.isupper() else lower
-    return len(capitals.text.split()) == 1
+    if len(capitals.split()) > 1 or any(one.counts[name] for name in _OTHER_ROLES):
+        return False
+    parts = [part for token in other.tokens for part in token.split("-") if part]
+    if len(parts) > 1 and parts[-1] in family_names():
+        return False
+    return bool(parts) and all(part in given_names() for part in parts)

@@ -6,6 +6,7 @@ name: a conditional logit model, whose weights are learned on cards with known n
 """
 
 from collections.abc import Sequence
+from itertools import permutations
 from math import exp, log2
 
 import numpy as np
@@ -24,7 +25,9 @@ from ingest.fields.roles.evidence import ROLES, Evidence, Role
 from ingest.fields.roles.models import form_of, line_logit
 from ingest.fields.roles.name_lines import (
     FEWEST_LETTERS,
+    LIKE_HOST,
     NEAREST,
+    is_family_in_capitals,
     may_be_one_name,
     propose_names,
 )
@@ -95,7 +98,8 @@ def _describe(
     others = [line for at, line in enumerate(evidence) if at not in lines]
     names = [word for line in own for word in _name_words(line)]
     text = " ".join(line.line.text for line in own)
-    likely = float(np.exp(likelihoods[list(lines), _NAME]).mean())
+    chances = np.exp(likelihoods[list(lines), _NAME])
+    likely = float(chances.max() if _has_family_in_capitals(own) else chances.mean())
     return {
         "likely": line_logit(likely),
         **_known(names, text),
@@ -124,7 +128,7 @@ def _is_of_a_company(line: Evidence) -> bool:
 
 def _names_a_host(line: Evidence) -> bool:
     """Whether a host on the card is called like a line."""
-    return line.domain >= 0.6
+    return line.domain >= LIKE_HOST
 
 
 def _is_named_after_family(line: Evidence, names: Sequence[str]) -> bool:
@@ -136,15 +140,23 @@ def _is_named_after_family(line: Evidence, names: Sequence[str]) -> bool:
 
 
 def _is_cut_off(at: int, evidence: Sequence[Evidence]) -> bool:
-    """Whether a line of one word, printed alike, is next above or below a line."""
+    """Whether a line of one word, alike or in capitals, is next above or below."""
     around = range(max(at - NEAREST + 1, 0), min(at + NEAREST, len(evidence)))
     return any(
         evidence[n].counts["words"] == 1
         and may_be_one_name(evidence[min(at, n)], evidence[max(at, n)])
-        and _alike(evidence[at], evidence[n])
+        and (
+            _alike(evidence[at], evidence[n])
+            or is_family_in_capitals(evidence[n], evidence[at])
+        )
         for n in around
         if n != at
     )
+
+
+def _has_family_in_capitals(lines: Sequence[Evidence]) -> bool:
+    """Whether the family name has a line of its own, and stands out there."""
+    return any(is_family_in_capitals(*pair) for pair in permutations(lines, 2))
 
 
 def _name_words(line: Evidence) -> list[str]:

@@ -39,7 +39,7 @@ NAME = "an assistant"
 
 
 def search(work: Workspace, wanted: Filter, limit: int = 20) -> Json:
-    """The contacts that are meant, the newest first, and how many there are.
+    """Return the contacts that match, the newest first, and how many there are.
 
     Raises:
         NotFound: There is no such event or tag.
@@ -59,7 +59,7 @@ def search(work: Workspace, wanted: Filter, limit: int = 20) -> Json:
 
 
 def show(work: Workspace, contact_id: int) -> Json:
-    """All that is known of a contact, but no path of this machine.
+    """Return all that is known of a contact, but no path of this machine.
 
     Raises:
         NotFound: There is no such contact.
@@ -77,14 +77,14 @@ def show(work: Workspace, contact_id: int) -> Json:
 
 
 def due(work: Workspace, days: int = 0, limit: int = 50) -> Json:
-    """The follow-ups that are overdue or due within so many days, and how many."""
+    """Return the follow-ups overdue or due within so many days, and how many."""
     within = min(max(days, 0), 3660)
     rows = list(list_due(work, within, _rows(limit)))
     return _plain({"follow_ups": rows, "found": count_due(work, within)})
 
 
 def events(work: Workspace) -> Json:
-    """The events, the last one first, each with how many contacts were met there."""
+    """Return the events, the last one first, each with the number of contacts."""
     query = (
         select(col(Contact.event_id), func.count())
         .where(col(Contact.event_id).is_not(None), reachable(Contact.id))
@@ -106,7 +106,7 @@ def events(work: Workspace) -> Json:
 
 
 def read_photo(work: Workspace, path: str, folders: Sequence[Path]) -> Json:
-    """The fields of the cards on a photo; nothing is stored.
+    """Return the fields of the cards on a photo; nothing is stored.
 
     The photo must be in one of the folders, links resolved.
 
@@ -219,7 +219,7 @@ def _limited(text: str) -> str:
 
 
 def _plain(value: Json) -> Json:
-    """The value in JSON's own types, its texts and lists cut to what is allowed."""
+    """Return the value in JSON's own types, long texts and lists cut."""
     found: Json = _cut(plain_json(value))
     return found
 

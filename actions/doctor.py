@@ -147,7 +147,7 @@ def _reader(name: str, settings: Settings) -> Finding:
 
 
 def _selected(settings: Settings) -> str:
-    """The reader that every card is read by."""
+    """Return the reader that every card is read by."""
     selection = select_readers(settings.reader, settings.languages)
     return _read_a_word(selection.first, settings)
 

@@ -37,7 +37,7 @@ def recorded(
     deletes: bool = False,
     cards: Collection[int] = (),
 ) -> Iterator[Session]:
-    """A writing session for one operation, which can be undone later.
+    """Open a writing session for one operation, which can be undone later.
 
     Args:
         work: Where the contacts are.
@@ -59,7 +59,7 @@ def recorded(
 def changing(
     work: Workspace, contact_id: int, what: str
 ) -> Iterator[tuple[Session, Contact]]:
-    """A writing session for one operation on one contact, and the contact.
+    """Open a writing session for one operation on one contact.
 
     `what` says what was done, such as "Tagged".
 
@@ -113,7 +113,7 @@ def _differences(
 
 
 def _owner(name: str, values: Values) -> int:
-    """The contact a row belongs to; 0 for rows that are of no contact."""
+    """Return the contact a row belongs to; 0 for rows that are of no contact."""
     columns = owner_columns(name)
     return values[columns[0]] if columns else 0
 

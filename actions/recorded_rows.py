@@ -48,7 +48,7 @@ Values = dict[str, Any]
 def read_rows(
     session: Session, contacts: Collection[int], cards: Collection[int] = ()
 ) -> dict[Key, Values]:
-    """The rows that belong to contacts, whose the given cards are, and blocked days."""
+    """Return the rows of contacts, the owners of the cards, and the blocked days."""
     found: dict[Key, Values] = {}
     for name in TABLES:
         for condition in _conditions(name, contacts, cards):
@@ -57,7 +57,7 @@ def read_rows(
 
 
 def read_list(session: Session, event_id: int) -> dict[Key, Values]:
-    """The rows of an event's list of guests, and whom one wants to meet there."""
+    """Return the rows of an event's list of guests and of its wanted people."""
     lists = TABLES[GUEST_LIST].c
     listed = select(lists.id).where(lists.event_id == event_id)
     return {
@@ -76,7 +76,7 @@ def _read(
 
 
 def read_whole_cards(session: Session, cards: Collection[int]) -> dict[Key, Values]:
-    """The rows of cards with all their columns, and their evidence as a list."""
+    """Return the rows of cards with all their columns, and their evidence as a list."""
     found, table = {}, TABLES[CARD]
     for row in session.execute(select(*table.c).where(table.c.id.in_(cards))):
         values = dict(row._mapping)
@@ -101,14 +101,14 @@ def _conditions(
 
 
 def columns_of(name: str) -> list[Column[Any]]:
-    """The columns that are recorded: of a card whose it is, of an event its guests."""
+    """Return the recorded columns: of a card its owner, of an event its guests."""
     table = TABLES[name]
     column = {CARD: "contact_id", EVENT: "wants"}.get(name)
     return [table.c.id, table.c[column]] if column else list(table.c)
 
 
 def owner_columns(name: str) -> tuple[str, ...]:
-    """The columns of a table that say whose a row is; none for blocked days."""
+    """Return the columns of a table that say whose a row is; none for blocked days."""
     if name == CONTACT:
         return ("id",)
     return tuple(it for it in ("contact_id", "other_id") if it in TABLES[name].c)
@@ -120,7 +120,7 @@ def key_of(name: str, values: Mapping[str, Any]) -> Key:
 
 
 def read_row(session: Session, name: str, values: Mapping[str, Any]) -> Values | None:
-    """The row with the primary key of these values, as it is now; the same columns."""
+    """Return the present row with this primary key, with the same columns."""
     columns = [it for it in TABLES[name].c if it.name in values] or columns_of(name)
     row = session.execute(select(*columns).where(_is(name, values))).first()
     return {key: _as_json(it) for key, it in row._mapping.items()} if row else None

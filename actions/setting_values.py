@@ -24,14 +24,14 @@ SHORTEST_SECRET = 16
 
 
 def parse_text(value: object) -> str:
-    """A text that is not empty, such as the follow-up rule "+3 working days"."""
+    """Return a text that is not empty, such as the follow-up rule "+3 working days"."""
     if not isinstance(value, str) or not value.strip():
         raise ValueError(f'"{value}" is not text; write it in quotes.')
     return value.strip()
 
 
 def parse_folder(value: object) -> Path:
-    """An absolute path; "~" is the home folder."""
+    """Return an absolute path; "~" is the home folder."""
     text = parse_text(value)
     try:
         path = Path(text).expanduser().absolute()
@@ -47,7 +47,7 @@ def parse_folder(value: object) -> Path:
 
 
 def parse_database(value: object) -> str:
-    """A URL; a path without a scheme is an SQLite file."""
+    """Return a URL; a path without a scheme is an SQLite file."""
     text = parse_text(value)
     if "://" in text:
         return text
@@ -89,7 +89,7 @@ def parse_reader(value: object) -> str:
 
 
 def parse_scheduler(value: object) -> str:
-    """An address such as tcp://10.0.0.5:8786, or ""."""
+    """Return an address such as tcp://10.0.0.5:8786, or ""."""
     text = parse_text(value)
     if text and not re.fullmatch(r"(tcp|tls)://\S+:\d+", text):
         raise ValueError(
@@ -99,7 +99,7 @@ def parse_scheduler(value: object) -> str:
 
 
 def parse_share(value: object) -> float:
-    """A probability, from 0 to 1."""
+    """Return a probability, from 0 to 1."""
     try:
         share = float(str(value))
     except ValueError:
@@ -114,7 +114,7 @@ def parse_share(value: object) -> float:
 def whole_number(
     least: int, most: int, thing: str, example: str
 ) -> Callable[[object], int]:
-    """A parser of whole numbers.
+    """Return a parser of whole numbers.
 
     Args:
         least: The smallest that is valid.
@@ -144,7 +144,7 @@ def parse_words(value: object) -> str:
 
 
 def parse_table(value: object) -> dict[str, str]:
-    """A table of TOML, or text such as "supplier=+1 week, press=+1 day"."""
+    """Return a table of TOML, or text such as "supplier=+1 week, press=+1 day"."""
     match value:
         case dict():
             return {f"{key}".strip(): f"{text}".strip() for key, text in value.items()}
@@ -164,7 +164,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def parse_webhook(value: object) -> str:
-    """An https address, or an http address of this machine."""
+    """Return an https address, or an http address of this machine."""
     from export.webhook import check_webhook  # noqa: PLC0415 - loads what sends
 
     text = parse_text(value)
@@ -176,7 +176,7 @@ def parse_webhook(value: object) -> str:
 
 
 def parse_secret(value: object) -> str:
-    """A secret of 16 characters or more; no message shows it."""
+    """Return a secret of 16 characters or more; no message shows it."""
     if not isinstance(value, str) or len(value.strip()) < SHORTEST_SECRET:
         raise ValueError(
             f"it is too short: write a random text of {SHORTEST_SECRET} characters or"
@@ -207,7 +207,7 @@ def parse_per_channel(value: object) -> dict[Channel, int]:
 
 
 def parse_hours(value: object) -> tuple[time, time]:
-    """The hours of work, such as "9:00-17:30"."""
+    """Return the hours of work, such as "9:00-17:30"."""
     match = re.fullmatch(r"(\S+) ?[-\u2013] ?(\S+)", parse_text(value))
     try:
         begin, end = map(_time_of_day, match.groups() if match else ())
@@ -226,7 +226,7 @@ def _time_of_day(text: str) -> time:
 
 
 def parse_time_zone(value: object) -> str:
-    """A place as the zones are named, such as "Europe/Berlin"."""
+    """Return a place as the zones are named, such as "Europe/Berlin"."""
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - not for --help
 
     text = parse_text(value)
@@ -286,7 +286,7 @@ PARSERS: Mapping[str, Callable[[object], Any]] = MappingProxyType(
 
 
 def _choose(text: str, known: Iterable[str], thing: str) -> str:
-    """The text, if it is one of those that are known."""
+    """Return the text, if it is one of those that are known."""
     choices = list(known)
     if text not in choices:
         raise ValueError(

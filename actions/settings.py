@@ -24,7 +24,7 @@ class Given:
 
 
 def load_settings(options: Mapping[str, str], environ: Mapping[str, str]) -> Settings:
-    """The value of each setting that was given nearest to the command.
+    """Return the value of each setting that was given nearest to the command.
 
     The environment has CARDFILE_ variables and the locale.
 
@@ -44,12 +44,12 @@ def load_settings(options: Mapping[str, str], environ: Mapping[str, str]) -> Set
 
 
 def variable(key: str) -> str:
-    """The name of a setting's environment variable."""
+    """Return the name of a setting's environment variable."""
     return f"CARDFILE_{key.upper()}"
 
 
 def config_file(environ: Mapping[str, str]) -> Path:
-    """The user's own settings, whatever the data folder; CARDFILE_CONFIG names it."""
+    """Return the path of the user's own settings; CARDFILE_CONFIG names it."""
     if named := environ.get("CARDFILE_CONFIG"):
         return Path(_parse("folder", Given(named, "CARDFILE_CONFIG")))
     import platformdirs  # noqa: PLC0415 - loaded when a command runs, not for --help
@@ -114,7 +114,7 @@ def _parse(key: str, given: Given) -> Any:  # noqa: ANN401 - the type of the key
 
 
 def _locale_country(environ: Mapping[str, str]) -> str | None:
-    """The "DE" of a locale such as "de_DE.UTF-8"."""
+    """Return the "DE" of a locale such as "de_DE.UTF-8"."""
     for name in ("LC_ALL", "LC_ADDRESS", "LANG"):
         if match := re.match(r"[a-z]{2,3}_([A-Z]{2})\b", environ.get(name, "")):
             return match[1]

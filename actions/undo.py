@@ -86,13 +86,13 @@ def undo(work: Workspace, operation_id: int) -> Done:
 
 
 def list_deleted(work: Workspace) -> list[DeletedContact]:
-    """The contacts in the trash, the last deleted first."""
+    """Return the contacts in the trash, the last deleted first."""
     with work.reading() as session:
         return read_trash(session)
 
 
 def read_trash(session: Session) -> list[DeletedContact]:
-    """The contacts in the trash, within a transaction."""
+    """Return the contacts in the trash, within a transaction."""
     query = (
         select(RowChange, Operation.done_at)
         .join(Operation)

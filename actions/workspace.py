@@ -15,7 +15,7 @@ from models.settings import Settings
 
 
 def zone_of(settings: Settings) -> tzinfo | None:
-    """The zone of the settings; None for the one of this machine."""
+    """Return the zone of the settings; None for the one of this machine."""
     return ZoneInfo(settings.time_zone) if settings.time_zone else None
 
 
@@ -56,11 +56,11 @@ class Workspace:
         return WorkingDays(self.settings.country, self.settings.region)
 
     def reading(self) -> AbstractContextManager[Session]:
-        """A session to look things up in; see `Database.reading`."""
+        """Return a session to look things up in; see `Database.reading`."""
         return self.database.reading()
 
     def writing(self) -> AbstractContextManager[Session]:
-        """A session that is stored as a whole or not at all; see `Database.writing`."""
+        """Return a session that is stored as a whole; see `Database.writing`."""
         return self.database.writing()
 
 

@@ -41,10 +41,10 @@ _ADVICE: Mapping[Remedy, str] = {
 
 
 def explain(error: CardfileError) -> str:
-    """The message of an error, with what to type next."""
+    """Return the message of an error, with what to type next."""
     return advise(str(error), error.remedy)
 
 
 def advise(text: str, remedy: Remedy | None) -> str:
-    """A message with what to type next."""
+    """Return a message with what to type next."""
     return f"{text} {_ADVICE[remedy]}" if remedy else text

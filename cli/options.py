@@ -31,7 +31,7 @@ Option = Callable[[Any], Any]
 
 
 def parse_day(text: str) -> date:
-    """The day that is written as 2026-11-25; the type of an option."""
+    """Return the day that is written as 2026-11-25; the type of an option."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -40,7 +40,7 @@ def parse_day(text: str) -> date:
 
 
 def day_option(*names: str, explain: str) -> Callable[[Command], Command]:
-    """An option that takes a day; `names` as of `click.option`."""
+    """Return an option that takes a day; `names` as of `click.option`."""
     return click.option(*names, type=parse_day, metavar="DAY", help=explain)
 
 
@@ -57,7 +57,7 @@ class OneOf(click.Choice):  # type: ignore[type-arg]  # not generic before click
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> StrEnum:
-        """The member with this value."""
+        """Return the member with this value."""
         return self._kind(super().convert(value, param, ctx))
 
 
@@ -80,7 +80,7 @@ yes_option = click.option("--yes", is_flag=True, help="Do not ask for confirmati
 def paths_argument(
     name: str, *, are_files: bool = False
 ) -> Callable[[Command], Command]:
-    """An argument of one path or more, such as IMAGE... for `images`.
+    """Return an argument of one path or more, such as IMAGE... for `images`.
 
     `name` is that of the parameter, in the plural. Files must exist.
     """
@@ -94,7 +94,7 @@ def paths_argument(
 
 
 def json_option(thing: str = "") -> Callable[[Command], Command]:
-    """The option --json, handed over as `as_json`: one object, or one per thing."""
+    """Return the option --json, handed over as `as_json`."""
     what = f"one JSON object per {thing}" if thing else "one JSON object"
     return click.option("--json", "as_json", is_flag=True, help=f"Print {what}.")
 
@@ -102,7 +102,7 @@ def json_option(thing: str = "") -> Callable[[Command], Command]:
 def output_option(
     explain: str, *, required: bool = False, may_be_folder: bool = False
 ) -> Callable[[Command], Command]:
-    """The option that says where a command writes, handed over as `path`."""
+    """Return the option that says where a command writes, handed over as `path`."""
     return click.option(
         "-o",
         "--output",
@@ -114,7 +114,7 @@ def output_option(
 
 
 def include_withdrawn_option(command: Command) -> Command:
-    """The option --include-withdrawn; its value goes into the settings of this run."""
+    """Add the option --include-withdrawn, whose value goes into the settings."""
 
     def remember(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         if value:
@@ -130,7 +130,7 @@ def include_withdrawn_option(command: Command) -> Command:
 
 
 def tags_option(whose: str) -> Callable[[Command], Command]:
-    """The option --tag, which may be repeated, handed over as `tags`."""
+    """Return the option --tag, which may be repeated, handed over as `tags`."""
     return click.option(
         "--tag",
         "tags",
@@ -144,7 +144,7 @@ def tags_option(whose: str) -> Callable[[Command], Command]:
 def setting_option(
     name: str, *, explain: str, metavar: str | None = None
 ) -> Callable[[Command], Command]:
-    """An option whose value goes into the settings, not to the command."""
+    """Return an option whose value goes into the settings, not to the command."""
     key = name.removeprefix("--").replace("-", "_")
 
     def remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:

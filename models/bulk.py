@@ -27,6 +27,6 @@ def rare_collections() -> Iterator[None]:
 
 
 def batches(values: Iterable[Value], size: int) -> Iterator[list[Value]]:
-    """The values in lists of at most so many; a database takes only so many at once."""
+    """Yield the values in lists of at most `size`, the limit of a database."""
     rest = iter(values)
     return iter(lambda: list(islice(rest, size)), [])

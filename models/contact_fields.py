@@ -147,5 +147,5 @@ COLUMNS_FROM_CARDS = tuple(it.name for it in FIELDS.values() if it.is_on_cards)
 
 
 def with_parts(whole: str) -> set[str]:
-    """The columns of a field and of its parts."""
+    """Return the columns of a field and of its parts."""
     return {whole, *(it.name for it in WHOLES[whole])}

@@ -40,7 +40,7 @@ class Box:
         return min(self.bottom, other.bottom) - max(self.top, other.top)
 
     def union(self, other: "Box") -> "Box":
-        """The smallest box that holds both."""
+        """Return the smallest box that holds both."""
         return Box(
             min(self.left, other.left),
             min(self.top, other.top),
@@ -71,14 +71,14 @@ class Quad(NamedTuple):
 
     @classmethod
     def of(cls, corners: Iterable[Iterable[float]]) -> "Quad":
-        """The quad of four corners, each x and y, such as the rows of an array."""
+        """Return the quad of four corners, each x and y, such as an array's rows."""
         return cls(*(Point(*map(float, corner)) for corner in corners))
 
     @classmethod
     def around(cls, width: int, height: int) -> "Quad":
-        """All of a picture, in its own reading direction."""
+        """Return all of a picture, in its own reading direction."""
         return cls(Point(0, 0), Point(width, 0), Point(width, height), Point(0, height))
 
     def turned(self, quarters: int) -> "Quad":
-        """The same corners with the card's top `quarters` x 90 degrees clockwise on."""
+        """Return the corners with the card's top `quarters` x 90 degrees clockwise."""
         return Quad(*self[quarters % 4 :], *self[: quarters % 4])

@@ -49,13 +49,13 @@ _LONG_ENOUGH = 6
 
 
 def name_key(name: str) -> str:
-    """The name as it is compared: "Dr. Jörg Müller" and "MULLER, Jorg" are the same."""
+    """Return the key of a name, the same for "Dr. Jörg Müller" and "MULLER, Jorg"."""
     words = [word for word in _words(name) if word not in _TITLES]
     return " ".join(sorted(words))
 
 
 def company_key(company: str) -> str:
-    """The company as it is compared, without its legal form if that leaves a word."""
+    """Return the key of a company: its words without the legal form."""
     words = _words(company)
     telling = [word for word in words if word not in _LEGAL_FORMS and len(word) > 1]
     return " ".join(telling or words)
@@ -103,7 +103,7 @@ def are_like_companies(one: str, other: str) -> bool:
 
 
 def other_company(company: str, listed: str) -> str:
-    """The listed company if it is another one than a contact's; else ""."""
+    """Return the listed company if it is another one than a contact's; else ""."""
     is_other = company and listed and not are_like_companies(company, listed)
     return listed if is_other else ""
 
@@ -119,7 +119,7 @@ def one_edit_apart(one: str, other: str) -> bool:
 
 
 def nearest(text: str, known: Iterable[str]) -> str | None:
-    """The known text that somebody who wrote this one most likely meant."""
+    """Return the known text that somebody who wrote this one most likely meant."""
     found = process.extractOne(
         text, list(known), scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=70
     )
@@ -127,7 +127,7 @@ def nearest(text: str, known: Iterable[str]) -> str | None:
 
 
 def _by_length(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
-    """The shorter list first; of equal ones always the same, whatever the order."""
+    """Return the shorter list first; for equal lengths, the same in either order."""
     shorter, longer = sorted((one, other), key=lambda words: (len(words), words))
     return shorter, longer
 
@@ -167,7 +167,7 @@ MOST_NAMED = 8
 
 
 def unknown(thing: str, name: str, known: Iterable[str]) -> NotFound:
-    """The error for a name that nothing has.
+    """Return the error for a name that nothing has.
 
     `thing` is what was asked for, such as "event".
     """

@@ -80,12 +80,12 @@ class OcrResult:
     is_complete: bool = True
 
     def lines(self) -> Iterator[Line]:
-        """The words line by line."""
+        """Yield the words line by line."""
         for _, words in _by_line(self.words):
             yield Line(tuple(words))
 
     def second_pass(self) -> "OcrResult":
-        """The same with doubted lines as the second pass read them."""
+        """Return the result with doubted lines as the second pass read them."""
         again = {line: tuple(words) for line, words in _by_line(self.doubted)}
         words = [
             word
@@ -127,7 +127,7 @@ class Problem(StrEnum):
 
     @classmethod
     def of_letters(cls, script: str) -> "Problem":
-        """The problem that no reader knows the letters, which may be of a script."""
+        """Return the problem that no reader knows the letters, perhaps of a script."""
         return next((it for it in cls if script and it.script == script), cls.LETTERS)
 
     @property
@@ -195,7 +195,7 @@ class CardReading:
         return tuple(field for field in self.fields if field.kind is kind)
 
     def best(self, kind: FieldKind) -> Field | None:
-        """The surest field of a kind, or None when the card has none."""
+        """Return the surest field of a kind, or None when the card has none."""
         return next((field for field in self.fields if field.kind is kind), None)
 
 

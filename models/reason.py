@@ -102,11 +102,11 @@ class Reason:
         )
 
     def as_json(self) -> dict[str, Any]:
-        """The reason as it is stored."""
+        """Return the reason as it is stored."""
         return {"kind": self.kind, "field": self.field, "values": list(self.values)}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """A stored reason."""
+        """Return a stored reason."""
         field = FieldKind(stored["field"]) if stored["field"] else None
         return cls(ReasonKind(stored["kind"]), field, tuple(stored["values"]))

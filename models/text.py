@@ -12,7 +12,7 @@ LONGEST_TAG = 64
 
 
 def tidy(text: str) -> str:
-    """The text in its usual form, without control signs and needless blanks."""
+    """Return the text in its usual form, without control signs and needless blanks."""
     normal = unicodedata.normalize("NFC", text)
     if normal.isprintable():  # as almost every text is
         return " ".join(normal.split())
@@ -21,12 +21,12 @@ def tidy(text: str) -> str:
 
 
 def tidy_tag(tag: str) -> str:
-    """A tag as it is stored; what is longer than a tag may be is cut off."""
+    """Return a tag as it is stored; what is longer than a tag may be is cut off."""
     return tidy(tag)[:LONGEST_TAG].strip()
 
 
 def tidy_birthday(text: str) -> str:
-    """A birthday as 1984-06-17, or --06-17 without its year; other texts as they are.
+    """Return a birthday as 1984-06-17, or --06-17 without a year; else the text.
 
     Understands the forms of vCards, in which Apple writes 1604 for a missing year.
     """
@@ -38,14 +38,14 @@ def tidy_birthday(text: str) -> str:
 
 
 def json_value(value: object) -> object:
-    """A value in JSON's own types, as `json.dumps` asks for it: days in ISO 8601."""
+    """Return a value in JSON's own types, for `json.dumps`: days in ISO 8601."""
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def plain_json(value: object) -> Any:  # noqa: ANN401 - what JSON has
-    """A value in JSON's own types, through and through."""
+    """Return a value in JSON's own types, through and through."""
     return json.loads(json.dumps(value, default=json_value))
 
 
@@ -54,7 +54,7 @@ LARGEST_TOML = 1_000_000
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """The table that a text describes.
+    """Return the table that a text describes.
 
     Raises:
         ValueError: It is no TOML, or nobody's: tables in tables without end, or a

@@ -83,12 +83,12 @@ class Property:
 
 
 def parse_first_card(text: str) -> Iterator[Property]:
-    """The properties of the first card in a text, even if it is cut off."""
+    """Return the properties of the first card in a text, even if it is cut off."""
     return takewhile(lambda it: it.name != "END", _parse(text))
 
 
 def parse_cards(text: str, nested: int = 0) -> Iterator[list[Property]]:
-    """The properties of each card in a text, in linear time.
+    """Yield the properties of each card in a text, in linear time.
 
     A card inside another one (AGENT) is a card of its own, and comes first; the outer
     card keeps its name as the value of AGENT. Cards without an end come last; a last
@@ -114,7 +114,7 @@ def parse_cards(text: str, nested: int = 0) -> Iterator[list[Property]]:
 def _put_into(
     cards: Iterable[list[Property]], open_cards: Sequence[list[Property]]
 ) -> Iterator[list[Property]]:
-    """The cards; the card that is open keeps the name of each."""
+    """Yield the cards; the card that is open keeps the name of each."""
     for card in cards:
         yield card
         if open_cards and (name := _name_of(card)):
@@ -122,12 +122,12 @@ def _put_into(
 
 
 def _without_agents(card: Sequence[Property]) -> list[Property]:
-    """A card without an end: what follows it is not inside it."""
+    """Return a card without an end: what follows it is not inside it."""
     return [it for it in card if it.name != "AGENT"]
 
 
 def _without_torn_line(text: str) -> str:
-    """The text up to its last whole line; the end of a card needs no line break."""
+    """Return the text up to its last whole line; END needs no line break."""
     end = text[-99:].rstrip().upper()
     is_ended = text.endswith(("\n", "\r")) or end.endswith("END:VCARD")
     return text if is_ended else text[: text.rfind("\n") + 1]
@@ -140,7 +140,7 @@ def _name_of(card: list[Property]) -> str:
 
 
 def unfold(text: str) -> Iterator[str]:
-    """The logical lines of a text whose long lines are folded.
+    """Yield the logical lines of a text whose long lines are folded.
 
     A line that starts with a blank continues the one before (RFC 6350, 3.2); in
     quoted-printable, a line that ends with "=" is continued by the next (RFC 2045).
@@ -182,7 +182,7 @@ def _physical_lines(text: str) -> Iterator[str]:
 
 
 def split_value(value: str, separator: str = ";") -> list[str]:
-    """The components of a value, unescaped; an escaped separator does not split.
+    """Return the components of a value, unescaped; an escaped separator does not split.
 
     A value has at most 1,000 components: the last one keeps the rest of it.
     """
@@ -198,7 +198,7 @@ def split_value(value: str, separator: str = ";") -> list[str]:
 
 
 def unescape(value: str) -> str:
-    r"""A value of one component; `\n` is a line break, other backslashes go."""
+    r"""Return a value of one component; `\n` is a line break, other backslashes go."""
     return re.sub(r"\\(.)", _unescaped, value, flags=re.DOTALL)
 
 

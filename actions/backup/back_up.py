@@ -68,7 +68,7 @@ def make_backup(work: Workspace, target: Path, tell: Progress) -> BackupResult:
 
 
 def address_for_tools(settings: Settings) -> str:
-    """The address of a server's database for its own tools, without a password."""
+    """Return the address of a server's database for its tools, without a password."""
     url = make_url(settings.database).set(drivername="postgresql", password=None)
     return str(url)
 

@@ -124,7 +124,7 @@ def _find_unreadable(database: Database) -> Iterator[str]:
 
 
 def _expected(database: Database, archive: Archive) -> dict[Path, int]:
-    """The files that must be there, with their sizes in bytes."""
+    """Return the files that must be there, with their sizes in bytes."""
     with database.reading() as session:
         return {
             archive.path_of(sha256, suffix): size

@@ -96,7 +96,7 @@ def _check_types(manifest: Manifest) -> None:
 
 
 def find_backup(folder: Path) -> Path:
-    """The folder of the newest backup in a folder, or that folder if it is one.
+    """Return the folder of the newest backup in a folder, or that folder if it is one.
 
     Raises:
         NotFound: There is none.
@@ -110,7 +110,7 @@ def find_backup(folder: Path) -> Path:
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, hexadecimal.
+    """Return the SHA-256 of a file, hexadecimal.
 
     Raises:
         OSError: It cannot be read.

@@ -112,7 +112,7 @@ def restore_backup(
 
 
 def _read_ledgers(backup: Path, target: Target) -> list[Ledger]:
-    """The backup's own database may not know who was erased after it was made."""
+    """Read the ledgers that know who was erased after the backup was made."""
     if target.database is None:
         return []
     ledgers = (

@@ -150,7 +150,7 @@ def _stage_database(backup: Path, staged: Path) -> None:
 
 
 def _name_of(name: str, content: bytes) -> str:
-    """The name of a file; settings that lead somewhere else do not take effect."""
+    """Return the name of a file; settings that lead elsewhere get another one."""
     if name != SETTINGS_FILE:
         return name
     try:

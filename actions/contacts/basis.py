@@ -171,7 +171,7 @@ def list_uninformed(work: Workspace, days: int) -> list[Uninformed]:
 def _records(
     session: Session, work: Workspace, contact_ids: Collection[int]
 ) -> list[BasisRecord]:
-    """The records of contacts; missing ones are added."""
+    """Return the records of contacts; missing ones are added."""
     found = []
     for contact_id in contact_ids:
         contact = get_contact(session, contact_id)

@@ -11,7 +11,7 @@ _ACROSS_PNG = 1200
 
 
 def draw_png(work: Workspace, card: CardView) -> bytes:
-    """A card as a larger PNG, for a terminal.
+    """Return a card as a larger PNG, for a terminal.
 
     Raises:
         PhotoError: The original cannot be read.
@@ -20,7 +20,7 @@ def draw_png(work: Workspace, card: CardView) -> bytes:
 
 
 def draw_card(work: Workspace, card: CardView) -> bytes:
-    """A card as a small JPEG.
+    """Return a card as a small JPEG.
 
     Raises:
         PhotoError: The original cannot be read.
@@ -29,7 +29,7 @@ def draw_card(work: Workspace, card: CardView) -> bytes:
 
 
 def draw_cards(work: Workspace, contact_id: int) -> Iterator[bytes]:
-    """The cards of a contact that can be drawn, each as a small JPEG."""
+    """Yield the cards of a contact that can be drawn, each as a small JPEG."""
     for card in view_contact(work, contact_id).cards:
         try:
             yield draw_card(work, card)
@@ -38,7 +38,7 @@ def draw_cards(work: Workspace, contact_id: int) -> Iterator[bytes]:
 
 
 def draw_first_card(work: Workspace, contact_id: int) -> bytes:
-    """The first card of a contact that can be drawn, as a small JPEG; b"" if none."""
+    """Return the first card that can be drawn, as a small JPEG; b"" if none."""
     return next(draw_cards(work, contact_id), b"")
 
 

@@ -88,7 +88,7 @@ def parse_columns(values: Mapping[str, str]) -> dict[str, str | date]:
 
 
 def split_label(kind: PointKind, text: str) -> tuple[str, str]:
-    """The kind that a phone begins with, as "mobile: +49…", and the rest.
+    """Return the kind that a phone begins with, as "mobile: +49…", and the rest.
 
     Raises:
         EditInvalid: It begins with a kind, but has no colon after it.

@@ -41,7 +41,7 @@ def employer_change(session: Session, contact: Contact) -> EmployerChange | None
 
 
 def list_changes(session: Session) -> Iterator[EmployerChange]:
-    """All contacts who changed employer, the last noted first."""
+    """Yield all contacts who changed employer, the last noted first."""
     query = (
         select(Contact, Connection)
         .join(Connection, col(Connection.contact_id) == Contact.id)

@@ -87,7 +87,7 @@ def _point_fact(
 
 
 def _sources(contact: Contact) -> dict[tuple[FieldKind, str], Source]:
-    """The surest source of each value that was read for the contact."""
+    """Return the surest source of each value that was read for the contact."""
     found: dict[tuple[FieldKind, str], Source] = {}
     for number, card in enumerate(contact.cards, start=1):
         for evidence in card.evidence:

@@ -135,7 +135,7 @@ def _occasion(person: Person, tags: Sequence[str], source: Source) -> Occasion:
 
 
 def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
-    """A contact that is not stored yet, and what could not go into it."""
+    """Return a contact that is not stored yet, and what could not go into it."""
     person = entry.person
     # Without a key of its own a row is known again by all it says.
     contact = Contact(

@@ -18,7 +18,7 @@ from models.tables.follow_up import Event
 def list_contacts(
     work: Workspace, wanted: Filter, limit: int | None = None, before: int | None = None
 ) -> Iterator[ContactRow]:
-    """The contacts that are meant, the newest first.
+    """Yield the contacts that match, the newest first.
 
     At most `limit`, and only those older than the contact `before`, for the next page.
     """
@@ -37,7 +37,7 @@ def count_contacts(work: Workspace, wanted: Filter) -> int:
 def list_duplicates(
     work: Workspace, limit: int | None = None, after: int = 0
 ) -> list[Duplicate]:
-    """The pairs of contacts that may be one person, the oldest first.
+    """Return the pairs of contacts that may be one person, the oldest first.
 
     At most `limit`, and only those behind the pair `after`, for the next page.
     """
@@ -80,7 +80,7 @@ class Choices:
 
 
 def list_choices(work: Workspace) -> Choices:
-    """The values that a filter can have."""
+    """Return the values that a filter can have."""
     events = select(col(Event.name)).order_by(
         col(Event.held_on).is_(None), col(Event.held_on).desc(), col(Event.id).desc()
     )
@@ -105,7 +105,7 @@ class Names:
 
 
 def known_names(settings: Settings) -> Names:
-    """All events, tags, people and presets.
+    """Return all events, tags, people and presets.
 
     Raises:
         CardfileError: The database cannot be used.

@@ -35,14 +35,14 @@ class Neighbours:
 
 
 def colleagues_of(session: Session, contact: Contact) -> Neighbours:
-    """The other contacts of the same company, however its legal form is written."""
+    """Return the other contacts of the same company, whatever its legal form."""
     if not contact.company_key:
         return Neighbours()
     return _find(session, contact, col(Contact.company_key) == contact.company_key)
 
 
 def met_with(session: Session, contact: Contact) -> Neighbours:
-    """The other contacts that were met at the contact's event."""
+    """Return the other contacts that were met at the contact's event."""
     if contact.event_id is None:
         return Neighbours()
     return _find(session, contact, col(Contact.event_id) == contact.event_id)

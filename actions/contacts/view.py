@@ -110,7 +110,7 @@ class ContactView:
 
 
 def view_contact(work: Workspace, contact_id: int) -> ContactView:
-    """Everything about a contact.
+    """Return everything about a contact.
 
     Raises:
         NotFound: There is none of this number.
@@ -130,7 +130,7 @@ def interval_of(work: Workspace, view: ContactView) -> str:
 
 
 def load_view(session: Session, contact_id: int) -> ContactView:
-    """Everything about a contact, within a transaction.
+    """Return everything about a contact, within a transaction.
 
     Raises:
         NotFound: There is none of this number.
@@ -166,7 +166,7 @@ def load_view(session: Session, contact_id: int) -> ContactView:
 
 
 def twin_of(contact: Contact, reason: str) -> Twin:
-    """A contact as the possible twin of another."""
+    """Return a contact as the possible twin of another."""
     return Twin(id_of(contact), contact.name, reason)
 
 
@@ -213,12 +213,12 @@ def _first_source(session: Session, card: Card) -> str:
 
 
 def _day(moment: datetime) -> date:
-    """The day of a moment where the reader is."""
+    """Return the day of a moment where the reader is."""
     return moment.astimezone().date()
 
 
 def contact_object(view: ContactView, archive: Archive) -> dict[str, Any]:
-    """All that is known of a contact, with the paths of the original photos."""
+    """Return all that is known of a contact, with the paths of the original photos."""
     found = asdict(view)
     for shown, card in zip(found["cards"], view.cards, strict=True):
         shown["original"] = str(archive.path_of(card.sha256, card.suffix))

@@ -91,7 +91,7 @@ class Traces:
 def find_affected(
     session: Session, contacts: Collection[int], photos: Collection[int] = ()
 ) -> tuple[Affected, ...]:
-    """The photos with a card of these contacts, and further photos without any card."""
+    """Return the photos with a card of these contacts, and those without any card."""
     with_card = select(Card.photo_id).where(col(Card.contact_id).in_(contacts))
     is_meant = or_(col(Photo.id).in_(with_card), col(Photo.id).in_(photos))
     rows = session.exec(select(Photo).where(is_meant).order_by(col(Photo.id)))
@@ -146,7 +146,7 @@ def _mentions(session: Session, contacts: Sequence[Contact]) -> set[int]:
 
 
 def _mentions_name(text: Any, name: str) -> ColumnElement[bool]:  # noqa: ANN401
-    """The condition that a text has a name; most are empty, which is seen at once."""
+    """Return the condition that a text has a name; most texts are empty."""
     return and_(text != "", func.lower(text).contains(name, autoescape=True))
 
 

@@ -28,7 +28,7 @@ _OF_EVENT = {"name", "held_on", "place"}
 
 
 def rows_about(session: Session, contact: Contact) -> dict[str, list[dict[str, Any]]]:
-    """The rows that tell of a contact by the name of their table."""
+    """Return the rows that tell of a contact by the name of their table."""
     found = {}
     for table, condition in _conditions(session, contact).items():
         only = _OF_EVENT if table is Event else None
@@ -67,7 +67,7 @@ def _conditions(
 
 
 def photos_of_own(session: Session, contact: Contact) -> list[Photo]:
-    """The photos on which nobody else's card lies."""
+    """Return the photos on which nobody else's card lies."""
     shared = select(Card.photo_id).where(
         col(Card.contact_id).is_not(None), col(Card.contact_id) != contact.id
     )

@@ -51,7 +51,7 @@ def key_folder_of(settings: Settings) -> Path:
 
 
 def read_key(folder: Path) -> bytes | None:
-    """The key in a folder; None where nobody was erased yet.
+    """Return the key in a folder; None where nobody was erased yet.
 
     Raises:
         StorageUnusable: It may not be read.
@@ -66,7 +66,7 @@ def read_key(folder: Path) -> bytes | None:
 
 
 def open_key(archive: Archive) -> bytes:
-    """The key that belongs to an archive, made if there is none.
+    """Return the key that belongs to an archive, made if there is none.
 
     Raises:
         StorageUnusable: It cannot be written.
@@ -84,7 +84,7 @@ def open_key(archive: Archive) -> bytes:
 def fingerprints_of(
     contact: Contact, photos: Iterable[str], key: bytes
 ) -> list[Fingerprint]:
-    """All fingerprints of a contact.
+    """Return all fingerprints of a contact.
 
     Photos with its cards are given by their SHA-256.
     """
@@ -98,7 +98,7 @@ def fingerprints_of(
 
 
 def photo_fingerprint(sha256: str, key: bytes) -> Fingerprint:
-    """The fingerprint of a photo."""
+    """Return the fingerprint of a photo."""
     return _fingerprint(FingerprintKind.PHOTO, sha256, key)
 
 

@@ -36,7 +36,7 @@ class Entry:
     erased_at: str
 
     def as_row(self) -> Erasure:
-        """The fingerprint as a database keeps it.
+        """Return the fingerprint as a database keeps it.
 
         Raises:
             TypeError: It is no fingerprint, for one of its values is no text.
@@ -76,7 +76,7 @@ def publish(database: Database, archive: Archive) -> None:
 
 
 def read_ledger(folder: Path) -> Ledger | None:
-    """The ledger beside backups; None if nobody was erased since the first of them.
+    """Return the ledger beside backups; None if nobody was erased since.
 
     Raises:
         DataDamaged: It is there but cannot be understood.
@@ -108,7 +108,7 @@ def read_ledger(folder: Path) -> Ledger | None:
 
 
 def read_ledger_of_database(key_folder: Path, database: Path) -> Ledger | None:
-    """The fingerprints of a database about to be replaced, which may be damaged."""
+    """Return the fingerprints of a database to be replaced, perhaps damaged."""
     key = read_key(key_folder)
     if key is None or not database.is_file():
         return None

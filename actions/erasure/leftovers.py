@@ -63,7 +63,7 @@ def delete_leftovers(database: Database, archive: Archive) -> int:
 
 
 def _backup_folders(database: Database) -> list[Path]:
-    """The folders of backups that can be reached."""
+    """Return the folders of backups that can be reached."""
     with database.reading() as session:
         paths = session.exec(select(Backup.path)).all()
     folders = {Path(path).parent for path in paths}

@@ -21,7 +21,7 @@ _QUALITY = 95  # of JPEG; the cards that stay are to be read as well as before
 def paint_over(
     original: Path, gone: Sequence[Place], kept: Sequence[Place]
 ) -> tuple[bytes, str]:
-    """A photo without some of its cards, encoded again and without metadata.
+    """Return a photo without some of its cards, encoded again and without metadata.
 
     The pages keep their size, so that the corners of the other cards stay true. Nothing
     of the cards that are `kept` is painted over.

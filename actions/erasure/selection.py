@@ -145,7 +145,7 @@ class Selection:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody is meant."""
+        """Whether nobody is selected."""
         return not self.people and not self.photos
 
 
@@ -165,7 +165,7 @@ class Erasure:
 
 
 def select_people(settings: Settings, request: Request) -> Selection:
-    """Find who is meant by a request.
+    """Find whom a request selects.
 
     Raises:
         NotFound: There is no such contact or event.
@@ -178,7 +178,7 @@ def select_people(settings: Settings, request: Request) -> Selection:
 
 
 def erase_people(settings: Settings, request: Request, shown: Selection) -> Erasure:
-    """Erase who is meant by a request, if it is still who was shown to the user.
+    """Erase whom a request selects, if they are still those shown to the user.
 
     Raises:
         NotFound: The contacts have changed since they were shown.

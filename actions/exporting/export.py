@@ -65,7 +65,7 @@ class ExportRequest:
 
 
 def list_targets() -> list[str]:
-    """The targets of an export."""
+    """Return the targets of an export."""
     return target_names()
 
 
@@ -158,7 +158,7 @@ def _pictures(work: Workspace) -> Picture:
 
 
 def qr_text(work: Workspace, contact_id: int) -> str:
-    """The code as text for a terminal: what is on the card, no notes.
+    """Return the code as text for a terminal: what is on the card, no notes.
 
     Raises:
         NotFound: There is no such contact.
@@ -197,7 +197,7 @@ KINDS = {"csv": "csv", "vcf": "vcard", "xlsx": "xlsx"}
 
 
 def export_chosen(work: Workspace, contact_ids: Sequence[int], kind: str) -> bytes:
-    """A file of these contacts, but for those who have withdrawn.
+    """Return a file of these contacts, but for those who have withdrawn.
 
     Raises:
         ExportFailed: There is no such kind of file.

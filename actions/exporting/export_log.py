@@ -30,7 +30,7 @@ class Recorder:
     seen: dict[str, Given] = field(default_factory=dict)
 
     def record(self, people: Iterable[Person]) -> Iterator[Person]:
-        """The same people."""
+        """Yield the same people."""
         for person in people:
             self.seen[person.uid] = Given(person.digest)
             yield person
@@ -63,7 +63,7 @@ def given(
 def targets_given(
     session: Session, uids: Iterable[str]
 ) -> tuple[tuple[str, date], ...]:
-    """The targets that were given one of these keys, and on which day last."""
+    """Return the targets that were given one of these keys, and on which day last."""
     target = col(Exported.target)
     query = (
         select(target, func.max(col(Exported.exported_at)))

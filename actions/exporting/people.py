@@ -57,7 +57,7 @@ class Belongings:
 
 
 def read_people(session: Session, wanted: Filter) -> Iterator[Person]:
-    """The contacts that are meant, the oldest first, never all in memory at once."""
+    """Yield the contacts that match, the oldest first, a batch in memory at a time."""
     allowed = reachable(Contact.id, withdrawn=wanted.withdrawn)
     yield from _read(session, [*conditions(session, wanted), allowed])
 
@@ -75,12 +75,12 @@ def count_withdrawn(session: Session, wanted: Filter) -> int:
 
 
 def read_chosen(session: Session, numbers: Sequence[int]) -> Iterator[Person]:
-    """The contacts of these numbers who have not withdrawn, the oldest first."""
+    """Yield the contacts of these numbers who have not withdrawn, the oldest first."""
     yield from _read(session, [col(Contact.id).in_(numbers), reachable(Contact.id)])
 
 
 def read_person(session: Session, contact_id: int) -> Person:
-    """The contact of a number.
+    """Return the contact of a number.
 
     Raises:
         NotFound: There is none.
@@ -92,7 +92,7 @@ def read_person(session: Session, contact_id: int) -> Person:
 
 
 def known_uids(session: Session, *, withdrawn: bool = False) -> set[str]:
-    """The keys of all contacts and follow-ups there are; see `read_people`."""
+    """Return the keys of all contacts and follow-ups there are; see `read_people`."""
     queries = (
         select(col(Contact.uid)).where(reachable(Contact.id, withdrawn=withdrawn)),
         select(col(FollowUp.uid)).where(
@@ -139,7 +139,7 @@ def _belongings(session: Session, ids: Sequence[int]) -> Belongings:
 
 
 def _is_of(column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool]:
-    """The condition that a row is of one of these contacts, which are in order.
+    """Return the condition that a row is of one of these contacts, which are in order.
 
     As a range where most of the range is meant, which is quicker to ask.
     """
@@ -148,7 +148,7 @@ def _is_of(column: ColumnElement[int], ids: Sequence[int]) -> ColumnElement[bool
 
 
 def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The kind of a point as text: a member of an enum for each costs too much."""
+    """Return the kind of a point as text; making members of an enum is slow."""
     return type_coerce(column, String) if column.name == "kind" else column
 
 

@@ -7,12 +7,12 @@ from export.tables.preset_file import load_preset, preset_names
 
 
 def list_presets() -> list[tuple[str, str]]:
-    """The names of the presets with their titles."""
+    """Return the names of the presets with their titles."""
     return [(name, load_preset(name).title) for name in preset_names()]
 
 
 def view_preset(name: str) -> tuple[Preset, dict[str, str]]:
-    """A preset by its name, or one of the user's own by its path.
+    """Return a preset by its name, or one of the user's own by its path.
 
     Returns:
         The preset, and what its files may hold, with a label each.
@@ -26,7 +26,7 @@ def view_preset(name: str) -> tuple[Preset, dict[str, str]]:
 
 
 def column_object(column: Column) -> dict[str, Any]:
-    """A column of a preset as a JSON object."""
+    """Return a column of a preset as a JSON object."""
     return {
         "header": column.header,
         "takes": list(column.takes),

@@ -188,7 +188,7 @@ def _finish(
 
 
 def _from_today(work: Workspace, rule: Rule) -> Rule:
-    """The rule; a date that has passed since the answer was written is today."""
+    """Return the rule; a date that has passed since the answer was written is today."""
     day = rule.due_on(work.today, work.working_days)
     return rule if day is None or day >= work.today else parse_rule("today")
 
@@ -196,7 +196,7 @@ def _from_today(work: Workspace, rule: Rule) -> Rule:
 def changes_in(
     answer: Answer, present: Mapping[str, str], country: str = ""
 ) -> dict[str, str]:
-    """The answered values that are not there yet.
+    """Return the answered values that are not there yet.
 
     Phone numbers without a country code are of the country, two letters.
     """

@@ -65,7 +65,7 @@ def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[Sp
 
 
 def hours_of(settings: Settings) -> Hours:
-    """The hours of work, where the user is."""
+    """Return the hours of work, where the user is."""
     return Hours(*settings.hours, zone_of(settings))
 
 
@@ -74,7 +74,7 @@ def _read(name: str, now: date) -> list[str]:
 
 
 def _fetch(address: str, now: date) -> list[str]:
-    """The events of a calendar on a CalDAV server, each as a calendar of its own."""
+    """Return the events of a calendar on a CalDAV server, each as a calendar."""
     parts = _split(address)
     url, user = _without_user(parts), unquote(parts.username or "")
     password = find_password(url, user)

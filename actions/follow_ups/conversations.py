@@ -106,7 +106,7 @@ def log(
 
 
 def steps_of(session: Session, contact_id: int) -> list[StageChange]:
-    """The steps of a contact from stage to stage, the first one first."""
+    """Return the steps of a contact from stage to stage, the first one first."""
     query = (
         select(StageChange)
         .where(StageChange.contact_id == contact_id)

@@ -62,12 +62,12 @@ def draft_messages(
 
 
 def list_templates(work: Workspace) -> list[str]:
-    """The names of the templates that come with cardfile and of the user's own."""
+    """Return the names of the templates of cardfile and of the user's own."""
     return template_names(work.settings.folder / FOLDER)
 
 
 def letter_file(letter: Letter) -> bytes:
-    """A draft as an .eml file."""
+    """Return a draft as an .eml file."""
     return mail_bytes(letter.draft.to, letter.draft.subject, letter.draft.body)
 
 

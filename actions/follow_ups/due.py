@@ -32,7 +32,7 @@ class Day:
 
 
 def list_days(work: Workspace, first: date, last: date, who: str = "") -> list[Day]:
-    """The open follow-ups of each day, from the first to the last.
+    """Return the open follow-ups of each day, from the first to the last.
 
     If the first day is today or earlier, it has those that are overdue as well. With
     `who`, only those assigned to this person.
@@ -63,7 +63,7 @@ def _list_until(work: Workspace, first: date, last: date, who: str) -> list[DueR
 def list_due(
     work: Workspace, days: int = 0, limit: int | None = None
 ) -> Iterator[DueRow]:
-    """The follow-ups that are overdue or due within so many days, the oldest first."""
+    """Yield the follow-ups overdue or due within so many days, the oldest first."""
     with work.reading() as session:
         withdrawn = work.settings.include_withdrawn
         query = queries.due_query(_until(work, days), withdrawn=withdrawn)
@@ -98,7 +98,7 @@ _SILENT = 10
 
 
 def digest_text(work: Workspace) -> str:
-    """The digest of the day as plain text."""
+    """Return the digest of the day as plain text."""
     with work.reading() as session:
         return as_text(_gather(session, work))
 

@@ -23,7 +23,7 @@ from models.tables.history import LogEntry, StageChange
 
 
 def event_figures(work: Workspace, names: Sequence[str] = ()) -> list[Figures]:
-    """The figures of these events, or of all of them, the last one first.
+    """Return the figures of these events, or of all of them, the last one first.
 
     Raises:
         NotFound: There is no such event.
@@ -39,7 +39,7 @@ def event_figures(work: Workspace, names: Sequence[str] = ()) -> list[Figures]:
 
 
 def figures_object(figures: Figures) -> dict[str, Any]:
-    """The figures of an event as a JSON object."""
+    """Return the figures of an event as a JSON object."""
     return asdict(figures) | {
         "cost_per_relationship": figures.cost_per_relationship,
         "hours_per_relationship": figures.hours_per_relationship,
@@ -70,7 +70,7 @@ def _goals(event: Event) -> Goals:
 
 
 def load_met(session: Session, event: Event, promise: Promise) -> list[Met]:
-    """The contacts of an event with what became of them."""
+    """Return the contacts of an event with what became of them."""
     contacts = session.execute(
         select(
             col(Contact.id),
@@ -100,7 +100,7 @@ def load_met(session: Session, event: Event, promise: Promise) -> list[Met]:
 
 
 def _reachable(session: Session, event: Event) -> set[int]:
-    """The contacts of an event that have a phone or an e-mail address."""
+    """Return the contacts of an event that have a phone or an e-mail address."""
     points = (
         select(col(ContactPoint.contact_id))
         .join(Contact, col(Contact.id) == ContactPoint.contact_id)

@@ -155,7 +155,7 @@ def ask(work: Workspace, name: str, contact_id: int, rule: str) -> Scheduled:
 
 
 def _add_event(session: Session, name: str) -> Event:
-    """A new event.
+    """Return a new event.
 
     Raises:
         EditInvalid: There is one of that name, or the name is empty.
@@ -173,13 +173,13 @@ def _add_event(session: Session, name: str) -> Event:
 
 
 def list_events(session: Session) -> list[Event]:
-    """All events, the last one first; those without a date at the end."""
+    """Return all events, the last one first; those without a date at the end."""
     order = (col(Event.held_on).is_(None), col(Event.held_on).desc(), col(Event.id))
     return list(session.exec(select(Event).order_by(*order)))
 
 
 def _checked(values: Mapping[str, object]) -> dict[str, object]:
-    """The columns that are given, checked; wanted people are split at ";"."""
+    """Return the columns that are given, checked; wanted people are split at ";"."""
     checked = {name: value for name, value in values.items() if value is not None}
     if isinstance(wants := checked.get("wants"), str):
         names = map(tidy, wants.split(";"))

@@ -26,7 +26,7 @@ from models.tables.follow_up import Blocked, Event, FollowUp
 
 
 def list_blocked(work: Workspace) -> list[Pause]:
-    """The blocked days, the first ones first."""
+    """Return the blocked days, the first ones first."""
     with work.reading() as session:
         return load_pauses(session)
 
@@ -70,7 +70,7 @@ def unblock_days(work: Workspace, first: date) -> list[Pause]:
 
 
 def load_pauses(session: Session) -> list[Pause]:
-    """The blocked days, the first ones first."""
+    """Return the blocked days, the first ones first."""
     return list(
         map(_pause, session.scalars(select(Blocked).order_by(col(Blocked.first_on))))
     )
@@ -209,7 +209,7 @@ def _describe(
     agenda: Agenda,
     today: date,
 ) -> Planned:
-    """A plan with whom it is about, and meetings for weeks that have none."""
+    """Return a plan with whom it is about, and meetings for weeks that have none."""
     new_days = {move.task.id: move.day for move in plan.moves}
     days = {it.id: new_days.get(it.id, it.due_on) for it in found}
     from_today = {number: max(day, today) for number, day in days.items()}
@@ -228,7 +228,7 @@ def _describe(
 
 
 def move_object(move: PlannedTask) -> dict[str, Any]:
-    """A move of a plan as a JSON object."""
+    """Return a move of a plan as a JSON object."""
     return {
         "id": move.contact_id,
         "name": move.name,
@@ -242,7 +242,7 @@ def move_object(move: PlannedTask) -> dict[str, Any]:
 
 
 def load_open(session: Session) -> dict[Task, PlannedTask]:
-    """All open follow-ups with what they are worth, and whom they are about."""
+    """Return all open follow-ups with what they are worth, and whom they are about."""
     query: Select[*tuple[Any, ...]] = (
         select(
             col(FollowUp.id),

@@ -88,7 +88,7 @@ def _doubts(work: Workspace, item: Item) -> dict[str, str]:
 
 
 def item_object(item: Item) -> dict[str, Any]:
-    """A contact of a queue as a JSON object."""
+    """Return a contact of a queue as a JSON object."""
     found = asdict(item)
     del found["pictures"], found["doubts"]
     return found
@@ -153,7 +153,7 @@ def assign(contacts: Iterable[Contact], who: str) -> int:
 
 
 def values_of(contact: Contact) -> dict[str, str]:
-    """The values of a contact by the names in `FIELDS`."""
+    """Return the values of a contact by the names in `FIELDS`."""
     columns = {name: str(getattr(contact, name)) for name in COLUMNS}
     lists = {
         name: "; ".join(_labelled(it) for it in contact.points if it.kind is kind)
@@ -163,7 +163,7 @@ def values_of(contact: Contact) -> dict[str, str]:
 
 
 def _labelled(point: ContactPoint) -> str:
-    """A point with what a phone is for, as `split_label` takes it apart."""
+    """Return a point with what a phone is for, as `split_label` takes it apart."""
     is_known = point.kind is PointKind.PHONE and point.label not in {
         "",
         PhoneKind.OTHER,

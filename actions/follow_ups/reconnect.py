@@ -77,7 +77,7 @@ def _asleep_since(work: Workspace) -> date:
 def load_silent(
     session: Session, settings: Settings, today: date, limit: int | None = None
 ) -> list[Silence]:
-    """The contacts past their interval, the most valuable first.
+    """Return the contacts past their interval, the most valuable first.
 
     Raises:
         RuleInvalid: An interval cannot be understood.
@@ -130,7 +130,7 @@ def _late_groups(session: Session, settings: Settings, today: date) -> Iterator[
 def _load(
     session: Session, settings: Settings, groups: Sequence[_Group], limit: int | None
 ) -> Iterator[Silence]:
-    """The contacts of groups, the first of them."""
+    """Yield the contacts of groups, the first of them."""
     chosen = {group.key: group for group in _first_groups(groups, limit)}
     if not chosen:
         return
@@ -146,7 +146,7 @@ def _load(
 
 
 def _first_groups(groups: Sequence[_Group], limit: int | None) -> Sequence[_Group]:
-    """The best groups that have so many contacts, with those of the same rank."""
+    """Return the best groups with so many contacts, and those of the same rank."""
     found = 0
     for at, group in enumerate(groups):
         if limit is not None and found >= limit and group.rank > groups[at - 1].rank:
@@ -158,7 +158,7 @@ def _first_groups(groups: Sequence[_Group], limit: int | None) -> Sequence[_Grou
 def _may_be_in(
     people: Subquery, keys: Iterable[tuple[Any, ...]]
 ) -> ColumnElement[bool]:
-    """The condition of the contacts of some groups, and of few others.
+    """Return the condition of the contacts of some groups, and of few others.
 
     There may be thousands of groups, but few stages and worths of events.
     """
@@ -208,7 +208,7 @@ _SPOKEN_ON = last_spoken(col(LogEntry.contact_id) == Contact.id)
 def _with_last_contact(
     session: Session, intervals: Intervals, settings: Settings
 ) -> Subquery:
-    """All that may have an interval: number, and what decides when it is over."""
+    """Return a query for all with an interval, and for what decides its end."""
     by_tag = settings.keep_in_touch_by_tag
     is_tagged = spelt_like(session, col(ContactTag.tag), by_tag)
     some = or_(

@@ -125,7 +125,7 @@ def remind(work: Workspace, contact_id: int, wanted: FollowUpRequest) -> Outcome
 def parse_follow_up(
     rule: str, channel: str | None = None, reason: str = ""
 ) -> FollowUpRequest:
-    """A follow-up as it was written.
+    """Return a follow-up as it was written.
 
     Raises:
         RuleInvalid: The rule cannot be understood.
@@ -171,7 +171,7 @@ def plan_by_stage(work: Workspace, contact: Contact) -> FollowUp | None:
 
 
 def _find_open(contact: Contact, number: int | None) -> FollowUp:
-    """An open follow-up of a contact, by its number, or the one that is due first.
+    """Return an open follow-up of a contact, by its number, or the first due.
 
     Raises:
         NotFound: There is none.
@@ -194,7 +194,7 @@ def name_of(contact: Contact) -> str:
 
 
 def scheduled(task: FollowUp) -> Scheduled:
-    """A follow-up as a value."""
+    """Return a follow-up as a value."""
     return Scheduled(id_of(task), task.due_on, task.channel, task.reason)
 
 

@@ -38,7 +38,7 @@ class StageSet:
 
 
 def list_steps(work: Workspace, contact_id: int) -> list[Step]:
-    """The changes of a contact's stage, the first one first.
+    """Return the changes of a contact's stage, the first one first.
 
     Raises:
         NotFound: There is no such contact.

@@ -59,7 +59,7 @@ class Visits:
 
 
 def list_stops(work: Workspace, city: str) -> list[Stop]:
-    """The contacts in a town and in the postal area around it; see `stops_near`."""
+    """Return the contacts in a town and its postal area; see `stops_near`."""
     with work.reading() as session:
         return stops_near(session, city)
 
@@ -80,7 +80,7 @@ def visit_on(work: Workspace, city: str, day: date) -> Visits:
 
 
 def stops_near(session: Session, city: str) -> list[Stop]:
-    """The contacts in a town and in the postal area round it, by postcode.
+    """Return the contacts in a town and in the postal area round it, by postcode.
 
     The area is all in the same country that shares the first signs of a postcode in
     the town. Who has no postcode is found by the town, or by the name of the town in
@@ -112,7 +112,7 @@ def stops_near(session: Session, city: str) -> list[Stop]:
 
 
 def by_town(stops: Iterable[Stop]) -> Iterator[tuple[str, Sequence[Stop]]]:
-    """The stops of each postcode and town, such as ("10115 Berlin", ...)."""
+    """Yield the stops of each postcode and town, such as ("10115 Berlin", ...)."""
     for town, group in groupby(stops, key=lambda it: f"{it.postcode} {it.city}"):
         yield town.strip(), tuple(group)
 
@@ -144,7 +144,7 @@ def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> Visits:
 
 
 def _area(row: Row[Any]) -> tuple[str, int, str]:
-    """The first signs of a postcode, its length, and the country.
+    """Return the first signs of a postcode, its length, and the country.
 
     Cards seldom print their country: then the phone tells it.
     """

@@ -99,7 +99,7 @@ def import_connections(
 def _match(
     session: Session, entries: Sequence[Entry]
 ) -> tuple[Mapping[int, Entry], frozenset[int]]:
-    """The connection that each contact is, and the contacts that two may be."""
+    """Return the connection that each contact is, and the contacts that two may be."""
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     index = _Index(session, entries)
     unsure: set[int] = set()
@@ -132,7 +132,7 @@ class _Index:
                 self._names[key].append((number, company, title))
 
     def find(self, entry: Entry) -> set[int]:
-        """The contacts that a connection may be: by e-mail, else profile, else name."""
+        """Return whom a connection may be: by e-mail, else profile, else name."""
         person = entry.person
         by_email = {n for it in person.emails for n in self._emails[it.lower()]}
         if by_email:

@@ -199,7 +199,7 @@ def _guest(entry: Entry) -> ListedGuest:
 
 
 def _name(person: Person) -> str:
-    """The name in the order in which it is read: "Muster, Erika" is turned round."""
+    """Return the name as it is spoken: "Muster, Erika" becomes "Erika Muster"."""
     family, comma, given = person.name.partition(",")
     if comma and given.strip() and not person.family:
         return f"{given.strip()} {family.strip()}"

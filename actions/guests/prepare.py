@@ -188,7 +188,7 @@ def _nobody_wanted(event: Event) -> NotFound:
 
 
 def _left_out(session: Session, work: Workspace) -> set[int]:
-    """The contacts that are not to be approached."""
+    """Return the contacts that are not to be approached."""
     return set() if work.settings.include_withdrawn else withdrawn_ids(session)
 
 
@@ -232,7 +232,7 @@ class _Contacts:
                     self._at[key].append((number, name))
 
     def find(self, guest: Guest) -> tuple[Contact, str] | None:
-        """The contact that a guest is, and by what."""
+        """Return the contact that a guest is, and by what."""
         for contact in filter(None, map(self._by_email.get, guest.emails)):
             if not contact.name or are_like_names(contact.name, guest.name):
                 return contact, "e-mail"

@@ -54,7 +54,7 @@ def correct_by_guests(
 
 
 def _lines_of(card: Card) -> Iterator[str]:
-    """The text of each line of a card."""
+    """Yield the text of each line of a card."""
     for _, words in groupby(card.words, key=itemgetter(6)):
         yield " ".join(word[0] for word in words)
 

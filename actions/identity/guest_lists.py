@@ -40,7 +40,7 @@ class Judging:
 
 
 def load_guests(session: Session, event_id: int | None) -> Guests | None:
-    """The list of an event; None without one."""
+    """Return the list of an event; None without one."""
     query = select(GuestList).where(col(GuestList.event_id) == event_id)
     found = session.exec(query).first() if event_id is not None else None
     if found is None:
@@ -55,7 +55,7 @@ def load_guests(session: Session, event_id: int | None) -> Guests | None:
 
 
 def find_list(session: Session, contact: Contact, photo: Photo) -> Guests | None:
-    """The list of the event at which a photo came in, else of the contact's event."""
+    """Return the list of the event of a photo, else of the contact's event."""
     deliveries = select(Delivery.event_id).where(
         col(Delivery.photo_id) == photo.id, col(Delivery.event_id).is_not(None)
     )
@@ -64,7 +64,7 @@ def find_list(session: Session, contact: Contact, photo: Photo) -> Guests | None
 
 
 def cards_of_event(session: Session, event_id: int) -> list[Card]:
-    """The cards of contacts that came in at an event, or whose contact was met there.
+    """Return the cards imported for an event, or whose contact was met there.
 
     A photo that came in at another event belongs to that one.
     """
@@ -83,7 +83,7 @@ def cards_of_event(session: Session, event_id: int) -> list[Card]:
 def guests_about(
     session: Session, contacts: Iterable[Contact]
 ) -> Iterator[ListedGuest]:
-    """The rows of all lists that name one of these people."""
+    """Yield the rows of all lists that name one of these people."""
     people = People.of(contacts)
     for row in session.exec(select(ListedGuest)):
         if people.has(row.name, row.emails):

@@ -54,7 +54,7 @@ class OtherSide:
 def find_other_side(
     session: Session, card: Card, side: Side | None
 ) -> OtherSide | None:
-    """The other side of a card, if it is stored already.
+    """Return the other side of a card, if it is stored already.
 
     Of photos that bore the same name one after the other, the last is meant, unless it
     has found its other side before. A photo with several cards has no other side, and
@@ -107,7 +107,7 @@ def unite(session: Session, contact: Contact, card: Card, other: OtherSide) -> N
 
 
 def side_of(session: Session, photo: Photo) -> Side | None:
-    """The side that a photo shows by what was said when it last came."""
+    """Return the side that a photo shows by what was said when it last came."""
     query = select(Delivery).where(
         col(Delivery.photo_id) == photo.id, col(Delivery.pair) != ""
     )
@@ -116,7 +116,7 @@ def side_of(session: Session, photo: Photo) -> Side | None:
 
 
 def find_sides(session: Session, contact: Contact) -> tuple[Card, Card] | None:
-    """The sides of a contact's only card, the front first; None unless it has two."""
+    """Return both sides of a contact's only card, the front first, or None."""
     if len(contact.cards) != 2:
         return None
     photos = {card.photo_id: card for card in contact.cards}
@@ -184,7 +184,7 @@ def is_latin(text: str) -> bool:
 
 
 def _rank(fact: Evidence, *, is_persons: bool) -> tuple[bool, float]:
-    """The surest of what there can be one of; points in the order of the sides.
+    """Return the surest of what there can be one of; points in the order of the sides.
 
     A name is rather that on a person's side, and in its own script.
     """

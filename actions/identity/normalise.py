@@ -27,7 +27,7 @@ _SHORT_EMAIL = 60
 
 
 def tidy_point(kind: PointKind, text: str, country: str) -> str:
-    """A point of contact that a person typed, as it is stored; without extension.
+    """Return a point that a person typed, as it is stored; without extension.
 
     Phone numbers without a country code are of the country, two letters.
 
@@ -38,7 +38,7 @@ def tidy_point(kind: PointKind, text: str, country: str) -> str:
 
 
 def find_extension(text: str, country: str) -> str:
-    """The digits to dial after a phone number is answered, or ""."""
+    """Return the digits to dial after a phone number is answered, or ""."""
     return _parse(tidy(text), country).extension or ""
 
 
@@ -119,7 +119,7 @@ _SPLIT: Mapping[str, Callable[[str], Mapping[str, str]]] = {
 
 
 def complete(contact: Contact, new: dict[str, str]) -> dict[str, str]:
-    """The typed values of a contact, and what follows from them for the others.
+    """Return the typed values of a contact, and what follows from them for the others.
 
     A whole that was typed is taken apart as one on a card is. A part that was typed
     takes the place of the old one in the whole; where that does not tell its place, the
@@ -160,7 +160,7 @@ def _complete(contact: Contact, new: Mapping[str, str], whole: str) -> dict[str,
 
 
 def _replace(text: str, old: str, new: str) -> str:
-    """The text with another part, or "" if the old one has no place of its own."""
+    """Return the text with another part, or "" if the old one is not unique."""
     if old == new:
         return text
     pattern = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
@@ -169,7 +169,7 @@ def _replace(text: str, old: str, new: str) -> str:
 
 
 def compose_name(parts: Mapping[str, str], before: str = "") -> str:
-    """A full name from its parts, in the order in which it is read again.
+    """Return a full name from its parts, in the order in which it is read again.
 
     The name as it was `before` tells the order where nothing else does.
     """
@@ -193,7 +193,7 @@ def _begins(before: str, family: str, given: str) -> bool:
 
 
 def compose_address(parts: Mapping[str, str], before: str = "") -> str:
-    """An address from its parts, in the order that is usual in its country.
+    """Return an address from its parts, in the order that is usual in its country.
 
     If the address named the country `before`, the new one does.
     """
@@ -211,7 +211,7 @@ def compose_address(parts: Mapping[str, str], before: str = "") -> str:
 
 
 def _name_of(address: str, country: str) -> str:
-    """The last line of an address, if it is the name of its country."""
+    """Return the last line of an address, if it is the name of its country."""
     last = address.rpartition(", ")[2]
     return last if countries_named(last) == [country] else country
 

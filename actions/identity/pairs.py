@@ -47,12 +47,12 @@ _WORDS = {
 
 
 def as_text(path: Path | str) -> str:
-    """A path as databases take it: a name may hold bytes that are no text."""
+    """Return a path as databases take it: a name may hold bytes that are no text."""
     return fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def side_by_name(path: Path) -> Side | None:
-    """The side that a name such as "meier_front.jpg" or "Rückseite 12.png" tells.
+    """Return the side of a name such as "meier_front.jpg" or "Rückseite 12.png".
 
     Names that are alike but for that one word, and lie in one folder, are a pair.
     """

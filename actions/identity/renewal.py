@@ -209,7 +209,7 @@ def differences(
 def _find_same(
     card: Card, fresh: Sequence[CardReading], *, is_only: bool
 ) -> CardReading | None:
-    """The reading of the card that lies where a stored one lies."""
+    """Return the reading of the card that lies where a stored one lies."""
     if is_only:
         return fresh[0]
     area = _area(card.corners)
@@ -237,7 +237,7 @@ def _overlap(one: Area, other: Area) -> float:
 def _placed(
     fresh: Sequence[CardReading], kept: Sequence[Card]
 ) -> Iterator[CardReading]:
-    """The readings of further cards, numbered after those that keep their numbers."""
+    """Yield the readings of further cards, with numbers that are free."""
     taken = {(card.page, card.position) for card in kept}
     for reading in fresh:
         free = (n for n in count(reading.position) if (reading.page, n) not in taken)
@@ -247,6 +247,6 @@ def _placed(
 
 
 def _cards_of(session: Session, photo: Photo) -> list[Card]:
-    """The cards that are stored of a photo."""
+    """Return the cards that are stored of a photo."""
     query = select(Card).where(col(Card.photo_id) == photo.id)
     return list(session.exec(query.order_by(col(Card.id))))

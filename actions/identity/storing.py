@@ -110,7 +110,7 @@ def _complete(
 
 
 def make_card(photo: Photo, reading: CardReading) -> Card:
-    """The rows of a card and of all that was read on it."""
+    """Return the rows of a card and of all that was read on it."""
     return Card(
         photo_id=id_of(photo),
         page=reading.page,
@@ -204,7 +204,7 @@ def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
 
 
 def _essentials(contact: Contact) -> set[str]:
-    """The values that must be right in a contact that nobody looks at."""
+    """Return the values that must be right in a contact that nobody looks at."""
     return {contact.name, *(it for kind in REACHED_BY for it in contact.values(kind))}
 
 
@@ -258,5 +258,5 @@ def _words(ocr: OcrResult) -> list[list[object]]:
 
 
 def _storable(text: str) -> str:
-    """The text without what no database takes: NUL, and halves of surrogate pairs."""
+    """Return the text without NUL and halves of surrogate pairs, for a database."""
     return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")

@@ -228,7 +228,7 @@ class Archive:
             partial.unlink(missing_ok=True)
 
     def _create_locked(self) -> tuple[int, Path]:
-        """A file that is locked while it is written, so that no other deletes it."""
+        """Open a file that is locked while it is written, so that nobody deletes it."""
         while True:
             handle, name = mkstemp(prefix=_TEMPORARY, dir=self.folder)
             if lock(handle) and Path(name).exists():

@@ -23,7 +23,7 @@ _CLOCK_CORRECTED = 5.0  # seconds
 
 @cache
 def this_program() -> str:
-    """The name of this process in claims: machine, process ID and start."""
+    """Return the name of this process in claims: machine, process ID and start."""
     process = psutil.Process()
     return f"{socket.gethostname()} {process.pid} {process.create_time():.0f}"
 

@@ -14,7 +14,7 @@ from models.storage.object_path import is_object
 def collect_photos(
     paths: Iterable[Path], occasion: Occasion, settings: Settings, *, two_sided: bool
 ) -> list[tuple[Path, Occasion]]:
-    """The photos of files, folders and addresses in S3, each with its occasion.
+    """Return the photos of files, folders and addresses in S3, each with its occasion.
 
     A link that is named is followed; with `two_sided`, fronts and backs take turns in
     each folder.

@@ -152,7 +152,7 @@ class Intake:
 
 
 def find_again(session: Session, photo_id: int, original: Path) -> Photo | None:
-    """The row of a photo that was read meanwhile; None if it was erased.
+    """Return the row of a photo that was read meanwhile; None if it was erased.
 
     By now the number may be another photo's, and the original a new one, where people
     were painted over.
@@ -162,12 +162,12 @@ def find_again(session: Session, photo_id: int, original: Path) -> Photo | None:
 
 
 def failure(error: PhotoError) -> Outcome:
-    """The outcome of a photo that could not be imported."""
+    """Return the outcome of a photo that could not be imported."""
     return Outcome(Result.FAILED, reason=error.code, message=str(error))
 
 
 def erased(path: Path) -> PhotoUnavailable:
-    """The error for a photo that was erased during its import."""
+    """Return the error for a photo that was erased during its import."""
     return PhotoUnavailable(
         f"{path.name} was erased during its import, so it is not stored.", "erased"
     )

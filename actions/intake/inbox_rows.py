@@ -24,7 +24,7 @@ _BATCH = 500  # names in one statement
 def open_folder(
     database: Database, path: Path, *, renew: bool = False, untouched: bool = False
 ) -> WatchedFolder:
-    """The row of a folder that is to be watched; a new one gets its mark.
+    """Return the row of a folder that is to be watched; a new one gets its mark.
 
     The path has no links in it. With `renew`, a folder that was created again is
     accepted; with `untouched`, one that may not be written.
@@ -105,7 +105,7 @@ def _row(folder_id: int, name: str, item: Item) -> dict[str, Any]:
 
 
 def list_watched(session: Session) -> list[Watched]:
-    """All watched folders with what lies in them."""
+    """Return all watched folders with what lies in them."""
     folders = session.scalars(select(WatchedFolder).order_by(col(WatchedFolder.path)))
     return [_watched(session, folder) for folder in folders]
 

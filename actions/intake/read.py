@@ -104,7 +104,7 @@ def _in_order(
 
 
 def reading_object(path: Path, card: CardReading) -> dict[str, Any]:
-    """A card as the JSON object that `read --json` prints; docs/commands.md has it."""
+    """Return a card as the JSON object of `read --json`; see docs/commands.md."""
     return {
         "image": str(path),
         "page": card.page,
@@ -119,7 +119,7 @@ def reading_object(path: Path, card: CardReading) -> dict[str, Any]:
 
 
 def field_objects(fields: Sequence[Field]) -> dict[str, Any]:
-    """The values of each kind, and all fields with their evidence, for JSON."""
+    """Return the values of each kind, and all fields with their evidence, for JSON."""
 
     def values(kind: FieldKind) -> list[str]:
         return [field.value for field in fields if field.kind is kind]

@@ -32,7 +32,7 @@ class Signature:
     fields: tuple[Field, ...]
 
     def best(self, kind: FieldKind) -> str:
-        """The surest value of a kind, or ""."""
+        """Return the surest value of a kind, or ""."""
         return next((it.value for it in self.fields if it.kind is kind), "")
 
 
@@ -110,7 +110,7 @@ def _phone(field: Field) -> Phone:
 
 
 def signature_object(signature: Signature) -> dict[str, Any]:
-    """A signature as the JSON object of `signature --json`; docs/commands.md has it."""
+    """Return the JSON object of `signature --json`; see docs/commands.md."""
     message = signature.message
     return {
         "source": str(signature.source),

@@ -94,7 +94,7 @@ class Uploads:
             self._import(Upload(path.stem, name), path, occasion)
 
     def progress(self) -> list[Upload]:
-        """The uploads of this run, the last one first."""
+        """Return the uploads of this run, the last one first."""
         with self._lock:
             return list(self._all.values())[::-1]
 
@@ -147,7 +147,7 @@ class Uploads:
 
 
 def side_of_upload(batch: str, name: str, occasion: Occasion) -> Occasion:
-    """The occasion with the side of a card that the sender's name tells."""
+    """Return the occasion with the side of a card that the sender's name tells."""
     side = side_by_name(Path("/", f"upload {batch}", Path(name).name))
     return replace(occasion, side=side) if side else occasion
 

@@ -31,7 +31,7 @@ class WatchedStatus:
 
 
 def watched_folders(work: Workspace) -> Iterator[WatchedStatus]:
-    """All watched folders, and whether a program watches them now.
+    """Yield all watched folders, and whether a program watches them now.
 
     A lock shows a program of this machine, be it ended or killed; one on another
     machine, with the same database, only shows by its signs of life.
@@ -49,7 +49,7 @@ def watched_folders(work: Workspace) -> Iterator[WatchedStatus]:
 
 
 def lock_of(data: Path, folder_id: int) -> Path:
-    """The file that a program locks as long as it watches a folder.
+    """Return the file that a program locks as long as it watches a folder.
 
     Args:
         data: The data folder.

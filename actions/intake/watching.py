@@ -67,7 +67,7 @@ class Listener(Protocol):
     """Is notified of what happens in a watched folder."""
 
     def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
-        """A photo was imported, failed, or was postponed."""
+        """Report that a photo was imported, failed, or was postponed."""
 
     def pause(self, error: CardfileError) -> None:
         """Nothing is imported for now."""
@@ -201,7 +201,7 @@ def watch_folder(
 
 
 def resolve_folder(path: Path) -> Path:
-    """The folder itself, where the path leads through links or begins with "~".
+    """Return the folder itself, where the path leads through links or begins with "~".
 
     Raises:
         InboxUnusable: The path leads nowhere.

@@ -131,7 +131,7 @@ class _Recorder:
 
 
 def person_object(person: Person) -> dict[str, Any]:
-    """A contact as it is sent to other programs; see docs/outbox.md."""
+    """Return a contact as it is sent to other programs; see docs/outbox.md."""
     found = asdict(person)
     del found["picture"]
     task = person.next_task

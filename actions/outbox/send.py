@@ -112,7 +112,7 @@ def _prepare(
 def _add_due(
     session: Session, work: Workspace, targets: Sequence[str], moment: datetime
 ) -> None:
-    """An event for each follow-up that is due, once for each of its days."""
+    """Return an event for each follow-up that is due, once for each of its days."""
     query = (
         select(FollowUp)
         .where(
@@ -171,7 +171,7 @@ def _send_all(work: Workspace, target: str, clock: Clock, seconds: float) -> Sen
 
 
 def _claim(work: Workspace, target: str, moment: datetime) -> OutboxEvent | None:
-    """The next event, noted as tried before it is sent, so that no stop repeats it."""
+    """Return the next event, and note a try first, so that no stop repeats it."""
     earlier = aliased(OutboxEvent)
     is_behind = exists().where(
         col(earlier.target) == OutboxEvent.target,

@@ -34,7 +34,7 @@ class Waiting:
 
 
 def list_waiting(work: Workspace) -> list[Waiting]:
-    """The events that were not delivered yet, the oldest first."""
+    """Return the events that were not delivered yet, the oldest first."""
     names = ("id", *(it.name for it in fields(Waiting)[1:]))
     query = (
         select(*(col(getattr(OutboxEvent, name)) for name in names))
@@ -68,7 +68,7 @@ def has_events(work: Workspace) -> bool:
 
 
 def is_due(moment: datetime) -> tuple[Any, ...]:
-    """The conditions that an event is to be tried at a moment."""
+    """Return the conditions that an event is to be tried at a moment."""
     return (
         col(OutboxEvent.delivered_at).is_(None),
         col(OutboxEvent.is_given_up).is_(False),

@@ -50,6 +50,6 @@ def add_second_person(work: Workspace, contact_id: int) -> int:
 
 
 def _same(task: FollowUp) -> FollowUp:
-    """The same follow-up, for somebody else."""
+    """Return the same follow-up, for somebody else."""
     kept = ("due_on", "rule", "pinned", "channel", "reason", "assigned_to")
     return FollowUp(**{name: getattr(task, name) for name in kept})

@@ -44,7 +44,7 @@ class Pictures:
         self._pool = Pool(load_drawer, 1, ALLOWANCE)
 
     def flat(self, card_id: int) -> bytes:
-        """The flat card.
+        """Return the flat card.
 
         Raises:
             NotFound: There is no such card.
@@ -54,7 +54,7 @@ class Pictures:
         return self._draw(original, card.page, card.corners).jpeg
 
     def photo(self, card_id: int) -> bytes:
-        """The page of the photo on which a card lies.
+        """Return the page of the photo on which a card lies.
 
         Raises:
             NotFound: There is no such card.
@@ -64,7 +64,7 @@ class Pictures:
         return self._draw(original, card.page, None).jpeg
 
     def corners(self, card_id: int) -> list[tuple[float, float]]:
-        """The corners of a card as shares of its page's width and height.
+        """Return the corners of a card as shares of its page's width and height.
 
         Raises:
             NotFound: There is no such card.
@@ -77,7 +77,7 @@ class Pictures:
         return [(x / width, y / height) for x, y in card.corners or whole]
 
     def contact_of(self, card_id: int) -> int | None:
-        """The number of the contact a card belongs to.
+        """Return the number of the contact a card belongs to.
 
         Raises:
             NotFound: There is no such card.
@@ -94,7 +94,7 @@ class Pictures:
         return width / max(card.width, 1)
 
     def cut(self, card_id: int, box: Box) -> bytes:
-        """The part of the flat card in a box, with a margin.
+        """Return the part of the flat card in a box, with a margin.
 
         Raises:
             NotFound: There is no such card.
@@ -134,13 +134,13 @@ class Pictures:
 
 
 def decode(jpeg: bytes) -> Pixels:
-    """A picture of ours as pixels."""
+    """Return a picture of ours as pixels."""
     decoded = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
     return np.asarray(decoded, np.uint8)
 
 
 def cut_out(flat: Pixels, box: Box, scale: float) -> Pixels:
-    """A piece of the flat card that was drawn at a scale, never empty."""
+    """Return a piece of the flat card that was drawn at a scale, never empty."""
     height, width = flat.shape[:2]
     margin = _MARGIN * box.height
     left, top = box.left - margin, box.top - margin

@@ -45,7 +45,7 @@ class PieceReader:
         self._pools: dict[bool, Pool[OcrResult]] = {}  # by whether the second reads
 
     def read(self, card_id: int, box: Box, kind: FieldKind | None) -> str:
-        """The text in a box of the flat card, or "".
+        """Return the text in a box of the flat card, or "".
 
         Raises:
             NotFound: There is no such card.

@@ -35,7 +35,7 @@ ALL = Selection()
 def next_to_review(
     work: Workspace, after: int = 0, selection: Selection = ALL
 ) -> int | None:
-    """The contact to check after another one; the first again behind the last.
+    """Return the contact to check after another one; the first again behind the last.
 
     Returns:
         Its number; None when nobody else waits.
@@ -66,7 +66,7 @@ class Part:
 
 
 def list_parts(work: Workspace) -> list[Part]:
-    """The events, then the people, with contacts to be checked, the most first."""
+    """Return the events, then the people, with contacts to review, the most first."""
     count, person = func.count(), col(Contact.assigned_to)
     events = (
         select(col(Event.id), col(Event.name), count)

@@ -39,7 +39,7 @@ def find_reasons(session: Session, contact: Contact) -> list[str]:
 
 
 def known_reasons(session: Session, contact: Contact) -> list[str]:
-    """The reasons that can be named; none if the reader was not sure for no other."""
+    """Return the reasons that can be named, which may be none."""
     return [*_of_contact(session, contact), *_of_cards(contact), *_of_photos(contact)]
 
 

@@ -99,7 +99,7 @@ class Sheet:
 
 
 def view_sheet(work: Workspace, contact_id: int) -> Sheet:
-    """A contact with all that is needed to check it.
+    """Return a contact with all that is needed to check it.
 
     Raises:
         NotFound: There is none of this number.
@@ -139,12 +139,12 @@ def snapshot(contact: Contact) -> dict[str, str]:
 
 
 def shown(point: ContactPoint) -> str:
-    """A point as people read it: phone numbers in groups."""
+    """Return a point as people read it: phone numbers in groups."""
     return shown_number(point.value) if point.kind is PointKind.PHONE else point.value
 
 
 def shown_number(value: str) -> str:
-    """A phone number in groups; one that cannot be understood as it is."""
+    """Return a phone number in groups; one that cannot be understood as it is."""
     number = _parse(value)
     return value if number is None else _in_groups(number)
 
@@ -162,7 +162,7 @@ def _in_groups(number: phonenumbers.PhoneNumber) -> str:
 
 
 def _checked_fields(contact: Contact) -> Iterator[SheetField]:
-    """The fields with their doubts; what a person typed or checked has none."""
+    """Yield the fields with their doubts; what a person typed or checked has none."""
     for found in _fields(contact):
         if contact.status is Status.REVIEW and not found.typed:
             yield replace(found, doubt=_doubt(found))
@@ -171,7 +171,7 @@ def _checked_fields(contact: Contact) -> Iterator[SheetField]:
 
 
 def _fields(contact: Contact) -> Iterator[SheetField]:
-    """All that a card can say, empty ones too, in the order of a business card."""
+    """Yield all fields of a card, empty ones too, in the usual order."""
     evidence = [it for card in contact.cards for it in card.evidence]
     for column, parts in WHOLES.items():
         kind, text = FieldKind(column), str(getattr(contact, column))
@@ -221,7 +221,7 @@ def _others(
 
 
 def _with_country(contact: Contact, point: ContactPoint) -> tuple[str, ...]:
-    """A number without its country's code, with that of the address if it fits."""
+    """Return a number with the country code of the address, if it lacks one."""
     if point.kind is not PointKind.PHONE or point.value.startswith("+"):
         return ()
     number = _parse(point.value, contact.country)

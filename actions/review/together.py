@@ -42,7 +42,7 @@ class Reading:
 
 
 def list_doubtful(work: Workspace, kind: FieldKind, after: int = 0) -> list[Reading]:
-    """A screenful of values of a kind that are not sure, of contacts that wait.
+    """Return a screenful of values of a kind that are not sure, of contacts that wait.
 
     Only of contacts behind the number `after`.
     """

@@ -182,7 +182,7 @@ _EXTENSION = " ext. "
 def as_toml(
     values: Mapping[str, str | date | None], facts: Iterable[Fact], status: Status
 ) -> str:
-    """A contact as the file that the editor opens."""
+    """Return a contact as the file that the editor opens."""
     facts = list(facts)
     lines = [
         "# Cards never change what you write here.",
@@ -252,6 +252,6 @@ def _written(fact: Fact) -> str:
 
 
 def _quote(value: object) -> str:
-    """A TOML string; JSON's are, as long as they hold no surrogate pairs."""
+    """Return a TOML string; JSON's are, as long as they hold no surrogate pairs."""
     text = "" if value is None else str(value)
     return json.dumps(text, ensure_ascii=False)

@@ -128,7 +128,7 @@ def delete_command(work: Workspace, contact_ids: tuple[int, ...], *, yes: bool) 
 
 
 def called(view: ContactView) -> str:
-    """A contact as messages name it: "contact 12, Erika Mustermann"."""
+    """Return a contact as messages name it: "contact 12, Erika Mustermann"."""
     name = view.values["name"] or view.values["company"]
     return f"contact {view.id}, {_named(name)}"
 

@@ -133,7 +133,7 @@ def _offer_writing(server: "MCPServer", work: Workspace) -> None:
 def _adding(
     server: "MCPServer", *, is_reading: bool
 ) -> Callable[[Callable[..., Json]], Callable[..., Json]]:
-    """A decorator that offers a function as a tool and passes its errors on as such."""
+    """Return a decorator that offers a function as a tool, errors included."""
     from mcp.server.mcpserver.exceptions import ToolError  # noqa: PLC0415 - an extra
     from mcp_types import ToolAnnotations  # noqa: PLC0415 - an extra
 

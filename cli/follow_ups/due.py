@@ -115,7 +115,7 @@ def due_command(
 
 
 def _due_by_day(rows: Sequence[DueRow]) -> Sequence[Column[DueRow]]:
-    """The columns below a line with the day; a number only where it makes a choice."""
+    """Return the columns below a line with the day; with numbers only if needed."""
     several = {who for who, count in Counter(it.id for it in rows).items() if count > 1}
     number: Column[DueRow] = Column(
         "No.", lambda it: it.follow_up_id if it.id in several else "", style="dim"
@@ -247,7 +247,7 @@ def remind_command(work: Workspace, wanted: FollowUpRequest, contact_id: int) ->
 
 
 def describe(task: Scheduled) -> str:
-    """A follow-up in a line: "coffee on 2026-12-10 (no. 31)"."""
+    """Return a follow-up in a line: "coffee on 2026-12-10 (no. 31)"."""
     return f"{task.channel} on {task.due_on} (no. {task.number})"
 
 

@@ -87,7 +87,7 @@ class Report:
                 self._due_on[outcome.contact_id] = outcome.due_on
 
     def as_object(self) -> dict[str, Any]:
-        """The summary for a program."""
+        """Return the summary for a program."""
         return {
             "photos": self.total,
             "done": self.photos,
@@ -105,7 +105,7 @@ class Report:
         }
 
     def lines(self) -> Iterator[Text]:
-        """The summary for a person."""
+        """Yield the summary for a person."""
         seconds = perf_counter() - self._started
         counts = ", ".join(
             _count(it, self.counts[it]) for it in Result if self.counts[it]
@@ -133,7 +133,7 @@ class Report:
             yield from (Text(f"  {safe(address(photo))}") for photo in self.unread)
 
     def _crowded_days(self) -> Iterator[Text]:
-        """The day with the most new follow-ups, if they are more than a plan allows."""
+        """Yield the day with the most new follow-ups, if a plan allows fewer."""
         for day, count in Counter(self._due_on.values()).most_common(1):
             if count > self._per_day:
                 yield Text(
@@ -143,7 +143,7 @@ class Report:
 
 
 def _photos(title: str, photos: Mapping[Path, Sequence[str]]) -> Iterator[Text]:
-    """A list of photos, each with its problems."""
+    """Yield a list of photos, each with its problems."""
     if photos:
         yield Text(title, "yellow")
     for photo, reasons in photos.items():
@@ -260,12 +260,12 @@ def _bar(console: Console) -> Progress:
 
 
 def retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
-    """The problems that another photo would mend."""
+    """Return the problems that another photo would mend."""
     return tuple(it for it in problems if Problem(it).is_of_photo)
 
 
 def say_problems(problems: Sequence[str]) -> str:
-    """The problems of a card in words, such as "take again: blurred"."""
+    """Return the problems of a card in words, such as "take again: blurred"."""
     reasons = retake_reasons(problems)
     retake = (f"take again: {', '.join(reasons)}",) if reasons else ()
     return ", ".join([*(it for it in problems if it not in reasons), *retake])

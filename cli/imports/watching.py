@@ -43,7 +43,7 @@ Announce: TypeAlias = Callable[[Path, Outcome], str]
 def _parse_command(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> tuple[str, ...]:
-    """The words of a command; the callback of an option."""
+    """Return the words of a command; the callback of an option."""
     try:
         words = tuple(shlex.split(value or ""))
     except ValueError as error:
@@ -202,7 +202,7 @@ class WatchReport:
             say(f"Watching {self._root}. Stop it with Ctrl-C.", err=True)
 
     def tell(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
-        """A photo was taken, failed or put off; the latter is said only once."""
+        """Report a photo that was imported, failed or, only once, postponed."""
         self.photos += 1
         self.failed += fate in {FileResult.FAILED, FileResult.LATER}
         if fate is FileResult.LATER and photo in self._put_off:

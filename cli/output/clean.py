@@ -24,12 +24,12 @@ UNSAFE = re.compile(
 
 
 def clean(text: str) -> str:
-    """The text without anything that a terminal would obey."""
+    """Return the text without anything that a terminal would obey."""
     return UNSAFE.sub(" ", text)
 
 
 def safe(text: object) -> str:
-    """The text in one line without anything that a terminal would obey."""
+    """Return the text in one line without anything that a terminal would obey."""
     line = re.sub(r"[\t\n ]+", " ", clean(str(text))).strip()
     return line.encode("utf-8", "replace").decode("utf-8")
 

@@ -99,7 +99,7 @@ def print_rows(
 
 
 def minute(moment: datetime) -> str:
-    """A moment where the user is, such as "2026-11-26 09:30"."""
+    """Return a moment where the user is, such as "2026-11-26 09:30"."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
@@ -209,7 +209,7 @@ def _share(room: int, value: int, why: int) -> tuple[int, int]:
 
 
 def surely(confidence: float) -> Text:
-    """A confidence from 0 to 1, in the colour of a traffic light."""
+    """Return a confidence from 0 to 1, in the colour of a traffic light."""
     colour = "green" if confidence >= SURE else "yellow"
     return Text(f"{confidence:.0%}", "red" if confidence < DOUBTFUL else colour)
 
@@ -246,6 +246,6 @@ def _print_ragged(sheet: Sequence[Sequence[Text]], room: int) -> None:
 
 
 def dial(phone: str | None) -> Text:
-    """A number that a terminal with links dials; in all others the number."""
+    """Return a number that a terminal with links dials; in all others the number."""
     number = safe(phone or "")
     return Text(number, Style(link=f"tel:{number}") if number else "")

@@ -26,13 +26,13 @@ class CleanConsole(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:
-        """The pieces of what is to be shown."""
+        """Yield the pieces of what is to be shown."""
         for text, style, control in super().render(renderable, options):
             yield Segment(text if control else clean(text), style, control)
 
 
 def open_console(*, stderr: bool = False) -> CleanConsole:
-    """A console on standard output or error; it reads no markup in any text."""
+    """Return a console on standard output or error; it reads no markup in any text."""
     stream = sys.stderr if stderr else sys.stdout
     file = stream.original if isinstance(stream, CleanOutput) else stream
     return CleanConsole(
@@ -67,7 +67,7 @@ def is_standard_output(path: Path) -> bool:
 
 @contextmanager
 def output_file(path: Path, suffix: str) -> Iterator[Path]:
-    """The file that a command is to write; of "-" the content goes to standard output.
+    """Open the file that a command writes; for "-" it goes to standard output.
 
     `suffix` is its ending where "-" has none.
     """
@@ -91,7 +91,7 @@ def say_wrote(path: Path) -> None:
 
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on standard error; yields the function that moves it."""
+    """Show a progress bar on standard error; yield the function that moves it."""
     console = open_console(stderr=True)
     with Progress(
         console=console,

@@ -99,7 +99,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state of the database; nothing of it is stored.
+        """Open a session that sees one state of the database and stores nothing.
 
         Raises:
             CardfileError: What has become of the database, as a sentence.
@@ -112,7 +112,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session that is stored as a whole at the end, or not at all.
+        """Open a session that is stored as a whole at the end, or not at all.
 
         Only one is open at a time, whatever the number of processes: what it reads
         stays true until it has written.
@@ -168,7 +168,7 @@ def open_database(
 
 
 def file_of(url: str) -> Path | None:
-    """The file of a SQLite database; None with a server.
+    """Return the file of a SQLite database; None with a server.
 
     Raises:
         DatabaseUnusable: It is no database of a kind that is served.

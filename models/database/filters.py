@@ -20,38 +20,38 @@ _FIRST_DAY, _LAST_DAY = date(1970, 1, 1), date(9999, 12, 1)
 
 
 def event_names(session: Session) -> list[str]:
-    """The names of all events."""
+    """Return the names of all events."""
     return sorted(session.scalars(select(col(Event.name))))
 
 
 def tag_names(session: Session) -> list[str]:
-    """All tags, in each way that they are spelt."""
+    """Return all tags, in each way that they are spelt."""
     return _distinct(session, col(ContactTag.tag))
 
 
 def people_names(session: Session) -> list[str]:
-    """Everybody to whom contacts or follow-ups are assigned."""
+    """Return everybody to whom contacts or follow-ups are assigned."""
     columns = (col(Contact.assigned_to), col(FollowUp.assigned_to))
     found = {it for column in columns for it in _distinct(session, column)}
     return sorted(found - {""})
 
 
 def contact_owners(session: Session) -> list[str]:
-    """Everybody to whom contacts are assigned."""
+    """Return everybody to whom contacts are assigned."""
     return [it for it in _distinct(session, col(Contact.assigned_to)) if it]
 
 
 def spelt_like(
     session: Session, column: Mapped[str], names: Iterable[str]
 ) -> ColumnElement[bool]:
-    """The condition that an indexed column has one of these values, ignoring case."""
+    """Return the condition that an indexed column has one of these values."""
     wanted = {it.strip().casefold() for it in names}
     known = _distinct(session, column)
     return column.in_([it for it in known if it.casefold() in wanted])
 
 
 def _distinct(session: Session, column: Mapped[str]) -> list[str]:
-    """The different values of an indexed column, each found by one look into it.
+    """Return the different values of an indexed column, each found by one look into it.
 
     DISTINCT would walk through the whole index: a million rows for a dozen tags.
     """
@@ -63,7 +63,7 @@ def _distinct(session: Session, column: Mapped[str]) -> list[str]:
 
 
 def event_named(session: Session, name: str) -> Event:
-    """The event of a name, whatever its case.
+    """Return the event of a name, whatever its case.
 
     Raises:
         NotFound: There is none; the message says which was probably meant.
@@ -73,7 +73,7 @@ def event_named(session: Session, name: str) -> Event:
 
 
 def tags_named(session: Session, name: str) -> list[str]:
-    """The tags of a name, in each way that it is spelt.
+    """Return the tags of a name, in each way that it is spelt.
 
     Raises:
         NotFound: No contact has it; the message says which was probably meant.
@@ -134,13 +134,13 @@ def conditions(
 
 
 def _midnight(day: date) -> datetime:
-    """The start of a day here; of the nearest one that is in range in every zone."""
+    """Return the start of a day here, or of the nearest valid one."""
     day = max(_FIRST_DAY, min(day, _LAST_DAY))
     return datetime.combine(day, time()).astimezone()
 
 
 def reachable(contact_id: object, *, withdrawn: bool = False) -> ColumnElement[bool]:
-    """The condition that the contact of a number may be approached.
+    """Return the condition that the contact of a number may be approached.
 
     With `withdrawn`, so may those who have withdrawn.
     """
@@ -153,7 +153,7 @@ def reachable(contact_id: object, *, withdrawn: bool = False) -> ColumnElement[b
 
 
 def withdrawn_ids(session: Session) -> set[int]:
-    """The numbers of the contacts who have withdrawn."""
+    """Return the numbers of the contacts who have withdrawn."""
     query = select(col(BasisRecord.contact_id)).where(
         col(BasisRecord.withdrawn_on).is_not(None)
     )

@@ -33,7 +33,7 @@ def list_contacts(
     limit: int | None = None,
     before: int | None = None,
 ) -> Iterator[ContactRow]:
-    """The contacts that are meant, the newest first.
+    """Yield the contacts that match, the newest first.
 
     At most `limit`, and only those older than the contact `before`.
     """
@@ -63,7 +63,7 @@ def list_contacts(
 
 
 def matches_of(session: Session, contact_id: int) -> list[PossibleMatch]:
-    """The pairs in which a contact is, dismissed ones too."""
+    """Return the pairs in which a contact is, dismissed ones too."""
     query = select(PossibleMatch).where(
         or_(
             col(PossibleMatch.contact_id) == contact_id,
@@ -74,7 +74,7 @@ def matches_of(session: Session, contact_id: int) -> list[PossibleMatch]:
 
 
 def possible_twins(session: Session, contact_id: int) -> Iterator[tuple[Contact, str]]:
-    """The contacts that may be the same person, each with the reason."""
+    """Yield the contacts that may be the same person, each with the reason."""
     for match in matches_of(session, contact_id):
         if not match.dismissed:
             is_first = match.contact_id == contact_id
@@ -83,7 +83,7 @@ def possible_twins(session: Session, contact_id: int) -> Iterator[tuple[Contact,
 
 
 def get_contact(session: Session, contact_id: int) -> Contact:
-    """The contact of a number.
+    """Return the contact of a number.
 
     Raises:
         NotFound: There is none.
@@ -97,7 +97,7 @@ def get_contact(session: Session, contact_id: int) -> Contact:
 def choose_ids(
     session: Session, contact_ids: Sequence[int], wanted: Filter, what: str
 ) -> Sequence[int]:
-    """The contacts that are named, or without any those of the filter.
+    """Return the contacts that are named, or without any those of the filter.
 
     `what` names them in the error, such as "what to assign".
 
@@ -115,12 +115,12 @@ def choose_ids(
 
 
 def event_of(session: Session, contact: Contact) -> Event | None:
-    """The event at which a contact was met."""
+    """Return the event at which a contact was met."""
     return session.get(Event, contact.event_id) if contact.event_id else None
 
 
 def _gone(session: Session, contact_id: int) -> NotFound:
-    """The sentence for a contact that is not there: deleted, merged, or never was."""
+    """Return the error for a contact that was deleted, merged, or never existed."""
     query = (
         select(Operation)
         .join(RowChange)
@@ -140,7 +140,7 @@ def _gone(session: Session, contact_id: int) -> NotFound:
 
 
 def due_query(until: date, *, withdrawn: bool = False) -> Select[*tuple[Any, ...]]:
-    """The open follow-ups up to and on a day, the longest overdue first.
+    """Return the open follow-ups up to and on a day, the longest overdue first.
 
     With `withdrawn`, those of contacts who have withdrawn are listed too.
 
@@ -174,7 +174,7 @@ def due_query(until: date, *, withdrawn: bool = False) -> Select[*tuple[Any, ...
 
 
 def read_due(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[DueRow]:
-    """The rows of a `due_query`."""
+    """Yield the rows of a `due_query`."""
     for row in session.execute(query).yield_per(BATCH):
         now_at = other_company(row[3], row[-1] or "")
         yield replace(DueRow(*row[:-1]), now_at=now_at)
@@ -197,7 +197,7 @@ def _open_until(day: date, *, withdrawn: bool) -> tuple[ColumnElement[bool], ...
 
 
 def next_due() -> ScalarSelect[date | None]:
-    """The day of a contact's first open follow-up; a column of a query on contacts.
+    """Return the column of the day of a contact's first open follow-up.
 
     With a condition instead of the CASE, SQLite walks through everybody's open ones.
     """
@@ -221,7 +221,7 @@ def last_note() -> ScalarSelect[str]:
 
 
 def first_point(kind: PointKind) -> ScalarSelect[str]:
-    """The first e-mail or phone of a contact; a fax number only if it has no other."""
+    """Return the column of a contact's first e-mail or phone; a fax comes last."""
     return (
         select(col(ContactPoint.value))
         .where(
@@ -244,7 +244,7 @@ def log_of(session: Session, contact_id: int) -> list[LogEntry]:
 
 
 def listed_company() -> ScalarSelect[str]:
-    """The company that LinkedIn names of a contact; a column of a query on contacts."""
+    """Return the column of the company that LinkedIn names of a contact."""
     return (
         select(col(Connection.company))
         .where(col(Connection.contact_id) == Contact.id)

@@ -19,7 +19,7 @@ VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"
 
 
 def revisions() -> list[str]:
-    """The numbers of all migrations, such as "0001", in their order."""
+    """Return the numbers of all migrations, such as "0001", in their order."""
     return sorted(path.stem[:4] for path in VERSIONS.glob("[0-9]*.py"))
 
 
@@ -63,7 +63,7 @@ def create_tables(engine: Engine, revision: str) -> None:
 
 
 def stored_revision(connection: Connection) -> str | None:
-    """The number of the last migration that ran; None in an empty database.
+    """Return the number of the last migration that ran; None in an empty database.
 
     Raises:
         DatabaseUnusable: The tables in it are another program's.

@@ -75,14 +75,14 @@ class Page:
 
 
 def spellings(word: str) -> tuple[str, ...]:
-    """The folded pieces of text by which a word, or a part of one, is found."""
+    """Return the folded pieces of text by which a word, or a part of one, is found."""
     return tuple(sorted({fold(word), name_key(word)} - {""}))
 
 
 def has_words(
     words: Iterable[Sequence[str]], page: Page | None = None
 ) -> list[ColumnElement[bool]]:
-    """The conditions that a contact has each of these words in its texts.
+    """Return the conditions that a contact has each of these words in its texts.
 
     Args:
         words: The spellings of each, of which one is enough.
@@ -106,7 +106,7 @@ def _in_texts(spelt: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _in_index(words: Iterable[Sequence[str]], page: Page | None) -> ColumnElement[bool]:
-    """The same as SQLite's index of trigrams finds it."""
+    """Return the same condition for SQLite's index of trigrams."""
     query = " AND ".join(f"({' OR '.join(map(_quoted, it))})" for it in words)
     rows = select(_FTS.c.rowid).where(_FTS.c.contact_fts.op("MATCH")(query))
     if page is not None:
@@ -145,7 +145,7 @@ def reindex_all(connection: Connection) -> None:
 def _collect(
     connection: Connection, ids: list[int], names: Sequence[str]
 ) -> dict[int, str]:
-    """The folded text of each contact, its lines separated."""
+    """Return the folded text of each contact, its lines separated."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     columns = ", ".join(f"contact.{name}" for name in names)
     query = (
@@ -217,7 +217,7 @@ def _contact_of(row: Row) -> int | None:
 
 
 def _contacts_of_events(session: Session) -> set[int | None]:
-    """The contacts of events that have another name now."""
+    """Return the contacts of events that have another name now."""
     renamed = [
         row.id
         for row in session.dirty

@@ -30,7 +30,7 @@ _WAL_BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
 
 def choose_journal(version: tuple[int, int, int]) -> str:
-    """The journal mode that is safe with a version of SQLite.
+    """Return the journal mode that is safe with a version of SQLite.
 
     From 3.7.0 to 3.51.2 two connections that write and checkpoint at once may corrupt
     a database in WAL mode (sqlite.org/wal.html#walresetbug); the repair was carried

@@ -141,7 +141,7 @@ class TemporaryFolder:
 
 
 def abandoned_folders(place: Path | None = None) -> Iterator[Path]:
-    """The temporary folders that killed programs of this user left in a place.
+    """Yield the temporary folders that killed programs of this user left in a place.
 
     Without a place, in the system's folder for temporary files.
     """

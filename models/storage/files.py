@@ -114,7 +114,7 @@ def make_private_file(path: Path) -> None:
 
 @contextmanager
 def private_draft(path: Path) -> Iterator[Path]:
-    """A file only its owner may read, which becomes `path`, for good, if all goes well.
+    """Open a private file that durably becomes `path` if all goes well.
 
     Raises:
         StorageUnusable: It cannot be written; `path` stays as it was.
@@ -184,7 +184,7 @@ def check_room(folder: Path, size: int) -> None:
 
 
 def explain(error: OSError, path: Path) -> StorageUnusable:
-    """The sentence for a file or folder of ours that cannot be written."""
+    """Return the sentence for a file or folder of ours that cannot be written."""
     if error.errno in FULL:
         return StorageUnusable(f"The disk of {path} is full: free some space.")
     if isinstance(error, FileExistsError | NotADirectoryError):

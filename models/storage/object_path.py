@@ -15,7 +15,7 @@ def is_object(path: Path) -> bool:
 
 
 def address(path: Path) -> str:
-    """A path as users write it, objects with two slashes."""
+    """Return a path as users write it, objects with two slashes."""
     if not is_object(path):
         return str(path)
     return f"{_SCHEME}//{'/'.join(path.parts[1:])}"

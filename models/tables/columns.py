@@ -51,7 +51,7 @@ class Row(SQLModel):
 
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
-        """The name of the class in lower case, its words joined by "_"."""
+        """Return the name of the class in lower case, its words joined by "_"."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
 
@@ -59,7 +59,7 @@ class Row(SQLModel):
 def _defaults(
     table: type[Row],
 ) -> tuple[list[tuple[str, Any]], list[tuple[str, Callable[[], Any]]]]:
-    """The defaults of a table's columns: values, and functions that make them."""
+    """Return the defaults of a table: values, and functions that make them."""
     fields = table.model_fields.items()
     made = [
         (name, cast("Callable[[], Any]", it.default_factory))
@@ -80,12 +80,12 @@ NEVER_REUSED = {"sqlite_autoincrement": True}
 
 
 def row_id() -> Any:  # noqa: ANN401 - as SQLModel's own
-    """A column of a row's number: its primary key."""
+    """Return a column of a row's number: its primary key."""
     return Column(default=None, primary_key=True)
 
 
 def part_of(table: str, *, is_indexed: bool = False, is_key: bool = False) -> Any:  # noqa: ANN401
-    """A column of the number of another row, with which this one is deleted."""
+    """Return a column of the number of another row, with which this one is deleted."""
     return Column(
         default=None,
         nullable=False,
@@ -97,7 +97,7 @@ def part_of(table: str, *, is_indexed: bool = False, is_key: bool = False) -> An
 
 
 def reference_to(table: str) -> Any:  # noqa: ANN401
-    """A column of the number of another row, which is emptied when that is deleted."""
+    """Return a column of another row's number, emptied when that is deleted."""
     return Column(
         default=None, foreign_key=f"{table}.id", index=True, ondelete="SET NULL"
     )
@@ -110,14 +110,14 @@ class Numbered(Protocol):
 
 
 def id_of(row: Numbered) -> int:
-    """The number of a row that has been flushed."""
+    """Return the number of a row that has been flushed."""
     if row.id is None:
         raise ValueError(f"{type(row).__name__} has no number before it is flushed")
     return row.id
 
 
 def choice(kind: type[StrEnum]) -> Enum:
-    """A column of an enum's values; SQLModel alone would store the member names."""
+    """Return a column of an enum's values; SQLModel would store member names."""
     return Enum(
         kind,
         values_callable=lambda members: [member.value for member in members],
@@ -146,11 +146,11 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(
         self, value: datetime | None, dialect: Dialect
     ) -> datetime | None:
-        """A moment in UTC."""
+        """Return a moment in UTC."""
         del dialect
         return value.replace(tzinfo=UTC) if value and not value.tzinfo else value
 
 
 def now() -> datetime:
-    """The present moment in UTC."""
+    """Return the present moment in UTC."""
     return datetime.now(UTC)

@@ -43,7 +43,7 @@ class BasisRecord(Row, table=True):
     withdrawn_on: date | None = Column(default=None, index=True)
 
     def duplicate(self) -> "BasisRecord":
-        """The same record, for another contact."""
+        """Return the same record, for another contact."""
         return BasisRecord(**self.model_dump(exclude={"contact_id"}))
 
     @property
@@ -145,7 +145,7 @@ class Contact(Row, table=True):
         self.typed = sorted({*self.typed, *columns})
 
     def values(self, kind: PointKind) -> list[str]:
-        """The contact's e-mails, phones, websites or handles, the first one first."""
+        """Return the contact's e-mails, phones, websites or handles in their order."""
         return [point.value for point in self.points if point.kind is kind]
 
     @property
@@ -181,7 +181,7 @@ def _keep_keys(_: Mapper[Contact], __: Connection, contact: Contact) -> None:
 
 @event.listens_for(Contact, "before_update")
 def _note_change(_: Mapper[Contact], __: Connection, contact: Contact) -> None:
-    """A changed point or tag counts as well: its contact is dirty then, too."""
+    """Note the change; with a changed point or tag the contact is dirty, too."""
     contact.changed_at = now()
 
 

@@ -27,7 +27,7 @@ from actions.erasure.ledger import LEDGER_FILE, read_ledger
 from actions.identity.pairs import side_by_name
 from actions.intake.occasion import ImportDefaults, Occasion, read_folders
 from actions.settings import load_settings
-from cli.contacts.editing import as_toml, from_toml
+from cli.contacts.editor_file import as_toml, from_toml
 from export.address_book import Entry
 from export.dav.collection import open_collection
 from export.dav.server import Server, Store

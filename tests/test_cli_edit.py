@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from actions.contacts.edit import Changes
 from actions.contacts.facts import Fact
-from cli.contacts.editing import as_toml, from_toml
+from cli.contacts.editor_file import as_toml, from_toml
 from models.contact import Status
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid

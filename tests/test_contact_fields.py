@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from actions.identity.editing import set_columns
 from actions.identity.normalise import PLAIN_EMAIL, compose_address, compose_name
-from cli.contacts.editing import as_toml
+from cli.contacts.editor_file import as_toml
 from export.tables.preset_file import load_preset
 from export.tables.source import find_source
 from ingest.fields.lexicon.address import split_address

@@ -1,6 +1,6 @@
 """`cardfile plan` and `block`: spread follow-ups over the coming weeks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from actions.follow_ups.plan import (
     plan_follow_ups,
     unblock_days,
 )
-from actions.follow_ups.visits import Stop, by_town, list_stops, visit_on
 from actions.setting_values import parse_per_channel
 from actions.workspace import Workspace
+from cli.follow_ups.visits import plan_nearby
 from cli.options import (
     day_option,
     include_withdrawn_option,
@@ -27,7 +27,7 @@ from cli.options import (
     pass_workspace,
 )
 from cli.output.clean import how_many, say
-from cli.output.tables import Column, dial, print_rows, say_left_out
+from cli.output.tables import Column, print_rows, say_left_out
 from models.contact import Channel
 from models.follow_up import Pause
 
@@ -44,14 +44,6 @@ MOVES: Sequence[Column[PlannedTask]] = (
         least=24,
         wraps=True,
     ),
-)
-STOPS: Sequence[Column[Stop]] = (
-    Column("ID", lambda it: it.id, style="dim"),
-    Column("Name", lambda it: it.name, least=16, style="bold"),
-    Column("Company", lambda it: it.company, least=12, optional=True),
-    Column("Street", lambda it: it.street, least=12),
-    Column("Follow-up", lambda it: it.due_on, optional=True),
-    Column("Phone", lambda it: dial(it.phone)),
 )
 BLOCKED: Sequence[Column[Pause]] = (
     Column("From", lambda it: it.first),
@@ -160,7 +152,7 @@ def plan_command(
     if near:
         if apply and day is None:
             raise click.UsageError("--apply needs the day of the visits: add --on.")
-        _plan_nearby(work, near, day if apply else None, as_json=as_json)
+        plan_nearby(work, near, day if apply else None, as_json=as_json)
         return
     request = PlanRequest(per_day, per_week, per_channel, gap, calendars, squeeze)
     planned = plan_follow_ups(work, request, apply=apply)
@@ -225,32 +217,6 @@ def _propose(planned: Planned) -> None:
             f" --channel {it.channel} --follow-up {it.number}`",
             err=True,
         )
-
-
-def _plan_nearby(
-    work: Workspace, city: str, day: date | None, *, as_json: bool
-) -> None:
-    """List whom to visit in and around a town; with a day, plan their visits."""
-    stops = list_stops(work, city)
-    if as_json:
-        print_rows(STOPS, stops, as_json=True)
-    else:
-        for town, group in by_town(stops):
-            say(f"{town}: {how_many(len(group), 'contact')}")
-            print_rows(STOPS, group)
-            click.echo()
-    if day is None:
-        return
-    visits = visit_on(work, city, day)
-    say(f"To visit on {day}: {how_many(len(visits.planned), 'contact')}", err=True)
-    _say_names("Kept on the date that you set yourself", visits.kept)
-    _say_names("Not planned, without a follow-up", visits.without)
-
-
-def _say_names(what: str, stops: Iterable[Stop]) -> None:
-    names = [f"{it.id} {it.name or it.company}" for it in stops]
-    if names:
-        say(f"{what}: {', '.join(names)}", err=True)
 
 
 @click.command("block")

@@ -29,7 +29,7 @@ def this_program() -> str:
 
 
 def claim(session: Session, photo: Photo, name: str, moment: datetime) -> None:
-    """Hold a photo for this program.
+    """Claim a photo for this program.
 
     The name is that of its file, for the message; the moment is the present, in UTC.
 
@@ -47,7 +47,7 @@ def claim(session: Session, photo: Photo, name: str, moment: datetime) -> None:
 
 
 def release(photo: Photo) -> None:
-    """Let others have a photo; called in the transaction that stores its reading."""
+    """End a claim, in the transaction that stores the reading."""
     photo.claimed_by, photo.claimed_until = "", None
 
 
@@ -60,7 +60,7 @@ def _has_ended(holder: str) -> bool:
         process = psutil.Process(int(pid))
         if process.status() == psutil.STATUS_ZOMBIE:
             return True
-        # The start is known as a distance from the boot, whose time the clock corrects.
+        # The start is counted from the boot, whose time changes when the clock is set.
         return bool(abs(process.create_time() - float(started)) > _CLOCK_CORRECTED)
     except psutil.NoSuchProcess:
         return True

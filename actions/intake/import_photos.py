@@ -1,9 +1,9 @@
 """Import photos: register, read and store each one.
 
-A photo has two transactions: it is registered, and later its reading is stored. In
-between, outside any transaction, it is read. A stop at any point loses no photo and
-doubles no contact: a photo that waits is read on the next run, and one that is done is
-not stored again.
+A photo has two transactions: in the first it is registered, in the second its reading
+is stored. In between it is read. A stop at any point loses no photo and creates no
+contact twice: a registered photo is read in the next run, and a stored one is not
+stored again.
 """
 
 from collections.abc import Callable, Iterable
@@ -32,13 +32,13 @@ from models.tables.photo import Card, Delivery, Photo
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A photo that is safe: in the archive, and known to the database.
+    """A photo that is in the archive and in the database.
 
     Attributes:
         path: In the archive, for reading it.
         source: Where it came from.
         occasion: What the user said about it.
-        outcomes: What became of it in an earlier run; None when it is to be read.
+        outcomes: Of its cards in an earlier run; None if it must be read.
     """
 
     photo_id: int
@@ -49,14 +49,14 @@ class Registered:
 
 
 class Intake:
-    """Takes photos into the archive and the database.
+    """Registers photos and stores their readings.
 
-    What a crash left half copied in the archive is removed first.
+    Unfinished copies in the archive are deleted first.
 
     Args:
         work: The database, and the settings for the default follow-up.
         archive: Where originals are kept; None: in the data folder.
-        step: Called with the name of each step taken; tests stop the program there.
+        step: Called with the name of each step; tests stop the program there.
 
     Raises:
         RuleInvalid: The rule of the settings cannot be understood.
@@ -74,7 +74,9 @@ class Intake:
         self._step = step
 
     def register(self, path: Path, occasion: Occasion) -> Registered:
-        """Keep a photo for good and note its arrival; then its source is not needed.
+        """Copy a photo to the archive and record its delivery.
+
+        Afterwards its source is no longer needed.
 
         Raises:
             PhotoError: It cannot be kept: not readable, too large, no picture, or
@@ -87,7 +89,7 @@ class Intake:
         with self._database.writing() as session:
             photo = _find_or_add_photo(session, kept)
             stored_as = self._archive.path_of(kept.sha256, photo.suffix)
-            if not stored_as.exists():  # an erasure has taken it for a leftover
+            if not stored_as.exists():  # an erasure has deleted it as a leftover
                 raise erased(path)
             circumstances = self._defaults.resolve(session, occasion, photo.taken_on)
             delivery = _deliver(session, photo, path, kept)
@@ -103,10 +105,10 @@ class Intake:
     def store(
         self, registered: Registered, reading: PhotoReading | PhotoError
     ) -> tuple[Outcome, ...]:
-        """Store what was read on a photo, or why nothing was; one outcome a card.
+        """Store the reading of a photo, or its failure; return an outcome per card.
 
-        If another program has stored it meanwhile, nothing is stored twice; if it was
-        erased, nothing is stored at all.
+        If another program has stored it meanwhile, it is not stored again; if it was
+        erased, nothing is stored.
 
         Raises:
             StorageUnusable: The database cannot be written.
@@ -184,7 +186,7 @@ def _find_or_add_photo(session: Session, kept: Kept) -> Photo:
 
 
 def _deliver(session: Session, photo: Photo, path: Path, kept: Kept) -> Delivery:
-    """Note an arrival, unless the same file at the same place is noted already."""
+    """Record a delivery, unless the same file at the same path is recorded already."""
     source = address(path) if is_object(path) else as_text(path.absolute())
     seen = select(Delivery).where(
         col(Delivery.photo_id) == photo.id,
@@ -219,7 +221,7 @@ def _side_of(path: Path, occasion: Occasion) -> Side | None:
 def _add_to_known(
     session: Session, photo: Photo, circumstances: Circumstances
 ) -> tuple[Outcome, ...]:
-    """Add tags, event and place to the contacts of a photo that is done."""
+    """Add tags, event and place to the contacts of a stored photo."""
     owners = select(Card.contact_id).where(col(Card.photo_id) == photo.id)
     query = select(Contact).where(col(Contact.id).in_(owners))
     contacts = session.exec(query.order_by(col(Contact.id))).all()
@@ -235,10 +237,10 @@ def _note_failure(
     if photo.state in {PhotoState.WAITING, PhotoState.FAILED}:
         photo.attempts += 1
         photo.reason = error.code
-        # What cannot be read just now may be later: it goes on waiting.
+        # A photo that cannot be read just now may be readable later.
         is_final = not isinstance(error, PhotoUnavailable)
         photo.state = PhotoState.FAILED if is_final else PhotoState.WAITING
-    # In the archive it has a name that says nothing to the user.
+    # The user does not know the name it has in the archive.
     message = str(error).replace(registered.path.name, registered.source.name)
     return (Outcome(Result.FAILED, reason=error.code, message=message),)
 

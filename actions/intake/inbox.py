@@ -1,7 +1,7 @@
-"""A watched folder: which photos in it are ready to be taken, and where they go then.
+"""A watched folder: which photos are ready to be imported, and where they go then.
 
-Every look lists the whole folder, so that no lost file event and no restart can strand
-a photo; `ingest.folder.settling` says when a photo is ready.
+The whole folder is listed every time, so that no photo is missed because of a lost file
+event or a restart; `ingest.folder.settling` decides when a photo is ready.
 """
 
 import math
@@ -36,12 +36,12 @@ from models.tables.columns import id_of
 from models.tables.photo import WatchedFolder
 
 _LATER = frozenset(("no permission", "unavailable", "changed", "erased", IN_HAND))
-"""Codes of what is not the photo's fault; it stays where it is and is tried again."""
+"""Codes of failures after which a photo stays in place and is tried again."""
 _UNFINISHED = frozenset(("truncated", "empty"))
-"""Codes of photos that somebody may still be copying, with a long pause."""
-_HEARTBEAT = 60.0  # seconds between two notes that the folder is watched
-_IDLE_SHARE = 100  # a look may take this part of the time to the next one
-_STALE = 30.0  # seconds after which a long run of photos looks again
+"""Codes of photos that may still be being copied, after a long pause."""
+_HEARTBEAT = 60.0  # seconds between two records that the folder is watched
+_IDLE_SHARE = 100  # times the duration of a listing until the next one
+_STALE = 30.0  # seconds after which the folder is listed again during an import
 _SHORTEST_REST = 0.5  # seconds
 
 
@@ -50,8 +50,8 @@ class WatchOptions:
     """Options for the photos of a watched folder.
 
     Attributes:
-        occasion: What holds for photos whose folder says nothing.
-        after: What becomes of a photo that is stored.
+        occasion: Of photos whose folder names none.
+        after: What is done with a stored photo.
         settle: Seconds a file must be unchanged, and between two listings; None: by
             the kind of the disk.
         skipped: Names of folders that are not searched, with wildcards.
@@ -70,7 +70,7 @@ class WatchOptions:
 
 
 class Inbox:
-    """A folder into which photos are dropped while we look.
+    """A watched folder and the progress of its photos.
 
     Attributes:
         root: That folder.
@@ -78,9 +78,9 @@ class Inbox:
 
     Args:
         row: Of the folder, from `actions.intake.inbox_rows.open_folder`.
-        database: Where its state is kept.
+        database: Where its state is stored.
         options: What is done with its photos.
-        clock: What time it is.
+        clock: The present.
     """
 
     def __init__(
@@ -109,19 +109,19 @@ class Inbox:
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing waits but what is put off."""
+        """Whether no photo waits, except postponed ones."""
         return not any(
             it.state is ItemState.WAITING and it.next_try_at is None
             for it in self._items.values()
         )
 
     def look(self) -> None:
-        """List the folder and note what is new, changed or gone.
+        """List the folder and record what is new, changed or gone.
 
         Raises:
             InboxUnusable: The folder is not there, such as an unmounted share.
             DatabaseUnusable: Its state cannot be stored just now.
-            StorageUnusable: The same for lack of room.
+            StorageUnusable: The disk is full.
         """
         self._looked_at = self._clock.monotonic()
         self._listed = self._list()
@@ -134,10 +134,10 @@ class Inbox:
         self._cost = self._clock.monotonic() - self._looked_at
 
     def ready(self) -> Iterator[tuple[Path, Occasion]]:
-        """Hand out photos that are no longer written to, in their order; see `finish`.
+        """Hand out photos that are ready, in order; see `finish`.
 
         Raises:
-            SetupError: As from `look`, which is called now and then.
+            SetupError: As from `look`, which is called from time to time.
         """
         while True:
             for photo in self._settled():
@@ -152,11 +152,11 @@ class Inbox:
             self.look()
 
     def take_back(self) -> None:
-        """Forget what was handed out: a failure kept it from being finished."""
+        """Forget what was handed out and could not be finished because of a failure."""
         self._in_hand.clear()
 
     def finish(self, path: Path, outcomes: Sequence[Outcome]) -> FileResult:
-        """Put a photo away by what became of it; call it after the commit."""
+        """Move or keep a photo by its outcomes; called after the commit."""
         photo = self._in_hand.pop(path)
         item = self._items.get(photo.name)
         failure = next((it for it in outcomes if it.result is Result.FAILED), None)
@@ -171,11 +171,11 @@ class Inbox:
         return self._put_off_or_aside(photo, item, failure)
 
     def save(self) -> None:
-        """Store what has changed; while nothing does, a sign of life each minute.
+        """Store what has changed; without changes, a sign of life each minute.
 
         Raises:
             DatabaseUnusable: It cannot be stored just now.
-            StorageUnusable: The same for lack of room.
+            StorageUnusable: The disk is full.
         """
         changed = {
             name: it for name, it in self._items.items() if self._saved.get(name) != it
@@ -192,7 +192,7 @@ class Inbox:
         self._noted_at = self._looked_at
 
     def rest(self) -> float:
-        """Seconds until the next look is due; a hint may make it earlier."""
+        """Seconds until the next listing; a change event may make it earlier."""
         settle = self.settle_time.settle
         waits = [it.rest(self._clock, settle) for it in self._items.values()]
         usual = max(self.settle_time.interval, _IDLE_SHARE * self._cost)
@@ -201,7 +201,7 @@ class Inbox:
         )
 
     def note_pause(self, why: str) -> None:
-        """Note in the database why nothing is taken just now; "" when it goes on."""
+        """Record in the database why nothing is imported just now; "" ends a pause."""
         if why == self._row.paused:
             return
         with suppress(SetupError), self._database.writing() as session:
@@ -232,7 +232,7 @@ class Inbox:
         return sorted(found, key=lambda it: photo_order(it.path))
 
     def _is_fit(self, photo: ListedFile) -> bool:
-        """Look once more, for a long time may have passed since the listing."""
+        """Check a photo again, since the listing may be old by now."""
         try:
             is_same = Stamp.of(photo.path.lstat()) == photo.stamp
             is_inside = photo.path.parent.resolve().is_relative_to(self.root)
@@ -266,7 +266,7 @@ class Inbox:
         self, photo: ListedFile, item: Item, failure: Outcome
     ) -> FileResult:
         code = failure.reason
-        final_at = item.last_change + LAST_RETRY  # by then nobody is copying it
+        final_at = item.last_change + LAST_RETRY  # copying has ended by then
         if code in _LATER:
             self._items[photo.name] = item.put_off(code, self._clock)
             return FileResult.LATER
@@ -288,7 +288,7 @@ class Inbox:
         return FileResult.FAILED
 
     def _move_leftovers(self) -> None:
-        """Move what was stored before but could not be moved, or was to be kept."""
+        """Move stored photos that could not be moved before, or were to be kept."""
         if self._options.after is After.KEEP:
             return
         for name, item in list(self._items.items()):

@@ -1,10 +1,10 @@
-"""The use cases of an assistant program, as plain JSON values of limited size.
+"""Tools for an assistant program, as plain JSON values of limited size.
 
 Contacts who have withdrawn are left out of everything. Whatever an assistant writes is
 an operation that names it and can be undone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -38,90 +38,127 @@ NAME = "an assistant"
 """The author of its changes, as the history names it."""
 
 
-def search(work: Workspace, wanted: Filter, limit: int = 20) -> Json:
-    """Return the contacts that match, the newest first, and how many there are.
+class Assistant:
+    """The tools, of which the program gets signatures and docstrings.
 
-    Raises:
-        NotFound: There is no such event or tag.
+    It may read photos in `folders`. A tool that cannot answer raises a CardfileError.
     """
-    with work.reading() as session:
-        gone = withdrawn_ids(session)
-        left_out = count_withdrawn(session, wanted)
-    most = _rows(limit)
-    rows = [
-        row
-        for row in list_contacts(work, wanted, most + len(gone))
-        if row.id not in gone
-    ]
-    return _plain(
-        {"contacts": rows[:most], "found": count_contacts(work, wanted) - left_out}
-    )
 
+    def __init__(self, work: Workspace, folders: Sequence[Path] = ()) -> None:
+        self._work = work
+        self._writer = replace(work, by=NAME)
+        self._folders = folders
 
-def show(work: Workspace, contact_id: int) -> Json:
-    """Return all that is known of a contact, but no path of this machine.
+    @property
+    def reading_tools(self) -> Sequence[Callable[..., Json]]:
+        """The tools that change nothing."""
+        tools = (self.search, self.show, self.due, self.events)
+        return (*tools, self.read_photo) if self._folders else tools
 
-    Raises:
-        NotFound: There is no such contact.
-        NotAllowed: It has withdrawn.
-    """
-    view = _view(work, contact_id)
-    found = asdict(view)
-    for name in ("cards", "facts", "twins", "uid"):
-        del found[name]
-    found["facts"] = [
-        {"kind": it.kind, "value": it.value, "label": it.label} for it in view.facts
-    ]
-    found["notes"] = [{"day": day, "text": text} for day, text in view.notes]
-    return _plain(found)
+    @property
+    def writing_tools(self) -> Sequence[Callable[..., Json]]:
+        """The tools that change contacts."""
+        return self.log_talk, self.add_note, self.set_follow_up
 
+    def search(
+        self, text: str = "", event: str = "", tag: str = "", limit: int = 20
+    ) -> Json:
+        """Find contacts by words, a phone number, an event or a tag.
 
-def due(work: Workspace, days: int = 0, limit: int = 50) -> Json:
-    """Return the follow-ups overdue or due within so many days, and how many."""
-    within = min(max(days, 0), 3660)
-    rows = list(list_due(work, within, _rows(limit)))
-    return _plain({"follow_ups": rows, "found": count_due(work, within)})
+        An empty search lists the newest contacts. At most 100 are answered.
+        """
+        wanted = Filter(event=event, tag=tag, search=text)
+        with self._work.reading() as session:
+            gone = withdrawn_ids(session)
+            left_out = count_withdrawn(session, wanted)
+        most = _rows(limit)
+        found = list_contacts(self._work, wanted, most + len(gone))
+        rows = [row for row in found if row.id not in gone]
+        count = count_contacts(self._work, wanted) - left_out
+        return _plain({"contacts": rows[:most], "found": count})
 
-
-def events(work: Workspace) -> Json:
-    """Return the events, the last one first, each with the number of contacts."""
-    query = (
-        select(col(Contact.event_id), func.count())
-        .where(col(Contact.event_id).is_not(None), reachable(Contact.id))
-        .group_by(col(Contact.event_id))
-    )
-    with work.reading() as session:
-        counts = {row[0]: row[1] for row in session.execute(query)}
-        found = [
-            {
-                "name": it.name,
-                "held_on": it.held_on,
-                "place": it.place,
-                "wants": it.wants,
-                "contacts": counts.get(it.id, 0),
-            }
-            for it in list_events(session)
+    def show(self, contact_id: int) -> Json:
+        """Show all that is known of a contact: values, notes, follow-ups, talks."""
+        view = self._view(contact_id)
+        found = asdict(view)
+        for name in ("cards", "facts", "twins", "uid"):
+            del found[name]
+        found["facts"] = [
+            {"kind": it.kind, "value": it.value, "label": it.label} for it in view.facts
         ]
-    return _plain({"events": found})
+        found["notes"] = [{"day": day, "text": text} for day, text in view.notes]
+        return _plain(found)
 
+    def due(self, days: int = 0, limit: int = 50) -> Json:
+        """List follow-ups that are overdue or due within so many days."""
+        within = min(max(days, 0), 3660)
+        rows = list(list_due(self._work, within, _rows(limit)))
+        return _plain({"follow_ups": rows, "found": count_due(self._work, within)})
 
-def read_photo(work: Workspace, path: str, folders: Sequence[Path]) -> Json:
-    """Return the fields of the cards on a photo; nothing is stored.
+    def events(self) -> Json:
+        """List the events with the number of contacts met there."""
+        query = (
+            select(col(Contact.event_id), func.count())
+            .where(col(Contact.event_id).is_not(None), reachable(Contact.id))
+            .group_by(col(Contact.event_id))
+        )
+        with self._work.reading() as session:
+            counts = {row[0]: row[1] for row in session.execute(query)}
+            found = [
+                {
+                    "name": it.name,
+                    "held_on": it.held_on,
+                    "place": it.place,
+                    "wants": it.wants,
+                    "contacts": counts.get(it.id, 0),
+                }
+                for it in list_events(session)
+            ]
+        return _plain({"events": found})
 
-    The photo must be in one of the folders, links resolved.
+    def read_photo(self, path: str) -> Json:
+        """Read the business cards on a photo and store nothing."""
+        photo = _find_photo(path, self._folders)
+        settings = replace(self._work.settings, workers=1, scheduler="")
+        for _, result in read_images(settings, [photo]):
+            if isinstance(result, PhotoError):
+                raise result
+            cards = [reading_object(photo, card) for card in result.cards]
+            return _plain({"cards": [{**it, "image": photo.name} for it in cards]})
+        return {"cards": []}
 
-    Raises:
-        NotAllowed: It is in none of these folders, or no file.
-        PhotoError: It cannot be read.
-    """
-    photo = _find_photo(path, folders)
-    settings = replace(work.settings, workers=1, scheduler="")
-    for _, result in read_images(settings, [photo]):
-        if isinstance(result, PhotoError):
-            raise result
-        cards = [reading_object(photo, card) for card in result.cards]
-        return _plain({"cards": [{**it, "image": photo.name} for it in cards]})
-    return {"cards": []}
+    def log_talk(
+        self, contact_id: int, channel: str, note: str = "", day: date | None = None
+    ) -> Json:
+        """Record that a contact was spoken with, by call, email, lunch or visit."""
+        self._view(contact_id)
+        way, text = _channel(channel), _limited(note)
+        entry = log_conversation(self._writer, contact_id, way, text, day)
+        return _plain({"contact": contact_id, **asdict(entry)})
+
+    def add_note(self, contact_id: int, text: str) -> Json:
+        """Write a note about a contact."""
+        self._view(contact_id)
+        view = add_note(self._writer, contact_id, _limited(text))
+        return {"contact": contact_id, "notes": len(view.notes)}
+
+    def set_follow_up(
+        self, contact_id: int, when: str, channel: str = "call", reason: str = ""
+    ) -> Json:
+        """Set a follow-up: when is a date, or a rule such as "+3 working days"."""
+        self._view(contact_id)
+        wanted = parse_follow_up(_limited(when), _channel(channel), _limited(reason))
+        outcome = remind(self._writer, contact_id, wanted)
+        return _plain({"contact": contact_id, **asdict(outcome.changed)})
+
+    def _view(self, contact_id: int) -> ContactView:
+        view = view_contact(self._work, contact_id)
+        if view.basis.withdrawn_on is not None:
+            raise NotAllowed(
+                f"Contact {contact_id} withdrew on {view.basis.withdrawn_on}: it is not"
+                " shown to assistants."
+            )
+        return view
 
 
 def _find_photo(path: str, folders: Sequence[Path]) -> Path:
@@ -135,66 +172,6 @@ def _find_photo(path: str, folders: Sequence[Path]) -> Path:
         raise NotAllowed("This is not the path of a photo.") from error
     names = ", ".join(map(str, allowed))
     raise NotAllowed(f"Only photos in these folders can be read: {names}.")
-
-
-def log_talk(
-    work: Workspace, contact_id: int, channel: str, note: str, day: date | None
-) -> Json:
-    """Record that a contact was spoken with.
-
-    Raises:
-        NotFound: There is no such contact.
-        NotAllowed: It has withdrawn.
-        EditInvalid: The text is too long, the day is to come, or the channel unknown.
-    """
-    _view(work, contact_id)
-    channel, text = _channel(channel), _limited(note)
-    entry = log_conversation(_writer(work), contact_id, channel, text, day)
-    return _plain({"contact": contact_id, **asdict(entry)})
-
-
-def write_note(work: Workspace, contact_id: int, text: str) -> Json:
-    """Write a note about a contact.
-
-    Raises:
-        NotFound: There is no such contact.
-        NotAllowed: It has withdrawn.
-        EditInvalid: The text is empty or too long.
-    """
-    _view(work, contact_id)
-    view = add_note(_writer(work), contact_id, _limited(text))
-    return {"contact": contact_id, "notes": len(view.notes)}
-
-
-def set_follow_up(
-    work: Workspace, contact_id: int, when: str, channel: str, reason: str
-) -> Json:
-    """Set one more follow-up.
-
-    Raises:
-        NotFound: There is no such contact.
-        NotAllowed: It has withdrawn.
-        RuleInvalid: The day cannot be understood, or is in the past.
-        EditInvalid: The text is too long, or the channel unknown.
-    """
-    _view(work, contact_id)
-    wanted = parse_follow_up(_limited(when), _channel(channel), _limited(reason))
-    outcome = remind(_writer(work), contact_id, wanted)
-    return _plain({"contact": contact_id, **asdict(outcome.changed)})
-
-
-def _view(work: Workspace, contact_id: int) -> ContactView:
-    view = view_contact(work, contact_id)
-    if view.basis.withdrawn_on is not None:
-        raise NotAllowed(
-            f"Contact {contact_id} withdrew on {view.basis.withdrawn_on}: it is not"
-            " shown to assistants."
-        )
-    return view
-
-
-def _writer(work: Workspace) -> Workspace:
-    return replace(work, by=NAME)
 
 
 def _rows(limit: int) -> int:

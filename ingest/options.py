@@ -14,9 +14,9 @@ READERS: Mapping[str, str] = {
 """Module and class by name. A new reader is one file and one line here."""
 AUTO, BOTH = "auto", "both"
 CHOICES = (AUTO, *READERS, BOTH)
-"""What can be asked for: one reader, or a combination (`readers.select_readers`)."""
+"""Choices: one reader, or a combination (see `readers.select_readers`)."""
 ENGINES = (AUTO, "onnxruntime", "openvino")
-"""What can run the neural models; "auto" is the first that is installed."""
+"""Programs that run the neural models; "auto" is the first that is installed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,7 @@ def read_upright(
 
 
 def _is_legible(read: OcrResult) -> bool:
-    """Whether a card was read the right way up, not upside down or on its side."""
+    """Return whether a card was read the right way up, not turned."""
     letters = sum(len(word.text) for word in read.words)
     sure = [word for word in read.words if word.confidence >= SURE_WORD]
     across = [it for it in sure if it.box.width >= it.box.height or is_wide(it.text)]

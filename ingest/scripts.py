@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-# The models of rapidocr's wheel know 18,708 signs: Chinese, kana and every letter of
-# these alphabets; there is no Cyrillic, Hangul, Arabic, Hebrew, Thai or Indian letter.
+# The models of rapidocr's wheel have 18,708 characters: Chinese, kana and every letter
+# of these languages, but no Cyrillic, Hangul, Arabic, Hebrew, Thai or Indian letters.
 COVERED = frozenset(
     "afr aze bos cat ces chi_sim chi_sim_vert chi_tra chi_tra_vert cym dan deu "
     "eng epo est eus fao fin fra frk fry gla gle glg hat hrv hun ind isl ita jav "
@@ -110,7 +110,7 @@ def languages_of(country: str) -> tuple[str, ...]:
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a text has letters of a script that RapidOCR lacks."""
+    """Return whether a text has letters of a script that RapidOCR lacks."""
     return any(script.letters.search(text) for script in SCRIPTS)
 
 

@@ -32,7 +32,7 @@ def merge_code_fields(
 
 
 def _is_page(hint: Field, read: Sequence[Field]) -> bool:
-    """Whether a code links to a page of a website that is printed on the card."""
+    """Return whether a code links to a page of a website that is printed."""
     if hint.kind is not FieldKind.WEBSITE:
         return False
     sites = [field for field in read if field.kind is FieldKind.WEBSITE]
@@ -48,7 +48,7 @@ def _of_country(hint: Field, country: str) -> Field:
 
 
 def _says(hint: Field, field: Field) -> bool:
-    """Whether a field of the code replaces a printed one."""
+    """Return whether a field of the code replaces a printed one."""
     if hint.kind is not field.kind:
         return False
     return hint.kind in _ONE_ONLY or _same(hint, field)
@@ -59,7 +59,7 @@ def _same(hint: Field, field: Field) -> bool:
 
 
 def _key(field: Field) -> str:
-    """What is compared: a URL without "www", else letters and digits."""
+    """The part of a value that is compared: a URL without "www", else its letters."""
     if field.kind is FieldKind.WEBSITE:
         return field.value.partition("://")[2].removeprefix("www.").rstrip("/").lower()
     return squash(field.value) or field.value

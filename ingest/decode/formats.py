@@ -91,7 +91,7 @@ def is_cut_off(content: bytes, found: Format) -> bool:
 
 
 def lacks_directories(content: bytes) -> bool:
-    """Whether the chain of a TIFF's pages leaves the file.
+    """Return whether the chain of a TIFF's pages leaves the file.
 
     Pillow only warns of that, so a cut file would lose pages unnoticed.
     """
@@ -115,7 +115,7 @@ def _bmp_is_short(content: bytes) -> bool:
 
 
 def _boxes_are_short(content: bytes) -> bool:
-    """Whether a box of an ISO base media file (ISO/IEC 14496-12) exceeds the file."""
+    """Return whether a box of an ISO base media file (ISO/IEC 14496-12) is cut."""
     place = 0
     while place + 8 <= len(content):
         size = int.from_bytes(content[place : place + 4], "big")
@@ -191,7 +191,7 @@ def _entry_size(layout: _Layout) -> int:
 
 
 def _parts_pass_end(content: bytes, layout: _Layout, start: int, entries: int) -> bool:
-    """Whether a strip or tile of a page is beyond the end of the file."""
+    """Return whether a strip or tile of a page is beyond the end of the file."""
     found = {}
     for number in range(min(entries, _CHECKED)):
         entry = start + number * _entry_size(layout)

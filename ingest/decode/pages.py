@@ -56,7 +56,7 @@ _REDUCED = 1  # bit of the TIFF tag NewSubfileType: a smaller copy of another pa
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What is known before pixels are decoded.
+    """The facts about a file that are known before its pixels are decoded.
 
     Attributes:
         frames: Numbers of the pictures in the file that are pages.

@@ -83,7 +83,7 @@ class Limits:
             )
 
     def is_too_small(self, width: int, height: int) -> bool:
-        """Whether no card could be read on a page of this size."""
+        """Return whether no card could be read on a page of this size."""
         return min(width, height) < self.smallest
 
 

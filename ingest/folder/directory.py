@@ -121,7 +121,7 @@ class Directory:
         return os.stat(where.name, dir_fd=where.folder, follow_symlinks=False)
 
     def exists(self, name: str) -> bool:
-        """Whether there is anything of this name, even a link that leads nowhere."""
+        """Return whether there is anything of this name, even a broken link."""
         try:
             self.status(name)
         except FileNotFoundError:

@@ -51,7 +51,7 @@ _KINDS = {
 
 
 def is_photo_name(path: Path) -> bool:
-    """Whether a file of this name in a folder is a photo.
+    """Return whether a file of this name in a folder is a photo.
 
     Hidden files, unfinished downloads and leftovers of other programs are not.
     """
@@ -69,7 +69,7 @@ def why_no_photo(path: Path) -> str:
 
 
 def is_photo_folder(path: Path, skipped: Iterable[str] = ()) -> bool:
-    """Whether a folder of this name is searched: not hidden, and not of a system.
+    """Return whether a folder of this name is searched: not hidden, not of a system.
 
     Args:
         path: Of the folder.

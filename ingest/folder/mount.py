@@ -102,7 +102,7 @@ def check_apart(folder: Path, data: Path) -> None:
 
 
 def is_remote(folder: Path) -> bool:
-    """Whether a folder is on another machine, of whose changes the system is not told.
+    """Return whether a folder is on another machine, so that changes are not reported.
 
     It is decided by the type of the file system in the list of mounted ones.
     """

@@ -78,7 +78,7 @@ class Item:
     next_try_at: datetime | None = None
 
     def is_ready(self, clock: Clock, settle: float) -> bool:
-        """Whether it may be imported now."""
+        """Return whether it may be imported now."""
         return (
             self.state is ItemState.WAITING
             and clock.monotonic() - self.still_since >= settle
@@ -86,7 +86,7 @@ class Item:
         )
 
     def is_due(self, clock: Clock) -> bool:
-        """Whether it is not postponed.
+        """Return whether it is not postponed.
 
         No file is postponed for longer than `LAST_RETRY`: a later time was stored
         before the clock was set back, and is ignored.
@@ -132,13 +132,13 @@ def update_item(known: Item | None, seen: ListedFile, clock: Clock) -> Item:
 
 
 def _is_remounted(known: Item, stamp: Stamp) -> bool:
-    """Whether only the number of the disk of a finished file has changed."""
+    """Return whether only the number of the disk of a finished file has changed."""
     is_stopped = known.state in {ItemState.TAKEN, ItemState.FAILED}
     return is_stopped and replace(stamp, device=known.stamp.device) == known.stamp
 
 
 def is_being_written(path: Path) -> bool:
-    """Whether a process of this machine has the file open for writing.
+    """Return whether a process of this machine has the file open for writing.
 
     Linux grants a read lease only on a file that nobody has open for writing. True is
     certain; False may also mean that it is unknown, as on a share, for the file of

@@ -1,4 +1,4 @@
-"""What a list of guests corrects and confirms on a card."""
+"""Correct and confirm the values of a card by a list of guests."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -139,7 +139,7 @@ def _right_company(card: CardFacts, guest: Guest, link: Link) -> str:
 
 
 def _begins(found: Alignment) -> bool:
-    """Whether a text is the beginning of the listed one."""
+    """Return whether a text is the beginning of the listed one."""
     return bool(found.missing) and all(found.listed) and found.cost < 1
 
 
@@ -157,7 +157,7 @@ def _emails(
 
 
 def _is_lookalike(read: str, listed: str) -> bool:
-    """Whether an address is likelier printed than one that looks like it."""
+    """Return whether an address is likelier printed than one that looks like it."""
     mailboxes = [it.partition("@")[0] for it in (read, listed)]
     pieces = [re.split(r"[._+-]", it) for it in mailboxes]
     return skeleton(read) == skeleton(listed) and all(
@@ -168,7 +168,7 @@ def _is_lookalike(read: str, listed: str) -> bool:
 
 
 def _further(card: CardFacts, guest: Guest) -> Iterator[_Value]:
-    """What a badge does not print."""
+    """Values of the list that are not printed on the badge."""
     kinds = {it.kind for it in card.facts}
     rest = {
         FieldKind.TITLE: (guest.title,) if guest.title else (),

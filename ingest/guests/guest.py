@@ -12,11 +12,11 @@ from models.likeness import name_key, skeleton
 
 
 class Fact(Protocol):
-    """What a `models.field.Field` and a stored row of evidence have in common."""
+    """The attributes that `models.field.Field` and a row of evidence have in common."""
 
     @property
     def kind(self) -> FieldKind:
-        """What the fact is."""
+        """The kind of the fact."""
         ...
 
     @property
@@ -88,7 +88,7 @@ def own_hosts(links: Sequence[str]) -> frozenset[str]:
 
 
 class CardFacts:
-    """What a card says, as far as it is compared with guests.
+    """The values of a card that are compared with guests.
 
     Args:
         facts: Of the card, the surest first within a kind.

@@ -86,7 +86,7 @@ def _by_code(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
 
 
 def _is_code(code: str, listed: str) -> bool:
-    """Whether a code is the listed one, or a link that ends in it."""
+    """Return whether a code is the listed one, or a link that ends in it."""
     one, other = (it.strip().rstrip("/").casefold() for it in (code, listed))
     if one == other or one.partition("://")[2] == other:
         return bool(other)
@@ -102,7 +102,7 @@ def _by_email(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
 
 
 def _may_be(card: CardFacts, guest: Guest) -> bool:
-    """Whether the name on the card may be the one of the guest with its address."""
+    """Return whether the name on the card may be that of the guest with its address."""
     if not card.name:
         return True
     if any(align(card.name, guest.name_words).listed):
@@ -114,14 +114,14 @@ def _may_be(card: CardFacts, guest: Guest) -> bool:
 
 
 def fits_loosely(card: CardFacts, guest: Guest) -> bool:
-    """Whether the name may be the guest's, with words misread, cut off or left out."""
+    """Return whether the name may be the guest's with misread, cut or missing words."""
     found = align(card.name, guest.name_words)
     is_other = any(_is_other(card, *pair) for pair in found.changed)
     return any(found.listed) and not is_other and not _has_rest(found)
 
 
 def _has_rest(found: Alignment) -> bool:
-    """Whether both texts have a word that the other has not."""
+    """Return whether both texts have a word that the other has not."""
     pairs = zip(found.read, found.listed, strict=True)
     rest = [read for read, listed in pairs if not listed and name_key(read)]
     initials = {letters(it)[:1] for it in found.missing}
@@ -151,7 +151,7 @@ def _by_mailbox(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
 
 
 def _spells(mailbox: str, names: Iterable[str]) -> bool:
-    """Whether a mailbox consists of all these names."""
+    """Return whether a mailbox consists of all these names."""
     rest = mailbox
     for name in sorted(names, key=len, reverse=True):
         if name not in rest:
@@ -172,12 +172,12 @@ def _by_lookalike(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
 
 
 def _is_full(guest: Guest) -> bool:
-    """Whether a guest has what tells a person from others."""
+    """Return whether a guest has what tells a person from others."""
     return len(guest.name_words) >= _FEWEST_WORDS and bool(guest.company)
 
 
 def _is_better(card: CardFacts, read: str, listed: str) -> bool:
-    """Whether a listed word is likelier what is printed than the one that was read.
+    """Return whether a listed word is likelier printed than the one that was read.
 
     A mailbox on the card that spells it is not enough, since the same letter may be
     confused there.
@@ -186,7 +186,7 @@ def _is_better(card: CardFacts, read: str, listed: str) -> bool:
 
 
 def _is_other(card: CardFacts, read: str, listed: str) -> bool:
-    """Whether two words that differ are the names of two people."""
+    """Return whether two words that differ are the names of two people."""
     spelt = _spelt(card, read, listed)
     if misreading_cost(read, listed) < 1:
         return spelt == read or not is_likelier(listed, read)
@@ -225,7 +225,7 @@ _FINDERS = (
 
 
 def fits_company(card: CardFacts, guest: Guest) -> bool:
-    """Whether the guest's company may be the card's, by its text or a domain."""
+    """Return whether the guest's company may be the card's, by its text or a domain."""
     if card.hosts & guest.hosts or is_of_domain(card, guest.company):
         return True
     if are_like_companies(card.company, guest.company):
@@ -236,7 +236,7 @@ def fits_company(card: CardFacts, guest: Guest) -> bool:
 
 
 def may_be_misread(found: Alignment) -> bool:
-    """Whether a company is a listed one with letters confused and one word cut off."""
+    """Return whether a company is a listed one with confused letters and a cut word."""
     pairs = zip(found.read, found.listed, strict=True)
     return (
         any(found.listed)
@@ -255,7 +255,7 @@ def _telling(names: Iterable[str]) -> list[str]:
 
 
 def is_of_domain(card: CardFacts, company: str) -> bool:
-    """Whether a company calls itself as a domain on the card does."""
+    """Return whether a company calls itself as a domain on the card does."""
     labels = chosen_labels(it for it in card.full_hosts if not is_shared(it))
     return bool(company) and likeness_to_domain(company, labels) >= OWN_DOMAIN
 

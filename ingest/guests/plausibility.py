@@ -25,12 +25,12 @@ def plausibility(word: str) -> float:
 
 
 def is_likelier(one: str, other: str) -> bool:
-    """Whether a word is clearly likelier a name than another one."""
+    """Return whether a word is clearly likelier a name than another one."""
     return plausibility(one) > plausibility(other) + _CLEARLY
 
 
 def is_name(word: str) -> bool:
-    """Whether people have a word as a given or family name."""
+    """Return whether people have a word as a given or family name."""
     return letters(word) in given_names() or letters(word) in family_names()
 
 

@@ -144,7 +144,7 @@ def _respelled(read: str, listed: str) -> str:
 
 
 def _has_lost_accents(read: str, listed: str) -> bool:
-    """Whether a word is the listed one without some of its accents."""
+    """Return whether a word is the listed one without some of its accents."""
     one, other = _accents(read), _accents(listed)
     return len(read) == len(listed) and one != other and one <= other
 

@@ -188,7 +188,7 @@ def _joined(quads: Quads) -> Iterator[NDArray[np.float32]]:
 
 
 def _fill(area: float, shape: NDArray[Any]) -> bool:
-    """Whether parts of this area fill a shape, without gap or overlap."""
+    """Return whether parts of this area fill a shape, without gap or overlap."""
     return FILLED[0] < area / max(cv2.contourArea(shape), 1) < FILLED[1]
 
 

@@ -102,7 +102,7 @@ def _outermost(quads: Quads, worth: Amounts, ink: Mask) -> Quads:
 
 
 def _is_sheet(whole: Quads, parts: Quads, ink: Mask) -> bool:
-    """Whether the parts are cards on a sheet, and have all of its text."""
+    """Return whether the parts are cards on a sheet, and have all of its text."""
     cards = _of_one_size(parts[_distinct(parts, ink)], ink)
     middles = cards.mean(axis=1, keepdims=True)
     shared = _shared(middles + (cards - middles) * GROWN, ink)
@@ -124,7 +124,7 @@ def _of_one_size(quads: Quads, ink: Mask) -> Quads:
 
 
 def _loses_nothing(cards: Quads, ink: Mask) -> bool:
-    """Whether what is around the cards is background and not part of a card.
+    """Return whether what is around the cards is background and not part of a card.
 
     Shapes parallel to the page must have practically all ink, since boxes printed on a
     scanned card are parallel to it too.
@@ -145,7 +145,7 @@ def _loses_nothing(cards: Quads, ink: Mask) -> bool:
 
 
 def _is_pattern(beside: list[float], share: float) -> bool:
-    """Whether all sides of a card are alike, as on tiles, cloth or newspaper."""
+    """Return whether all sides of a card are alike, as on tiles, cloth or newspaper."""
     even = min(beside) / max(*beside, 1e-6) if len(beside) > 1 else 0.0
     return even > EVEN or (even > LESS_EVEN and share > MUCH_INK)
 
@@ -153,7 +153,7 @@ def _is_pattern(beside: list[float], share: float) -> bool:
 def _on_clean_background(
     cards: Quads, ink: Mask, share: float, beside: list[float]
 ) -> bool:
-    """Whether there is little ink around the cards, and not much on any side."""
+    """Return whether there is little ink around the cards, and not much on any side."""
     on_them = _density(cards, ink)
     area = float(_fill(cards, ink).mean())
     around = on_them * area * (1 - share) / max(share * (1 - area), 1e-6)

@@ -68,7 +68,7 @@ def _hosts(page: CardReading, box: Box) -> Iterator[str]:
 
 
 def _is_card(page: CardReading, group: Sequence[Box], around: Box) -> bool:
-    """Whether a group of lines is a card: enough of them, with a contact point."""
+    """Return whether a group of lines is a card: long enough, with a contact point."""
     ways = (field for field in page.fields if field.kind in REACHED_BY)
     return len(group) >= FEWEST_LINES and any(_gap(it.box, around) <= 0 for it in ways)
 

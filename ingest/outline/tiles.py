@@ -45,7 +45,7 @@ def find_tiles(colours: Pixels, faint: float) -> Quads:
 
 
 def _fits(colours: Pixels, rows: int, columns: int) -> bool:
-    """Whether equal parts have the proportions of cards."""
+    """Return whether equal parts have the proportions of cards."""
     height, width = colours.shape[:2]
     least, most = PROPORTIONS
     return bool(least < (width / columns) / (height / rows) < most)

@@ -130,7 +130,7 @@ def select_readers(name: str, languages: tuple[str, ...]) -> Selection:
 
 
 def reads_lines_of(languages: Iterable[str]) -> bool:
-    """Whether Tesseract can read each of the languages line by line."""
+    """Return whether Tesseract can read each of the languages line by line."""
     for language in languages:
         if language not in LATIN and language not in SCRIPT_OF:
             return False

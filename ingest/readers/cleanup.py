@@ -36,7 +36,7 @@ def clean(card: Pixels) -> Pixels:
 
 
 def _background(grey: Pixels) -> Pixels:
-    """What letters are printed on, `COARSE` times smaller."""
+    """Estimate the background of letters, `COARSE` times smaller."""
     size = tuple(max(1, side // COARSE) for side in grey.shape[::-1])
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.medianBlur(small, STROKE), np.uint8)

@@ -90,7 +90,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """What the model recognised in a line, from left to right.
+    """The letters that the model recognised in a line, from left to right.
 
     Attributes:
         letters: In their order.
@@ -168,7 +168,7 @@ class LineRecognizer:
 
 
 def is_tall(quad: Corners) -> bool:
-    """Whether a line is so tall that rapidocr turns it when it cuts it out."""
+    """Return whether a line is so tall that rapidocr turns it when it cuts it out."""
     across, down = size_of(quad)
     return down >= TALL * across
 

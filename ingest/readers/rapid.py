@@ -147,7 +147,7 @@ def _number(lines: Sequence[ReadLine]) -> list[int]:
 
 
 def _goes_on(above: ReadLine, below: ReadLine) -> bool:
-    """Whether a vertical line of Chinese, Japanese or Korean continues after a gap.
+    """Return whether a vertical line of East Asian text continues after a gap.
 
     Family name and given name are often separated by one.
     """

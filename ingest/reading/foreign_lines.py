@@ -154,7 +154,7 @@ def _reread(
 
 
 def _is_of_another(language: str, place: Corners, words: Sequence[Word]) -> bool:
-    """Whether a line certainly has no letters of a language and need not be read."""
+    """Return whether a line certainly has no letters of a language."""
     script = SCRIPT_OF.get(language)
     return script is not None and not script.twins and is_latin(place, words)
 

@@ -60,7 +60,7 @@ class Interpretation:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether the name, a phone or another contact point is missing or not sure.
+        """Return whether name, phone or another contact point is missing or not sure.
 
         Few cards have no phone; if one reader finds none, it may have missed a line.
         """
@@ -130,7 +130,7 @@ def _outside(codes: Sequence[Field], ocr: OcrResult) -> OcrResult:
 
 
 def _lies_in(word: Box, code: Box) -> bool:
-    """Whether the middle of a word is in a code or the quiet zone around it."""
+    """Return whether the middle of a word is in a code or the quiet zone around it."""
     across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
     zone = _QUIET_ZONE * max(code.width, code.height)
     return (

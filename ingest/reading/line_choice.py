@@ -69,7 +69,7 @@ def better_reading(
 
 
 def _is_read_below(first: Words, word: Word) -> bool:
-    """Whether the first reader is sure of as many letters at the place of a word.
+    """Return whether the first reader is sure of as many letters where a word is.
 
     It is sure of "Dr." beside a word in letters it lacks, but not of "Mo.:" for "Моб.:"
     nor of a label that it read as part of a number.
@@ -83,13 +83,13 @@ def _is_read_below(first: Words, word: Word) -> bool:
 
 
 def _lies_in(box: Box, others: Sequence[Box]) -> bool:
-    """Whether the horizontal middle of a box is within one of the others."""
+    """Return whether the horizontal middle of a box is within one of the others."""
     middle = (box.left + box.right) / 2
     return any(other.left <= middle <= other.right for other in others)
 
 
 def _is_word(word: Word, letters: re.Pattern[str]) -> bool:
-    """Whether a word among others is certainly in a script."""
+    """Return whether a word among others is certainly in a script."""
     some = _foreign([word], letters) or (
         letters is _MARKED and letters.search(word.text)
     )
@@ -133,14 +133,14 @@ def _numbers(word: Word, taken: Sequence[Box]) -> Iterator[Word]:
 
 
 def _foreign(words: Words, letters: re.Pattern[str]) -> bool:
-    """Whether most of the letters and digits are of a script."""
+    """Return whether most of the letters and digits are of a script."""
     text = "".join(word.text for word in words)
     signs = sum(sign.isalnum() or bool(letters.match(sign)) for sign in text)
     return signs > 0 and len(letters.findall(text)) >= MOSTLY * signs
 
 
 def _legible(first: Words, second: Words) -> bool:
-    """Whether the first reading has almost as much and is sure of it: "STEEL Ltd."."""
+    """Return whether the first reading has almost as much and is sure: "STEEL Ltd."."""
     sure, share = LEGIBLE
     doubted = confidence_of(first) < min(confidence_of(second) - SURER, CERTAIN)
     doubted = doubted or any(_is_mixed(word.text) for word in first)
@@ -152,7 +152,7 @@ def _legible(first: Words, second: Words) -> bool:
 
 
 def _are_twins(first: Words, second: Words, language: str) -> bool:
-    """Whether a line was read in Latin letters that look like those of a script.
+    """Return whether a line was read in Latin letters that look like those of a script.
 
     Capitals in Cyrillic are: "ABTOKONA" for "АВТОШКОЛА". The second reading must have
     letters that look like no Latin ones.
@@ -165,7 +165,7 @@ def _are_twins(first: Words, second: Words, language: str) -> bool:
 
 
 def _is_upper(words: Words) -> bool:
-    """Whether most letters are capitals; "ЕДЫ" is read as "EAbI"."""
+    """Return whether most letters are capitals; "ЕДЫ" is read as "EAbI"."""
     letters = [sign for sign in text_of(words) if sign.isalpha()]
     return sum(sign.isupper() for sign in letters) > 0.75 * len(letters)
 
@@ -180,7 +180,7 @@ def unmixed(word: Word) -> Word:
 
 
 def _is_mixed(word: str) -> bool:
-    """Whether a word mixes Latin letters with others: "Tnλ." for "Τηλ."."""
+    """Return whether a word mixes Latin letters with others: "Tnλ." for "Τηλ."."""
     return bool(_ASCII.search(word)) and is_foreign(word)
 
 
@@ -199,21 +199,21 @@ def _with_marks(first: Words, second: Words) -> tuple[Word, ...]:
 
 
 def _marks_word(one: str, other: str) -> bool:
-    """Whether a word has all letters of another, diacritics, and no digit."""
+    """Return whether a word has all letters of another, diacritics, and no digit."""
     if _digits(one + other) or _LINK.search(one):
         return False
     return _MARKED.search(other) is not None and _keeps(one, other)
 
 
 def _keeps(one: str, other: str) -> bool:
-    """Whether a text has nearly all letters of another, in order."""
+    """Return whether a text has nearly all letters of another, in order."""
     letters = squash(one)
     kept = LCSseq.similarity(letters, squash(other))
     return kept >= KEPT * len(letters) > 0
 
 
 def _adds_marks(first: Words, second: Words) -> bool:
-    """Whether the second has all letters and digits of the first, and diacritics."""
+    """Return whether the second has the letters and digits of the first, and marks."""
     before, after = text_of(first), text_of(second)
     if confidence_of(second) < LEAST_SURE_WORD or _LINK.search(before):
         return False

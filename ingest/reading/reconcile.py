@@ -82,12 +82,12 @@ def _key(field: Field) -> tuple[FieldKind, str]:
 
 
 def _same_place(one: Field, other: Field) -> bool:
-    """Whether two fields have one kind and one place."""
+    """Return whether two fields have one kind and one place."""
     return one.kind is other.kind and overlap(one.box, other.box)
 
 
 def overlap(one: Box, other: Box) -> bool:
-    """Whether two boxes share more than half of the smaller one's width and height."""
+    """Return whether boxes share over half of the smaller one's width and height."""
     width, height = min(one.width, other.width), min(one.height, other.height)
     return one.shared_width(other) > width / 2 and one.shared_height(other) > height / 2
 
@@ -138,7 +138,7 @@ def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Fie
 
 
 def _lacks_letters(first: Sequence[Field], second: Sequence[Field]) -> bool:
-    """Whether the second reader seems to lack the script of a card.
+    """Return whether the second reader seems to lack the script of a card.
 
     It has read only Latin letters where the first has several fields in another script,
     so its readings are no evidence against these.
@@ -148,7 +148,7 @@ def _lacks_letters(first: Sequence[Field], second: Sequence[Field]) -> bool:
 
 
 def _is_part_of(field: Field, proven: Sequence[Box]) -> bool:
-    """Whether a link is where the first reader has read another field."""
+    """Return whether a link is where the first reader has read another field."""
     return field.kind in LINKS and any(overlap(field.box, box) for box in proven)
 
 

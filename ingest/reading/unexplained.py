@@ -71,12 +71,12 @@ def _unknown_numbers(text: str, phones: Sequence[str]) -> Iterator[str]:
 
 
 def _repeats(text: str, emails: Sequence[str]) -> bool:
-    """Whether a text has one of the addresses, which may come from a code."""
+    """Return whether a text has one of the addresses, which may come from a code."""
     return any(squash(email) in squash(text) for email in emails)
 
 
 def _is_known(number: str, phones: Sequence[str]) -> bool:
-    """Whether a number is too short or long, a postcode, or one of the phones."""
+    """Return whether a number is too short or long, a postcode, or known."""
     digits = re.sub(r"\D", "", number)
     code = _POSTCODE.fullmatch(number.strip()) or _ACCOUNT.fullmatch(number.strip())
     if len(digits) < 7 or code:
@@ -85,7 +85,7 @@ def _is_known(number: str, phones: Sequence[str]) -> bool:
 
 
 def _begins_range(match: re.Match[str], phones: Sequence[str]) -> bool:
-    """Whether only the first number of a range is among the phones."""
+    """Return whether only the first number of a range is among the phones."""
     digits, end = re.sub(r"\D", "", match[1])[-6:], match[2]
     other = digits[: -len(end)] + end
     found = any(phone.endswith(digits) for phone in phones)
@@ -93,7 +93,7 @@ def _begins_range(match: re.Match[str], phones: Sequence[str]) -> bool:
 
 
 def _is_covered(word: Box, fields: Sequence[Field]) -> bool:
-    """Whether fields, such as two numbers, cover most of a word."""
+    """Return whether fields, such as two numbers, cover most of a word."""
     down = (word.top + word.bottom) / 2
     boxes = {field.box for field in fields if field.box.top <= down <= field.box.bottom}
     shared = sum(max(0, box.shared_width(word)) for box in boxes)

@@ -69,7 +69,7 @@ def find_unread(
 
 
 def is_latin(place: Corners, words: Sequence[Word]) -> bool:
-    """Whether a line certainly has Latin letters alone.
+    """Return whether a line certainly has Latin letters alone.
 
     Letters that the first reader lacks cause gaps, or letters it is not sure of.
     """
@@ -83,7 +83,7 @@ def is_latin(place: Corners, words: Sequence[Word]) -> bool:
 
 
 def has_unknown_letters(ocr: OcrResult) -> bool:
-    """Whether half of a card's lines could not be read.
+    """Return whether half of a card's lines could not be read.
 
     Of 273 cards in Latin, Chinese and Japanese letters none has more than a third of
     such lines; of cards in other scripts, nearly all have at least half.
@@ -111,7 +111,7 @@ def without_scraps(ocr: OcrResult, unread: Collection[int]) -> OcrResult:
 
 
 def has_contact_point(words: Sequence[Word]) -> bool:
-    """Whether a line has a number or a link."""
+    """Return whether a line has a number or a link."""
     return CONTACT_POINT.search(" ".join(word.text for word in words)) is not None
 
 
@@ -183,6 +183,6 @@ def likelihood(words: Sequence[Word], script: Script) -> float:
 
 
 def _has_vowels(words: Sequence[Word]) -> bool:
-    """Whether a reading in Thai has enough vowels and tones for the language."""
+    """Return whether a reading in Thai has enough vowels and tones for the language."""
     letters = "".join(word.text for word in words)
     return len(_THAI_VOWELS.findall(letters)) >= FEWEST_VOWELS * len(letters)

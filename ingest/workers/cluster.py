@@ -87,7 +87,7 @@ class Cluster(Generic[Reading]):
 
     @property
     def is_full(self) -> bool:
-        """Whether each worker has a photo and one more is queued."""
+        """Return whether each worker has a photo and one more is queued."""
         submitted = len(self._futures) + len(self._done)
         return submitted >= max(_LEAST, self._workers * _PER_WORKER)
 

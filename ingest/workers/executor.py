@@ -15,7 +15,7 @@ class Executor(Protocol[Reading_co]):
 
     @property
     def is_full(self) -> bool:
-        """Whether to wait for a result before another photo is submitted."""
+        """Return whether to wait for a result before another photo is submitted."""
         ...
 
     def submit(self, path: Path) -> None:

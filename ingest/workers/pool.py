@@ -71,7 +71,7 @@ class Pool(Generic[Reading]):
 
     @property
     def is_full(self) -> bool:
-        """Whether each worker has a photo and one more is queued."""
+        """Return whether each worker has a photo and one more is queued."""
         return len(self._busy) + len(self._waiting) + len(self._done) > self._size
 
     def submit(self, path: Path) -> None:

@@ -16,7 +16,7 @@ SETTINGS_FILE = "cardfile.toml"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenSetting:
     """A value as it was written, and where, for the sentence that refuses it."""
 
     value: object
@@ -51,7 +51,7 @@ def variable(key: str) -> str:
 def config_file(environ: Mapping[str, str]) -> Path:
     """Return the path of the user's own settings; CARDFILE_CONFIG names it."""
     if named := environ.get("CARDFILE_CONFIG"):
-        return Path(_parse("folder", Given(named, "CARDFILE_CONFIG")))
+        return Path(_parse("folder", GivenSetting(named, "CARDFILE_CONFIG")))
     import platformdirs  # noqa: PLC0415 - loaded when a command runs, not for --help
 
     return platformdirs.user_config_path("cardfile", appauthor=False) / SETTINGS_FILE
@@ -65,22 +65,22 @@ def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     )
 
 
-def _from_options(options: Mapping[str, str]) -> dict[str, Given]:
+def _from_options(options: Mapping[str, str]) -> dict[str, GivenSetting]:
     return {
-        key: Given(value, f"--{key.replace('_', '-')}")
+        key: GivenSetting(value, f"--{key.replace('_', '-')}")
         for key, value in options.items()
     }
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Given]:
+def _from_environment(environ: Mapping[str, str]) -> dict[str, GivenSetting]:
     return {
-        key: Given(environ[variable(key)], variable(key))
+        key: GivenSetting(environ[variable(key)], variable(key))
         for key in PARSERS
         if environ.get(variable(key))
     }
 
 
-def _from_file(path: Path) -> dict[str, Given]:
+def _from_file(path: Path) -> dict[str, GivenSetting]:
     try:
         table = parse_toml(read_limited(path, LARGEST_TOML).decode())
     except (FileNotFoundError, NotADirectoryError):
@@ -95,10 +95,10 @@ def _from_file(path: Path) -> dict[str, Given]:
             raise SettingInvalid(
                 f"{path}: {key} is not a setting; choose one of {known}."
             )
-    return {key: Given(value, f"{path}: {key}") for key, value in table.items()}
+    return {key: GivenSetting(value, f"{path}: {key}") for key, value in table.items()}
 
 
-def _choose_folder(given: Mapping[str, Given]) -> Path:
+def _choose_folder(given: Mapping[str, GivenSetting]) -> Path:
     if "folder" in given:
         return Path(_parse("folder", given["folder"]))
     import platformdirs  # noqa: PLC0415 - as above
@@ -106,7 +106,7 @@ def _choose_folder(given: Mapping[str, Given]) -> Path:
     return platformdirs.user_data_path("cardfile", appauthor=False)
 
 
-def _parse(key: str, given: Given) -> Any:  # noqa: ANN401 - the type of the key
+def _parse(key: str, given: GivenSetting) -> Any:  # noqa: ANN401 - the type of the key
     try:
         return PARSERS[key](given.value)
     except ValueError as error:

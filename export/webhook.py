@@ -36,7 +36,7 @@ _TAIL = 65_536  # bytes of the file that are searched for an event
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class WebhookEvent:
     """What is delivered.
 
     Attributes:
@@ -100,7 +100,11 @@ def sign(secret: str, body: bytes, moment: datetime) -> str:
 
 
 def post(
-    url: str, secret: str, event: Event, moment: datetime, seconds: float = SECONDS
+    url: str,
+    secret: str,
+    event: WebhookEvent,
+    moment: datetime,
+    seconds: float = SECONDS,
 ) -> Failure | None:
     """Post an event; None if the receiver has taken it.
 
@@ -144,7 +148,7 @@ def post(
         connection.close()
 
 
-def append(path: Path, event: Event) -> Failure | None:
+def append(path: Path, event: WebhookEvent) -> Failure | None:
     """Append an event to a file as a line of JSON, unless it is there already.
 
     Raises:

@@ -27,7 +27,7 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class QueueItem:
     """A contact as it is handed over.
 
     Attributes:

@@ -11,7 +11,7 @@ import radicale.config
 from click.testing import CliRunner
 from sqlmodel import select
 
-from actions.exporting.export_log import Given
+from actions.exporting.export_log import TargetState
 from actions.exporting.push import Action, PushResult, decide, push
 from cli.main import cardfile
 from export.dav.collection import open_collection
@@ -244,15 +244,15 @@ def test_a_server_that_will_not_do_is_told(
     [
         (None, None, Action.ADD),
         (None, "1", "it is on the server, but was not put there from here"),
-        (Given("old", "1"), "1", Action.UPDATE),
-        (Given("new", "1"), "1", Action.NOTHING),
-        (Given("new", "1"), "2", Action.NOTHING),
-        (Given("old", "1"), "2", "it was changed on the server and here"),
-        (Given("new", "1"), None, "it was deleted on the server"),
+        (TargetState("old", "1"), "1", Action.UPDATE),
+        (TargetState("new", "1"), "1", Action.NOTHING),
+        (TargetState("new", "1"), "2", Action.NOTHING),
+        (TargetState("old", "1"), "2", "it was changed on the server and here"),
+        (TargetState("new", "1"), None, "it was deleted on the server"),
     ],
 )
 def test_nothing_is_written_over_what_somebody_else_changed(
-    before: Given | None, there: str | None, expected: Action | str
+    before: TargetState | None, there: str | None, expected: Action | str
 ) -> None:
     assert decide("new", before, there) == expected
 

@@ -15,7 +15,7 @@ from actions.intake.archive import Archive
 from actions.intake.import_photos import Intake
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import Result
-from actions.intake.reread import Wanted, find_stored, reread
+from actions.intake.reread import RereadRequest, find_stored, reread
 from actions.workspace import Workspace
 from models.database.database import Database, open_database
 from models.errors import DatabaseUnusable, PhotoUnavailable
@@ -98,7 +98,7 @@ def test_who_is_painted_over_while_the_photo_is_read_again_stays_erased(
         return both
 
     work = Workspace(database, settings, lambda: TODAY)
-    (done,) = reread(work, find_stored(work, Wanted()), InThisProcess(read))
+    (done,) = reread(work, find_stored(work, RereadRequest()), InThisProcess(read))
 
     assert done.error is not None
     assert done.error.code == "erased"

@@ -25,7 +25,7 @@ from actions.outbox.send import send_events
 from actions.outbox.waiting import list_waiting
 from actions.undo import restore_contact
 from actions.workspace import Workspace
-from export.webhook import Event, Failure, append, check_webhook, post
+from export.webhook import Failure, WebhookEvent, append, check_webhook, post
 from models.contact import EventKind
 from models.database.database import Database
 from models.errors import SettingInvalid
@@ -171,7 +171,7 @@ def test_each_is_taken_once_or_named_whatever_the_server_does(
 )
 def test_what_a_server_does_is_named(mood: Mood, reason: str, is_final: bool) -> None:
     with running(lambda _key, _try: mood) as receiver:
-        event = Event("1", "contact.created", {})
+        event = WebhookEvent("1", "contact.created", {})
         failure = post(receiver.url, SECRET, event, now(), QUICK)
     assert failure == Failure(reason, is_final=is_final)
 
@@ -240,7 +240,9 @@ def test_nothing_is_kept_where_nobody_is_told(
 
 
 def test_a_line_is_not_written_twice(tmp_path: Path) -> None:
-    event = Event("4711", "contact.created", {"contact": {"name": "Erika\nMüller"}})
+    event = WebhookEvent(
+        "4711", "contact.created", {"contact": {"name": "Erika\nMüller"}}
+    )
     for _ in range(2):
         assert append(tmp_path / "events.jsonl", event) is None
     (line,) = (tmp_path / "events.jsonl").read_text("utf-8").splitlines()

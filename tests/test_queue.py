@@ -17,7 +17,7 @@ from export.pages.handover import read_answers, write_folder, write_html
 from followup.queue import FIELDS, Answer, digest_of
 from models.contact import Status
 from models.errors import ContactsUnreadable
-from models.follow_up import Item
+from models.follow_up import QueueItem
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika
 
@@ -160,10 +160,10 @@ def test_a_file_that_holds_no_answers_is_named(tmp_path: Path, text: str) -> Non
         read_answers(file)
 
 
-def item(**values: str) -> Item:
+def item(**values: str) -> QueueItem:
     filled = VALUES | values
     picture = b"\xff\xd8jpeg"
-    return Item(
+    return QueueItem(
         7, "uid", digest_of(filled), filled, True, None, "", "", (picture, picture)
     )
 

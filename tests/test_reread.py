@@ -8,7 +8,7 @@ from sqlmodel import select
 from actions.identity.editing import add_note, remove_point, set_columns
 from actions.identity.merging import merge
 from actions.intake.occasion import Occasion
-from actions.intake.reread import Reread, Wanted, find_stored, reread
+from actions.intake.reread import Reread, RereadRequest, find_stored, reread
 from actions.workspace import Workspace
 from ingest import VERSION
 from models.contact import PointKind, Status
@@ -39,12 +39,12 @@ class Again:
     def __call__(
         self,
         *readings: CardReading | PhotoReading | PhotoError,
-        wanted: Wanted | None = None,
+        wanted: RereadRequest | None = None,
         is_trial: bool = False,
     ) -> list[Reread]:
         """Read every photo again, the first one stored first."""
         work = Workspace(self._database, self._settings, lambda: TODAY)
-        photos = find_stored(work, wanted or Wanted())
+        photos = find_stored(work, wanted or RereadRequest())
         assert len(photos) == len(readings)
         answers = dict(zip(photos, readings, strict=True))
 
@@ -207,16 +207,16 @@ def test_only_what_is_wanted_is_read(
     monkeypatch.setattr("actions.intake.reread.VERSION", "2")
     desk.take(card(ERIKA))
     desk.take(card(MAX))
-    again(card(ERIKA), wanted=Wanted(contacts=(1,)))
-    again(card(MAX), wanted=Wanted(is_outdated=True))
-    again(wanted=Wanted(is_outdated=True))
+    again(card(ERIKA), wanted=RereadRequest(contacts=(1,)))
+    again(card(MAX), wanted=RereadRequest(is_outdated=True))
+    again(wanted=RereadRequest(is_outdated=True))
 
 
 def test_what_was_not_fully_read_is_read_again(desk: Desk, again: Again) -> None:
     desk.take(photo(card(ERIKA), version=VERSION))
     desk.take(photo(card(MAX), version=f"{VERSION}, incomplete"))
 
-    again(card(MAX), wanted=Wanted(is_outdated=True))
+    again(card(MAX), wanted=RereadRequest(is_outdated=True))
 
 
 def test_the_command_says_what_it_did(cardfile: Cardfile, tmp_path: Path) -> None:

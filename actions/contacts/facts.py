@@ -11,7 +11,7 @@ from models.tables.photo import Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FactSource:
     """The place where a fact was read.
 
     Attributes:
@@ -46,7 +46,7 @@ class Fact:
     label: str
     extension: str
     typed: bool
-    source: Source | None
+    source: FactSource | None
 
 
 def facts_of(contact: Contact) -> Iterator[Fact]:
@@ -73,7 +73,7 @@ def facts_of(contact: Contact) -> Iterator[Fact]:
 
 
 def _point_fact(
-    point: ContactPoint, sources: dict[tuple[FieldKind, str], Source]
+    point: ContactPoint, sources: dict[tuple[FieldKind, str], FactSource]
 ) -> Fact:
     kind = FieldKind(point.kind.value)
     return Fact(
@@ -86,9 +86,9 @@ def _point_fact(
     )
 
 
-def _sources(contact: Contact) -> dict[tuple[FieldKind, str], Source]:
+def _sources(contact: Contact) -> dict[tuple[FieldKind, str], FactSource]:
     """Return the surest source of each value that was read for the contact."""
-    found: dict[tuple[FieldKind, str], Source] = {}
+    found: dict[tuple[FieldKind, str], FactSource] = {}
     for number, card in enumerate(contact.cards, start=1):
         for evidence in card.evidence:
             key = (evidence.kind, evidence.value)
@@ -98,8 +98,8 @@ def _sources(contact: Contact) -> dict[tuple[FieldKind, str], Source]:
     return found
 
 
-def _source(card: int, evidence: Evidence) -> Source:
-    return Source(
+def _source(card: int, evidence: Evidence) -> FactSource:
+    return FactSource(
         card=card,
         printed=evidence.printed,
         confidence=evidence.confidence,

@@ -21,7 +21,7 @@ from models.tables.follow_up import Event
 from models.tables.photo import Card, Delivery
 
 if TYPE_CHECKING:
-    from actions.follow_ups.drafts import Letter
+    from actions.follow_ups.drafts import ContactLetter
 
 TEMPLATE = "card"
 """The draft that asks for a new card."""
@@ -92,7 +92,7 @@ def list_stale(work: Workspace, older_than: str = "") -> list[StaleCard]:
 
 def ask_for_cards(
     work: Workspace, found: Iterable[StaleCard], folder: Path
-) -> "list[Letter]":
+) -> "list[ContactLetter]":
     """Write drafts that ask for a new card, for those with an e-mail address.
 
     Raises:

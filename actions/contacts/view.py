@@ -45,7 +45,7 @@ class CardView:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class FollowUpView:
     """A follow-up; `done_on` is None while it is open."""
 
     number: int
@@ -97,7 +97,7 @@ class ContactView:
     keep_in_touch: str
     tags: tuple[str, ...]
     notes: tuple[tuple[date, str], ...]
-    follow_ups: tuple[Task, ...]
+    follow_ups: tuple[FollowUpView, ...]
     log: tuple[Conversation, ...]
     twins: tuple[Twin, ...]
     cards: tuple[CardView, ...]
@@ -170,9 +170,9 @@ def twin_of(contact: Contact, reason: str) -> Twin:
     return Twin(id_of(contact), contact.name, reason)
 
 
-def _tasks(contact: Contact) -> Iterator[Task]:
+def _tasks(contact: Contact) -> Iterator[FollowUpView]:
     for it in contact.follow_ups:
-        yield Task(
+        yield FollowUpView(
             number=id_of(it),
             due_on=it.due_on,
             channel=it.channel,

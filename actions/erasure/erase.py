@@ -50,6 +50,7 @@ class Erased:
         copies: Files outside of it with the very bytes of the deleted originals, and
             objects in S3 that these came from, which may have been deleted since.
         backups: Files and folders with older states of the database.
+        outbox_file: To which events about the people may have been written.
     """
 
     contacts: int
@@ -59,6 +60,7 @@ class Erased:
     traces: Traces
     copies: tuple[Path, ...]
     backups: tuple[Path, ...]
+    outbox_file: Path | None = None
 
 
 def erase(

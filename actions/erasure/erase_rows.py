@@ -35,7 +35,7 @@ _SHORTEST_NAME = (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CardPlace:
     """A card's place on a photo; `corners` as in `models.tables.photo.Card`."""
 
     page: int
@@ -58,8 +58,8 @@ class Affected:
     sha256: str
     suffix: str
     size: int
-    gone: tuple[Place, ...] = ()
-    kept: tuple[Place, ...] = ()
+    gone: tuple[CardPlace, ...] = ()
+    kept: tuple[CardPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def _affected(session: Session, photo: Photo, contacts: Collection[int]) -> Affe
     )
 
 
-def _place(card: Card) -> Place:
-    return Place(card.page, tuple((x, y) for x, y in card.corners))
+def _place(card: Card) -> CardPlace:
+    return CardPlace(card.page, tuple((x, y) for x, y in card.corners))
 
 
 def find_traces(

@@ -27,7 +27,7 @@ _LARGEST = 100_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A row of `models.tables.history.Erasure`; the moment in ISO 8601, UTC."""
 
     person: str
@@ -57,7 +57,7 @@ class Ledger:
     """All fingerprints of a data folder, with the key they were made with."""
 
     key: bytes
-    entries: tuple[Entry, ...]
+    entries: tuple[LedgerEntry, ...]
 
 
 def publish(database: Database, archive: Archive) -> None:
@@ -86,7 +86,7 @@ def read_ledger(folder: Path) -> Ledger | None:
         table = json.loads(read_limited(path, _LARGEST, follow=False))
         ledger = Ledger(
             key=bytes.fromhex(table["key"]),
-            entries=tuple(Entry(**entry) for entry in table["entries"]),
+            entries=tuple(LedgerEntry(**entry) for entry in table["entries"]),
         )
         for entry in ledger.entries:
             entry.as_row()
@@ -122,7 +122,7 @@ def read_ledger_of_database(key_folder: Path, database: Path) -> Ledger | None:
     for person, kind, digest, erased_at in rows:
         with suppress(TypeError, ValueError, OverflowError):
             moment = datetime.fromisoformat(erased_at).replace(tzinfo=UTC)
-            entry = Entry(person, kind, digest, moment.isoformat())
+            entry = LedgerEntry(person, kind, digest, moment.isoformat())
             entry.as_row()
             entries.append(entry)
     return Ledger(key, tuple(entries))
@@ -136,6 +136,8 @@ def add_entries(session: Session, ledger: Ledger) -> None:
     )
 
 
-def _entries(session: Session) -> Iterator[Entry]:
+def _entries(session: Session) -> Iterator[LedgerEntry]:
     for row in session.exec(select(Erasure).order_by(col(Erasure.id))):
-        yield Entry(row.person, row.kind.value, row.digest, row.erased_at.isoformat())
+        yield LedgerEntry(
+            row.person, row.kind.value, row.digest, row.erased_at.isoformat()
+        )

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from actions.erasure.erase_rows import Place
+from actions.erasure.erase_rows import CardPlace
 from ingest.decode.formats import JPEG, PNG, TIFF, Format
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
@@ -19,7 +19,7 @@ _QUALITY = 95  # of JPEG; the cards that stay are to be read as well as before
 
 
 def paint_over(
-    original: Path, gone: Sequence[Place], kept: Sequence[Place]
+    original: Path, gone: Sequence[CardPlace], kept: Sequence[CardPlace]
 ) -> tuple[bytes, str]:
     """Return a photo without some of its cards, encoded again and without metadata.
 
@@ -43,7 +43,9 @@ def paint_over(
     return _encode(pages, is_photo=original.suffix == JPEG.suffix)
 
 
-def _without(pixels: Pixels, gone: Sequence[Place], kept: Sequence[Place]) -> Pixels:
+def _without(
+    pixels: Pixels, gone: Sequence[CardPlace], kept: Sequence[CardPlace]
+) -> Pixels:
     height, width = pixels.shape[:2]
     mask = np.zeros((height, width), np.uint8)
     for place in gone:
@@ -57,7 +59,7 @@ def _without(pixels: Pixels, gone: Sequence[Place], kept: Sequence[Place]) -> Pi
     return painted
 
 
-def _outline(place: Place, times: float = 1.0) -> np.ndarray:
+def _outline(place: CardPlace, times: float = 1.0) -> np.ndarray:
     corners = np.array(place.corners, np.float64)
     centre = corners.mean(axis=0)
     outline: np.ndarray = np.rint(centre + (corners - centre) * times).astype(np.int32)

@@ -1,9 +1,8 @@
 """Select the people a request names, or whose retention is over, and erase these."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, exists, func, or_
 from sqlmodel import Session, col, select
@@ -25,7 +24,7 @@ from models.tables.photo import Card, Delivery, Evidence, Photo
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SelectedPerson:
     """Somebody who may be erased.
 
     Attributes:
@@ -38,7 +37,7 @@ class Person:
     until: date | None = None
 
 
-def find_expired(session: Session, today: date, days: int) -> list[Person]:
+def find_expired(session: Session, today: date, days: int) -> list[SelectedPerson]:
     """Contacts that are to be kept no longer, the first of them first.
 
     An event's day goes before the setting. The days of the setting are counted from
@@ -91,8 +90,8 @@ def _last_touch(session: Session, contact: Contact) -> date:
     return max(day for day in days if day is not None)
 
 
-def _person(contact: Contact, until: date | None = None) -> Person:
-    return Person(id_of(contact), contact.name, contact.company, until)
+def _person(contact: Contact, until: date | None = None) -> SelectedPerson:
+    return SelectedPerson(id_of(contact), contact.name, contact.company, until)
 
 
 def photos_of_event(session: Session, event: Event) -> Iterator[int]:
@@ -137,10 +136,10 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class SelectedPeople:
     """The people a request selects, and photos beside theirs."""
 
-    people: tuple[Person, ...] = ()
+    people: tuple[SelectedPerson, ...] = ()
     photos: tuple[int, ...] = ()
 
     @property
@@ -149,22 +148,7 @@ class Selection:
         return not self.people and not self.photos
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
-    """The result of a request, with files elsewhere that may still have the data.
-
-    Attributes:
-        erased: Counts, and where else the people are known.
-        copies: Of erased photos.
-        outbox_file: To which events about the people may have been written.
-    """
-
-    erased: Erased
-    copies: tuple[Path, ...]
-    outbox_file: Path | None
-
-
-def select_people(settings: Settings, request: Request) -> Selection:
+def select_people(settings: Settings, request: Request) -> SelectedPeople:
     """Find whom a request selects.
 
     Raises:
@@ -177,7 +161,7 @@ def select_people(settings: Settings, request: Request) -> Selection:
         return _select(session, settings, request)
 
 
-def erase_people(settings: Settings, request: Request, shown: Selection) -> Erasure:
+def erase_people(settings: Settings, request: Request, shown: SelectedPeople) -> Erased:
     """Erase whom a request selects, if they are still those shown to the user.
 
     Raises:
@@ -197,21 +181,24 @@ def erase_people(settings: Settings, request: Request, shown: Selection) -> Eras
             database, Archive(settings.folder, settings.originals), ids, shown.photos
         )
     left = tuple(delete_copies(erased.copies)) if request.copies else erased.copies
-    told = settings.outbox_file
-    return Erasure(erased, left, told if told and told.exists() else None)
+    outbox = settings.outbox_file
+    is_written = outbox is not None and outbox.exists()
+    return replace(erased, copies=left, outbox_file=outbox if is_written else None)
 
 
-def _select(session: Session, settings: Settings, request: Request) -> Selection:
+def _select(session: Session, settings: Settings, request: Request) -> SelectedPeople:
     if request.event:
         event = event_named(session, request.event)
         met = select(Contact).where(col(Contact.event_id) == event.id)
         people = map(_person, session.exec(met.order_by(col(Contact.id))))
-        return Selection(tuple(people), tuple(photos_of_event(session, event)))
+        return SelectedPeople(tuple(people), tuple(photos_of_event(session, event)))
     if request.expired:
         found = find_expired(session, today(settings), settings.retain_days)
-        return Selection(tuple(found))
+        return SelectedPeople(tuple(found))
     if request.deleted:
-        trash = (Person(it.id, it.name, it.company) for it in read_trash(session))
-        return Selection(tuple(trash), tuple(photos_of_deleted(session)))
+        trash = (
+            SelectedPerson(it.id, it.name, it.company) for it in read_trash(session)
+        )
+        return SelectedPeople(tuple(trash), tuple(photos_of_deleted(session)))
     contacts = (get_contact(session, it) for it in dict.fromkeys(request.contacts))
-    return Selection(tuple(map(_person, contacts)))
+    return SelectedPeople(tuple(map(_person, contacts)))

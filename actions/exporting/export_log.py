@@ -16,7 +16,7 @@ BATCH = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class TargetState:
     """The state of an item at a target: its digest, and the server's name for it."""
 
     digest: str
@@ -27,12 +27,12 @@ class Given:
 class Recorder:
     """Records the people who pass, to be remembered once they have arrived."""
 
-    seen: dict[str, Given] = field(default_factory=dict)
+    seen: dict[str, TargetState] = field(default_factory=dict)
 
     def record(self, people: Iterable[Person]) -> Iterator[Person]:
         """Yield the same people."""
         for person in people:
-            self.seen[person.uid] = Given(person.digest)
+            self.seen[person.uid] = TargetState(person.digest)
             yield person
 
 
@@ -50,14 +50,16 @@ def only_changed(
 
 def given(
     session: Session, target: str, uids: Iterable[str] | None = None
-) -> dict[str, Given]:
+) -> dict[str, TargetState]:
     """Return what the target has been given, by UID; of some contacts or of all."""
     query = select(col(Exported.uid), col(Exported.digest), col(Exported.etag)).where(
         col(Exported.target) == target
     )
     if uids is not None:
         query = query.where(col(Exported.uid).in_(uids))
-    return {uid: Given(digest, etag) for uid, digest, etag in session.execute(query)}
+    return {
+        uid: TargetState(digest, etag) for uid, digest, etag in session.execute(query)
+    }
 
 
 def targets_given(
@@ -74,7 +76,7 @@ def targets_given(
     return tuple((name, moment.date()) for name, moment in session.execute(query))
 
 
-def remember(session: Session, target: str, seen: Mapping[str, Given]) -> None:
+def remember(session: Session, target: str, seen: Mapping[str, TargetState]) -> None:
     """Note what the target has now."""
     table = Exported.__table__  # type: ignore[attr-defined]  # rows, not objects
     for batch in batches(seen.items(), BATCH):

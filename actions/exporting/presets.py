@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from export.tables.preset import Column, Preset
+from export.tables.preset import Preset, PresetColumn
 from export.tables.preset_file import load_preset, preset_names
 
 
@@ -25,7 +25,7 @@ def view_preset(name: str) -> tuple[Preset, dict[str, str]]:
     return preset, _limits(preset)
 
 
-def column_object(column: Column) -> dict[str, Any]:
+def column_object(column: PresetColumn) -> dict[str, Any]:
     """Return a column of a preset as a JSON object."""
     return {
         "header": column.header,

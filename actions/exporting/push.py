@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from actions.exporting.export_log import Given, forget, given, remember
+from actions.exporting.export_log import TargetState, forget, given, remember
 from actions.exporting.people import count_withdrawn, known_uids, read_people
 from actions.workspace import Workspace, zone_of
-from export.dav.items import Cards, FollowUps, Item, Items, have_same_lines
+from export.dav.items import Cards, DavItem, FollowUps, Items, have_same_lines
 from export.dav.server import Server, Store, find_password
 from export.ics import Hours, Kind
 from models.contact import Filter
@@ -60,7 +60,7 @@ class Action(Enum):
     NOTHING = auto()
 
 
-def decide(digest: str, before: Given | None, there: str | None) -> Action | str:
+def decide(digest: str, before: TargetState | None, there: str | None) -> Action | str:
     """Decide what to do with an item, or say why it is a conflict.
 
     Args:
@@ -173,12 +173,12 @@ class _Run:
         self._there = collection.etags()
         self._name = items.name
         self.target = f"{items.store} {collection.url}"
-        self.before: dict[str, Given] = {}
-        self.arrived: dict[str, Given] = {}
+        self.before: dict[str, TargetState] = {}
+        self.arrived: dict[str, TargetState] = {}
         self.gone: list[str] = []
         self.result = PushResult()
 
-    def send(self, items: Iterable[Item]) -> None:
+    def send(self, items: Iterable[DavItem]) -> None:
         """Store what is new or changed."""
         for item in items:
             before = self.before.get(item.uid)
@@ -209,14 +209,14 @@ class _Run:
             else:
                 self._conflict(uid, name, "it was changed on the server, deleted here")
 
-    def _is_ours(self, item: Item) -> bool:
+    def _is_ours(self, item: DavItem) -> bool:
         """Return whether the server has it already, since its answer to us was lost."""
         if not have_same_lines(self._collection.get(item.name), item.text):
             return False
-        self.arrived[item.uid] = Given(item.digest, self._there[item.name])
+        self.arrived[item.uid] = TargetState(item.digest, self._there[item.name])
         return True
 
-    def _put(self, item: Item, before: Given | None) -> None:
+    def _put(self, item: DavItem, before: TargetState | None) -> None:
         replaced = before.etag if before else None
         etag = self._collection.put(item.name, item.text, replaced)
         if etag is None:
@@ -224,7 +224,7 @@ class _Run:
                 item.uid, item.label, "it was changed on the server just now"
             )
             return
-        self.arrived[item.uid] = Given(item.digest, etag)
+        self.arrived[item.uid] = TargetState(item.digest, etag)
         if before is None:
             self.result.added += 1
         else:

@@ -39,7 +39,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class AnswerResult:
     """The result of the answer about one contact.
 
     Attributes:
@@ -62,7 +62,7 @@ class Accepted:
         seconds: Time the assistant spent on these, as far as it was measured.
     """
 
-    results: tuple[Result, ...]
+    results: tuple[AnswerResult, ...]
     reviewed: int
     seconds: float
 
@@ -101,25 +101,25 @@ def accept_answers(work: Workspace, path: Path) -> Accepted:
     return Accepted(tuple(results), reviewed, seconds)
 
 
-def _accept(session: Session, work: Workspace, answer: Answer) -> Result:
+def _accept(session: Session, work: Workspace, answer: Answer) -> AnswerResult:
     contact = session.exec(select(Contact).where(Contact.uid == answer.uid)).first()
     if contact is None:
-        return Result(answer.uid, Fate.GONE)
+        return AnswerResult(answer.uid, Fate.GONE)
     name = name_of(contact)
     is_changed = digest_of(values_of(contact)) != answer.digest
     if (answer.is_no_card or answer.same_as) and is_changed:
-        return Result(name, Fate.CHANGED)
+        return AnswerResult(name, Fate.CHANGED)
     try:
         if answer.is_no_card:
             _put_into_trash(session, contact)
-            return Result(name, Fate.DELETED)
+            return AnswerResult(name, Fate.DELETED)
         if answer.same_as:
             with session.begin_nested():
-                return Result(name, _merge(session, contact, answer.same_as))
+                return AnswerResult(name, _merge(session, contact, answer.same_as))
         with session.begin_nested():
-            return Result(name, _take(session, work, contact, answer))
+            return AnswerResult(name, _take(session, work, contact, answer))
     except CardfileError as error:
-        return Result(name, Fate.INVALID, str(error))
+        return AnswerResult(name, Fate.INVALID, str(error))
 
 
 def _put_into_trash(session: Session, contact: Contact) -> None:

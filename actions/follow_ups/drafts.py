@@ -21,7 +21,7 @@ FOLDER = "templates"
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ContactLetter:
     """A draft for a contact.
 
     Attributes:
@@ -41,7 +41,7 @@ class Letter:
 
 def draft_messages(
     work: Workspace, contact_ids: Iterable[int], template: str, language: str = ""
-) -> list[Letter]:
+) -> list[ContactLetter]:
     """Fill a template in for each contact who does not refuse e-mails.
 
     Raises:
@@ -66,7 +66,7 @@ def list_templates(work: Workspace) -> list[str]:
     return template_names(work.settings.folder / FOLDER)
 
 
-def letter_file(letter: Letter) -> bytes:
+def letter_file(letter: ContactLetter) -> bytes:
     """Return a draft as an .eml file."""
     return mail_bytes(letter.draft.to, letter.draft.subject, letter.draft.body)
 
@@ -76,7 +76,9 @@ def _may_write(session: Session, settings: Settings, contact_id: int) -> bool:
     return settings.include_withdrawn or basis.allows(Channel.EMAIL)
 
 
-def write_letters(letters: list[Letter], template: str, path: Path) -> list[Letter]:
+def write_letters(
+    letters: list[ContactLetter], template: str, path: Path
+) -> list[ContactLetter]:
     """Write drafts as .eml files: one to `path`, several into a folder of that name.
 
     Raises:
@@ -96,7 +98,7 @@ def write_letters(letters: list[Letter], template: str, path: Path) -> list[Lett
 
 def write_apologies(
     work: Workspace, moves: Iterable[PlannedTask], folder: Path
-) -> list[Letter]:
+) -> list[ContactLetter]:
     """Write the messages that ask contacts for the later day of a plan.
 
     The folder is made and gets a file for each.
@@ -126,16 +128,16 @@ def _letters(
     template: str,
     facts: Sequence[Facts],
     language: str = "",
-) -> list[Letter]:
+) -> list[ContactLetter]:
     own = work.settings.folder / FOLDER
     drafts = write_drafts(own, template, facts, language)
     return [
-        Letter(contact_id, draft, is_checked=it.is_checked, remember=it.remember)
+        ContactLetter(contact_id, draft, is_checked=it.is_checked, remember=it.remember)
         for contact_id, draft, it in zip(ids, drafts, facts, strict=True)
     ]
 
 
-def _write(letter: Letter, file: Path) -> Letter:
+def _write(letter: ContactLetter, file: Path) -> ContactLetter:
     draft = letter.draft
     write_mail(file, draft.to, draft.subject, draft.body)
     return replace(letter, path=file)

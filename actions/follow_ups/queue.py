@@ -18,7 +18,7 @@ from models.database.filters import person_named, spelt_like, withdrawn_ids
 from models.database.queries import choose_ids, get_contact
 from models.errors import ExportFailed
 from models.field import FieldKind, PhoneKind
-from models.follow_up import Errand, Item
+from models.follow_up import Errand, QueueItem
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import FollowUp
@@ -33,7 +33,7 @@ _NAMES = {
 _MOST_PICTURES = 2  # of a contact: front and back
 
 
-def list_queue(work: Workspace, who: str, days: int) -> tuple[list[Item], int]:
+def list_queue(work: Workspace, who: str, days: int) -> tuple[list[QueueItem], int]:
     """List the work of a person: follow-ups due within so many days, then reviews.
 
     Returns:
@@ -53,7 +53,9 @@ def list_queue(work: Workspace, who: str, days: int) -> tuple[list[Item], int]:
     return kept, len(items) - len(kept)
 
 
-def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> None:
+def hand_over(
+    work: Workspace, items: Sequence[QueueItem], who: str, path: Path
+) -> None:
     """Write a person's queue, with pictures: a page (.html), or a folder with a CSV.
 
     Raises:
@@ -78,7 +80,7 @@ def hand_over(work: Workspace, items: Sequence[Item], who: str, path: Path) -> N
         write_folder(items, path)
 
 
-def _doubts(work: Workspace, item: Item) -> dict[str, str]:
+def _doubts(work: Workspace, item: QueueItem) -> dict[str, str]:
     """Return the doubts about the values of a contact, by their names."""
     return {
         _NAMES[field.kind]: field.doubt
@@ -87,7 +89,7 @@ def _doubts(work: Workspace, item: Item) -> dict[str, str]:
     }
 
 
-def item_object(item: Item) -> dict[str, Any]:
+def item_object(item: QueueItem) -> dict[str, Any]:
     """Return a contact of a queue as a JSON object."""
     found = asdict(item)
     del found["pictures"], found["doubts"]
@@ -114,7 +116,7 @@ def assign_contacts(
             return assign([get_contact(session, it) for it in ids], who)
 
 
-def load_queue(session: Session, who: str, until: date) -> list[Item]:
+def load_queue(session: Session, who: str, until: date) -> list[QueueItem]:
     """Load the work of a person, the follow-ups due first before the reviews.
 
     The name is one to whom work was assigned, whatever its case.
@@ -171,7 +173,7 @@ def _labelled(point: ContactPoint) -> str:
     return f"{point.label}: {point.value}" if is_known else point.value
 
 
-def _item(contact: Contact, who: str, until: date) -> Item:
+def _item(contact: Contact, who: str, until: date) -> QueueItem:
     values = values_of(contact)
     errands = [
         Errand(task.uid, task.due_on, task.channel, task.reason)
@@ -179,7 +181,7 @@ def _item(contact: Contact, who: str, until: date) -> Item:
         if task.assigned_to.lower() == who and task.due_on <= until
     ]
     is_review = contact.status is Status.REVIEW and contact.assigned_to.lower() == who
-    return Item(
+    return QueueItem(
         id=id_of(contact),
         uid=contact.uid,
         digest=digest_of(values),
@@ -191,6 +193,6 @@ def _item(contact: Contact, who: str, until: date) -> Item:
     )
 
 
-def _turn(item: Item) -> tuple[bool, date, int]:
+def _turn(item: QueueItem) -> tuple[bool, date, int]:
     errand = item.errand
     return errand is None, errand.due_on if errand else date.max, item.id

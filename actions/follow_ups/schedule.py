@@ -45,7 +45,7 @@ class Scheduled:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FollowUpOutcome:
     """The follow-ups of a contact after a change.
 
     Attributes:
@@ -68,7 +68,7 @@ def complete(
     note: str = "",
     following: FollowUpRequest | None = None,
     number: int | None = None,
-) -> Outcome:
+) -> FollowUpOutcome:
     """Mark a follow-up as done, log the conversation, and set the next follow-up.
 
     Without `following`, the next one is as the settings say for the contact's stage.
@@ -91,7 +91,7 @@ def complete(
 
 def postpone(
     work: Workspace, contact_id: int, wanted: FollowUpRequest, number: int | None = None
-) -> Outcome:
+) -> FollowUpOutcome:
     """Move a follow-up to another day, counted from today.
 
     Raises:
@@ -109,7 +109,9 @@ def postpone(
         return replace(_outcome(contact, task), was_due_on=before)
 
 
-def remind(work: Workspace, contact_id: int, wanted: FollowUpRequest) -> Outcome:
+def remind(
+    work: Workspace, contact_id: int, wanted: FollowUpRequest
+) -> FollowUpOutcome:
     """Set one more follow-up.
 
     Raises:
@@ -210,9 +212,9 @@ def _follow(
 
 def _outcome(
     contact: Contact, changed: FollowUp, following: FollowUp | None = None
-) -> Outcome:
+) -> FollowUpOutcome:
     others = [it for it in contact.open_follow_ups if it not in (changed, following)]
-    return Outcome(
+    return FollowUpOutcome(
         contact=name_of(contact),
         changed=scheduled(changed),
         remaining=tuple(map(scheduled, others)),

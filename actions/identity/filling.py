@@ -11,7 +11,7 @@ from models.likeness import are_like_companies
 from models.tables.contact import Contact, ContactPoint
 
 
-class Fact(Protocol):
+class CardFact(Protocol):
     """The common attributes of a `Field` and an `Evidence` row."""
 
     @property
@@ -39,7 +39,7 @@ _WITH_COMPANY = ("company", "title", "department")
 _POINTS = {FieldKind(it.value): it for it in PointKind}
 
 
-def fill(contact: Contact, facts: Sequence[Fact]) -> bool:
+def fill(contact: Contact, facts: Sequence[CardFact]) -> bool:
     """Fill what is blank in a contact from a card, the surest fact of a kind first.
 
     A name or an address is taken as a whole or not at all, and title and department
@@ -58,7 +58,7 @@ def fill(contact: Contact, facts: Sequence[Fact]) -> bool:
     return _add_points(contact, facts) or _columns(contact) != before
 
 
-def has_like_company(contact: Contact, facts: Iterable[Fact]) -> bool:
+def has_like_company(contact: Contact, facts: Iterable[CardFact]) -> bool:
     """Return whether the card may be of the company the contact is known to be with."""
     companies = [fact.value for fact in facts if fact.kind is FieldKind.COMPANY]
     if not contact.company or not companies:
@@ -75,7 +75,7 @@ def clear_read(contact: Contact) -> None:
 
 
 def take_back(
-    contact: Contact, facts: Iterable[Fact], still: Iterable[Fact] = ()
+    contact: Contact, facts: Iterable[CardFact], still: Iterable[CardFact] = ()
 ) -> None:
     """Undo what `fill` did with facts, but for points that other facts still have.
 
@@ -106,7 +106,7 @@ def point_key(kind: PointKind, value: str) -> str:
     return f"{kind.value}:{value}"
 
 
-def _point_keys(facts: Iterable[Fact]) -> set[str]:
+def _point_keys(facts: Iterable[CardFact]) -> set[str]:
     kinds = ((_POINTS.get(fact.kind), fact.value) for fact in facts)
     return {point_key(kind, value) for kind, value in kinds if kind is not None}
 
@@ -115,7 +115,7 @@ def _columns(contact: Contact) -> list[str]:
     return [getattr(contact, column) for column in COLUMNS_FROM_CARDS]
 
 
-def _fill_group(contact: Contact, column: str, fact: Fact | None) -> None:
+def _fill_group(contact: Contact, column: str, fact: CardFact | None) -> None:
     if fact is None or with_parts(column) & {*contact.typed}:
         return
     if getattr(contact, column) not in {"", fact.value}:
@@ -126,7 +126,7 @@ def _fill_group(contact: Contact, column: str, fact: Fact | None) -> None:
             setattr(contact, field.name, fact.parts.get(field.part, ""))
 
 
-def _add_points(contact: Contact, facts: Iterable[Fact]) -> bool:
+def _add_points(contact: Contact, facts: Iterable[CardFact]) -> bool:
     known = {point_key(point.kind, point.value) for point in contact.points}
     known |= set(contact.removed)
     count = len(contact.points)
@@ -139,7 +139,7 @@ def _add_points(contact: Contact, facts: Iterable[Fact]) -> bool:
     return len(contact.points) > count
 
 
-def _make_point(kind: PointKind, fact: Fact) -> ContactPoint:
+def _make_point(kind: PointKind, fact: CardFact) -> ContactPoint:
     label = {PointKind.PHONE: "kind", PointKind.SOCIAL: "network"}.get(kind, "")
     return ContactPoint(
         kind=kind,

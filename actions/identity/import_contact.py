@@ -10,7 +10,7 @@ from itertools import compress
 
 from sqlmodel import Session, col, select
 
-from actions.identity.matching import Match, find_match
+from actions.identity.matching import ContactMatch, find_match
 from actions.identity.merging import merge
 from actions.identity.storing import add_contact, describe, flag_if_erased
 from actions.intake.outcome import Outcome, Result
@@ -106,7 +106,7 @@ def _store_known(
     """Store a contact, or merge it with a known one, such as that of its `uid`."""
     same = select(Contact).where(col(Contact.uid) == contact.uid)
     known = session.exec(same).one_or_none()
-    match = Match(known, ()) if known else find_match(session, contact)
+    match = ContactMatch(known, ()) if known else find_match(session, contact)
     if match.certain is not None:
         return _fill_blanks(session, match.certain, contact)
     add_contact(session, contact, match, is_sure=True)

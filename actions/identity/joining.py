@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from actions.identity.editing import are_kept_apart
 from actions.identity.filling import clear_read, fill
-from actions.identity.matching import Match, Possible, is_office
+from actions.identity.matching import ContactMatch, Possible, is_office
 from actions.identity.merging import merge
 from actions.identity.pairs import Face, Side
 from models.contact_fields import WHOLES
@@ -82,14 +82,16 @@ def find_other_side(
     return OtherSide(other, contact, is_front)
 
 
-def match_other_side(match: Match, card: Card, other: OtherSide | None) -> Match:
+def match_other_side(
+    match: ContactMatch, card: Card, other: OtherSide | None
+) -> ContactMatch:
     """Combine the match of a card with what its other side says."""
     if other is None or other.contact is None:
         return match
     if not contradict(card.evidence, other.card.evidence):
-        return Match(match.certain or other.contact, ())
+        return ContactMatch(match.certain or other.contact, ())
     rest = (it for it in match.possible if it.contact is not other.contact)
-    return Match(match.certain, (Possible(other.contact, OTHER_PERSON), *rest))
+    return ContactMatch(match.certain, (Possible(other.contact, OTHER_PERSON), *rest))
 
 
 def unite(session: Session, contact: Contact, card: Card, other: OtherSide) -> None:

@@ -48,7 +48,7 @@ class Possible:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class ContactMatch:
     """The contact that a card belongs to, or those it may belong to.
 
     Attributes:
@@ -62,7 +62,7 @@ class Match:
 
 def find_match(
     session: Session, card: Contact, besides: Contact | None = None
-) -> Match:
+) -> ContactMatch:
     """Look for a card's person among the contacts.
 
     `card` is a contact filled from the card alone and not in the session, `besides` the
@@ -82,8 +82,8 @@ def find_match(
     matches = list(certain.values())
     rest = [it for key, it in possible.items() if key not in certain]
     if len(matches) == 1:
-        return Match(matches[0].contact, ())
-    return Match(None, tuple((*matches, *rest)[:MOST_POSSIBLE]))
+        return ContactMatch(matches[0].contact, ())
+    return ContactMatch(None, tuple((*matches, *rest)[:MOST_POSSIBLE]))
 
 
 _Found = Iterator[tuple[Possible, bool]]

@@ -16,7 +16,7 @@ from actions.identity.joining import (
     match_other_side,
     unite,
 )
-from actions.identity.matching import Match, Possible, find_match
+from actions.identity.matching import ContactMatch, Possible, find_match
 from actions.identity.pairs import Side
 from actions.intake.occasion import Circumstances
 from actions.intake.outcome import Outcome, Result
@@ -154,7 +154,7 @@ def describe(
 
 
 def add_contact(
-    session: Session, contact: Contact, match: Match, *, is_sure: bool
+    session: Session, contact: Contact, match: ContactMatch, *, is_sure: bool
 ) -> None:
     """Add a new contact; it goes to review if it is unsure or may be a known one."""
     is_ready = is_sure and not match.possible

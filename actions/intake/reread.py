@@ -26,7 +26,7 @@ from models.tables.photo import Card, Delivery, Photo
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RereadRequest:
     """Says which photos are read again.
 
     Attributes:
@@ -55,7 +55,7 @@ class Reread:
     error: PhotoError | None = None
 
 
-def find_stored(work: Workspace, wanted: Wanted) -> dict[Path, int]:
+def find_stored(work: Workspace, wanted: RereadRequest) -> dict[Path, int]:
     """Find the originals to be read again, each with the number of its photo.
 
     Raises:
@@ -118,7 +118,7 @@ def _remember(
     return defaults.resolve(session, occasion, taken_on)
 
 
-def _photo_ids(session: Session, wanted: Wanted) -> SelectOfScalar[int]:
+def _photo_ids(session: Session, wanted: RereadRequest) -> SelectOfScalar[int]:
     owners = select(Contact.id).where(*conditions(session, wanted.chosen or Filter()))
     if wanted.contacts:
         owners = owners.where(col(Contact.id).in_(wanted.contacts))

@@ -16,7 +16,7 @@ from actions.outbox.record import WEBHOOK, person_object, targets_of
 from actions.outbox.waiting import is_due, list_waiting
 from actions.workspace import Workspace
 from export.person import Person
-from export.webhook import SECONDS, Event, Failure, append, post
+from export.webhook import SECONDS, Failure, WebhookEvent, append, post
 from models.contact import EventKind
 from models.database.filters import reachable
 from models.errors import NotFound, StorageUnusable
@@ -203,7 +203,7 @@ def _deliver(
     settings: Settings, row: OutboxEvent, moment: datetime, seconds: float
 ) -> Failure | None:
     body = {"happened_at": row.happened_at.isoformat(), **row.body}
-    event = Event(row.uid, row.kind, body)
+    event = WebhookEvent(row.uid, row.kind, body)
     if row.target == WEBHOOK:
         url, secret = settings.outbox_url, settings.outbox_secret
         return post(url, secret, event, moment, seconds)

@@ -21,7 +21,7 @@ EDITED = (*COLUMNS_FROM_CARDS, "remember")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class FieldPlace:
     """The place where a value was read.
 
     Attributes:
@@ -61,7 +61,7 @@ class SheetField:
     label: str = ""
     extension: str = ""
     typed: bool = False
-    place: Place | None = None
+    place: FieldPlace | None = None
     doubt: str = ""
     others: tuple[str, ...] = ()
 
@@ -203,12 +203,14 @@ def _points(contact: Contact, evidence: Sequence[Evidence]) -> Iterator[SheetFie
         )
 
 
-def _place(evidence: Sequence[Evidence], kind: FieldKind, value: str) -> Place | None:
+def _place(
+    evidence: Sequence[Evidence], kind: FieldKind, value: str
+) -> FieldPlace | None:
     same = [it for it in evidence if it.kind is kind and it.value == value and value]
     if not same:
         return None
     best = max(same, key=lambda it: it.confidence)
-    return Place(best.card_id, best.box, best.printed, best.confidence)
+    return FieldPlace(best.card_id, best.box, best.printed, best.confidence)
 
 
 def _others(

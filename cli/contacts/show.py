@@ -15,7 +15,7 @@ from actions.contacts.neighbours import Neighbours
 from actions.contacts.view import (
     CardView,
     ContactView,
-    Task,
+    FollowUpView,
     contact_object,
     interval_of,
     view_contact,
@@ -197,7 +197,7 @@ def _named(others: Neighbours) -> str:
     return ", ".join(names) + (f" and {more} more" if more else "")
 
 
-def _task_line(task: Task) -> str:
+def _task_line(task: FollowUpView) -> str:
     if task.done_on:
         outcome = f": {task.outcome}" if task.outcome else ""
         return f"{task.channel} done on {task.done_on}{outcome}"

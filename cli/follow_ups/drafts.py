@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from actions.follow_ups.drafts import Letter, draft_messages, write_letters
+from actions.follow_ups.drafts import ContactLetter, draft_messages, write_letters
 from actions.workspace import Workspace
 from cli.options import (
     contacts_argument,
@@ -88,12 +88,12 @@ def draft_command(
             click.launch(letter.draft.mailto)
 
 
-def say_written(letter: Letter, *, err: bool = False) -> None:
+def say_written(letter: ContactLetter, *, err: bool = False) -> None:
     """Say where a draft was written."""
     say(f"Wrote {letter.path}", err=err)
 
 
-def say_doubts(letter: Letter) -> None:
+def say_doubts(letter: ContactLetter) -> None:
     """Say what the user remembers of the contact and has to add to a draft."""
     if letter.remember:
         say(f"Remember contact {letter.contact_id}: {letter.remember}", err=True)
@@ -111,7 +111,7 @@ def say_doubts(letter: Letter) -> None:
         )
 
 
-def _letter_object(letter: Letter) -> dict[str, object]:
+def _letter_object(letter: ContactLetter) -> dict[str, object]:
     mailto = letter.draft.mailto
     return {
         "id": letter.contact_id,
@@ -121,7 +121,7 @@ def _letter_object(letter: Letter) -> dict[str, object]:
     }
 
 
-def _print_draft(letter: Letter) -> None:
+def _print_draft(letter: ContactLetter) -> None:
     draft = letter.draft
     click.echo(f"To: {safe(draft.to) or '(no e-mail address)'}")
     click.echo(f"Subject: {safe(draft.subject)}\n")

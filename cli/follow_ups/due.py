@@ -17,8 +17,8 @@ from actions.follow_ups.due import (
     write_digest,
 )
 from actions.follow_ups.schedule import (
+    FollowUpOutcome,
     FollowUpRequest,
-    Outcome,
     Scheduled,
     complete,
     parse_follow_up,
@@ -251,7 +251,7 @@ def describe(task: Scheduled) -> str:
     return f"{task.channel} on {task.due_on} (no. {task.number})"
 
 
-def _say_rest(outcome: Outcome) -> None:
+def _say_rest(outcome: FollowUpOutcome) -> None:
     if outcome.remaining:
         others = "; ".join(map(describe, outcome.remaining))
         say(f"Also open: {others}")

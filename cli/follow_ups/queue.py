@@ -20,9 +20,9 @@ from cli.output.clean import how_many, say
 from cli.output.tables import Column, print_rows, say_left_out
 from cli.output.terminal import output_file, say_wrote
 from models.contact import Filter
-from models.follow_up import Item
+from models.follow_up import QueueItem
 
-COLUMNS: Sequence[Column[Item]] = (
+COLUMNS: Sequence[Column[QueueItem]] = (
     Column("ID", lambda it: it.id, style="dim"),
     Column("", lambda it: "?" if it.is_review else "", style="yellow"),
     Column("Name", lambda it: it.values["name"], least=16, style="bold"),

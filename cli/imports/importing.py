@@ -11,7 +11,7 @@ from actions.intake.collect import collect_photos
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.read import open_executor
-from actions.intake.reread import Reread, Wanted, find_stored, reread
+from actions.intake.reread import Reread, RereadRequest, find_stored, reread
 from actions.workspace import Workspace
 from cli.completion import complete_events
 from cli.errors import INTERRUPTED, exit_code
@@ -165,7 +165,9 @@ def reread_command(
             "Give the IDs of contacts, select them with --event or --tag, or use --all."
         )
     chosen = None if everything else wanted
-    photos = find_stored(work, Wanted(contact_ids, chosen, is_outdated=not again))
+    photos = find_stored(
+        work, RereadRequest(contact_ids, chosen, is_outdated=not again)
+    )
     done: Counter[str] = Counter()
     try:
         with open_executor(work.settings) as executor:

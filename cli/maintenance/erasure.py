@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
+from actions.erasure.erase import Erased
 from actions.erasure.export_person import export_person
 from actions.erasure.selection import (
-    Erasure,
     Request,
-    Selection,
+    SelectedPeople,
     erase_people,
     select_people,
 )
@@ -95,7 +95,7 @@ def erase_command(
         _print(result)
 
 
-def _confirm(selection: Selection) -> bool:
+def _confirm(selection: SelectedPeople) -> bool:
     for person in selection.people:
         until = f", kept until {person.until}" if person.until else ""
         who = ", ".join(filter(None, (person.name, person.company)))
@@ -106,8 +106,7 @@ def _confirm(selection: Selection) -> bool:
     return click.confirm(f"Erase {what} permanently? This cannot be undone.", err=True)
 
 
-def _print(result: Erasure) -> None:
-    erased = result.erased
+def _print(erased: Erased) -> None:
     if not (erased.contacts or erased.removed or erased.painted or erased.leftovers):
         say("There was nothing to erase.")
         return
@@ -121,31 +120,30 @@ def _print(result: Erasure) -> None:
         )
     if erased.leftovers:
         say(f"Deleted: {how_many(erased.leftovers, 'temporary file')}")
-    for place in _still_there(result) if erased.contacts or erased.removed else ():
+    for place in _still_there(erased) if erased.contacts or erased.removed else ():
         say(f"Still in {place}")
 
 
-def _still_there(result: Erasure) -> Iterator[str]:
-    for backup in result.erased.backups:
+def _still_there(erased: Erased) -> Iterator[str]:
+    for backup in erased.backups:
         yield f"the backup {backup}"
-    for target, day in result.erased.traces.targets:
+    for target, day in erased.traces.targets:
         yield f"the export to {target}, last on {day}"
-    if result.outbox_file:
+    if erased.outbox_file:
         yield (
-            f"the file {result.outbox_file}, if events about them were written to it"
+            f"the file {erased.outbox_file}, if events about them were written to it"
             " (outbox_file)"
         )
-    for path in result.copies:
+    for path in erased.copies:
         if is_object(path):
             yield f"the bucket, if it was not deleted there: {address(path)}"
         else:
             yield f"the photo {path}; in a watched folder it is imported again"
-    for contact in result.erased.traces.mentions:
+    for contact in erased.traces.mentions:
         yield f"a note about contact {contact}, by name"
 
 
-def _as_object(result: Erasure) -> dict[str, Any]:
-    erased = result.erased
+def _as_object(erased: Erased) -> dict[str, Any]:
     return {
         "contacts": erased.contacts,
         "photos": erased.removed,
@@ -155,8 +153,8 @@ def _as_object(result: Erasure) -> dict[str, Any]:
         "exports": [
             {"target": target, "last": day} for target, day in erased.traces.targets
         ],
-        "outbox_file": str(result.outbox_file) if result.outbox_file else None,
-        "copies": [address(path) for path in result.copies],
+        "outbox_file": str(erased.outbox_file) if erased.outbox_file else None,
+        "copies": [address(path) for path in erased.copies],
         "mentioned_with": erased.traces.mentions,
     }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
-from export.tables.preset import Column, Rows
+from export.tables.preset import PresetColumn, Rows
 from export.tables.preset_file import load_preset, preset_names
 from models.field import PhoneKind
 
@@ -173,7 +173,7 @@ def find_cells(header: Sequence[str]) -> dict[int, Cell]:
 
 
 @cache
-def _presets() -> tuple[dict[str, Column | None], ...]:
+def _presets() -> tuple[dict[str, PresetColumn | None], ...]:
     """The columns of each preset by their headers; None for one that stays empty."""
     presets = (load_preset(name) for name in preset_names())
     return tuple(
@@ -195,7 +195,7 @@ def _by_header(read: Header) -> Cell:
     )
 
 
-def _by_preset(column: Column, read: Header | None) -> Cell:
+def _by_preset(column: PresetColumn, read: Header | None) -> Cell:
     source, _, detail = column.takes[0].partition(".")
     if source == "other_address" and read and (read.number or read.value != "address"):
         return _by_header(read)  # a part of a second address, as others have it

@@ -14,7 +14,7 @@ from models.vcard import unfold
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class DavItem:
     """Something to be stored under `name`; `finished` items are not begun with."""
 
     uid: str
@@ -41,7 +41,7 @@ class Items(Protocol):
         """The name of an item's file."""
         ...
 
-    def make(self, people: Iterable[Person]) -> Iterator[Item]:
+    def make(self, people: Iterable[Person]) -> Iterator[DavItem]:
         """The items of the contacts."""
         ...
 
@@ -57,13 +57,13 @@ class Cards:
         """The name of an item's file."""
         return f"{uid}.vcf"
 
-    def make(self, people: Iterable[Person]) -> Iterator[Item]:
+    def make(self, people: Iterable[Person]) -> Iterator[DavItem]:
         """The items of the contacts."""
         if self.picture is not None:
             people = with_pictures(people, self.picture)
         for person in people:
             text = write_vcard(person)
-            yield Item(person.uid, person.label, self.name(person.uid), text)
+            yield DavItem(person.uid, person.label, self.name(person.uid), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,16 @@ class FollowUps:
         """The name of an item's file."""
         return f"{entry_uid(uid, self.kind)}.ics"
 
-    def make(self, people: Iterable[Person]) -> Iterator[Item]:
+    def make(self, people: Iterable[Person]) -> Iterator[DavItem]:
         """The items of the contacts."""
         for person in people:
             for task in person.follow_ups:
                 name = self.name(task.uid)
                 text = write_entry(person, task, self.kind, self.hours)
                 done = task.done_at is not None
-                yield Item(task.uid, subject(person, task), name, text, finished=done)
+                yield DavItem(
+                    task.uid, subject(person, task), name, text, finished=done
+                )
 
 
 def have_same_lines(one: str, other: str) -> bool:

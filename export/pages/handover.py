@@ -15,7 +15,7 @@ from export.atomic import draft
 from export.tables.cells import for_spreadsheet, unguarded
 from followup.queue import FIELDS, LISTS, Answer
 from models.errors import ContactsUnreadable
-from models.follow_up import Item
+from models.follow_up import QueueItem
 from models.storage.files import make_private_folder
 
 FORMAT = "cardfile answers"
@@ -30,7 +30,7 @@ _YES = frozenset({"yes", "y", "x", "ja", "true", "1"})
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def write_html(items: Sequence[Item], who: str, path: Path) -> None:
+def write_html(items: Sequence[QueueItem], who: str, path: Path) -> None:
     """Write one page that holds everything, its pictures too.
 
     Raises:
@@ -45,7 +45,7 @@ def write_html(items: Sequence[Item], who: str, path: Path) -> None:
         part.write_text(page, encoding="utf-8", newline="")
 
 
-def write_folder(items: Sequence[Item], folder: Path) -> None:
+def write_folder(items: Sequence[QueueItem], folder: Path) -> None:
     """Write `queue.csv` for a spreadsheet, with the pictures beside it.
 
     Raises:
@@ -94,7 +94,7 @@ def read_answers(path: Path) -> list[Answer]:
         ) from error
 
 
-def _row(item: Item, picture: str) -> list[str]:
+def _row(item: QueueItem, picture: str) -> list[str]:
     errand = item.errand
     task = (
         f"{errand.channel} by {errand.due_on} {errand.reason}".strip() if errand else ""

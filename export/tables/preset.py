@@ -59,7 +59,7 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class PresetColumn:
     """One column: its header and what goes into it.
 
     Attributes:
@@ -193,7 +193,7 @@ class Preset:
 
     name: str
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[PresetColumn, ...]
     rows: Rows = Rows.PEOPLE
     about: str = ""
     requires: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from export.tables.preset import Column, Confidence, Layout, Preset, Rows
+from export.tables.preset import Confidence, Layout, Preset, PresetColumn, Rows
 from export.tables.source import REMARKS, Source, find_source, known_sources
 from models.errors import ExportFailed, Remedy, SettingInvalid
 from models.storage.files import read_limited
@@ -149,7 +149,7 @@ class _Builder:
             raise self._wrong("rows of companies need a key to tell them apart by")
         return preset
 
-    def _column(self, header: str, raw: object) -> Column:
+    def _column(self, header: str, raw: object) -> PresetColumn:
         place = f'column "{header}"'
         given: dict[str, Any] = raw if isinstance(raw, dict) else {"from": raw}
         self._check_types(given, COLUMN, place)
@@ -157,7 +157,7 @@ class _Builder:
         takes = (takes,) if isinstance(takes, str) else tuple(map(str, takes))
         confidence, origin = self._origin(given.get("source"), place)
         when = given.get("when", "")
-        return Column(
+        return PresetColumn(
             header=header,
             takes=tuple(name for name in takes if name),
             by=given.get("by", ", "),

@@ -11,7 +11,7 @@ from typing import Protocol, Self
 
 from export.person import Person, company_uid
 from export.tables.cells import clean, clipped, for_importer, for_spreadsheet
-from export.tables.preset import Column, Preset, Rows, accepted
+from export.tables.preset import Preset, PresetColumn, Rows, accepted
 from export.tables.source import Values
 from export.wording import lines_without
 from models.export_result import ExportResult, Lack, Loss
@@ -122,7 +122,7 @@ class Table:
             told.add(person.next_task.due_on.isoformat())
         return told
 
-    def _cell(self, text: str, column: Column) -> str:
+    def _cell(self, text: str, column: PresetColumn) -> str:
         text = clean(text)
         if column.is_day:
             text = _written(text, self.preset.layout.date)

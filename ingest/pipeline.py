@@ -58,12 +58,8 @@ def load_tools(options: ReadOptions) -> Tools:
     return Tools(load_cascade(options), turn, options)
 
 
-def ignore_progress() -> None:
-    """Do nothing after a card."""
-
-
 def read_photo(
-    path: Path, tools: Tools, on_progress: Callable[[], None] = ignore_progress
+    path: Path, tools: Tools, on_progress: Callable[[], None] = lambda: None
 ) -> PhotoReading:
     """Read every card on every page of a file.
 
@@ -123,7 +119,7 @@ def read_crop(
     tools: Tools,
     number: int,
     corners: Sequence[tuple[float, float]],
-    on_progress: Callable[[], None] = ignore_progress,
+    on_progress: Callable[[], None],
 ) -> CardReading:
     """Read one card of a file, between corners that a person has set.
 

@@ -11,7 +11,9 @@ import pytest
 
 from actions.intake.archive import Archive
 from ingest.decode.source import Limits
-from models.errors import PhotoTooLarge
+from ingest.folder import object_store
+from ingest.folder.object_store import AHEAD, fetching_ahead
+from models.errors import PhotoTooLarge, PhotoUnavailable
 from models.storage.object_path import address
 from tests.console import Cardfile
 
@@ -141,6 +143,34 @@ def test_the_size_of_an_object_is_checked_before_it_is_fetched(
     with pytest.raises(PhotoTooLarge):
         archive.keep(Path("s3://cards/card.jpg"))
     assert list(archive.originals()) == []
+
+
+def test_objects_are_fetched_before_their_turn_and_at_most_a_few(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [Path(f"s3://cards/{number}.jpg") for number in range(3 * AHEAD)]
+    for path in paths:
+        store.pipe(f"cards/{path.name}", path.name.encode())
+    store.rm("cards/3.jpg")
+    fetched: list[Path] = []
+    fetch = object_store.fetch
+
+    def note(store: Store, path: Path) -> Store:
+        fetched.append(path)
+        return fetch(store, path)
+
+    monkeypatch.setattr(object_store, "fetch", note)
+    with fetching_ahead(paths) as open_object:
+        for number, path in enumerate(paths):
+            if number == 3:
+                with pytest.raises(PhotoUnavailable), open_object(path):
+                    pass
+                continue
+            with open_object(path) as (source, stamp):
+                assert source.read() == path.name.encode()
+                assert stamp.size == len(path.name)
+            assert len(fetched) <= number + 1 + AHEAD
+    assert sorted(fetched) == sorted(paths)
 
 
 def test_a_path_is_shown_as_users_write_it() -> None:

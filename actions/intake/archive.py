@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkstemp
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ingest.decode.source import Limits, Stamp, identify, open_source
 from models.errors import PhotoUnavailable, StorageUnusable
@@ -25,6 +25,9 @@ from models.storage.files import (
     sync_folder,
 )
 from models.storage.object_path import is_object
+
+if TYPE_CHECKING:
+    from ingest.folder.object_store import OpenObject
 
 Step = Callable[[str], None]
 """Called with the name of each step just taken; tests stop the program there."""
@@ -116,8 +119,12 @@ class Archive:
         """Return the path of an original, whether or not it exists."""
         return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}{suffix}"
 
-    def keep(self, path: Path) -> Kept:
+    def keep(self, path: Path, open_object: "OpenObject | None" = None) -> Kept:
         """Copy a file into the archive; bytes that are there already stay as they are.
+
+        Args:
+            path: Of the file, or of an object in S3.
+            open_object: Opens an object; None: by `object_store.open_object`.
 
         Raises:
             PhotoUnreadable: It is empty, no picture, or no file at all.
@@ -125,7 +132,7 @@ class Archive:
             PhotoUnavailable: It cannot be read just now, or changes while it is read.
             StorageUnusable: The archive cannot be written, or its disk is full.
         """
-        with _open(path) as (source, look):
+        with _open(path, open_object) as (source, look):
             stamp = look()
             self._limits.check_size(path.name, stamp.size)
             check_room(self.folder, stamp.size + self._limits.room)
@@ -258,12 +265,14 @@ class Archive:
 
 
 @contextmanager
-def _open(path: Path) -> Iterator[tuple[BinaryIO, Callable[[], Stamp]]]:
+def _open(
+    path: Path, open_object: "OpenObject | None"
+) -> Iterator[tuple[BinaryIO, Callable[[], Stamp]]]:
     """Open a file or an object, with what takes its stamp."""
     if is_object(path):
-        from ingest.folder.object_store import open_object  # noqa: PLC0415 - optional
+        from ingest.folder import object_store  # noqa: PLC0415 - optional
 
-        with open_object(path) as (source, stamp):
+        with (open_object or object_store.open_object)(path) as (source, stamp):
             yield source, lambda: stamp
     else:
         with open_source(path) as source:

@@ -1,14 +1,19 @@
 """Collect the photos that users name by files, folders and addresses in S3."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from actions.identity.pairs import sides_in_turn
 from actions.intake.occasion import Occasion
 from ingest.folder.listing import find_photos
 from models.settings import Settings
 from models.storage.object_path import is_object
+
+if TYPE_CHECKING:
+    from ingest.folder.object_store import OpenObject
 
 
 def collect_photos(
@@ -27,6 +32,21 @@ def collect_photos(
     photos = list(dict.fromkeys(found))
     sides = sides_in_turn(photos) if two_sided else {}
     return [(it, replace(occasion, side=sides.get(it))) for it in photos]
+
+
+@contextmanager
+def objects_fetched_ahead(
+    photos: Iterable[tuple[Path, Occasion]],
+) -> Iterator["OpenObject | None"]:
+    """Hand over what opens the objects among photos, fetched ahead of their turn."""
+    objects = [path for path, _ in photos if is_object(path)]
+    if not objects:
+        yield None
+        return
+    from ingest.folder.object_store import fetching_ahead  # noqa: PLC0415 - optional
+
+    with fetching_ahead(objects) as open_object:
+        yield open_object
 
 
 def _find(path: Path, skipped: Sequence[str]) -> Iterable[Path]:

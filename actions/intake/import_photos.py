@@ -9,6 +9,7 @@ stored again.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlmodel import Session, col, select
 
@@ -28,6 +29,9 @@ from models.storage.object_path import address, is_object
 from models.tables.columns import id_of, now
 from models.tables.contact import Contact
 from models.tables.photo import Card, Delivery, Photo
+
+if TYPE_CHECKING:
+    from ingest.folder.object_store import OpenObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class Intake:
         work: The database, and the settings for the default follow-up.
         archive: Where originals are kept; None: in the data folder.
         step: Called with the name of each step; tests stop the program there.
+        open_object: Opens an object in S3; None: it is fetched when it is registered.
 
     Raises:
         RuleInvalid: The rule of the settings cannot be understood.
@@ -64,7 +69,11 @@ class Intake:
     """
 
     def __init__(
-        self, work: Workspace, archive: Archive | None = None, step: Step = no_step
+        self,
+        work: Workspace,
+        archive: Archive | None = None,
+        step: Step = no_step,
+        open_object: "OpenObject | None" = None,
     ) -> None:
         self._database = work.database
         self._archive = archive or work.archive
@@ -72,6 +81,7 @@ class Intake:
         claim_folder(self._database, self._archive)
         self._archive.tidy()
         self._step = step
+        self._open_object = open_object
 
     def register(self, path: Path, occasion: Occasion) -> Registered:
         """Copy a photo to the archive and record its delivery.
@@ -84,7 +94,7 @@ class Intake:
             RuleInvalid: A rule of the occasion or its event cannot be understood.
             StorageUnusable: The archive or the database cannot be written.
         """
-        kept = self._archive.keep(path)
+        kept = self._archive.keep(path, self._open_object)
         self._step("kept")
         with self._database.writing() as session:
             photo = _find_or_add_photo(session, kept)

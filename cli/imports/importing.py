@@ -7,7 +7,7 @@ import click
 from rich.text import Text
 
 from actions.identity.renewal import Change, Renewal
-from actions.intake.collect import collect_photos
+from actions.intake.collect import collect_photos, objects_fetched_ahead
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.read import open_executor
@@ -107,9 +107,11 @@ def import_command(
     try:
         with (
             open_executor(work.settings) as executor,
+            objects_fetched_ahead(photos) as open_object,
             choose_teller(report, as_json=as_json) as tell,
         ):
-            import_photos(photos, Intake(work), executor, tell)
+            intake = Intake(work, open_object=open_object)
+            import_photos(photos, intake, executor, tell)
     except KeyboardInterrupt:
         return _say_stopped()
     finally:

@@ -4,10 +4,12 @@ Amazon's library finds credentials, region and endpoint in its variables and fil
 are never part of an address, and nothing here stores or shows them.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, TypeAlias, cast
 
 from ingest.decode.source import Stamp
 from ingest.folder.listing import is_photo_folder, is_photo_name, photo_order
@@ -16,6 +18,10 @@ from models.storage.object_path import address
 
 BLOCK = 8 << 20
 """Bytes that are fetched at a time, enough for most photos."""
+AHEAD = 4
+"""Objects of which the first block is fetched before their turn."""
+OpenObject: TypeAlias = Callable[[Path], AbstractContextManager[tuple[BinaryIO, Stamp]]]
+"""Opens an object as `open_object` does."""
 _NAMED = "set AWS_PROFILE, AWS_ENDPOINT_URL or the other variables of the AWS tools"
 
 
@@ -56,8 +62,14 @@ def find_objects(prefix: Path, skipped: Sequence[str] = ()) -> list[Path]:
 
 
 @contextmanager
-def open_object(path: Path) -> Iterator[tuple[BinaryIO, Stamp]]:
+def open_object(
+    path: Path, fetched: Future[Any] | None = None
+) -> Iterator[tuple[BinaryIO, Stamp]]:
     """Open an object for reading, as it is now; its stamp has no device and inode.
+
+    Args:
+        path: As in `models.storage.object_path`.
+        fetched: Its file, if it is being fetched already.
 
     Raises:
         PhotoUnavailable: It is gone, may not be read, has changed since, or the store
@@ -66,7 +78,7 @@ def open_object(path: Path) -> Iterator[tuple[BinaryIO, Stamp]]:
     """
     store, failures = _connect()
     try:
-        with store.open(_key(path), "rb", block_size=BLOCK) as file:
+        with fetched.result() if fetched else _open(store, path) as file:
             changed = int(file.details["LastModified"].timestamp())
             stamp = Stamp(0, 0, int(file.size), changed * 1_000_000_000)
             yield cast("BinaryIO", file), stamp
@@ -80,6 +92,51 @@ def open_object(path: Path) -> Iterator[tuple[BinaryIO, Stamp]]:
             " try again later.",
             "unavailable",
         ) from error
+
+
+@contextmanager
+def fetching_ahead(paths: Iterable[Path]) -> Iterator[OpenObject]:
+    """Hand over what opens objects, while the next ones are being fetched.
+
+    Args:
+        paths: The objects in the order in which they will be opened; at most
+            `AHEAD` blocks are in memory before their turn.
+
+    Raises:
+        SetupError: s3fs is not installed.
+    """
+    store, _ = _connect()
+    waiting = deque(paths)
+    fetched: dict[Path, Future[Any]] = {}
+
+    def open_next(path: Path) -> AbstractContextManager[tuple[BinaryIO, Stamp]]:
+        file = fetched.pop(path, None)
+        fetch_next()
+        return open_object(path, file)
+
+    def fetch_next() -> None:
+        while waiting and len(fetched) < AHEAD:
+            path = waiting.popleft()
+            fetched[path] = threads.submit(fetch, store, path)
+
+    with ThreadPoolExecutor(AHEAD) as threads:
+        fetch_next()
+        try:
+            yield open_next
+        finally:
+            threads.shutdown(cancel_futures=True)
+
+
+def fetch(store: Any, path: Path) -> Any:  # noqa: ANN401 - it has no types
+    """Open an object with its first block in memory."""
+    file = _open(store, path)
+    file.read(1)
+    file.seek(0)
+    return file
+
+
+def _open(store: Any, path: Path) -> Any:  # noqa: ANN401
+    return store.open(_key(path), "rb", block_size=BLOCK)
 
 
 def _connect() -> tuple[Any, tuple[type[Exception], ...]]:

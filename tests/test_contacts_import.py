@@ -75,6 +75,20 @@ def test_who_is_known_gets_only_what_was_blank(cardfile: Cardfile, file: Path) -
         assert [it.text for it in erika.notes] == ["Likes coffee."]
 
 
+def test_an_import_is_undone_also_in_who_was_known(
+    cardfile: Cardfile, file: Path
+) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "E. Mustermann", "erika@muster.example", title="CEO")
+    before = cardfile.objects("show", 1)
+    cardfile.say("contacts", "import", file)
+
+    assert "Imported 2 contacts from known" in cardfile.say("undo", "--yes")
+
+    assert cardfile.objects("show", 1) == before
+    assert len(cardfile.objects("list")) == 1
+
+
 def test_who_may_be_known_is_shown(cardfile: Cardfile, file: Path) -> None:
     with cardfile.store() as session:
         add_contact(session, "Max Beispiel", "erika@muster.example")

@@ -93,6 +93,8 @@ def test_senders_are_stored_once(cardfile: Cardfile, tmp_path: Path) -> None:
     names = {it["name"] for it in cardfile.objects("list", "--json", "--tag", "mail")}
     assert names == {it.name for it in SENDERS}
     assert "Offer" in cardfile.say("show", 1)
+    cardfile.say("undo", "--yes")
+    assert cardfile.objects("list", "--json") == []
 
 
 def test_a_message_without_sender_and_signature_has_no_fields() -> None:

@@ -1,7 +1,6 @@
 """Import contacts from the files of other programs."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -15,7 +14,7 @@ from actions.identity.editing import (
     add_point,
     set_columns,
 )
-from actions.identity.import_contact import store_all
+from actions.identity.import_contact import possibly_same, store_all
 from actions.intake.occasion import Circumstances, ImportDefaults, Occasion
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
@@ -47,19 +46,6 @@ class Imported:
     left_out: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """The operation as which an import can be undone.
-
-    Attributes:
-        title: What was done.
-        contacts: Numbers of the known contacts that may be filled.
-    """
-
-    title: str
-    contacts: frozenset[int]
-
-
 def import_address_book(
     work: Workspace,
     file: Path,
@@ -82,7 +68,7 @@ def import_address_book(
     is_empty = True
     with rare_collections():
         for batch in batches(book.entries, BATCH):
-            report(import_entries(work, batch, tags))
+            report(import_entries(work, batch, tags, origin=file.name))
             is_empty = False
     if is_empty:
         raise ContactsUnreadable(
@@ -97,12 +83,12 @@ def import_entries(
     batch: Sequence[Entry],
     tags: Sequence[str],
     source: Source = Source.ADDRESS_BOOK,
-    undo: Undo | None = None,
+    origin: str = "an address book",
 ) -> list[Imported]:
     """Store contacts, or what is new of them in known ones, in one transaction.
 
-    `source` is how their details came, where the file itself does not say. Without
-    `undo`, the import cannot be undone.
+    `source` is how their details came, where the file itself does not say; `origin` is
+    what the operation is called by which the import can be undone.
     """
     made = [make_contact(entry) for entry in batch]  # before others have to wait
     contacts = [contact for contact, _ in made]
@@ -116,7 +102,9 @@ def import_entries(
                 met[occasion] = defaults.resolve(session, occasion, None)
             met[occasion].add_to(contact)
             met[occasion].record_basis(contact, entry.person.basis)
-        with recording(session, undo.title, undo.contacts) if undo else nullcontext():
+        many = "1 contact" if len(batch) == 1 else f"{len(batch)} contacts"
+        title = f"Imported {many} from {origin}"
+        with recording(session, title, possibly_same(session, contacts)):
             outcomes = store_all(session, contacts, key)
     return [
         Imported(outcome, tuple(left_out))

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.contacts.employers import EmployerChange, compare_employer
-from actions.contacts.import_address_book import Undo, import_entries
+from actions.contacts.import_address_book import import_entries
 from actions.follow_ups.schedule import FollowUpRequest, plan
 from actions.history import recording
 from actions.workspace import Workspace
@@ -76,7 +76,7 @@ def import_connections(
             " Connections.csv from LinkedIn's archive of your data."
         )
     with work.writing() as session:
-        known, unsure = _match(session, entries)
+        known = _match(session, entries)
         with recording(session, "Imported connections from LinkedIn", {*known}):
             noted = list(_note_all(session, known, work.today))
             gone = withdrawn_ids(session)
@@ -84,8 +84,8 @@ def import_connections(
             changes.sort(key=lambda it: it.name)
             planned = _plan(session, changes, rule, work) if rule else 0
     left = [it for it in entries if not any(it is entry for entry in known.values())]
-    undo = Undo("Added connections from LinkedIn", unsure)
-    added = len(import_entries(work, left, (), undo=undo)) if add and left else 0
+    is_added = add and left
+    added = len(import_entries(work, left, (), origin="LinkedIn")) if is_added else 0
     return ConnectionsImported(
         connections=len(entries),
         known=len(known),
@@ -96,22 +96,15 @@ def import_connections(
     )
 
 
-def _match(
-    session: Session, entries: Sequence[Entry]
-) -> tuple[Mapping[int, Entry], frozenset[int]]:
-    """Return the connection that each contact is, and the contacts that two may be."""
+def _match(session: Session, entries: Sequence[Entry]) -> Mapping[int, Entry]:
+    """Return the connection that each contact is, leaving out where two may be it."""
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     index = _Index(session, entries)
-    unsure: set[int] = set()
     for entry in entries:
         ids = index.find(entry)
         if len(ids) == 1:
             found[ids.pop()].append(entry)
-        else:
-            unsure |= ids
-    unsure |= {number for number, it in found.items() if len(it) > 1}
-    known = {number: it[0] for number, it in found.items() if len(it) == 1}
-    return known, frozenset(unsure)
+    return {number: it[0] for number, it in found.items() if len(it) == 1}
 
 
 class _Index:

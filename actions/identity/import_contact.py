@@ -51,6 +51,36 @@ class Screening:
         return is_new
 
 
+def possibly_same(session: Session, contacts: Sequence[Contact]) -> set[int]:
+    """The numbers of known contacts into which some of these may be merged."""
+    uids, names = {it.uid for it in contacts}, {name_key(it.name) for it in contacts}
+    texts = {it.value for contact in contacts for it in contact.points}
+    found = {
+        *session.exec(select(Contact.id).where(col(Contact.uid).in_(uids))),
+        *session.exec(
+            select(Contact.id).where(col(Contact.name_key).in_(names - {""}))
+        ),
+        *session.exec(
+            select(ContactPoint.contact_id).where(col(ContactPoint.value).in_(texts))
+        ),
+        *_like_colleagues(session, contacts),
+    }
+    return {it for it in found if it is not None}
+
+
+def _like_colleagues(session: Session, contacts: Sequence[Contact]) -> Iterator[int]:
+    """Known contacts of the same companies with like names."""
+    at = defaultdict[str, list[str]](list)
+    for contact in contacts:
+        at[company_key(contact.company)].append(contact.name)
+    query = select(Contact.id, Contact.company_key, Contact.name).where(
+        col(Contact.company_key).in_(at.keys() - {""})
+    )
+    for number, company, name in session.exec(query):
+        if number and any(are_like_names(name, it) for it in at[company]):
+            yield number
+
+
 def _keys(contact: Contact) -> Iterator[tuple[str, str]]:
     yield "uid", contact.uid
     if contact.name:

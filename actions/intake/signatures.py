@@ -72,7 +72,7 @@ def import_signatures(
     """
     entries = [_entry(it) for it in signatures]
     known = [it for it in entries if it.person.name or it.person.company]
-    return import_entries(work, known, tags, Source.SIGNATURE)
+    return import_entries(work, known, tags, Source.SIGNATURE, "signatures")
 
 
 def _entry(signature: Signature) -> Entry:

@@ -74,6 +74,16 @@ def test_a_day_and_a_month_can_be_seen(
     assert people
 
 
+def test_a_day_with_many_follow_ups_says_how_many_and_hides_no_other_day(
+    page: RunningPage, people: dict[str, int]
+) -> None:
+    days = list_days(page.site.work, TODAY, FRIDAY, most=1)
+    found = [(it.date, [row.name for row in it.entries], it.count) for it in days]
+    assert found[0] == (TODAY, ["Erika"], 2)
+    assert found[-1] == (FRIDAY, ["Max"], 1)
+    assert people
+
+
 def test_a_follow_up_is_done_with_a_note_and_the_next_one_set(
     page: RunningPage, people: dict[str, int], user: httpx.Client
 ) -> None:

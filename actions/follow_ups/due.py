@@ -19,45 +19,46 @@ from models.database import queries
 from models.errors import ExportFailed
 from models.tables.follow_up import FollowUp
 
-MOST = 500
-"""Follow-ups of one view; with more of them, a plan helps rather than a list."""
-
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a calendar; today has the overdue follow-ups as well."""
+    """A day of a calendar; today has the overdue follow-ups as well.
+
+    Attributes:
+        entries: The first of its follow-ups.
+        count: How many there are.
+    """
 
     date: date
     entries: tuple[DueRow, ...]
+    count: int
 
 
-def list_days(work: Workspace, first: date, last: date, who: str = "") -> list[Day]:
+def list_days(
+    work: Workspace, first: date, last: date, who: str = "", most: int = 50
+) -> list[Day]:
     """Return the open follow-ups of each day, from the first to the last.
 
-    If the first day is today or earlier, it has those that are overdue as well. With
-    `who`, only those assigned to this person.
+    Today has those that are overdue as well. With `who`, only those assigned to this
+    person. At most `most` of a day are read, and all are counted.
     """
-    entries = _list_until(work, first, last, who)
-    today = max(first, work.today)
-    days = []
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        on_it = [it for it in entries if it.due_on == day and it.due_on >= today]
-        if day == today and first <= work.today <= last:
-            on_it = [it for it in entries if it.due_on <= day]
-        days.append(Day(day, tuple(on_it)))
-    return days
-
-
-def _list_until(work: Workspace, first: date, last: date, who: str) -> list[DueRow]:
     withdrawn = work.settings.include_withdrawn
-    query = queries.due_query(last, withdrawn=withdrawn).limit(MOST)
-    if first > work.today:
-        query = query.where(col(FollowUp.due_on) >= first)
-    if who:
-        query = query.where(col(FollowUp.assigned_to) == who)
+    mine = [col(FollowUp.assigned_to) == who] if who else []
+    days = []
     with work.reading() as session:
-        return list(queries.read_due(session, query))
+        query = queries.count_by_day(last, withdrawn=withdrawn).where(*mine)
+        counts: dict[date, int] = dict(session.execute(query).all())
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
+            is_today = day == work.today
+            late = [it for it in counts if it < day] if is_today else []
+            count = sum(counts.get(it, 0) for it in (*late, day))
+            due = queries.due_query(day, withdrawn=withdrawn).where(*mine).limit(most)
+            if not is_today:
+                due = due.where(col(FollowUp.due_on) == day)
+            entries = tuple(queries.read_due(session, due)) if count else ()
+            days.append(Day(day, entries, count))
+    return days
 
 
 def list_due(

@@ -180,6 +180,13 @@ def read_due(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[DueR
         yield replace(DueRow(*row[:-1]), now_at=now_at)
 
 
+def count_by_day(until: date, *, withdrawn: bool = False) -> Select[date, int]:
+    """Count the open follow-ups of each day up to and on one; see `due_query`."""
+    due = col(FollowUp.due_on)
+    where = _open_until(until, withdrawn=withdrawn)
+    return select(due, func.count()).where(*where).group_by(due)
+
+
 def count_due(session: Session, until: date, *, withdrawn: bool = False) -> int:
     """Count the follow-ups that are open up to and on a day; see `due_query`."""
     due = _open_until(until, withdrawn=withdrawn)

@@ -17,9 +17,11 @@ from web.visit import Visit, as_day, go_to
 from web.wording import LATER
 
 SPANS = {"day": 1, "week": 7, "month": 31}
+_MOST_A_DAY = {"day": 200, "week": 25, "month": 10}
+"""Follow-ups of a day that a page of a span shows."""
 _WEEKS = 12
 _MOST = 100
-"""Contacts of the list of those to reconnect with."""
+"""Contacts or moves of a list."""
 
 
 def show_days(visit: Visit) -> Response:
@@ -27,7 +29,8 @@ def show_days(visit: Visit) -> Response:
     span = visit.query("span") if visit.query("span") in SPANS else "week"
     today, length = visit.work.today, timedelta(days=SPANS[span])
     first, who = as_day(visit.query("from")) or today, visit.query("who")
-    days = list_days(visit.work, first, first + length - timedelta(days=1), who)
+    last = first + length - timedelta(days=1)
+    days = list_days(visit.work, first, last, who, _MOST_A_DAY[span])
     return visit.site.page(
         "today.html",
         where="Today",
@@ -71,8 +74,10 @@ def show_plan(visit: Visit) -> Response:
         "plan.html",
         where="Today",
         moves=planned.moves,
+        most=_MOST,
         kept=planned.kept,
-        weeks=list(planned.weeks.items())[:_WEEKS],
+        weeks=list(planned.weeks.items()),
+        shown=_WEEKS,
         settings=visit.work.settings,
     )
 

@@ -1,1 +1,1 @@
-"""Photos are archived, registered, read and stored as contacts."""
+"""Archive, register and read photos, and store them as contacts."""

@@ -1,1 +1,1 @@
-"""Checking cards: which is next, what it says and why it waits, and saving it."""
+"""Review contacts: the queue, the fields and reasons of each, and storing answers."""

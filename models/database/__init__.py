@@ -1,1 +1,1 @@
-"""Opening, migrating and querying the database; all SQL but that of migrations."""
+"""Open, migrate and query the database."""

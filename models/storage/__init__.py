@@ -1,1 +1,1 @@
-"""Private files, locks and temporary folders, whole or not at all after a crash."""
+"""Write private files, hold locks and make temporary folders, safe from crashes."""

@@ -1,10 +1,12 @@
 """Determine the country of a card from numbers, hosts, address and language."""
 
+import lzma
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import groupby
 from math import exp
 from typing import NamedTuple, Self
@@ -30,6 +32,7 @@ A number with a country code counts each time it is printed, all others once.
 KNOWN = 2.5
 """Evidence from which a card tells its country, so that the setting is not asked."""
 MOST_WORDS = 3  # of a language that count
+LONGEST_TOWN = 4  # words
 MOST = 50.0  # log odds of a country; a page may repeat its evidence endlessly
 UNKNOWN = 1.0  # weight of all countries that nothing speaks for
 
@@ -156,8 +159,12 @@ def _evidence(text: str, hosts: Iterable[str]) -> Iterator[tuple[str, str, float
         for code, form in _forms(strength):
             if form.search(text):
                 yield code, f"{strength} form", weight
-    for code, kind in dict.fromkeys(_mentions(text)):
+    mentions = dict.fromkeys(_mentions(text))
+    for code, kind in mentions:
         yield code, kind, NAME
+    for code in dict.fromkeys(_towns_in(text)):
+        if (code, "place") not in mentions:
+            yield code, "town", WEAK
     yield from _languages(text)
 
 
@@ -220,6 +227,32 @@ def _alternatives(words: Sequence[str]) -> str:
     if first >= "\u0e00":
         return rf"{first}(?:{rest})"
     return rf"(?<![^\W\d_]){re.escape(first)}(?:{rest})(?![^\W\d_])"
+
+
+def town_key(name: str) -> str:
+    """The folded words of a name, parted by single blanks."""
+    return " ".join(re.findall(r"[^\W\d_]+", fold(name)))
+
+
+def _towns_in(text: str) -> Iterator[str]:
+    """The country of each town that is named in a text, the longest names first."""
+    known = _towns()
+    for line in text.splitlines():
+        printed = town_key(line).split()
+        for at in range(len(printed)):
+            for many in range(LONGEST_TOWN, 0, -1):
+                code = known.get(" ".join(printed[at : at + many]))
+                if code:
+                    yield code
+                    break
+
+
+@cache
+def _towns() -> Mapping[str, str]:
+    """The country of every town in GeoNames that speaks for one alone."""
+    packed = files("ingest.fields").joinpath("data", "towns.txt.xz").read_bytes()
+    lines = (line.split("\t") for line in lzma.decompress(packed).decode().split("\n"))
+    return {name: code for code, *names in lines for name in names}
 
 
 def _of_number(digits: str) -> Iterator[str]:

@@ -212,3 +212,13 @@ def test_a_number_that_a_known_country_may_have_goes_to_no_other() -> None:
     lines = "Directeur commercial, 12 rue du Modèle", "SIRET 000 000 000 00000"
 
     assert phones("US", "Ada Example", *lines, "06 39 98 00 00") == ["+33639980000"]
+
+
+def test_a_town_with_other_evidence_tells_the_country() -> None:
+    (first, *_) = likely_countries("خیابان گلستان، شیراز")
+    assert first.known and first.code == "IR"
+    assert likely_countries("12 Szilvafa, Kaposvár")[0].evidence == ("town",)
+
+
+def test_county_of_ireland_tells_the_country() -> None:
+    assert likely_countries("Main Street, Ballina, Co. Mayo")[0].code == "IE"

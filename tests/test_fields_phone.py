@@ -378,3 +378,35 @@ def test_a_number_is_the_same_with_the_prefix_that_its_country_dials(
 @pytest.mark.parametrize("text", ["Fax, 02,2000,0013", "Fax. 02.2000,0013"])
 def test_dots_that_are_read_as_commas_part_no_number(text: str) -> None:
     assert values("KR", text) == ["+82220000013"]
+
+
+def test_number_of_a_known_country_is_not_given_to_another_by_its_first_digits() -> None:
+    assert values("CO", "NIT 900.000.123-4") == []
+    found = values("BR", "(31) 3000-0045 / 3000-0046 9 9000-0047")
+    assert not any(value.startswith("+300") for value in found)
+
+
+def test_digit_for_long_distance_is_no_calling_code() -> None:
+    unknown = Countries((), ("VN", "RU"))
+    assert [s.value for s in find_phones([line("8 (4822) 30-01-23")], [], unknown)] == [
+        "+74822300123"
+    ]
+
+
+def test_numbers_that_stand_side_by_side_without_a_blank_are_parted() -> None:
+    text = "01 99 00 45 6701 99 00 45 68 01 99 00 45 69"
+    assert values("FR", text) == ["+33199004567", "+33199004568", "+33199004569"]
+
+
+def test_country_of_most_numbers_is_that_of_all_of_a_card_that_names_several() -> None:
+    lines = [line("Clinic 02 2300 0045", top=0), line("Mobile 0100 000 0046", top=40)]
+    found = find_phones(lines, [], Countries(("FR", "EG")))
+    assert [span.value for span in found] == ["+20223000045", "+201000000046"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Şişli V.D. 123 045 6789", "kt. 010160-2219", "السجل التجاري: 1010345678"],
+)
+def test_register_or_tax_number_of_another_country_is_no_phone(text: str) -> None:
+    assert values("TR", text) == []

@@ -1,7 +1,7 @@
 """Interpret printed digits as a phone number of a given country."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -242,11 +242,18 @@ def _in_possible_country(plain: str, countries: Countries) -> PhoneNumber | None
         for code in countries.possible
         if (number := _try(digits, code))
         and phonenumbers.is_valid_number(number)
+        and (not _has_code(number, digits) or _begins_with_code(plain, (code,)))
         and is_printed_as_in(code, plain, number)
     }
     if len(fitting) > 1 and not countries.known:
         return fitting.get(countries.setting)
     return next(iter(fitting.values()), None)
+
+
+def _has_code(number: PhoneNumber, digits: str) -> bool:
+    """Whether the first digits were taken for the calling code of the country."""
+    national = phonenumbers.national_significant_number(number)
+    return digits == f"{number.country_code}{national}"
 
 
 def _try(form: str, region: str | None) -> PhoneNumber | None:
@@ -282,11 +289,12 @@ def _forms(plain: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str | No
         yield "+" + without_zero, None
     for region in regions:
         yield digits, region
-    if len(digits) >= 11 or without_zero != digits:
+    known = phonenumbers.SUPPORTED_REGIONS
+    if not regions and (digits == plain or _begins_with_code(plain, known)):
         yield "+" + without_zero, None
 
 
-def _begins_with_code(text: str, regions: tuple[str, ...]) -> bool:
+def _begins_with_code(text: str, regions: Iterable[str]) -> bool:
     """Whether the first group of digits is the calling code of one of the countries."""
     group = re.match(r"\D*(\d{1,3})\D", text)
     codes = (phonenumbers.country_code_for_region(region) for region in regions)

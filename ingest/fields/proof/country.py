@@ -1,19 +1,23 @@
 """Determine the country of a card from numbers, hosts, address and language."""
 
-import lzma
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import groupby
 from math import exp
 from typing import NamedTuple, Self
 
 import phonenumbers
 
-from ingest.fields.lexicon.text import fold, table, us_states
+from ingest.fields.lexicon.text import (
+    fold,
+    table,
+    towns,
+    us_states,
+    words_alone,
+)
 from ingest.fields.proof.domains import public_suffix
 
 CALLING_CODE, HOST, STRONG, NAME, WEAK, LANGUAGE, SETTING = (
@@ -159,13 +163,18 @@ def _evidence(text: str, hosts: Iterable[str]) -> Iterator[tuple[str, str, float
         for code, form in _forms(strength):
             if form.search(text):
                 yield code, f"{strength} form", weight
+    yield from _places(text)
+    yield from _languages(text)
+
+
+def _places(text: str) -> Iterator[tuple[str, str, float]]:
+    """The countries whose names, places, words or towns are on the card."""
     mentions = dict.fromkeys(_mentions(text))
     for code, kind in mentions:
         yield code, kind, NAME
     for code in dict.fromkeys(_towns_in(text)):
         if (code, "place") not in mentions:
             yield code, "town", WEAK
-    yield from _languages(text)
 
 
 def _languages(text: str) -> Iterator[tuple[str, str, float]]:
@@ -229,30 +238,14 @@ def _alternatives(words: Sequence[str]) -> str:
     return rf"(?<![^\W\d_]){re.escape(first)}(?:{rest})(?![^\W\d_])"
 
 
-def town_key(name: str) -> str:
-    """The folded words of a name, parted by single blanks."""
-    return " ".join(re.findall(r"[^\W\d_]+", fold(name)))
-
-
 def _towns_in(text: str) -> Iterator[str]:
     """The country of each town that is named in a text, the longest names first."""
-    known = _towns()
+    known = towns()
     for line in text.splitlines():
-        printed = town_key(line).split()
+        printed = words_alone(line).split()
         for at in range(len(printed)):
-            for many in range(LONGEST_TOWN, 0, -1):
-                code = known.get(" ".join(printed[at : at + many]))
-                if code:
-                    yield code
-                    break
-
-
-@cache
-def _towns() -> Mapping[str, str]:
-    """The country of every town in GeoNames that speaks for one alone."""
-    packed = files("ingest.fields").joinpath("data", "towns.txt.xz").read_bytes()
-    lines = (line.split("\t") for line in lzma.decompress(packed).decode().split("\n"))
-    return {name: code for code, *names in lines for name in names}
+            names = (" ".join(printed[at : at + n]) for n in range(LONGEST_TOWN, 0, -1))
+            yield from (known[name] for name in names if name in known)
 
 
 def _of_number(digits: str) -> Iterator[str]:

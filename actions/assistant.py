@@ -16,10 +16,10 @@ from sqlmodel import col
 from actions.contacts.edit import add_note
 from actions.contacts.lists import count_contacts, list_contacts
 from actions.contacts.view import ContactView, view_contact
+from actions.events.edit import list_events
 from actions.exporting.people import count_withdrawn
 from actions.follow_ups.conversations import log_conversation
 from actions.follow_ups.due import count_due, list_due
-from actions.follow_ups.events import list_events
 from actions.follow_ups.schedule import parse_follow_up, remind
 from actions.intake.read import read_images, reading_object
 from actions.workspace import Workspace

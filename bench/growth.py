@@ -27,8 +27,8 @@ from actions.contacts.lists import (
 )
 from actions.contacts.view import view_contact
 from actions.erasure.erase_rows import erase_rows, find_affected, find_traces
+from actions.events.figures import event_figures
 from actions.follow_ups.due import count_due, list_days, list_due
-from actions.follow_ups.event_figures import event_figures
 from actions.follow_ups.plan import PlanRequest, plan_follow_ups
 from actions.follow_ups.queue import list_queue
 from actions.follow_ups.reconnect import list_neglected

@@ -15,8 +15,8 @@ from actions.backup.back_up import back_up
 from actions.backup.check import check
 from actions.erasure.erase import erase
 from actions.erasure.selection import find_expired
+from actions.events.import_guests import recording_list
 from actions.exporting.export import export_chosen
-from actions.guests.import_list import recording_list
 from actions.intake.archive import Archive
 from actions.intake.occasion import Occasion
 from actions.workspace import Workspace

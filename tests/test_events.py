@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actions.events.figures import load_met
 from actions.follow_ups.conversations import log
-from actions.follow_ups.event_figures import load_met
 from export.pages.chart import WIDTH, as_html, as_svg
 from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule

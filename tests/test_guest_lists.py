@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from actions.contacts.view import view_contact
-from actions.follow_ups.events import new_event
-from actions.guests.import_list import (
+from actions.events.edit import new_event
+from actions.events.import_guests import (
     ListImported,
     forget_guest_list,
     import_guest_list,
 )
-from actions.guests.prepare import list_missed, prepare_event
+from actions.events.prepare import list_missed, prepare_event
 from actions.identity.editing import set_columns, set_ready
 from actions.intake.occasion import Occasion
 from actions.undo import list_operations, undo

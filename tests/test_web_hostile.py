@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from actions.contacts.view import view_contact
-from actions.follow_ups.events import new_event
+from actions.events.edit import new_event
 from actions.review.queue import tally_today
 from models.contact import Status
 from models.settings import Settings

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from actions.contacts.view import view_contact
+from actions.events.edit import new_event
 from actions.follow_ups.due import list_days
-from actions.follow_ups.events import new_event
 from models.contact import Channel
 from models.database.database import Database
 from models.tables.columns import id_of

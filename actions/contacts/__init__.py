@@ -1,1 +1,1 @@
-"""View, list, edit and count contacts."""
+"""View, list and edit contacts, and import address books and connections."""

@@ -1,1 +1,1 @@
-"""List, plan, complete, postpone and assign follow-ups."""
+"""List, plan, complete, postpone and assign follow-ups, and log conversations."""

@@ -6,18 +6,18 @@ from typing import Any
 
 import click
 
-from actions.follow_ups.event_figures import (
-    event_figures,
-    figures_object,
-    write_event_chart,
-)
-from actions.follow_ups.events import (
+from actions.events.edit import (
     Organiser,
     ask,
     assign_to_event,
     change_event,
     list_organisers,
     new_event,
+)
+from actions.events.figures import (
+    event_figures,
+    figures_object,
+    write_event_chart,
 )
 from actions.workspace import Workspace
 from cli.completion import complete_events

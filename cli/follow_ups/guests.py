@@ -15,8 +15,8 @@ from cli.output.tables import Column, print_rows, say_left_out
 from cli.output.terminal import print_json, screen
 
 if TYPE_CHECKING:  # which load the rules for cards; `cli.events` imports this module
-    from actions.guests.import_list import ListImported
-    from actions.guests.prepare import KnownGuest, OtherGuest
+    from actions.events.import_guests import ListImported
+    from actions.events.prepare import KnownGuest, OtherGuest
 
 
 def _spoken(it: "KnownGuest") -> str:
@@ -93,7 +93,7 @@ def guests_command(
         cardfile events guests "Hannover Fair" exhibitors.xlsx --want "Acme GmbH"
         cardfile events guests "Hannover Fair" --forget
     """
-    from actions.guests.import_list import forget_guest_list, import_guest_list  # noqa: PLC0415
+    from actions.events.import_guests import forget_guest_list, import_guest_list  # noqa: PLC0415
 
     if bool(files) is forget:
         raise click.UsageError("Name the files of the list, or say --forget.")
@@ -137,7 +137,7 @@ def prepare_command(work: Workspace, event: str, *, as_json: bool) -> None:
     \b
         cardfile events prepare "Hannover Fair"
     """
-    from actions.guests.prepare import prepare_event  # noqa: PLC0415 - as above
+    from actions.events.prepare import prepare_event  # noqa: PLC0415 - as above
 
     found = prepare_event(work, event)
     if as_json:
@@ -170,7 +170,7 @@ def missing_command(work: Workspace, event: str, *, as_json: bool) -> None:
     \b
         cardfile events missing "Hannover Fair"
     """
-    from actions.guests.prepare import list_missed  # noqa: PLC0415 - as above
+    from actions.events.prepare import list_missed  # noqa: PLC0415 - as above
 
     everybody = "You have a card of everybody you wanted to meet."
     print_rows(OTHERS, list_missed(work, event), as_json=as_json, nothing=everybody)

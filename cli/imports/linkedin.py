@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from actions.contacts.connections import import_connections
 from actions.contacts.employers import EmployerChange
-from actions.guests.connections import import_connections
 from actions.workspace import Workspace
 from cli.options import json_option, pass_workspace
 from cli.output.clean import how_many, say

@@ -7,10 +7,10 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from actions.contacts.lists import list_contacts
-from actions.follow_ups.event_figures import event_figures
-from actions.follow_ups.events import new_event
-from actions.guests.import_list import import_guest_list
-from actions.guests.prepare import prepare_event
+from actions.events.edit import new_event
+from actions.events.figures import event_figures
+from actions.events.import_guests import import_guest_list
+from actions.events.prepare import prepare_event
 from models.contact import Filter
 from models.errors import EditInvalid, NotFound
 from models.storage.file_lock import TemporaryFolder

@@ -120,7 +120,7 @@ def assign_to_event(work: Workspace, name: str, contact_ids: Sequence[int]) -> s
     Raises:
         NotFound: There is no such event or contact.
     """
-    from actions.guests.import_list import apply_to_event  # noqa: PLC0415 - the rules of cards
+    from actions.events.import_guests import apply_to_event  # noqa: PLC0415 - the rules of cards
 
     title = f"Assigned contacts to {name}"
     with work.writing() as session:

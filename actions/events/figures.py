@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from actions.follow_ups.events import list_events
+from actions.events.edit import list_events
 from actions.workspace import Workspace
 from followup.figures import Goals, Met, Promise, count_up
 from followup.rules import parse_rule

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from actions.guests.import_list import WANT
+from actions.events.import_guests import WANT
 from actions.identity.guest_lists import load_guests
 from actions.workspace import Workspace
 from followup.worth import is_wanted

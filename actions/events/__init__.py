@@ -1,0 +1,1 @@
+"""Plan events, import lists of their guests, prepare for them and compare results."""

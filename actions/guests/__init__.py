@@ -1,1 +1,0 @@
-"""Use cases on organisers' lists of guests, and on connections on LinkedIn."""

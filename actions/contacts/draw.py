@@ -44,8 +44,7 @@ def draw_first_card(work: Workspace, contact_id: int) -> bytes:
 
 def _draw(work: Workspace, card: CardView, across: int, form: str) -> bytes:
     # OpenCV takes 0.2 s to load.
-    from ingest.outline.draw import encode  # noqa: PLC0415
-    from ingest.outline.flatten import redraw_card  # noqa: PLC0415
+    from ingest.outline.draw import encode, redraw_card  # noqa: PLC0415
 
     original = work.archive.path_of(card.sha256, card.suffix)
     pixels = redraw_card(original, card.page, card.corners)

@@ -114,7 +114,8 @@ def export_person(work: Workspace, contact_id: int, path: Path) -> PersonExport:
 def _pictures(
     session: Session, contact_id: int, archive: Archive, left_out: list[str]
 ) -> Iterator[Picture]:
-    from ingest.outline.flatten import encode_card  # noqa: PLC0415 - OpenCV takes 0.2 s to load
+    # OpenCV takes 0.2 s to load.
+    from ingest.outline.draw import encode, redraw_card  # noqa: PLC0415
 
     for photo in photos_of_own(session, get_contact(session, contact_id)):
         original = archive.path_of(photo.sha256, photo.suffix)
@@ -123,8 +124,8 @@ def _pictures(
     for card in load_view(session, contact_id).cards:
         original = archive.path_of(card.sha256, card.suffix)
         try:
-            picture = encode_card(original, card.page, card.corners)
+            picture = redraw_card(original, card.page, card.corners)
         except PhotoError as error:
             left_out.append(f"Card {card.number} is left out: {error}")
             continue
-        yield f"cards/{card.number}.png", picture
+        yield f"cards/{card.number}.png", encode(picture, 1.0, ".png")

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Protocol
 
 from ingest.fields.proof.domains import host_of, is_shared, owner
-from ingest.guests.words import lettered, letters, words_of
+from ingest.guests.words import letters, words_of
 from models.field import FieldKind
 from models.likeness import name_key, skeleton
 
@@ -73,7 +73,7 @@ class Guest:
     @cached_property
     def company_words(self) -> tuple[str, ...]:
         """The words of the company, legal form included."""
-        return lettered(words_of(self.company))
+        return tuple(filter(letters, words_of(self.company)))
 
     @cached_property
     def hosts(self) -> frozenset[str]:

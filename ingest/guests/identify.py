@@ -243,7 +243,7 @@ def may_be_misread(found: Alignment) -> bool:
         and not _telling(found.missing)
         and not _telling([read for read, listed in pairs if not listed])
         and found.cost < LOOKALIKE + CUT_OFF + 1
-        and found.worst < NEVER
+        and max(found.costs, default=0.0) < NEVER
         and sum(cost >= 1 for cost in found.costs) <= 1
     )
 

@@ -34,11 +34,6 @@ def words_of(text: str) -> list[str]:
     return re.split(r"[\s_]+", text.strip())[:_LONGEST]
 
 
-def lettered(words: Iterable[str]) -> tuple[str, ...]:
-    """The words that have letters or digits."""
-    return tuple(filter(letters, words))
-
-
 @lru_cache(maxsize=65536)
 def misreading_cost(read: str, listed: str) -> float:
     """How unlikely a listed word was misread as another one.
@@ -83,11 +78,6 @@ class Alignment:
     def cost(self) -> float:
         """Of all words together."""
         return sum(self.costs)
-
-    @property
-    def worst(self) -> float:
-        """Of the word that differs most."""
-        return max(self.costs, default=0.0)
 
     @property
     def changed(self) -> tuple[tuple[str, str], ...]:

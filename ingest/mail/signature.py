@@ -68,7 +68,8 @@ def read_signature(message: Message, country: str) -> Interpretation | None:
     lines = find_signature(message.text, message.sender_name)
     if not lines:
         return None
-    return interpret([as_reading(lines)], country, tuple(_proven(message)))
+    reading = OcrResult(tuple(_words(lines)), READER)
+    return interpret([reading], country, tuple(_proven(message)))
 
 
 def find_signature(text: str, sender: str = "") -> tuple[str, ...]:
@@ -135,12 +136,8 @@ def _signed(lines: Sequence[str]) -> Iterator[str]:
         yield plain
 
 
-def as_reading(lines: Sequence[str]) -> OcrResult:
-    """Convert lines of text to a reading, all in one letter size."""
-    return OcrResult(tuple(_words(lines)), READER)
-
-
 def _words(lines: Sequence[str]) -> Iterator[Word]:
+    """Convert lines of text to words as a reader returns them, all in one size."""
     for number, line in enumerate(lines):
         left, top = 0, number * _LINE
         for text in line.split():

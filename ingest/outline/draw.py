@@ -1,4 +1,4 @@
-"""Draw the page or a card of a photo as a small picture, for a process of its own."""
+"""Draw the page or a card of a photo as a picture, in a process of its own or here."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import cv2
 
+from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
-from ingest.outline.flatten import redraw_card
+from ingest.outline.flatten import flatten
+from models.geometry import Quad
 
 _QUALITY = 82
 
@@ -55,6 +57,23 @@ def draw(path: Path, *, on_progress: Callable[[], None]) -> Drawn:
     pixels = redraw_card(Path(wanted.original), wanted.page, wanted.corners)
     height, width = pixels.shape[:2]
     return Drawn(encode(pixels, wanted.longest / max(width, height)), width, height)
+
+
+def redraw_card(
+    original: Path, page: int, corners: Sequence[tuple[float, float]] | None
+) -> Pixels:
+    """Cut out a card as it was read: flat, upright and in colour.
+
+    Args:
+        original: The photo in the archive.
+        page: Number of the page or frame, from 0.
+        corners: As `models.tables.photo.Card` keeps them; None: the whole page.
+
+    Raises:
+        PhotoError: The original cannot be read.
+    """
+    pixels = open_photo(original).read_page(page)
+    return pixels if corners is None else flatten(pixels, Quad.of(corners))
 
 
 def encode(pixels: Pixels, scale: float, form: str = ".jpg") -> bytes:

@@ -1,47 +1,15 @@
 """Cut out the card between four corners, to read it or to show it."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
 from models.geometry import Quad
 
 LONG_SIDE = 1500  # pixels of a flat card: letters of 6 points are then 30 high
 MARGIN = 8  # pixels around a card that warping may look at
 LARGEST_GAIN = 3.0  # times; enlarging further adds no detail
-
-
-def redraw_card(
-    original: Path, page: int, corners: Sequence[tuple[float, float]] | None
-) -> Pixels:
-    """Cut out a card as it was read: flat, upright and in colour.
-
-    Args:
-        original: The photo in the archive.
-        page: Number of the page or frame, from 0.
-        corners: As `models.tables.photo.Card` keeps them; None: the whole page.
-
-    Raises:
-        PhotoError: The original cannot be read.
-    """
-    pixels = open_photo(original).read_page(page)
-    return pixels if corners is None else flatten(pixels, Quad.of(corners))
-
-
-def encode_card(
-    original: Path, page: int, corners: Sequence[tuple[float, float]] | None
-) -> bytes:
-    """The same card as a PNG file.
-
-    Raises:
-        PhotoError: The original cannot be read.
-    """
-    return cv2.imencode(".png", redraw_card(original, page, corners))[1].tobytes()
 
 
 def flatten(page: Pixels, corners: Quad) -> Pixels:

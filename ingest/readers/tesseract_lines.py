@@ -5,7 +5,6 @@ by line it reads cards in Korean and Vietnamese almost without a mistake
 (docs/readers.md).
 """
 
-from collections.abc import Iterable
 from functools import cache
 from math import inf
 
@@ -96,11 +95,6 @@ def load_line_reader(language: str) -> LineReader | None:
         return LineReader(language)
     except ReaderMissing:
         return None
-
-
-def load_first(languages: Iterable[str]) -> LineReader | None:
-    """Load the reader of the first language that is installed; None if none is."""
-    return next(filter(None, map(load_line_reader, languages)), None)
 
 
 def find_pieces(card: Pixels, quad: Corners) -> list[Corners]:

@@ -48,7 +48,9 @@ def reconcile(
         if field.kind not in PROVEN_BY_FORM or _key(field) in seen:
             settled.append(field)
             continue
-        others = [it for it in new if _same_place(field, it)]
+        others = [
+            it for it in new if it.kind is field.kind and overlap(it.box, field.box)
+        ]
         new = [it for it in new if it not in others]
         settled += _decide(_backed([field, *others], first), said)
     settled += [f for f in new if _key(f) in said or f.confidence >= SURE]
@@ -79,11 +81,6 @@ def _decide(
 
 def _key(field: Field) -> tuple[FieldKind, str]:
     return field.kind, field.value
-
-
-def _same_place(one: Field, other: Field) -> bool:
-    """Return whether two fields have one kind and one place."""
-    return one.kind is other.kind and overlap(one.box, other.box)
 
 
 def overlap(one: Box, other: Box) -> bool:

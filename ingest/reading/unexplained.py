@@ -51,7 +51,8 @@ def _unexplained_on(line: Line, fields: Sequence[Field]) -> Iterator[str]:
     rest = " ".join(
         "" if _is_covered(word.box, fields) else word.text for word in line.words
     )
-    if _AT.search(rest) and not _repeats(rest, emails):
+    # An address that is also in a code was read without being a field.
+    if _AT.search(rest) and not any(squash(it) in squash(rest) for it in emails):
         yield rest.strip()
     for match in _CUT_SHORT.finditer(line.text):
         yield match.group()
@@ -68,11 +69,6 @@ def _unknown_numbers(text: str, phones: Sequence[str]) -> Iterator[str]:
             and not _is_known(number.group(), phones)
         ):
             yield number.group()
-
-
-def _repeats(text: str, emails: Sequence[str]) -> bool:
-    """Return whether a text has one of the addresses, which may come from a code."""
-    return any(squash(email) in squash(text) for email in emails)
 
 
 def _is_known(number: str, phones: Sequence[str]) -> bool:

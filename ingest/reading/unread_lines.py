@@ -14,7 +14,7 @@ from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.readers.pp_ocr import is_tall, part_of_line, size_of
 from ingest.readers.rapid import CONTACT_POINT
-from ingest.readers.tesseract_lines import load_first
+from ingest.readers.tesseract_lines import load_line_reader
 from ingest.scripts import SCRIPTS, Script
 from models.geometry import Box
 from models.reading import Line, OcrResult, Word
@@ -148,7 +148,8 @@ def detect_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:
     likeliest, most = None, 0.0
     for line in lines[:MOST_LINES]:
         for script in SCRIPTS:
-            reader = load_first(script.languages)
+            installed = filter(None, map(load_line_reader, script.languages))
+            reader = next(installed, None)
             if reader is None:
                 continue
             likely = likelihood(reader.read_line(card, line, HEIGHTS), script)

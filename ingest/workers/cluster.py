@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _PER_WORKER = 2  # submitted photos, so that no worker waits for the next
 _LEAST = 4  # submitted photos, so that one that hangs does not delay the others
 _LOST = frozenset(("cancelled", "lost"))
+_CANCELLED = frozenset(("CancelledError", "FutureCancelledError"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Cluster(Generic[Reading]):
         except (TimeoutError, OSError):
             return  # tried again at the next poll
         except Exception as error:
-            if not _is_cancelled(error):
+            if type(error).__name__ not in _CANCELLED:
                 raise
             return
         if isinstance(found, SetupError):
@@ -193,10 +194,6 @@ def _close(client: Any) -> None:  # noqa: ANN401 - it has no types
     """Close a client, which may be trying to reconnect to a lost scheduler."""
     with suppress(OSError, RuntimeError):
         client.close(timeout=1)
-
-
-def _is_cancelled(error: Exception) -> bool:
-    return type(error).__name__ in {"CancelledError", "FutureCancelledError"}
 
 
 def load_dask(configuration: Mapping[str, object]) -> Any:  # noqa: ANN401 - it has no types

@@ -46,7 +46,7 @@ class Overview:
 
 
 def overview(session: Session, today: date) -> Overview:
-    """Count everything."""
+    """Compute the counts."""
     day = col(FollowUp.due_on)
     return Overview(
         contacts={

@@ -79,8 +79,8 @@ def back_up(
     """Make a backup while others go on working.
 
     The database is copied first: whatever its rows speak of was in the archive before.
-    Of a server only the originals are copied, and no original that the folder has from
-    earlier backups. The backup is named after the moment.
+    Of a server only the originals are copied. Originals that an earlier backup copied
+    are not copied again. The backup is named after `now`.
 
     Raises:
         EditInvalid: The folder of the backups lies in the data folder.

@@ -27,9 +27,9 @@ from models.tables.photo import OriginalsFolder
 
 
 def erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:
-    """Erase from a restored database who is in the ledgers of erasures.
+    """Erase the people of the ledgers from a restored database.
 
-    Fingerprints that were made with another key are left aside.
+    Fingerprints that were made with another key are ignored.
 
     Returns:
         How many contacts were erased.
@@ -84,9 +84,8 @@ def restore_backup(
 ) -> Restored:
     """Restore the newest backup in a folder, or the one in that very folder.
 
-    All of it is read and proven before anything is written. Data comes back, and
-    nothing that a stranger could have added to run or to lead elsewhere. With
-    `replace`, what exists is moved aside.
+    All of it is verified before anything is written. Only data is restored, no code or
+    address that somebody may have added. With `replace`, existing data is moved aside.
 
     Raises:
         NotFound: There is no backup.

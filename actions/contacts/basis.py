@@ -67,7 +67,7 @@ def set_basis(
 ) -> int:
     """Change the records of contacts.
 
-    Without `contact_ids`, they are those of the filter.
+    Without `contact_ids`, the filter selects them.
 
     Returns:
         How many contacts.

@@ -56,10 +56,10 @@ class ConnectionsImported:
 def import_connections(
     work: Workspace, file: Path, follow_up: str = "", *, add: bool = False
 ) -> ConnectionsImported:
-    """Note what LinkedIn says of contacts; no value of a contact is changed.
+    """Store what LinkedIn says about contacts; change no value of a contact.
 
     A connection is a contact with the same e-mail address or profile, or the same name
-    and company or title. Importing it again replaces what was noted. The file is
+    and company or title. Importing again replaces what was stored. The file is
     `Connections.csv` of LinkedIn's export. With a rule, each who changed employer gets
     a follow-up; with `add`, connections who are no contacts become contacts.
 

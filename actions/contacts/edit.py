@@ -51,7 +51,7 @@ class Changes:
 def apply(changes: Changes, contact: Contact, country: str) -> None:
     """Write the changes into the contact, as a person's.
 
-    Phone numbers without a country code are of the country, two letters.
+    `country` (two letters) is that of phone numbers without a country code.
 
     Raises:
         EditInvalid: A value cannot be stored.

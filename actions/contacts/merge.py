@@ -63,7 +63,7 @@ def find_strangers(
 
 
 def split_contact(work: Workspace, contact_id: int, number: int) -> ContactView:
-    """Make a card of a contact a contact of its own, which is returned.
+    """Move a card of a contact to a new contact, which is returned.
 
     `number` is that of the card among the contact's, from 1.
 

@@ -49,7 +49,7 @@ class StaleCard:
 
 
 def list_stale(work: Workspace, older_than: str = "") -> list[StaleCard]:
-    """Contacts with another employer, then those with an old card, the oldest first.
+    """List contacts with another employer, then those with an old card.
 
     A card is as old as the day its contact was met, or the last event at which a card
     of the contact came in. Contacts without a card and those who have withdrawn are

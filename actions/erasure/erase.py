@@ -69,9 +69,7 @@ def erase(
     contacts: Collection[int],
     photos: Collection[int] = (),
 ) -> Erased:
-    """Erase contacts, and photos of nobody else, for good.
-
-    Contacts may be in the trash. Cards of others on the photos stay.
+    """Erase contacts, also from the trash, and photos; the cards of others stay.
 
     Raises:
         PhotoError: A photo with other people's cards cannot be read.

@@ -38,11 +38,10 @@ class SelectedPerson:
 
 
 def find_expired(session: Session, today: date, days: int) -> list[SelectedPerson]:
-    """Contacts that are to be kept no longer, the first of them first.
+    """Return the contacts whose retention period is over, the earliest first.
 
-    An event's day goes before the setting. The days of the setting are counted from
-    when one last met, spoke with or followed up a person. With 0 days, they are kept
-    for as long as wanted.
+    The day of an event takes precedence over the setting, whose days count from the
+    last meeting, conversation or follow-up; 0 days keep contacts without limit.
     """
     query = (
         select(Contact, Event)

@@ -131,8 +131,8 @@ def push(
 ) -> PushResult:
     """Bring a server's collection up to date.
 
-    Who has withdrawn counts as no more here. With `delete`, what was pushed once and is
-    no more here is deleted there too.
+    Contacts who have withdrawn count as deleted. With `delete`, entries that were
+    pushed and no longer exist here are deleted there too.
 
     Raises:
         ExportFailed: The server cannot be reached or refuses; what had arrived by

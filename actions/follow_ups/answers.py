@@ -198,7 +198,7 @@ def changes_in(
 ) -> dict[str, str]:
     """Return the answered values that are not there yet.
 
-    Phone numbers without a country code are of the country, two letters.
+    `country` (two letters) is that of phone numbers without a country code.
     """
     return {
         name: value

@@ -101,7 +101,7 @@ def assign_contacts(
 ) -> int:
     """Assign contacts and their open follow-ups to a person; "" to nobody.
 
-    Without `contact_ids`, they are those of the filter.
+    Without `contact_ids`, the filter selects them.
 
     Returns:
         How many contacts.

@@ -61,8 +61,8 @@ def add_point(
 ) -> ContactPoint:
     """Add an address, number, website or handle, or make one that is there a person's.
 
-    The label is a phone's PhoneKind or a handle's network. Phone numbers without a
-    country code are of the country, two letters.
+    The label is a phone's PhoneKind or a handle's network. `country` (two letters) is
+    that of phone numbers without a country code.
 
     Raises:
         EditInvalid: It is no address, number or URL.

@@ -63,7 +63,7 @@ class ContactMatch:
 def find_match(
     session: Session, card: Contact, besides: Contact | None = None
 ) -> ContactMatch:
-    """Look for a card's person among the contacts.
+    """Find the contacts that the person on a card may be.
 
     `card` is a contact filled from the card alone and not in the session, `besides` the
     contact whose card it is known to be.

@@ -34,7 +34,7 @@ _ALONE = (
 def merge(
     session: Session, keep: Contact, other: Contact, *, own_first: bool = False
 ) -> None:
-    """Put all that is known of a contact into another and delete it.
+    """Merge a contact into another one and delete it.
 
     What is blank is filled; what a person typed replaces what was read. Cards, notes
     and follow-ups come along, but two open follow-ups for the same reason become one: a

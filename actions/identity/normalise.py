@@ -29,7 +29,7 @@ _SHORT_EMAIL = 60
 def tidy_point(kind: PointKind, text: str, country: str) -> str:
     """Return a point that a person typed, as it is stored; without extension.
 
-    Phone numbers without a country code are of the country, two letters.
+    `country` (two letters) is that of phone numbers without a country code.
 
     Raises:
         EditInvalid: It is no address, number or URL.

@@ -63,7 +63,7 @@ class Renewal:
 def renew(
     session: Session, photo: Photo, reading: PhotoReading, circumstances: Circumstances
 ) -> Iterator[Renewal]:
-    """Bring what is stored of a photo to a newer reading.
+    """Update what is stored of a photo by a newer reading.
 
     The circumstances are for cards that were not found before.
     """

@@ -166,8 +166,8 @@ class Intake:
 def find_again(session: Session, photo_id: int, original: Path) -> Photo | None:
     """Return the row of a photo that was read meanwhile; None if it was erased.
 
-    By now the number may be another photo's, and the original a new one, where people
-    were painted over.
+    The number may be reused by now, and an original is replaced if people on it are
+    painted over.
     """
     photo = session.get(Photo, photo_id)
     return photo if photo is not None and photo.sha256 == original.stem else None

@@ -42,8 +42,8 @@ def read_signatures(
     """Read the signatures of messages without storing them.
 
     The sources are .eml files, Maildirs and folders of .eml files; `piped` is a message
-    from standard input. Phone numbers without a country code are of the country, two
-    letters.
+    from standard input. `country` (two letters) is that of phone numbers without a
+    country code.
     """
     for path, message in _messages(sources, piped):
         if isinstance(message, MailUnreadable):

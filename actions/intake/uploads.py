@@ -64,7 +64,7 @@ class Uploads:
         return self.work.settings.folder / "uploads"
 
     def add(self, file: BinaryIO, size: int, name: str, occasion: Occasion) -> Upload:
-        """Put a photo down, to be imported.
+        """Store a photo to be imported.
 
         The name is shown and tells the side of a card; it is never part of a path.
 

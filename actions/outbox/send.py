@@ -66,8 +66,8 @@ def send_events(
 
     An event that fails is tried again by a later run, after a minute, two, four and so
     on up to a day. Per contact and target the order is kept. With `again`, all are
-    tried at once, those that were given up too. An exchange with a server may take so
-    many seconds.
+    tried at once, those that were given up too. `seconds` limits one exchange with a
+    server.
 
     Raises:
         SettingInvalid: Posts could not be signed.

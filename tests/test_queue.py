@@ -218,6 +218,13 @@ def test_a_filled_in_spreadsheet_is_understood(tmp_path: Path) -> None:
     assert list(changes_in(answer, VALUES)) == ["phones"]
 
 
+def test_an_assistant_calls_from_the_page(annas: Cardfile, tmp_path: Path) -> None:
+    annas.say("queue", "Anna", "-o", tmp_path / "anna.html")
+    text = (tmp_path / "anna.html").read_text("utf-8")
+    assert 'href="tel:+493012345678"' in text
+    assert 'href="mailto:erika@example.com"' in text
+
+
 def test_the_kinds_of_phones_come_along_and_are_changed(
     annas: Cardfile, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from actions.contacts.view import view_contact
 from actions.events.edit import new_event
+from actions.events.figures import event_figures
 from actions.follow_ups.due import list_days
 from models.contact import Channel
 from models.database.database import Database
@@ -164,6 +165,17 @@ def test_events_are_planned_and_seen_with_figures(
     assert "Ada" in text
     assert "First follow-up" not in text  # a talk before the event is none
     assert user.get("/events/Nowhere").status_code == 404
+
+
+def test_the_goals_and_the_cost_of_an_event_are_changed(
+    page: RunningPage, user: httpx.Client
+) -> None:
+    new_event(page.site.work, "Loom Fair", {"aim": 2})
+    form = {"name": "Loom Fair", "aim": "5", "cost": "1800.5", "hours": "nan"}
+    assert user.post("/goals", data=form).headers["location"] == "/events/Loom%20Fair"
+    (found,) = event_figures(page.site.work, ["Loom Fair"])
+    assert (found.aim, found.cost, found.hours) == (5, 1800.5, None)
+    assert 'value="1800.5"' in user.get("/events/Loom%20Fair").text
 
 
 def test_keys_and_dragging_put_a_follow_up_off(

@@ -128,6 +128,7 @@ ROUTES = [
     _post("/today/{contact:int}/{number:int}", "today.act"),
     _get("/events", "events.show_events"),
     _post("/events", "events.add"),
+    _post("/goals", "events.change"),
     Route(
         "/guests",
         changing("events.take_guests", files=1),

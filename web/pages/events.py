@@ -1,5 +1,6 @@
 """Show the events side by side, or one with its contacts."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copyfileobj
 from urllib.parse import quote
@@ -7,14 +8,14 @@ from urllib.parse import quote
 from starlette.responses import Response
 
 from actions.contacts.lists import list_contacts
-from actions.events.edit import new_event
+from actions.events.edit import change_event, new_event
 from actions.events.figures import event_figures
 from actions.events.import_guests import import_guest_list
 from actions.events.prepare import prepare_event
 from models.contact import Filter
 from models.errors import EditInvalid, NotFound
 from models.storage.file_lock import TemporaryFolder
-from web.visit import Visit, go_to
+from web.visit import LARGEST_NUMBER, Visit, go_to
 
 _SHOWN = 200
 _LISTS = (".csv", ".xlsx", ".vcf")
@@ -63,12 +64,31 @@ def take_guests(visit: Visit) -> Response:
 
 def add(visit: Visit) -> Response:
     """Plan an event."""
-    aim = visit.number("aim")
-    values = {
+    new_event(visit.work, visit.text("name"), _goals(visit))
+    return go_to(visit, "/events")
+
+
+def change(visit: Visit) -> Response:
+    """Change the goals and the cost of an event; what is left empty stays."""
+    name = change_event(visit.work, visit.text("name"), _goals(visit))
+    return go_to(visit, f"/events/{quote(name)}")
+
+
+def _goals(visit: Visit) -> Mapping[str, object]:
+    return {
         "held_on": visit.day("held_on"),
         "place": visit.text("place") or None,
-        "aim": aim or None,
+        "aim": visit.number("aim") or None,
         "wants": visit.text("wants") or None,
+        "cost": _amount(visit.text("cost")),
+        "hours": _amount(visit.text("hours")),
     }
-    new_event(visit.work, visit.text("name"), values)
-    return go_to(visit, "/events")
+
+
+def _amount(text: str) -> float | None:
+    """A finite number from 0 on; None where it is none."""
+    try:
+        amount = float(text)
+    except ValueError:
+        return None
+    return amount if 0 <= amount < LARGEST_NUMBER else None

@@ -25,6 +25,7 @@ VIEWS = (
     "/today/reconnect",
     "/review/1",
     "/review/2",
+    "/review/which",
     "/review/together",
     "/cards/1/corners",
     "/contacts",

@@ -92,6 +92,7 @@ ROUTES = [
     _get("/alive", "session.alive"),
     _get("/static/{digest}/{name}", "session.static_file"),
     _get("/review", "review.show_next"),
+    _get("/review/which", "review.show_parts"),
     _get("/review/together", "together.show_together"),
     _post("/review/together", "together.confirm_together"),
     _get("/review/{contact:int}", "review.show"),

@@ -165,20 +165,14 @@ class Progress:
         today: What was checked today.
         left: How many of the selection are left.
         selection: Which contacts are checked.
-        parts: Which others could be.
     """
 
     today: Tally
     left: int
     selection: Selection
-    parts: tuple[Part, ...]
 
 
 def progress(work: Workspace, selection: Selection = ALL) -> Progress:
     """Return the progress of reviews."""
-    return Progress(
-        tally_today(work),
-        count_to_review(work, selection),
-        selection,
-        tuple(list_parts(work)),
-    )
+    left = count_to_review(work, selection)
+    return Progress(tally_today(work), left, selection)

@@ -14,6 +14,7 @@ from actions.review.queue import (
     Effort,
     Selection,
     count_to_review,
+    list_parts,
     next_to_review,
     progress,
 )
@@ -63,6 +64,16 @@ def show_next(visit: Visit) -> Response:
         progress=progress(visit.work, selection),
         others=count_to_review(visit.work),
         last=last_done(visit),
+    )
+
+
+def show_parts(visit: Visit) -> Response:
+    """List the events and people of which cards are to be checked."""
+    return visit.site.page(
+        "which.html",
+        where="Review",
+        total=count_to_review(visit.work),
+        parts=list_parts(visit.work),
     )
 
 

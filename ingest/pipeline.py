@@ -184,7 +184,7 @@ def read_upright(
     """Detect which way up a card is, and read it with the first reader.
 
     If the shapes of its letters do not decide, it is read each way until one is
-    legible; if none is, the likeliest counts.
+    legible; if none is, the way with the most sure letters counts, or the likeliest.
 
     Returns:
         The corners from the card's own top left, the flat card, and its words.
@@ -198,16 +198,21 @@ def read_upright(
         ways.append((upright, card, read))
         if _is_legible(read):
             return ways[-1]
-    return ways[0]
+    surest = max(ways, key=lambda way: _count_sure_letters(way[2]))
+    return surest if _count_sure_letters(surest[2]) >= FEWEST_SURE else ways[0]
 
 
 def _is_legible(read: OcrResult) -> bool:
     """Return whether a card was read the right way up, not turned."""
     letters = sum(len(word.text) for word in read.words)
+    return _count_sure_letters(read) >= max(FEWEST_SURE, MOSTLY_SURE * letters)
+
+
+def _count_sure_letters(read: OcrResult) -> int:
+    """Count the letters of words across that are read surely."""
     sure = [word for word in read.words if word.confidence >= SURE_WORD]
     across = [it for it in sure if it.box.width >= it.box.height or is_wide(it.text)]
-    upright = sum(len(word.text) for word in across)
-    return upright >= max(FEWEST_SURE, MOSTLY_SURE * letters)
+    return sum(len(word.text) for word in across)
 
 
 def understand(

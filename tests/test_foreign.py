@@ -60,6 +60,12 @@ def test_capitals_that_look_latin_are_read_by_the_letters_that_do_not() -> None:
     assert better("CAT", "САТ", "rus") == "CAT"
 
 
+def test_digits_are_those_of_the_first_reader() -> None:
+    assert better("31999", "Горњи Ниш 51999", "srp") == "Горњи Ниш 31999"
+    assert better("00-01-23", "Сторож днём: 00-01-25", "rus").endswith("00-01-23")
+    assert better("31999", "Горњи Ниш 47", "srp") == "Горњи Ниш 47"
+
+
 def test_links_are_not_read_in_other_letters() -> None:
     assert better("Email: a@kontor.com", "Етай: актог сот", "rus").endswith("com")
 
@@ -172,7 +178,7 @@ def test_line_of_one_piece_or_none_is_not_parted() -> None:
 
 
 def test_every_letter_is_of_one_alphabet_and_models_lie_in_the_program() -> None:
-    ours = set("ara ell fas heb hin kor rus tha ukr vie".split())
+    ours = set("ara bel bul ell fas heb hin kaz kor mkd rus srp tha ukr vie".split())
     assert languages_of(OURS) == ours
     assert SCRIPT_OF["kor"].letters.match("솔")
     assert not SCRIPT_OF["kor"].letters.match("A")
@@ -203,6 +209,8 @@ def text_of(card: Pixels, readers: Cascade) -> str:
     [
         "Ярослав Кузнецов",
         "Олександр Їжакевич",
+        "Българка Къдринова",
+        "Әсел Қуанышқызы",
         "Ελευθέριος Παπαδάκης",
         "אברהם רוזנברג",
         "عبد الرحمن الشريف",

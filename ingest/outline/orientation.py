@@ -29,6 +29,7 @@ AROUND = 0.35  # of its height is added around a line
 MOST_LINES = 6
 ACROSS = 0.4  # share of letters with their nearest beside them: text runs across
 SURE = 2.5  # mean log-odds of the lines; a card gives about 5 either way
+SURE_UPSET = 4.0  # the same of text on its head; Thai the right way up gives up to 3.5
 
 
 def find_letters(picture: Pixels) -> tuple[Boxes, float]:
@@ -112,8 +113,10 @@ def find_turns(card: Pixels, model: Model) -> tuple[int, ...]:
     crops = np.stack([_cut_line(card, line) for line in lines])
     upright, upset = np.log(np.clip(model.run(crops), 1e-3, 1)).T
     log_odds = float((upright - upset).mean())
-    if abs(log_odds) >= SURE:
-        return ways[:1] if log_odds > 0 else ways[1:]
+    if log_odds >= SURE:
+        return ways[:1]
+    if log_odds <= -SURE_UPSET:
+        return ways[1:]
     return tuple(dict.fromkeys((0, *ways)))
 
 

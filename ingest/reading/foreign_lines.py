@@ -5,6 +5,7 @@ is detected in lines that could not be read. What Tesseract is sure of replaces
 RapidOCR's guess at it.
 """
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import islice
@@ -26,6 +27,7 @@ from ingest.reading.line_choice import (
     unmixed,
 )
 from ingest.reading.unread_lines import (
+    FEWEST_UNREAD,
     detect_script,
     find_unread,
     has_unknown_letters,
@@ -33,12 +35,17 @@ from ingest.reading.unread_lines import (
     without_scraps,
     words_by_place,
 )
-from ingest.scripts import SCRIPT_OF, is_foreign, languages_of
+from ingest.scripts import SCRIPT_OF, Script, is_foreign, languages_of
 from models.reading import OcrResult, Word
 
 MOST_LANGUAGES = 2  # of a script with which its lines are read
-CERTAIN = 0.9  # confidence of lines by which the language of a card is decided
+SAMPLE = 3  # lines, the longest, in which the languages of a script are compared
+LIKELY = 0.5  # least confidence of words that show the language of a card
+LIKELIEST = 0.025  # bonus of confidence for the likeliest language
 OF_THE_CARD = 0.1  # bonus of confidence for readings in the language of the card
+
+_MARKS = {"ara": re.compile(r"\bال\w|ة\b"), "fas": re.compile("[پچژگ]")}
+"""Letters and word parts that the other language of the script lacks."""
 
 Lines = Sequence[tuple[Word, ...]]
 
@@ -72,9 +79,10 @@ def reread_foreign_lines(
     lines: Lines = before
     for readers in expected:
         lines = _reread(readers, views, places, lines)
-    if lines == before:
-        script = detect_script(views[0], [places[it] for it in unread])
-        readers = _installed(script.languages) if script else {}
+    still = [places[at] for at in find_unread(places, lines)]
+    if lines == before or len(still) >= max(FEWEST_UNREAD, len(unread) / 2):
+        script = detect_script(views[0], still)
+        readers = _likeliest(script, views[0], still) if script else {}
         lines = _reread(readers, views, places, lines)
     changed = {at for at, words in enumerate(lines) if words != before[at]}
     return _result(ocr, lines, changed, unread)
@@ -103,11 +111,28 @@ def _result(
     return tidy if is_foreign(better.text) else better
 
 
-def _installed(languages: Sequence[str]) -> dict[str, LineReader]:
-    """The readers of the first few languages whose models are installed."""
+def _installed(
+    languages: Sequence[str], most: int | None = MOST_LANGUAGES
+) -> dict[str, LineReader]:
+    """The readers of the first languages whose models are installed; None: of all."""
     loaded = ((name, load_line_reader(name)) for name in languages)
     found = ((name, reader) for name, reader in loaded if reader)
-    return dict(islice(found, MOST_LANGUAGES))
+    return dict(islice(found, most))
+
+
+def _likeliest(
+    script: Script, card: Pixels, unread: Sequence[Corners]
+) -> dict[str, LineReader]:
+    """The readers of the commonest language of a script, and of the surest other."""
+    commonest = _installed(script.languages, 1)
+    others = _installed([it for it in script.languages if it not in commonest], None)
+    sure = dict.fromkeys(others, 0.0)
+    if len(others) >= MOST_LANGUAGES:
+        for language, reader in others.items():
+            lines = [reader.read_line(card, place) for place in unread[:SAMPLE]]
+            sure[language] = _legibility(lines)
+    surest = sorted(others, key=lambda it: -sure[it])[: MOST_LANGUAGES - 1]
+    return commonest | {language: others[language] for language in surest}
 
 
 def _reread(
@@ -160,21 +185,35 @@ def _is_of_another(language: str, place: Corners, words: Sequence[Word]) -> bool
 
 
 def _language_of(read: Mapping[str, Lines]) -> str:
-    """The language of a card: the surest in lines that are read differently by each."""
-    lines = range(len(next(iter(read.values()))))
-    unlike = [at for at in lines if len({text_of(read[it][at]) for it in read}) > 1]
-    return max(read, key=lambda it: _evidence([read[it][at] for at in unlike], it))
+    """The language of a card: the one whose words are read with most confidence.
 
-
-def _evidence(lines: Lines, language: str) -> float:
-    """The number of letters of a language in sure lines, weighted by confidence."""
-    script = SCRIPT_OF.get(language)
-    return sum(
-        word.confidence * (len(script.letters.findall(word.text)) if script else 1)
-        for words in lines
-        if confidence_of(words) >= CERTAIN
-        for word in words
+    Arabic and Persian are told apart by letters that the other language lacks, since
+    either model reads both with the same confidence.
+    """
+    marks = {it: _count_marks(it, read[it]) for it in read if it in _MARKS}
+    if len(marks) > 1 and any(marks.values()):
+        return max(marks, key=marks.__getitem__)
+    likeliest = next(iter(read))
+    return max(
+        read, key=lambda it: _legibility(read[it]) + LIKELIEST * (it == likeliest)
     )
+
+
+def _count_marks(language: str, lines: Lines) -> int:
+    words = [word for words in lines for word in words if word.confidence >= LIKELY]
+    return len(_MARKS[language].findall(text_of(words)))
+
+
+def _legibility(lines: Lines) -> float:
+    """The mean confidence of letters in words, from 0 to 1."""
+    letters = [
+        (sum(map(str.isalpha, word.text)), word.confidence)
+        for words in lines
+        for word in words
+    ]
+    known = [(count, sure) for count, sure in letters if count > 1]
+    total = sum(count for count, _ in known)
+    return sum(count * sure for count, sure in known) / max(total, 1)
 
 
 def _read_line(

@@ -27,6 +27,7 @@ MOST_READ = 0.5  # share of the lines of text that are not read
 SHORTEST = 2.2  # heights; shorter lines are logos, signs and house numbers
 
 MOST_LINES = 3  # that are tried; for nine cards in ten, two are enough
+MORE_LINES = 6  # that are tried as long as no script was detected
 HEIGHTS = 6.0  # length of a line that is tried: a word or two
 CERTAIN = 0.75  # share of the letters from which no other line is tried
 LIKELY = 0.55  # share of the letters that must be sure ones of the script
@@ -146,7 +147,7 @@ def detect_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:
         ReaderFailed: Tesseract failed on a line.
     """
     likeliest, most = None, 0.0
-    for line in lines[:MOST_LINES]:
+    for count, line in enumerate(lines[:MORE_LINES], start=1):
         for script in SCRIPTS:
             installed = filter(None, map(load_line_reader, script.languages))
             reader = next(installed, None)
@@ -155,7 +156,7 @@ def detect_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:
             likely = likelihood(reader.read_line(card, line, HEIGHTS), script)
             if likely > max(most, LIKELY_OF.get(script.name, LIKELY)):
                 likeliest, most = script, likely
-        if most >= CERTAIN:
+        if most >= CERTAIN or (likeliest and count >= MOST_LINES):
             break
     return likeliest
 
@@ -169,6 +170,8 @@ def likelihood(words: Sequence[Word], script: Script) -> float:
     """
     total, own = 0, 0.0
     for word in words:
+        if not any(c.isalpha() for c in word.text):
+            continue  # a number says nothing of the script
         is_own = [bool(script.letters.match(c)) and not c.isdigit() for c in word.text]
         letters = sum(is_own)
         signs = sum(c.isalnum() for c in word.text) + sum(

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, func, make_url, select
 from sqlmodel import Session, col
 
-from actions.intake.watched_status import WatchedStatus, watched_folders
 from actions.review.queue import Tally, tally_of
+from actions.watching.status import WatchedStatus, watched_folders
 from actions.workspace import Workspace
 from models.contact import Status
 from models.database.filters import reachable

@@ -22,7 +22,7 @@ from pathlib import Path
 import psutil
 
 from actions.intake.outcome import FileResult, Outcome
-from actions.intake.watching import WakeupEvent
+from actions.watching.watch import WakeupEvent
 from bench.watched_folder import (
     SETTLE,
     NullListener,

@@ -18,10 +18,10 @@ from sqlmodel import select
 
 from actions.intake.archive import Archive, Step, no_step
 from actions.intake.import_photos import Intake
-from actions.intake.inbox import Inbox, WatchOptions
-from actions.intake.inbox_rows import open_folder
 from actions.intake.outcome import FileResult, Outcome
-from actions.intake.watching import ImportJob, Listener, WakeupEvent, watch
+from actions.watching.inbox import Inbox, WatchOptions
+from actions.watching.inbox_rows import open_folder
+from actions.watching.watch import ImportJob, Listener, WakeupEvent, watch
 from actions.workspace import Workspace
 from ingest.workers.executor import Executor
 from ingest.workers.job import Handler

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from actions.intake.archive import Archive
 from actions.intake.import_photos import Intake
-from actions.intake.inbox import Inbox, WatchOptions
-from actions.intake.inbox_rows import open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import FileResult, Outcome, Result
-from actions.intake.watching import ImportJob, WakeupEvent, import_ready, watch
+from actions.watching.inbox import Inbox, WatchOptions
+from actions.watching.inbox_rows import open_folder
+from actions.watching.watch import ImportJob, WakeupEvent, import_ready, watch
 from actions.workspace import Workspace
 from ingest.decode.source import Limits
 from ingest.folder.settling import Clock

@@ -15,8 +15,8 @@ from types import SimpleNamespace
 import psutil
 import pytest
 
-from actions.intake.hook import Hook
 from actions.intake.outcome import FileResult, Outcome, Result
+from actions.watching.hook import Hook
 from cli.imports.watching import WatchReport
 from ingest.folder.directory import Place, rename_without_replacing
 from ingest.folder.fs_events import watch_changes

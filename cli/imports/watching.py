@@ -13,11 +13,11 @@ from typing import TypeAlias
 import click
 from rich.text import Text
 
-from actions.intake.hook import Hook, announce
-from actions.intake.inbox import WatchOptions
 from actions.intake.occasion import Occasion
 from actions.intake.outcome import FileResult, Outcome, Result
-from actions.intake.watching import WakeupEvent, resolve_folder, watch_folder
+from actions.watching.hook import Hook, announce
+from actions.watching.inbox import WatchOptions
+from actions.watching.watch import WakeupEvent, resolve_folder, watch_folder
 from actions.workspace import Workspace
 from cli.errors import INTERRUPTED, exit_code, explain
 from cli.exports.outbox import sending_meanwhile

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from actions.backup.check import CheckResult, adopt_originals, check_all
-from actions.intake.watched_status import WatchedStatus
 from actions.status import StatusReport, read_status
+from actions.watching.status import WatchedStatus
 from actions.workspace import Workspace
 from cli.options import json_option, pass_settings, pass_workspace
 from cli.output.clean import how_many, safe, say

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from actions.intake.inbox_rows import list_watched
+from actions.watching.inbox_rows import list_watched
 from actions.workspace import Workspace
 from ingest.folder.disposal import count_failed
 from models.photo import Watched

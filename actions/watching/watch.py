@@ -9,13 +9,13 @@ from queue import Empty, SimpleQueue
 from typing import Protocol, Self
 
 from actions.intake.import_photos import Intake, import_photos
-from actions.intake.inbox import Inbox, WatchOptions
-from actions.intake.inbox_rows import open_folder
 from actions.intake.occasion import Occasion
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import FileResult, Outcome
 from actions.intake.read import open_executor
-from actions.intake.watched_status import lock_of
+from actions.watching.inbox import Inbox, WatchOptions
+from actions.watching.inbox_rows import open_folder
+from actions.watching.status import lock_of
 from actions.workspace import Workspace
 from ingest.folder.fs_events import watch_changes
 from ingest.folder.mount import check_apart

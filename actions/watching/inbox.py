@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from actions.intake.claims import IN_HAND
-from actions.intake.inbox_rows import load_items, save_items
 from actions.intake.occasion import Occasion, read_folders
 from actions.intake.outcome import FileResult, Outcome, Result
+from actions.watching.inbox_rows import load_items, save_items
 from ingest.decode.source import Stamp
 from ingest.folder import disposal
 from ingest.folder.disposal import Reason
@@ -77,7 +77,7 @@ class Inbox:
         settle_time: How long to wait.
 
     Args:
-        row: Of the folder, from `actions.intake.inbox_rows.open_folder`.
+        row: Of the folder, from `actions.watching.inbox_rows.open_folder`.
         database: Where its state is stored.
         options: What is done with its photos.
         clock: The present.

@@ -1,0 +1,1 @@
+"""Watch a folder: which photos in it are ready, importing them, and its state."""

@@ -30,6 +30,8 @@ MOST_DIGITS = 15  # of an international number (ITU-T E.164)
 MOST_AREA = 5  # digits of the code of an area
 MOST_LOCAL = 8  # digits of a number without the code of its area
 MOST_LOCAL_IN = {"BR": 9}  # where mobiles have an area too
+_SIX_DIGITS = {"BG", "BY", "KG", "KZ", "RS", "RU", "UA", "UZ"}
+"""Countries where numbers of six digits are dialled in areas with longer codes."""
 
 _MEXICAN = re.compile(r"(?:0(?:1|44|45))(?=\d{10}$)")
 """Prefixes of Mexico for long distance and mobiles, until 2019."""
@@ -114,6 +116,8 @@ def is_local_in(country: str, digits: str) -> bool:
     if number is None:
         return False
     if phonenumbers.is_valid_number(number):
+        return True
+    if len(digits) == FEWEST_DIGITS and country in _SIX_DIGITS:
         return True
     kinds = PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE
     reason = phonenumbers.is_possible_number_for_type_with_reason

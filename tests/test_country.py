@@ -222,3 +222,8 @@ def test_a_town_with_other_evidence_tells_the_country() -> None:
 
 def test_county_of_ireland_tells_the_country() -> None:
     assert likely_countries("Main Street, Ballina, Co. Mayo")[0].code == "IE"
+
+
+@pytest.mark.parametrize("text", ["Dorpsstraat 12 bus 4", "Tel. 02/234.56.78"])
+def test_belgium_is_told_by_its_boxes_and_dots(text: str) -> None:
+    assert likely_countries(f"BTW 0123\n{text}")[0].code == "BE"

@@ -14,9 +14,7 @@ from models.geometry import Box
 
 SURE = 0.99  # codes correct their errors, but their owners may have mistyped
 _IS = zxingcpp.BarcodeFormat
-_SYMBOLOGIES = zxingcpp.BarcodeFormats(
-    [_IS.QRCode, _IS.MicroQRCode, _IS.RMQRCode, _IS.DataMatrix, _IS.Aztec]
-)
+_SYMBOLOGIES = (_IS.QRCode, _IS.MicroQRCode, _IS.RMQRCode, _IS.DataMatrix, _IS.Aztec)
 
 
 def read_codes(picture: Pixels, country: str = "US") -> tuple[Field, ...]:
@@ -26,9 +24,11 @@ def read_codes(picture: Pixels, country: str = "US") -> tuple[Field, ...]:
         picture: Grey or colour; the boxes are in its pixels.
         country: Two letters; of phone numbers written without a country code.
     """
+    # One that is kept in the module is reported as a leak when the program ends.
+    symbologies = zxingcpp.BarcodeFormats(_SYMBOLOGIES)
     found = {
         (field.kind, field.value): field
-        for code in zxingcpp.read_barcodes(picture, formats=_SYMBOLOGIES)
+        for code in zxingcpp.read_barcodes(picture, formats=symbologies)
         for field in _fields(code, picture, country)
     }
     return tuple(found.values())

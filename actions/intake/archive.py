@@ -66,18 +66,14 @@ class Kept:
 class Archive:
     """The folder of originals; files are added to it, never changed.
 
-    They are deleted when a person is erased, and by nothing else.
+    They are deleted when a person is erased, and by nothing else. Without a folder that
+    others share, originals are in `originals` of the data folder. `step` is called with
+    the name of each step.
 
     Attributes:
         data: The data folder.
         folder: The folder of originals.
         is_shared: Whether others use the folder too, from other machines perhaps.
-
-    Args:
-        data: The data folder.
-        shared: Folder of originals that others use too; None: `originals` in `data`.
-        limits: How large a file may be.
-        step: Called with the name of each step.
 
     Raises:
         StorageUnusable: The folder cannot be made.
@@ -122,9 +118,7 @@ class Archive:
     def keep(self, path: Path, open_object: "OpenObject | None" = None) -> Kept:
         """Copy a file into the archive; bytes that are there already stay as they are.
 
-        Args:
-            path: Of the file, or of an object in S3.
-            open_object: Opens an object; None: by `object_store.open_object`.
+        An object in S3 is opened by `open_object`, or directly.
 
         Raises:
             PhotoUnreadable: It is empty, no picture, or no file at all.
@@ -140,7 +134,8 @@ class Archive:
                 head, sha256 = _copy(source, temporary, self.folder)
                 self._step("copied")
                 if look() != stamp:
-                    raise _changed(path)
+                    problem = f"{path.name} changed while it was read: try again later."
+                    raise PhotoUnavailable(problem, "changed")
                 kept = Kept(sha256, stamp.size, identify(path.name, head).suffix, stamp)
                 self._name(partial, kept)
         return kept
@@ -300,10 +295,3 @@ def _write(target: BinaryIO, chunk: bytes, folder: Path) -> None:
             os.fsync(target.fileno())
     except OSError as error:
         raise explain(error, folder) from error
-
-
-def _changed(path: Path) -> PhotoUnavailable:
-    return PhotoUnavailable(
-        f"{path.name} changed while it was read: try again when it is all there.",
-        "changed",
-    )

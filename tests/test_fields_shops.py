@@ -4,6 +4,7 @@ import pytest
 
 from ingest.fields import find_fields
 from ingest.fields.lexicon.organisation import trim_company
+from ingest.fields.lexicon.text import trades
 from models.field import Field, FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -219,3 +220,23 @@ def test_family_name_on_a_line_of_its_own_belongs_to_the_name(
     )
 
     assert found(ocr, FieldKind.NAME).value == name
+
+
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [
+        ("Panificio Lavanda ★★", "lavanda@panificio-lavanda.example"),
+        ("Kuaförü Lavanta", "lavanta@mailbox.example"),
+    ],
+)
+def test_a_shop_is_nobody_though_its_mailbox_is_called_like_it(
+    name: str, below: str
+) -> None:
+    ocr = card((name, 40, 60), ("Tel. +44 20 7946 0123", 260, 26), (below, 300, 26))
+
+    assert not [it for it in find_fields(ocr, "US") if it.kind is FieldKind.NAME]
+
+
+def test_words_of_trades_are_known_in_many_languages() -> None:
+    assert trades() >= {"fioraio", "schoenmaker", "kirjakauppa", "keramik", "ljekarna"}
+    assert trades().isdisjoint({"maria", "nguyen", "smith", "szabo"})

@@ -154,6 +154,12 @@ def _known_names() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(given.split("\n")), frozenset(family.split("\n"))
 
 
+@cache
+def trades() -> frozenset[str]:
+    """The folded words of trades in forty languages; no names of people."""
+    return frozenset(_unpacked("trades").split("\n"))
+
+
 def _unpacked(name: str) -> str:
     packed = files("ingest.fields").joinpath("data", f"{name}.txt.xz").read_bytes()
     return lzma.decompress(packed).decode()

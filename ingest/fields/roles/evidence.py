@@ -14,7 +14,14 @@ from ingest.fields.lexicon.organisation import (
     likeness_to_domain,
 )
 from ingest.fields.lexicon.person import likeness_to_owner
-from ingest.fields.lexicon.text import fold, is_listed, romanise, us_states, words
+from ingest.fields.lexicon.text import (
+    fold,
+    is_listed,
+    romanise,
+    trades,
+    us_states,
+    words,
+)
 from ingest.fields.pieces import Piece
 from ingest.fields.proof.country import countries_named
 from ingest.fields.segment import Segment
@@ -101,6 +108,7 @@ def counts_of(text: str) -> dict[str, int]:
     return counts | {
         "titles": counts["titles"]
         or sum(t.endswith(_endings("title")) for t in tokens),
+        "trades": sum(map(_is_trade, printed)) + text.count("★"),
         "streets": sum(_is_street(t) for t in tokens),
         "countries": len(countries_named(text)),
         "legal": int(has_legal_form(text)),
@@ -112,6 +120,13 @@ def counts_of(text: str) -> dict[str, int]:
         "letters": sum(c.isalpha() for c in text),
         "words": sum(any(c.isalpha() for c in t) for t in tokens),
     }
+
+
+def _is_trade(printed: str) -> bool:
+    """Whether a word, or a part of it, is one of trades or institutions."""
+    return is_listed(printed, "organisations") or not trades().isdisjoint(
+        fold(printed).split("-")
+    )
 
 
 @cache

@@ -100,10 +100,12 @@ def _describe(
     text = " ".join(line.line.text for line in own)
     chances = np.exp(likelihoods[list(lines), _NAME])
     likely = float(chances.max() if _has_family_in_capitals(own) else chances.mean())
+    trade = any(line.counts["trades"] for line in own)
     return {
         "likely": line_logit(likely),
         **_known(names, text),
-        "owner": max(line.owner for line in own),
+        "trade": float(trade),
+        "owner": 0.0 if trade else max(line.owner for line in own),
         "title": _title_beside(lines, evidence, likelihoods),
         "title below": _title_below(lines[-1], evidence, likelihoods),
         "company elsewhere": float(
@@ -121,9 +123,15 @@ def _describe(
 
 
 def _is_of_a_company(line: Evidence) -> bool:
-    """Whether a line has a legal form, a word of institutions or a host called so."""
+    """Whether a line has a legal form, a word of institutions or a host called so.
+
+    Not if it only says what a shop above it is: "Massage & Spa".
+    """
     counts = line.counts
-    return bool(_names_a_host(line) or counts["legal"] or counts["organisations"])
+    small = counts["connectors"] + counts["particles"]
+    bare = counts["trades"] + small >= counts["words"] and not counts["titles"]
+    institution = counts["organisations"] and not bare
+    return bool(_names_a_host(line) or counts["legal"] or institution)
 
 
 def _names_a_host(line: Evidence) -> bool:

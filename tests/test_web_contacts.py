@@ -172,6 +172,8 @@ def test_what_a_card_is_gets_decided(
     assert second > third
     facts = view_contact(page.site.work, second).facts
     assert {it.value for it in facts} == {ERIKA["company"]}
+    for place in ("review", "contacts"):  # the card is shown beside both people
+        assert "/flat.jpg" in user.get(f"/{place}/{second}").text
 
 
 def test_names_of_many_cards_are_confirmed_at_once(

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from actions.contacts.lists import list_contacts
+from actions.contacts.view import view_contact
 from actions.intake import uploads
 from actions.intake.occasion import Occasion
 from actions.intake.uploads import Uploads
@@ -37,12 +38,15 @@ def test_a_photo_that_is_sent_becomes_a_contact_of_the_event(
     page: RunningPage, user: httpx.Client, photo: bytes
 ) -> None:
     about = {"event": "Hannover Fair", "met_on": "2026-11-12", "tags": "loom, press"}
+    about["remember"] = "asked about looms"
     answer = user.post("/photos", data=about, files={"photos": ("../x.jpg", photo)})
     assert answer.headers["Location"] == "/photos"
     wait_for(page.site.uploads)
     (row,) = list_contacts(page.site.work, Filter(tag="press"))
     assert (row.name, row.event) == ("Erika Mustermann", "Hannover Fair")
     assert f"{row.met_on}" == "2026-11-12"
+    view = view_contact(page.site.work, row.id)
+    assert view.values["remember"] == "asked about looms"
     assert "Erika Mustermann" in user.get("/photos").text
     assert list(page.site.uploads.folder.iterdir()) == []
 

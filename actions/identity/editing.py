@@ -202,12 +202,14 @@ def split(session: Session, contact: Contact, card: Card) -> Contact:
     return new
 
 
-def keep_apart(session: Session, one: Contact, other: Contact) -> None:
+def keep_apart(
+    session: Session, one: Contact, other: Contact, reason: str = "split"
+) -> None:
     """Remember that two contacts are two people, so that nobody is asked again."""
     matches = _matches_between(session, one, other)
     if not matches:
         matches = [
-            PossibleMatch(contact_id=id_of(one), other_id=id_of(other), reason="split")
+            PossibleMatch(contact_id=id_of(one), other_id=id_of(other), reason=reason)
         ]
     for match in matches:
         match.dismissed = True

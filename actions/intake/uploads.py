@@ -164,6 +164,7 @@ def _note_occasion(path: Path, name: str, occasion: Occasion) -> None:
         "met_on": met_on,
         "tags": list(occasion.tags),
         "place": occasion.place,
+        "remember": occasion.remember,
     }
     _occasion_file(path).write_text(json.dumps(values), encoding="utf-8")
 
@@ -174,7 +175,11 @@ def _read_occasion(path: Path) -> tuple[str, Occasion]:
         values = json.loads(_occasion_file(path).read_text(encoding="utf-8"))
         met_on = date.fromisoformat(values["met_on"]) if values["met_on"] else None
         return values["name"], Occasion(
-            values["event"], met_on, tuple(values["tags"]), values["place"]
+            values["event"],
+            met_on,
+            tuple(values["tags"]),
+            values["place"],
+            remember=values.get("remember", ""),
         )
     except (OSError, ValueError, KeyError):
         return path.name, Occasion()

@@ -4,6 +4,7 @@ from actions.contacts.edit import add_tags
 from actions.history import changing
 from actions.identity.editing import keep_apart
 from actions.workspace import Workspace
+from models.database.queries import SHARED_CARD
 from models.tables.columns import id_of
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp
@@ -45,7 +46,7 @@ def add_second_person(work: Workspace, contact_id: int) -> int:
         second.follow_ups = [_same(it) for it in first.open_follow_ups]
         session.add(second)
         session.flush()
-        keep_apart(session, first, second)
+        keep_apart(session, first, second, SHARED_CARD)
         return id_of(second)
 
 

@@ -9,7 +9,7 @@ from actions.review.reasons import find_reasons
 from actions.workspace import Workspace
 from models.contact import PointKind, Status
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES, with_parts
-from models.database.queries import event_of, get_contact
+from models.database.queries import cards_of, event_of, get_contact
 from models.field import SURE, FieldKind, PhoneKind
 from models.geometry import Box
 from models.tables.columns import id_of
@@ -108,7 +108,8 @@ def view_sheet(work: Workspace, contact_id: int) -> Sheet:
         contact = get_contact(session, contact_id)
         event = event_of(session, contact)
         fields = sorted(_checked_fields(contact), key=lambda it: not it.doubt)
-        cards = sorted(contact.cards, key=lambda it: len(it.evidence), reverse=True)
+        found = cards_of(session, contact)
+        cards = sorted(found, key=lambda it: len(it.evidence), reverse=True)
         return Sheet(
             id=contact_id,
             name=contact.name,

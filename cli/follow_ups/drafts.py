@@ -86,6 +86,8 @@ def draft_command(
         say_doubts(letter)
         if is_opened:
             click.launch(letter.draft.mailto)
+    if letters and not work.settings.sender:
+        say("Your name is missing below: set `sender` in cardfile.toml.", err=True)
 
 
 def say_written(letter: ContactLetter, *, err: bool = False) -> None:

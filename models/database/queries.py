@@ -18,10 +18,12 @@ from models.database.search import Page
 from models.errors import EditInvalid, NotFound
 from models.field import PhoneKind
 from models.likeness import other_company
+from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, Note, PossibleMatch
 from models.tables.follow_up import Event, FollowUp
 from models.tables.guests import Connection
 from models.tables.history import LogEntry, Operation, RowChange
+from models.tables.photo import Card
 
 BATCH = 500
 """Rows fetched at a time while a long list is written."""
@@ -71,6 +73,22 @@ def matches_of(session: Session, contact_id: int) -> list[PossibleMatch]:
         )
     )
     return list(session.scalars(query))
+
+
+SHARED_CARD = "one card"
+"""Why two people are kept apart who are on one card, which belongs to the first."""
+
+
+def cards_of(session: Session, contact: Contact) -> list[Card]:
+    """Return the cards of a contact, or that on which it is the second person."""
+    if contact.cards:
+        return list(contact.cards)
+    return [
+        card
+        for match in matches_of(session, id_of(contact))
+        if match.reason == SHARED_CARD and match.other_id == contact.id
+        for card in get_contact(session, match.contact_id).cards
+    ]
 
 
 def possible_twins(session: Session, contact_id: int) -> Iterator[tuple[Contact, str]]:

@@ -32,4 +32,5 @@ def show_draft(visit: Visit) -> Response:
         languages=LANGUAGES,
         language=language,
         today=visit.work.today,
+        sender=visit.work.settings.sender,
     )

@@ -31,6 +31,7 @@ def receive(visit: Visit) -> Response:
         met_on=visit.day("met_on"),
         tags=tuple(filter(None, map(str.strip, visit.text("tags").split(",")))),
         place=visit.text("place").strip(),
+        remember=visit.text("remember"),
     )
     batch = visit.text("batch") or secrets.token_hex(8)
     problems = []

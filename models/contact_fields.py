@@ -8,7 +8,7 @@ exporting are derived from `FIELDS`. A new field is one entry here, one column o
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -146,6 +146,7 @@ NAME_PARTS = ("prefix", "given_name", "middle_name", "family_name", "suffix")
 COLUMNS_FROM_CARDS = tuple(it.name for it in FIELDS.values() if it.is_on_cards)
 
 
-def with_parts(whole: str) -> set[str]:
+@cache
+def with_parts(whole: str) -> frozenset[str]:
     """Return the columns of a field and of its parts."""
-    return {whole, *(it.name for it in WHOLES[whole])}
+    return frozenset((whole, *(it.name for it in WHOLES[whole])))

@@ -1,13 +1,14 @@
 """Tell whether two names or companies are likely the same, and name the nearest."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein, Prefix
 
 from models.errors import NotFound
+from models.text import unaccented
 
 PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ii", "u"))
 """Two letters that are read for one."""
@@ -46,14 +47,18 @@ CLOSE = 0.85
 """Share of equal letters from which two names are close."""
 _LONG_ENOUGH = 6
 """Letters of a word from which a single different one may be misread."""
+_REMEMBERED = 1_000
+"""Keys that are kept: a contact is compared, stored and indexed by the same ones."""
 
 
+@lru_cache(_REMEMBERED)
 def name_key(name: str) -> str:
     """Return the key of a name, the same for "Dr. Jörg Müller" and "MULLER, Jorg"."""
     words = [word for word in _words(name) if word not in _TITLES]
     return " ".join(sorted(words))
 
 
+@lru_cache(_REMEMBERED)
 def company_key(company: str) -> str:
     """Return the key of a company: its words without the legal form."""
     words = _words(company)
@@ -154,8 +159,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """Lower-case words without accents; "ü", "ue" and "u" are the same."""
-    spread = unicodedata.normalize("NFKD", text.casefold().translate(_TRANSLITERATIONS))
-    plain = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    plain = unaccented(text, _TRANSLITERATIONS)
     plain = re.sub(r"([a-z])\.(?=[a-z]\.)", r"\1", plain)  # "s.r.l." is one word
     plain = re.sub(r"(?<=[aou])e(?![aeiou])", "", plain)
     plain = re.sub(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])", "", plain)

@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
@@ -18,6 +19,19 @@ def tidy(text: str) -> str:
         return " ".join(normal.split())
     shown = (sign if unicodedata.category(sign)[0] != "C" else " " for sign in normal)
     return " ".join("".join(shown).split())
+
+
+def unaccented(text: str, spelt: Mapping[int, str]) -> str:
+    """The text in small letters without accents, all of one width; Hangul in pieces.
+
+    Args:
+        text: Any.
+        spelt: Letters that are written with others, such as "ß" with "ss".
+    """
+    if text.isascii():  # as most texts are
+        return text.lower()
+    spread = unicodedata.normalize("NFKD", text.casefold().translate(spelt))
+    return "".join(sign for sign in spread if not unicodedata.combining(sign))
 
 
 def tidy_tag(tag: str) -> str:

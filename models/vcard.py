@@ -17,6 +17,7 @@ _PROPERTY = re.compile(
     re.DOTALL,
 )
 _PARAMETER = re.compile(r"(?:([\w-]+)=)?((?:\"[^\"]*\"|[^;\"])+)")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CARET = {"^n": "\n", "^^": "^", "^'": '"'}
 """Escapes in parameters (RFC 6868)."""
 _ENCODINGS = {"QUOTED-PRINTABLE", "BASE64", "B", "8BIT", "7BIT"}
@@ -186,6 +187,8 @@ def split_value(value: str, separator: str = ";") -> list[str]:
 
     A value has at most 1,000 components: the last one keeps the rest of it.
     """
+    if "\\" not in value:
+        return value.split(separator, _MOST_COMPONENTS - 1)
     components: list[str] = []
     start = 0
     for token in re.finditer(rf"\\.|{re.escape(separator)}", value, re.DOTALL):
@@ -199,7 +202,7 @@ def split_value(value: str, separator: str = ";") -> list[str]:
 
 def unescape(value: str) -> str:
     r"""Return a value of one component; `\n` is a line break, other backslashes go."""
-    return re.sub(r"\\(.)", _unescaped, value, flags=re.DOTALL)
+    return _ESCAPE.sub(_unescaped, value) if "\\" in value else value
 
 
 def _unescaped(match: re.Match[str]) -> str:

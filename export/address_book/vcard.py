@@ -46,6 +46,8 @@ _TECHNICAL = frozenset(
     " X-IMAGEHASH X-IMAGETYPE X-EVOLUTION-FILE-AS X-OBJECTCLASS".split()
 )
 """Properties about the card itself, not about the person."""
+_SAID = _READ | _TECHNICAL | {*_MEMBER}
+"""Properties that need no words in the note."""
 _NOTHING = Entry(Person())
 _LONGEST = 2_000  # characters of a value that is kept in the note
 
@@ -188,8 +190,7 @@ def _add_rest(card: CardProperties, draft: Draft) -> None:
     if len(card.properties) >= MOST_PROPERTIES:
         draft.left_out.append(f"what follows the first {MOST_PROPERTIES:,} lines")
     for it in card.properties:
-        is_ours = it.name.startswith("X-CARDFILE-")
-        if is_ours or it.name in _READ | _TECHNICAL | {*_MEMBER}:
+        if it.name in _SAID or it.name.startswith("X-CARDFILE-"):
             continue
         if it.name == TOO_LONG:
             draft.left_out.append(it.value)

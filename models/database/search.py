@@ -37,6 +37,7 @@ from models.likeness import company_key, name_key
 from models.tables.columns import Row
 from models.tables.contact import Contact, ContactPoint, ContactSearch, ContactTag, Note
 from models.tables.follow_up import Event
+from models.text import unaccented
 
 SHORTEST_IN_INDEX = 3
 """Letters; the index knows no shorter pieces."""
@@ -54,10 +55,7 @@ _TRANSLITERATIONS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe"
 
 def fold(words: str) -> str:
     """Text as it is compared: without case, accents and differences of width."""
-    spread = unicodedata.normalize(
-        "NFKD", words.casefold().translate(_TRANSLITERATIONS)
-    )
-    plain = "".join(sign for sign in spread if not unicodedata.combining(sign))
+    plain = unaccented(words, _TRANSLITERATIONS)
     return unicodedata.normalize("NFC", plain)  # Hangul is whole again
 
 

@@ -40,12 +40,9 @@ class Row(SQLModel):
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of any column
         plain, made = _defaults(type(self))  # pyright: ignore[reportArgumentType]
-        for name, value in plain:
-            if name not in values:
-                setattr(self, name, value)
-        for name, make in made:
-            if name not in values:
-                setattr(self, name, make())
+        state = vars(self)  # a new row needs no history of its defaults
+        state.update(plain)
+        state.update((name, make()) for name, make in made if name not in values)
         for name, value in values.items():
             setattr(self, name, value)
 

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Any
 
 LONGEST_TAG = 64
+LONGEST_FIELD = 1_000
+"""Characters of a field of one line, such as an address; rules examine its words."""
 
 
 def tidy(text: str) -> str:

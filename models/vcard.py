@@ -16,7 +16,10 @@ _PROPERTY = re.compile(
     r":(?P<value>.*)",
     re.DOTALL,
 )
+_NAME = re.compile(r"\s*(?:[\w-]+\.)?([\w-]+);")
+_MARK = re.compile(r"\s*(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?:([\w-]+)=)?((?:\"[^\"]*\"|[^;\"])+)")
+_BLANKS = frozenset(" \t")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CARET = {"^n": "\n", "^^": "^", "^'": '"'}
 """Escapes in parameters (RFC 6868)."""
@@ -27,15 +30,21 @@ _PHONE_KINDS = {
     "home": PhoneKind.HOME,
     "work": PhoneKind.WORK,
 }
-LONGEST_VALUE = 8_000_000
+LONGEST_VALUE = 4_000_000
 """Characters of a value, such as a picture; a longer one is left out."""
-MOST_PROPERTIES = 20_000
-"""Properties of a card; further ones are left out."""
+LONGEST_TEXT = 200_000
+"""Characters of a value that is no file; a longer one is left out."""
+MOST_LINES = 20_000
+"""Lines of a card; further ones are left out."""
 TOO_LONG = "X-TOO-LONG"
-"""Replaces a property whose value is too long; its value is the other's name."""
+"""Replaces what is too long and is left out; its value says what that is."""
 _UNRANKED, _MOST_NESTED = 101, 5
-_LONGEST_PARAMETERS = 20_000
-"""Characters; a line with more is malformed."""
+_MOST_TEXT = 2_000_000
+"""Characters of all values of a card."""
+_LINE, _CARD = _MOST_TEXT // MOST_LINES, 10_000
+"""Characters as which any line, or a card inside the card, counts at least."""
+_LONGEST_PARAMETERS = 5_000
+"""Characters; a line with more is left out."""
 _MOST_COMPONENTS = 1_000
 
 
@@ -65,8 +74,7 @@ class Property:
     @property
     def is_binary(self) -> bool:
         """Whether the value is an encoded file, such as a picture."""
-        encoding = self.parameters.get("ENCODING", "").upper()
-        return encoding in {"B", "BASE64"} or self.value.startswith("data:")
+        return _is_file(self.parameters, self.value)
 
     @property
     def phone_kind(self) -> PhoneKind:
@@ -83,55 +91,92 @@ class Property:
         return rank, "home" in self.types
 
 
+class _OpenCard:
+    """A card whose end is not reached; it takes only so many lines and characters."""
+
+    def __init__(self) -> None:
+        self.properties: list[Property] = []
+        self._lines, self._room = 0, _MOST_TEXT
+
+    def has_room(self, size: int) -> bool:
+        """Whether a line of so many characters is taken; what is not is noted once."""
+        if self._room <= 0:
+            return False
+        self._lines += 1
+        self._room -= size
+        if self._room <= 0:
+            reason = f"what follows the first {self._lines:,} lines"
+            self.properties.append(Property(TOO_LONG, reason))
+        return True
+
+    def as_unended(self) -> list[Property]:
+        """Return what a card without an end has: what follows is not inside it."""
+        return [it for it in self.properties if it.name != "AGENT"]
+
+
 def parse_first_card(text: str) -> Iterator[Property]:
     """Return the properties of the first card in a text, even if it is cut off."""
-    return takewhile(lambda it: it.name != "END", _parse(text))
+    found = filter(None, map(_read, unfold(StringIO(text, newline=""))))
+    return takewhile(lambda it: it.name != "END", found)
 
 
-def parse_cards(text: str, nested: int = 0) -> Iterator[list[Property]]:
+def parse_cards(lines: Iterable[str], nested: int = 0) -> Iterator[list[Property]]:
     """Yield the properties of each card in a text, in linear time.
 
     A card inside another one (AGENT) is a card of its own, and comes first; the outer
     card keeps its name as the value of AGENT. Cards without an end come last; a last
     line that is not ended is left out, since half a number may be missing.
+
+    Args:
+        lines: As `unfold` takes them.
+        nested: How many cards the text is inside.
     """
-    open_cards: list[list[Property]] = []
-    for found in _parse(_without_torn_line(text)):
-        mark = (found.name, found.value[:20].strip().upper())
-        if mark == ("BEGIN", "VCARD"):
-            open_cards.append([])
-            if len(open_cards) > _MOST_NESTED:
-                yield _without_agents(open_cards.pop(0))
-        elif mark == ("END", "VCARD") and open_cards:
-            yield from _put_into([open_cards.pop()], open_cards)
-        elif found.name == "AGENT" and nested < _MOST_NESTED:
-            inner = parse_cards(unescape(found.value), nested + 1)
-            yield from _put_into(inner, open_cards)
-        elif open_cards and len(open_cards[-1]) < MOST_PROPERTIES:
-            open_cards[-1].append(found)
-    yield from map(_without_agents, open_cards)
+    open_cards: list[_OpenCard] = []
+    for line in unfold(_without_torn_line(lines)):
+        if mark := _MARK.fullmatch(line):
+            if mark[1].upper() == "BEGIN":
+                open_cards.append(_OpenCard())
+                if len(open_cards) > _MOST_NESTED:
+                    yield open_cards.pop(0).as_unended()
+            elif open_cards:
+                yield from _put_into([open_cards.pop().properties], open_cards)
+        elif open_cards and open_cards[-1].has_room(_size(line)):
+            found = _read(line)
+            if found is None:
+                continue
+            if found.name != "AGENT":
+                open_cards[-1].properties.append(found)
+            elif nested < _MOST_NESTED:
+                inner = StringIO(unescape(found.value), newline="")
+                yield from _put_into(parse_cards(inner, nested + 1), open_cards)
+    yield from (it.as_unended() for it in open_cards)
+
+
+def _size(line: str) -> int:
+    """Return the characters as which a line counts; files are limited by themselves."""
+    return min(max(len(line), _LINE), LONGEST_TEXT)
 
 
 def _put_into(
-    cards: Iterable[list[Property]], open_cards: Sequence[list[Property]]
+    cards: Iterable[list[Property]], open_cards: Sequence[_OpenCard]
 ) -> Iterator[list[Property]]:
-    """Yield the cards; the card that is open keeps the name of each."""
+    """Yield the cards; the card that is open keeps the names of some."""
     for card in cards:
+        if open_cards and not open_cards[-1].has_room(_CARD):
+            return
         yield card
         if open_cards and (name := _name_of(card)):
-            open_cards[-1].append(Property("AGENT", name))
+            open_cards[-1].properties.append(Property("AGENT", name))
 
 
-def _without_agents(card: Sequence[Property]) -> list[Property]:
-    """Return a card without an end: what follows it is not inside it."""
-    return [it for it in card if it.name != "AGENT"]
-
-
-def _without_torn_line(text: str) -> str:
-    """Return the text up to its last whole line; END needs no line break."""
-    end = text[-99:].rstrip().upper()
-    is_ended = text.endswith(("\n", "\r")) or end.endswith("END:VCARD")
-    return text if is_ended else text[: text.rfind("\n") + 1]
+def _without_torn_line(lines: Iterable[str]) -> Iterator[str]:
+    """Yield all lines but a last one without a line break, unless it ends a card."""
+    last = ""
+    for line in lines:
+        yield last
+        last = line
+    if last.endswith(("\n", "\r")) or last.rstrip().upper().endswith("END:VCARD"):
+        yield last
 
 
 def _name_of(card: list[Property]) -> str:
@@ -140,46 +185,42 @@ def _name_of(card: list[Property]) -> str:
     return values.get("FN") or " ".join(filter(None, parts))
 
 
-def unfold(text: str) -> Iterator[str]:
+def unfold(lines: Iterable[str]) -> Iterator[str]:
     """Yield the logical lines of a text whose long lines are folded.
 
     A line that starts with a blank continues the one before (RFC 6350, 3.2); in
-    quoted-printable, a line that ends with "=" is continued by the next (RFC 2045).
+    quoted-printable, a line that ends with "=" is continued by the next (RFC 2045). Of
+    a value longer than `LONGEST_VALUE` the rest is missing.
+
+    Args:
+        lines: With their ends; what has none is continued by the next.
     """
-    head: str | None = None
-    folded, is_soft = StringIO(), False  # a list of short pieces would fill the memory
-    for piece in _physical_lines(text):
-        if head is None or not (is_soft or piece[:1] in {" ", "\t"}):
-            yield from _joined(head, folded)
-            head, folded = piece, folded if folded.tell() == 0 else StringIO()
-            if is_soft := piece.endswith("=") and _is_quoted_printable(piece):
-                head = piece[:-1]
+    head, folded = "", StringIO()  # a list of short pieces would fill the memory
+    is_folded = is_open = is_soft = False
+    for line in lines:
+        piece = line.rstrip("\r\n")
+        was_open, is_open = is_open, piece == line
+        if was_open or is_soft or piece[:1] in _BLANKS:
+            own = piece if was_open or is_soft else piece[1:]
+            is_folded, is_soft = True, own[-1:] == "=" and _is_quoted_printable(head)
+            if folded.tell() <= LONGEST_VALUE:
+                folded.write(own[:-1] if is_soft else own)
             continue
-        own = piece if is_soft else piece[1:]
-        is_soft = own.endswith("=") and _is_quoted_printable(head)
-        folded.write(own[:-1] if is_soft else own)
-    yield from _joined(head, folded)
-
-
-def _joined(head: str | None, folded: StringIO) -> Iterator[str]:
-    line = (head or "") + (folded.getvalue() if folded.tell() else "")
-    if line:
-        yield line
+        if is_folded:
+            head += folded.getvalue()
+            folded, is_folded = StringIO(), False
+        if head:
+            yield head
+        is_soft = piece[-1:] == "=" and _is_quoted_printable(piece)
+        head = piece[:-1] if is_soft else piece
+    if head := head + folded.getvalue():
+        yield head
 
 
 def _is_quoted_printable(line: str) -> bool:
     """Return whether the parameters of a line, or of the beginning of one, say so."""
     parameters = line.partition(":")[0].partition(";")[2]
     return ":" in line and "QUOTED-PRINTABLE" in parameters.upper()
-
-
-def _physical_lines(text: str) -> Iterator[str]:
-    """One line at a time: a list of millions of short lines fills the memory."""
-    start = 0
-    for end in re.finditer(r"\r\n?|\n", text):
-        yield text[start : end.start()]
-        start = end.end()
-    yield text[start:]
 
 
 def split_value(value: str, separator: str = ";") -> list[str]:
@@ -209,23 +250,29 @@ def _unescaped(match: re.Match[str]) -> str:
     return "\n" if match[1] in "nN" else match[1]
 
 
-def _parse(text: str) -> Iterator[Property]:
-    for line in unfold(text):
-        found = _PROPERTY.fullmatch(line.strip())
-        if found is None or len(found["parameters"]) > _LONGEST_PARAMETERS:
-            continue
-        pairs = _parameters(found["parameters"]) if found["parameters"] else []
-        parameters = dict(pairs)
-        if len(found["value"]) > LONGEST_VALUE:
-            yield Property(TOO_LONG, found["name"].upper())
-            continue
-        yield Property(
-            name=found["name"].upper(),
-            value=_decode(found["value"], parameters),
-            group=(found["group"] or "").lower(),
-            types=frozenset(_types(pairs)),
-            parameters=parameters,
-        )
+def _read(line: str) -> Property | None:
+    """Return the property in a logical line; None if there is none."""
+    found = _PROPERTY.fullmatch(line.strip())
+    if found is None or len(found["parameters"]) > _LONGEST_PARAMETERS:
+        name = _NAME.match(line) if len(line) > _LONGEST_PARAMETERS else None
+        return Property(TOO_LONG, name[1].upper()) if name else None
+    pairs = _parameters(found["parameters"]) if found["parameters"] else []
+    parameters = dict(pairs)
+    is_file = _is_file(parameters, found["value"])
+    if len(found["value"]) > (LONGEST_VALUE if is_file else LONGEST_TEXT):
+        return Property(TOO_LONG, found["name"].upper())
+    return Property(
+        name=found["name"].upper(),
+        value=_decode(found["value"], parameters),
+        group=(found["group"] or "").lower(),
+        types=frozenset(_types(pairs)),
+        parameters=parameters,
+    )
+
+
+def _is_file(parameters: Mapping[str, str], value: str) -> bool:
+    encoding = parameters.get("ENCODING", "").upper()
+    return encoding in {"B", "BASE64"} or value.startswith("data:")
 
 
 def _parameters(text: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from export.address_book import read_address_book
+from export.address_book.text import TextFile
 from export.address_book.vcard import parse_vcards
 from export.person import Address, Person, Phone, Social, Task
 from models.contact import Channel, Stage, Status
@@ -55,7 +56,7 @@ NOBODY = Person(uid="7d0c9f6e-1111-4222-8333-444455556666", emails=("info@x.exam
 
 def cards(text: str, country: str = "") -> list[Person]:
     """The people of a text of vCards."""
-    return [entry.person for entry in parse_vcards(text, country)]
+    return [entry.person for entry in parse_vcards(TextFile(text.encode()), country)]
 
 
 def people_in(path: Path, country: str = "") -> list[Person]:

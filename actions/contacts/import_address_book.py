@@ -28,9 +28,12 @@ from models.contact_fields import FIELDS
 from models.errors import ContactsUnreadable, EditInvalid
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp
+from models.text import LONGEST_FIELD
 
 BATCH = 200
 """Contacts in one transaction: others wait for a fraction of a second to write."""
+
+_SHOWN = 100  # characters of a text that was left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,11 @@ def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
         stage=person.stage,
         uid=person.uid or str(UUID(person.digest)),
     )
-    set_columns(contact, _columns(person))
-    left_out = [*entry.left_out, *_add_points(contact, person)]
+    columns = _columns(person)
+    too_long = [it for it, text in columns.items() if len(text) > LONGEST_FIELD]
+    set_columns(contact, {it: columns[it] for it in columns if it not in too_long})
+    labels = (f"{FIELDS[it].label} (too long)" for it in too_long)
+    left_out = [*entry.left_out, *labels, *_add_points(contact, person)]
     for text in (*person.notes, "\n".join(entry.rest)):
         if text.strip():
             add_note(contact, text)
@@ -153,12 +159,12 @@ def _add_points(contact: Contact, person: Person) -> Iterator[str]:
             else:
                 add_number_as_written(contact, phone.text, phone.kind)
         except EditInvalid:
-            yield phone.text
+            yield phone.text[:_SHOWN]
     for kind, text, label in _other_points(person):
         try:
             add_point(contact, kind, text, label)
         except EditInvalid:
-            yield text
+            yield text[:_SHOWN]
 
 
 def _columns(person: Person) -> Mapping[str, str]:

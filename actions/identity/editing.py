@@ -18,7 +18,7 @@ from models.errors import EditInvalid, NotFound, Remedy
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint, ContactTag, Note, PossibleMatch
 from models.tables.photo import Card
-from models.text import tidy, tidy_tag
+from models.text import LONGEST_FIELD, tidy, tidy_tag
 
 _COMPOSED = {"country", *chain.from_iterable(map(with_parts, WHOLES))}
 """Columns that are parts of another or have parts."""
@@ -69,6 +69,7 @@ def add_point(
     """
     from actions.identity.normalise import find_extension, tidy_point  # noqa: PLC0415
 
+    _check_length(kind.value, text)
     value = tidy_point(kind, text, country)
     point = _add(contact, kind, value, text)
     point.label = tidy(label) or point.label
@@ -96,6 +97,7 @@ def add_number_as_written(contact: Contact, text: str, label: str) -> ContactPoi
     Raises:
         EditInvalid: There is no digit in it.
     """
+    _check_length("number", text)
     if not any(c.isdigit() for c in text):
         raise EditInvalid(f"{text} is not a phone number.")
     point = _add(contact, PointKind.PHONE, tidy(text), text)
@@ -228,9 +230,18 @@ def _matches_between(
     return [it for it in matches if wanted in {it.contact_id, it.other_id}]
 
 
+def _check_length(label: str, text: str) -> None:
+    if len(text) > LONGEST_FIELD:
+        raise EditInvalid(
+            f"The {label} has more than {LONGEST_FIELD:,} characters: shorten it, or"
+            " write a note."
+        )
+
+
 def _tidy_value(column: str, value: str | date) -> str | date:
     if not isinstance(value, str):
         return value
+    _check_length(FIELDS[column].label, value)
     if column != "stage":
         return FIELDS[column].tidy(value)
     try:

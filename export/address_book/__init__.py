@@ -1,6 +1,7 @@
 """Read the address books of other programs: vCards and tables."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,14 +31,13 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
     match path.suffix.lower():
         case ".vcf" | ".vcard":
             text = read_text(path)
-            if "BEGIN:VCARD" not in text[:1_000_000].upper():
+            if b"BEGIN:VCARD" not in text.data[:1_000_000].upper():
                 raise ContactsUnreadable(
                     f"{path} contains no vCard: export it as .vcf again."
                 )
-            remarks = list(_remark_on_ends(text))
-            return AddressBook(
-                _that_say_something(parse_vcards(text, country), remarks), remarks
-            )
+            remarks = list(_remark_on_ends(text.data))
+            entries = parse_vcards(text, country)
+            return AddressBook(_that_say_something(entries, remarks), remarks)
         case ".csv" | ".txt" | ".tsv":
             return parse_table(read_text(path), str(path), country)
         case ".xlsx":
@@ -49,10 +49,10 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
             )
 
 
-def _remark_on_ends(text: str) -> Iterator[str]:
-    marks = re.findall(r"^(BEGIN|END):VCARD", text, re.IGNORECASE | re.MULTILINE)
-    ends = sum(mark.upper() == "END" for mark in marks)
-    if missing := len(marks) - 2 * ends:
+def _remark_on_ends(data: bytes) -> Iterator[str]:
+    marks = re.finditer(rb"^(BEGIN|END):VCARD", data, re.IGNORECASE | re.MULTILINE)
+    counts = Counter(mark[1].upper() for mark in marks)
+    if (missing := counts[b"BEGIN"] - counts[b"END"]) > 0:
         yield f"Cards without an end, which may be incomplete: {missing}."
 
 

@@ -12,6 +12,8 @@ from export.tables.preset import PresetColumn, Rows
 from export.tables.preset_file import load_preset, preset_names
 from models.field import PhoneKind
 
+_LONGEST_HEADER = 100
+"""Characters; a longer text is no header, and all runs of its words are too many."""
 _PHONES = frozenset(("mobile", "fax", "direct", "pager"))
 
 
@@ -39,6 +41,8 @@ def read_header(text: str) -> Header | None:
     Returns:
         None where a word of it is not known: a "Phone of the assistant" is nobody's.
     """
+    if len(text) > _LONGEST_HEADER:
+        return None
     words = fold_header(text)
     values, _, _ = _tables()
     if value := values.get(words):

@@ -1,7 +1,6 @@
 """CSV files of other programs as entries of an address book."""
 
 import csv
-import io
 import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from export.address_book.entry import (
     split_links,
     stage_of,
 )
+from export.address_book.text import LONGEST_PIECE, TextFile
 from export.person import FURTHER, Address, Person, Task
 from export.tables.cells import unguarded
 from models.contact import Channel
@@ -31,9 +31,6 @@ FIRST_ROWS = 25
 FEWEST = 2
 """Headers that must be known before a row is taken for the header."""
 MOST_COLUMNS = 2_000
-LONGEST_LINE = 2_000_000
-BLOCK = 1_000_000
-"""Characters of a text that are copied at once."""
 _IDENTITY = frozenset(
     ("name", "given", "family", "company", "email", "phone", "mobile")
 )
@@ -46,7 +43,7 @@ _MARKS = ("code", "want", "connected_on")
 _RANKS = {"work": 0, "": 1, "other": 2, "home": 3}
 
 
-def parse_table(text: str, name: str, country: str = "") -> AddressBook:
+def parse_table(text: TextFile, name: str, country: str = "") -> AddressBook:
     """The entries of a table with a header row.
 
     Args:
@@ -83,13 +80,11 @@ class _Source:
     book: AddressBook
 
 
-def _find_header(text: str) -> tuple[list[str], Iterator[list[str]]]:
+def _find_header(text: TextFile) -> tuple[list[str], Iterator[list[str]]]:
     """The header row and the rows below it."""
-    declared = re.match(r"sep=(.)\r?\n", text)
-    if declared:
-        text = text[declared.end() :]
-    best, place, delimiter = 0, 0, declared[1] if declared else ","
-    for candidate in (delimiter,) if declared else DELIMITERS:
+    declared = re.match(r"sep=(.)\r?\n", next(iter(text), ""))
+    best, place, delimiter = 0, 0, ","
+    for candidate in declared[1] if declared else DELIMITERS:
         for number, row in zip(range(FIRST_ROWS), _rows(text, candidate), strict=False):
             if (known := len(find_cells(row))) > best:
                 best, place, delimiter = known, number, candidate
@@ -99,26 +94,17 @@ def _find_header(text: str) -> tuple[list[str], Iterator[list[str]]]:
     return next(rows, []), rows
 
 
-def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
-    for row in csv.reader(_lines(text), delimiter=delimiter):
+def _rows(text: TextFile, delimiter: str) -> Iterator[list[str]]:
+    for row in csv.reader(map(_checked, text), delimiter=delimiter):
         if len(row) > MOST_COLUMNS:
             raise csv.Error(f"a row has more than {MOST_COLUMNS:,} cells")
         yield [cell.strip() for cell in row]
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines with their ends, from one block of the text at a time."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start + BLOCK) + 1 or len(text)
-        yield from io.StringIO(_checked(text[start:end]), newline="")
-        start = end
-
-
-def _checked(block: str) -> str:
-    if len(block) > BLOCK + LONGEST_LINE and "\r" not in block:
-        raise csv.Error(f"a line has more than {LONGEST_LINE:,} characters")
-    return block
+def _checked(line: str) -> str:
+    if len(line) == LONGEST_PIECE:
+        raise csv.Error(f"a line has more than {LONGEST_PIECE:,} characters")
+    return line
 
 
 def _read_rows(

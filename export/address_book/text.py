@@ -1,25 +1,61 @@
 """Text files of unknown encoding, as other programs export them."""
 
+import codecs
+import errno
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO, TextIOWrapper
+from itertools import chain, islice
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
 from models.errors import ContactsUnreadable
-from models.storage.files import open_regular
+from models.storage.files import read_limited
 
 LARGEST = 100_000_000
 """Bytes of a file; the address book of 100,000 people with small pictures."""
+LONGEST_PIECE = 1_000_000
+"""Characters of a line that are decoded at once."""
+MOST_LINES = 300_000
+"""Lines of a vCard that are decoded one at a time."""
 _USUAL = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"),
     *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 )
 _LATIN = {"cp1250", "cp1252", "cp1254", "mac_roman"}
-_CHARSET = re.compile(rb"^[^:\n]*;CHARSET=\"?([\w-]+)\"?[^:\n]*:", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"^[^:\n]{0,999}?;CHARSET=\"?([\w-]{1,40})\"?[^:\n]{0,999}:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FOREIGN_LINE = re.compile(rb"^[^\n\x80-\xff]*[\x80-\xff][^\n]*", re.MULTILINE)
 
 
-def read_text(path: Path) -> str:
-    """The text of a file in whatever encoding it has.
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """The lines of a text, which can be taken several times.
+
+    They are decoded one at a time: a text with a single sign beyond the usual ones
+    would take four bytes for each of its letters.
+
+    Attributes:
+        data: The bytes, of an encoding that contains ASCII.
+        encoding: Theirs, as Python calls it.
+    """
+
+    data: bytes
+    encoding: str = "utf-8"
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the lines with their ends; a long line comes in pieces."""
+        lines = TextIOWrapper(BytesIO(self.data), self.encoding, "replace", newline="")
+        return iter(partial(lines.readline, LONGEST_PIECE), "")
+
+
+def read_text(path: Path) -> TextFile:
+    """Return the text of a file in whatever encoding it has.
 
     UTF-8, UTF-16 with a byte order mark, else the charset that a line of a vCard 2.1
     declares for itself, else what charset-normalizer finds.
@@ -28,59 +64,88 @@ def read_text(path: Path) -> str:
         ContactsUnreadable: The file cannot be read or is larger than `LARGEST`.
     """
     try:
-        with open_regular(path) as file:
-            data = file.read(LARGEST + 1)
+        return find_encoding(read_limited(path, LARGEST))
     except OSError as error:
         reason = error.strerror or str(error)
+        if error.errno == errno.EFBIG:
+            reason += ": export it in several files"
         raise ContactsUnreadable(f"{path} cannot be read: {reason}.") from error
-    if len(data) > LARGEST:
-        most = LARGEST // 1_000_000
-        raise ContactsUnreadable(
-            f"{path} is larger than {most} MB: export it in several files."
-        )
-    return decode(data)
 
 
-def decode(data: bytes) -> str:
-    """The text of the bytes of a file; see `read_text`."""
+def find_encoding(data: bytes) -> TextFile:
+    """Return the text of the bytes of a file; see `read_text`."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _decode_lines(data) or _guess(data)
+        out = BytesIO()
+        _copy(data, "utf-16", out)
+        return TextFile(out.getvalue())
+    if _is_utf_8(data):
+        return TextFile(data, "utf-8-sig")
+    if declared := _CHARSET.search(data):
+        return TextFile(_decode_lines(data, declared[1].decode()))
+    return TextFile(data, _guess(data))
 
 
-def _decode_lines(data: bytes) -> str:
-    """Lines in the charsets that they declare; "" where no line declares one."""
-    lines = re.sub(rb"\r\n?", b"\n", data).split(b"\n")
-    declared = [
-        match[1].decode() if (match := _CHARSET.match(it)) else "" for it in lines
-    ]
-    usual = next(filter(None, declared), "")
-    if not usual:
-        return ""
-    return "\n".join(
-        _decode_line(line, charset or usual)
-        for line, charset in zip(lines, declared, strict=True)
+def _pieces(data: bytes, encoding: str, errors: str = "replace") -> Iterator[str]:
+    """Yield the text of bytes, a piece at a time."""
+    blocks = iter(partial(BytesIO(data).read, LONGEST_PIECE), b"")
+    return codecs.iterdecode(blocks, encoding, errors)
+
+
+def _copy(data: bytes, encoding: str, out: BytesIO) -> None:
+    """Write a text in UTF-8."""
+    out.writelines(
+        piece.encode("utf-8", "replace") for piece in _pieces(data, encoding)
     )
 
 
-def _decode_line(line: bytes, charset: str) -> str:
-    for name in ("utf-8", charset):
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        return all(map(str, _pieces(data, "utf-8", "strict")))
+    except UnicodeDecodeError:
+        return False
+
+
+def _decode_lines(data: bytes, usual: str) -> bytes:
+    """Return in UTF-8 what is in the charsets that lines declare, or the usual one.
+
+    What follows `MOST_LINES` of them is taken as a whole.
+    """
+    data = re.sub(rb"\r\n?", b"\n", data)
+    out, end = BytesIO(), 0
+    for line in islice(_FOREIGN_LINE.finditer(data), MOST_LINES):
+        out.write(data[end : line.start()])
+        out.write(_decode_line(line, usual))
+        end = line.end()
+    rest = data[end:]
+    _copy(rest, "utf-8" if _is_utf_8(rest) else _known(usual), out)
+    return out.getvalue()
+
+
+def _known(charset: str) -> str:
+    try:
+        b"a".decode(charset)
+    except (LookupError, UnicodeError):
+        return "cp1252"
+    return charset
+
+
+def _decode_line(line: re.Match[bytes], usual: str) -> bytes:
+    """Return a line in UTF-8, decoded by its charset or the usual one."""
+    declared = _CHARSET.match(line[0])
+    for name in ("utf-8", declared[1].decode() if declared else usual):
         try:
-            return line.decode(name)
-        except (LookupError, UnicodeDecodeError):
+            return line[0].decode(name).encode()
+        except (LookupError, UnicodeError):
             continue
-    return line.decode("cp1252", "replace")
+    return line[0].decode("cp1252", "replace").encode()
 
 
 def _guess(data: bytes) -> str:
-    """The most likely text; Western European where that gives only letters."""
+    """Return the likely encoding; Western European where that gives only letters."""
     found = from_bytes(data[:200_000], cp_isolation=list(_USUAL)).best()
     encoding = found.encoding if found else "cp1252"
     if encoding in _LATIN:
-        western = data.decode("cp1252", "replace")
-        if all(c.isascii() or c.isalpha() for c in western):
-            return western
-    return data.decode(encoding, "replace")
+        western = chain.from_iterable(_pieces(data, "cp1252"))
+        if all(sign.isascii() or sign.isalpha() for sign in western):
+            return "cp1252"
+    return encoding

@@ -14,6 +14,7 @@ from export.address_book.entry import (
     split_labelled_links,
     stage_of,
 )
+from export.address_book.text import TextFile
 from export.address_book.vcard_properties import (
     CardProperties,
     bare_uid,
@@ -27,7 +28,6 @@ from export.vcard import remarks
 from models.contact import Channel
 from models.contact_fields import ContactField
 from models.vcard import (
-    MOST_PROPERTIES,
     TOO_LONG,
     Property,
     parse_cards,
@@ -52,7 +52,7 @@ _NOTHING = Entry(Person())
 _LONGEST = 2_000  # characters of a value that is kept in the note
 
 
-def parse_vcards(text: str, country: str = "") -> Iterator[Entry]:
+def parse_vcards(text: TextFile, country: str = "") -> Iterator[Entry]:
     """The entries of a text of vCards; a group becomes a tag of its members.
 
     Args:
@@ -69,10 +69,10 @@ def parse_vcards(text: str, country: str = "") -> Iterator[Entry]:
             yield _entry(CardProperties(properties), country, groups)
 
 
-def _find_groups(text: str) -> Mapping[str, Sequence[str]]:
+def _find_groups(text: TextFile) -> Mapping[str, Sequence[str]]:
     """The names of the groups in which each member is, by its UID."""
     groups = defaultdict(list)
-    if re.search(r"KIND[^:\n]*:\s*group", text, re.IGNORECASE):
+    if re.search(rb"KIND[^:\n]{0,99}:\s{0,9}group", text.data, re.IGNORECASE):
         for card in filter(_is_group, parse_cards(text)):
             name = next((unescape(it.value) for it in card if it.name == "FN"), "")
             for member in (it.value for it in card if it.name in _MEMBER):
@@ -187,8 +187,6 @@ def _add_rest(card: CardProperties, draft: Draft) -> None:
     """Add every value without a field, labelled with the name of its property."""
     for it in (*card.all("ORG")[2:], *card.all("TITLE")[1:]):
         draft.rest.append(f"Also {spell(it.name)}: {plain(it)}")
-    if len(card.properties) >= MOST_PROPERTIES:
-        draft.left_out.append(f"what follows the first {MOST_PROPERTIES:,} lines")
     for it in card.properties:
         if it.name in _SAID or it.name.startswith("X-CARDFILE-"):
             continue

@@ -9,12 +9,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from export.address_book.text import LARGEST
+from export.address_book.text import LARGEST, TextFile
 from models.errors import ContactsUnreadable
 from models.storage.files import open_regular
 
 
-def read_sheet(path: Path) -> str:
+def read_sheet(path: Path) -> TextFile:
     """The first sheet of an Excel file with cells, as CSV.
 
     Raises:
@@ -42,7 +42,7 @@ def read_sheet(path: Path) -> str:
         raise ContactsUnreadable(
             f"{path} is not an Excel file (.xlsx): save it as one again, or as CSV."
         ) from error
-    return text.getvalue()
+    return TextFile(text.getvalue().encode("utf-8", "replace"))
 
 
 _DAMAGED = (

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from typing import Protocol
 
 from export.dav.server import Store
@@ -100,5 +101,5 @@ def have_same_lines(one: str, other: str) -> bool:
 
 
 def _lines(text: str) -> list[str]:
-    lines = (line.casefold() for line in unfold(text))
+    lines = (line.casefold() for line in unfold(StringIO(text, newline="")))
     return sorted(line for line in lines if not line.startswith("prodid:"))

@@ -74,7 +74,7 @@ def read_answers(path: Path) -> list[Answer]:
     Raises:
         ContactsUnreadable: It is neither.
     """
-    text = read_text(path)
+    text = "".join(read_text(path))
     try:
         if text.lstrip().startswith("{"):
             return [_from_json(it) for it in _answers_in(json.loads(text))]

@@ -67,7 +67,8 @@ def read_limited(path: str | Path, limit: int, *, follow: bool = True) -> bytes:
         OSError: It cannot be read, or is larger.
     """
     with open_regular(path, follow=follow) as file:
-        content = file.read(limit + 1)
+        size = os.fstat(file.fileno()).st_size
+        content = file.read(min(size, limit) + 1)  # takes memory for all it may read
     if len(content) > limit:
         reason = f"it has more than {limit / 1e6:,.3g} MB"
         raise OSError(errno.EFBIG, reason, str(path))

@@ -23,11 +23,18 @@ from cli.options import (
     day_option,
     include_withdrawn_option,
     json_option,
+    limit_option,
     parse_day,
     pass_workspace,
 )
 from cli.output.clean import how_many, say
-from cli.output.tables import Column, print_rows, say_left_out
+from cli.output.tables import (
+    Column,
+    print_rows,
+    rows_to_show,
+    say_left_out,
+    say_more,
+)
 from models.contact import Channel
 from models.follow_up import Pause
 
@@ -51,6 +58,8 @@ BLOCKED: Sequence[Column[Pause]] = (
     Column("Reason", lambda it: it.reason, least=12),
 )
 
+_WEEKS = 12
+"""Weeks of a plan that are summarised."""
 _FAR = 26
 """Weeks after which a follow-up that is due is said to be far away."""
 
@@ -116,6 +125,7 @@ def _per_channel(
     "--near", metavar="CITY", help="List contacts to visit in and around a city."
 )
 @day_option("--on", "day", explain="With --near: set the day of the visits.")
+@limit_option
 @click.option(
     "--apply",
     is_flag=True,
@@ -135,6 +145,7 @@ def plan_command(
     drafts: Path | None,
     near: str | None,
     day: date | None,
+    limit: int | None,
     *,
     apply: bool,
     as_json: bool,
@@ -158,12 +169,13 @@ def plan_command(
     planned = plan_follow_ups(work, request, apply=apply)
     print_rows(
         MOVES,
-        planned.moves,
+        planned.moves[: rows_to_show(limit, as_json=as_json)],
         as_json=as_json,
         shape=move_object,
         nothing="Nothing needs to move.",
     )
     if not as_json:
+        say_more(rows_to_show(limit, as_json=False), len(planned.moves))
         _say_planned(planned, work.today + timedelta(weeks=_FAR), applied=apply)
         _propose(planned)
         say_left_out(planned.withdrawn, "follow-up")
@@ -172,8 +184,12 @@ def plan_command(
 
 def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:
     """Summarise a plan on standard error."""
-    for week, count in planned.weeks.items():
+    weeks = list(planned.weeks.items())
+    for week, count in weeks[:_WEEKS]:
         say(f"Week of {week}: {how_many(count, 'follow-up')}", err=True)
+    if weeks[_WEEKS:]:
+        more = how_many(len(weeks) - _WEEKS, "week")
+        say(f"{more} more, the last of {weeks[-1][0]}", err=True)
     for task in planned.kept:
         say(
             f"You set {task.due_on} for contact {task.contact_id} yourself:"

@@ -108,9 +108,9 @@ def rows_to_show(limit: int | None, *, as_json: bool) -> int | None:
     return limit if as_json or not screen().is_terminal else limit or SCREENFUL
 
 
-def say_more(shown: int, total: int) -> None:
-    """Say how to see the rows that were left out."""
-    if shown < total:
+def say_more(shown: int | None, total: int) -> None:
+    """Say how to see the rows that were left out; None: all were shown."""
+    if shown is not None and shown < total:
         say(f"{shown} of {total}; --limit {total} shows all.", err=True)
 
 

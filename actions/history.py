@@ -151,7 +151,7 @@ def forget_list_history(session: Session, event_id: int) -> None:
 
 
 def _same_people(session: Session, contacts: Collection[int]) -> set[int]:
-    """Contacts that were merged with these, or split off from them."""
+    """Return contacts that were merged with these, or split off from them."""
     comes_or_goes = or_(col(RowChange.before).is_(None), col(RowChange.after).is_(None))
     is_contact = col(RowChange.table_name) == CONTACT
     regrouped = (

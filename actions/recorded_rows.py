@@ -90,7 +90,7 @@ def read_whole_cards(session: Session, cards: Collection[int]) -> dict[Key, Valu
 def _conditions(
     name: str, contacts: Collection[int], cards: Collection[int]
 ) -> Iterator[ColumnElement[bool]]:
-    """Conditions that together find rows of a table, each for a batch of numbers."""
+    """Yield conditions that together find rows of a table, in batches of numbers."""
     table = TABLES[name]
     if name == BLOCKED:
         yield true()

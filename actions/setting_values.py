@@ -55,7 +55,7 @@ def parse_database(value: object) -> str:
 
 
 def parse_country(value: object) -> str:
-    """Two letters, such as "DE"."""
+    """Parse two letters, such as "DE"."""
     text = parse_text(value).upper()
     if len(text) != 2 or not (text.isascii() and text.isalpha()):
         raise ValueError(f'"{text}" is not a country; write two letters such as DE.')
@@ -68,7 +68,7 @@ def parse_region(value: object) -> str:
 
 
 def parse_languages(value: object) -> tuple[str, ...]:
-    """Tesseract languages, as "eng+deu" or as a list."""
+    """Parse Tesseract languages, as "eng+deu" or as a list."""
     names = value if isinstance(value, list) else parse_text(value).split("+")
     languages = tuple(str(name).strip() for name in names)
     if not all(name.replace("_", "").isalnum() for name in languages) or not names:
@@ -79,12 +79,12 @@ def parse_languages(value: object) -> tuple[str, ...]:
 
 
 def parse_engine(value: object) -> str:
-    """One of `ingest.options.ENGINES`."""
+    """Parse one of `ingest.options.ENGINES`."""
     return _choose(parse_text(value), ENGINES, "an engine")
 
 
 def parse_reader(value: object) -> str:
-    """One of `ingest.options.CHOICES`."""
+    """Parse one of `ingest.options.CHOICES`."""
     return _choose(parse_text(value), READER_NAMES, "a reader")
 
 
@@ -137,7 +137,7 @@ parse_days = whole_number(0, 365, "a number of days", "one such as 1")
 
 
 def parse_words(value: object) -> str:
-    """Any text, which may be empty."""
+    """Parse any text, which may be empty."""
     if not isinstance(value, str) or not value.isprintable():
         raise ValueError(f'"{value}" is not text; write it in quotes.')
     return value.strip()
@@ -186,19 +186,19 @@ def parse_secret(value: object) -> str:
 
 
 def parse_events(value: object) -> tuple[str, ...]:
-    """Kinds of events, as a list or separated by commas."""
+    """Parse kinds of events, as a list or separated by commas."""
     names = value if isinstance(value, list) else parse_text(value).split(",")
     return tuple(_choose(str(it).strip(), EventKind, "an event") for it in names)
 
 
 def parse_legal_basis(value: object) -> LegalBasis:
-    """One of `models.basis.LegalBasis`."""
+    """Parse one of `models.basis.LegalBasis`."""
     text = parse_text(value).lower()
     return LegalBasis(_choose(text, LegalBasis, "a legal basis"))
 
 
 def parse_per_channel(value: object) -> dict[Channel, int]:
-    """Numbers by channel, such as "coffee=2, visit=3"; the others are as by default."""
+    """Parse numbers by channel, such as "coffee=2, visit=3", over the defaults."""
     numbers = dict(PER_CHANNEL)
     for name, count in parse_table(value).items():
         channel = Channel(_choose(name, Channel, "a channel"))
@@ -239,7 +239,7 @@ def parse_time_zone(value: object) -> str:
 
 
 def parse_list(value: object) -> tuple[str, ...]:
-    """Several texts: a list, or one text."""
+    """Parse several texts: a list, or one text."""
     return tuple(map(parse_text, value if isinstance(value, list) else [value]))
 
 

@@ -58,7 +58,7 @@ def config_file(environ: Mapping[str, str]) -> Path:
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
-    """CARDFILE_ variables that set nothing, most likely because of a typing error."""
+    """Return CARDFILE_ variables that set nothing, probably typing errors."""
     known = {variable(key) for key in ("config", *PARSERS)}
     return sorted(
         name for name in environ if name.startswith("CARDFILE_") and name not in known

@@ -20,7 +20,7 @@ def zone_of(settings: Settings) -> tzinfo | None:
 
 
 def today(settings: Settings) -> date:
-    """Today's date in the zone of the settings."""
+    """Return today's date in the zone of the settings."""
     return datetime.now(zone_of(settings)).date()
 
 

@@ -15,7 +15,7 @@ INTERRUPTED = 130
 
 
 def exit_code(failed: int, total: int) -> int:
-    """0, 1 when some photos failed, 3 when none could be read."""
+    """Return 0, or 1 if some photos failed, or 3 if none could be read."""
     if not failed:
         return 0
     return ALL_FAILED if failed == total else SOME_FAILED

@@ -30,7 +30,7 @@ def main() -> None:
 
 
 def _describe(error: Exception) -> str:
-    """Class and place of a mistake of ours, without its text."""
+    """Describe a mistake of this program by class and place, without its text."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return (
         f"cardfile made a mistake ({type(error).__name__} in"

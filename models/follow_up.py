@@ -96,8 +96,8 @@ class Figures:
         relationships: Contacts that are in conversation or further now.
         wanted: Wanted people and organisations that were met.
         missed: Those that were not.
-        aim: How many relationships were meant.
-        cost: In one's own currency.
+        aim: The number of relationships that was the goal.
+        cost: In the user's currency.
         hours: Time spent.
     """
 

@@ -32,11 +32,11 @@ class Box:
         return self.bottom - self.top
 
     def shared_width(self, other: "Box") -> int:
-        """Pixels across that both boxes have in common; negative: the gap between."""
+        """Return the pixels across that both boxes share; negative: the gap between."""
         return min(self.right, other.right) - max(self.left, other.left)
 
     def shared_height(self, other: "Box") -> int:
-        """Pixels down that both boxes have in common; negative: the gap between."""
+        """Return the pixels down that both boxes share; negative: the gap between."""
         return min(self.bottom, other.bottom) - max(self.top, other.top)
 
     def union(self, other: "Box") -> "Box":

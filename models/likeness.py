@@ -114,7 +114,7 @@ def other_company(company: str, listed: str) -> str:
 
 
 def similarity(one: str, other: str) -> float:
-    """Share of letters, 0 to 1, that two texts have in common in the same order."""
+    """Return the share of letters, 0 to 1, that two texts share in the same order."""
     return fuzz.ratio(one, other) / 100
 
 
@@ -158,7 +158,7 @@ def _is_slip(one: str, other: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    """Lower-case words without accents; "ü", "ue" and "u" are the same."""
+    """Return lower-case words without accents; "ü", "ue" and "u" are the same."""
     plain = unaccented(text, _TRANSLITERATIONS)
     plain = re.sub(r"([a-z])\.(?=[a-z]\.)", r"\1", plain)  # "s.r.l." is one word
     plain = re.sub(r"(?<=[aou])e(?![aeiou])", "", plain)

@@ -191,7 +191,7 @@ class CardReading:
     reasons: tuple[Reason, ...] = ()
 
     def all(self, kind: FieldKind) -> tuple[Field, ...]:
-        """Every field of a kind, the surest first."""
+        """Return every field of a kind, the surest first."""
         return tuple(field for field in self.fields if field.kind is kind)
 
     def best(self, kind: FieldKind) -> Field | None:

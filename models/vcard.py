@@ -276,7 +276,7 @@ def _is_file(parameters: Mapping[str, str], value: str) -> bool:
 
 
 def _parameters(text: str) -> list[tuple[str, str]]:
-    """Names and values; version 2.1 writes `TEL;CELL` for `TEL;TYPE=CELL`."""
+    """Return names and values; version 2.1 has `TEL;CELL` for `TEL;TYPE=CELL`."""
     return [
         (key.upper() or _key_of(value), _unquoted(value))
         for key, value in _PARAMETER.findall(text.removeprefix(";"))

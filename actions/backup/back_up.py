@@ -158,7 +158,7 @@ def _fill(
 def _copy_database(
     database: Database, copy: Path
 ) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
-    """Rows by table and the originals they speak of, both as the copy has them."""
+    """Copy the database; return its rows by table and its originals."""
     if database.file is None:
         with database.reading() as session:
             return {}, list(list_originals(session))

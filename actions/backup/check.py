@@ -110,7 +110,7 @@ def check(
 
 
 def _find_unreadable(database: Database) -> Iterator[str]:
-    """Tables with a value that cannot be understood, such as a 13th month.
+    """Yield tables with a value that cannot be read, such as a 13th month.
 
     SQLite keeps no checksums: a letter that became another one is not noticed.
     """

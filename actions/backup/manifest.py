@@ -120,7 +120,7 @@ def sha256_of(path: Path) -> str:
 
 
 def list_originals(session: Session) -> Iterator[tuple[str, str, int]]:
-    """SHA-256, suffix and size in bytes of all photos."""
+    """Yield SHA-256, suffix and size in bytes of all photos."""
     query = select(col(Photo.sha256), col(Photo.suffix), col(Photo.size))
     for row in session.execute(query):
         yield row[0], row[1], row[2]

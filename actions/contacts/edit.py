@@ -72,7 +72,7 @@ def apply(changes: Changes, contact: Contact, country: str) -> None:
 
 
 def parse_columns(values: Mapping[str, str]) -> dict[str, str | date]:
-    """Columns as they were typed, in their own types.
+    """Convert typed columns to their own types.
 
     Raises:
         EditInvalid: One of them is no day.

@@ -189,7 +189,7 @@ def _paint(
 
 
 def _find_copies(database: Database, affected: Sequence[Affected]) -> Iterator[Path]:
-    """Files where photos came from, or were put away, that still have their bytes.
+    """Yield files that photos came from or were moved to, with the same bytes.
 
     Objects in S3 are named without a look at them, which could take long.
     """
@@ -216,7 +216,7 @@ def _find_copies(database: Database, affected: Sequence[Affected]) -> Iterator[P
 def _find_backups(
     session: Session, data: Path, since: datetime | None
 ) -> Iterator[Path]:
-    """Older states that may still have a person who was added at that moment."""
+    """Yield older states that may have a person who was added at that moment."""
     query = select(Backup).order_by(col(Backup.id))
     for backup in session.exec(query):
         path = Path(backup.path)

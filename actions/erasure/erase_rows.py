@@ -206,7 +206,7 @@ def _write_fingerprints(session: Session, fingerprints: Iterable[Fingerprint]) -
 
 
 def _forget_files(session: Session, photos: Sequence[Affected]) -> None:
-    """Names of files may be names of people."""
+    """Remove names of files, which may be names of people."""
     deliveries = select(Delivery).where(
         col(Delivery.photo_id).in_([photo.id for photo in photos])
     )

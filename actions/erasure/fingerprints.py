@@ -117,7 +117,7 @@ def was_erased(
 
 
 def find_erased_again(session: Session, key: bytes) -> Iterator[int]:
-    """Contacts that an older backup brought back.
+    """Yield the erased contacts that an older backup brought back.
 
     A person who was imported again after the erasure is not among them.
     """
@@ -140,7 +140,7 @@ def _is_surely(kinds: set[FingerprintKind]) -> bool:
 def _find(
     session: Session, fingerprints: Iterable[Fingerprint]
 ) -> Iterator[tuple[set[FingerprintKind], datetime]]:
-    """For each person who was erased, which kinds agree, and when."""
+    """Yield for each erased person which kinds agree, and when it was erased."""
     query = select(Erasure).where(
         col(Erasure.digest).in_([fingerprint.digest for fingerprint in fingerprints])
     )

@@ -29,7 +29,7 @@ def staging_of(path: Path) -> Path:
 
 
 def find_leftovers(database: Database, archive: Archive) -> Iterator[Path]:
-    """Temporary files and folders that no running program is writing."""
+    """Yield temporary files and folders that no running program is writing."""
     data = archive.data
     yield from abandoned_folders()
     yield from archive.leftovers()

@@ -70,7 +70,7 @@ def _may_be_over(today: date, days: int) -> ColumnElement[bool]:
 
 
 def _days_after(day: date, days: int) -> date:
-    """So many days later, or earlier; the calendar's last or first day beyond it."""
+    """Return a day so many days later or earlier, within the calendar."""
     ordinal = min(max(day.toordinal() + days, 1), date.max.toordinal())
     return date.fromordinal(ordinal)
 
@@ -94,7 +94,7 @@ def _person(contact: Contact, until: date | None = None) -> SelectedPerson:
 
 
 def photos_of_event(session: Session, event: Event) -> Iterator[int]:
-    """Photos that came from nowhere but an event, whether or not they were read."""
+    """Yield photos that came only from an event, whether or not they were read."""
     elsewhere = exists().where(
         col(Delivery.photo_id) == Photo.id,
         col(Delivery.event_id).is_distinct_from(event.id),
@@ -106,7 +106,7 @@ def photos_of_event(session: Session, event: Event) -> Iterator[int]:
 
 
 def photos_of_deleted(session: Session) -> Iterator[int]:
-    """Photos with something read on a card whose contact was deleted."""
+    """Yield photos with fields of a card whose contact was deleted."""
     query = (
         select(Card.photo_id)
         .where(col(Card.contact_id).is_(None), col(Card.id) == Evidence.card_id)

@@ -243,7 +243,7 @@ class _Contacts:
         return (same[0], "name") if len(same) == 1 else None
 
     def colleagues(self, guest: Guest, gone: set[int]) -> tuple[tuple[int, str], ...]:
-        """Contacts at the company of a guest, but for those who are `gone`."""
+        """Return contacts at the company of a guest, except those who are `gone`."""
         found = self._at.get(company_key(guest.company), ())
         return tuple(it for it in found if it[0] not in gone)[:MOST_COLLEAGUES]
 

@@ -145,7 +145,7 @@ def _nobody(left_out: int) -> str:
 
 
 def _pictures(work: Workspace) -> Picture:
-    """Draws cards in transactions of their own: the export writes when it is done."""
+    """Return a function that draws a card in a transaction of its own."""
     from actions.contacts.draw import draw_first_card  # noqa: PLC0415 - OpenCV
 
     def draw(uid: str) -> bytes:

@@ -141,5 +141,5 @@ def forget_list(card: Card) -> None:
 
 
 def values_of(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Copies of rows, outside of any session."""
+    """Return copies of rows, outside of any session."""
     return [Evidence(**it.model_dump(exclude={"id", "card_id"})) for it in evidence]

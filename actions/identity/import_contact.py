@@ -52,7 +52,7 @@ class Screening:
 
 
 def possibly_same(session: Session, contacts: Sequence[Contact]) -> set[int]:
-    """The numbers of known contacts into which some of these may be merged."""
+    """Return the numbers of known contacts into which some of these may be merged."""
     uids, names = {it.uid for it in contacts}, {name_key(it.name) for it in contacts}
     texts = {it.value for contact in contacts for it in contact.points}
     found = {
@@ -69,7 +69,7 @@ def possibly_same(session: Session, contacts: Sequence[Contact]) -> set[int]:
 
 
 def _like_colleagues(session: Session, contacts: Sequence[Contact]) -> Iterator[int]:
-    """Known contacts of the same companies with like names."""
+    """Return known contacts of the same companies with like names."""
     at = defaultdict[str, list[str]](list)
     for contact in contacts:
         at[company_key(contact.company)].append(contact.name)

@@ -47,7 +47,7 @@ class OtherSide:
         return contact.cards == [self.card]
 
     def beside(self, card: Card) -> tuple[Card, Card]:
-        """Both sides, the front first."""
+        """Return both sides, the front first."""
         return (self.card, card) if self.is_front else (card, self.card)
 
 
@@ -212,7 +212,7 @@ def _cards_of(session: Session, photo_id: int) -> Sequence[Card]:
 
 
 def _delivered(session: Session, pair: str, but: int) -> Sequence[Delivery]:
-    """Deliveries of a pair, the oldest first, but for those of one photo."""
+    """Return the deliveries of a pair except those of one photo, the oldest first."""
     query = select(Delivery).where(
         col(Delivery.pair) == pair, col(Delivery.photo_id) != but
     )

@@ -101,7 +101,7 @@ def _take_points(keep: Contact, other: Contact) -> None:
 
 
 def _join_basis(keep: Contact, other: Contact) -> None:
-    """Of two records the earlier one counts; what either refuses stays refused."""
+    """Join two records: the earlier one counts, and what either refuses stays so."""
     mine, theirs = keep.basis, other.basis
     if theirs is None:
         return

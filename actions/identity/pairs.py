@@ -66,7 +66,7 @@ def side_by_name(path: Path) -> Side | None:
 
 
 def sides_in_turn(paths: Iterable[Path]) -> dict[Path, Side]:
-    """Sides by order: front, back, front, back within each folder.
+    """Return sides by order: front, back, front, back within each folder.
 
     Photos whose names tell the side are left out, since they are known already.
 

@@ -226,7 +226,7 @@ def _area(corners: Sequence[tuple[float, float]]) -> Area:
 
 
 def _overlap(one: Area, other: Area) -> float:
-    """Common area as a share, 0 to 1, of all that the two cover."""
+    """Return the common area as a share, 0 to 1, of all that the two cover."""
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     common = max(width, 0) * max(height, 0)

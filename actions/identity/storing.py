@@ -242,7 +242,7 @@ def _make_evidence(field: Field) -> Evidence:
 
 
 def _words(ocr: OcrResult) -> list[list[object]]:
-    """Rows as `models.tables.photo.Card.words` has them."""
+    """Return the words as rows of `models.tables.photo.Card.words`."""
     return [
         [
             _storable(word.text),

@@ -43,7 +43,7 @@ _NOT_ORIGINALS = {MARK, KEY_FILE}
 
 
 def no_step(_name: str) -> None:
-    """Nobody needs to know."""
+    """Do nothing: no test follows the steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ class Archive:
                     yield path
 
     def originals(self) -> Iterator[Path]:
-        """Every file in the archive, whoever put it there, but no temporary one."""
+        """Yield every file in the archive except temporary ones."""
         for path in sorted(self.folder.rglob("*")):
             is_ours = path.parent == self.folder and (
                 path.match(f"{_TEMPORARY}*") or path.name in _NOT_ORIGINALS

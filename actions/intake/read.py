@@ -92,7 +92,7 @@ def _write_stages(path: Path, photo: PhotoReading, folder: Path) -> None:
 def _in_order(
     paths: Sequence[Path], results: Iterable[tuple[Path, Result]]
 ) -> Iterator[tuple[Path, Result]]:
-    """Results that come as they are done, in the order in which they were asked for."""
+    """Yield results, which come as they are done, in the order of the paths."""
     early: dict[Path, Result] = {}
     waiting = iter(paths)
     wanted = next(waiting, None)

@@ -107,7 +107,7 @@ def reread(
 def _remember(
     session: Session, photo: Photo, defaults: ImportDefaults
 ) -> Circumstances:
-    """On what occasion a photo came in."""
+    """Return the circumstances under which a photo was imported."""
     deliveries = select(Delivery).where(col(Delivery.photo_id) == photo.id)
     ids = [it.event_id for it in session.exec(deliveries) if it.event_id is not None]
     event = session.get(Event, ids[-1]) if ids else None

@@ -43,7 +43,7 @@ def targets_of(settings: Settings) -> tuple[str, ...]:
 
 
 def recorder_of(settings: Settings) -> Callable[[Session, Touched], None]:
-    """Records events of what a transaction has touched; see `Database.before_commit`.
+    """Return a function that records events; see `Database.before_commit`.
 
     Raises:
         SettingInvalid: Posts could not be signed.

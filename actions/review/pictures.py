@@ -85,7 +85,7 @@ class Pictures:
         return self._find(card_id)[0].contact_id
 
     def scale(self, card_id: int, width: int) -> float:
-        """Pixels of a flat card drawn so wide for one pixel on which boxes lie.
+        """Return the scale of a flat card drawn so wide: its pixels per pixel of boxes.
 
         Raises:
             NotFound: There is no such card.

@@ -192,7 +192,7 @@ class Inbox:
         self._noted_at = self._looked_at
 
     def rest(self) -> float:
-        """Seconds until the next listing; a change event may make it earlier."""
+        """Return the seconds until the next listing, unless a change event comes."""
         settle = self.settle_time.settle
         waits = [it.rest(self._clock, settle) for it in self._items.values()]
         usual = max(self.settle_time.interval, _IDLE_SHARE * self._cost)

@@ -73,7 +73,7 @@ class Listener(Protocol):
         """Nothing is imported for now."""
 
     def resume(self) -> None:
-        """Importing goes on."""
+        """Report that importing goes on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def print_contact(view: ContactView, interval: str = "") -> None:
 
 
 def _employer(change: EmployerChange) -> str:
-    """Both companies, each with its day, and how to call."""
+    """Return both companies, each with its day, and how to set a follow-up."""
     role = f"{change.title}, " if change.title else ""
     card = f" (card of {change.card_of})" if change.card_of else ""
     return (

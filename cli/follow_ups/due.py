@@ -124,7 +124,7 @@ def _due_by_day(rows: Sequence[DueRow]) -> Sequence[Column[DueRow]]:
 
 
 def _day_line(today: date, row: DueRow) -> Text:
-    """Such as "Thursday 2026-11-26, overdue"."""
+    """Return a line such as "Thursday 2026-11-26, overdue"."""
     day = f"{row.due_on:%A} {row.due_on}"
     if row.due_on < today:
         return Text(f"{day}, overdue", "red")

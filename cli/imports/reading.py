@@ -81,7 +81,7 @@ def _print_photo(path: Path, photo: PhotoReading, console: Console) -> None:
 
 
 def field_row(field: Field) -> tuple[str, str, Text, str]:
-    """Kind, value, confidence and rule of a field, for a table."""
+    """Return kind, value, confidence and rule of a field, for a table."""
     kind = " ".join(filter(None, (field.parts.get("kind"), field.kind)))
     extension = field.parts.get("extension")
     value = f"{field.value} ext. {extension}" if extension else field.value

@@ -221,7 +221,7 @@ class WatchReport:
         self._note("paused", explain(error))
 
     def resume(self) -> None:
-        """It goes on."""
+        """Report that importing goes on."""
         self._note("resumed", "It goes on.")
 
     def _say(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:

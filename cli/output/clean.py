@@ -53,7 +53,7 @@ class CleanOutput(io.TextIOWrapper):
 
     @property
     def name(self) -> str:
-        """Such as "<stdout>"."""
+        """The name of the stream, such as "<stdout>"."""
         return self.original.name
 
     def write(self, text: str) -> int:
@@ -109,6 +109,6 @@ def say(text: object, *, err: bool = False) -> None:
 
 
 def how_many(count: int, thing: str) -> str:
-    """Such as "1 row" or "2 rows"."""
+    """Return a count with its noun, such as "1 row" or "2 rows"."""
     many = f"{thing[:-1]}ies" if thing.endswith("ny") else f"{thing}s"
     return f"{count} {thing if count == 1 else many}"

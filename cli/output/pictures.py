@@ -36,7 +36,7 @@ def _is_iterm(environ: Mapping[str, str]) -> bool:
 
 
 def _kitty(data: str, columns: int) -> Iterator[str]:
-    """Source: the terminal graphics protocol, sw.kovidgoyal.net/kitty."""
+    """Encode by the terminal graphics protocol, sw.kovidgoyal.net/kitty."""
     for start in range(0, len(data), _CHUNK):
         head = f"a=T,f=100,c={columns}," if start == 0 else ""
         more = int(start + _CHUNK < len(data))
@@ -44,5 +44,5 @@ def _kitty(data: str, columns: int) -> Iterator[str]:
 
 
 def _iterm(data: str, columns: int) -> str:
-    """Source: the inline images protocol, iterm2.com/documentation-images.html."""
+    """Encode by the inline images protocol, iterm2.com/documentation-images.html."""
     return f"\x1b]1337;File=inline=1;width={columns}:{data}\a"

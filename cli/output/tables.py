@@ -197,7 +197,7 @@ def print_sheet(rows: Iterable[Sequence[object]]) -> None:
 
 
 def _longest(rows: Sequence[Sequence[Text]], column: int) -> int:
-    """Columns that the longest text of a column takes."""
+    """Return the width of the longest text of a column."""
     return max((row[column].cell_len for row in rows if len(row) > column), default=0)
 
 

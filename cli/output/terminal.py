@@ -45,7 +45,7 @@ def open_console(*, stderr: bool = False) -> CleanConsole:
 
 
 def screen() -> Console:
-    """Standard output; in a pipe plain and as wide as it takes."""
+    """Return standard output; in a pipe, plain and of any width."""
     console = open_console()
     if not console.is_terminal:
         console.width = PIPE_WIDTH

@@ -82,7 +82,7 @@ def tags_named(session: Session, name: str) -> list[str]:
 
 
 def person_named(session: Session, name: str) -> str:
-    """Somebody to whom contacts or follow-ups are assigned.
+    """Return the name of somebody to whom contacts or follow-ups are assigned.
 
     Raises:
         NotFound: There is no such person; the message says who was probably meant.

@@ -158,7 +158,7 @@ def _copy_rows(connection: sqlite3.Connection, table: str, copy: Path) -> None:
 
 
 def _tables(connection: sqlite3.Connection, schema: str) -> set[str]:
-    """Plain tables: no view, and no virtual table with those that belong to it."""
+    """Return plain tables: no views, and no virtual tables with their own tables."""
     query = f"SELECT name, rootpage FROM {schema}.sqlite_master WHERE type = 'table'"  # noqa: S608 - one of two names
     pages: dict[str, int] = dict(connection.execute(query).fetchall())
     not_plain = ("sqlite_", *(f"{it}_" for it, page in pages.items() if not page))
@@ -168,6 +168,6 @@ def _tables(connection: sqlite3.Connection, schema: str) -> set[str]:
 def _columns(
     connection: sqlite3.Connection, schema: str, table: str
 ) -> tuple[str, ...]:
-    """Columns that hold values; one that is computed runs what its author wrote."""
+    """Return the columns that hold values: a computed one would run foreign code."""
     rows = connection.execute(f'PRAGMA {schema}.table_xinfo("{table}")').fetchall()
     return tuple(name for _, name, _, _, _, _, hidden in rows if not hidden)

@@ -54,7 +54,7 @@ _TRANSLITERATIONS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe"
 
 
 def fold(words: str) -> str:
-    """Text as it is compared: without case, accents and differences of width."""
+    """Return text for comparison, without case, accents and differences of width."""
     plain = unaccented(words, _TRANSLITERATIONS)
     return unicodedata.normalize("NFC", plain)  # Hangul is whole again
 

@@ -47,7 +47,7 @@ def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def look_into(copy: Path) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
-    """Rows by table, and SHA-256, suffix and size of the photos, in a copy at rest.
+    """Return rows by table, and SHA-256, suffix and size of photos, of a copy at rest.
 
     Raises:
         sqlite3.Error: It is no database of ours, or damaged.

@@ -13,7 +13,7 @@ from models.tables.columns import Moment
 
 
 def render_type(kind: str, item: Any, context: AutogenContext) -> str | Literal[False]:  # noqa: ANN401 - as Alembic has it
-    """Python for a column's type; False leaves it to Alembic."""
+    """Return Python for a column's type; False leaves it to Alembic."""
     del context
     if kind != "type":
         return False

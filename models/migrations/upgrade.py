@@ -12,7 +12,7 @@ FOLDER = Path(__file__).parent
 
 
 def make_config(connection: Connection) -> Config:
-    """Alembic's settings, without a file."""
+    """Return Alembic's settings, without a file."""
     config = Config()
     config.set_main_option("script_location", _escape(FOLDER))
     config.set_main_option("path_separator", "os")

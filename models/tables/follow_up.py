@@ -32,7 +32,7 @@ class Event(Row, table=True):
     wants: list[str] = Column(default_factory=list, sa_type=JSON)
     """People and organisations one wants to meet there."""
     cost: float | None = None
-    """In one's own currency: travel, ticket, stand."""
+    """In the user's currency: travel, ticket, stand."""
     hours: float | None = None
     """Time spent on it."""
     worth: int = Column(default=3, ge=1, le=5)

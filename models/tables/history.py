@@ -145,7 +145,7 @@ class Exported(Row, table=True):
 
 
 class FingerprintKind(StrEnum):
-    """Of what a fingerprint is made."""
+    """The kind of value of which a fingerprint is made."""
 
     UID = "uid"
     NAME = "name"

@@ -223,6 +223,9 @@ OPERATIONS: dict[str, Callable[[Workspace], object]] = {
     "search a common word": lambda work: _first(
         list_contacts(work, Filter(search="dresden"), 50)
     ),
+    "search a common word at an event": lambda work: _first(
+        list_contacts(work, Filter(search="dresden", event="Fair 1"), 50)
+    ),
     "contacts of an event": lambda work: _first(
         list_contacts(work, Filter(event="Fair 1"), 50)
     ),

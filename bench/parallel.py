@@ -3,7 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,16 +25,18 @@ JOB = partial(load_photo_reader, ReadOptions())
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast photos were read, after every worker had read one.
+    """How fast photos were read, after every worker had read some.
 
     Attributes:
         cards: A second of the clock.
+        processor: Seconds of the processor a card, of all processes that take part.
         worker: Most memory that a worker was seen to hold, in MB.
         program: The same of the program that hands out photos.
         growth: By how many MB the program grew from the first photo to the last.
     """
 
     cards: float
+    processor: float
     worker: float
     program: float
     growth: float
@@ -78,16 +80,27 @@ def _measure(
     executor: Executor[PhotoReading], paths: Sequence[Path], workers: int
 ) -> Pace:
     program, most = psutil.Process(), 0.0
-    for _ in read_all(paths[:workers], executor):
+    for _ in read_all(paths[: 2 * workers], executor):
         pass
-    before = _megabytes(program)
+    before, spent = _megabytes(program), _processor_times(program)
     started, cards = perf_counter(), 0
     for _, reading in read_all(paths, executor):
         cards += len(reading.cards) if isinstance(reading, PhotoReading) else 0
         children = program.children(recursive=True)
         most = max([most, *map(_megabytes, children)])
     seconds, after = perf_counter() - started, _megabytes(program)
-    return Pace(cards / seconds, most, after, after - before)
+    used = _processor_times(program)
+    processor = sum(used[it] - spent.get(it, 0.0) for it in used) / cards
+    return Pace(cards / seconds, processor, most, after, after - before)
+
+
+def _processor_times(program: psutil.Process) -> dict[int, float]:
+    """Seconds of the processor so far, of a program and of all it has started."""
+    found = {}
+    for process in (program, *program.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            found[process.pid] = sum(process.cpu_times()[:2])
+    return found
 
 
 def _megabytes(process: psutil.Process) -> float:

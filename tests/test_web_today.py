@@ -187,6 +187,12 @@ def test_keys_and_dragging_put_a_follow_up_off(
         with tab.expect_navigation():
             tab.keyboard.press("1")
         assert due(page, people["Erika"]) == [TUESDAY]
+        tab.goto(f"{page.address}/contacts/{people['Erika']}")
+        tab.keyboard.press("l")
+        with tab.expect_navigation():
+            tab.keyboard.press("3")  # a key of the menu that is open
+        assert due(page, people["Erika"]) == [date(2026, 11, 19)]
+        tab.goto(f"{page.address}/today")
         kim = tab.locator("[data-item]").filter(has_text="Kim")
         with tab.expect_navigation():
             kim.drag_to(tab.locator("[data-day='2026-11-18']"))

@@ -3,8 +3,9 @@
 
 const EVERY = 1500; // milliseconds between two looks whether the server runs
 export const all = (selector) => [...document.querySelectorAll(selector)];
-// Whether a menu or form is open over the page; keys are its own then.
-export const isCovered = () => "popover" in HTMLElement.prototype && document.querySelector(":popover-open") !== null;
+// The menu or form that is open over the page; keys are its own then.
+const cover = () => ("popover" in HTMLElement.prototype ? document.querySelector(":popover-open") : null);
+export const isCovered = () => cover() !== null;
 export const isInput = (it) => it?.matches("input:not([type=checkbox]), select, textarea");
 
 export function say(text) {
@@ -90,7 +91,8 @@ document.addEventListener("input", ({ target }) => {
 const item = () => document.activeElement?.closest("[data-item]") ?? document.querySelector("[data-item]");
 function withKey(key) {
   const selector = `[data-key="${CSS.escape(key)}"]`;
-  return item()?.querySelector(selector) ?? document.querySelector(selector);
+  const over = cover();
+  return over ? over.querySelector(selector) : (item()?.querySelector(selector) ?? document.querySelector(selector));
 }
 
 // To the nearest thing in a direction.
@@ -111,13 +113,13 @@ let keys = 0;
 document.addEventListener("keydown", (event) => {
   keys += 1;
   for (const it of all("[name=keys]")) it.value = keys;
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented || isCovered()) return;
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
   const here = document.activeElement;
   const isFree = /^(F\d+|Escape)$/.test(event.key) || !isInput(here); // no input uses these
   const isNative = event.key === "Enter" && here?.matches("a, button, summary");
   if (!isFree || isNative) return;
   const found = withKey(event.key);
-  if (!found && !(event.key in ARROWS && document.querySelector("[data-item]"))) return;
+  if (!found && (isCovered() || !(event.key in ARROWS && document.querySelector("[data-item]")))) return;
   event.preventDefault();
   if (found) found.click();
   else step(ARROWS[event.key]);

@@ -130,11 +130,8 @@ class Commands(Mapping[str, click.Command]):
     """The commands by name; a module is imported when its command is used."""
 
     def __getitem__(self, name: str) -> click.Command:
-        # Modules stay: searching them for garbage took a sixth of the time to load.
-        gc.disable()
-        try:
-            module = importlib.import_module(COMMANDS[name][0])
-        finally:
+        module = importlib.import_module(COMMANDS[name][0])
+        if not gc.isenabled():  # `cli.start` disables it until all is loaded
             gc.freeze()
             gc.enable()
         found: click.Command = getattr(module, f"{name.replace('-', '_')}_command")

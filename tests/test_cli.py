@@ -107,6 +107,15 @@ def test_what_hands_photos_to_workers_loads_no_reader() -> None:
     assert not loaded & readers
 
 
+def test_garbage_is_collected_again_once_a_command_is_loaded() -> None:
+    script = (
+        "import gc, sys; from cli.start import main; sys.argv[1:] = ['presets']\n"
+        "try: main()\n"
+        "except SystemExit: print(gc.isenabled())"
+    )
+    assert run_python("-c", script).stdout.endswith("True\n")
+
+
 def test_help_comes_at_once() -> None:
     script = (
         "import time; from cli.main import cardfile;"

@@ -52,8 +52,11 @@ def _of_contact(session: Session, contact: Contact) -> Iterator[str]:
         yield from _missing(contact)
     if contact.name and not contact.given_name and not contact.family_name:
         yield "Which part of the name is the family name is not clear."
-    if any(not it.startswith("+") for it in contact.values(PointKind.PHONE)):
-        yield "A phone number has no country code."
+    stored = (Reason.from_json(it) for card in contact.cards for it in card.reasons)
+    asked = {value for reason in stored for value in reason.values}
+    for number in contact.values(PointKind.PHONE):
+        if not number.startswith("+") and number not in asked:
+            yield f'The phone number "{number}" has no country code.'
 
 
 def _of_cards(contact: Contact) -> Iterator[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.fields import find_fields
 from ingest.fields.lexicon.organisation import trim_company
+from ingest.fields.lexicon.person import is_couple
 from ingest.fields.lexicon.text import trades
 from models.field import Field, FieldKind
 from models.geometry import Box
@@ -240,3 +241,27 @@ def test_a_shop_is_nobody_though_its_mailbox_is_called_like_it(
 def test_words_of_trades_are_known_in_many_languages() -> None:
     assert trades() >= {"fioraio", "schoenmaker", "kirjakauppa", "keramik", "ljekarna"}
     assert trades().isdisjoint({"maria", "nguyen", "smith", "szabo"})
+
+
+@pytest.mark.parametrize(
+    ("name", "inn"),
+    [
+        ("Vesna i Tomislav Kovačić", "Zum Alten Ferdinand"),
+        ("Nora & Paul Falk", "The Nora Falk"),
+    ],
+)
+def test_two_people_may_share_a_family_name_and_an_inn_is_nobody(
+    name: str, inn: str
+) -> None:
+    points = ("Tel. +44 20 7946 0123", 260, 26), ("post@mailbox.example", 300, 26)
+
+    assert found(card((name, 40, 40), *points), FieldKind.NAME).value == name
+    fields = find_fields(card((inn, 40, 60), *points), "US")
+    assert not [it for it in fields if it.kind is FieldKind.NAME]
+
+
+@pytest.mark.parametrize(
+    "firm", ["Nora & Paul Holdings", "James & Scott", "Peter and Paul Church"]
+)
+def test_a_firm_of_two_given_names_is_no_couple(firm: str) -> None:
+    assert not is_couple(firm)

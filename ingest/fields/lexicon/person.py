@@ -14,11 +14,21 @@ from ingest.fields.lexicon.honorifics import (
     cut_honorifics,
     without_address,
 )
-from ingest.fields.lexicon.text import fold, is_native, is_wide, squash, words
+from ingest.fields.lexicon.text import (
+    fold,
+    given_names,
+    is_native,
+    is_wide,
+    squash,
+    trades,
+    words,
+)
 from models.likeness import one_edit_apart
 
 _BLANK = re.compile(r"[\s,.\-]+")
 _COMMON_IN_VIETNAM = {"nguyen", "tran", "pham", "huynh", "hoang", "truong", "trinh"}
+_JOINTS = frozenset("& + and und et y e i ve dan en og och ja és și a".split())
+_MOST_OF_COUPLE = 6  # words
 
 
 def likeness_to_owner(text: str, local_parts: Iterable[str]) -> float:
@@ -80,6 +90,16 @@ def misspells(local_part: str, name: str) -> bool:
         if part not in tokens
         for token in tokens
     )
+
+
+def is_couple(text: str) -> bool:
+    """Whether two people share the family name behind them: "Nora and Paul Falk"."""
+    tokens = text.split()
+    if not 4 <= len(tokens) <= _MOST_OF_COUPLE or tokens[1] not in _JOINTS:
+        return False
+    one, _, other, *family = map(fold, tokens)
+    firms = words("organisations") | words("legal_forms") | trades()
+    return {one, other} <= given_names() and firms.isdisjoint(family)
 
 
 def split_name(text: str) -> Mapping[str, str]:

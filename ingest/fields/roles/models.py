@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.fields.lexicon import Form, alphabetic, eastern
+from ingest.fields.lexicon.person import is_couple
 from ingest.fields.lexicon.text import is_wide, table
 from ingest.fields.roles.evidence import ROLES, Role
 from ingest.fields.roles.features import Features
@@ -151,7 +152,7 @@ def form_of(text: str) -> Form:
     """What a line says of itself by its form."""
     if is_wide(text):
         return eastern.form_of(text)
-    return alphabetic.form_of(text)
+    return Form.NAME if is_couple(text) else alphabetic.form_of(text)
 
 
 SUREST = 0.99

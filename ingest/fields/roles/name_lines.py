@@ -11,9 +11,10 @@ from ingest.fields.lexicon.eastern import (
     is_too_long,
     may_be_korean_name,
 )
-from ingest.fields.lexicon.honorifics import is_form_of_address
+from ingest.fields.lexicon.honorifics import cut_honorifics, is_form_of_address
 from ingest.fields.lexicon.text import (
     family_names,
+    fold,
     given_names,
     is_listed,
     is_native,
@@ -34,6 +35,8 @@ LIKE_HOST = 0.6
 """Likeness to a host from which a line is called like it."""
 _OTHER_ROLES = ("titles", "organisations", "departments", "countries", "legal")
 """Counts of words that a family name has not."""
+_BEFORE_PLACES = frozenset("the zum zur beim chez aux alla kod pod ved".split())
+"""Articles and prepositions that a name of people does not begin with."""
 _NAME = ROLES.index(Role.NAME)
 
 
@@ -93,7 +96,9 @@ def _may_be_name(line: Evidence) -> bool:
         return False
     if wide and counts["titles"] >= counts["words"]:
         return False
-    if _is_named_after(line) or is_too_long(text) or is_form_of_address(text):
+    if is_too_long(text) or is_form_of_address(text):
+        return False
+    if _is_named_after(line) or _is_a_place(text):
         return False
     return not is_korean(text) or may_be_korean_name(text)
 
@@ -102,6 +107,13 @@ def _is_named_after(line: Evidence) -> bool:
     """Whether an institution bears the name: "Colegio Erika Mustermann"."""
     kind, *rest = line.line.text.split()
     return len(rest) > 1 and is_listed(kind, "organisations")
+
+
+def _is_a_place(text: str) -> bool:
+    """Whether an inn or a shop is called so: "Zum Alten Fritz", "The Nora Falk"."""
+    first, *rest = text.split()
+    honoured = cut_honorifics(text.split())[0]  # "The Rev. Nora Falk"
+    return bool(rest) and not honoured and fold(first) in _BEFORE_PLACES
 
 
 def may_be_one_name(one: Evidence, other: Evidence) -> bool:

@@ -12,6 +12,7 @@ from math import exp, log2
 import numpy as np
 
 from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.person import is_couple
 from ingest.fields.lexicon.text import (
     family_names,
     fold,
@@ -125,13 +126,13 @@ def _describe(
 def _is_of_a_company(line: Evidence) -> bool:
     """Whether a line has a legal form, a word of institutions or a host called so.
 
-    Not if it only says what a shop above it is: "Massage & Spa".
+    Not if it only says what a shop above it is: "Massage & Nail Spa".
     """
     counts = line.counts
     small = counts["connectors"] + counts["particles"]
     bare = counts["trades"] + small >= counts["words"] and not counts["titles"]
-    institution = counts["organisations"] and not bare
-    return bool(_names_a_host(line) or counts["legal"] or institution)
+    named = not bare and (counts["legal"] or counts["organisations"])
+    return bool(_names_a_host(line) or named)
 
 
 def _names_a_host(line: Evidence) -> bool:
@@ -220,7 +221,7 @@ def _title_below(
 def _share_of_small_words(text: str) -> float:
     """The share of words that begin small, as in a sentence; 0 of a line all small."""
     spelt = [w for w in text.split() if w[0].isalpha()]
-    if not spelt or text.islower():
+    if not spelt or text.islower() or is_couple(text):
         return 0.0
     small = [w for w in spelt if w[0].islower() and fold(w) not in words("particles")]
     return len(small) / len(spelt)

@@ -41,7 +41,7 @@ ROOM = 500_000_000
 
 
 class State(StrEnum):
-    """Whether a part of the set-up works; what is missing is optional."""
+    """The state of a part of the set-up; a missing one is optional."""
 
     WELL = "well"
     MISSING = "missing"

@@ -22,7 +22,7 @@ MEETINGS = frozenset({Channel.BREAKFAST, Channel.COFFEE, Channel.LUNCH, Channel.
 
 
 class Status(StrEnum):
-    """Whether a contact must be checked before it is used."""
+    """The status of a contact: ready, or to be reviewed before it is used."""
 
     READY = "ready"
     REVIEW = "review"

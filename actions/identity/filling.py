@@ -16,7 +16,7 @@ class CardFact(Protocol):
 
     @property
     def kind(self) -> FieldKind:
-        """What the fact is."""
+        """The kind of the fact."""
         ...
 
     @property

@@ -81,5 +81,8 @@ def _read(path: Path, task: Task[Reading]) -> Answer[Reading]:
     pool: Pool[Reading] = _pools[job]
     try:
         return pool.read(path)
-    except (PhotoError, SetupError) as error:
+    except PhotoError as error:
+        return error
+    except SetupError as error:
+        _pools.clear()  # it still has this photo, and would answer for it next time
         return error

@@ -61,7 +61,7 @@ class Finding:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Examine every part of the set-up, one after the other."""
     yield Finding("cardfile", State.WELL, _versions())
-    yield from _look("settings", _settings)
+    yield from _look("settings", lambda: _settings(settings))
     yield from _look("folder", lambda: _folder(settings))
     yield from _look("originals", lambda: _originals(settings))
     yield from _look("database", lambda: _database(settings))
@@ -90,13 +90,16 @@ def _versions() -> str:
     )
 
 
-def _settings() -> str:
+def _settings(settings: Settings) -> str:
     if unknown := unknown_variables(os.environ):
         raise SettingInvalid(
             f"{unknown[0]} is not a setting: check its spelling or unset it."
         )
-    path = config_file(os.environ)
-    return f"{path}" if path.exists() else f"defaults; {path} is read if it is there"
+    files = (settings.folder / SETTINGS_FILE, config_file(os.environ))
+    found = [f"{it}" for it in files if it.exists()]
+    if found:
+        return "from " + ", then ".join(found)
+    return f"defaults; {files[0]} and {files[1]} are read if they exist"
 
 
 def _folder(settings: Settings) -> str:
@@ -110,8 +113,7 @@ def _folder(settings: Settings) -> str:
         raise explain(error, folder) from error
     if free < ROOM:
         raise StorageUnusable(f"{folder} has {free >> 20} MB left: free some space.")
-    own = f", with a {SETTINGS_FILE}" if (folder / SETTINGS_FILE).exists() else ""
-    return f"{folder}{own}, {free >> 30} GB free"
+    return f"{folder}, {free >> 30} GB free"
 
 
 def _originals(settings: Settings) -> str:

@@ -118,6 +118,9 @@ def writing(path: Path) -> Iterator[None]:
 
 def not_written(path: Path, error: OSError) -> ExportFailed:
     """The sentence for a file that cannot be written."""
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        return ExportFailed(f"{path} was not written: make the folder {folder} first.")
     reason = error.strerror or str(error)
     return ExportFailed(
         f"{path} could not be written ({reason}); what was there before is unchanged."

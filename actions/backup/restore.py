@@ -26,7 +26,7 @@ from models.storage.files import write_private_file
 from models.tables.photo import OriginalsFolder
 
 
-def erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:
+def _erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int:
     """Erase the people of the ledgers from a restored database.
 
     Fingerprints that were made with another key are ignored.
@@ -102,7 +102,7 @@ def restore_backup(
     stage(backup, manifest, target)
     erased = 0
     if target.staged_database is not None:
-        erased = erase_again(
+        erased = _erase_again(
             target.staged_database, Archive(target.staging, settings.originals), ledgers
         )
     moved = tuple(put_in_place(target))

@@ -27,7 +27,7 @@ _OF_EVENT = {"name", "held_on", "place"}
 """What of an event concerns those who were met there."""
 
 
-def rows_about(session: Session, contact: Contact) -> dict[str, list[dict[str, Any]]]:
+def _rows_about(session: Session, contact: Contact) -> dict[str, list[dict[str, Any]]]:
     """Return the rows that tell of a contact by the name of their table."""
     found = {}
     for table, condition in _conditions(session, contact).items():
@@ -66,7 +66,7 @@ def _conditions(
     }
 
 
-def photos_of_own(session: Session, contact: Contact) -> list[Photo]:
+def _photos_of_own(session: Session, contact: Contact) -> list[Photo]:
     """Return the photos on which nobody else's card lies."""
     shared = select(Card.photo_id).where(
         col(Card.contact_id).is_not(None), col(Card.contact_id) != contact.id
@@ -104,7 +104,7 @@ def export_person(work: Workspace, contact_id: int, path: Path) -> PersonExport:
     left_out: list[str] = []
     with work.reading() as session:
         contact = get_contact(session, contact_id)
-        rows = rows_about(session, contact)
+        rows = _rows_about(session, contact)
         person = read_person(session, contact_id)
         pictures = _pictures(session, contact_id, work.archive, left_out)
         write_dossier(path, person, rows, pictures)
@@ -117,7 +117,7 @@ def _pictures(
     # OpenCV takes 0.2 s to load.
     from ingest.outline.draw import encode, redraw_card  # noqa: PLC0415
 
-    for photo in photos_of_own(session, get_contact(session, contact_id)):
+    for photo in _photos_of_own(session, get_contact(session, contact_id)):
         original = archive.path_of(photo.sha256, photo.suffix)
         if original.is_file():
             yield f"photos/{original.name}", original.read_bytes()

@@ -93,7 +93,7 @@ def _person(contact: Contact, until: date | None = None) -> SelectedPerson:
     return SelectedPerson(id_of(contact), contact.name, contact.company, until)
 
 
-def photos_of_event(session: Session, event: Event) -> Iterator[int]:
+def _photos_of_event(session: Session, event: Event) -> Iterator[int]:
     """Yield photos that came only from an event, whether or not they were read."""
     elsewhere = exists().where(
         col(Delivery.photo_id) == Photo.id,
@@ -105,7 +105,7 @@ def photos_of_event(session: Session, event: Event) -> Iterator[int]:
     yield from session.exec(select(Photo.id).where(here, ~elsewhere))  # type: ignore[misc]
 
 
-def photos_of_deleted(session: Session) -> Iterator[int]:
+def _photos_of_deleted(session: Session) -> Iterator[int]:
     """Yield photos with fields of a card whose contact was deleted."""
     query = (
         select(Card.photo_id)
@@ -190,7 +190,7 @@ def _select(session: Session, settings: Settings, request: Request) -> SelectedP
         event = event_named(session, request.event)
         met = select(Contact).where(col(Contact.event_id) == event.id)
         people = map(_person, session.exec(met.order_by(col(Contact.id))))
-        return SelectedPeople(tuple(people), tuple(photos_of_event(session, event)))
+        return SelectedPeople(tuple(people), tuple(_photos_of_event(session, event)))
     if request.expired:
         found = find_expired(session, today(settings), settings.retain_days)
         return SelectedPeople(tuple(found))
@@ -198,6 +198,6 @@ def _select(session: Session, settings: Settings, request: Request) -> SelectedP
         trash = (
             SelectedPerson(it.id, it.name, it.company) for it in read_trash(session)
         )
-        return SelectedPeople(tuple(trash), tuple(photos_of_deleted(session)))
+        return SelectedPeople(tuple(trash), tuple(_photos_of_deleted(session)))
     contacts = (get_contact(session, it) for it in dict.fromkeys(request.contacts))
     return SelectedPeople(tuple(map(_person, contacts)))

@@ -40,7 +40,7 @@ def read_calendars(settings: Settings, others: Iterable[str], today: date) -> Ca
         CalendarUnreadable: A calendar is not there or damaged.
         ExportFailed: A server cannot be reached or refuses.
     """
-    hours = hours_of(settings)
+    hours = _hours_of(settings)
     names = dict.fromkeys([*settings.calendars, *others])
     if not names:
         return Calendars({})
@@ -64,7 +64,7 @@ def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[Sp
     return found
 
 
-def hours_of(settings: Settings) -> Hours:
+def _hours_of(settings: Settings) -> Hours:
     """Return the hours of work, where the user is."""
     return Hours(*settings.hours, zone_of(settings))
 

@@ -52,7 +52,7 @@ def draft_messages(
     ids = list(dict.fromkeys(contact_ids))
     with work.reading() as session:
         allowed = [it for it in ids if _may_write(session, work.settings, it)]
-        facts = [gather_facts(session, it, work.settings) for it in allowed]
+        facts = [_gather_facts(session, it, work.settings) for it in allowed]
     if ids and not allowed:
         raise NotAllowed(
             "No draft was written: the contacts have withdrawn or refuse e-mails.",
@@ -114,7 +114,7 @@ def write_apologies(
             if _may_write(session, work.settings, it.contact_id)
         }
         facts = [
-            replace(gather_facts(session, it, work.settings), due_on=day)
+            replace(_gather_facts(session, it, work.settings), due_on=day)
             for it, day in days.items()
         ]
     letters = _letters(work, [*days], "later", facts)
@@ -143,7 +143,7 @@ def _write(letter: ContactLetter, file: Path) -> ContactLetter:
     return replace(letter, path=file)
 
 
-def gather_facts(session: Session, contact_id: int, settings: Settings) -> Facts:
+def _gather_facts(session: Session, contact_id: int, settings: Settings) -> Facts:
     """Collect what is known of a contact for a template.
 
     Raises:

@@ -28,7 +28,7 @@ from models.tables.follow_up import Blocked, Event, FollowUp
 def list_blocked(work: Workspace) -> list[Pause]:
     """Return the blocked days, the first ones first."""
     with work.reading() as session:
-        return load_pauses(session)
+        return _load_pauses(session)
 
 
 def block_days(
@@ -45,8 +45,8 @@ def block_days(
             f"{pause.last} is before {pause.first}: give the first day first."
         )
     with work.writing() as session:
-        if pause not in load_pauses(session):
-            add_pause(session, pause)
+        if pause not in _load_pauses(session):
+            _add_pause(session, pause)
     return pause
 
 
@@ -61,7 +61,7 @@ def unblock_days(work: Workspace, first: date) -> list[Pause]:
             select(Blocked).where(col(Blocked.first_on) == first)
         ).all()
         if not found:
-            begins = [str(pause.first) for pause in load_pauses(session)]
+            begins = [str(pause.first) for pause in _load_pauses(session)]
             known = f"they begin on {', '.join(begins)}" if begins else "there are none"
             raise NotFound(f"No blocked days begin on {first}; {known}.")
         for row in found:
@@ -69,14 +69,14 @@ def unblock_days(work: Workspace, first: date) -> list[Pause]:
         return [_pause(row) for row in found]
 
 
-def load_pauses(session: Session) -> list[Pause]:
+def _load_pauses(session: Session) -> list[Pause]:
     """Return the blocked days, the first ones first."""
     return list(
         map(_pause, session.scalars(select(Blocked).order_by(col(Blocked.first_on))))
     )
 
 
-def add_pause(session: Session, pause: Pause) -> None:
+def _add_pause(session: Session, pause: Pause) -> None:
     """Block days, in a transaction of the caller."""
     session.add(Blocked(first_on=pause.first, last_on=pause.last, reason=pause.reason))
 
@@ -169,13 +169,13 @@ def plan_follow_ups(
     calendars = read_calendars(settings, request.calendars, today)
     pauses = [Pause(period.first, period.last, DEADLINE)] if period else []
     with (work.writing if apply else work.reading)() as session:
-        everything = load_open(session)
+        everything = _load_open(session)
         gone = set() if settings.include_withdrawn else withdrawn_ids(session)
         found = {
             task: it for task, it in everything.items() if it.contact_id not in gone
         }
         tasks = [*found]
-        paused = [*load_pauses(session), *pauses]
+        paused = [*_load_pauses(session), *pauses]
         agenda = Agenda(work.working_days, paused, calendars.rooms, calendars.free)
         if period:
             plan = planner.squeeze(tasks, caps, agenda, period)
@@ -187,7 +187,7 @@ def plan_follow_ups(
                 for move in plan.moves:
                     session.get_one(FollowUp, move.task.id).move_to(move.day)
                 for pause in pauses:
-                    add_pause(session, pause)
+                    _add_pause(session, pause)
     planned = _describe(found, plan, caps, agenda, today)
     return replace(planned, withdrawn=len(everything) - len(found))
 
@@ -241,7 +241,7 @@ def move_object(move: PlannedTask) -> dict[str, Any]:
     }
 
 
-def load_open(session: Session) -> dict[Task, PlannedTask]:
+def _load_open(session: Session) -> dict[Task, PlannedTask]:
     """Return all open follow-ups with what they are worth, and whom they are about."""
     query: Select[*tuple[Any, ...]] = (
         select(

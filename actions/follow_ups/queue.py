@@ -43,7 +43,7 @@ def list_queue(work: Workspace, who: str, days: int) -> tuple[list[QueueItem], i
         NotFound: Nothing was ever assigned to anybody of this name.
     """
     with work.reading() as session:
-        items = load_queue(session, who, work.today + timedelta(days=days))
+        items = _load_queue(session, who, work.today + timedelta(days=days))
         if not items:
             person_named(session, who)
         gone = withdrawn_ids(session)
@@ -116,7 +116,7 @@ def assign_contacts(
             return assign([get_contact(session, it) for it in ids], who)
 
 
-def load_queue(session: Session, who: str, until: date) -> list[QueueItem]:
+def _load_queue(session: Session, who: str, until: date) -> list[QueueItem]:
     """Load the work of a person, the follow-ups due first before the reviews.
 
     The name is one to whom work was assigned, whatever its case.

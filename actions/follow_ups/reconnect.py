@@ -196,13 +196,13 @@ def set_dormant(session: Session, before: date) -> list[int]:
     return [id_of(contact) for contact in asleep]
 
 
-def last_spoken(contact_is: ColumnElement[bool]) -> ColumnElement[date]:
+def _last_spoken(contact_is: ColumnElement[bool]) -> ColumnElement[date]:
     """Return the column of the day a contact was last spoken with, or met."""
     logged = select(func.max(col(LogEntry.happened_on))).where(contact_is)
     return func.coalesce(logged.scalar_subquery(), col(Contact.met_on))
 
 
-_SPOKEN_ON = last_spoken(col(LogEntry.contact_id) == Contact.id)
+_SPOKEN_ON = _last_spoken(col(LogEntry.contact_id) == Contact.id)
 
 
 def _with_last_contact(

@@ -59,9 +59,13 @@ class Visits:
 
 
 def list_stops(work: Workspace, city: str) -> list[Stop]:
-    """Return the contacts in a town and its postal area; see `stops_near`."""
+    """Return the contacts in a town and in its postal area.
+
+    Raises:
+        NotFound: No contact is in that town.
+    """
     with work.reading() as session:
-        return stops_near(session, city)
+        return _stops_near(session, city)
 
 
 def visit_on(work: Workspace, city: str, day: date) -> Visits:
@@ -74,12 +78,12 @@ def visit_on(work: Workspace, city: str, day: date) -> Visits:
     if day < work.today:
         raise PlanImpossible(f"{day} is in the past: choose {work.today} or later.")
     with work.writing() as session:
-        stops = stops_near(session, city)
+        stops = _stops_near(session, city)
         with recording(session, f"Planned visits in {city}", [it.id for it in stops]):
-            return plan_visits(session, stops, day)
+            return _plan_visits(session, stops, day)
 
 
-def stops_near(session: Session, city: str) -> list[Stop]:
+def _stops_near(session: Session, city: str) -> list[Stop]:
     """Return the contacts in a town and in the postal area round it, by postcode.
 
     The area is all in the same country that shares the first signs of a postcode in
@@ -117,7 +121,7 @@ def by_town(stops: Iterable[Stop]) -> Iterator[tuple[str, Sequence[Stop]]]:
         yield town.strip(), tuple(group)
 
 
-def plan_visits(session: Session, stops: Iterable[Stop], day: date) -> Visits:
+def _plan_visits(session: Session, stops: Iterable[Stop], day: date) -> Visits:
     """Make the next open follow-up of every stop a visit on a day, as a person's.
 
     One whose date a person has set stays as it is.

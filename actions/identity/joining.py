@@ -88,7 +88,7 @@ def match_other_side(
     """Combine the match of a card with what its other side says."""
     if other is None or other.contact is None:
         return match
-    if not contradict(card.evidence, other.card.evidence):
+    if not _contradict(card.evidence, other.card.evidence):
         return ContactMatch(match.certain or other.contact, ())
     rest = (it for it in match.possible if it.contact is not other.contact)
     return ContactMatch(match.certain, (Possible(other.contact, OTHER_PERSON), *rest))
@@ -102,7 +102,7 @@ def unite(session: Session, contact: Contact, card: Card, other: OtherSide) -> N
     elif (
         other.contact is not contact
         and other.is_all_of(other.contact)
-        and not contradict(card.evidence, other.card.evidence)
+        and not _contradict(card.evidence, other.card.evidence)
         and not are_kept_apart(session, contact, other.contact)
     ):
         merge(session, contact, other.contact)
@@ -134,7 +134,7 @@ def find_sides(session: Session, contact: Contact) -> tuple[Card, Card] | None:
     return None
 
 
-def contradict(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
+def _contradict(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
     """Return whether the supposed two sides of a card belong to two people."""
     first, second = _name(one), _name(other)
     names = (first.value, second.value) if first and second else None
@@ -146,10 +146,10 @@ def contradict(one: Sequence[Evidence], other: Sequence[Evidence]) -> bool:
     if not first or not second or is_latin(first.value) != is_latin(second.value):
         return False
     are_sure = min(first.confidence, second.confidence) >= DOUBTFUL
-    return are_sure and speaks_for_person(one) and speaks_for_person(other)
+    return are_sure and _speaks_for_person(one) and _speaks_for_person(other)
 
 
-def speaks_for_person(facts: Iterable[Evidence]) -> bool:
+def _speaks_for_person(facts: Iterable[Evidence]) -> bool:
     """Return whether a side has a field that only people have."""
     return any(
         fact.kind is FieldKind.TITLE
@@ -167,7 +167,7 @@ def fill_from_sides(session: Session, contact: Contact, sides: Sequence[Card]) -
     clear_read(contact)
     session.flush()  # the points go before they may come back
     ranked = [
-        (_rank(fact, is_persons=speaks_for_person(side.evidence)), fact)
+        (_rank(fact, is_persons=_speaks_for_person(side.evidence)), fact)
         for side in sides
         for fact in side.evidence
     ]

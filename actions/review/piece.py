@@ -52,7 +52,7 @@ class PieceReader:
             PhotoError: It cannot be drawn or read.
             SetupError: A reader is not installed.
         """
-        return as_value(self._read(self._cut(card_id, box), second=False), kind)
+        return _as_value(self._read(self._cut(card_id, box), second=False), kind)
 
     def read_again(self, card_id: int, box: Box, kind: FieldKind, known: str) -> str:
         """Return what the other reader reads there; "" if it is the same, or nothing.
@@ -62,7 +62,7 @@ class PieceReader:
             PhotoError: It cannot be drawn or read.
             SetupError: A reader is not installed.
         """
-        text = as_value(self._read(self._cut(card_id, box), second=True), kind)
+        text = _as_value(self._read(self._cut(card_id, box), second=True), kind)
         return text if _differs(text, known, kind) else ""
 
     def _cut(self, card_id: int, box: Box) -> Pixels:
@@ -98,7 +98,7 @@ class PieceReader:
         return self._pools[second]
 
 
-def as_value(read: OcrResult, kind: FieldKind | None) -> str:
+def _as_value(read: OcrResult, kind: FieldKind | None) -> str:
     """Return the text as a value of a kind: without label, and on one line."""
     lines = [line.text for line in read.lines()]
     if kind is FieldKind.ADDRESS:

@@ -72,7 +72,7 @@ class Report:
         for outcome in outcomes:
             if outcome.result is Result.FAILED:
                 self.failures.append(explain(photo, outcome))
-            elif reasons := retake_reasons(outcome.problems):
+            elif reasons := _retake_reasons(outcome.problems):
                 known = retakes.setdefault(photo, [])
                 known.extend(it for it in reasons if it not in known)
             self.incomplete += Problem.INCOMPLETE in outcome.problems
@@ -259,13 +259,13 @@ def _bar(console: Console) -> Progress:
     )
 
 
-def retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
+def _retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
     """Return the problems that another photo would mend."""
     return tuple(it for it in problems if Problem(it).is_of_photo)
 
 
 def say_problems(problems: Sequence[str]) -> str:
     """Return the problems of a card in words, such as "take again: blurred"."""
-    reasons = retake_reasons(problems)
+    reasons = _retake_reasons(problems)
     retake = (f"take again: {', '.join(reasons)}",) if reasons else ()
     return ", ".join([*(it for it in problems if it not in reasons), *retake])

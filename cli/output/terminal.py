@@ -31,7 +31,7 @@ class CleanConsole(Console):
             yield Segment(text if control else clean(text), style, control)
 
 
-def open_console(*, stderr: bool = False) -> CleanConsole:
+def _open_console(*, stderr: bool = False) -> CleanConsole:
     """Return a console on standard output or error; it reads no markup in any text."""
     stream = sys.stderr if stderr else sys.stdout
     file = stream.original if isinstance(stream, CleanOutput) else stream
@@ -46,7 +46,7 @@ def open_console(*, stderr: bool = False) -> CleanConsole:
 
 def screen() -> Console:
     """Return standard output; in a pipe, plain and of any width."""
-    console = open_console()
+    console = _open_console()
     if not console.is_terminal:
         console.width = PIPE_WIDTH
     return console
@@ -92,7 +92,7 @@ def say_wrote(path: Path) -> None:
 @contextmanager
 def progress(title: str) -> Iterator[Callable[[int, int], None]]:
     """Show a progress bar on standard error; yield the function that moves it."""
-    console = open_console(stderr=True)
+    console = _open_console(stderr=True)
     with Progress(
         console=console,
         transient=True,

@@ -72,7 +72,7 @@ def event_named(session: Session, name: str) -> Event:
     return session.scalars(select(Event).where(col(Event.name) == found)).one()
 
 
-def tags_named(session: Session, name: str) -> list[str]:
+def _tags_named(session: Session, name: str) -> list[str]:
     """Return the tags of a name, in each way that it is spelt.
 
     Raises:
@@ -118,7 +118,7 @@ def conditions(
     if wanted.event:
         found.append(col(Contact.event_id) == event_named(session, wanted.event).id)
     if wanted.tag:
-        tagged = col(ContactTag.tag).in_(tags_named(session, wanted.tag))
+        tagged = col(ContactTag.tag).in_(_tags_named(session, wanted.tag))
         owners = select(col(ContactTag.contact_id)).where(tagged)
         found.append(col(Contact.id).in_(owners))
     if wanted.status is not None:

@@ -35,7 +35,7 @@ def bring_up_to_date(engine: Engine, folder: Path) -> None:
     """
     known = revisions()
     with engine.execution_options(purpose=READING).connect() as connection:
-        stored = stored_revision(connection)
+        stored = _stored_revision(connection)
     if stored == known[-1]:
         return
     if stored is not None and stored not in known:
@@ -48,7 +48,7 @@ def bring_up_to_date(engine: Engine, folder: Path) -> None:
     _migrate(engine)
 
 
-def create_tables(engine: Engine, revision: str) -> None:
+def _create_tables(engine: Engine, revision: str) -> None:
     """Create the tables as they were at a revision, in an empty database.
 
     Raises:
@@ -62,7 +62,7 @@ def create_tables(engine: Engine, revision: str) -> None:
     _migrate(engine, revision)
 
 
-def stored_revision(connection: Connection) -> str | None:
+def _stored_revision(connection: Connection) -> str | None:
     """Return the number of the last migration that ran; None in an empty database.
 
     Raises:
@@ -131,7 +131,7 @@ def rebuild(copy: Path, target: Path) -> None:
     engine = create_engine(f"sqlite:///{target.as_posix()}", hide_parameters=True)
     listen(engine, 0)
     try:
-        create_tables(engine, f"{revision}")
+        _create_tables(engine, f"{revision}")
     finally:
         engine.dispose()
     with closing(connect(target)) as connection:

@@ -34,7 +34,7 @@ def snapshot(source: Path, target: Path) -> None:
         _copy_and_compare(source, partial)
 
 
-def count_rows(connection: sqlite3.Connection) -> dict[str, int]:
+def _count_rows(connection: sqlite3.Connection) -> dict[str, int]:
     """Count the rows of each table."""
     tables = connection.execute(
         "SELECT name FROM sqlite_master"
@@ -54,7 +54,7 @@ def look_into(copy: Path) -> tuple[dict[str, int], list[tuple[str, str, int]]]:
     """
     with closing(connect_at_rest(copy)) as connection:
         query = "SELECT sha256, suffix, size FROM photo ORDER BY sha256"
-        return count_rows(connection), connection.execute(query).fetchall()
+        return _count_rows(connection), connection.execute(query).fetchall()
 
 
 def find_faults(
@@ -104,11 +104,11 @@ def _copy_and_compare(source: Path, partial: Path) -> None:
         else:
             begin_writing(guard, PATIENCE)  # nobody writes until the rows are counted
         _copy(reader, partial)
-        expected = count_rows(guard)
+        expected = _count_rows(guard)
         guard.execute("ROLLBACK")
     with closing(connect(partial)) as copy:
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
-        if verdict != "ok" or count_rows(copy) != expected:
+        if verdict != "ok" or _count_rows(copy) != expected:
             raise DataDamaged(f"The copy of {source} is incomplete.", Remedy.CHECK_DATA)
 
 

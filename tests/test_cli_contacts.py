@@ -76,6 +76,14 @@ def test_list_is_narrowed(
     assert ids(filled.objects("list", *options)) == found
 
 
+def test_a_shop_is_listed_by_its_company(cardfile: Cardfile) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "", TODAY).company = "Gasthof Beispiel"
+    for words in (["list"], ["due"]):
+        (line,) = cardfile.say(*words).splitlines()[1:]
+        assert line.count("Gasthof Beispiel") == 2  # as its name, and as the company
+
+
 def test_a_pipe_gets_plain_lines_that_are_not_cut(filled: Cardfile) -> None:
     with filled.store() as session:
         add_contact(session, "Name " * 60)

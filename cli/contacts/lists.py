@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CONTACTS: Sequence[Column[ContactRow]] = (
     Column("ID", lambda it: it.id, style="dim"),
     Column("", lambda it: "?" if it.status is Status.REVIEW else "", style="yellow"),
-    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
     Column("Company", lambda it: it.company, least=12, optional=True),
     Column("E-mail", lambda it: it.email, least=16),
     Column("Follow-up", lambda it: it.due_on),
@@ -30,7 +30,7 @@ CONTACTS: Sequence[Column[ContactRow]] = (
 )
 DELETED: Sequence[Column[DeletedContact]] = (
     Column("ID", lambda it: it.id, style="dim"),
-    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
     Column("Company", lambda it: it.company, least=12, optional=True),
     Column("Deleted", lambda it: it.deleted_at.astimezone().date()),
 )

@@ -48,7 +48,7 @@ STEPS: Sequence[Column[Step]] = (
 )
 NEGLECTED: Sequence[Column[Silence]] = (
     Column("ID", lambda it: it.id, style="dim"),
-    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
     Column("Company", lambda it: it.company, least=12, optional=True),
     Column("Spoken", lambda it: it.spoken_on),
     Column("Now at", lambda it: it.now_at, least=10, optional=True),

@@ -55,7 +55,7 @@ _DUE: Sequence[Column[DueRow]] = (
     _NUMBER,
     _DAY,
     Column("Channel", lambda it: it.channel, optional=True),
-    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
     Column("Phone", lambda it: dial(it.phone)),
     Column("Remember", lambda it: it.remember, least=12, optional=True, wraps=True),
     Column("Now at", lambda it: it.now_at, least=10, optional=True),

@@ -25,7 +25,12 @@ from models.follow_up import QueueItem
 COLUMNS: Sequence[Column[QueueItem]] = (
     Column("ID", lambda it: it.id, style="dim"),
     Column("", lambda it: "?" if it.is_review else "", style="yellow"),
-    Column("Name", lambda it: it.values["name"], least=16, style="bold"),
+    Column(
+        "Name",
+        lambda it: it.values["name"] or it.values["company"],
+        least=16,
+        style="bold",
+    ),
     Column("Company", lambda it: it.values["company"], least=12, optional=True),
     Column("Due", lambda it: it.errand and it.errand.due_on),
     Column("Channel", lambda it: it.errand.channel if it.errand else "review"),

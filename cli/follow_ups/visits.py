@@ -12,7 +12,7 @@ from cli.output.tables import Column, dial, print_rows
 
 STOPS: Sequence[Column[Stop]] = (
     Column("ID", lambda it: it.id, style="dim"),
-    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
     Column("Company", lambda it: it.company, least=12, optional=True),
     Column("Street", lambda it: it.street, least=12),
     Column("Follow-up", lambda it: it.due_on, optional=True),

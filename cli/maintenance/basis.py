@@ -35,7 +35,7 @@ from models.contact import Channel, Filter
 COLUMNS: Sequence[Column[Uninformed]] = (
     Column("ID", lambda it: it.id, style="dim"),
     Column("Due", lambda it: it.due_on),
-    Column("Name", lambda it: it.name, least=16, style="bold"),
+    Column("Name", lambda it: it.name or it.company, least=16, style="bold"),
     Column("Company", lambda it: it.company, least=12, optional=True),
     Column("Source", lambda it: it.source),
     Column("Stored", lambda it: it.stored_on, optional=True),

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 
-from sqlalchemy import delete, func, or_
+from sqlalchemy import delete, func, insert, or_
 from sqlmodel import Session, col, select
 
 from actions.recorded_rows import (
@@ -20,7 +20,7 @@ from actions.recorded_rows import (
 )
 from actions.workspace import Workspace
 from models.database.queries import get_contact
-from models.tables.columns import now
+from models.tables.columns import id_of, now
 from models.tables.contact import Contact
 from models.tables.history import Operation, RowChange
 
@@ -94,22 +94,27 @@ def recording(
     after |= more()
     changes = list(_differences(before, after))
     if changes:
-        session.add(Operation(title=title, is_deletion=deletes, changes=changes))
+        operation = Operation(title=title, is_deletion=deletes)
+        session.add(operation)
+        session.flush()
+        number = {"operation_id": id_of(operation)}
+        # Without objects: an address book has many rows, and nobody reads these now.
+        session.execute(insert(RowChange), [number | it for it in changes])
 
 
 def _differences(
     before: dict[Key, Values], after: dict[Key, Values]
-) -> Iterator[RowChange]:
+) -> Iterator[Values]:
+    """Yield the columns of a `RowChange` for each row that differs."""
     for key in {**before, **after}:
         old, new = before.get(key), after.get(key)
         if old != new:
-            name = key[0]
-            yield RowChange(
-                contact_id=_owner(name, old or new or {}),
-                table_name=name,
-                before=old,
-                after=new,
-            )
+            yield {
+                "contact_id": _owner(key[0], old or new or {}),
+                "table_name": key[0],
+                "before": old,
+                "after": new,
+            }
 
 
 def _owner(name: str, values: Values) -> int:

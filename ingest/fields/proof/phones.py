@@ -35,7 +35,7 @@ LONGEST_LABEL = 30  # characters of a line that names a number beside it
 MOST_LETTERS = 20  # beside a number without a label
 _LOCAL_FORM = re.compile(
     r"(?:\d[\s.])?\d{1,5}[\s.-]\d{4}|\d-\d{3}-\d{3}"
-    r"|(?!(?:[0-2]\d|3[01])\D(?:0\d|1[0-2])\D\d\d$)\d{1,3}(?:[\s.•·-]\d\d){2,3}"
+    r"|(?!(?:0[1-9]|[12]\d|3[01])\D(?:0\d|1[0-2])\D\d\d$)\d{1,3}(?:[\s.•·-]\d\d){2,3}"
 )
 """How a number is grouped that is printed without the code of its area: no date is."""
 

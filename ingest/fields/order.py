@@ -60,16 +60,21 @@ def _in_digits(number: re.Match[str]) -> str:
 
 
 def _split(words: Sequence[Word]) -> Iterator[Segment]:
-    """A line's columns."""
+    """A line's columns, their words in the order in which they are read.
+
+    In a line that is read to the left numbers still run to the right.
+    """
     letters = median(word.box.height for word in words)
-    begin = 0
-    for at, (left, right) in enumerate(pairwise(words), start=1):
-        gap = _gap(left.box, right.box)
+    from_left = sorted(words, key=lambda word: word.box.left)
+    columns = [from_left[:1]]
+    for left, right in pairwise(from_left):
+        gap = right.box.left - max(word.box.right for word in columns[-1])
         spread = gap <= SPREAD_GAP * letters and _is_spread(left.text, right.text)
         if gap > COLUMN_GAP * letters and not spread:
-            yield Segment.of(words[begin:at])
-            begin = at
-    yield Segment.of(words[begin:])
+            columns.append([])
+        columns[-1].append(right)
+    for column in columns:
+        yield Segment.of(word for word in words if word in column)
 
 
 def _join(segments: Sequence[Segment]) -> list[Segment]:
@@ -104,11 +109,6 @@ def _is_torn_name(left: Segment, right: Segment) -> bool:
         and is_korean(right.text)
         and len(family_of(name)) < 2
     )
-
-
-def _gap(one: Box, other: Box) -> int:
-    """Pixels between two boxes beside one another, whichever is to the left."""
-    return max(other.left - one.right, one.left - other.right)
 
 
 def _goes_on(left: Segment, right: Segment) -> bool:
@@ -293,6 +293,8 @@ def _completes(upper: str, word: str) -> bool:
     if word.startswith("@"):
         labelled = "mail" in upper.lower()
         last = _LAST_WORD.search(upper)
-        small = last is not None and last.group().islower()
-        return bool(last and (labelled or small) and mend_host(word[1:]))
+        if last is None or not mend_host(word[1:]):
+            return False
+        is_mailbox = last.group().islower() and not mend_host(last.group())
+        return labelled or is_mailbox  # below a host it is a name in a network
     return bool(_OPEN_LOCAL.search(upper) and re.match(r"[\w.-]+@", word))

@@ -349,3 +349,13 @@ def test_label_or_misread_initial_in_front_of_a_mailbox_is_told_by_the_name(
 
 def test_office_in_front_of_a_known_host_has_lost_its_at_sign() -> None:
     assert addresses(["mailefalk.example"], ["falk.example"]) == ["mail@falk.example"]
+
+
+def test_name_in_a_network_below_a_host_is_no_address() -> None:
+    lines = [
+        line("clay@falk.example"),
+        line("falk.example", 1),
+        line("@falk.studio", 2),
+    ]
+
+    assert [s.value for s in find_emails(join_torn(lines))] == ["clay@falk.example"]

@@ -416,3 +416,9 @@ def test_register_or_tax_number_of_another_country_is_no_phone(text: str) -> Non
 def test_local_number_stands_alone_where_areas_have_long_codes(text: str) -> None:
     assert (values("RU", text) == [text]) is (len(text) > 7)
     assert values("RU", "12-05-19") == []  # a day
+
+
+def test_numbers_that_fit_one_possible_country_alone_are_its_numbers() -> None:
+    lines = [line("Tel: 06 465 2345", top=0), line("Mob: 079 523 4567", top=40)]
+    found = find_phones(lines, [], Countries((), ("SA", "AE", "EG", "JO")))
+    assert [span.value for span in found] == ["+96264652345", "+962795234567"]

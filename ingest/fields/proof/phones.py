@@ -64,6 +64,9 @@ def find_phones(
     known = countries.known or _countries_of(found)
     if len(known) > 1:
         known = _by_numbers(texts, beside, known)
+    elif not known:
+        many = sum(number.label != NO_PHONE for number in found)
+        known = _only_one_for_all(texts, beside, countries.possible, many)
     if known != countries.known:
         countries = countries._replace(known=known)
         found = list(_numbers(texts, beside, countries))
@@ -96,12 +99,33 @@ def _by_numbers(
     texts: Sequence[str], beside: Sequence[str | None], known: Sequence[str]
 ) -> tuple[str, ...]:
     """The countries a card names, first the one whose plan has most of its numbers."""
+    return tuple(sorted(known, key=lambda it: -_count_valid(texts, beside, it)[0]))
 
-    def valid(country: str) -> int:
-        found = _numbers(texts, beside, Countries((country,)))
-        return sum(n.valid and country_of(n.value) == country for n in found)
 
-    return tuple(sorted(known, key=valid, reverse=True))
+def _only_one_for_all(
+    texts: Sequence[str],
+    beside: Sequence[str | None],
+    possible: Sequence[str],
+    many: int,
+) -> tuple[str, ...]:
+    """The only possible country whose plan has all of so many numbers, if one does."""
+    fitting = tuple(
+        it for it in possible if _count_valid(texts, beside, it) == (many, many)
+    )
+    return fitting if many > 1 and len(fitting) == 1 else ()
+
+
+def _count_valid(
+    texts: Sequence[str], beside: Sequence[str | None], country: str
+) -> tuple[int, int]:
+    """How many numbers of a card a country has, and how many there are."""
+    found = [
+        it
+        for it in _numbers(texts, beside, Countries((country,)))
+        if it.label != NO_PHONE
+    ]
+    valid = sum(it.valid and country_of(it.value) == country for it in found)
+    return valid, len(found)
 
 
 def _countries_of(found: Sequence[Number]) -> tuple[str, ...]:

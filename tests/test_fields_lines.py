@@ -105,7 +105,7 @@ def test_ten_thousand_words_are_read_in_bounded_time() -> None:
 
 
 def test_number_in_a_line_to_the_left_keeps_its_order_and_its_label() -> None:
-    label = word("هاتف:", 560, 0, 0)
+    label = word("هاتف:", 520, 0, 0)
     number = word("06", 380, 0, 0), word("234", 410, 0, 0), word("5678", 450, 0, 0)
     mobile = word("جوال:", 300, 0, 0)
 

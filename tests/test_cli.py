@@ -97,7 +97,7 @@ def test_commands_that_list_or_note_load_only_the_database(cardfile: Cardfile) -
     assert done.stdout.endswith("True\n"), done.stderr
 
 
-def test_what_hands_photos_to_workers_loads_no_reader() -> None:
+def test_commands_that_import_load_no_reader_before_they_look_for_it() -> None:
     script = (
         "import cli.imports.importing, cli.imports.watching, sys; print(*sys.modules)"
     )

@@ -114,9 +114,10 @@ def conditions(
             wanted.
     """
     is_search = wanted == Filter(search=wanted.search)
-    found = _search(wanted.search, page if is_search else None)
-    if wanted.event:
-        found.append(col(Contact.event_id) == event_named(session, wanted.event).id)
+    event_id = event_named(session, wanted.event).id if wanted.event else None
+    found = _search(wanted.search, page if is_search else None, event_id)
+    if event_id is not None:
+        found.append(col(Contact.event_id) == event_id)
     if wanted.tag:
         tagged = col(ContactTag.tag).in_(_tags_named(session, wanted.tag))
         owners = select(col(ContactTag.contact_id)).where(tagged)
@@ -160,8 +161,10 @@ def withdrawn_ids(session: Session) -> set[int]:
     return set(session.scalars(query))
 
 
-def _search(text: str, page: Page | None) -> list[ColumnElement[bool]]:
+def _search(
+    text: str, page: Page | None, event_id: int | None
+) -> list[ColumnElement[bool]]:
     digits = re.sub(r"\D", "", text).lstrip("0")
     if len(digits) >= SHORTEST_NUMBER and re.fullmatch(r"[\d\s+()./-]+", text):
-        return has_words([(digits,)], page)
-    return has_words(map(spellings, text.split()), page)
+        return has_words([(digits,)], page, event_id)
+    return has_words(map(spellings, text.split()), page, event_id)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     bindparam,
     column,
     event,
+    func,
     inspect,
     or_,
     select,
@@ -78,7 +79,9 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 def has_words(
-    words: Iterable[Sequence[str]], page: Page | None = None
+    words: Iterable[Sequence[str]],
+    page: Page | None = None,
+    event_id: int | None = None,
 ) -> list[ColumnElement[bool]]:
     """Return the conditions that a contact has each of these words in its texts.
 
@@ -86,13 +89,15 @@ def has_words(
         words: The spellings of each, of which one is enough.
         page: Not all that have the words need be found, but those of this page: it is
             found at once even if everybody has them.
+        event_id: Only contacts of this event need be found. Most of them were imported
+            together, so that few others are between the first and the last.
     """
     known = [it for it in words if it]
     short = [it for it in known if len(min(it, key=len)) < SHORTEST_IN_INDEX]
     found: list[ColumnElement[bool]] = [_in_texts(it) for it in short]
     indexed = [it for it in known if it not in short]
     if indexed:
-        matches = _in_index(indexed, None if short else page)
+        matches = _in_index(indexed, None if short else page, event_id)
         found.append(_ByDialect(matches, and_(*map(_in_texts, indexed))))
     return found
 
@@ -103,10 +108,19 @@ def _in_texts(spelt: Sequence[str]) -> ColumnElement[bool]:
     return col(Contact.id).in_(select(col(ContactSearch.contact_id)).where(contained))
 
 
-def _in_index(words: Iterable[Sequence[str]], page: Page | None) -> ColumnElement[bool]:
+def _in_index(
+    words: Iterable[Sequence[str]], page: Page | None, event_id: int | None
+) -> ColumnElement[bool]:
     """Return the same condition for SQLite's index of trigrams."""
     query = " AND ".join(f"({' OR '.join(map(_quoted, it))})" for it in words)
     rows = select(_FTS.c.rowid).where(_FTS.c.contact_fts.op("MATCH")(query))
+    if event_id is not None:
+        of_event = col(Contact.event_id) == event_id
+        first, last = (
+            select(end(col(Contact.id))).where(of_event).scalar_subquery()
+            for end in (func.min, func.max)
+        )
+        rows = rows.where(_FTS.c.rowid.between(first, last))
     if page is not None:
         if page.before is not None:
             rows = rows.where(_FTS.c.rowid < page.before)

@@ -178,7 +178,7 @@ def test_originals_are_decoded_in_another_process(
         raise AssertionError("decoded in the process of the page")
 
     stack.add(ERIKA)
-    monkeypatch.setattr("ingest.outline.flatten.open_photo", refuse)
+    monkeypatch.setattr("ingest.outline.draw.open_photo", refuse)
     pictures = Pictures(Workspace(database, settings))
     assert pictures.flat(1).startswith(b"\xff\xd8")
     assert len(pictures.corners(1)) == 4

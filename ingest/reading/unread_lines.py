@@ -7,6 +7,7 @@ is sure of them.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from ingest.decode.pixels import Corners, Pixels
 from ingest.fields.lexicon.text import is_wide
 from ingest.readers.pp_ocr import is_tall, part_of_line, size_of
 from ingest.readers.rapid import CONTACT_POINT
-from ingest.readers.tesseract_lines import load_line_reader
+from ingest.readers.tesseract_lines import LineReader, load_line_reader
 from ingest.scripts import SCRIPTS, Script
 from models.geometry import Box
 from models.reading import Line, OcrResult, Word
@@ -146,19 +147,27 @@ def detect_script(card: Pixels, lines: Sequence[Corners]) -> Script | None:
     Raises:
         ReaderFailed: Tesseract failed on a line.
     """
-    likeliest, most = None, 0.0
+    readers = {it.name: _reader_of(it) for it in SCRIPTS}
+    scores: Counter[str] = Counter()
     for count, line in enumerate(lines[:MORE_LINES], start=1):
-        for script in SCRIPTS:
-            installed = filter(None, map(load_line_reader, script.languages))
-            reader = next(installed, None)
-            if reader is None:
-                continue
-            likely = likelihood(reader.read_line(card, line, HEIGHTS), script)
-            if likely > max(most, LIKELY_OF.get(script.name, LIKELY)):
-                likeliest, most = script, likely
-        if most >= CERTAIN or (likeliest and count >= MOST_LINES):
+        likely = {
+            it.name: share
+            for it in SCRIPTS
+            if (reader := readers[it.name])
+            and (share := likelihood(reader.read_line(card, line, HEIGHTS), it))
+            > LIKELY_OF.get(it.name, LIKELY)
+        }
+        scores.update(likely)
+        is_certain = len(scores) == 1 and max(likely.values(), default=0.0) >= CERTAIN
+        if is_certain or (scores and count >= MOST_LINES):
             break
-    return likeliest
+    likeliest = max(scores, key=scores.__getitem__, default=None)
+    return next((it for it in SCRIPTS if it.name == likeliest), None)
+
+
+def _reader_of(script: Script) -> LineReader | None:
+    """Return the reader of the first language of a script that is installed."""
+    return next(filter(None, map(load_line_reader, script.languages)), None)
 
 
 def likelihood(words: Sequence[Word], script: Script) -> float:

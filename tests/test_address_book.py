@@ -293,7 +293,7 @@ def test_lines_in_another_charset_are_decoded_however_many(tmp_path: Path) -> No
     path = tmp_path / "x.vcf"
     line = "NOTE;CHARSET=koi8-r:Привет\n".encode("koi8-r")
     card = b"BEGIN:VCARD\nFN:Ada\n" + line + b"END:VCARD\n"
-    path.write_bytes(b"\n".join([card, "я\n".encode("koi8-r") * 310_000, card]))
+    path.write_bytes(b"\n".join([card, "я\n".encode("koi8-r") * 110_000, card]))
 
     notes = [entry.person.notes for entry in read_address_book(path).entries]
 

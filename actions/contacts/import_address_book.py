@@ -30,7 +30,7 @@ from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp
 from models.text import LONGEST_FIELD
 
-BATCH = 200
+BATCH = 100
 """Contacts in one transaction: others wait for a fraction of a second to write."""
 
 _SHOWN = 100  # characters of a text that was left out

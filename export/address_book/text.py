@@ -19,7 +19,7 @@ LARGEST = 100_000_000
 """Bytes of a file; the address book of 100,000 people with small pictures."""
 LONGEST_PIECE = 1_000_000
 """Characters of a line that are decoded at once."""
-MOST_LINES = 300_000
+MOST_LINES = 100_000
 """Lines of a vCard that are decoded one at a time."""
 _USUAL = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "mac_roman"),

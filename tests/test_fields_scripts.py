@@ -46,6 +46,7 @@ from models.reading import OcrResult, Word
         ("99/8 ถนนสุขสันต์ แขวงลาดยาว", Form.ADDRESS),
         ("Чекмарёва Таисия", Form.NAME),
         ("Зубоскалов Элланий", Form.MAYBE_NAME),
+        ("Звонимирка Тъмнолеска", Form.MAYBE_NAME),
         ("ДОСТАВКА КИТАЙСКОЙ КУХНИ", Form.UNNAMED),
         ("РЕМОНТ ТЕЛЕФОНОВ", Form.UNNAMED),
         ("САДОВЫЕ КЛУБНИКИ", Form.UNNAMED),
@@ -156,3 +157,22 @@ def test_label_of_a_number_stands_to_its_right_where_lines_run_leftward() -> Non
     ocr = card(("+442079460123", 40, 1), ("جوال", 500, 1), ("نادية", 500, 0))
 
     assert phones(ocr, "AE") == [("+442079460123", "mobile")]
+
+
+@pytest.mark.parametrize("beside", ["प्रबंध निदेशक", "विक्रय प्रबंधक"])
+def test_unknown_words_beside_a_post_may_be_the_only_name(beside: str) -> None:
+    unknown = "हिमकंठ शैलवासी"
+    assert forms_of([unknown, beside])[0] is Form.MAYBE_NAME
+    assert forms_of([unknown, beside, "नरेंद्र कुमार"])[0] is Form.UNNAMED
+    assert forms_of([unknown, "नीला", beside])[0] is Form.UNNAMED
+
+
+def test_post_behind_a_name_is_parted_from_it_in_every_script() -> None:
+    line = 'תמר גלבועי-שדה, עו"ד'.split()
+    words = [
+        Word(text, 0.95, Box(900 - 150 * at, 100, 1030 - 150 * at, 140), 0)
+        for at, text in enumerate(line)
+    ]
+    fields = find_fields(OcrResult(tuple(words), "test"), "IL")
+    named = [field.value for field in fields if field.kind is FieldKind.NAME]
+    assert named == ["תמר גלבועי-שדה"]

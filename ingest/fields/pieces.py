@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ingest.fields.lexicon import eastern
+from ingest.fields.lexicon import Form, alphabetic, eastern
 from ingest.fields.lexicon.address import find_registers
 from ingest.fields.lexicon.labels import label_pattern, only_labels
 from ingest.fields.lexicon.organisation import has_legal_form
@@ -183,7 +183,8 @@ def _is_title(text: str) -> bool:
     tokens = re.split(r"[\s,/]+", text.strip())
     if not text.strip() or len(tokens) > MOST_TITLE or has_legal_form(text):
         return False
-    return bool(_jobs([tokens[0], tokens[-1]]))
+    is_post = alphabetic.form_of(text) is Form.POST
+    return is_post or bool(_jobs([tokens[0], tokens[-1]]))
 
 
 def _jobs(tokens: Sequence[str]) -> set[str]:

@@ -133,13 +133,23 @@ def _name_form(text: str, tokens: list[str], script: str) -> Form:
         two = len(text.split()) == 2
         addressed = two and text.startswith(_ADDRESSES)
         return Form.NAME if addressed else Form.MAYBE_NAME if two else Form.UNNAMED
-    likely = families == len(name) or (families and _is_titled(text))
+    likely = families == len(name) or _is_titled(text)
     return Form.MAYBE_NAME if likely and len(name) < MOST_NAMES else Form.UNNAMED
 
 
 def _is_titled(text: str) -> bool:
     """Whether every word has one capital: Russian and Greek write only names so."""
-    return all(word[0].isupper() and word[1:].islower() for word in text.split())
+    parts = re.split(r"[\s-]+", text)
+    return all(part[:1].isupper() and part[1:].islower() for part in parts)
+
+
+def could_be_name(text: str) -> bool:
+    """Whether an unknown line has the words of a name, in a script with word lists."""
+    script = script_of(text)
+    name = text.split()
+    if script not in table("scripts") or not 2 <= len(name) < MOST_NAMES:
+        return False
+    return form_of(text) is Form.UNNAMED and _may_be_name(text, name, script)
 
 
 def _may_be_name(text: str, name: list[str], script: str) -> bool:

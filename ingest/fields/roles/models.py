@@ -1,7 +1,7 @@
 """Learned weights: the line model with the forms of lines, and those of signs."""
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -135,17 +135,26 @@ def adjust_by_form(
 def forms_of(texts: Sequence[str]) -> list[Form]:
     """The form of each line, seen beside the others.
 
-    Without a name no line says how one is read; without a post a degree is one.
+    Without a name no line says how one is read, and one beside a post may be a name;
+    without a post a degree is one.
     """
     forms = [form_of(text) for text in texts]
-    alone = {}
-    if Form.NAME not in forms and Form.MAYBE_NAME not in forms:
-        alone[Form.READING] = Form.NONE
     named = Form.NAME in forms or Form.MAYBE_NAME in forms
+    if not named:
+        forms = list(_names_beside_posts(texts, forms))
+    alone = {} if named else {Form.READING: Form.NONE}
     alone[Form.HALF_NAME] = Form.MAYBE_NAME if named else Form.UNNAMED
     if Form.POST not in forms:
         alone[Form.QUALIFICATION] = Form.POST
     return [alone.get(form, form) for form in forms]
+
+
+def _names_beside_posts(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Form]:
+    """The forms; unknown words next above or below a post may be a name."""
+    for at, (text, form) in enumerate(zip(texts, forms, strict=True)):
+        beside = Form.POST in (*forms[max(at - 1, 0) : at], *forms[at + 1 : at + 2])
+        maybe = beside and alphabetic.could_be_name(text)
+        yield Form.MAYBE_NAME if maybe else form
 
 
 def form_of(text: str) -> Form:

@@ -45,9 +45,11 @@ PARTS: Mapping[str, Mapping[str, StandIn]] = {
     "country: names, places and words": {
         "ingest.fields.proof.country:_mentions": nothing
     },
+    "country: towns": {"ingest.fields.proof.country:_towns_in": nothing},
+    "country: the one of most numbers": {f"{_FIND}:_count_valid": lambda *_: (0, 0)},
     "country: endings of hosts": {"ingest.fields.proof.country:_ending": lambda _: ""},
     "phones: area codes of neighbours": {f"{_FIND}:complete": unchanged},
-    "phones: local numbers without a label": {f"{_FIND}:_known_local": unchanged},
+    "phones: local numbers without a label": {f"{_FIND}:name_local": unchanged},
     "phones: labels beside": {f"{_FIND}:_label_beside": no_match},
     "phones: postcodes, bank and company numbers": {f"{_FIND}:mask_codes": unchanged},
     "phones: strong separators": {f"{_RUNS}:_strongly_parted": no_match},

@@ -35,11 +35,6 @@ _SIX_DIGITS = {"BG", "BY", "KG", "KZ", "RS", "RU", "UA", "UZ"}
 
 _MEXICAN = re.compile(r"(?:0(?:1|44|45))(?=\d{10}$)")
 """Prefixes of Mexico for long distance and mobiles, until 2019."""
-_OF_AN_AREA = {
-    PhoneNumberType.FIXED_LINE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.UNKNOWN,
-}
 _WITH_AREA = re.compile(r"[\s(\[]*[+0(\[]")
 
 
@@ -80,7 +75,7 @@ def normalise_phone(text: str, country: str) -> str | None:
         country: Two letters; of numbers without a country code.
     """
     text = without_extension(text)
-    number = _parse(text, Countries((country,)))
+    number = parse_number(text, Countries((country,)))
     is_long = len(re.sub(r"\D", "", text)) >= FEWEST_DIGITS
     return _e164(number) if number and is_long else None
 
@@ -100,7 +95,7 @@ def read_number(text: str, at: int, countries: Countries) -> Number | None:
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 3 or letters * 3 > len(digits):
         return None
     place = at + len(text) - len(text.lstrip()), at + len(text.rstrip())
-    number = _parse(text, countries)
+    number = parse_number(text, countries)
     most = MOST_LOCAL_IN.get(countries.likeliest, MOST_LOCAL)
     if len(digits) <= most and not _WITH_AREA.match(text) and _is_local(number):
         return Number(*place, digits, valid=False, mobile=False, local=True)
@@ -145,13 +140,13 @@ def like(head: Number, text: str, at: int) -> list[Number]:
 
 def is_valid(value: str) -> bool | None:
     """Whether a country has such a number; None for what is no E.164 at all."""
-    number = _parse(value, NO_COUNTRIES)
+    number = parse_number(value, NO_COUNTRIES)
     return None if number is None else phonenumbers.is_valid_number(number)
 
 
 def is_toll_free(value: str) -> bool:
     """Whether calls to a number (E.164) are free; in India it may have 12 digits."""
-    number = _parse(value, NO_COUNTRIES)
+    number = parse_number(value, NO_COUNTRIES)
     return number is not None and (
         phonenumbers.number_type(number) == PhoneNumberType.TOLL_FREE
     )
@@ -159,48 +154,8 @@ def is_toll_free(value: str) -> bool:
 
 def country_of(value: str) -> str:
     """Two letters of the country that has a number; "" where none has it."""
-    number = _parse(value, NO_COUNTRIES)
+    number = parse_number(value, NO_COUNTRIES)
     return (phonenumbers.region_code_for_number(number) or "") if number else ""
-
-
-def in_area_of(other: str, digits: str) -> str | None:
-    """A local number with the codes of country and area that another one has.
-
-    Both must be valid, or, where the plan has changed since, equally long.
-
-    Args:
-        other: E.164.
-        digits: Of the local number.
-    """
-    known = _parse(other, NO_COUNTRIES) if other.startswith("+") else None
-    if known is None or not _is_of_an_area(known):
-        return None
-    national = phonenumbers.national_significant_number(known)
-    area = phonenumbers.length_of_geographical_area_code(known)
-    as_long = len(national) - len(digits)
-    if not area and phonenumbers.is_valid_number(known):
-        return None
-    lengths = (area, as_long) if abs(as_long - area) < 2 else (area or as_long,)
-    for length in lengths:  # some codes are held for one digit longer than they are
-        value = f"+{known.country_code}{national[:length]}{digits}"
-        if 0 < length <= MOST_AREA and _is_as_good(value, known):
-            return value
-    return None
-
-
-def _is_of_an_area(number: PhoneNumber) -> bool:
-    """Whether a number has an area's code; few countries give one to mobile phones."""
-    if phonenumbers.number_type(number) in _OF_AN_AREA:
-        return True
-    return number.country_code == BRAZIL and phonenumbers.is_valid_number(number)
-
-
-def _is_as_good(value: str, known: PhoneNumber) -> bool:
-    """Whether a number is valid, and of an area, if the known one is; else neither."""
-    number = _parse(value, NO_COUNTRIES)
-    if number is None or not phonenumbers.is_valid_number(number):
-        return not phonenumbers.is_valid_number(known)
-    return phonenumbers.length_of_geographical_area_code(number) > 0
 
 
 def _is_local(number: PhoneNumber | None) -> bool:
@@ -217,7 +172,7 @@ def _is_local(number: PhoneNumber | None) -> bool:
 
 
 @lru_cache(maxsize=1024)  # the pieces of one run are tried in many ways
-def _parse(text: str, countries: Countries) -> PhoneNumber | None:
+def parse_number(text: str, countries: Countries) -> PhoneNumber | None:
     """The number that is meant; one that only may exist if no country has another."""
     plain = mask_carriers(text).translate(DIGITS).strip()
     guesses: list[PhoneNumber] = []

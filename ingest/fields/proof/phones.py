@@ -15,16 +15,19 @@ from ingest.fields.lexicon.labels import (
     phone_kind,
 )
 from ingest.fields.lexicon.text import is_right_to_left
+from ingest.fields.proof.codes import mask_codes
 from ingest.fields.proof.country import Countries
+from ingest.fields.proof.local_numbers import (
+    complete,
+    is_beside_words_only,
+    name_local,
+)
 from ingest.fields.proof.phone_notation import extension_after
 from ingest.fields.proof.phone_number import (
     Number,
     country_of,
-    in_area_of,
-    is_local_in,
-    is_valid,
 )
-from ingest.fields.proof.phone_runs import dialled_on, find_numbers, mask_codes
+from ingest.fields.proof.phone_runs import dialled_on, find_numbers
 from ingest.fields.segment import Segment, Span, mask
 from models.field import FieldKind, PhoneKind
 from models.likeness import DIGITS
@@ -32,12 +35,6 @@ from models.likeness import DIGITS
 SHORT = 8  # digits of the numbers of countries without area codes
 SHORTEST = 7  # of the numbers of small ones
 LONGEST_LABEL = 30  # characters of a line that names a number beside it
-MOST_LETTERS = 20  # beside a number without a label
-_LOCAL_FORM = re.compile(
-    r"(?:\d[\s.])?\d{1,5}[\s.-]\d{4}|\d-\d{3}-\d{3}"
-    r"|(?!(?:0[1-9]|[12]\d|3[01])\D(?:0\d|1[0-2])\D\d\d$)\d{1,3}(?:[\s.•·-]\d\d){2,3}"
-)
-"""How a number is grouped that is printed without the code of its area: no date is."""
 
 
 def find_phones(
@@ -71,7 +68,7 @@ def find_phones(
         countries = countries._replace(known=known)
         found = list(_numbers(texts, beside, countries))
     found = [
-        _known_local(n, _alone(n, texts[n.segment], found), countries) for n in found
+        name_local(n, _alone(n, texts[n.segment], found), countries) for n in found
     ]
     completed = list(complete(found))
     spans = (_span(_alone(n, texts[n.segment], found), n, countries) for n in completed)
@@ -152,62 +149,6 @@ def _labelled(
         named = named or (led and goes_on(gap))
         yield replace(number, label=label or beside, named=named)
         led = named or not number.local
-
-
-def _known_local(number: Number, text: str, countries: Countries) -> Number:
-    """A local number that counts as named, since its likeliest country has such ones.
-
-    It is grouped as one, stands alone or behind a word or two, unlike the number of a
-    house, or has an extension that is named.
-    """
-    if not number.local or number.named or number.label or not countries.all:
-        return number
-    _, end = extension_after(text, number.end)
-    has_extension = any(c.isalpha() for c in text[number.end : end])
-    is_one = _LOCAL_FORM.fullmatch(text[number.start : number.end]) and (
-        has_extension or is_local_in(countries.likeliest, number.value)
-    )
-    rest = text[: number.end] + text[end:]
-    return replace(number, named=bool(is_one) and _beside_words_only(rest, number))
-
-
-def complete(found: Sequence[Number]) -> Iterator[Number]:
-    """All numbers, local ones with the area code of the nearest that has one.
-
-    As in "040-2345670, 2345671" or "Ph: 2345671" below "Fax: 040-2345672".
-
-    Args:
-        found: In reading order.
-    """
-    for at, number in enumerate(found):
-        completed = number
-        if number.local and number.named:
-            completed = _completed(number, _nearest(found, at))
-        yield completed
-
-
-def _nearest(found: Sequence[Number], at: int) -> Iterator[str]:
-    """Numbers with an area code: of the same line, then those above, then below."""
-    line = found[at].segment
-
-    def apart(place: int) -> tuple[bool, bool, int]:
-        return found[place].segment != line, place > at, abs(place - at)
-
-    for place in sorted(range(len(found)), key=apart):
-        other = found[place]
-        if other.label != NO_PHONE and not other.local and place != at:
-            yield other.value
-
-
-def _completed(number: Number, others: Iterator[str]) -> Number:
-    for other in others:
-        value = in_area_of(other, number.value)
-        if value is not None:
-            valid = bool(is_valid(value))
-            return replace(
-                number, value=value, valid=valid, shortened=True, local=False
-            )
-    return number
 
 
 def _alone(number: Number, text: str, found: Sequence[Number]) -> str:
@@ -301,13 +242,6 @@ def _sureness(text: str, number: Number, countries: Countries) -> float | None:
     return _sureness_by_form(text, number, countries, plus=plus)
 
 
-def _beside_words_only(text: str, number: Number) -> bool:
-    """Whether nothing but a word or two is printed beside a number."""
-    before = text[: number.start].replace("\0", "0")
-    rest = re.sub(r"\W", "", before + text[number.end :])
-    return len(rest) <= MOST_LETTERS and not any(c.isdigit() for c in rest)
-
-
 def _sureness_by_form(
     text: str, number: Number, countries: Countries, *, plus: bool
 ) -> float | None:
@@ -318,7 +252,7 @@ def _sureness_by_form(
     printed = text[number.start : number.end]
     groups = len(re.findall(r"\d+", printed))
     digits = sum(c.isdigit() for c in printed)
-    words_only = _beside_words_only(text, number)
+    words_only = is_beside_words_only(text, number)
     if number.valid:
         if digits < SHORT and not countries.known:
             return None

@@ -98,10 +98,23 @@ def test_a_table_without_a_name_or_contact_point_is_refused(tmp_path: Path) -> N
         ("Имя;Фамилия\nАнна;Примерова\n", "cp1251"),
         ("姓,名\n見本,花子\n", "shift_jis"),
         ("Name;Straße\nAda;Weg 1\n", "utf-16"),
+        ("Name;Straße\nAda;Weg 1\n", "utf-16-le"),
+        ("Name;Straße\nAda;Weg 1\n", "utf-16-be"),
     ],
 )
 def test_texts_are_decoded_whatever_their_encoding(text: str, encoding: str) -> None:
     assert "".join(find_encoding(text.encode(encoding))) == text
+
+
+@pytest.mark.parametrize("names", ["Nome;Cognome", "Nombre;Apellidos", "Nome;Apelido"])
+def test_the_first_name_stands_beside_the_last_one(tmp_path: Path, names: str) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"{names};Endereço de email\nLia;Esempio;lia@example.com\n")
+
+    (found,) = read_address_book(path).entries
+
+    assert (found.person.given, found.person.family) == ("Lia", "Esempio")
+    assert found.person.emails == ("lia@example.com",)
 
 
 def test_the_preferred_value_comes_first_and_the_private_one_last() -> None:

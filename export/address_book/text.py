@@ -57,7 +57,7 @@ class TextFile:
 def read_text(path: Path) -> TextFile:
     """Return the text of a file in whatever encoding it has.
 
-    UTF-8, UTF-16 with a byte order mark, else the charset that a line of a vCard 2.1
+    UTF-8, UTF-16, else the charset that a line of a vCard 2.1
     declares for itself, else what charset-normalizer finds.
 
     Raises:
@@ -74,15 +74,23 @@ def read_text(path: Path) -> TextFile:
 
 def find_encoding(data: bytes) -> TextFile:
     """Return the text of the bytes of a file; see `read_text`."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if wide := _wide_encoding(data):
         out = BytesIO()
-        _copy(data, "utf-16", out)
+        _copy(data, wide, out)
         return TextFile(out.getvalue())
     if _is_utf_8(data):
         return TextFile(data, "utf-8-sig")
     if declared := _CHARSET.search(data):
         return TextFile(_decode_lines(data, declared[1].decode()))
     return TextFile(data, _guess(data))
+
+
+def _wide_encoding(data: bytes) -> str:
+    """Return which UTF-16 a text is in, with or without its mark; "" for none."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    first = data[:2] + b"xx"  # a letter of ASCII, in either order of bytes
+    return {0: "utf-16-be", 1: "utf-16-le"}.get(first.find(b"\0"), "")
 
 
 def _pieces(data: bytes, encoding: str, errors: str = "replace") -> Iterator[str]:

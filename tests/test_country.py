@@ -227,3 +227,14 @@ def test_county_of_ireland_tells_the_country() -> None:
 @pytest.mark.parametrize("text", ["Dorpsstraat 12 bus 4", "Tel. 02/234.56.78"])
 def test_belgium_is_told_by_its_boxes_and_dots(text: str) -> None:
     assert likely_countries(f"BTW 0123\n{text}")[0].code == "BE"
+
+
+def test_setting_is_not_asked_where_the_card_tells_of_another_country() -> None:
+    told = likely_countries("(613) 555-0184\nOttawa, ON K1A 0A0", (), "DE")
+    assert Countries.of(told, "DE").all[:1] == ("CA",)
+    assert "DE" not in Countries.of(told, "DE").all
+    assert Countries.of(likely_countries("020 345 6789", (), "DE"), "DE").all == ("DE",)
+
+
+def test_word_of_many_languages_tells_no_country() -> None:
+    assert not likely_countries("Telefon")

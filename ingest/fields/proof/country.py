@@ -36,6 +36,7 @@ A number with a country code counts each time it is printed, all others once.
 KNOWN = 2.5
 """Evidence from which a card tells its country, so that the setting is not asked."""
 MOST_WORDS = 3  # of a language that count
+MOST_SHARING = 2  # languages that a word tells
 LONGEST_TOWN = 4  # words
 MOST = 50.0  # log odds of a country; a page may repeat its evidence endlessly
 UNKNOWN = 1.0  # weight of all countries that nothing speaks for
@@ -93,10 +94,11 @@ class Countries(NamedTuple):
 
     @classmethod
     def of(cls, countries: Sequence[Country], setting: str = "") -> Self:
-        """The countries of numbers on a card, as evidence and setting have it."""
+        """The countries of numbers on a card; the setting's where it tells nothing."""
         known = tuple(country.code for country in countries if country.known)
+        told = [country for country in countries if country.weight > 0]
         least = WEAK if known else 0
-        others = (c for c in countries if not c.known and c.weight >= least)
+        others = (c for c in told or countries if not c.known and c.weight >= least)
         return cls(known, tuple(country.code for country in others), setting)
 
 
@@ -191,7 +193,13 @@ def _languages(text: str) -> Iterator[tuple[str, str, float]]:
 
 @cache
 def _words_of(language: str) -> frozenset[str]:
-    return frozenset(table("languages")[language]["words"].split())
+    """The words that a language shares with one other at most: not "telefon"."""
+    return frozenset(
+        word
+        for word in table("languages")[language]["words"].split()
+        if sum(word in entry["words"].split() for entry in table("languages").values())
+        <= MOST_SHARING
+    )
 
 
 @cache

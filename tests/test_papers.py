@@ -62,6 +62,13 @@ def verdict(lines: str) -> Verdict:
     return judge(interpret([ocr], "DE")).verdict
 
 
+def test_prices_without_cents_leave_a_card_for_review() -> None:
+    lines = "Anna Lindgren / Cosmetician / Manicure 25.- / Pedicure 32,–"
+    ocr = text(*f"{lines} / Tel. +49 30 23125 406".split(" / "))
+
+    assert find_signs(ocr) == {Sign.PRICES}
+
+
 @pytest.mark.parametrize("lines", PAPERS.values(), ids=list(PAPERS))
 def test_another_paper_is_no_card(lines: str) -> None:
     assert verdict(lines) is Verdict.NOT_A_CARD

@@ -18,7 +18,8 @@ LONGEST = 500  # letters of a line that are looked at; no print has more
 _PRICE = re.compile(
     r"""(?: [$€£¥₹] | \b(?:eur|usd|gbp|chf)\b )
         \s? \d{1,7} (?: [.,]\d{2,3} ){0,3} (?!\d)
-    | (?<![\d.,+/-]) \d{1,5}[.,]\d\d (?! [\d.,/%-] )""",
+    | (?<![\d.,+/-]) \d{1,5}[.,]\d\d (?! [\d.,/%-] )
+    | (?<![\d.,+/-]) \d{1,5}[.,][-–—]{1,2} (?! [\w-] )""",
     re.VERBOSE,
 )
 _TIME = re.compile(r"(?<![\d.:])[0-2]?\d:[0-5]\d(?![\d:])")

@@ -24,6 +24,7 @@ class ReasonKind(StrEnum):
     UNKNOWN_COUNTRY = "country of a number not known"
     NOT_GIVEN_OUT = "number that no country gives out"
     PARTLY_PRINTED = "partly printed number"
+    OTHER_DIGITS = "digits of another script"
     SPELLED_DIFFERENTLY = "e-mail address spelled unlike the name"
     UNEXPLAINED = "text in no field"
     UNKNOWN_LETTERS = "unknown letters"
@@ -59,6 +60,7 @@ _SENTENCES = {
     ),
     ReasonKind.NOT_GIVEN_OUT: "no country gives out the phone number {quoted}",
     ReasonKind.PARTLY_PRINTED: 'only "{values[1]}" of "{values[0]}" is printed',
+    ReasonKind.OTHER_DIGITS: "the digits of {quoted} are often misread",
     ReasonKind.SPELLED_DIFFERENTLY: "a letter differs between the name and {quoted}",
     ReasonKind.UNEXPLAINED: "this is in no field: {quoted}",
     ReasonKind.UNKNOWN_LETTERS: "some of it is in letters that no reader knows",

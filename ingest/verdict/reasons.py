@@ -25,6 +25,7 @@ EVEN = 0.5
 """Probability of a name below which another line, or none, is as likely."""
 LIKE = 0.5
 """Likeness from which a mailbox is called like a company."""
+_OTHER_DIGITS = re.compile(r"(?:(?![0-9])\d\W*){3}")
 FEWEST_PRINTED = 4  # digits: what they end may be another number of the card
 
 
@@ -47,6 +48,7 @@ def ask(found: Interpretation) -> Iterator[Reason]:
     for text in found.unexplained:
         yield Reason(ReasonKind.UNEXPLAINED, None, (text,))
     yield from _questions_of_phones(points)
+    yield from _questions_of_digits(points, found.ocr)
     yield from _questions_of_emails(points, names)
     if signs := find_signs(found.ocr):
         yield Reason(ReasonKind.OTHER_DOCUMENT, None, tuple(signs))
@@ -68,6 +70,21 @@ def _questions_of_phones(points: Sequence[Field]) -> Iterator[Reason]:
         if sum(map(str.isalnum, phone.printed)) <= FEWEST_PRINTED:
             values = phone.value, phone.printed
             yield Reason(ReasonKind.PARTLY_PRINTED, FieldKind.PHONE, values)
+
+
+def _questions_of_digits(points: Sequence[Field], ocr: OcrResult) -> Iterator[Reason]:
+    """Yield the numbers in Arabic, Persian, Thai or Indian digits.
+
+    Tesseract alone knows them, and gets one wrong in most numbers of small print.
+    """
+    foreign = [word.box for word in ocr.words if _OTHER_DIGITS.search(word.text)]
+    for point in points:
+        is_foreign = any(
+            min(box.shared_width(point.box), box.shared_height(point.box)) > 0
+            for box in foreign
+        )
+        if point.kind is FieldKind.PHONE and is_foreign:
+            yield _about(ReasonKind.OTHER_DIGITS, point)
 
 
 def _questions_of_emails(

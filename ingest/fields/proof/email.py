@@ -54,6 +54,7 @@ _SHARED_GAP = rf"(?:\s?[/,;|&+]\s?(?:{_LETTER}|\.)*\s?@?)*\s?"
 _BLANK_DOT = re.compile(r"[\w-]+\s[a-z]{2,4}$")
 _LABEL = re.compile(rf"\b(?:{label_pattern('email')})\W*$", re.IGNORECASE)
 _GLUED_BEFORE = re.compile(r"(?<!mail)(?<=[a-z\d])$", re.IGNORECASE)
+_GLUED_WEBSITE = re.compile(r"(?<=\w)[lI|]?(?=www\.)")  # "acme.comlwww.acme.com"
 _PARTING = re.compile(r"\s?[,;/|&]\s?|\s(?!\.)")
 
 
@@ -131,6 +132,8 @@ class _Line:
     def _at(self, at: re.Match[str], begin: int, limit: int) -> Span | None:
         """The address around a sign, between `begin` and `limit`."""
         local = _LOCAL.search(self.text, begin, at.start())
+        glued = _GLUED_WEBSITE.search(self.text, at.end(), limit)
+        limit = glued.start() if glued else limit
         host = _HOST.match(self.text, at.end(), limit)
         if local is None or host is None:
             return None
@@ -138,7 +141,7 @@ class _Line:
         read = with_small_l(re.sub(r"\s", "", self.text[start : at.start()]))
         spelt = self.clues.spell(read, self.text).lower()
         name = re.sub(r"\.{2,}", ".", spelt.replace(",", ".")).strip(".-")
-        if read[:1] == "I" and self._is_rather_l(name):
+        if read[:1] in {"I", "1"} and self._is_rather_l(name):
             name = f"l{name[1:]}"
         doubted = at.re is not _AT
         for end, printed in self._hosts(host):
@@ -151,7 +154,7 @@ class _Line:
         return None
 
     def _is_rather_l(self, local: str) -> bool:
-        """Whether the owner's name fits "l" as well as the "I" that was read."""
+        """Whether the owner's name fits "l" as well as the "I" or "1" that was read."""
         meant = self.clues.likeness(f"l{local[1:]}")
         return meant >= max(LIKE_OWNER, self.clues.likeness(local))
 

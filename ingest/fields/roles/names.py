@@ -141,11 +141,11 @@ def _names_a_host(line: Evidence) -> bool:
 
 
 def _is_named_after_family(line: Evidence, names: Sequence[str]) -> bool:
-    """Whether a company may have the last word of a name: "Falk Bau" of Nora Falk's."""
-    if len(names) < 2 or len(names[-1]) < FEWEST_LETTERS:
-        return False
+    """Whether a company may have a family name: "Falk Bau" of Nora Falk Rivera's."""
+    families = {name for name in names[1:] if len(name) >= FEWEST_LETTERS}
     more = set(line.tokens) - set(names)
-    return names[-1] in line.tokens and names[0] not in line.tokens and bool(more)
+    shares = not families.isdisjoint(line.tokens)
+    return shares and names[0] not in line.tokens and bool(more)
 
 
 def _is_cut_off(at: int, evidence: Sequence[Evidence]) -> bool:

@@ -176,3 +176,31 @@ def test_post_behind_a_name_is_parted_from_it_in_every_script() -> None:
     fields = find_fields(OcrResult(tuple(words), "test"), "IL")
     named = [field.value for field in fields if field.kind is FieldKind.NAME]
     assert named == ["תמר גלבועי-שדה"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("настоятель", Form.POST),
+        ("НОТАРИУС", Form.POST),
+        ("Директор гимназии", Form.POST),
+        ("Адвокатское бюро", Form.ORGANISATION),
+        ("مدیرعامل", Form.POST),
+        ("प्रोप्रायटर", Form.POST),
+        ("אצל דודה ציפורה", Form.ORGANISATION),
+        ("नीलगिरी कन्स्ट्रक्शन्स", Form.ORGANISATION),
+        ("د. نادية البحري", Form.NAME),
+    ],
+)
+def test_usual_posts_and_shops_are_known(text: str, form: Form) -> None:
+    assert form_of(text) is form
+
+
+def test_post_in_front_of_a_name_is_parted_from_it() -> None:
+    words = [
+        Word(text, 0.95, Box(100 + 200 * at, 100, 280 + 200 * at, 140), 0)
+        for at, text in enumerate("Мастер Лука Кречетов".split())
+    ]
+    fields = find_fields(OcrResult(tuple(words), "test"), "RU")
+    named = [field.value for field in fields if field.kind is FieldKind.NAME]
+    assert named == ["Лука Кречетов"]

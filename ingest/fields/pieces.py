@@ -161,6 +161,11 @@ def find_seams(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if led:
         yield led.end(), led.end()
         start = led.end()
+    post, blank, name = text[start:end].partition(" ")
+    is_post = name[:1].isupper() and alphabetic.form_of(post) is Form.POST
+    if is_post and alphabetic.form_of(name) is Form.NAME:
+        yield start + len(post), start + len(post) + len(blank)
+        return
     head, comma, tail = text[start:end].partition(", ")
     if comma and _is_name(head) and _is_title(tail):
         at = start + len(head)

@@ -42,13 +42,23 @@ def form_of(text: str) -> Form:
     tokens = [token for token in tokens if token]
     if has_legal_form(text):
         return Form.ORGANISATION
-    if not text[:1].islower() and _names_one_of("organisations", tokens, script):
+    is_person = text[:1].islower() or _begins_with_post(tokens, script)
+    if not is_person and _names_one_of("organisations", tokens, script):
         return Form.ORGANISATION
     if _is_address(text, tokens, script):
         return Form.ADDRESS
     if _names_one_of("posts", tokens, script) and not _is_addressed(tokens):
         return Form.POST
     return _name_form(text, tokens, script)
+
+
+def _begins_with_post(tokens: list[str], script: str) -> bool:
+    """Whether the first word is one for a job, and no adjective made of it."""
+    return script != _BLANKLESS and any(
+        token.startswith(stem) and len(token) - len(stem) <= LONGEST_ENDING
+        for token in tokens[:1]
+        for stem in _listed(script, "posts")
+    )
 
 
 def _is_addressed(tokens: list[str]) -> bool:

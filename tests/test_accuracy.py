@@ -18,7 +18,7 @@ from bench.tables import (
     trust,
 )
 
-MOST_INVENTED = {"drawn": 6, "pages": 14}
+MOST_INVENTED = {"drawn": 3, "pages": 3, "world": 2}
 """People invented on cards that name nobody, by the set of drawn cards."""
 TRUTH = {"name": "Nora Falk", "emails": ["nora@falk.example"], "phones": []}
 FIELD = {"kind": "email", "value": "nora@falk.example", "confidence": 0.9}

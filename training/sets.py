@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bench.cached_words import CachedCard, load, words_of
 from bench.score import read_jsonl
 
-DRAWN = ("samples", "drawn", "pages")
+DRAWN = ("samples", "drawn", "pages", "world")
 """Sets of drawn cards, which are many and made by few."""
 Row = dict[str, Any]
 Table = NDArray[np.float64]

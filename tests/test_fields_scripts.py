@@ -190,6 +190,7 @@ def test_post_behind_a_name_is_parted_from_it_in_every_script() -> None:
         ("אצל דודה ציפורה", Form.ORGANISATION),
         ("नीलगिरी कन्स्ट्रक्शन्स", Form.ORGANISATION),
         ("د. نادية البحري", Form.NAME),
+        ("श्रीमती सुनीता ज्वेलर्स", Form.NAME),
     ],
 )
 def test_usual_posts_and_shops_are_known(text: str, form: Form) -> None:

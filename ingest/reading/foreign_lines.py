@@ -41,7 +41,7 @@ from models.reading import OcrResult, Word
 MOST_LANGUAGES = 2  # of a script with which its lines are read
 SAMPLE = 3  # lines, the longest, in which the languages of a script are compared
 LIKELY = 0.5  # least confidence of words that show the language of a card
-LIKELIEST = 0.025  # bonus of confidence for the likeliest language
+CERTAIN = 0.9  # confidence of lines by which the language of a card is decided
 OF_THE_CARD = 0.1  # bonus of confidence for readings in the language of the card
 
 _MARKS = {"ara": re.compile(r"\bال\w|ة\b"), "fas": re.compile("[پچژگ]")}
@@ -185,7 +185,7 @@ def _is_of_another(language: str, place: Corners, words: Sequence[Word]) -> bool
 
 
 def _language_of(read: Mapping[str, Lines]) -> str:
-    """The language of a card: the one whose words are read with most confidence.
+    """The language of a card: the surest in lines that are read differently by each.
 
     Arabic and Persian are told apart by letters that the other language lacks, since
     either model reads both with the same confidence.
@@ -193,9 +193,19 @@ def _language_of(read: Mapping[str, Lines]) -> str:
     marks = {it: _count_marks(it, read[it]) for it in read if it in _MARKS}
     if len(marks) > 1 and any(marks.values()):
         return max(marks, key=marks.__getitem__)
-    likeliest = next(iter(read))
-    return max(
-        read, key=lambda it: _legibility(read[it]) + LIKELIEST * (it == likeliest)
+    lines = range(len(next(iter(read.values()))))
+    unlike = [at for at in lines if len({text_of(read[it][at]) for it in read}) > 1]
+    return max(read, key=lambda it: _evidence([read[it][at] for at in unlike], it))
+
+
+def _evidence(lines: Lines, language: str) -> float:
+    """The number of letters of a language in sure lines, weighted by confidence."""
+    script = SCRIPT_OF.get(language)
+    return sum(
+        word.confidence * (len(script.letters.findall(word.text)) if script else 1)
+        for words in lines
+        if confidence_of(words) >= CERTAIN
+        for word in words
     )
 
 

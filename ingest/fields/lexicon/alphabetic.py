@@ -42,8 +42,10 @@ def form_of(text: str) -> Form:
     tokens = [token for token in tokens if token]
     if has_legal_form(text):
         return Form.ORGANISATION
-    is_person = text[:1].islower() or _begins_with_post(tokens, script)
-    if not is_person and _names_one_of("organisations", tokens, script):
+    is_person = _is_addressed(tokens) or _begins_with_post(tokens, script)
+    if not (is_person or text[:1].islower()) and _names_one_of(
+        "organisations", tokens, script
+    ):
         return Form.ORGANISATION
     if _is_address(text, tokens, script):
         return Form.ADDRESS

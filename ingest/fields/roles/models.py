@@ -91,6 +91,8 @@ _WORTH: Mapping[Form, Mapping[Role, float]] = {
     Form.MAYBE_NAME: {Role.NAME: 1.0, Role.COMPANY: -1.0, Role.TITLE: -1.0},
 }
 """What is added to the logarithm of a role's likelihood; that of the form first."""
+UNTAUGHT = 1.5
+"""By how much more a form counts in scripts whose words the model has not learnt."""
 _NAMES = {Form.NAME, Form.MAYBE_NAME, Form.NONE}
 """Forms that a name has in scripts with word lists."""
 _NEVER_NAMES = {Form.ORGANISATION, Form.SAYING, Form.ADDRESS, Form.LABEL}
@@ -121,7 +123,7 @@ def adjust_by_form(
         worths = _WORTH.get(form, {})
         known = ROLES[likelihoods[at].argmax()] is next(iter(worths), None)
         for role, worth in worths.items() if form is Form.NAME or not known else ():
-            adjusted[at, ROLES.index(role)] += worth
+            adjusted[at, ROLES.index(role)] += worth * (UNTAUGHT if listed[at] else 1)
         if form is Form.UNNAMED and Form.ORGANISATION in forms:
             adjusted[at, ROLES.index(Role.COMPANY)] -= _BESIDE_COMPANY
         is_scrap = mostly_listed and not listed[at] and len(texts[at].split()) == 1

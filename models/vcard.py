@@ -8,6 +8,7 @@ from io import StringIO
 from itertools import takewhile
 
 from models.field import PhoneKind
+from models.vcard_lines import LONGEST_VALUE, unfold
 
 _PROPERTY = re.compile(
     r"(?:(?P<group>[\w-]+)\.)?"  # such as "item1."
@@ -19,7 +20,6 @@ _PROPERTY = re.compile(
 _NAME = re.compile(r"\s*(?:[\w-]+\.)?([\w-]+);")
 _MARK = re.compile(r"\s*(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?:([\w-]+)=)?((?:\"[^\"]*\"|[^;\"])+)")
-_BLANKS = frozenset(" \t")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CARET = {"^n": "\n", "^^": "^", "^'": '"'}
 """Escapes in parameters (RFC 6868)."""
@@ -30,8 +30,6 @@ _PHONE_KINDS = {
     "home": PhoneKind.HOME,
     "work": PhoneKind.WORK,
 }
-LONGEST_VALUE = 4_000_000
-"""Characters of a value, such as a picture; a longer one is left out."""
 LONGEST_TEXT = 200_000
 """Characters of a value that is no file; a longer one is left out."""
 MOST_LINES = 20_000
@@ -183,44 +181,6 @@ def _name_of(card: list[Property]) -> str:
     values = {it.name: it.value for it in reversed(card)}
     parts = reversed(split_value(values.get("N", ""))[:2])
     return values.get("FN") or " ".join(filter(None, parts))
-
-
-def unfold(lines: Iterable[str]) -> Iterator[str]:
-    """Yield the logical lines of a text whose long lines are folded.
-
-    A line that starts with a blank continues the one before (RFC 6350, 3.2); in
-    quoted-printable, a line that ends with "=" is continued by the next (RFC 2045). Of
-    a value longer than `LONGEST_VALUE` the rest is missing.
-
-    Args:
-        lines: With their ends; what has none is continued by the next.
-    """
-    head, folded = "", StringIO()  # a list of short pieces would fill the memory
-    is_folded = is_open = is_soft = False
-    for line in lines:
-        piece = line.rstrip("\r\n")
-        was_open, is_open = is_open, piece == line
-        if was_open or is_soft or piece[:1] in _BLANKS:
-            own = piece if was_open or is_soft else piece[1:]
-            is_folded, is_soft = True, own[-1:] == "=" and _is_quoted_printable(head)
-            if folded.tell() <= LONGEST_VALUE:
-                folded.write(own[:-1] if is_soft else own)
-            continue
-        if is_folded:
-            head += folded.getvalue()
-            folded, is_folded = StringIO(), False
-        if head:
-            yield head
-        is_soft = piece[-1:] == "=" and _is_quoted_printable(piece)
-        head = piece[:-1] if is_soft else piece
-    if head := head + folded.getvalue():
-        yield head
-
-
-def _is_quoted_printable(line: str) -> bool:
-    """Return whether the parameters of a line, or of the beginning of one, say so."""
-    parameters = line.partition(":")[0].partition(";")[2]
-    return ":" in line and "QUOTED-PRINTABLE" in parameters.upper()
 
 
 def split_value(value: str, separator: str = ";") -> list[str]:

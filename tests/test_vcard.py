@@ -17,8 +17,8 @@ from models.vcard import (
     parse_first_card,
     split_value,
     unescape,
-    unfold,
 )
+from models.vcard_lines import unfold
 from tests.people import ERIKA, NOBODY, cards, people_in
 
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=60)

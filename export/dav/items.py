@@ -11,7 +11,7 @@ from export.ics import Hours, Kind, entry_uid, write_entry
 from export.person import Person, Picture, with_pictures
 from export.vcard import write_vcard
 from export.wording import subject
-from models.vcard import unfold
+from models.vcard_lines import unfold
 
 
 @dataclass(frozen=True, slots=True)

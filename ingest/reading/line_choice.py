@@ -9,7 +9,7 @@ from itertools import groupby
 from rapidfuzz.distance import LCSseq
 
 from ingest.fields.lexicon.text import is_right_to_left, squash
-from ingest.readers.tesseract import merged
+from ingest.reading.tidy_words import tidy_words
 from ingest.scripts import LATIN, SCRIPT_OF, SCRIPTS, is_foreign
 from models.geometry import Box
 from models.reading import Line, Word
@@ -26,13 +26,6 @@ CERTAIN = 0.97  # confidence of a first reading that the other cannot exceed
 LEGIBLE = (0.9, 0.8)  # least confidence and share of letters of a legible line
 KEPT = 0.9  # share of letters that a reading with diacritics must keep
 _ASCII = re.compile("[A-Za-z]")
-_SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
-_MISREAD = (
-    (re.compile("\u0e4d\u0e32"), "\u0e33"),  # a Thai letter that is read as two
-    (re.compile(r"^\(쥐\)?"), "(주)"),
-    (re.compile(r"(?<=\d)증\b"), "층"),
-)
-"""The sign "㈜" of companies, which Tesseract lacks, and floors of buildings."""
 _MARKED = re.compile(r"[^\W\d_a-zA-Z]")
 _NUMBERS = re.compile(r"\d{3,}|[+(]*\d[\d()+\-–/]*(?:\.\d[\d()+\-–/]*)*$")
 _NUMBER = re.compile(r"[0-9][0-9./:\-]+[0-9]")
@@ -62,7 +55,7 @@ def better_reading(
     links = [word.box for word in first if _LINK.search(word.text)]
     if confidence_of(second) >= least and _foreign(second, letters) and not links:
         is_first = _legible(first, second) and not _are_twins(first, second, language)
-        return tuple(first if is_first else _with_digits_of(first, _joined(second)))
+        return tuple(first if is_first else _with_digits_of(first, tidy_words(second)))
     sure = (word for word in second if _is_word(word, letters))
     better = [word for word in sure if not _lies_in(word.box, links)]
     if language not in LATIN:
@@ -285,23 +278,6 @@ def _are_alike(one: str, other: str) -> bool:
     """Whether two numbers are as long, and most of their digits are the same."""
     same = sum(a == b for a, b in zip(one, other, strict=False))
     return len(one) == len(other) and 2 * same > len(one)
-
-
-def _joined(words: Words) -> Iterator[Word]:
-    """Join single Korean syllables, as names are often printed, into one word."""
-    words = [_mended(word) for word in words]
-    for single, run in groupby(words, key=lambda w: bool(_SYLLABLE.fullmatch(w.text))):
-        if single:
-            yield merged(list(run))
-        else:
-            yield from run
-
-
-def _mended(word: Word) -> Word:
-    text = word.text
-    for misread, printed in _MISREAD:
-        text = misread.sub(printed, text)
-    return replace(word, text=text)
 
 
 def text_of(words: Words) -> str:

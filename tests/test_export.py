@@ -245,7 +245,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_file(
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ExportFailed, match="No such file"):
+    with pytest.raises(ExportFailed, match="make the folder"):
         write([ERIKA], "csv", tmp_path / "none" / "out.csv")
 
 

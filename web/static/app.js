@@ -126,6 +126,9 @@ document.addEventListener("keydown", (event) => {
 });
 for (const it of all("[data-script]")) it.hidden = false;
 
+// A browser sets the first focus only when it draws: keys pressed before that went elsewhere.
+all("[autofocus]").find((it) => it.checkVisibility())?.focus();
+
 // What was done last is told once to those who listen to the page.
 const done = document.getElementById("done");
 if (done?.dataset.operation && sessionStorage.getItem("told") !== done.dataset.operation) {

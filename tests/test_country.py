@@ -148,6 +148,8 @@ def test_a_card_tells_its_country_with_evidence(country: str) -> None:
         ("Town - 781 007(0361) 2345678", (), "IN"),
         ("電話 (02) 2345-6789 傳真", (), "TW"),
         ("携帯 090-1234-5678 代表取締役", (), "JP"),
+        ("Room 5, Tower 2, PRC", (), "CN"),
+        ("Real Estate Broker, PRC Lic. No. 0012345", (), "PH"),
     ],
 )
 def test_numbers_hosts_and_forms_tell_the_country(

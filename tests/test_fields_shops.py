@@ -265,3 +265,18 @@ def test_two_people_may_share_a_family_name_and_an_inn_is_nobody(
 )
 def test_a_firm_of_two_given_names_is_no_couple(firm: str) -> None:
     assert not is_couple(firm)
+
+
+def test_an_item_of_a_list_of_goods_is_nobody() -> None:
+    ocr = card(
+        ("Heron Lake Safaris", 40, 60),
+        ("Camping • Lodge • Kestrel Trails", 120, 30),
+        ("14 High Street, Springfield, IL 62701", 300, 26),
+        ("Phone 217-555-0146", 340, 26),
+        ("trails@heronlake.example", 380, 26),
+    )
+
+    fields = find_fields(ocr, "US")
+
+    assert not [field for field in fields if field.kind is FieldKind.NAME]
+    assert found(ocr, FieldKind.COMPANY).value == "Heron Lake Safaris"

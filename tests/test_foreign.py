@@ -66,6 +66,10 @@ def test_digits_are_those_of_the_first_reader() -> None:
     assert better("31999", "Горњи Ниш 47", "srp") == "Горњи Ниш 47"
 
 
+def test_a_letter_with_a_mark_among_digits_is_a_misread_digit() -> None:
+    assert better("0905 123 456", "0905 123 45ó", "vie") == "0905 123 456"
+
+
 def test_links_are_not_read_in_other_letters() -> None:
     assert better("Email: a@kontor.com", "Етай: актог сот", "rus").endswith("com")
 

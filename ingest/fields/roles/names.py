@@ -101,10 +101,12 @@ def _describe(
     text = " ".join(line.line.text for line in own)
     chances = np.exp(likelihoods[list(lines), _NAME])
     likely = float(chances.max() if _has_family_in_capitals(own) else chances.mean())
-    trade = any(line.counts["trades"] for line in own)
+    known = _known(names, text)
+    listed = not known.get("given") and _is_listed_among_trades(own[0], others)
+    trade = listed or any(line.counts["trades"] for line in own)
     return {
         "likely": line_logit(likely),
-        **_known(names, text),
+        **known,
         "trade": float(trade),
         "owner": 0.0 if trade else max(line.owner for line in own),
         "title": _title_beside(lines, evidence, likelihoods),
@@ -121,6 +123,12 @@ def _describe(
         "wide": float(is_wide(text)),
         "native": float(is_native(text)),
     }
+
+
+def _is_listed_among_trades(line: Evidence, others: Sequence[Evidence]) -> bool:
+    """Whether a line is an item of a list of goods: "Camping · Lodge · Balloons"."""
+    listed = [it for it in others if it.piece.whole is line.piece.whole]
+    return len(listed) > 1 and any(it.counts["trades"] for it in listed)
 
 
 def _is_of_a_company(line: Evidence) -> bool:

@@ -153,6 +153,29 @@ def test_family_name_above_or_below_belongs_to_a_patronymic(
     assert names == [name]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("„Синя Калина“ ЕООД", "инж. Тъмнолес Звонимиров", "управител"),
+        ("Институт глубокой тишины", "имени Лады Кречетовой", "директор"),
+        ("Лютик и Ромашка", "лучшие букеты", "открытки, ленты"),
+    ],
+)
+def test_words_of_a_company_in_any_script_are_its_own(lines: tuple[str, ...]) -> None:
+    ocr = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
+
+    companies = [f for f in find_fields(ocr, "RU") if f.kind is FieldKind.COMPANY]
+
+    assert [f.value.split()[:2] for f in companies] == [lines[0].split()[:2]]
+    assert "управител" not in companies[0].value
+
+
+def test_post_alone_is_no_company() -> None:
+    ocr = card(("Калиниченко Оксана", 40, 1), ("Студент", 40, 2))
+
+    assert not [f for f in find_fields(ocr, "UA") if f.kind is FieldKind.COMPANY]
+
+
 def test_label_of_a_number_stands_to_its_right_where_lines_run_leftward() -> None:
     ocr = card(("+442079460123", 40, 1), ("جوال", 500, 1), ("نادية", 500, 0))
 

@@ -50,6 +50,11 @@ def squash(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
+def letters_of(text: str) -> str:
+    """The folded letters and digits of any script alone, for comparing."""
+    return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
 def romanise(text: str) -> str:
     """A text folded, with Cyrillic and Greek letters as addresses spell them.
 

@@ -7,11 +7,12 @@ from itertools import islice, pairwise
 
 import numpy as np
 
-from ingest.fields.lexicon.alphabetic import is_vietnamese
+from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.alphabetic import form_of, is_vietnamese
 from ingest.fields.lexicon.eastern import is_jamo, is_organisation
 from ingest.fields.lexicon.labels import label_pattern
 from ingest.fields.lexicon.organisation import has_legal_form, likeness_to_domain
-from ingest.fields.lexicon.text import fold, is_native, is_wide, squash, words
+from ingest.fields.lexicon.text import fold, is_native, is_wide, letters_of, words
 from ingest.fields.pieces import join
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import ROLES, Evidence, Role, counts_of, tokens_of
@@ -56,6 +57,8 @@ def find_companies(
     people = [word for at in names for word in evidence[at].tokens]
     runs = []
     for lines in islice(_propose(evidence, likelihoods, names), MOST_CANDIDATES):
+        if all(form_of(evidence[at].line.text) is Form.POST for at in lines):
+            continue
         text = join([evidence[at].piece for at in lines])
         runs.append(_Run(lines, text, likeness_to_domain(text, labels)))
     found = []
@@ -185,9 +188,9 @@ def _describe_lines(
 def _describe_text(run: _Run, people: Sequence[str]) -> Signs:
     """What the whole text says."""
     counts, text = counts_of(run.text), run.text
-    tokens = [squash(word) for word in text.split()]
+    tokens = [letters_of(word) for word in text.split()]
     legal, trade = bool(counts["legal"]), bool(counts["organisations"])
-    small = len(squash(text)) < 4 and run.domain < 0.5 and not is_wide(text)
+    small = len(letters_of(text)) < 4 and run.domain < 0.5 and not is_wide(text)
     return {
         "domain": run.domain,
         "legal": float(legal),
@@ -202,7 +205,7 @@ def _describe_text(run: _Run, people: Sequence[str]) -> Signs:
 
 def _compare(run: _Run, others: Sequence[_Run]) -> Signs:
     """What a candidate is beside the others."""
-    words_of = [squash(word) for word in run.text.split()]
+    words_of = [letters_of(word) for word in run.text.split()]
     repeats = len(set(words_of)) < len(words_of)
     too_long = any(_goes_too_far(run, other) for other in others)
     return {
@@ -273,12 +276,14 @@ def _is_short_for(one: _Run, other: _Run) -> bool:
     """Whether the other is the full name of which this is a part or the initials."""
     if set(one.lines) & set(other.lines):
         return False
-    mark, words_of = squash(one.text), other.text.split()
-    initials = "".join(squash(word)[:1] for word in words_of)
-    inside = {squash(word) for word in one.text.split()} < {squash(w) for w in words_of}
+    mark, words_of = letters_of(one.text), other.text.split()
+    initials = "".join(letters_of(word)[:1] for word in words_of)
+    inside = {letters_of(word) for word in one.text.split()} < {
+        letters_of(w) for w in words_of
+    }
     if has_legal_form(other.text) and not has_legal_form(one.text):
-        first = squash(one.text.split()[0])
-        inside = inside or first == squash(words_of[0]) != ""
+        first = letters_of(one.text.split()[0])
+        inside = inside or first == letters_of(words_of[0]) != ""
     return bool(mark) and (inside or (len(mark) > 1 and initials.startswith(mark)))
 
 

@@ -197,7 +197,7 @@ def test_sigterm_ends_cleanly_while_the_program_is_loaded(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
-def test_sigterm_ends_cleanly_while_a_class_is_made() -> None:
+def test_sigterm_ends_cleanly_while_a_class_is_made(tmp_path: Path) -> None:
     ends = "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\nwhile True: pass"
     program = f"""
 import sys, types
@@ -206,7 +206,11 @@ loaded = sys.modules["cli.main"] = types.ModuleType("cli.main")
 loaded.cardfile = lambda: exec({ends!r})
 main()
 """
-    ended = subprocess.run(  # noqa: S603
-        [sys.executable, "-c", program], check=False, cwd=Path(__file__).parents[1]
+    (tmp_path / "program.py").write_text(program)
+    ended = subprocess.run(
+        [sys.executable, "-m", "program"],
+        check=False,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
     )
     assert ended.returncode == 130

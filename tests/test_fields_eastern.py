@@ -51,6 +51,7 @@ def parts(line: str) -> list[str]:
         ("一級建築士", Form.QUALIFICATION),
         ("杭州市云帆路88号3楼", Form.ADDRESS),
         ("仙台市青葉区月見町三丁目八番地", Form.ADDRESS),
+        ("〒999-0123", Form.ADDRESS),
         ("移动电话", Form.LABEL),
         ("やまだはなこ", Form.READING),
         ("Yunfan Zhao", Form.NONE),
@@ -105,6 +106,7 @@ def test_what_the_model_knows_stays_as_sure_but_for_names() -> None:
         ("總經理 Yunfan Zhao", ["總經理", "Yunfan Zhao"]),
         ("代表取締役山田花子", ["代表取締役", "山田花子"]),
         ("Y.F.Zhao 赵云帆 总经理", ["Y.F.Zhao", "赵云帆", "总经理"]),
+        ("デザイナー山田花子", ["デザイナー", "山田花子"]),
         ("室長 工学博士", ["室長", "工学博士"]),
         ("产品总监 CPO", ["产品总监 CPO"]),
         ("高级产品经理", ["高级产品经理"]),
@@ -182,13 +184,29 @@ def test_tidying_an_address_changes_blanks_alone(text: str) -> None:
 
 
 def test_numbers_in_kanji_are_numbers() -> None:
-    texts = ["電話〇二二-五五五-〇一〇〇", "月見町八番地", "二十一世紀"]
+    texts = [
+        "電話〇二二-五五五-〇一〇〇",
+        "電話〇二二(五五五)〇一〇〇",
+        "電話〇二二五五五〇一〇〇",
+        "月見町八番地",
+        "二十一世紀",
+    ]
     words = [
         Word(text, 0.9, Box(100, 100 * at, 400, 100 * at + 40), at)
         for at, text in enumerate(texts)
     ]
     found = [s.text for s in find_segments(OcrResult(tuple(words), "t"))]
-    assert found == ["電話022-555-0100", *texts[1:]]
+    assert found == [
+        "電話022-555-0100",
+        "電話022-555-0100",
+        "電話0225550100",
+        *texts[3:],
+    ]
+
+
+def test_address_has_its_postcode_and_no_label_of_it() -> None:
+    assert tidy("〒999-0123, 月見町四丁目8") == "〒999-0123 月見町四丁目8"
+    assert tidy("云帆路88号邮编：999123") == "云帆路88号 999123"
 
 
 def test_goods_in_a_row_are_no_title() -> None:

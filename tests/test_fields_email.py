@@ -81,10 +81,16 @@ def test_label_run_into_an_address_is_told_by_the_card(
 
 
 @pytest.mark.parametrize(
-    "text", ["noraêfalkbau.de", "noraQfalkbau.de", "nora(@falkbau.de"]
+    "text",
+    ["noraêfalkbau.de", "noraQfalkbau.de", "nora(@falkbau.de", "nora(falkbau.de"],
 )
 def test_sign_like_an_at_is_one_before_a_host_of_the_card(text: str) -> None:
     assert addresses([text], hosts=["falkbau.de"]) == ["nora@falkbau.de"]
+
+
+def test_bracket_before_a_host_of_mailboxes_is_an_at() -> None:
+    assert addresses(["nora.falk(gmail.com"]) == ["nora.falk@gmail.com"]
+    assert addresses(["Nora (falkbau.de)"]) == []
 
 
 def test_lost_at_is_put_back_where_a_label_or_an_office_stands() -> None:

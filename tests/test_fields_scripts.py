@@ -8,7 +8,9 @@ from ingest.fields.lexicon.alphabetic import form_of
 from ingest.fields.lexicon.organisation import has_legal_form
 from ingest.fields.lexicon.person import split_name
 from ingest.fields.lexicon.text import romanise
+from ingest.fields.numerals import turned
 from ingest.fields.roles.models import forms_of
+from ingest.fields.segment import Segment
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -51,6 +53,16 @@ from models.reading import OcrResult, Word
         ("РЕМОНТ ТЕЛЕФОНОВ", Form.UNNAMED),
         ("САДОВЫЕ КЛУБНИКИ", Form.UNNAMED),
         ("Елена всегда рядом", Form.UNNAMED),
+        ("инж. Лука Кречетов", Form.NAME),
+        ("Тихая 7", Form.ADDRESS),
+        ("гр. Тъмнолес", Form.ADDRESS),
+        ("гр. Тъмнолес 4000, бул. Тих 8, магазин 2", Form.ADDRESS),
+        ("г.Тверь, ул.Тихая", Form.ADDRESS),
+        ("רח' הגפן 45, גן השקט", Form.ADDRESS),
+        ("цветочная мастерская", Form.UNNAMED),
+        ("Мастер маникюра", Form.POST),
+        ("БЫСТРО, ТИХО, КРУГЛОСУТОЧНО", Form.UNNAMED),
+        ("مؤسسة سنام الوادي", Form.ORGANISATION),
         ("Harbour Road 7", Form.NONE),
         ("山田 太郎", Form.NONE),
     ],
@@ -157,23 +169,62 @@ def test_family_name_above_or_below_belongs_to_a_patronymic(
     "lines",
     [
         ("„Синя Калина“ ЕООД", "инж. Тъмнолес Звонимиров", "управител"),
-        ("Институт глубокой тишины", "имени Лады Кречетовой", "директор"),
-        ("Лютик и Ромашка", "лучшие букеты", "открытки, ленты"),
+        ("हिमशिखर पुस्तक पसल", "यहाँ पसल सामान सुपथ मूल्यमा", "प्रोप्रायटर"),
     ],
 )
-def test_words_of_a_company_in_any_script_are_its_own(lines: tuple[str, ...]) -> None:
+def test_lines_below_are_no_part_of_a_company_in_any_script(
+    lines: tuple[str, ...],
+) -> None:
     ocr = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
 
-    companies = [f for f in find_fields(ocr, "RU") if f.kind is FieldKind.COMPANY]
+    companies = [f.value for f in find_fields(ocr, "RU") if f.kind is FieldKind.COMPANY]
 
-    assert [f.value.split()[:2] for f in companies] == [lines[0].split()[:2]]
-    assert "управител" not in companies[0].value
+    assert companies == [lines[0]]
 
 
 def test_post_alone_is_no_company() -> None:
     ocr = card(("Калиниченко Оксана", 40, 1), ("Студент", 40, 2))
 
     assert not [f for f in find_fields(ocr, "UA") if f.kind is FieldKind.COMPANY]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (("ВСКРЫТИЕ ЗАМКОВ", "сейфы, гаражи", "Лука"), ["Лука"]),
+        (("ВСКРЫТИЕ ЗАМКОВ", "сейфы, гаражи", "Тишина"), []),
+        (("Синий Кит ООО", "инж. Лука Кречетов", "директор"), ["инж. Лука Кречетов"]),
+    ],
+)
+def test_names_are_told_from_what_is_around_them(
+    lines: tuple[str, ...], names: list[str]
+) -> None:
+    read = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
+
+    assert [f.value for f in find_fields(read, "RU") if f.kind is FieldKind.NAME] == (
+        names
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("0123 7946 20 44+ هاتف", "+44 20 7946 0123 هاتف"),
+        ("7946 999 020", "020 999 7946"),
+        ("7946-999-020", "020-999-7946"),
+        ("999 7946 (020)", "(020) 7946 999"),
+        ("+44 20 7946 0123", "+44 20 7946 0123"),
+        ("020 7946 0123", "020 7946 0123"),
+        ("800 00123", "800 00123"),
+        ("7946 0123", "0123 7946"),
+    ],
+)
+def test_groups_of_a_number_run_to_the_left_where_text_does(
+    printed: str, number: str
+) -> None:
+    words = [(word, 40 + 130 * at, 1) for at, word in enumerate(printed.split())]
+
+    assert turned(Segment.of(card(*words).words)).text == number
 
 
 def test_label_of_a_number_stands_to_its_right_where_lines_run_leftward() -> None:

@@ -9,6 +9,7 @@ from statistics import median, median_low
 
 from ingest.fields.lexicon.eastern import family_of, is_korean
 from ingest.fields.lexicon.text import is_right_to_left, is_wide
+from ingest.fields.numerals import in_plain_digits, turned
 from ingest.fields.proof.domains import mend_host
 from ingest.fields.segment import Segment, adjoins, group
 from models.geometry import Box
@@ -22,11 +23,6 @@ _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 MOST_SEGMENTS = 200  # of a card; a page of text has more and is no card
 _PLAIN = {0xFF01 + n: 0x21 + n for n in range(94)}  # ASCII printed as wide as kanji
 _JOINER = "\u200c"  # parts the letters of a Persian word
-_DIGIT = re.compile(r"(?![0-9])\d")  # Arabic, Persian, Thai and Indian ones
-_KANJI_DIGITS = "〇一二三四五六七八九"
-_KANJI_NUMBER = re.compile(
-    rf"[{_KANJI_DIGITS}]{{2,5}}(?:[-−ー‐–—][{_KANJI_DIGITS}]{{2,4}}){{1,2}}"
-)
 MOST_LETTERS = 4000  # of a card; beyond them reading would take minutes
 
 
@@ -34,6 +30,8 @@ def find_segments(ocr: OcrResult) -> tuple[Segment, ...]:
     """The card's text in pieces that belong together, from top to bottom."""
     shown = OcrResult(tuple(_visible(ocr.words)), ocr.reader)
     pieces = [piece for line in shown.lines() for piece in _split(line.words)]
+    if any(is_right_to_left(word.text) for word in shown.words):
+        pieces = list(map(turned, pieces))
     joined = join_torn(_join(pieces[:MOST_SEGMENTS]))
     return tuple(_in_reading_order([s for s in joined if _says_something(s)]))
 
@@ -45,18 +43,11 @@ def _visible(words: Iterable[Word]) -> Iterator[Word]:
     """
     room = MOST_LETTERS
     for word in words:
-        plain = _KANJI_NUMBER.sub(_in_digits, word.text.translate(_PLAIN))
-        plain = _DIGIT.sub(lambda digit: str(int(digit.group())), plain)
+        plain = in_plain_digits(word.text.translate(_PLAIN))
         text = "".join(c for c in plain if c.isprintable() or c == _JOINER).strip()
         if text and len(text) <= room:
             room -= len(text)
             yield replace(word, text=text)
-
-
-def _in_digits(number: re.Match[str]) -> str:
-    """A telephone number or postcode that is printed downwards, as elsewhere."""
-    signs = (_KANJI_DIGITS.find(sign) for sign in number.group())
-    return "".join("-" if digit < 0 else str(digit) for digit in signs)
 
 
 def _split(words: Sequence[Word]) -> Iterator[Segment]:

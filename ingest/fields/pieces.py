@@ -162,7 +162,7 @@ def find_seams(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield led.end(), led.end()
         start = led.end()
     post, blank, name = text[start:end].partition(" ")
-    is_post = name[:1].isupper() and alphabetic.form_of(post) is Form.POST
+    is_post = not name[:1].islower() and alphabetic.form_of(post) is Form.POST
     if is_post and alphabetic.form_of(name) is Form.NAME:
         yield start + len(post), start + len(post) + len(blank)
         return

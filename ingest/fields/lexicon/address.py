@@ -49,6 +49,9 @@ _ACCOUNT = re.compile(rf"\b(?:{label_pattern('accounts')})(?![^\W\d_]).*\d")
 _HOURS = re.compile(
     r"""\b\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?\s?m\b|uhr\b) | \b24\s?(?:hrs?|hours|h|x)\b
     | \b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\s?[-–—]\s?(?:mon|tue|wed|thu|fri|sat|sun)
+    | \d{1,2}[:.]\d\d\s?(?:[-–—~〜]|до|bis|to|έως|ως)\s?\d{1,2}[:.]\d\d
+    | \b(?:пн|вт|ср|чт|пт|сб|вс|нд|нед|пон)\b.*\d
+    | \d\s?(?:[₪₽₴￥円元원]|руб|грн|лв|บาท)
     | \bopen\s\d\sdays\b | (?:\bRs\.?\s?|[$€£₹]\s?)\d""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -129,13 +132,16 @@ _EASTERN_OFFICE = re.compile(
     rf"^([^\W\d_]{{0,6}}?(?:{_HEADS})(?:[・·](?:{_HEADS}))*)[:：]?"
     r"(?=[^\W\d_]{2,4}[都道府県省市区區縣县])"
 )
-_JAPANESE_CODE = re.compile(r"(?<![\d-])(〒?\d{3}-\d{4})(?![\d-])\s*")
+_JAPANESE_CODE = re.compile(r"(?<![\d-])(〒?\d{3}-\d{4})(?![\d-])[\s,]*")
 _BUILDING = re.compile(
     r"(?<=\d)(?=[A-Z]{2,}[\u30a0-\u30ff])|"
     r"(?<=[\d号番])(?!町)(?=[^\W\d_A-Za-z丁番号階条目楼层樓室번길호층]{3})"
 )
 _CHINESE_CODE = re.compile(
     r"(?<=[室号號楼樓层層座栋幢])(?=\d{6}(?!\d))|(?:(?<=^\d{5})|(?<=^\d{6}))(?=[\u3400-\u9fff])"
+)
+_CODE_LABEL = re.compile(
+    r"\s*[（(]?(?:邮编|郵編|邮政编码|郵遞區號)\s*[:：]?\s*(?=\d{3,6})"
 )
 _BLANK = re.compile(r"(?<=[\u3400-\u9fff\d]) (?=[\u3400-\u9fff])")
 _NEW_PLACE = re.compile(rf"[^\W\d_]{{2,5}}[省市]|[^\W\d_]{{0,6}}(?:{_HEADS})|[A-Za-z]")
@@ -155,7 +161,7 @@ def _tidy_chinese(text: str) -> str:
     tidied = ""
     for printed in text.split(", "):
         line = _EASTERN_OFFICE.sub(r"\1 ", _BLANK.sub("", printed))
-        line = _CHINESE_CODE.sub(" ", line)
+        line = _CHINESE_CODE.sub(" ", _CODE_LABEL.sub(" ", line))
         letters = _CHINESE.search(tidied[-2:]) and _CHINESE.match(line)
         tidied += line if letters and not _NEW_PLACE.match(line) else f", {line}"
     return " ".join(tidied.removeprefix(", ").split())

@@ -26,8 +26,13 @@ FEWEST_PLACES = 2  # words of an address without a number
 SURE_STEM = 5  # letters from which a word may be composed with others
 LONGEST_ENDING = 2  # letters of the ending of a shorter one
 SHORTEST_STEM = 3  # letters with which a family name goes on before its ending
-_BETWEEN = re.compile(r"[\s,;:|/()\[\]«»„“”•·]+")
+_BETWEEN = re.compile(r"[\s,;:|/()\[\]«»„“”•·]+|(?<=\w\.)(?=\w{3})")
+MOST_TOWN = 3  # words of a town with the word for it
 _BLANKLESS = "Thai"
+_STREET = re.compile(
+    r"[А-Я]\w+(?:ая|ого|ой)[\s,]+(?:д\.\s?)?\d{1,3}(?:/\d+)?\s?[А-яA-Z]?"
+)
+"""A street named by an adjective, with its house: "Тихая 7"."""
 _ADDRESSES = ("นาย", "นาง", "คุณ", "ดร")
 """How people are addressed in Thai, where the name follows without a blank."""
 _NO_NAME = frozenset("@&+/|:;!?*=«»„“”")
@@ -42,12 +47,12 @@ def form_of(text: str) -> Form:
     tokens = [token for token in tokens if token]
     if has_legal_form(text):
         return Form.ORGANISATION
+    is_place = _begins_with_place(text, tokens, script)
     is_person = _is_addressed(tokens) or _begins_with_post(tokens, script)
-    if not (is_person or text[:1].islower()) and _names_one_of(
-        "organisations", tokens, script
-    ):
+    is_other = is_place or is_person or text[:1].islower()
+    if not is_other and _names_one_of("organisations", tokens, script):
         return Form.ORGANISATION
-    if _is_address(text, tokens, script):
+    if is_place or _is_address(text, tokens, script):
         return Form.ADDRESS
     if _names_one_of("posts", tokens, script) and not _is_addressed(tokens):
         return Form.POST
@@ -59,6 +64,7 @@ def _begins_with_post(tokens: list[str], script: str) -> bool:
     return script != _BLANKLESS and any(
         token.startswith(stem) and len(token) - len(stem) <= LONGEST_ENDING
         for token in tokens[:1]
+        if _names(token, "posts", script)
         for stem in _listed(script, "posts")
     )
 
@@ -107,10 +113,25 @@ def _names_one_of(kind: str, tokens: list[str], script: str) -> bool:
     """Whether a word begins like one of a list; in Thai, whether the line does."""
     if script == _BLANKLESS:
         return any(token.startswith(_listed(script, kind)) for token in tokens[:1])
-    return any(
-        token.startswith(stem) and len(token) - len(stem) <= _most_more(stem)
-        for token in tokens
+    return any(_names(token, kind, script) for token in tokens)
+
+
+def _names(token: str, kind: str, script: str) -> bool:
+    """Whether a word begins like one of a list, and no longer like a company.
+
+    "Мастер" is a post, "мастерская" none.
+    """
+    stems = [
+        stem
         for stem in _listed(script, kind)
+        if token.startswith(stem) and len(token) - len(stem) <= _most_more(stem)
+    ]
+    if kind == "organisations" or not stems:
+        return bool(stems)
+    longest = max(map(len, stems))
+    return not any(
+        token.startswith(stem) and len(stem) > longest
+        for stem in _listed(script, "organisations")
     )
 
 
@@ -128,10 +149,24 @@ def _is_address(text: str, tokens: list[str], script: str) -> bool:
     return places >= FEWEST_PLACES or (places > 0 and any(c.isdigit() for c in text))
 
 
+def _begins_with_place(text: str, tokens: list[str], script: str) -> bool:
+    """Whether a line begins with the word for a street or a town, or is a street alone.
+
+    "ул. Тихая, д. 7", "гр. Тъмнолес", "Тихая 7": whatever else it names is there.
+    """
+    if _STREET.fullmatch(text):
+        return True
+    if script == _BLANKLESS or not tokens or tokens[0] not in _listed(script, "places"):
+        return False
+    numbered = any(c.isdigit() for c in text)
+    return numbered or (text[0].islower() and len(tokens) <= MOST_TOWN)
+
+
 def _name_form(text: str, tokens: list[str], script: str) -> Form:
     """NAME, MAYBE_NAME, HALF_NAME or UNNAMED."""
     name = tokens[1:] if tokens and _is_honorific(tokens[0]) else tokens
-    if not _may_be_name(text, name, script):
+    bare = text.partition(" ")[2] if name is not tokens else text
+    if not _may_be_name(bare, name, script):
         return Form.UNNAMED
     given = any(is_given_name(token) for token in name)
     families = sum(_is_family_name(token, script) for token in name)
@@ -166,7 +201,7 @@ def could_be_name(text: str) -> bool:
 
 def _may_be_name(text: str, name: list[str], script: str) -> bool:
     """Whether nothing in a line speaks against its being a name."""
-    odd = any(c.isdigit() or c in _NO_NAME for c in text)
+    odd = any(c.isdigit() or c in _NO_NAME for c in text) or text.count(",") > 1
     joined = set(name) & set(_listed(script, "joints"))
     return not (odd or joined or _is_prose(text)) and 1 <= len(name) <= MOST_NAMES
 

@@ -64,7 +64,7 @@ def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if _are_apart(left, right, posted=posted):
             yield start + left[1][-1].end(), start + right[1][0].start()
     for at in range(start + 2, end - 1) if len(found) == 1 else ():
-        if text[start:at].endswith(_posts()) and _name_form(text[at:end]) is Form.NAME:
+        if text[start:at].endswith(_jobs()) and _name_form(text[at:end]) is Form.NAME:
             yield at, at
             return
 
@@ -95,7 +95,7 @@ def _kind(word: str) -> str:
     """What a word among others is: "latin", "post", "degree" or ""."""
     if not is_wide(word):
         return "latin"
-    if word.endswith(_posts()):
+    if word.endswith(_jobs()):
         return "post"
     return "degree" if _is_qualification(word, word) else ""
 
@@ -164,6 +164,8 @@ def _is_label(_: str, letters: str) -> bool:
 
 
 def _is_address(text: str, _: str) -> bool:
+    if text.startswith("〒"):
+        return True
     places = len(_PLACE.findall(text)) + bool(_NUMBERED.search(text))
     return places >= FEWEST_PLACES and _DIGIT.search(text) is not None
 
@@ -182,6 +184,12 @@ def _is_offer(text: str, _: str) -> bool:
     parts = [part for part in _APART.split(text) if part]
     offers = all(part.endswith(_endings("offers")) for part in parts)
     return offers or _FOUNDED.match(text) is not None
+
+
+@cache
+def _jobs() -> tuple[str, ...]:
+    """Ends of posts and occupations, which part from the name behind them."""
+    return (*_posts(), *_endings("occupations"))
 
 
 @cache

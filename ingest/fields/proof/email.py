@@ -35,7 +35,7 @@ _AT = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # What a reader makes of an "@"; believed before a host that the card has elsewhere.
-_LIKE_AT = re.compile(r"(?<=[a-z0-9])[À-ɏ#&$€£%Q¢¤©®](?=[a-z0-9])")
+_LIKE_AT = re.compile(r"(?<=[a-z0-9])[À-ɏ#&$€£%Q¢¤©®(](?=[a-z0-9])")
 _NO_AT = re.compile(r"(?<=\w)\s(?=\w)(?!www|http)", re.IGNORECASE)
 _LETTER = r"[A-Za-z0-9À-ɏ_%+&'-]"  # not those that need no blank before an address
 _LOCAL = re.compile(rf"{_LETTER}+(?:(?:\s?\.\s?|,|_|\.\.){_LETTER}+)*\.?$")

@@ -68,9 +68,8 @@ def find_companies(
             **_describe_text(run, people),
             **_compare(run, runs),
         }
-        found.append(
-            Candidate(Role.COMPANY, run.lines, run.text, signs, "company name")
-        )
+        one = Candidate(Role.COMPANY, run.lines, run.text, signs, "company name")
+        found.append(one)
     return rank(found)
 
 
@@ -276,14 +275,11 @@ def _is_short_for(one: _Run, other: _Run) -> bool:
     """Whether the other is the full name of which this is a part or the initials."""
     if set(one.lines) & set(other.lines):
         return False
-    mark, words_of = letters_of(one.text), other.text.split()
-    initials = "".join(letters_of(word)[:1] for word in words_of)
-    inside = {letters_of(word) for word in one.text.split()} < {
-        letters_of(w) for w in words_of
-    }
+    own, words_of = (list(map(letters_of, it.text.split())) for it in (one, other))
+    mark, initials = "".join(own), "".join(word[:1] for word in words_of)
+    inside = set(own) < set(words_of)
     if has_legal_form(other.text) and not has_legal_form(one.text):
-        first = letters_of(one.text.split()[0])
-        inside = inside or first == letters_of(words_of[0]) != ""
+        inside = inside or own[0] == words_of[0] != ""
     return bool(mark) and (inside or (len(mark) > 1 and initials.startswith(mark)))
 
 

@@ -12,6 +12,7 @@ from math import exp, log2
 import numpy as np
 
 from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.alphabetic import is_given_name
 from ingest.fields.lexicon.person import is_couple
 from ingest.fields.lexicon.text import (
     family_names,
@@ -40,6 +41,7 @@ LEAST_ODDS = -0.5
 """Log odds of the likeliest candidate; many unlikely ones together name nobody."""
 NOT_UNLIKELY = -2.0
 """Log odds from which what has a given name, printed like a name, is another person."""
+MOST_BESIDE = 1.3  # size of a given name alone
 AROUND = 12  # lines, in reading order, among which the title beside a name is sought
 _NAME, _TITLE = ROLES.index(Role.NAME), ROLES.index(Role.TITLE)
 
@@ -118,6 +120,7 @@ def _describe(
         "large": max(-1.0, min(1.5, log2(max(line.size for line in own)))),
         "prose": _share_of_small_words(text),
         "one word": float(len(names) == 1 and not is_wide(text)),
+        "given alone": float(_is_given_alone(own)),
         "two lines": float(len(lines) > 1),
         "cut off": float(len(lines) == 1 and _is_cut_off(lines[0], evidence)),
         "wide": float(is_wide(text)),
@@ -131,6 +134,16 @@ def _is_listed_among_trades(line: Evidence, others: Sequence[Evidence]) -> bool:
     return len(listed) > 1 and any(it.counts["trades"] for it in listed)
 
 
+def _is_given_alone(lines: Sequence[Evidence]) -> bool:
+    """Whether a line is a given name in another script, and no larger than the others.
+
+    In Russian, one says whom to ask for; a shop called so is printed larger.
+    """
+    line = lines[0]
+    alone = len(lines) == 1 == line.counts["words"] and line.size <= MOST_BESIDE
+    return alone and is_given_name(line.tokens[0])
+
+
 def _is_of_a_company(line: Evidence) -> bool:
     """Whether a line has a legal form, a word of institutions or a host called so.
 
@@ -140,6 +153,7 @@ def _is_of_a_company(line: Evidence) -> bool:
     small = counts["connectors"] + counts["particles"]
     bare = counts["trades"] + small >= counts["words"] and not counts["titles"]
     named = not bare and (counts["legal"] or counts["organisations"])
+    named = named or form_of(line.line.text) is Form.ORGANISATION
     return bool(_names_a_host(line) or named)
 
 

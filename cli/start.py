@@ -41,8 +41,16 @@ def _describe(error: Exception) -> str:
     )
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM, which ends the program as Ctrl-C does.
+
+    After a plain KeyboardInterrupt within `exec`, which makes dataclasses, Python ends
+    by SIGINT even if it was caught.
+    """
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    raise Terminated
 
 
 if __name__ == "__main__":

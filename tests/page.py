@@ -17,6 +17,7 @@ from web.server import Place, listen, serving
 from web.site import Site
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
+PATIENCE = 60.0  # seconds for an answer, on a busy machine too
 
 
 @dataclass
@@ -33,14 +34,16 @@ class RunningPage:
 
     def stranger(self) -> httpx.Client:
         """Somebody on this machine who has not been let in."""
-        return httpx.Client(base_url=self.address, headers=OURS)
+        return httpx.Client(base_url=self.address, headers=OURS, timeout=PATIENCE)
 
     def user(self) -> httpx.Client:
         """Somebody who opened the address from the terminal."""
         token = self.site.access.new_token()
         address = f"{self.address}/open?token={token}"
-        cookies = httpx.get(address, headers=OURS).cookies
-        return httpx.Client(base_url=self.address, headers=OURS, cookies=cookies)
+        cookies = httpx.get(address, headers=OURS, timeout=PATIENCE).cookies
+        return httpx.Client(
+            base_url=self.address, headers=OURS, cookies=cookies, timeout=PATIENCE
+        )
 
 
 @contextmanager

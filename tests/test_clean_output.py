@@ -194,3 +194,23 @@ def test_sigterm_ends_cleanly_while_the_program_is_loaded(
         rest = process.stderr.read()
     assert process.returncode == 130
     assert "Traceback" not in rest
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_sigterm_ends_cleanly_while_a_class_is_made(tmp_path: Path) -> None:
+    ends = "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\nwhile True: pass"
+    program = f"""
+import sys, types
+from cli.start import main
+loaded = sys.modules["cli.main"] = types.ModuleType("cli.main")
+loaded.cardfile = lambda: exec({ends!r})
+main()
+"""
+    (tmp_path / "program.py").write_text(program)
+    ended = subprocess.run(
+        [sys.executable, "-m", "program"],
+        check=False,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
+    )
+    assert ended.returncode == 130

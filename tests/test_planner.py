@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -236,9 +236,9 @@ def test_five_thousand_follow_ups_are_planned_in_two_seconds() -> None:
     caps = Caps(
         per_day=40, per_week=200, per_channel={Channel.COFFEE: 12}, meeting_gap=0
     )
-    started = perf_counter()
+    started = process_time()
     plan = spread(tasks, caps, Agenda(BAVARIA), TODAY)
-    assert perf_counter() - started < 2
+    assert process_time() - started < 2
     assert max(move.day for move in plan.moves) < TODAY + timedelta(weeks=27)
 
 

@@ -12,7 +12,7 @@ from actions.events.edit import new_event
 from actions.review.queue import tally_today
 from models.contact import Status
 from models.settings import Settings
-from tests.page import RunningPage, page, user
+from tests.page import PATIENCE, RunningPage, page, user
 from tests.reviewing import Stack
 from tests.test_web_review import KIM, form_of
 from tests.test_web_security import _cookie_of, _send_raw
@@ -178,14 +178,18 @@ def test_other_writings_of_this_machine_are_no_names_of_it(
 ) -> None:
     forwarded = {"X-Forwarded-Host": f"127.0.0.1:{page.place.port}"}
     headers = {"Host": host.format(port=page.place.port), **forwarded}
-    assert httpx.get(f"{page.address}/", headers=headers).status_code in {400, 421}
+    assert httpx.get(
+        f"{page.address}/", headers=headers, timeout=PATIENCE
+    ).status_code in {400, 421}
 
 
 def test_the_cookie_is_for_no_other_machine_and_the_whole_page(
     page: RunningPage,
 ) -> None:
     token = page.site.access.new_token()
-    cookie = httpx.get(f"{page.address}/open?token={token}").headers["Set-Cookie"]
+    cookie = httpx.get(f"{page.address}/open?token={token}", timeout=PATIENCE).headers[
+        "Set-Cookie"
+    ]
     assert "Domain" not in cookie
     assert "Path=/;" in cookie
 
@@ -194,7 +198,9 @@ def test_a_cookie_of_another_name_or_place_opens_nothing(page: RunningPage) -> N
     with page.user() as user:
         ((_, secret),) = user.cookies.items()
     for header in (f"cardfile={secret}", f"token={secret}", f"x={secret}"):
-        answer = httpx.get(f"{page.address}/today", headers={"Cookie": header})
+        answer = httpx.get(
+            f"{page.address}/today", headers={"Cookie": header}, timeout=PATIENCE
+        )
         assert answer.status_code == 401
 
 

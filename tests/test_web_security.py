@@ -8,7 +8,7 @@ import pytest
 
 from models.database.database import Database
 from models.settings import Settings
-from tests.page import OURS, RunningPage, page, running_page
+from tests.page import OURS, PATIENCE, RunningPage, page, running_page
 from web import guards
 from web.access import MOST_GUESSES
 from web.app import LARGEST_FORM
@@ -62,7 +62,9 @@ def test_the_cookie_is_for_this_port_and_out_of_reach_of_scripts(
     page: RunningPage,
 ) -> None:
     token = page.site.access.new_token()
-    answer = httpx.get(f"{page.address}/open", params={"token": token}, headers=OURS)
+    answer = httpx.get(
+        f"{page.address}/open", params={"token": token}, headers=OURS, timeout=PATIENCE
+    )
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith(f"cardfile_127_0_0_1_{page.place.port}=")
     assert "HttpOnly" in cookie
@@ -131,7 +133,7 @@ def test_a_form_that_does_not_say_where_it_comes_from_changes_nothing(
     page: RunningPage,
 ) -> None:
     for origin in ({}, {"Origin": page.address}):
-        answer = httpx.post(f"{page.address}/login", headers=origin)
+        answer = httpx.post(f"{page.address}/login", headers=origin, timeout=PATIENCE)
         assert answer.status_code == 403
 
 
@@ -239,10 +241,15 @@ def test_over_plain_http_to_another_machine_the_origin_decides(
             ("null", 403),
         ):
             headers = {"Origin": origin}
-            answer = httpx.post(f"{page.address}/login", data=form, headers=headers)
+            answer = httpx.post(
+                f"{page.address}/login", data=form, headers=headers, timeout=PATIENCE
+            )
             assert answer.status_code == status
-        assert httpx.post(f"{page.address}/login", data=form).status_code == 403
-        answer = httpx.get(f"{page.address}/today")
+        assert (
+            httpx.post(f"{page.address}/login", data=form, timeout=PATIENCE).status_code
+            == 403
+        )
+        answer = httpx.get(f"{page.address}/today", timeout=PATIENCE)
         assert answer.headers["Location"] == "/login"
 
 

@@ -29,7 +29,7 @@ from models.field import FieldKind
 from models.geometry import Box
 from models.settings import Settings
 from tests.browser import chromium, window
-from tests.page import OURS, running_page
+from tests.page import OURS, PATIENCE, running_page
 from tests.readings import ERIKA
 from tests.reviewing import SIZE, Stack, stack
 from tests.test_web_review import KIM, form_of
@@ -63,7 +63,10 @@ def program(settings: Settings) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def test_the_command_prints_an_address_that_opens_the_page(settings: Settings) -> None:
-    with program(settings) as (running, address), httpx.Client(headers=OURS) as user:
+    with (
+        program(settings) as (running, address),
+        httpx.Client(headers=OURS, timeout=PATIENCE) as user,
+    ):
         assert user.get(address).status_code == 200
         assert user.get(address).status_code == 401
         running.send_signal(signal.SIGINT)
@@ -78,8 +81,10 @@ def test_an_edit_is_whole_or_absent_when_the_server_is_killed(
     for attempt in range(4):
         with program(settings) as (running, address):
             base = address.partition("/open")[0]
-            cookies = httpx.get(address, headers=OURS).cookies
-            with httpx.Client(base_url=base, headers=OURS, cookies=cookies) as user:
+            cookies = httpx.get(address, headers=OURS, timeout=PATIENCE).cookies
+            with httpx.Client(
+                base_url=base, headers=OURS, cookies=cookies, timeout=PATIENCE
+            ) as user:
                 form = form_of(user.get(f"/review/{number}").text)
                 new = {"name": f"Kim {attempt}", "title": f"Title {attempt}"}
                 form = {**form, **new, "act": "save"}

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, insert, or_
 from sqlmodel import Session, col, select
 
 from actions.recorded_rows import (
+    BELONGINGS,
     CARD,
     CONTACT,
     GUEST_LIST,
@@ -51,7 +52,8 @@ def recorded(
         title = f"{title} (by {work.by})"
     with work.writing() as session:
         more = partial(read_whole_cards, session, cards)
-        with recording(session, title, contacts, deletes, more):
+        operation = Operation(title=title, is_deletion=deletes)
+        with recording(session, operation, contacts, more):
             yield session
 
 
@@ -73,13 +75,13 @@ def changing(
 @contextmanager
 def recording(
     session: Session,
-    title: str,
+    operation: Operation,
     contacts: Collection[int],
-    deletes: bool = False,
     more: Callable[[], dict[Key, Values]] = dict,
 ) -> Iterator[None]:
     """Record what is done within a writing session; see `recorded`.
 
+    The operation is stored if anything changes; one that is stored already goes on.
     `more` reads further rows that may change.
     """
     session.flush()
@@ -94,7 +96,6 @@ def recording(
     after |= more()
     changes = list(_differences(before, after))
     if changes:
-        operation = Operation(title=title, is_deletion=deletes)
         session.add(operation)
         session.flush()
         number = {"operation_id": id_of(operation)}
@@ -105,16 +106,29 @@ def recording(
 def _differences(
     before: dict[Key, Values], after: dict[Key, Values]
 ) -> Iterator[Values]:
-    """Yield the columns of a `RowChange` for each row that differs."""
+    """Yield the columns of a `RowChange` for each row that differs.
+
+    A new contact and all that belongs to it are one change.
+    """
+    new: dict[int, Values] = {}
+    for key, row in after.items():
+        if key[0] == CONTACT and key not in before:
+            new[row["id"]] = {**row, BELONGINGS: []}
     for key in {**before, **after}:
-        old, new = before.get(key), after.get(key)
-        if old != new:
-            yield {
-                "contact_id": _owner(key[0], old or new or {}),
-                "table_name": key[0],
-                "before": old,
-                "after": new,
-            }
+        name, old, values = key[0], before.get(key), after.get(key)
+        owner = _owner(name, old or values or {})
+        if old is None and owner in new and name != CARD:
+            if name != CONTACT:
+                new[owner][BELONGINGS].append((name, values))
+        elif old != values:
+            yield _change(owner, name, old, values)
+    yield from (_change(owner, CONTACT, None, values) for owner, values in new.items())
+
+
+def _change(
+    owner: int, name: str, before: Values | None, after: Values | None
+) -> Values:
+    return {"contact_id": owner, "table_name": name, "before": before, "after": after}
 
 
 def _owner(name: str, values: Values) -> int:

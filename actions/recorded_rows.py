@@ -39,6 +39,9 @@ TABLES: dict[str, Table] = {
 }
 """Those whose rows are recorded, in the order in which they may be inserted."""
 
+BELONGINGS = "belongings"
+"""Key of a new contact's change under which its other rows are, with their tables."""
+
 Key = tuple[str, tuple[Any, ...]]
 """Name of a table, and a row's primary key."""
 Values = dict[str, Any]

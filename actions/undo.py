@@ -1,14 +1,18 @@
 """Undo operations, and restore contacts from the trash."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import and_, delete, not_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from actions.contacts.view import ContactView, load_view
 from actions.recorded_rows import (
+    BATCH,
+    BELONGINGS,
     BLOCKED,
     CONTACT,
     TABLES,
@@ -32,6 +36,9 @@ from models.tables.history import Operation, RowChange
 
 _ORDER = list(TABLES)
 _IGNORED = {"changed_at"}
+_IS_NEW = and_(col(RowChange.table_name) == CONTACT, col(RowChange.before).is_(None))
+_FIRST = 100  # changes of an operation whose contacts are named
+_MOST_CALLED = 5  # contacts in an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +49,14 @@ class Done:
         title: What was done, such as "Merged contact 23 into 3".
         done_at: When.
         names: Of the contacts of which it changed something, by number.
+        is_all: Whether these are all; of an import only the first are named.
     """
 
     id: int
     title: str
     done_at: datetime
     names: Mapping[int, str]
+    is_all: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +88,21 @@ def undo(work: Workspace, operation_id: int) -> Done:
         if operation is None:
             raise NotFound("There is nothing to undo.")
         done = _describe(session, operation)
-        _check_unchanged(session, operation.changes, done.title)
-        _put_back(session, operation.changes)
-        session.delete(operation)
+        # What is new goes as a whole; of an import it is far more than the rest.
+        of_operation = col(RowChange.operation_id) == operation_id
+        others = session.exec(
+            select(RowChange).where(of_operation, not_(_IS_NEW))
+        ).all()
+        known = {key_of(it.table_name, it.before or it.after or {}) for it in others}
+        changed = _find_changed(session, others)
+        for batch in _find_new(session, operation_id):
+            changed |= _find_changed_new(session, batch, known)
+        _refuse(changed, done.title)
+        for batch in _find_new(session, operation_id):
+            session.execute(delete(Contact).where(col(Contact.id).in_(batch)))
+            _refresh(session, batch)
+        _put_back(session, others)
+        session.execute(delete(Operation).where(col(Operation.id) == operation_id))
     return done
 
 
@@ -130,7 +151,7 @@ def restore_contact(work: Workspace, contact_id: int) -> ContactView:
             raise NotFound(f"There is no contact {contact_id} in the trash.")
         operation = session.get_one(Operation, found.operation_id)
         own = [it for it in operation.changes if _belongs(session, it, contact_id)]
-        _check_unchanged(session, own, "delete")
+        _refuse(_find_changed(session, own), "delete")
         _put_back(session, own)
         for change in own:
             operation.changes.remove(change)
@@ -141,15 +162,24 @@ def restore_contact(work: Workspace, contact_id: int) -> ContactView:
 
 
 def _describe(session: Session, operation: Operation) -> Done:
-    ids = {it.contact_id for it in operation.changes} - {0}
+    """Describe an operation by its first changes; an import may have very many."""
+    query = select(RowChange).where(col(RowChange.operation_id) == operation.id)
+    first = session.exec(query.order_by(col(RowChange.id)).limit(_FIRST)).all()
+    ids = {it.contact_id for it in first} - {0}
     known = select(Contact.id, Contact.name).where(col(Contact.id).in_(ids))
     recorded = {
         it.contact_id: (it.before or it.after or {}).get("name", "")
-        for it in operation.changes
+        for it in first
         if it.table_name == CONTACT
     }
     names = {number: name for number, name in session.exec(known) if number} | recorded
-    return Done(id_of(operation), operation.title, operation.done_at, names)
+    return Done(
+        id=id_of(operation),
+        title=operation.title,
+        done_at=operation.done_at,
+        names=names,
+        is_all=len(first) < _FIRST,
+    )
 
 
 def _belongs(session: Session, change: RowChange, contact_id: int) -> bool:
@@ -162,34 +192,65 @@ def _belongs(session: Session, change: RowChange, contact_id: int) -> bool:
     )
 
 
-def _check_unchanged(
-    session: Session, changes: Sequence[RowChange], title: str
-) -> None:
-    changed = set()
-    keys = {key_of(it.table_name, it.before or it.after or {}) for it in changes}
-    for it in changes:
-        now = read_row(session, it.table_name, it.after or it.before or {})
-        if not _is_same(now, it.after):
-            changed.add(_called(it))
-        is_going = it.table_name == CONTACT and it.before is None
-        # Nothing that came to it since may go with it.
-        if is_going and _owned(session, it.contact_id) - keys:
-            changed.add(_called(it))
+def _find_new(session: Session, operation_id: int) -> Iterator[dict[int, Values]]:
+    """Yield the contacts that an operation added, with all their rows, in batches."""
+    of_operation = col(RowChange.operation_id) == operation_id
+    query = select(RowChange.id, RowChange.contact_id, RowChange.after)
+    query = query.where(of_operation, _IS_NEW).order_by(col(RowChange.id)).limit(BATCH)
+    last = 0
+    while rows := session.exec(query.where(col(RowChange.id) > last)).all():
+        yield {contact_id: dict(after or {}) for _, contact_id, after in rows}
+        last = rows[-1][0] or 0
+
+
+def _find_changed(session: Session, changes: Sequence[RowChange]) -> set[str]:
+    """Return what was changed again since."""
+    return {
+        _called(it.table_name, it.contact_id)
+        for it in changes
+        if not _is_same(
+            read_row(session, it.table_name, it.after or it.before or {}), it.after
+        )
+    }
+
+
+def _find_changed_new(
+    session: Session, new: Mapping[int, Values], known: set[Key]
+) -> set[str]:
+    """Return which new contacts were changed since, or got rows that are not known."""
+    owned = defaultdict[int, dict[Key, Values]](dict)
+    for key, values in read_rows(session, new.keys()).items():
+        if columns := owner_columns(key[0]):
+            owned[values[columns[0]]][key] = values
+    return {
+        _called(CONTACT, contact_id)
+        for contact_id, after in new.items()
+        if not _are_same(owned[contact_id], after, known)
+    }
+
+
+def _are_same(now: Mapping[Key, Values], after: Values, known: set[Key]) -> bool:
+    rows = [(CONTACT, after), *after.get(BELONGINGS, ())]
+    then = {key_of(name, values): values for name, values in rows}
+    came = now.keys() - then.keys() - known
+    return not came and all(_is_same(now.get(key), then[key]) for key in then)
+
+
+def _refuse(changed: Collection[str], title: str) -> None:
+    """Raise an error if anything was changed again since."""
     if changed:
-        which = ", ".join(sorted(changed))
+        which = ", ".join(sorted(changed)[:_MOST_CALLED])
+        more = len(changed) - _MOST_CALLED
+        also = f" and {more} more" if more > 0 else ""
         raise EditConflict(
-            f'Cannot undo "{title}": these were changed again since: {which}.'
+            f'Cannot undo "{title}": these were changed again since: {which}{also}.'
         )
 
 
-def _called(change: RowChange) -> str:
-    if change.contact_id:
-        return f"contact {change.contact_id}"
-    return "blocked days" if change.table_name == BLOCKED else "the list of guests"
-
-
-def _owned(session: Session, contact_id: int) -> set[Key]:
-    return {key for key in read_rows(session, [contact_id]) if owner_columns(key[0])}
+def _called(table_name: str, contact_id: int) -> str:
+    if contact_id:
+        return f"contact {contact_id}"
+    return "blocked days" if table_name == BLOCKED else "the list of guests"
 
 
 def _is_same(now: Values | None, after: Values | None) -> bool:
@@ -213,7 +274,11 @@ def _put_back(session: Session, changes: Sequence[RowChange]) -> None:
         raise EditConflict(
             "Cannot undo: something else has replaced the deleted values."
         ) from error
-    contacts = {it.contact_id for it in changes} - {0}
+    _refresh(session, {it.contact_id for it in changes} - {0})
+
+
+def _refresh(session: Session, contacts: Collection[int]) -> None:
+    """Let searches and other programs know of contacts that were changed by rows."""
     note_changes(session, contacts)
     session.expire_all()
     reindex(session.connection(), contacts)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, func, select
 
 from actions.contacts.edit import Changes, add_note, add_tags, edit_contact
+from actions.contacts.import_address_book import import_address_book
 from actions.contacts.merge import (
     delete_contacts,
     keep_apart,
@@ -20,6 +21,7 @@ from actions.contacts.merge import (
 from actions.contacts.view import view_contact
 from actions.exporting.people import read_people
 from actions.follow_ups.schedule import parse_follow_up, remind
+from actions.recorded_rows import BELONGINGS
 from actions.undo import (
     list_deleted,
     list_operations,
@@ -34,7 +36,7 @@ from models.settings import Settings
 from models.tables import METADATA
 from models.tables.contact import Contact, Note
 from models.tables.follow_up import FollowUp
-from models.tables.history import Operation
+from models.tables.history import Operation, RowChange
 from tests.backends import on_both
 from tests.console import Cardfile
 from tests.stored import MET, add_contact
@@ -123,6 +125,64 @@ def test_what_came_to_a_contact_that_would_go_is_not_lost(work: Workspace) -> No
         session.add(Note(contact_id=5, text="came later"))
     with pytest.raises(EditConflict, match="contact 5"):
         undo(work, list_operations(work)[0].id)
+
+
+def book(folder: Path, size: int) -> Path:
+    file = folder / "book.vcf"
+    file.write_text(
+        "".join(
+            f"BEGIN:VCARD\nFN:Ada {n}\nEMAIL:{n}@ada.example\nNOTE:met\nEND:VCARD\n"
+            for n in range(size)
+        )
+    )
+    return file
+
+
+@on_both
+def test_an_import_of_many_batches_is_one_operation(
+    work: Workspace, tmp_path: Path
+) -> None:
+    before = state(work)
+    import_address_book(work, book(tmp_path, 250), ["old friends"], lambda _: None)
+    (last,) = list_operations(work)
+    assert last.title == "Imported 250 contacts from book.vcf"
+    assert not last.is_all
+    undo(work, last.id)
+    assert state(work) == before
+
+
+def test_an_import_is_not_undone_when_something_came_to_its_contacts(
+    work: Workspace, tmp_path: Path
+) -> None:
+    import_address_book(work, book(tmp_path, 150), (), lambda _: None)
+    (last,) = list_operations(work)
+    for number in range(10, 20):
+        add_note(work, number, "called back")
+    with pytest.raises(EditConflict, match="contact 14 and 5 more"):
+        undo(work, last.id)
+    assert view_contact(work, 10).notes
+
+
+def test_an_operation_of_an_earlier_version_is_undone(
+    work: Workspace, tmp_path: Path
+) -> None:
+    before = state(work)
+    import_address_book(work, book(tmp_path, 3), (), lambda _: None)
+    with work.writing() as session:
+        for change in session.exec(select(RowChange)).all():
+            values = dict(change.after or {})
+            for table, row in values.pop(BELONGINGS):
+                session.add(
+                    RowChange(
+                        operation_id=change.operation_id,
+                        contact_id=change.contact_id,
+                        table_name=table,
+                        after=row,
+                    )
+                )
+            change.after = values
+    undo(work, list_operations(work)[0].id)
+    assert state(work) == before
 
 
 def test_a_plan_with_its_deadline_is_undone(cardfile: Cardfile) -> None:

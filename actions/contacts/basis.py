@@ -17,6 +17,7 @@ from models.database.queries import choose_ids, get_contact
 from models.errors import EditInvalid
 from models.tables.columns import now
 from models.tables.contact import BasisRecord, Contact
+from models.tables.history import Operation
 
 MONTH = 30
 """Days within which a person is to be informed, unless the settings say otherwise."""
@@ -80,7 +81,7 @@ def set_basis(
         raise EditInvalid("Nothing to change: give an option.")
     with work.writing() as session:
         ids = choose_ids(session, contact_ids, wanted, "contacts")
-        with recording(session, "Changed the record of basis", ids):
+        with recording(session, Operation(title="Changed the record of basis"), ids):
             for record in _records(session, work, ids):
                 _change(record, change)
     return len(ids)
@@ -96,7 +97,7 @@ def note_informed(work: Workspace, contact_ids: Sequence[int], day: date) -> Non
     _check(day, work.today)
     with (
         work.writing() as session,
-        recording(session, "Noted who was informed", contact_ids),
+        recording(session, Operation(title="Noted who was informed"), contact_ids),
     ):
         for record in _records(session, work, contact_ids):
             record.informed_on = day
@@ -116,11 +117,10 @@ def withdraw(
     """
     if day is not None:
         _check(day, work.today)
+    title = "Noted a withdrawal" if day else "Noted consent"
     with (
         work.writing() as session,
-        recording(
-            session, "Noted a withdrawal" if day else "Noted consent", contact_ids
-        ),
+        recording(session, Operation(title=title), contact_ids),
     ):
         for record in _records(session, work, contact_ids):
             record.withdrawn_on = day

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from actions.contacts.employers import EmployerChange, compare_employer
-from actions.contacts.import_address_book import import_entries
+from actions.contacts.import_address_book import Origin, import_entries
 from actions.follow_ups.schedule import FollowUpRequest, plan
 from actions.history import recording
 from actions.workspace import Workspace
@@ -24,6 +24,7 @@ from models.errors import ContactsUnreadable
 from models.likeness import are_like_companies, name_key
 from models.tables.contact import Contact, ContactPoint
 from models.tables.guests import Connection
+from models.tables.history import Operation
 
 CHANGED = "changed employer: congratulate, and ask for the new card"
 """The reason of the follow-up that is offered."""
@@ -77,7 +78,8 @@ def import_connections(
         )
     with work.writing() as session:
         known = _match(session, entries)
-        with recording(session, "Imported connections from LinkedIn", {*known}):
+        operation = Operation(title="Imported connections from LinkedIn")
+        with recording(session, operation, {*known}):
             noted = list(_note_all(session, known, work.today))
             gone = withdrawn_ids(session)
             changes = [it for it in noted if it.contact_id not in gone]
@@ -85,7 +87,8 @@ def import_connections(
             planned = _plan(session, changes, rule, work) if rule else 0
     left = [it for it in entries if not any(it is entry for entry in known.values())]
     is_added = add and left
-    added = len(import_entries(work, left, (), origin="LinkedIn")) if is_added else 0
+    origin = Origin("LinkedIn")
+    added = len(import_entries(work, left, (), origin)) if is_added else 0
     return ConnectionsImported(
         connections=len(entries),
         known=len(known),

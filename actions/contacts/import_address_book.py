@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+from sqlmodel import Session
+
 from actions.erasure.fingerprints import key_folder_of, read_key
 from actions.history import recording
 from actions.identity.editing import (
@@ -28,6 +30,7 @@ from models.contact_fields import FIELDS
 from models.errors import ContactsUnreadable, EditInvalid
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp
+from models.tables.history import Operation
 from models.text import LONGEST_FIELD
 
 BATCH = 100
@@ -49,6 +52,23 @@ class Imported:
     left_out: tuple[str, ...]
 
 
+@dataclass(slots=True)
+class Origin:
+    """Where contacts come from that are imported together.
+
+    Attributes:
+        name: Of the file or program.
+        source: How their details came, where the file itself does not say.
+        contacts: How many were imported up to now.
+        operation_id: Of the operation by which the import is undone, once it is stored.
+    """
+
+    name: str
+    source: Source = Source.ADDRESS_BOOK
+    contacts: int = 0
+    operation_id: int | None = None
+
+
 def import_address_book(
     work: Workspace,
     file: Path,
@@ -68,12 +88,11 @@ def import_address_book(
         ContactsUnreadable: The file cannot be understood, or has no contact in it.
     """
     book = read_address_book(file, work.settings.country)
-    is_empty = True
+    origin = Origin(file.name)
     with rare_collections():
         for batch in batches(book.entries, BATCH):
-            report(import_entries(work, batch, tags, origin=file.name))
-            is_empty = False
-    if is_empty:
+            report(import_entries(work, batch, tags, origin))
+    if not origin.contacts:
         raise ContactsUnreadable(
             f"{file} contains no contact with a name, number or address: export it"
             " again."
@@ -82,16 +101,11 @@ def import_address_book(
 
 
 def import_entries(
-    work: Workspace,
-    batch: Sequence[Entry],
-    tags: Sequence[str],
-    source: Source = Source.ADDRESS_BOOK,
-    origin: str = "an address book",
+    work: Workspace, batch: Sequence[Entry], tags: Sequence[str], origin: Origin
 ) -> list[Imported]:
     """Store contacts, or what is new of them in known ones, in one transaction.
 
-    `source` is how their details came, where the file itself does not say; `origin` is
-    what the operation is called by which the import can be undone.
+    All batches of an origin are undone as one operation.
     """
     made = [make_contact(entry) for entry in batch]  # before others have to wait
     contacts = [contact for contact, _ in made]
@@ -100,19 +114,29 @@ def import_entries(
     with work.writing() as session:
         met: dict[Occasion, Circumstances] = {}
         for entry, contact in zip(batch, contacts, strict=True):
-            occasion = _occasion(entry.person, tags, source)
+            occasion = _occasion(entry.person, tags, origin.source)
             if occasion not in met:
                 met[occasion] = defaults.resolve(session, occasion, None)
             met[occasion].add_to(contact)
             met[occasion].record_basis(contact, entry.person.basis)
-        many = "1 contact" if len(batch) == 1 else f"{len(batch)} contacts"
-        title = f"Imported {many} from {origin}"
-        with recording(session, title, possibly_same(session, contacts)):
+        operation = _go_on(session, origin, len(batch))
+        with recording(session, operation, possibly_same(session, contacts)):
             outcomes = store_all(session, contacts, key)
+        origin.operation_id = operation.id
     return [
         Imported(outcome, tuple(left_out))
         for outcome, (_, left_out) in zip(outcomes, made, strict=True)
     ]
+
+
+def _go_on(session: Session, origin: Origin, count: int) -> Operation:
+    """Return the operation of an import, with the title that counts a batch more."""
+    known = origin.operation_id and session.get(Operation, origin.operation_id)
+    operation = known or Operation(title="")
+    origin.contacts += count
+    many = "1 contact" if origin.contacts == 1 else f"{origin.contacts} contacts"
+    operation.title = f"Imported {many} from {origin.name}"
+    return operation
 
 
 def _occasion(person: Person, tags: Sequence[str], source: Source) -> Occasion:

@@ -20,6 +20,7 @@ from models.errors import EditInvalid
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactTag
 from models.tables.follow_up import Event
+from models.tables.history import Operation
 from models.text import tidy
 
 ORGANISER = "organiser"
@@ -128,7 +129,7 @@ def assign_to_event(work: Workspace, name: str, contact_ids: Sequence[int]) -> s
         contacts = [get_contact(session, it) for it in contact_ids]
         cards = [card for it in contacts for card in it.cards]
         read_cards = partial(read_whole_cards, session, list(map(id_of, cards)))
-        with recording(session, title, contact_ids, more=read_cards):
+        with recording(session, Operation(title=title), contact_ids, read_cards):
             for contact in contacts:
                 contact.event_id = event.id
                 contact.mark_typed("event_id")

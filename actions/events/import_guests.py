@@ -21,6 +21,7 @@ from models.errors import ContactsUnreadable, NotFound
 from models.tables.columns import id_of
 from models.tables.follow_up import Event
 from models.tables.guests import GuestList, ListedGuest
+from models.tables.history import Operation
 from models.tables.photo import Card
 from models.text import tidy
 
@@ -149,7 +150,7 @@ def recording_list(
     def more() -> dict[Key, Values]:
         return {**read_list(session, event_id), **read_whole_cards(session, numbers)}
 
-    with recording(session, title, contacts, more=more):
+    with recording(session, Operation(title=title), contacts, more):
         yield
 
 

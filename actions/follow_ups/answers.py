@@ -24,6 +24,7 @@ from models.database.queries import get_contact
 from models.errors import CardfileError, EditInvalid
 from models.tables.columns import id_of
 from models.tables.contact import Contact
+from models.tables.history import Operation
 
 
 class Fate(StrEnum):
@@ -92,7 +93,8 @@ def accept_answers(work: Workspace, path: Path) -> Accepted:
         uids = [answer.uid for answer in answers]
         query = select(Contact.id).where(col(Contact.uid).in_(uids))
         ids = [it for it in session.exec(query) if it is not None]
-        with recording(session, f"Accepted answers from {path.name}", ids):
+        operation = Operation(title=f"Accepted answers from {path.name}")
+        with recording(session, operation, ids):
             for answer in answers:
                 result = _accept(session, work, answer)
                 results.append(result)
@@ -125,7 +127,7 @@ def _accept(session: Session, work: Workspace, answer: Answer) -> AnswerResult:
 def _put_into_trash(session: Session, contact: Contact) -> None:
     number = id_of(contact)
     title = f"Put contact {number} into the trash: not a card"
-    with recording(session, title, [number], deletes=True):
+    with recording(session, Operation(title=title, is_deletion=True), [number]):
         session.delete(contact)
 
 
@@ -138,7 +140,7 @@ def _merge(session: Session, contact: Contact, other: str) -> Fate:
     if keep is contact:
         raise EditInvalid(f"Contact {number} is the same as itself.")
     title = f"Merged contact {number} into {other}"
-    with recording(session, title, [id_of(keep), number]):
+    with recording(session, Operation(title=title), [id_of(keep), number]):
         merge(session, keep, contact, own_first=True)
     return Fate.MERGED
 

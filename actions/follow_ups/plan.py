@@ -23,6 +23,7 @@ from models.follow_up import Pause
 from models.settings import Settings
 from models.tables.contact import Contact
 from models.tables.follow_up import Blocked, Event, FollowUp
+from models.tables.history import Operation
 
 
 def list_blocked(work: Workspace) -> list[Pause]:
@@ -183,7 +184,7 @@ def plan_follow_ups(
             plan = planner.spread(tasks, caps, agenda, today)
         if apply:
             moved = {found[it.task].contact_id for it in plan.moves}
-            with recording(session, "Planned follow-ups", moved):
+            with recording(session, Operation(title="Planned follow-ups"), moved):
                 for move in plan.moves:
                     session.get_one(FollowUp, move.task.id).move_to(move.day)
                 for pause in pauses:

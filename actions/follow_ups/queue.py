@@ -22,6 +22,7 @@ from models.follow_up import Errand, QueueItem
 from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 from models.tables.follow_up import FollowUp
+from models.tables.history import Operation
 
 _NAMES = {
     **{kind: kind.value for kind in FieldKind if kind.value in COLUMNS},
@@ -112,7 +113,8 @@ def assign_contacts(
     """
     with work.writing() as session:
         ids = choose_ids(session, contact_ids, wanted, "what to assign")
-        with recording(session, f"Assigned contacts to {who or 'nobody'}", ids):
+        operation = Operation(title=f"Assigned contacts to {who or 'nobody'}")
+        with recording(session, operation, ids):
             return assign([get_contact(session, it) for it in ids], who)
 
 

@@ -19,6 +19,7 @@ from models.database.queries import first_point, next_due
 from models.errors import NotFound, PlanImpossible, Remedy
 from models.tables.contact import Contact
 from models.tables.follow_up import Event, FollowUp
+from models.tables.history import Operation
 
 _AREA = 2  # signs of a postcode: about a county, in most countries
 
@@ -79,7 +80,8 @@ def visit_on(work: Workspace, city: str, day: date) -> Visits:
         raise PlanImpossible(f"{day} is in the past: choose {work.today} or later.")
     with work.writing() as session:
         stops = _stops_near(session, city)
-        with recording(session, f"Planned visits in {city}", [it.id for it in stops]):
+        operation = Operation(title=f"Planned visits in {city}")
+        with recording(session, operation, [it.id for it in stops]):
             return _plan_visits(session, stops, day)
 
 

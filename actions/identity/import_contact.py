@@ -54,14 +54,18 @@ class Screening:
 def possibly_same(session: Session, contacts: Sequence[Contact]) -> set[int]:
     """Return the numbers of known contacts into which some of these may be merged."""
     uids, names = {it.uid for it in contacts}, {name_key(it.name) for it in contacts}
-    texts = {it.value for contact in contacts for it in contact.points}
+    points = (it for contact in contacts for it in contact.points)
+    texts = {it.value for it in points if it.kind in REACHED_BY}
     found = {
         *session.exec(select(Contact.id).where(col(Contact.uid).in_(uids))),
         *session.exec(
             select(Contact.id).where(col(Contact.name_key).in_(names - {""}))
         ),
         *session.exec(
-            select(ContactPoint.contact_id).where(col(ContactPoint.value).in_(texts))
+            select(ContactPoint.contact_id).where(
+                col(ContactPoint.kind).in_(REACHED_BY),
+                col(ContactPoint.value).in_(texts),
+            )
         ),
         *_like_colleagues(session, contacts),
     }

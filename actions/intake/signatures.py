@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from actions.contacts.import_address_book import Imported, import_entries
+from actions.contacts.import_address_book import Imported, Origin, import_entries
 from actions.intake.read import field_objects
 from actions.workspace import Workspace
 from export.address_book import Entry
@@ -72,7 +72,8 @@ def import_signatures(
     """
     entries = [_entry(it) for it in signatures]
     known = [it for it in entries if it.person.name or it.person.company]
-    return import_entries(work, known, tags, Source.SIGNATURE, "signatures")
+    origin = Origin("signatures", Source.SIGNATURE)
+    return import_entries(work, known, tags, origin)
 
 
 def _entry(signature: Signature) -> Entry:

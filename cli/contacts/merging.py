@@ -1,6 +1,6 @@
 """`cardfile merge`, `split`, `delete` and `undo`: change which contacts there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import click
 
@@ -142,10 +142,17 @@ def _numbers(contacts: tuple[int, ...]) -> str:
     return f"{word} {', '.join(map(str, contacts))}"
 
 
+def _list_names(done: Done) -> str:
+    named = [safe(name) or f"contact {number}" for number, name in done.names.items()]
+    left = len(named) - 3
+    more = f" and {left} more" if done.is_all else " and others"
+    return ", ".join(named[:3]) + (more if left > 0 else "")
+
+
 OPERATIONS: Sequence[Column[Done]] = (
     Column("When", lambda it: minute(it.done_at), style="dim"),
     Column("What", lambda it: it.title, least=24),
-    Column("Who", lambda it: _list_names(it.names), least=12),
+    Column("Who", _list_names, least=12),
 )
 
 
@@ -182,7 +189,7 @@ def undo_command(
         print_rows(OPERATIONS, done, as_json=as_json, nothing=nothing)
         return
     for it in done:
-        who = f" ({_list_names(it.names)})" if it.names else ""
+        who = f" ({_list_names(it)})" if it.names else ""
         say(f"{minute(it.done_at)} {it.title}{who}", err=True)
     if not yes:
         click.confirm("Undo?", default=True, abort=True, err=True)
@@ -204,9 +211,3 @@ def undelete_command(work: Workspace, contact_ids: tuple[int, ...]) -> None:
     """
     for contact_id in contact_ids:
         say(f"Restored {called(restore_contact(work, contact_id))}.")
-
-
-def _list_names(names: Mapping[int, str]) -> str:
-    named = [safe(name) or f"contact {number}" for number, name in names.items()]
-    more = f" and {len(named) - 3} more" if len(named) > 3 else ""
-    return ", ".join(named[:3]) + more

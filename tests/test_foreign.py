@@ -298,6 +298,12 @@ def test_words_of_letters_of_two_scripts_are_misread() -> None:
     assert better("Tnλ.", "Τηλ.", "ell") == "Τηλ."
 
 
+def test_signs_that_tesseract_never_reads_are_put_right() -> None:
+    assert better("", "ПИРОГОВАЯ Мо1", "rus") == "ПИРОГОВАЯ №1"
+    assert better("", "Лицензия Ме 000123", "rus") == "Лицензия № 000123"
+    assert better("", "ตลาดน้้า", "tha") == "ตลาดน้ำ"
+
+
 def test_less_sure_line_is_believed_beside_others_of_its_letters() -> None:
     first, second = words("s:"), words("Їжакевич Соломія", 0.7)
 

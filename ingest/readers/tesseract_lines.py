@@ -99,7 +99,7 @@ def load_line_reader(language: str) -> LineReader | None:
 
 def find_pieces(card: Pixels, quad: Corners) -> list[Corners]:
     """Find the four corners of each piece of a line, around its ink."""
-    line = _flat(card, quad, INK)
+    line = flatten_line(card, quad, INK)
     if line is None:
         return []
     picture, back = line
@@ -128,7 +128,7 @@ def _ink_of(picture: Pixels) -> Pixels:
     return np.asarray(cv2.threshold(away, 0, 255, how)[1], np.uint8)
 
 
-def _flat(
+def flatten_line(
     card: Pixels, quad: Corners, high: int
 ) -> tuple[Pixels, NDArray[np.float64]] | None:
     """Flatten a line to a height, with the transform back; None of a vertical line."""

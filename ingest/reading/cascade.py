@@ -14,6 +14,8 @@ from functools import partial
 from ingest.decode.pixels import Pixels
 from ingest.options import ReadOptions
 from ingest.readers import Reader, load_reader, select_readers
+from ingest.readers.digits import DigitReader
+from ingest.readers.runtime import Runtime
 from ingest.reading.foreign_lines import reread_foreign_lines
 from ingest.reading.interpret import Interpretation
 from models.errors import ReaderFailed
@@ -80,5 +82,6 @@ def load_cascade(options: ReadOptions) -> Cascade:
     second = load_reader(selection.second, options) if selection.second else None
     foreign = None
     if selection.by_line is not None:
-        foreign = partial(reread_foreign_lines, named=selection.by_line)
+        digits = DigitReader(Runtime(options.engine, options.models))
+        foreign = partial(reread_foreign_lines, named=selection.by_line, digits=digits)
     return Cascade(first, second, selection.always, foreign)

@@ -13,8 +13,9 @@ from itertools import islice
 import numpy as np
 
 from ingest.decode.pixels import Corners, Pixels
-from ingest.fields.lexicon.alphabetic import is_given_name
+from ingest.fields.lexicon.alphabetic import is_given_name, script_of
 from ingest.readers.cleanup import clean
+from ingest.readers.digits import DigitReader
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
 from ingest.reading.line_choice import (
     LEAST_SURE,
@@ -26,6 +27,7 @@ from ingest.reading.line_choice import (
     text_of,
     unmixed,
 )
+from ingest.reading.other_digits import reread_numbers
 from ingest.reading.unread_lines import (
     FEWEST_UNREAD,
     detect_script,
@@ -51,7 +53,11 @@ Lines = Sequence[tuple[Word, ...]]
 
 
 def reread_foreign_lines(
-    card: Pixels, ocr: OcrResult, countries: Sequence[str], named: Sequence[str] = ()
+    card: Pixels,
+    ocr: OcrResult,
+    countries: Sequence[str],
+    named: Sequence[str] = (),
+    digits: DigitReader | None = None,
 ) -> OcrResult:
     """Read the lines again whose letters the first reader lacks.
 
@@ -60,6 +66,7 @@ def reread_foreign_lines(
         ocr: What the first reader read, and where it saw lines.
         countries: Two-letter countries it may be from, the likeliest first.
         named: Languages, as Tesseract calls them, whose lines are read on every card.
+        digits: Reads numbers in the digits of other scripts.
 
     Returns:
         What was read, with foreign lines corrected and without scraps of lines that no
@@ -84,6 +91,8 @@ def reread_foreign_lines(
         script = detect_script(views[0], still)
         readers = _likeliest(script, views[0], still) if script else {}
         lines = _reread(readers, views, places, lines)
+    if digits is not None and lines != before:
+        lines = reread_numbers(digits, _script_of(lines, before), views, places, lines)
     changed = {at for at, words in enumerate(lines) if words != before[at]}
     return _result(ocr, lines, changed, unread)
 
@@ -109,6 +118,12 @@ def _result(
     if not changed:
         return tidy if has_unknown_letters(tidy) else ocr
     return tidy if is_foreign(better.text) else better
+
+
+def _script_of(lines: Lines, before: Lines) -> str:
+    """The script of the lines that are read differently now, by its English name."""
+    pairs = zip(lines, before, strict=True)
+    return script_of(" ".join(text_of(words) for words, old in pairs if words != old))
 
 
 def _installed(

@@ -101,10 +101,10 @@ def _with_words(first: Words, words: Words) -> tuple[Word, ...]:
     taken = [word.box for word in words]
     parts = [part for word in first for part in _numbers(word, taken)]
     rest = [part for word in parts for part in _remains(word, taken)]
-    return tuple(_in_order([*words, *rest]))
+    return tuple(in_order([*words, *rest]))
 
 
-def _in_order(words: Words) -> Iterator[Word]:
+def in_order(words: Words) -> Iterator[Word]:
     """Words of a line in reading order; numbers run to the right in any script."""
     placed = sorted(words, key=lambda word: word.box.left)
     if not any(is_right_to_left(word.text) for word in words):

@@ -11,7 +11,9 @@ from models.reading import Word
 _SYLLABLE = re.compile(r"[\uac00-\ud7a3]")
 _MISREAD = (
     (re.compile("\u0e4d\u0e32"), "\u0e33"),  # a Thai letter that is read as two
+    (re.compile("([\u0e48-\u0e4b])\\1\u0e32"), "\\1\u0e33"),  # the same below a tone
     (re.compile(r"^\(쥐\)?"), "(주)"),
+    (re.compile(r"^М[ое](?=\d|$)"), "№"),
     (re.compile(r"(?<=\d)증\b"), "층"),
 )
 """The sign "㈜" of companies, which Tesseract lacks, and floors of buildings."""

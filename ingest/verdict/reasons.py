@@ -25,7 +25,9 @@ EVEN = 0.5
 """Probability of a name below which another line, or none, is as likely."""
 LIKE = 0.5
 """Likeness from which a mailbox is called like a company."""
-_OTHER_DIGITS = re.compile(r"(?:(?![0-9])\d\W*){3}")
+SURE_DIGIT = 0.9
+"""Confidence from which a digit of another script is not asked about."""
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 FEWEST_PRINTED = 4  # digits: what they end may be another number of the card
 
 
@@ -73,11 +75,15 @@ def _questions_of_phones(points: Sequence[Field]) -> Iterator[Reason]:
 
 
 def _questions_of_digits(points: Sequence[Field], ocr: OcrResult) -> Iterator[Reason]:
-    """Yield the numbers in Arabic, Persian, Thai or Indian digits.
+    """Yield the numbers in Arabic, Thai, Indian or other digits that are not certain.
 
-    Tesseract alone knows them, and gets one wrong in most numbers of small print.
+    Two looks at them differ, or Tesseract alone read them, which knows them badly.
     """
-    foreign = [word.box for word in ocr.words if _OTHER_DIGITS.search(word.text)]
+    foreign = [
+        word.box
+        for word in ocr.words
+        if _OTHER_DIGIT.search(word.text) and word.weakest < SURE_DIGIT
+    ]
     for point in points:
         is_foreign = any(
             min(box.shared_width(point.box), box.shared_height(point.box)) > 0

@@ -345,6 +345,9 @@ def test_host_whose_dots_were_lost_is_that_of_the_website() -> None:
         (["Falk Bau", "0office@falk.example"], "office@falk.example"),
         (["Lena Falk", "I.falk@falk.example"], "l.falk@falk.example"),
         (["Ida Falk", "I.falk@falk.example"], "i.falk@falk.example"),
+        (["Lena Falk", "|.falk@falk.example"], "l.falk@falk.example"),
+        (["Nora Falk", "|.falk@falk.example"], "falk@falk.example"),
+        (["Nora Falk", "M_nora@falk.example"], "nora@falk.example"),
     ],
 )
 def test_label_or_misread_initial_in_front_of_a_mailbox_is_told_by_the_name(

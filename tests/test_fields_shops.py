@@ -206,6 +206,8 @@ def test_name_on_two_lines_printed_alike_is_whole() -> None:
     [
         ("VIRTASALMI", "Marja-Leena", "VIRTASALMI Marja-Leena"),
         ("Rhys ap Gwilym", "Trevelyan-Pryce", "Rhys ap Gwilym Trevelyan-Pryce"),
+        ("Dra. Marta Figueira", "Campelo", "Dra. Marta Figueira Campelo"),
+        ("I Made Putu", "Lengkara", "I Made Putu Lengkara"),
         ("VIRTASALMI", "Marja Korhonen", "Marja Korhonen"),
     ],
 )

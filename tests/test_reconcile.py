@@ -110,3 +110,14 @@ def test_a_reader_without_the_letters_of_a_card_contests_no_name(said: str) -> N
     name = next(iter(compare(first, [field(said, FieldKind.NAME)])))
 
     assert (name.value, name.contested) == ("山田 花", not said.isascii())
+
+
+def test_address_taken_over_from_the_other_reader_is_contested() -> None:
+    first, second = (
+        field("falk@example.com", confidence=0.7),
+        field("l.falk@example.com"),
+    )
+
+    (chosen,) = compare([first], [second])
+
+    assert (chosen.value, chosen.contested) == (second.value, True)

@@ -114,7 +114,8 @@ def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Fie
     """Adjust a field's confidence, or replace it by the second's better reading.
 
     A link whose host also occurs in another link of the first stays. What the first has
-    read too, such as the next number, is not a reading of this field.
+    read too, such as the next number, is not a reading of this field. A replaced field
+    is contested, since the readers contradict each other.
     """
     known = {_key(other) for other in first}
     same_kind = [other for other in second if other.kind is field.kind]
@@ -131,7 +132,8 @@ def _judge(field: Field, first: Sequence[Field], second: Sequence[Field]) -> Fie
         if _key(other) not in known and likeness(field.value, other.value) >= ALIKE
     ]
     backed = _backed([field, *better], first)
-    return next((other for other in better if other in backed), field)
+    chosen = next((other for other in better if other in backed), None)
+    return field if chosen is None else replace(chosen, contested=True)
 
 
 def _lacks_letters(first: Sequence[Field], second: Sequence[Field]) -> bool:

@@ -34,6 +34,7 @@ _AT = re.compile(
     \s?(?=\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BAR_FOR_L = re.compile(r"(?<!\S)[|!]\.$")  # "|.falk" for "l.falk"
 # What a reader makes of an "@"; believed before a host that the card has elsewhere.
 _LIKE_AT = re.compile(r"(?<=[a-z0-9])[À-ɏ#&$€£%Q¢¤©®(](?=[a-z0-9])")
 _NO_AT = re.compile(r"(?<=\w)\s(?=\w)(?!www|http)", re.IGNORECASE)
@@ -143,6 +144,9 @@ class _Line:
         name = re.sub(r"\.{2,}", ".", spelt.replace(",", ".")).strip(".-")
         if read[:1] in {"I", "1"} and self._is_rather_l(name):
             name = f"l{name[1:]}"
+        bar = _BAR_FOR_L.search(self.text[:start])
+        if bar and self._is_rather_l(f"|.{name}"):
+            start, name = bar.start(), f"l.{name}"
         doubted = at.re is not _AT
         for end, printed in self._hosts(host):
             mended = self._mend(printed)
@@ -154,7 +158,7 @@ class _Line:
         return None
 
     def _is_rather_l(self, local: str) -> bool:
-        """Whether the owner's name fits "l" as well as the "I" or "1" that was read."""
+        """Whether the owner's name fits "l" as well as the first sign that was read."""
         meant = self.clues.likeness(f"l{local[1:]}")
         return meant >= max(LIKE_OWNER, self.clues.likeness(local))
 

@@ -19,7 +19,7 @@ _GLUED = re.compile(
     r"^(?:e[-_]mail[\s.]*(?=\w[\w.-])|email(?=[\w.-]{4}))", re.IGNORECASE
 )
 _LETTER = re.compile(r"^(?:[EMem]|@)\s*[.:]\s+")
-_LETTER_GLUED = re.compile(r"^[EM@][.:-]?(?=[a-z])|^e[.:-]?(?=\w)")
+_LETTER_GLUED = re.compile(r"^[EM@][.:_-]?(?=[a-z])|^e[.:-]?(?=\w)")
 _LETTER_LABELS = re.compile(
     r"^[TMFPWCHDO](?:[.:]\s?|\s)?(?:[+(]?\d|ww|http)", re.IGNORECASE
 )

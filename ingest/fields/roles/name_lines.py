@@ -129,7 +129,8 @@ def may_be_one_name(one: Evidence, other: Evidence) -> bool:
     if is_native(upper.text) != is_native(lower.text):
         return False
     names = _count_names(one) + _count_names(other)
-    if names >= MOST_NAMES or not adjoins(upper, lower):
+    several = names > MOST_NAMES or (names == MOST_NAMES and 1 not in lengths)
+    if several or not adjoins(upper, lower):
         return False
     if upper.text.isupper() != lower.text.isupper():
         capitals = upper if upper.text.isupper() else lower
@@ -138,8 +139,9 @@ def may_be_one_name(one: Evidence, other: Evidence) -> bool:
 
 
 def _count_names(line: Evidence) -> int:
-    """How many words of a line are more than a particle: 2 of "Emrys ap Rhys"."""
-    return line.counts["words"] - line.counts["particles"]
+    """How many words of a line are names: 2 of "Emrys ap Rhys", 1 of "Dr. Rhys"."""
+    counts = line.counts
+    return counts["words"] - counts["particles"] - counts["honorific"]
 
 
 def is_family_in_capitals(one: Evidence, other: Evidence) -> bool:

@@ -102,12 +102,12 @@ def _describe(
     names = [word for line in own for word in _name_words(line)]
     text = " ".join(line.line.text for line in own)
     chances = np.exp(likelihoods[list(lines), _NAME])
-    likely = float(chances.max() if _has_family_in_capitals(own) else chances.mean())
     known = _known(names, text)
     listed = not known.get("given") and _is_listed_among_trades(own[0], others)
     trade = listed or any(line.counts["trades"] for line in own)
     return {
-        "likely": line_logit(likely),
+        "likely": line_logit(float(chances.max())),
+        "other half": 0.0 if _has_family_in_capitals(own) else _gap(chances),
         **known,
         "trade": float(trade),
         "owner": 0.0 if trade else max(line.owner for line in own),
@@ -122,7 +122,7 @@ def _describe(
         "one word": float(len(names) == 1 and not is_wide(text)),
         "given alone": float(_is_given_alone(own)),
         "two lines": float(len(lines) > 1),
-        "cut off": float(len(lines) == 1 and _is_cut_off(lines[0], evidence)),
+        "cut off": _other_half(lines, evidence, likelihoods),
         "wide": float(is_wide(text)),
         "native": float(is_native(text)),
     }
@@ -170,19 +170,32 @@ def _is_named_after_family(line: Evidence, names: Sequence[str]) -> bool:
     return shares and names[0] not in line.tokens and bool(more)
 
 
-def _is_cut_off(at: int, evidence: Sequence[Evidence]) -> bool:
-    """Whether a line of one word, alike or in capitals, is next above or below."""
+def _other_half(
+    lines: Sequence[int], evidence: Sequence[Evidence], likelihoods: Likelihoods
+) -> float:
+    """The probability that a line goes on in a line of one word above or below it."""
+    if len(lines) > 1:
+        return 0.0
+    at = lines[0]
     around = range(max(at - NEAREST + 1, 0), min(at + NEAREST, len(evidence)))
-    return any(
-        evidence[n].counts["words"] == 1
-        and may_be_one_name(evidence[min(at, n)], evidence[max(at, n)])
-        and (
-            _alike(evidence[at], evidence[n])
-            or is_family_in_capitals(evidence[n], evidence[at])
-        )
+    halves = [
+        n
         for n in around
         if n != at
-    )
+        and evidence[n].counts["words"] == 1
+        and may_be_one_name(evidence[min(at, n)], evidence[max(at, n)])
+    ]
+    if any(is_family_in_capitals(evidence[n], evidence[at]) for n in halves):
+        return 1.0
+    return max((float(exp(likelihoods[n, _NAME])) for n in halves), default=0.0)
+
+
+def _gap(chances: Likelihoods) -> float:
+    """How much less the line that is least like a name is than the other, in log-odds.
+
+    0 for one line.
+    """
+    return line_logit(float(chances.min())) - line_logit(float(chances.max()))
 
 
 def _has_family_in_capitals(lines: Sequence[Evidence]) -> bool:

@@ -88,6 +88,12 @@ def test_sign_like_an_at_is_one_before_a_host_of_the_card(text: str) -> None:
     assert addresses([text], hosts=["falkbau.de"]) == ["nora@falkbau.de"]
 
 
+def test_website_of_the_same_host_is_no_part_of_a_mailbox() -> None:
+    line = "www.falkbau.denora@falkbau.de"
+
+    assert addresses([line]) == ["nora@falkbau.de"]
+
+
 def test_bracket_before_a_host_of_mailboxes_is_an_at() -> None:
     assert addresses(["nora.falk(gmail.com"]) == ["nora.falk@gmail.com"]
     assert addresses(["Nora (falkbau.de)"]) == []

@@ -26,6 +26,7 @@ from models.reading import OcrResult, Word
         ("مهندس امیر کوهستانی", Form.NAME),
         ('ד"ר יעל ברקוביץ', Form.NAME),
         ("नरेंद्र कुमार", Form.NAME),
+        ("รศ.ดร.นพ.ปลาทอง ทองดี", Form.NAME),
         ("นายสมปอง ทองดี", Form.NAME),
         ("Катерина Хмаринська", Form.NAME),
         ("Инженер Катерина Хмаринская", Form.POST),
@@ -153,6 +154,7 @@ def test_local_number_beside_a_word_is_kept_as_it_is_printed(printed: str) -> No
         (("Кречетова", "Лада Назаровна", "Директор"), "Кречетова Лада Назаровна"),
         (("Лада Назаровна", "Кречетова", "Директор"), "Лада Назаровна Кречетова"),
         (("Лада Назаровна", "Директор"), "Лада Назаровна"),
+        (("КРЕЧЕТОВА", "Лада", "Назаровна", "Директор"), "КРЕЧЕТОВА Лада Назаровна"),
     ],
 )
 def test_family_name_above_or_below_belongs_to_a_patronymic(
@@ -180,6 +182,33 @@ def test_lines_below_are_no_part_of_a_company_in_any_script(
     companies = [f.value for f in find_fields(ocr, "RU") if f.kind is FieldKind.COMPANY]
 
     assert companies == [lines[0]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "company"),
+    [
+        (("Медичний центр", "«Синя калина»"), "Медичний центр «Синя калина»"),
+        (("ОАО «ЗАВОД ТИХОГО", "КИТА И КАЛИНЫ»"), "ОАО «ЗАВОД ТИХОГО КИТА И КАЛИНЫ"),
+    ],
+)
+def test_name_in_quotation_marks_goes_on_below(
+    lines: tuple[str, ...], company: str
+) -> None:
+    ocr = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
+
+    assert [f.value for f in find_fields(ocr, "UA")] == [company]
+
+
+def test_list_of_services_is_no_part_of_a_title() -> None:
+    ocr = card(
+        ("Лада Кречетова", 40, 1),
+        ("Мастер маникюра", 40, 2),
+        ("маникюр, педикюр", 40, 3),
+    )
+
+    titles = [f.value for f in find_fields(ocr, "RU") if f.kind is FieldKind.TITLE]
+
+    assert titles == ["Мастер маникюра"]
 
 
 def test_post_alone_is_no_company() -> None:

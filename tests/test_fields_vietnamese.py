@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.fields.roles.company import is_native_company, translates
+from ingest.fields.roles.evidence import is_native_company, translates
 
 
 @pytest.mark.parametrize(

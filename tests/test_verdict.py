@@ -70,6 +70,8 @@ def sure(confidence: float) -> tuple[Field, ...]:
 
 def test_a_number_too_long_to_be_dialled_with_one_zero_needs_no_field() -> None:
     assert find_unexplained(text("0110000000000"), ()) == ()
+    assert find_unexplained(text("0-00-13"), ()) == ("0-00-13",)
+    assert find_unexplained(text("2020-00-13"), ()) == ()
     assert find_unexplained(text("011000000000"), ()) == ("011000000000",)
 
 

@@ -56,13 +56,23 @@ def find_pieces(
 
 
 def join(pieces: Sequence[Piece]) -> str:
-    """The text of pieces in order, with what stands between parts of one line."""
+    """The text of pieces in order, with what stands between parts of one line.
+
+    A line after the first keeps its quotation marks: "Кафе" above "«Мост»".
+    """
     texts: list[str] = []
     for _, parts in groupby(pieces, key=lambda piece: id(piece.whole)):
         line = list(parts)
-        whole = line[0].whole.part(line[0].start, line[-1].end)
-        texts.append((whole or line[0].line).text)
+        first, last = line[0], line[-1]
+        quoted = bool(texts) and _is_quoted(first.whole.text, first.start, last.end)
+        whole = first.whole.part(first.start - quoted, last.end + quoted)
+        texts.append((whole or first.line).text)
     return " ".join(texts)
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text stands in quotation marks."""
+    return f"{text[:start][-1:]}{text[end:][:1]}" in {"«»", "„“", "„”", "“”"}
 
 
 def _pieces(segment: Segment, spans: Sequence[Span]) -> Iterator[Piece]:

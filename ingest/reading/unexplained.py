@@ -23,6 +23,8 @@ _RANGE = re.compile(
 )
 _CUT_SHORT = re.compile(r"\+(?:[\s().\-]{0,3}\d){5,8}(?![\s().\-]{0,3}\d)")
 """An international number with a letter among its digits, or without the last ones."""
+_LOCAL = re.compile(r"(?<![\d.-])\d{1,2}-\d\d-\d\d(?![\d.-])")
+"""A number of five or six digits, as they are grouped where towns have such ones."""
 _ACCOUNT = re.compile(r"0[1-9]\d{11,13}")
 """Too many digits after one leading zero for a phone: of a bank or tax office."""
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}")  # of Brazil or the United States
@@ -56,6 +58,9 @@ def _unexplained_on(line: Line, fields: Sequence[Field]) -> Iterator[str]:
         yield rest.strip()
     for match in _CUT_SHORT.finditer(line.text):
         yield match.group()
+    for match in _LOCAL.finditer(rest):
+        if not any(it.endswith(re.sub(r"\D", "", match.group())) for it in phones):
+            yield match.group()
     yield from _unknown_numbers(rest, phones)
 
 

@@ -7,7 +7,7 @@ of family names and patronymics; a line with none of these names nobody.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from ingest.fields.lexicon import Form
@@ -33,7 +33,7 @@ _STREET = re.compile(
     r"[А-Я]\w+(?:ая|ого|ой)[\s,]+(?:д\.\s?)?\d{1,3}(?:/\d+)?\s?[А-яA-Z]?"
 )
 """A street named by an adjective, with its house: "Тихая 7"."""
-_ADDRESSES = ("นาย", "นาง", "คุณ", "ดร")
+_ADDRESSED = re.compile(r"นาย|นาง|คุณ|ดร|ว่าที่|(?:[ก-ฮ][ก-๎]{0,4}\.\s?)+(?=[ก-๎]{3})")
 """How people are addressed in Thai, where the name follows without a blank."""
 _NO_NAME = frozenset("@&+/|:;!?*=«»„“”")
 
@@ -102,6 +102,15 @@ def lacks_family(text: str) -> bool:
     """Whether a text is a given name and a patronymic alone: "Лука Назарович"."""
     name = text.split()
     return len(name) == 2 and is_given_name(name[0]) and is_patronymic(name[1])
+
+
+def is_full_name(lines: Sequence[str]) -> bool:
+    """Whether three lines are a family name, a given name and a patronymic."""
+    if len(lines) != 3 or any(len(line.split()) != 1 for line in lines):
+        return False
+    family, given, father = lines
+    is_other = is_given_name(family) or is_patronymic(family)
+    return is_given_name(given) and is_patronymic(father) and not is_other
 
 
 def is_family(text: str) -> bool:
@@ -178,7 +187,7 @@ def _name_form(text: str, tokens: list[str], script: str) -> Form:
         return Form.MAYBE_NAME if given else alone
     if script == _BLANKLESS:
         two = len(text.split()) == 2
-        addressed = two and text.startswith(_ADDRESSES)
+        addressed = two and _ADDRESSED.match(text)
         return Form.NAME if addressed else Form.MAYBE_NAME if two else Form.UNNAMED
     likely = families == len(name) or _is_titled(text)
     return Form.MAYBE_NAME if likely and len(name) < MOST_NAMES else Form.UNNAMED

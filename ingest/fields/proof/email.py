@@ -152,7 +152,8 @@ class _Line:
             mended = self._mend(printed)
             if doubted and not (mended in self.clues.hosts or is_mailbox_host(mended)):
                 continue
-            address = normalise_email(f"{name}@{mended}")
+            own = name.removeprefix(f"www.{mended}")  # "www.acme.comnora@acme.com"
+            address = normalise_email(f"{own or name}@{mended}")
             if address is not None:
                 return self._span(start, end, address, doubted)
         return None

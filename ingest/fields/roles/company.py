@@ -1,21 +1,28 @@
 """Which lines name the company: candidates, and what speaks for each."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
 import numpy as np
 
 from ingest.fields.lexicon import Form
-from ingest.fields.lexicon.alphabetic import form_of, is_vietnamese
-from ingest.fields.lexicon.eastern import is_jamo, is_organisation
+from ingest.fields.lexicon.alphabetic import form_of
 from ingest.fields.lexicon.labels import label_pattern
 from ingest.fields.lexicon.organisation import has_legal_form, likeness_to_domain
-from ingest.fields.lexicon.text import fold, is_native, is_wide, letters_of, words
+from ingest.fields.lexicon.text import fold, is_wide, letters_of, words
 from ingest.fields.pieces import join
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
-from ingest.fields.roles.evidence import ROLES, Evidence, Role, counts_of, tokens_of
+from ingest.fields.roles.evidence import (
+    ROLES,
+    Evidence,
+    Role,
+    counts_of,
+    is_native_company,
+    tokens_of,
+    translates,
+)
 from ingest.fields.segment import goes_on, near
 
 LEAST_LIKELY = 0.1
@@ -130,10 +137,9 @@ def _runs_from(
     """
     for end in range(begin, min(begin + MOST_LINES, len(evidence))):
         if end == begin:
-            following = evidence[begin + 1 :][:1]
-            seam = any(_lacks_name(line.line.text) for line in following)
+            seam = any(_lacks_name(it.line.text) for it in evidence[begin + 1 :][:1])
         else:
-            seam = _goes_on(evidence[end - 1], evidence[end])
+            seam = _is_seam(evidence[begin:end], evidence[end])
         fits = end == begin or _may_go_on(evidence, end, seam=seam)
         if not free[end] or not fits or not (possible[end] or seam):
             return
@@ -176,7 +182,7 @@ def _describe_lines(
     """What the lines say by themselves."""
     own = [evidence[at] for at in lines]
     likely = np.maximum(likelihoods[list(lines), _COMPANY], LEAST_LOG)
-    begun = [True, *(not _goes_on(one, other) for one, other in pairwise(own))]
+    begun = [n == 0 or not _is_seam(own[:n], own[n]) for n in range(len(own))]
     return {
         "likely": float(likely[begun].mean()),
         "large": min(max(line.size for line in own), 3.0),
@@ -241,8 +247,19 @@ def _lacks_name(text: str) -> bool:
     )
 
 
-def _goes_on(one: Evidence, other: Evidence) -> bool:
-    return goes_on(one.line, other.line) and not _parted(one, other)
+def _is_seam(name: Sequence[Evidence], after: Evidence) -> bool:
+    """Whether a name that is broken off goes on in a line."""
+    goes = goes_on(name[-1].line, after.line) and not _parted(name[-1], after)
+    return goes or _is_quoted(name, after)
+
+
+def _is_quoted(name: Sequence[Evidence], after: Evidence) -> bool:
+    """Whether a quotation goes on in a line, or is the name of the shop above."""
+    text = join([line.piece for line in name])
+    opened = sum(map(text.count, "«„")) > sum(map(text.count, "»“”"))
+    printed = after.piece.whole.text[: after.piece.start].strip()
+    is_name = printed.endswith(("«", "„")) and form_of(text) is Form.ORGANISATION
+    return (opened or is_name) and near(name[-1].line, after.line)
 
 
 def _parted(one: Evidence, other: Evidence) -> bool:
@@ -281,19 +298,3 @@ def _is_short_for(one: _Run, other: _Run) -> bool:
     if has_legal_form(other.text) and not has_legal_form(one.text):
         inside = inside or own[0] == words_of[0] != ""
     return bool(mark) and (inside or (len(mark) > 1 and initials.startswith(mark)))
-
-
-def translates(one: str, other: str) -> bool:
-    """Whether one of two lines that may name a company repeats the other in English."""
-    plain = [text for text in (one, other) if not is_vietnamese(text)]
-    if len(plain) == 1:
-        return has_legal_form(plain[0])
-    return is_native(one) != is_native(other)
-
-
-def is_native_company(text: str, people: Iterable[str]) -> bool:
-    """Whether a company's name is in the letters of the people's, folded ones."""
-    if is_wide(text):
-        eastern = any(is_wide(word) or is_jamo(word) for word in people)
-        return eastern and is_organisation(text)
-    return is_vietnamese(text) and has_legal_form(text)

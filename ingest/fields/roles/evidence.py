@@ -1,12 +1,14 @@
 """Collect evidence that a line is a name, a title, a company or an address."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from statistics import median
 
+from ingest.fields.lexicon.alphabetic import is_vietnamese
+from ingest.fields.lexicon.eastern import is_jamo, is_organisation
 from ingest.fields.lexicon.honorifics import cut_degrees
 from ingest.fields.lexicon.organisation import (
     chosen_labels,
@@ -17,6 +19,8 @@ from ingest.fields.lexicon.person import likeness_to_owner
 from ingest.fields.lexicon.text import (
     fold,
     is_listed,
+    is_native,
+    is_wide,
     romanise,
     trades,
     us_states,
@@ -139,6 +143,22 @@ def _is_street(token: str) -> bool:
     return plain in words("streets") or (
         len(plain) > 6 and plain.endswith(_endings("street"))
     )
+
+
+def translates(one: str, other: str) -> bool:
+    """Whether one of two lines that may name a company repeats the other in English."""
+    plain = [text for text in (one, other) if not is_vietnamese(text)]
+    if len(plain) == 1:
+        return has_legal_form(plain[0])
+    return is_native(one) != is_native(other)
+
+
+def is_native_company(text: str, people: Iterable[str]) -> bool:
+    """Whether a company's name is in the letters of the people's, folded ones."""
+    if is_wide(text):
+        eastern = any(is_wide(word) or is_jamo(word) for word in people)
+        return eastern and is_organisation(text)
+    return is_vietnamese(text) and has_legal_form(text)
 
 
 class Role(StrEnum):

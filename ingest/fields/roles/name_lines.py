@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ingest.fields.lexicon.address import is_labelled
-from ingest.fields.lexicon.alphabetic import is_family, lacks_family
+from ingest.fields.lexicon.alphabetic import is_family, is_full_name, lacks_family
 from ingest.fields.lexicon.eastern import (
     is_korean,
     is_too_long,
@@ -68,6 +68,8 @@ def _propose(
             some = some and likely[pair].max() >= LEAST_LIKELY
             if some and may_be_one_name(line, evidence[below]):
                 yield at, below
+        if is_full_name([it.line.text for it in evidence[at : at + 3]]):
+            yield at, at + 1, at + 2
 
 
 def _without_halves(
@@ -77,6 +79,8 @@ def _without_halves(
 
     A given name and a patronymic are never the whole name where a family name adjoins.
     """
+    whole = [set(it) for it in proposed if len(it) > 2]
+    proposed = [it for it in proposed if not any(set(it) < lines for lines in whole)]
     pairs = [it for it in proposed if len(it) > 1]
     texts = {pair: [evidence[at].line.text for at in pair] for pair in pairs}
     halves = {

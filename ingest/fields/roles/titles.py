@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.fields.lexicon.alphabetic import is_vietnamese
+from ingest.fields.lexicon import Form
+from ingest.fields.lexicon.alphabetic import form_of, is_vietnamese
 from ingest.fields.lexicon.eastern import names_department
 from ingest.fields.lexicon.text import is_native, is_wide
 from ingest.fields.pieces import join
@@ -87,6 +88,8 @@ def _goes_on(one: Evidence, other: Evidence) -> bool:
             is_vietnamese(before.line.text) != is_vietnamese(after.line.text)
         )  # "Giám đốc / Director"
         return "|" not in between and not again
+    if form_of(before.line.text) is Form.POST and "," in after.line.text:
+        return False  # what a master does is a list: "маникюр, педикюр"
     stacked = is_wide(after.line.text) and adjoins(before.line, after.line)
     return stacked or goes_on(before.line, after.line)
 

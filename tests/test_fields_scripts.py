@@ -199,16 +199,23 @@ def test_name_in_quotation_marks_goes_on_below(
     assert [f.value for f in find_fields(ocr, "UA")] == [company]
 
 
-def test_list_of_services_is_no_part_of_a_title() -> None:
-    ocr = card(
-        ("Лада Кречетова", 40, 1),
-        ("Мастер маникюра", 40, 2),
-        ("маникюр, педикюр", 40, 3),
-    )
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (("Мастер маникюра", "маникюр, педикюр"), "Мастер маникюра"),
+        (("Репетитор", "школа | вуз"), "Репетитор"),
+        (("Начальник отдела", "сбыта калины"), "Начальник отдела сбыта калины"),
+    ],
+)
+def test_title_goes_on_in_small_letters_but_not_in_a_list(
+    lines: tuple[str, ...], title: str
+) -> None:
+    texts = ("ООО «Кит»", "Лада Кречетова", *lines)
+    read = card(*((text, 40, at) for at, text in enumerate(texts)))
 
-    titles = [f.value for f in find_fields(ocr, "RU") if f.kind is FieldKind.TITLE]
+    titles = [f.value for f in find_fields(read, "RU") if f.kind is FieldKind.TITLE]
 
-    assert titles == ["Мастер маникюра"]
+    assert titles == [title]
 
 
 def test_post_alone_is_no_company() -> None:

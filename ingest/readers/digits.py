@@ -24,7 +24,7 @@ from models.reading import Word
 
 HEIGHT = 32  # pixels of a line
 STEP = 2  # pixels of a column of the output
-GAP = 1.8  # times the usual distance of digits: what is further apart are two words
+GAP = 1.4  # times the usual distance of digits: what is further apart are two words
 
 DIGITS: Mapping[str, str] = {
     "Arabic": "٠١٢٣٤٥٦٧٨٩",

@@ -1,12 +1,13 @@
 """Which lines are the title: candidates, and what speaks for each."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from ingest.fields.lexicon import Form
-from ingest.fields.lexicon.alphabetic import form_of, is_vietnamese
+from ingest.fields.lexicon.alphabetic import form_of, has_word_lists, is_vietnamese
 from ingest.fields.lexicon.eastern import names_department
 from ingest.fields.lexicon.text import is_native, is_wide
 from ingest.fields.pieces import join
@@ -18,6 +19,7 @@ from ingest.fields.segment import adjoins, goes_on, is_open, near
 LEAST_LIKELY = 0.02
 """Probability of a line from which it may be, or begin, a title."""
 MOST_LINES = 3
+_LISTED = re.compile(r"[,|•·●]")
 _ADDRESS = ROLES.index(Role.ADDRESS)
 _TITLE = ROLES.index(Role.TITLE)
 
@@ -71,6 +73,11 @@ def _propose(
                 yield tuple(range(begin, end))
 
 
+def _is_rest(line: Evidence) -> bool:
+    """Whether a line begins small, in a script whose words the line model lacks."""
+    return has_word_lists(line.line.text) and line.line.text[:1].islower()
+
+
 def _is_broken(line: Evidence) -> bool:
     """Whether a line ends in "and", "of" or a like word."""
     text = line.line.text
@@ -88,7 +95,7 @@ def _goes_on(one: Evidence, other: Evidence) -> bool:
             is_vietnamese(before.line.text) != is_vietnamese(after.line.text)
         )  # "Giám đốc / Director"
         return "|" not in between and not again
-    if form_of(before.line.text) is Form.POST and "," in after.line.text:
+    if form_of(before.line.text) is Form.POST and _LISTED.search(after.whole.text):
         return False  # what a master does is a list: "маникюр, педикюр"
     stacked = is_wide(after.line.text) and adjoins(before.line, after.line)
     return stacked or goes_on(before.line, after.line)
@@ -102,9 +109,10 @@ def _describe(
     chances = np.exp(likelihoods[list(run)])
     counts = {name: sum(line.counts[name] for line in own) for name in own[0].counts}
     after = evidence[run[-1] + 1 :][:1]
+    begun = [n == 0 or not _is_rest(line) for n, line in enumerate(own)]
     return {
         "likely": line_logit(float(chances[0, _TITLE])),
-        "mean likely": line_logit(float(chances[:, _TITLE].mean())),
+        "mean likely": line_logit(float(chances[begun, _TITLE].mean())),
         "title words": float(bool(counts["titles"])),
         "legal": float(bool(counts["legal"])),
         "street": float(bool(counts["streets"] or counts["postcode"])),

@@ -22,7 +22,6 @@ from bench.cached_words import load, replay, words_of
 from bench.parts import PARTS
 from bench.score import read_jsonl
 from bench.tables import COLUMNS, tabulate_all
-from ingest import fields
 
 Figures = Mapping[str, float]
 WHOLE = ""  # name of the part that leaves out nothing
@@ -77,8 +76,6 @@ def ablate(
 
 def _measure(part: str, folders: Sequence[Path], country: str) -> dict[Path, Figures]:
     """The figures of every set, with stand-ins for the functions of a part."""
-    fields.choose_roles.cache_clear()
-    fields.describe_lines.cache_clear()  # a reading may have been looked at before
     with ExitStack() as patches:
         for target, stand_in in PARTS.get(part, {}).items():
             module, _, path = target.partition(":")

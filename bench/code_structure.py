@@ -169,8 +169,8 @@ def figures() -> Iterator[tuple[str, str]]:
         ),
     )
     reading = count_returns(below(worker, "read_photo"))
-    fields = count_returns(below(worker, "find_fields"))
-    yield "returns to a left file, read_photo / find_fields", f"{reading} / {fields}"
+    fields = count_returns(below(worker, "extract"))
+    yield "returns to a left file, read_photo / extract", f"{reading} / {fields}"
     yield "modules of the product", f"{len(sources(*PACKAGES))}"
     rooms = Counter(path.parent for path in sources("ingest"))
     room, modules = rooms.most_common(1)[0]

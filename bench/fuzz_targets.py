@@ -40,7 +40,7 @@ from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from ingest.codes.payload import parse_payload
 from ingest.decode.formats import TIFF, find_format, is_cut_off, lacks_directories
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.proof.email import normalise_email
 from ingest.fields.proof.phone_number import normalise_phone
 from ingest.fields.proof.web import normalise_website
@@ -74,7 +74,7 @@ def read_text(data: bytes) -> object:
     """The fields of a card whose words stand where its first two bytes put them."""
     country = COUNTRIES[data[0] % len(COUNTRIES)] if data else "US"
     ocr = _scatter(data[2:].decode("utf-8", "replace"), data[1] if len(data) > 1 else 0)
-    fields = find_fields(ocr, country)
+    fields = extract(ocr, country).fields
     for field in fields:
         _check_field(field, reduce(Box.union, (word.box for word in ocr.words)))
     return fields, judge(interpret([ocr], country))

@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels
-from ingest.fields import Candidate, describe_lines, find_candidates
+from ingest.fields import extract
 from ingest.outline.flatten import flatten
 from ingest.readers.cleanup import clean
 from models.field import DOUBTFUL, SURE
@@ -66,9 +66,11 @@ def draw_stages(page: Pixels, card: CardReading) -> Iterator[tuple[str, Pixels]]
     yield "words", _with_boxes(flat, words)
     fields = [(it.box, it.confidence, str(it.kind)) for it in card.fields]
     yield "fields", _with_boxes(flat, fields)
+    found = extract(card.ocr, "")
+    boxes = [line.line.box for line in found.evidence]
     candidates = [
-        (_box_of(one, card), one.sure, str(one.role))
-        for one in find_candidates(card.ocr, "")
+        (reduce(Box.union, (boxes[at] for at in one.lines)), one.sure, str(one.role))
+        for one in found.candidates
         if one.sure >= LEAST_SHOWN
     ]
     yield "candidates", _with_boxes(flat, candidates)
@@ -84,13 +86,8 @@ def list_candidates(card: CardReading) -> list[dict[str, Any]]:
             "log_odds": round(one.odds, 2),
             "signs": {name: round(it, 2) for name, it in one.signs.items() if it},
         }
-        for one in find_candidates(card.ocr, "")
+        for one in extract(card.ocr, "").candidates
     ]
-
-
-def _box_of(one: Candidate, card: CardReading) -> Box:
-    lines = describe_lines(card.ocr, "").evidence
-    return reduce(Box.union, (lines[at].line.box for at in one.lines))
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.score import ALSO, COURTESY, LEGAL, ratio, squash
-from ingest.fields import Candidate, find_candidates
+from ingest.fields import Candidate, extract
 from ingest.fields.roles.candidates import Signs
 from models.reading import OcrResult
 from training.sets import KnownPicture, Row, Table, weight_of
@@ -70,7 +70,7 @@ def _choices(picture: KnownPicture) -> Iterator[Choice]:
 
 
 def _choices_in(reading: OcrResult, truth: Row, collection: str) -> Iterator[Choice]:
-    candidates = find_candidates(reading, "US")
+    candidates = extract(reading, "US").candidates
     for decision in sorted({one.decision for one in candidates}):
         own = [one for one in candidates if one.decision == decision]
         role = own[0].role.value

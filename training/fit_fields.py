@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.score import LISTS as LISTED
 from bench.score import address_close, text_scores, values
-from ingest.fields import find_drafts
+from ingest.fields import extract
 from ingest.fields.drafts import Draft
 from models.field import FieldKind
 from models.reading import OcrResult
@@ -94,7 +94,7 @@ def _examples(picture: KnownPicture) -> Iterator[Example]:
 def _examples_in(reading: OcrResult, truth: Row, collection: str) -> Iterator[Example]:
     """The fields that are read; of kinds with one value, the surest."""
     done: set[FieldKind] = set()
-    drafts, _ = find_drafts(reading, "US")
+    drafts = extract(reading, "US").drafts
     for draft in sorted(drafts, key=lambda d: -d.to_field("").confidence):
         right = _is_right(draft, truth)
         if right is None or (draft.kind in done and draft.kind not in LISTS):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from ingest.fields.proof.email import find_emails
 from ingest.fields.proof.phones import find_phones
 from ingest.fields.proof.web import find_handles, find_websites, plain_hosts
 from ingest.fields.roles.candidates import Candidate
-from ingest.fields.roles.choice import Choice, choose
+from ingest.fields.roles.choice import choose
 from ingest.fields.roles.evidence import Evidence, collect_evidence
 from ingest.fields.roles.features import features_of
 from ingest.fields.roles.models import adjust_by_form, load_model
@@ -25,10 +24,27 @@ from ingest.fields.segment import Segment, Span
 from models.field import REACHED_BY, Field, FieldKind
 from models.reading import OcrResult
 
-__all__ = ["Candidate", "find_candidates", "find_fields", "hosts_of", "in_order"]
+__all__ = ["Candidate", "Extraction", "extract", "find_fields", "hosts_of", "in_order"]
 
 
-def find_fields(ocr: OcrResult, country: str) -> tuple[Field, ...]:
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What a card says.
+
+    Attributes:
+        fields: The surest first within a kind.
+        candidates: Lines that might fill a role, the likeliest of each role first.
+        evidence: What is seen in each line of text; candidates name lines by its order.
+        drafts: The fields with the signs that tell how sure they are.
+    """
+
+    fields: tuple[Field, ...]
+    candidates: tuple[Candidate, ...]
+    evidence: tuple[Evidence, ...]
+    drafts: tuple[Draft, ...]
+
+
+def extract(ocr: OcrResult, country: str) -> Extraction:
     """Find out what a card says.
 
     What has a form of its own (addresses, numbers, links) is proven first; the lines
@@ -37,13 +53,21 @@ def find_fields(ocr: OcrResult, country: str) -> tuple[Field, ...]:
     Args:
         ocr: What was read.
         country: Two letters; of phone numbers printed without a country code.
-
-    Returns:
-        The surest first within a kind.
     """
-    drafts, countries = find_drafts(ocr, country)
-    found = (_in_country(draft.to_field(ocr.reader), countries) for draft in drafts)
-    return in_order(found)
+    segments = find_segments(without_notes(ocr))
+    spans, countries = find_spans(segments, country)
+    hosts = hosts_of(spans)
+    evidence, likelihoods = describe_lines(segments, spans, hosts)
+    choice = choose(evidence, likelihoods, hosts)
+    proven = [draft_span(span, segments) for span in spans]
+    drafts = corroborate([*proven, *map(draft_choice, choice.chosen)])
+    fields = (_in_country(draft.to_field(ocr.reader), countries) for draft in drafts)
+    return Extraction(in_order(fields), choice.candidates, evidence, tuple(drafts))
+
+
+def find_fields(ocr: OcrResult, country: str) -> tuple[Field, ...]:
+    """Find the fields of a card, the surest first within a kind; see `extract`."""
+    return extract(ocr, country).fields
 
 
 def in_order(fields: Iterable[Field]) -> tuple[Field, ...]:
@@ -59,49 +83,20 @@ def _in_country(field: Field, countries: Countries) -> Field:
     return replace(field, parts={"country": countries.known[0], **field.parts})
 
 
-def find_drafts(ocr: OcrResult, country: str) -> tuple[list[Draft], Countries]:
-    """Every field with the signs that tell how sure it is, and the card's countries."""
-    lines, chosen = describe_lines(ocr, country), choose_roles(ocr, country).chosen
-    drafts = [draft_span(span, lines.segments) for span in lines.spans]
-    return corroborate([*drafts, *map(draft_choice, chosen)]), lines.countries
+def describe_lines(
+    segments: Sequence[Segment], spans: Sequence[Span], hosts: Sequence[str]
+) -> tuple[tuple[Evidence, ...], NDArray[np.float64]]:
+    """Describe the lines of a card that are no contact points.
 
-
-def find_candidates(ocr: OcrResult, country: str) -> tuple[Candidate, ...]:
-    """The lines of a card that might fill a role, the likeliest of each role first."""
-    return choose_roles(ocr, country).candidates
-
-
-@lru_cache(maxsize=4)  # asked for the fields and for the candidates of one reading
-def choose_roles(ocr: OcrResult, country: str) -> Choice:
-    """Choose the roles of the lines of a card."""
-    lines = describe_lines(ocr, country)
-    return choose(lines.evidence, lines.likelihoods, hosts_of(lines.spans))
-
-
-@dataclass(frozen=True, slots=True)
-class DescribedLines:
-    """The lines of a card before their roles are chosen.
-
-    Attributes:
-        countries: Countries the card may be from.
+    Args:
         segments: Every printed line, or a column's part of it.
         spans: The contact points in them.
-        evidence: What is seen in each line of text that is no contact point.
-        likelihoods: Logarithm of each role's probability, lines of text x roles.
+        hosts: Of e-mail addresses and websites.
+
+    Returns:
+        What is seen in each line, and the logarithm of each role's probability, lines x
+        roles.
     """
-
-    countries: Countries
-    segments: tuple[Segment, ...]
-    spans: tuple[Span, ...]
-    evidence: tuple[Evidence, ...]
-    likelihoods: NDArray[np.float64]
-
-
-@lru_cache(maxsize=4)
-def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
-    """Find the contact points of a card and describe the lines that are left."""
-    segments = find_segments(without_notes(ocr))
-    spans, countries = find_spans(segments, country)
     has_points = any(span.kind in REACHED_BY for span in spans)
     pieces = [
         it
@@ -110,11 +105,10 @@ def describe_lines(ocr: OcrResult, country: str) -> DescribedLines:
     ]
     mailboxes = [s.value for s in spans if s.kind is FieldKind.EMAIL]
     local_parts = [address.partition("@")[0] for address in mailboxes]
-    evidence = collect_evidence(pieces, local_parts, hosts_of(spans))
+    evidence = collect_evidence(pieces, local_parts, hosts)
     likelihoods = load_model().log_likelihoods(features_of(pieces, evidence))
     lines = tuple(line for line in evidence if line)
-    adjusted = adjust_by_form([line.line.text for line in lines], likelihoods)
-    return DescribedLines(countries, tuple(segments), tuple(spans), lines, adjusted)
+    return lines, adjust_by_form([line.line.text for line in lines], likelihoods)
 
 
 def is_badge_type(text: str, *, has_points: bool) -> bool:

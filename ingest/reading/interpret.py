@@ -4,13 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.codes.merge import merge_code_fields
-from ingest.fields import (
-    Candidate,
-    find_candidates,
-    find_fields,
-    hosts_of,
-    in_order,
-)
+from ingest.fields import Candidate, Extraction, extract, hosts_of, in_order
 from ingest.fields.proof.country import likely_countries
 from ingest.fields.roles.evidence import Role
 from ingest.reading.reconcile import compare, reconcile
@@ -88,20 +82,25 @@ def interpret(
     """
     ocr, *others = readings = [_outside(codes, it) for it in readings]
     first, again = _passes(ocr, country, codes)
-    countries = countries_of(ocr, reconcile(first, again))
-    spelt = respell(ocr, next(iter(countries), ""))
-    if spelt.words != ocr.words:
-        first, again = _passes(spelt, country, codes)
-    fields = reconcile(first, again)
+    countries = countries_of(ocr, reconcile(first.fields, again.fields))
+    shown = respell(ocr, next(iter(countries), ""))
+    if shown.words != ocr.words:
+        first, again = _passes(shown, country, codes)
+    best, fields = first, reconcile(first.fields, again.fields)
     for other in others:
-        said = _find(other, country, codes)
-        fields = compare(reconcile(first, again, said), said)
-    shown = spelt if spelt.words else readings[-1]
-    unexplained = find_unexplained(shown, fields)
-    is_complete = all(reading.is_complete for reading in readings)
-    candidates = find_candidates(shown, country)
+        said = _extract(other, country, codes)
+        fields = compare(
+            reconcile(first.fields, again.fields, said.fields), said.fields
+        )
+        if not shown.words:
+            shown, best = other, said
     return Interpretation(
-        shown, fields, countries, unexplained, is_complete, candidates
+        ocr=shown,
+        fields=fields,
+        countries=countries,
+        unexplained=find_unexplained(shown, fields),
+        is_complete=all(reading.is_complete for reading in readings),
+        candidates=best.candidates,
     )
 
 
@@ -141,18 +140,21 @@ def _lies_in(word: Box, code: Box) -> bool:
 
 def _passes(
     ocr: OcrResult, country: str, codes: Sequence[Field]
-) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
-    """The fields of both passes over a card; of a single pass, twice."""
-    first = _find(ocr, country, codes)
+) -> tuple[Extraction, Extraction]:
+    """What both passes over a card say; of a single pass, twice."""
+    first = _extract(ocr, country, codes)
     if not ocr.doubted:
         return first, first
-    return first, _find(ocr.second_pass(), country, codes)
+    return first, _extract(ocr.second_pass(), country, codes)
 
 
-def _find(ocr: OcrResult, country: str, codes: Sequence[Field]) -> tuple[Field, ...]:
-    """The fields of one pass, merged with those of the codes."""
-    found = find_fields(ocr, country)
+def _extract(ocr: OcrResult, country: str, codes: Sequence[Field]) -> Extraction:
+    """What one pass says, its fields merged with those of the codes."""
+    found = extract(ocr, country)
     if not codes:
         return found
-    countries = countries_of(ocr, found)
-    return in_order(merge_code_fields(codes, found, next(iter(countries), country)))
+    countries = countries_of(ocr, found.fields)
+    likeliest = next(iter(countries), country)
+    return replace(
+        found, fields=in_order(merge_code_fields(codes, found.fields, likeliest))
+    )

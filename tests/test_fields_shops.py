@@ -201,6 +201,17 @@ def test_name_on_two_lines_printed_alike_is_whole() -> None:
     assert found(ocr, FieldKind.NAME).value == "Ryunosuke Tatebayashi"
 
 
+def test_family_name_printed_larger_belongs_to_the_name_below() -> None:
+    ocr = card(
+        ("Нотариус", 90, 30),
+        ("Кречетова", 140, 54),
+        ("Лада Назаровна", 192, 40),
+        ("+7 900 000-00-33", 300, 30),
+    )
+
+    assert found(ocr, FieldKind.NAME).value == "Кречетова Лада Назаровна"
+
+
 @pytest.mark.parametrize(
     ("upper", "lower", "name"),
     [

@@ -136,10 +136,8 @@ def may_be_one_name(one: Evidence, other: Evidence) -> bool:
     several = names > MOST_NAMES or (names == MOST_NAMES and 1 not in lengths)
     if several or not adjoins(upper, lower):
         return False
-    if upper.text.isupper() != lower.text.isupper():
-        capitals = upper if upper.text.isupper() else lower
-        return len(capitals.text.split()) == 1
-    return min(upper.height, lower.height) >= 0.8 * max(upper.height, lower.height)
+    capitals = [line.text for line in (upper, lower) if line.text.isupper()]
+    return len(capitals) != 1 or len(capitals[0].split()) == 1
 
 
 def _count_names(line: Evidence) -> int:

@@ -16,7 +16,7 @@ _DRAFT = re.compile(r"\..+\.[a-z0-9_]{8}\.part")
 """Names of drafts."""
 
 
-class Draft:
+class UnfinishedFile:
     """A file under a temporary name beside the one that it will replace.
 
     Whatever is at `path` stays until `publish`, after which the whole new content is
@@ -93,7 +93,7 @@ def draft(path: Path) -> Iterator[Path]:
     Raises:
         ExportFailed: It cannot be written, or the disk is full; `path` stays as it was.
     """
-    it = Draft(path)
+    it = UnfinishedFile(path)
     try:
         yield it.part
         it.publish()

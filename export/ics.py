@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from icalendar import Alarm, Calendar, Component, Event, Todo, vText
 
-from export.person import Person, Task
+from export.person import Person, PersonTask
 from export.tables.cells import clean
 from export.vcard import PRODUCT
 from export.wording import PHONES, subject
@@ -70,7 +70,7 @@ def write_calendar(
 
 
 def write_entry(
-    person: Person, task: Task, kind: Kind, hours: Hours | None = None
+    person: Person, task: PersonTask, kind: Kind, hours: Hours | None = None
 ) -> str:
     """A calendar with this follow-up alone, as a CalDAV server keeps it.
 
@@ -102,7 +102,7 @@ def _written(component: Component) -> str:
     return content.decode()
 
 
-def _component(person: Person, task: Task, kind: Kind, hours: Hours) -> Component:
+def _component(person: Person, task: PersonTask, kind: Kind, hours: Hours) -> Component:
     changed = max(filter(None, (task.changed_at, person.changed_at)))
     changed = changed.astimezone(UTC).replace(microsecond=0)
     entry: Component = Event() if kind is Kind.EVENT else Todo()
@@ -147,7 +147,7 @@ def _later(start: datetime) -> datetime:
     return start + min(LENGTH, datetime.max.replace(tzinfo=UTC) - start)
 
 
-def _description(person: Person, task: Task) -> str:
+def _description(person: Person, task: PersonTask) -> str:
     lines = [task.reason]
     lines += [f"{PHONES[phone.kind]}: {phone.text}" for phone in person.phones]
     lines += [f"E-mail: {email}" for email in person.emails]

@@ -62,7 +62,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class PersonTask:
     """A follow-up; `done_at` is None as long as it is open.
 
     Attributes:
@@ -124,7 +124,7 @@ class Person:
     assigned_to: str = ""
     basis: Basis = UNRECORDED
     more: Mapping[str, str] = field(default_factory=dict)
-    follow_ups: tuple[Task, ...] = ()
+    follow_ups: tuple[PersonTask, ...] = ()
     changed_at: datetime | None = None
     picture: bytes = b""
 
@@ -143,7 +143,7 @@ class Person:
         return TEXTS[source](self)
 
     @property
-    def next_task(self) -> Task | None:
+    def next_task(self) -> PersonTask | None:
         """The open follow-up that is due first, or None."""
         for task in self.follow_ups:
             if not task.done_at:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from export.person import FURTHER, Person, Task
+from export.person import FURTHER, Person, PersonTask
 from models.contact import Channel
 from models.field import PhoneKind
 
@@ -26,7 +26,7 @@ PHONES = {
 }
 
 
-def subject(person: Person, task: Task) -> str:
+def subject(person: Person, task: PersonTask) -> str:
     """What is to be done, in one line: "Call Erika Muster, Muster Ltd"."""
     who = person.label
     if person.company and person.company != who:
@@ -34,7 +34,7 @@ def subject(person: Person, task: Task) -> str:
     return SUBJECTS[task.channel].format(who)
 
 
-def task_line(task: Task) -> str:
+def task_line(task: PersonTask) -> str:
     """A follow-up as a line of a note."""
     reason = f": {task.reason}" if task.reason else ""
     return f"Follow-up on {task.due_on}, {task.channel}{reason}"

@@ -30,7 +30,7 @@ _WINDOWS: Mapping[Channel, tuple[time, time]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """A time when one is busy, in UTC, where every hour has sixty minutes."""
 
     start: datetime
@@ -60,7 +60,7 @@ class Hours:
         return Room(minutes + self.end.minute - self.begin.minute)
 
 
-def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
+def read_busy(text: str, name: str, first: date, hours: Hours) -> list[TimeSpan]:
     """When a calendar says one is busy, repeated events included.
 
     Events that are cancelled or marked as free do not count. A time without a zone is
@@ -99,35 +99,35 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[Span]:
             f"{name} cannot be read as a calendar ({error}): export it again as .ics."
         ) from error
     begin, end = hours.at(first, time()), hours.at(last, time())
-    return [Span(max(it.start, begin), min(it.end, end)) for it in spans]
+    return [TimeSpan(max(it.start, begin), min(it.end, end)) for it in spans]
 
 
 def read_all_busy(
     texts: Iterable[str], name: str, first: date, hours: Hours
-) -> list[Span]:
+) -> list[TimeSpan]:
     """When the parts of a calendar say one is busy; see `read_busy`."""
     return [span for text in texts for span in read_busy(text, name, first, hours)]
 
 
-def rooms_of(spans: Iterable[Span], hours: Hours) -> dict[date, Room]:
+def rooms_of(spans: Iterable[TimeSpan], hours: Hours) -> dict[date, Room]:
     """What the busy times leave of each day they touch."""
-    by_day: defaultdict[date, list[Span]] = defaultdict(list)
+    by_day: defaultdict[date, list[TimeSpan]] = defaultdict(list)
     for span in _joined(spans):
         for day in _days_of(span, hours.zone):
             by_day[day].append(span)
     return {day: _room(day, busy, hours) for day, busy in by_day.items()}
 
 
-def _joined(spans: Iterable[Span]) -> Iterator[Span]:
+def _joined(spans: Iterable[TimeSpan]) -> Iterator[TimeSpan]:
     """The same time in as few spans as can be: thousands may lie on one another."""
-    last: Span | None = None
+    last: TimeSpan | None = None
     for span in sorted(spans, key=lambda it: it.start):
         if last is None or span.start > last.end:
             if last is not None:
                 yield last
             last = span
         else:
-            last = Span(last.start, max(last.end, span.end))
+            last = TimeSpan(last.start, max(last.end, span.end))
     if last is not None:
         yield last
 
@@ -141,14 +141,14 @@ def _check_lengths(calendar: Component) -> None:
             raise ValueError("an event that repeats lasts longer than a year")
 
 
-def _span(event: Event, hours: Hours) -> Iterator[Span]:
+def _span(event: Event, hours: Hours) -> Iterator[TimeSpan]:
     if _is_free(event):
         return
     start, end = event.start, event.end
     if not isinstance(start, datetime):  # a whole day, or several
-        yield Span(hours.at(start, time()), hours.at(end, time()))
+        yield TimeSpan(hours.at(start, time()), hours.at(end, time()))
     elif isinstance(end, datetime) and end > start:
-        yield Span(_in_utc(start, hours), _in_utc(end, hours))
+        yield TimeSpan(_in_utc(start, hours), _in_utc(end, hours))
 
 
 def _is_free(event: Event) -> bool:
@@ -169,7 +169,7 @@ def _in_utc(moment: datetime, hours: Hours) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _days_of(span: Span, zone: tzinfo | None) -> Iterator[date]:
+def _days_of(span: TimeSpan, zone: tzinfo | None) -> Iterator[date]:
     day = span.start.astimezone(zone).date()
     last = (span.end - timedelta(microseconds=1)).astimezone(zone).date()
     while day <= last:
@@ -177,7 +177,7 @@ def _days_of(span: Span, zone: tzinfo | None) -> Iterator[date]:
         day += _ANY_DAY
 
 
-def _room(day: date, busy: Sequence[Span], hours: Hours) -> Room:
+def _room(day: date, busy: Sequence[TimeSpan], hours: Hours) -> Room:
     gaps = list(_gaps(busy, hours.at(day, hours.begin), hours.at(day, hours.end)))
     channels = {channel for channel in Channel if _has_slot(channel, day, busy, hours)}
     minutes = sum(map(_minutes, gaps))
@@ -185,22 +185,26 @@ def _room(day: date, busy: Sequence[Span], hours: Hours) -> Room:
     return Room(minutes, frozenset(channels), closed)
 
 
-def _has_slot(channel: Channel, day: date, busy: Sequence[Span], hours: Hours) -> bool:
+def _has_slot(
+    channel: Channel, day: date, busy: Sequence[TimeSpan], hours: Hours
+) -> bool:
     begin, end = _WINDOWS.get(channel, (hours.begin, hours.end))
     gaps = _gaps(busy, hours.at(day, begin), hours.at(day, end))
     return any(_minutes(gap) >= MINUTES[channel] for gap in gaps)
 
 
-def _gaps(busy: Iterable[Span], begin: datetime, end: datetime) -> Iterator[Span]:
+def _gaps(
+    busy: Iterable[TimeSpan], begin: datetime, end: datetime
+) -> Iterator[TimeSpan]:
     """What is free between two moments."""
     for span in sorted(busy, key=lambda it: it.start):
         if span.start > begin:
-            yield Span(begin, min(span.start, end))
+            yield TimeSpan(begin, min(span.start, end))
         begin = max(begin, span.end)
         if begin >= end:
             return
-    yield Span(begin, end)
+    yield TimeSpan(begin, end)
 
 
-def _minutes(span: Span) -> int:
+def _minutes(span: TimeSpan) -> int:
     return max(0, int((span.end - span.start).total_seconds()) // 60)

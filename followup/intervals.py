@@ -21,7 +21,7 @@ UNIT = r"(?P<unit>(?:(?:working|business) )?days?|weeks?|months?|years?|wd|d|w|m
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Duration:
     """A length of time.
 
     Attributes:
@@ -56,22 +56,22 @@ class Span:
             return date.min
 
 
-def span_of(match: re.Match[str]) -> Span:
+def span_of(match: re.Match[str]) -> Duration:
     """The span of a match of `COUNT` and `UNIT`; a missing count is one."""
     written = (match["count"] or "a").casefold()
     count = _NUMBERS.get(written) or int(written)
     unit = match["unit"].casefold().replace("business", "working").removesuffix("s")
     match _UNITS.get(unit, unit):
         case "working day":
-            return Span(working_days=count)
+            return Duration(working_days=count)
         case "month":
-            return Span(months=count)
+            return Duration(months=count)
         case "year":
-            return Span(months=12 * count)
+            return Duration(months=12 * count)
         case "week":
-            return Span(days=7 * count)
+            return Duration(days=7 * count)
         case _:
-            return Span(days=count)
+            return Duration(days=count)
 
 
 def add_months(day: date, months: int) -> date:
@@ -107,7 +107,7 @@ class Interval:
     """
 
     text: str
-    span: Span | None = None
+    span: Duration | None = None
 
     def after(self, day: date) -> date:
         """The day by which to speak again; `date.max` if it is beyond the calendar."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from models.geometry import Box
 
@@ -71,3 +72,27 @@ class Field:
     rule: str
     parts: Mapping[str, str] = field(default_factory=dict)
     contested: bool = False
+
+
+class CardFact(Protocol):
+    """What a `Field` and a row of stored evidence have in common."""
+
+    @property
+    def kind(self) -> FieldKind:
+        """The kind of the fact."""
+        ...
+
+    @property
+    def value(self) -> str:
+        """The normalised value."""
+        ...
+
+    @property
+    def printed(self) -> str:
+        """The text as printed on the card."""
+        ...
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The value taken apart, as a `Field` has it."""
+        ...

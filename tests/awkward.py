@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from uuid import NAMESPACE_DNS, uuid5
 
-from export.person import Address, Person, Phone, Social, Task
+from export.person import Address, Person, PersonTask, Phone, Social
 from models.contact import Channel
 from models.field import PhoneKind
 
@@ -100,9 +100,9 @@ def awkward_follow_ups() -> list[Person]:
     ]
 
 
-def _task(uid: str, reason: str) -> Task:
+def _task(uid: str, reason: str) -> PersonTask:
     key = str(uuid5(NAMESPACE_DNS, uid))
-    return Task(key, date(2026, 11, 17), CHANGED, Channel.CALL, reason)
+    return PersonTask(key, date(2026, 11, 17), CHANGED, Channel.CALL, reason)
 
 
 def _all() -> Iterator[Person]:
@@ -150,7 +150,7 @@ def _all() -> Iterator[Person]:
         suffix="MBA",
         event='Fair; Hall 3, "A"',
         follow_ups=(
-            Task(
+            PersonTask(
                 "5b1f0f60-35c5-4d0b-8a53-0d7c6e3f9b02",
                 date(2026, 11, 17),
                 CHANGED,

@@ -6,7 +6,7 @@ from pathlib import Path
 from export.address_book import read_address_book
 from export.address_book.text import TextFile
 from export.address_book.vcard import parse_vcards
-from export.person import Address, Person, Phone, Social, Task
+from export.person import Address, Person, PersonTask, Phone, Social
 from models.contact import Channel, Stage, Status
 from models.field import PhoneKind
 
@@ -40,7 +40,7 @@ ERIKA = Person(
     stage=Stage.MET,
     status=Status.READY,
     follow_ups=(
-        Task(
+        PersonTask(
             uid="5b1f0f60-35c5-4d0b-8a53-0d7c6e3f9b02",
             due_on=date(2026, 11, 17),
             changed_at=CHANGED,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.contacts.edit import Changes
-from actions.contacts.facts import Fact
+from actions.contacts.facts import KnownFact
 from cli.contacts.editor_file import as_toml, from_toml
 from models.contact import Status
 from models.contact_fields import FIELDS
@@ -102,7 +102,7 @@ text = st.text(st.characters(exclude_categories=["C"]), max_size=20)
 
 def file_of(name: str, company: str = "", emails: Sequence[str] = ()) -> str:
     values = {**dict.fromkeys(FIELDS, ""), "name": name, "company": company}
-    facts = [Fact(FieldKind.EMAIL, it, "", "", True, None) for it in emails]
+    facts = [KnownFact(FieldKind.EMAIL, it, "", "", True, None) for it in emails]
     return as_toml(values, facts, Status.REVIEW)
 
 

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from export.address_book.columns import find_cells
-from export.person import Person, Phone, Task
+from export.person import Person, PersonTask, Phone
 from export.qr import make_qr, show_qr, write_qr
 from export.targets import write
 from models.errors import ContactsUnreadable, ExportFailed
@@ -33,7 +33,7 @@ def test_plain_csv_comes_back_as_it_was(tmp_path: Path) -> None:
 def as_csv_keeps(person: Person) -> Person:
     """One note, no key of the follow-up, and nothing of the review."""
     (task,) = person.follow_ups
-    (read,) = [Task("", task.due_on, NEVER, task.channel, task.reason)]
+    (read,) = [PersonTask("", task.due_on, NEVER, task.channel, task.reason)]
     notes = ("\n\n".join(person.notes),)
     return replace(
         person, notes=notes, follow_ups=(read,), status=None, changed_at=None

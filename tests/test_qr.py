@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from ingest.codes.payload import Fact, parse_payload
+from ingest.codes.payload import CodeFact, parse_payload
 from ingest.codes.read import read_codes
 from ingest.decode.pixels import Pixels
 from models.field import FieldKind
@@ -168,7 +168,7 @@ def test_picture_without_a_code_gives_nothing() -> None:
 )
 def test_any_text_is_survived(head: str, tail: str) -> None:
     for fact in parse_payload(head + tail):
-        assert isinstance(fact, Fact)
+        assert isinstance(fact, CodeFact)
         assert fact.text == " ".join(fact.text.split()) != ""
 
 

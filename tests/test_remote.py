@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from ingest.workers.job import Allowance
-from ingest.workers.remote import Answer, Task, read_remotely
+from ingest.workers.remote import Answer, ReadingTask, read_remotely
 from models.errors import PhotoUnreadable, ReaderMissing
 from tests import jobs
 
 
 def ask(path: Path, data: bytes | None = None) -> Answer[str]:
     job = jobs.job_with_notes(path.parent)
-    return read_remotely(Task(path, data, job, Allowance()))
+    return read_remotely(ReadingTask(path, data, job, Allowance()))
 
 
 def test_photo_is_read_from_its_path_or_from_its_bytes(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from bench.score import LISTS as LISTED
 from bench.score import address_close, text_scores, values
 from ingest.fields import extract
-from ingest.fields.drafts import Draft
+from ingest.fields.drafts import FieldDraft
 from models.field import FieldKind
 from models.reading import OcrResult
 from training.sets import KnownPicture, Row, Table, calibration_error, leave_out
@@ -103,7 +103,7 @@ def _examples_in(reading: OcrResult, truth: Row, collection: str) -> Iterator[Ex
         yield Example(collection, draft.kind, dict(draft.signs), right)
 
 
-def _is_right(draft: Draft, truth: Row) -> bool | None:
+def _is_right(draft: FieldDraft, truth: Row) -> bool | None:
     """Whether a field is right; None when the truth does not say."""
     if draft.kind is FieldKind.NAME and truth.get("nobody"):
         return False

@@ -32,7 +32,7 @@ class FactSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class KnownFact:
     """Something known of a contact.
 
     Attributes:
@@ -49,11 +49,11 @@ class Fact:
     source: FactSource | None
 
 
-def facts_of(contact: Contact) -> Iterator[Fact]:
+def facts_of(contact: Contact) -> Iterator[KnownFact]:
     """Name, title, department and company, the points, and the address last."""
     sources = _sources(contact)
     columns = {
-        kind: Fact(
+        kind: KnownFact(
             kind=kind,
             value=getattr(contact, kind),
             label="",
@@ -74,9 +74,9 @@ def facts_of(contact: Contact) -> Iterator[Fact]:
 
 def _point_fact(
     point: ContactPoint, sources: dict[tuple[FieldKind, str], FactSource]
-) -> Fact:
+) -> KnownFact:
     kind = FieldKind(point.kind.value)
-    return Fact(
+    return KnownFact(
         kind=kind,
         value=point.value,
         label=point.label,

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from actions.contacts.employers import EmployerChange, employer_change
-from actions.contacts.facts import Fact, facts_of
+from actions.contacts.facts import KnownFact, facts_of
 from actions.contacts.neighbours import Neighbours, colleagues_of, met_with
 from actions.follow_ups.conversations import Conversation, conversations_of
 from actions.intake.archive import Archive
@@ -88,7 +88,7 @@ class ContactView:
     status: Status
     values: Mapping[str, str | date | None]
     waits: tuple[str, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[KnownFact, ...]
     event: str | None
     met_on: date | None
     place: str

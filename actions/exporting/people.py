@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, func, select, type_coerce
 from sqlmodel import Session, col
 
-from export.person import FURTHER, Address, Person, Phone, Social, Task
+from export.person import FURTHER, Address, Person, PersonTask, Phone, Social
 from models.basis import UNRECORDED, Basis
 from models.contact import Channel, Filter, PointKind
 from models.contact_fields import FIELDS, WHOLES
@@ -38,7 +38,7 @@ _COLUMNS = (
     *(_CONTACT.c[it.name] for it in (*_OWN, *_ADDRESS, *FURTHER.values())),
 )
 _PHONE_KINDS = {it.value: it for it in PhoneKind}
-_TASK = tuple(it.name for it in fields(Task))
+_TASK = tuple(it.name for it in fields(PersonTask))
 _BASIS = tuple(it.name for it in fields(Basis))
 
 Groups = Mapping[int, Sequence[Sequence[Any]]]
@@ -177,7 +177,9 @@ def _person(row: Sequence[Any], belongings: Belongings) -> Person:
         status=status,
         basis=_basis(belongings.basis.get(number, ())),
         more={source: text for source, text in further if text},
-        follow_ups=tuple([Task(*it) for _, *it in belongings.tasks.get(number, ())]),
+        follow_ups=tuple(
+            [PersonTask(*it) for _, *it in belongings.tasks.get(number, ())]
+        ),
         changed_at=changed_at,
     )
 

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from actions.workspace import zone_of
 from export.dav.server import Server, Store, find_password
 from followup.board import Room
-from followup.busy import AHEAD, Hours, Span, read_all_busy, rooms_of
+from followup.busy import AHEAD, Hours, TimeSpan, read_all_busy, rooms_of
 from followup.limited import run_limited
 from models.errors import CalendarUnreadable, SetupError
 from models.settings import Settings
@@ -52,10 +52,10 @@ def read_calendars(settings: Settings, others: Iterable[str], today: date) -> Ca
     return Calendars(rooms_of(spans, hours), hours.free)
 
 
-def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[Span]:
+def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[TimeSpan]:
     """Return the busy times of a calendar; its rules may be made never to end."""
     try:
-        found: list[Span] = run_limited(read_all_busy, texts, name, today, hours)
+        found: list[TimeSpan] = run_limited(read_all_busy, texts, name, today, hours)
     except TimeoutError as error:
         raise CalendarUnreadable(
             f"{name} takes too long to process: remove events that repeat without"

@@ -1,39 +1,13 @@
 """Fill the blank fields of a contact from its cards; change no other field."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Sequence
 
 from models.contact import PointKind
 from models.contact_fields import COLUMNS_FROM_CARDS, WHOLES, with_parts
-from models.field import FieldKind
+from models.field import CardFact, FieldKind
 from models.likeness import are_like_companies
 from models.tables.contact import Contact, ContactPoint
-
-
-class CardFact(Protocol):
-    """The common attributes of a `Field` and an `Evidence` row."""
-
-    @property
-    def kind(self) -> FieldKind:
-        """The kind of the fact."""
-        ...
-
-    @property
-    def value(self) -> str:
-        """The normalised value."""
-        ...
-
-    @property
-    def printed(self) -> str:
-        """The text as printed on the card."""
-        ...
-
-    @property
-    def parts(self) -> Mapping[str, str]:
-        """The value taken apart, as `models.field.Field` has it."""
-        ...
-
 
 _WITH_COMPANY = ("company", "title", "department")
 _POINTS = {FieldKind(it.value): it for it in PointKind}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from actions.contacts.edit import Changes, parse_columns, split_label
-from actions.contacts.facts import Fact
+from actions.contacts.facts import KnownFact
 from models.contact import PointKind, Status
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
@@ -23,7 +23,7 @@ _EXTENSION = " ext. "
 
 
 def as_toml(
-    values: Mapping[str, str | date | None], facts: Iterable[Fact], status: Status
+    values: Mapping[str, str | date | None], facts: Iterable[KnownFact], status: Status
 ) -> str:
     """Return a contact as the file that the editor opens."""
     facts = list(facts)
@@ -82,12 +82,12 @@ def _value(kind: PointKind, text: str) -> str:
     return split_label(kind, text)[1].partition(_EXTENSION)[0]
 
 
-def _points(facts: Iterable[Fact], kind: PointKind) -> str:
+def _points(facts: Iterable[KnownFact], kind: PointKind) -> str:
     written = (_quote(_written(it)) for it in facts if it.kind.value == kind.value)
     return f"[{', '.join(written)}]"
 
 
-def _written(fact: Fact) -> str:
+def _written(fact: KnownFact) -> str:
     is_phone = fact.kind.value == PointKind.PHONE.value
     label = f"{fact.label}: " if fact.label and is_phone else ""
     extension = f"{_EXTENSION}{fact.extension}" if fact.extension else ""

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from actions.contacts.draw import draw_png
 from actions.contacts.employers import EmployerChange
-from actions.contacts.facts import Fact
+from actions.contacts.facts import KnownFact
 from actions.contacts.neighbours import Neighbours
 from actions.contacts.view import (
     CardView,
@@ -139,7 +139,7 @@ def _employer(change: EmployerChange) -> str:
     )
 
 
-def _fact_rows(view: ContactView, fact: Fact) -> Iterator[tuple[Text | str, ...]]:
+def _fact_rows(view: ContactView, fact: KnownFact) -> Iterator[tuple[Text | str, ...]]:
     kind = f"{fact.label} {fact.kind}" if fact.label else fact.kind
     value = f"{fact.value} ext. {fact.extension}" if fact.extension else fact.value
     source = fact.source

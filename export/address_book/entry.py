@@ -80,7 +80,7 @@ class Ranked:
 
 
 @dataclass(slots=True)
-class Draft:
+class EntryDraft:
     """An entry that is being put together; `entry` completes it.
 
     Attributes:

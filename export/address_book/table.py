@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from export.address_book.columns import Cell, find_cells, place_of
 from export.address_book.entry import (
     AddressBook,
-    Draft,
     Entry,
+    EntryDraft,
     Ranked,
     day_of,
     kind_of_label,
@@ -20,7 +20,7 @@ from export.address_book.entry import (
     stage_of,
 )
 from export.address_book.text import LONGEST_PIECE, TextFile
-from export.person import FURTHER, Address, Person, Task
+from export.person import FURTHER, Address, Person, PersonTask
 from export.tables.cells import unguarded
 from models.contact import Channel
 from models.errors import ContactsUnreadable
@@ -198,11 +198,11 @@ class _Record:
             case _:
                 self.rest.append(f"{header}: {value}")
 
-    def draft(self) -> Draft:
+    def draft(self) -> EntryDraft:
         """The entry that the row describes."""
         websites, socials = split_links(self.links)
         person = replace(self._person(), websites=websites, socials=socials)
-        return Draft(
+        return EntryDraft(
             person=person,
             emails=self.emails,
             phones=[Ranked(text, self._kind(cell)) for cell, text in self.phones],
@@ -267,13 +267,15 @@ class _Record:
             kind_of_label(label) if label else cell.phone_kind
         )
 
-    def _follow_ups(self) -> tuple[Task, ...]:
+    def _follow_ups(self) -> tuple[PersonTask, ...]:
         text = self.texts.get
         due, channel = day_of(text("follow_up.due", "")), text("follow_up.channel", "")
         if due is None or channel not in set(Channel):
             return ()
         never = datetime.fromtimestamp(0, UTC)
-        return (Task("", due, never, Channel(channel), text("follow_up.reason", "")),)
+        return (
+            PersonTask("", due, never, Channel(channel), text("follow_up.reason", "")),
+        )
 
 
 def _uid(text: str) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from export.address_book.entry import (
-    Draft,
     Entry,
+    EntryDraft,
     Ranked,
     day_of,
     split_labelled_links,
@@ -23,7 +23,7 @@ from export.address_book.vcard_properties import (
     spell,
 )
 from export.basis import parse_basis, vcard_property
-from export.person import FURTHER, Address, Person, Task
+from export.person import FURTHER, Address, Person, PersonTask
 from export.vcard import remarks
 from models.contact import Channel
 from models.contact_fields import ContactField
@@ -88,7 +88,7 @@ def _entry(
     card: CardProperties, country: str, groups: Mapping[str, Sequence[str]]
 ) -> Entry:
     """The contact of a card, with the values that have no field of their own."""
-    draft = Draft(_person(card))
+    draft = EntryDraft(_person(card))
     links = [(card.label(it), unescape(it.value)) for it in card.all("URL")]
     is_ours = "cardfile" in card.text("PRODID")
     websites, socials = split_labelled_links(links, labelled=is_ours)
@@ -155,7 +155,7 @@ def _further(card: CardProperties, field: ContactField) -> str:
     return card.text(field.vcard) if field.vcard else ""
 
 
-def _add_phones(card: CardProperties, draft: Draft) -> None:
+def _add_phones(card: CardProperties, draft: EntryDraft) -> None:
     for it in card.all("TEL"):
         text = unescape(it.value).strip()
         if "pager" in it.types:
@@ -172,7 +172,7 @@ def _notes(card: CardProperties, person: Person) -> tuple[str, ...]:
     return (note,) if note else ()
 
 
-def _follow_ups(card: CardProperties) -> tuple[Task, ...]:
+def _follow_ups(card: CardProperties) -> tuple[PersonTask, ...]:
     words = card.text("X-CARDFILE-FOLLOW-UP").split(" ", 3)
     day, channel, uid, reason = (*words, *[""] * 4)[:4]
     due = day_of(day)
@@ -180,10 +180,10 @@ def _follow_ups(card: CardProperties) -> tuple[Task, ...]:
         return ()
     changed = moment_of(card.text("REV")) or datetime.fromtimestamp(0, UTC)
     by = card.text("X-CARDFILE-FOLLOW-UP-BY")
-    return (Task(uid, due, changed, Channel(channel), reason, by),)
+    return (PersonTask(uid, due, changed, Channel(channel), reason, by),)
 
 
-def _add_rest(card: CardProperties, draft: Draft) -> None:
+def _add_rest(card: CardProperties, draft: EntryDraft) -> None:
     """Add every value without a field, labelled with the name of its property."""
     for it in (*card.all("ORG")[2:], *card.all("TITLE")[1:]):
         draft.rest.append(f"Also {spell(it.name)}: {plain(it)}")

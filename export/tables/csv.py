@@ -4,7 +4,7 @@ import csv
 from contextlib import suppress
 from pathlib import Path
 
-from export.atomic import Draft, not_written, writing
+from export.atomic import UnfinishedFile, not_written, writing
 from export.tables.cells import clipped
 from export.tables.preset import Layout, Preset
 from export.tables.table import Row
@@ -31,7 +31,7 @@ class CsvPart:
         if preset.layout.bom or (bom and "utf" in preset.layout.encoding):
             header = BOM.encode(preset.layout.encoding) + header
         self._size = len(header)
-        self._draft = Draft(path)
+        self._draft = UnfinishedFile(path)
         with writing(path):
             self._file = self._draft.part.open("wb")
             self._file.write(header)

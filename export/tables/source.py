@@ -30,9 +30,9 @@ from export.numbers import calling_code, national_number, region
 from export.person import (
     TEXTS,
     Person,
+    PersonTask,
     Phone,
     Social,
-    Task,
     company_domain,
     company_uid,
     company_url,
@@ -71,7 +71,7 @@ SINGLE: dict[str, Callable[[Person], str]] = {
     "company.url": company_url,
 }
 
-TASK: dict[str, Callable[[Person, Task], str]] = {
+TASK: dict[str, Callable[[Person, PersonTask], str]] = {
     "follow_up.uid": lambda _, task: task.uid,
     "follow_up.subject": subject,
     "follow_up.due": lambda _, task: task.due_on.isoformat(),
@@ -173,7 +173,7 @@ def _plain(
     return None if detail else lambda person: take(person)[window]
 
 
-def _on_task(take: Callable[[Person, Task], str]) -> Callable[[Person], str]:
+def _on_task(take: Callable[[Person, PersonTask], str]) -> Callable[[Person], str]:
     def of_next(person: Person) -> str:
         task = person.next_task
         return take(person, task) if task else ""

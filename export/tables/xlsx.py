@@ -8,7 +8,7 @@ from PIL import Image
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxWriterException
 
-from export.atomic import Draft
+from export.atomic import UnfinishedFile
 from export.tables.preset import Preset
 from export.tables.table import Row
 from models.errors import ExportFailed
@@ -41,7 +41,7 @@ class XlsxPart:
         self._header = preset.header
         self._pictures = pictures
         self._rows = 0
-        self._draft = Draft(path)
+        self._draft = UnfinishedFile(path)
         # Its rows wait in a file of their own until the end; beside the target, since
         # the folder for temporary files may be in memory.
         self._folder = TemporaryFolder(self._draft.folder)

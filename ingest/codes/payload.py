@@ -15,7 +15,7 @@ _ADDRESS = ("street", "city", "region", "postcode", "country")
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class CodeFact:
     """One fact as a code states it, not yet validated.
 
     Attributes:
@@ -29,7 +29,7 @@ class Fact:
     parts: Mapping[str, str] = field(default_factory=dict)
 
 
-def parse_payload(text: str) -> tuple[Fact, ...]:
+def parse_payload(text: str) -> tuple[CodeFact, ...]:
     """The facts about a person in the text of a code; none for Wi-Fi or payments."""
     text = text[:LONGEST].strip().removeprefix("\ufeff")
     head, _, rest = text.partition(":")
@@ -38,7 +38,7 @@ def parse_payload(text: str) -> tuple[Fact, ...]:
     return tuple({(fact.kind, fact.text): fact for fact in facts if fact.text}.values())
 
 
-def _vcard(text: str) -> Iterator[Fact]:
+def _vcard(text: str) -> Iterator[CodeFact]:
     properties = list(parse_first_card(text))
     yield from _name_of(properties)
     for found in properties:
@@ -60,7 +60,7 @@ def _vcard(text: str) -> Iterator[Fact]:
                 yield _address(split_value(value))
 
 
-def _name_of(properties: Iterable[Property]) -> Iterator[Fact]:
+def _name_of(properties: Iterable[Property]) -> Iterator[CodeFact]:
     """The full name, with its parts where the vCard has them."""
     values = {found.name: found.value for found in properties}
     parts = _name_parts(split_value(values.get("N", "")))
@@ -82,7 +82,7 @@ def _name_parts(components: list[str]) -> dict[str, str]:
     return {key: _clean(value) for key, value in parts.items() if _clean(value)}
 
 
-def _address(components: list[str]) -> Fact:
+def _address(components: list[str]) -> CodeFact:
     """From the order of a vCard: box, floor, then as in `_ADDRESS`."""
     box, floor, *rest = (*map(_clean, components), *[""] * 7)[:7]
     parts = {key: value for key, value in zip(_ADDRESS, rest, strict=True) if value}
@@ -95,7 +95,7 @@ def _address(components: list[str]) -> Fact:
     return _fact(FieldKind.ADDRESS, ", ".join(filter(None, lines)), parts)
 
 
-def _mecard(text: str) -> Iterator[Fact]:
+def _mecard(text: str) -> Iterator[CodeFact]:
     for key, value in _entries(text):
         match key:
             case "N":
@@ -114,21 +114,21 @@ def _mecard(text: str) -> Iterator[Fact]:
                 yield _mecard_address(split_value(value, ","))
 
 
-def _mecard_name(value: str) -> Fact:
+def _mecard_name(value: str) -> CodeFact:
     parts = _name_parts(split_value(value, ","))
     return _fact(
         FieldKind.NAME, _join((parts.get("given", ""), parts.get("family", ""))), parts
     )
 
 
-def _mecard_address(components: list[str]) -> Fact:
+def _mecard_address(components: list[str]) -> CodeFact:
     # Seven components are in the order of a vCard; others are in any order.
     if len(components) == 7:
         return _address(components)
     return _fact(FieldKind.ADDRESS, ", ".join(filter(None, map(_clean, components))))
 
 
-def _bizcard(text: str) -> Iterator[Fact]:
+def _bizcard(text: str) -> Iterator[CodeFact]:
     entries = [(key, unescape(value)) for key, value in _entries(text)]
     first = dict(reversed(entries))
     parts = {"given": first.get("N", ""), "family": first.get("X", "")}
@@ -145,11 +145,11 @@ def _bizcard(text: str) -> Iterator[Fact]:
             yield _email(value)
 
 
-def _matmsg(text: str) -> Iterator[Fact]:
+def _matmsg(text: str) -> Iterator[CodeFact]:
     yield from (_email(value) for key, value in _entries(text) if key == "TO")
 
 
-def _mebkm(text: str) -> Iterator[Fact]:
+def _mebkm(text: str) -> Iterator[CodeFact]:
     yield from (
         _fact(FieldKind.WEBSITE, unescape(value))
         for key, value in _entries(text)
@@ -157,13 +157,13 @@ def _mebkm(text: str) -> Iterator[Fact]:
     )
 
 
-def _mailto(text: str) -> Iterator[Fact]:
+def _mailto(text: str) -> Iterator[CodeFact]:
     addresses, _, query = text.partition("?")
     further = parse_qs(query).get("to", [])
     yield from (_email(unquote(a)) for a in (*addresses.split(","), *further))
 
 
-def _tel(text: str) -> Iterator[Fact]:
+def _tel(text: str) -> Iterator[CodeFact]:
     number, _, _ = text.partition(":")  # SMSTO has a message behind the number
     yield _phone(number, PhoneKind.OTHER)
 
@@ -174,7 +174,7 @@ _IDENTIFIER = re.compile(
 """One word with a digit and without a scheme, such as the number on a badge."""
 
 
-def _plain(text: str) -> Iterator[Fact]:
+def _plain(text: str) -> Iterator[CodeFact]:
     if re.fullmatch(r"(https?://|www\.)\S+", text, re.IGNORECASE):
         yield _fact(FieldKind.WEBSITE, text)
     elif re.fullmatch(r"[^\s@:/]+@[^\s@:/]+\.\w+", text):
@@ -189,11 +189,11 @@ def _entries(text: str) -> Iterator[tuple[str, str]]:
         yield found[1].upper(), found[2]
 
 
-def _email(value: str) -> Fact:
+def _email(value: str) -> CodeFact:
     return _fact(FieldKind.EMAIL, re.sub(r"(?i)^mailto:", "", _clean(value)))
 
 
-def _phone(value: str, kind: PhoneKind) -> Fact:
+def _phone(value: str, kind: PhoneKind) -> CodeFact:
     number, *parameters = re.sub(r"(?i)^(tel|sms):", "", _clean(value)).split(";")
     parts = {"kind": str(kind)}
     for parameter in parameters:
@@ -204,8 +204,10 @@ def _phone(value: str, kind: PhoneKind) -> Fact:
     return _fact(FieldKind.PHONE, unquote(number), parts)
 
 
-def _fact(kind: FieldKind, text: str, parts: Mapping[str, str] | None = None) -> Fact:
-    return Fact(kind, _clean(text), parts or {})
+def _fact(
+    kind: FieldKind, text: str, parts: Mapping[str, str] | None = None
+) -> CodeFact:
+    return CodeFact(kind, _clean(text), parts or {})
 
 
 def _join(texts: Iterable[str]) -> str:
@@ -216,7 +218,7 @@ def _clean(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", text).split())
 
 
-_PARSERS: Mapping[str, Callable[[str], Iterator[Fact]]] = {
+_PARSERS: Mapping[str, Callable[[str], Iterator[CodeFact]]] = {
     "BEGIN": _vcard,
     "MECARD": _mecard,
     "BIZCARD": _bizcard,

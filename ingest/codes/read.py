@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import zxingcpp
 
-from ingest.codes.payload import Fact, parse_payload
+from ingest.codes.payload import CodeFact, parse_payload
 from ingest.decode.pixels import Pixels
 from ingest.fields.proof.email import normalise_email
 from ingest.fields.proof.phone_number import normalise_phone
@@ -72,7 +72,7 @@ def _box_of(position: zxingcpp.Position, picture: Pixels) -> Box:
     return Box(min(across), min(down), max(across), max(down))
 
 
-def _normalise(fact: Fact, country: str) -> str | None:
+def _normalise(fact: CodeFact, country: str) -> str | None:
     """Normalise a value as the rules for text do; None if it is invalid."""
     match fact.kind:
         case FieldKind.PHONE:

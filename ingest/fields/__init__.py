@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fields.drafts import Draft, corroborate, draft_choice, draft_span
+from ingest.fields.drafts import FieldDraft, corroborate, draft_choice, draft_span
 from ingest.fields.lexicon.text import fold, words
 from ingest.fields.order import find_segments, without_notes
 from ingest.fields.pieces import find_pieces
@@ -41,7 +41,7 @@ class Extraction:
     fields: tuple[Field, ...]
     candidates: tuple[Candidate, ...]
     evidence: tuple[Evidence, ...]
-    drafts: tuple[Draft, ...]
+    drafts: tuple[FieldDraft, ...]
 
 
 def extract(ocr: OcrResult, country: str) -> Extraction:

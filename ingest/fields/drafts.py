@@ -30,7 +30,7 @@ from models.field import Field, FieldKind
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class FieldDraft:
     """A field and what speaks for and against it.
 
     Attributes:
@@ -67,11 +67,11 @@ class Draft:
         )
 
 
-def draft_span(span: Span, segments: Sequence[Segment]) -> Draft:
+def draft_span(span: Span, segments: Sequence[Segment]) -> FieldDraft:
     """The draft of a fact proven by its form."""
     segment = segments[span.segment]
     print_ = segment.part(span.start, span.end) or segment
-    return Draft(
+    return FieldDraft(
         kind=span.kind,
         value=span.value,
         print_=print_,
@@ -87,7 +87,7 @@ def draft_span(span: Span, segments: Sequence[Segment]) -> Draft:
     )
 
 
-def draft_choice(chosen: Chosen) -> Draft:
+def draft_choice(chosen: Chosen) -> FieldDraft:
     """The draft of a role that lines were chosen for."""
     whole = chosen.whole
     printed = chosen.text
@@ -102,7 +102,7 @@ def draft_choice(chosen: Chosen) -> Draft:
         **chosen.signs,
     }
     kind = FieldKind(chosen.role.value)
-    return Draft(kind, value, whole, printed, chosen.rule, parts, signs)
+    return FieldDraft(kind, value, whole, printed, chosen.rule, parts, signs)
 
 
 def _value(chosen: Chosen, printed: str) -> tuple[str, Mapping[str, str]]:
@@ -119,7 +119,7 @@ def _value(chosen: Chosen, printed: str) -> tuple[str, Mapping[str, str]]:
     return printed, {}
 
 
-def corroborate(drafts: Iterable[Draft]) -> list[Draft]:
+def corroborate(drafts: Iterable[FieldDraft]) -> list[FieldDraft]:
     """Drafts with the signs they give one another; of equal ones the surest."""
     known = list(drafts)
     names = [d.value for d in known if d.kind is FieldKind.NAME]
@@ -127,7 +127,7 @@ def corroborate(drafts: Iterable[Draft]) -> list[Draft]:
     mailboxes = [d.value for d in known if d.kind is FieldKind.EMAIL]
     hosts = [_host(d) for d in known]
     companies = [d.value for d in known if d.kind is FieldKind.COMPANY]
-    seen: dict[tuple[FieldKind, str], Draft] = {}
+    seen: dict[tuple[FieldKind, str], FieldDraft] = {}
     for draft in known:
         twin = (
             {"twin host": float(hosts.count(_host(draft)) > 1)} if _host(draft) else {}
@@ -143,7 +143,7 @@ def corroborate(drafts: Iterable[Draft]) -> list[Draft]:
     return list(seen.values())
 
 
-def _spelt_by_name(draft: Draft, names: Sequence[str]) -> Draft:
+def _spelt_by_name(draft: FieldDraft, names: Sequence[str]) -> FieldDraft:
     """An e-mail address with the letters that its owner's name proves misread."""
     if draft.kind is not FieldKind.EMAIL:
         return draft
@@ -155,7 +155,7 @@ def _spelt_by_name(draft: Draft, names: Sequence[str]) -> Draft:
 
 
 def _agreement(
-    draft: Draft, names: Sequence[str], mailboxes: Sequence[str]
+    draft: FieldDraft, names: Sequence[str], mailboxes: Sequence[str]
 ) -> dict[str, float]:
     """How name and e-mail, company and domain bear each other out."""
     if draft.kind is FieldKind.NAME:
@@ -171,11 +171,11 @@ def _agreement(
     return {}
 
 
-def _sure(draft: Draft) -> float:
+def _sure(draft: FieldDraft) -> float:
     return confidence(draft.kind, draft.signs)
 
 
-def _host(draft: Draft) -> str:
+def _host(draft: FieldDraft) -> str:
     """The host of an e-mail address or a website; else ""."""
     link = draft.kind in (FieldKind.EMAIL, FieldKind.WEBSITE)
     return host_of(draft.value) if link else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.fields.lexicon.person import split_name
-from ingest.guests.guest import CardFacts, Fact, Guest
+from ingest.guests.guest import CardFacts, Guest
 from ingest.guests.identify import (
     Link,
     fits_loosely,
@@ -15,7 +15,7 @@ from ingest.guests.identify import (
 )
 from ingest.guests.plausibility import is_likelier
 from ingest.guests.words import Alignment, align, find_run, letters
-from models.field import FieldKind
+from models.field import CardFact, FieldKind
 from models.likeness import company_key, skeleton
 
 _SURENESS = {
@@ -58,7 +58,7 @@ class Findings:
 
 
 def correct(
-    facts: Sequence[Fact], lines: Sequence[str], guests: Sequence[Guest]
+    facts: Sequence[CardFact], lines: Sequence[str], guests: Sequence[Guest]
 ) -> Findings | None:
     """Compare a card with a list; None unless exactly one guest can be meant.
 

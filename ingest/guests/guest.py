@@ -1,33 +1,13 @@
 """A guest of an event, and what of a card is compared with guests."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from ingest.fields.proof.domains import host_of, is_shared, owner
 from ingest.guests.words import letters, words_of
-from models.field import FieldKind
+from models.field import CardFact, FieldKind
 from models.likeness import name_key, skeleton
-
-
-class Fact(Protocol):
-    """The attributes that `models.field.Field` and a row of evidence have in common."""
-
-    @property
-    def kind(self) -> FieldKind:
-        """The kind of the fact."""
-        ...
-
-    @property
-    def value(self) -> str:
-        """The normalised value."""
-        ...
-
-    @property
-    def parts(self) -> Mapping[str, str]:
-        """The value taken apart."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -95,7 +75,7 @@ class CardFacts:
         lines: The text of each line that was read.
     """
 
-    def __init__(self, facts: Sequence[Fact], lines: Sequence[str]) -> None:
+    def __init__(self, facts: Sequence[CardFact], lines: Sequence[str]) -> None:
         self.facts = tuple(facts)
         self.name = self._first(FieldKind.NAME)
         self.company = self._first(FieldKind.COMPANY)

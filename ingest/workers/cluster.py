@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self
 
 from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job
-from ingest.workers.remote import Answer, Task, read_remotely
+from ingest.workers.remote import Answer, ReadingTask, read_remotely
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Cluster(Generic[Reading]):
             self._check_workers()
 
     def _submit(self, path: Path, data: bytes | None) -> None:
-        task = Task(path, data, self._job, self._allowance)
+        task = ReadingTask(path, data, self._job, self._allowance)
         # Each try has a key of its own: Dask would return the lost result of another.
         key = f"cardfile-{path.stem}-{self._tries[path]}-{data is not None}"
         future = self._client.submit(

@@ -17,7 +17,7 @@ from models.storage.file_lock import TemporaryFolder
 
 
 @dataclass(frozen=True, slots=True)
-class Task(Generic[Reading]):
+class ReadingTask(Generic[Reading]):
     """A photo to be read by a worker.
 
     Attributes:
@@ -46,7 +46,7 @@ _pools: "dict[bytes, Pool[Any]]" = {}
 _lock = Lock()  # one photo at a time, even if the worker has several threads
 
 
-def read_remotely(task: Task[Reading]) -> Answer[Reading]:
+def read_remotely(task: ReadingTask[Reading]) -> Answer[Reading]:
     """Read a photo in a child process, so that a crash does not end the worker."""
     if current_process().daemon:
         return SetupError(
@@ -70,7 +70,7 @@ def read_remotely(task: Task[Reading]) -> Answer[Reading]:
             return _read(copy, task)
 
 
-def _read(path: Path, task: Task[Reading]) -> Answer[Reading]:
+def _read(path: Path, task: ReadingTask[Reading]) -> Answer[Reading]:
     job = pickle.dumps(task.job)
     if job not in _pools:
         _pools.clear()

@@ -16,7 +16,7 @@ from actions.contacts.edit import (
     edit_seen,
     remove_tags,
 )
-from actions.contacts.facts import Fact
+from actions.contacts.facts import KnownFact
 from actions.contacts.view import ContactView, interval_of, view_contact
 from actions.follow_ups.conversations import log_conversation, set_interval
 from actions.follow_ups.schedule import parse_follow_up, remind
@@ -178,14 +178,14 @@ def name_of(view: ContactView) -> str:
     return name or f"Contact {view.id}"
 
 
-def _link_of(fact: Fact) -> str:
+def _link_of(fact: KnownFact) -> str:
     """What a click on a fact opens; "" for nothing."""
     if fact.kind in _SCHEMES:
         return _SCHEMES[fact.kind] + fact.value.replace(" ", "")
     return fact.value if fact.kind in {FieldKind.WEBSITE, FieldKind.SOCIAL} else ""
 
 
-def _text(fact: Fact) -> str:
+def _text(fact: KnownFact) -> str:
     is_phone = fact.kind is FieldKind.PHONE
     text = shown_number(fact.value) if is_phone else fact.value
     return f"{text} ext. {fact.extension}" if fact.extension else text

@@ -38,7 +38,7 @@ _OUR_OWN = frozenset({"seen", "act", "opened", "keys", "event", "who"})
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Unsaved:
     """What a form had that could not be stored.
 
     Attributes:
@@ -79,7 +79,7 @@ def show_parts(visit: Visit) -> Response:
 
 def show(visit: Visit) -> Response:
     """Show one card beside what was read on it."""
-    return _show_sheet(visit, Draft())
+    return _show_sheet(visit, Unsaved())
 
 
 def pictures_of(visit: Visit) -> Response:
@@ -107,7 +107,7 @@ def save_sheet(visit: Visit) -> Response:
     )
     saved = save(visit.work, contact_id, filled, effort_of(visit))
     if not saved.is_stored:
-        draft = Draft(filled.changed, saved.problems, saved.meanwhile)
+        draft = Unsaved(filled.changed, saved.problems, saved.meanwhile)
         return _show_sheet(visit, draft, 422 if saved.problems else 409)
     where = _address_after if filled.is_right else _address_of
     return go_to(visit, where(contact_id, _selection(visit)))
@@ -139,7 +139,7 @@ def effort_of(visit: Visit) -> Effort:
     return Effort(seconds, visit.number("keys") or 0)
 
 
-def _show_sheet(visit: Visit, draft: Draft, status: int = 200) -> Response:
+def _show_sheet(visit: Visit, draft: Unsaved, status: int = 200) -> Response:
     sheet = view_sheet(visit.work, visit.path("contact"))
     selection = _selection(visit)
     return visit.site.page(

@@ -87,7 +87,7 @@ def digits(text: str) -> str:
     That is 0, or in Russia and some neighbours an 8 before ten digits.
     """
     number = EXTENSION.sub("", text or "").replace("(0)", "")
-    found = re.sub(r"\D", "", unicodedata.normalize("NFKC", number)).lstrip("0")
+    found = "".join(str(int(sign)) for sign in number if sign.isdecimal()).lstrip("0")
     return found[1:] if re.fullmatch(r"8\d{10}", found) else found
 
 

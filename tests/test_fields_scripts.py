@@ -141,6 +141,14 @@ def test_digits_of_any_script_are_a_number(
     assert phones(card((printed, 40, 1)), country) == [(number, "other")]
 
 
+def test_number_of_a_licence_is_neither_a_phone_nor_a_place() -> None:
+    read = card(("Ліцензія № 000123, від 01.02.2019", 40, 1), ("м. Калинів", 40, 2))
+
+    assert [(f.kind, f.value) for f in find_fields(read, "UA")] == [
+        (FieldKind.ADDRESS, "м. Калинів")
+    ]
+
+
 @pytest.mark.parametrize("printed", ["200-00-00", "200·00·00", "ост. 200 00 00"])
 def test_local_number_beside_a_word_is_kept_as_it_is_printed(printed: str) -> None:
     read = card(("КАФЕ", 40, 1), ("Пироги и каша", 40, 2), (printed, 40, 3))

@@ -59,6 +59,9 @@ LAYERS = {  # kernel (height, width, in, out), pooling (height, width), dilation
 }
 
 
+LAST = "6"
+
+
 def new_net(seed: int) -> Net:
     """Random weights, none of which is too large for its layer."""
     keys = jax.random.split(jax.random.PRNGKey(seed), len(LAYERS))
@@ -87,7 +90,7 @@ def scores_of(net: Net, pictures: jnp.ndarray) -> jnp.ndarray:
             dimension_numbers=("NHWC", "HWIO", "NHWC"),
         )
         x = x + net[name]["b"]
-        if name != "6":
+        if name != LAST:
             x = jax.nn.relu(x)
         if pool:
             window = (1, *pool, 1)
@@ -141,53 +144,56 @@ def train(
 
 def save(net: Net) -> None:
     """Write a network as a model that takes pictures of any width."""
-    nodes, weights, name = [], [], "picture"
-    nodes.append(helper.make_node("Transpose", [name], ["x0"], perm=[0, 3, 1, 2]))
-    name = "x0"
-    for layer, (shape, pool, dilation) in LAYERS.items():
-        kernel = np.asarray(net[layer]["w"]).transpose(3, 2, 0, 1).astype(np.float16)
-        bias = np.asarray(net[layer]["b"], np.float16)
-        for key, value in (("w", kernel), ("b", bias)):
-            weights.append(numpy_helper.from_array(value, f"{key}{layer}h"))
-            to = TensorProto.FLOAT
-            nodes.append(
-                helper.make_node("Cast", [f"{key}{layer}h"], [key + layer], to=to)
-            )
-        aside, above = dilation * (shape[1] // 2), int(shape[0] == 3)
-        inputs = [name, f"w{layer}", f"b{layer}"]
-        nodes.append(
-            helper.make_node(
-                "Conv",
-                inputs,
-                [f"c{layer}"],
-                pads=[above, aside, above, aside],
-                dilations=[1, dilation],
-            )
-        )
-        name = f"c{layer}"
-        if layer != "6":
-            nodes.append(helper.make_node("Relu", [name], [f"r{layer}"]))
-            name = f"r{layer}"
-        if pool:
-            nodes.append(
-                helper.make_node(
-                    "MaxPool", [name], [f"p{layer}"], kernel_shape=pool, strides=pool
-                )
-            )
-            name = f"p{layer}"
-    nodes.append(helper.make_node("Squeeze", [name, "axis"], ["s"]))
-    weights.append(numpy_helper.from_array(np.array([2], np.int64), "axis"))
-    nodes.append(helper.make_node("Transpose", ["s"], ["scores"], perm=[0, 2, 1]))
-    number = TensorProto.FLOAT
-    picture = helper.make_tensor_value_info("picture", number, [1, HEIGHT, "width", 1])
-    scores = helper.make_tensor_value_info(
-        "scores", number, [1, "columns", len(CLASSES)]
-    )
-    graph = helper.make_graph(nodes, "digits", [picture], [scores], weights)
+    nodes = [helper.make_node("Transpose", ["picture"], ["x0"], perm=[0, 3, 1, 2])]
+    for layer in LAYERS:
+        nodes += _nodes_of(layer, nodes[-1].output[0])
+    nodes += [
+        helper.make_node("Squeeze", [nodes[-1].output[0], "axis"], ["flat"]),
+        helper.make_node("Transpose", ["flat"], ["scores"], perm=[0, 2, 1]),
+    ]
+    weights = [numpy_helper.from_array(np.array([2], np.int64), "axis")]
+    for layer, values in net.items():
+        kernel = np.asarray(values["w"], np.float16).transpose(3, 2, 0, 1)
+        bias = np.asarray(values["b"], np.float16)
+        weights.append(numpy_helper.from_array(kernel, f"w{layer}h"))
+        weights.append(numpy_helper.from_array(bias, f"b{layer}h"))
+    shapes = {
+        "picture": [1, HEIGHT, "width", 1],
+        "scores": [1, "columns", len(CLASSES)],
+    }
+    ends = [
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+        for name, shape in shapes.items()
+    ]
+    graph = helper.make_graph(nodes, "digits", ends[:1], ends[1:], weights)
     opset = [helper.make_opsetid("", 17)]
     model = helper.make_model(graph, opset_imports=opset, ir_version=8)
     onnx.checker.check_model(model)
     onnx.save(model, OUTPUT)
+
+
+def _nodes_of(layer: str, name: str) -> list[onnx.NodeProto]:
+    """The operations of a layer; its weights are kept in half precision.
+
+    Args:
+        layer: Its name.
+        name: Of its input.
+    """
+    shape, pool, dilation = LAYERS[layer]
+    kernel, bias = f"w{layer}", f"b{layer}"
+    aside, above = dilation * (shape[1] // 2), int(shape[0] == 3)
+    around = {"pads": [above, aside, above, aside], "dilations": [1, dilation]}
+    nodes = [
+        helper.make_node("Cast", [f"{kernel}h"], [kernel], to=TensorProto.FLOAT),
+        helper.make_node("Cast", [f"{bias}h"], [bias], to=TensorProto.FLOAT),
+        helper.make_node("Conv", [name, kernel, bias], [f"c{layer}"], **around),
+    ]
+    if layer != LAST:
+        nodes.append(helper.make_node("Relu", [f"c{layer}"], [f"r{layer}"]))
+    if pool:
+        size = {"kernel_shape": pool, "strides": pool}
+        nodes.append(helper.make_node("MaxPool", [f"r{layer}"], [f"p{layer}"], **size))
+    return nodes
 
 
 def measure(fonts: Fonts) -> None:

@@ -33,7 +33,7 @@ from export.ics import Kind
 from export.tables.cells import clean
 from export.tables.preset import Rows
 from export.tables.preset_file import load_preset, preset_names
-from export.tables.table import Row, Table, Use
+from export.tables.table import Table, TableRow, Use
 from export.targets import Options, write
 from export.vcard import Version
 from export.vcard_files import file_name
@@ -106,9 +106,9 @@ def check_tables(folder: Path, modules: Path) -> Iterator[Line]:
         yield replace(line, reader=f"csv module; PapaParse: {again.equal}")
 
 
-def _rows(table: Table) -> Iterator[Row]:
+def _rows(table: Table) -> Iterator[TableRow]:
     for person in PEOPLE:
-        yield from (row for row in table.rows(person) if isinstance(row, Row))
+        yield from (row for row in table.rows(person) if isinstance(row, TableRow))
 
 
 def check_spreadsheets(folder: Path, _: Path) -> Iterator[Line]:

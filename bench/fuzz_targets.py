@@ -35,7 +35,7 @@ from export.pages.handover import read_answers
 from export.person import Person
 from export.targets import write
 from export.vcard import Version, write_vcard
-from followup.busy import Hours, read_busy, rooms_of
+from followup.busy import WorkingHours, read_busy, rooms_of
 from followup.rules import parse_rule
 from followup.workdays import WorkingDays
 from ingest.codes.payload import parse_payload
@@ -58,7 +58,7 @@ from tests.people import cards, people_in
 
 COUNTRIES = ("US", "DE", "GB", "JP", "CN", "IL", "BR", "FR")
 DAY = date(2026, 11, 16)
-HOURS = Hours(time(9), time(17), ZoneInfo("Europe/Berlin"))
+HOURS = WorkingHours(time(9), time(17), ZoneInfo("Europe/Berlin"))
 LONGEST_TAG = 64
 
 VCARD = (

@@ -38,7 +38,7 @@ class TimeSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class WorkingHours:
     """When one works, and where.
 
     Attributes:
@@ -60,7 +60,7 @@ class Hours:
         return Room(minutes + self.end.minute - self.begin.minute)
 
 
-def read_busy(text: str, name: str, first: date, hours: Hours) -> list[TimeSpan]:
+def read_busy(text: str, name: str, first: date, hours: WorkingHours) -> list[TimeSpan]:
     """When a calendar says one is busy, repeated events included.
 
     Events that are cancelled or marked as free do not count. A time without a zone is
@@ -103,13 +103,13 @@ def read_busy(text: str, name: str, first: date, hours: Hours) -> list[TimeSpan]
 
 
 def read_all_busy(
-    texts: Iterable[str], name: str, first: date, hours: Hours
+    texts: Iterable[str], name: str, first: date, hours: WorkingHours
 ) -> list[TimeSpan]:
     """When the parts of a calendar say one is busy; see `read_busy`."""
     return [span for text in texts for span in read_busy(text, name, first, hours)]
 
 
-def rooms_of(spans: Iterable[TimeSpan], hours: Hours) -> dict[date, Room]:
+def rooms_of(spans: Iterable[TimeSpan], hours: WorkingHours) -> dict[date, Room]:
     """What the busy times leave of each day they touch."""
     by_day: defaultdict[date, list[TimeSpan]] = defaultdict(list)
     for span in _joined(spans):
@@ -141,7 +141,7 @@ def _check_lengths(calendar: Component) -> None:
             raise ValueError("an event that repeats lasts longer than a year")
 
 
-def _span(event: Event, hours: Hours) -> Iterator[TimeSpan]:
+def _span(event: Event, hours: WorkingHours) -> Iterator[TimeSpan]:
     if _is_free(event):
         return
     start, end = event.start, event.end
@@ -163,7 +163,7 @@ def _text(event: Event, name: str) -> str:
     return str(event.get(name, "")).upper()
 
 
-def _in_utc(moment: datetime, hours: Hours) -> datetime:
+def _in_utc(moment: datetime, hours: WorkingHours) -> datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=hours.zone)
     return moment.astimezone(UTC)
@@ -177,7 +177,7 @@ def _days_of(span: TimeSpan, zone: tzinfo | None) -> Iterator[date]:
         day += _ANY_DAY
 
 
-def _room(day: date, busy: Sequence[TimeSpan], hours: Hours) -> Room:
+def _room(day: date, busy: Sequence[TimeSpan], hours: WorkingHours) -> Room:
     gaps = list(_gaps(busy, hours.at(day, hours.begin), hours.at(day, hours.end)))
     channels = {channel for channel in Channel if _has_slot(channel, day, busy, hours)}
     minutes = sum(map(_minutes, gaps))
@@ -186,7 +186,7 @@ def _room(day: date, busy: Sequence[TimeSpan], hours: Hours) -> Room:
 
 
 def _has_slot(
-    channel: Channel, day: date, busy: Sequence[TimeSpan], hours: Hours
+    channel: Channel, day: date, busy: Sequence[TimeSpan], hours: WorkingHours
 ) -> bool:
     begin, end = _WINDOWS.get(channel, (hours.begin, hours.end))
     gaps = _gaps(busy, hours.at(day, begin), hours.at(day, end))

@@ -14,7 +14,7 @@ from actions.watching.inbox import Inbox, WatchOptions
 from actions.watching.inbox_rows import open_folder
 from actions.watching.watch import ImportJob, WakeupEvent, import_ready, watch
 from actions.workspace import Workspace
-from ingest.decode.source import Limits
+from ingest.decode.source import PhotoLimits
 from ingest.folder.settling import Clock
 from models.database.database import Database
 from models.errors import CardfileError, PhotoUnreadable
@@ -97,7 +97,7 @@ class Desk:
         database: Database,
         settings: Settings,
         after: After = After.DONE,
-        limits: Limits = Limits(),  # noqa: B008  frozen
+        limits: PhotoLimits = PhotoLimits(),  # noqa: B008  frozen
     ) -> None:
         self.root = root
         self.time = Time()

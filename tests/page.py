@@ -13,7 +13,7 @@ from models.database.database import Database
 from models.settings import Settings
 from tests.conftest import TODAY
 from web.access import Access
-from web.server import Place, listen, serving
+from web.server import ListenAddress, listen, serving
 from web.site import Site
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -25,7 +25,7 @@ class RunningPage:
     """A server that answers requests, and the secrets of its start."""
 
     site: Site
-    place: Place
+    place: ListenAddress
     server: uvicorn.Server
 
     @property

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actions.intake.archive import Archive
-from ingest.decode.source import Limits
+from ingest.decode.source import PhotoLimits
 from models.errors import (
     PhotoError,
     PhotoTooLarge,
@@ -119,7 +119,7 @@ BAD: dict[str, tuple[Callable[[Path], object], type[PhotoError], str]] = {
 @pytest.mark.parametrize("name", BAD)
 def test_what_is_no_photo_is_not_kept(name: str, tmp_path: Path) -> None:
     make, error, code = BAD[name]
-    archive = Archive(tmp_path / "data", limits=Limits(size=50))
+    archive = Archive(tmp_path / "data", limits=PhotoLimits(size=50))
     make(tmp_path / "card.jpg")
 
     with pytest.raises(error, match=r"card\.jpg") as caught:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ingest.decode.formats import find_format, is_cut_off
 from ingest.decode.photo import open_photo
-from ingest.decode.source import Limits
+from ingest.decode.source import PhotoLimits
 from ingest.workers.executor import read_all
 from ingest.workers.job import Allowance
 from ingest.workers.pool import Pool
@@ -123,11 +123,11 @@ def test_limits_are_inclusive(tmp_path: Path) -> None:
     path = write(tmp_path, "card.png", encode(draw_card(size=(200, 100)), "PNG"))
     size = path.stat().st_size
 
-    open_photo(path, Limits(size=size, pixels=20_000, side=200, smallest=100))
+    open_photo(path, PhotoLimits(size=size, pixels=20_000, side=200, smallest=100))
 
     for tighter in ({"size": size - 1}, {"pixels": 19_999}, {"side": 199}):
         with pytest.raises(PhotoTooLarge):
-            open_photo(path, Limits(**tighter))
+            open_photo(path, PhotoLimits(**tighter))
 
 
 def test_folder_pipe_and_lost_file_are_told_apart(tmp_path: Path) -> None:

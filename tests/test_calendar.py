@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from followup import limited
 from followup.board import Room
-from followup.busy import Hours, read_busy, rooms_of
+from followup.busy import WorkingHours, read_busy, rooms_of
 from followup.calendar_text import reduce_calendar
 from models.contact import Channel
 from models.errors import CalendarUnreadable
 from tests.console import Cardfile
 
-BERLIN = Hours(time(9), time(17), ZoneInfo("Europe/Berlin"))
+BERLIN = WorkingHours(time(9), time(17), ZoneInfo("Europe/Berlin"))
 MONDAY = date(2026, 11, 16)
 
 
@@ -107,7 +107,7 @@ def test_ten_in_the_morning_stays_ten_when_the_clocks_change() -> None:
 
 
 def test_an_event_over_the_change_of_the_clocks_has_its_real_length() -> None:
-    night = Hours(time(0), time(6), ZoneInfo("Europe/Berlin"))
+    night = WorkingHours(time(0), time(6), ZoneInfo("Europe/Berlin"))
     text = calendar(event("20270328", "0100", "0400"))
     (room,) = rooms_of(read_busy(text, "x", date(2027, 3, 28), night), night).values()
     assert room.minutes == 5 * 60 - 2 * 60

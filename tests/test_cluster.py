@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from bench.cluster_machines import started_machines
-from ingest.workers.cluster import Cluster, Limits
+from ingest.workers.cluster import Cluster, TimeLimits
 from ingest.workers.job import Allowance
 from models.errors import PhotoError, PhotoUnreadable, SetupError
 
-QUICK = Limits(connect=20, stall=60, poll=0.1)
+QUICK = TimeLimits(connect=20, stall=60, poll=0.1)
 
 
 def read(path: Path, *, on_progress: Callable[[], None]) -> str:
@@ -118,13 +118,13 @@ def test_a_disturbed_cluster_reads_every_card_once_and_blames_none() -> None:
 def test_without_a_scheduler_it_is_said_at_once() -> None:
     before = time.monotonic()
     with pytest.raises(SetupError, match="No scheduler answers"):
-        Cluster("tcp://127.0.0.1:9", load, limits=Limits(connect=1))
+        Cluster("tcp://127.0.0.1:9", load, limits=TimeLimits(connect=1))
     assert time.monotonic() - before < 20
 
 
 def test_a_cluster_without_workers_ends_with_a_sentence(tmp_path: Path) -> None:
     (path,) = photos(tmp_path, one="card")
-    limits = Limits(connect=20, stall=0.5, poll=0.1)
+    limits = TimeLimits(connect=20, stall=0.5, poll=0.1)
     with (
         started_machines(0) as machines,
         Cluster(machines.address, load, limits=limits) as cluster,

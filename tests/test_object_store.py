@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from actions.intake.archive import Archive
-from ingest.decode.source import Limits
+from ingest.decode.source import PhotoLimits
 from ingest.folder import object_store
 from ingest.folder.object_store import AHEAD, fetching_ahead
 from models.errors import PhotoTooLarge, PhotoUnavailable
@@ -139,7 +139,7 @@ def test_the_size_of_an_object_is_checked_before_it_is_fetched(
     store: Store, tmp_path: Path
 ) -> None:
     store.pipe("cards/card.jpg", bytes(2000))
-    archive = Archive(tmp_path, limits=Limits(size=1000))
+    archive = Archive(tmp_path, limits=PhotoLimits(size=1000))
     with pytest.raises(PhotoTooLarge):
         archive.keep(Path("s3://cards/card.jpg"))
     assert list(archive.originals()) == []

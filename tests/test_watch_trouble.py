@@ -12,7 +12,7 @@ import pytest
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import claim_folder
 from actions.intake.outcome import FileResult, Outcome
-from ingest.decode.source import Limits, Stamp
+from ingest.decode.source import PhotoLimits, Stamp
 from models.database.database import Database, open_database
 from models.database.sqlite import connect
 from models.photo import After
@@ -43,7 +43,7 @@ def test_a_full_disk_is_waited_for(
         database = stack.enter_context(open_database(url, data))
         settings = Settings(data, url, country="DE")
         # As if others filled it up just after the look whether there is room.
-        limits = Limits(room=-1_000_000)
+        limits = PhotoLimits(room=-1_000_000)
         desk = Desk(tmp_path / "in", database, settings, limits=limits)
         names = [f"Erika Number {number}" for number in range(5)]
         for name in names:

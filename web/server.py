@@ -21,7 +21,7 @@ BUSY = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListenAddress:
     """Where the page is found.
 
     Attributes:
@@ -40,7 +40,7 @@ class Place:
         return f"http://{self.names[0]}:{self.port}"
 
 
-def listen(port: int | None, *, to_others: bool = False) -> Place:
+def listen(port: int | None, *, to_others: bool = False) -> ListenAddress:
     """Open the socket.
 
     Args:
@@ -61,16 +61,16 @@ def listen(port: int | None, *, to_others: bool = False) -> Place:
             ) from error
         listener = _bind(host, 0)
     own = (_own_address(), socket.gethostname()) if to_others else ()
-    return Place(listener, (*own, *LOOPBACK), listener.getsockname()[1])
+    return ListenAddress(listener, (*own, *LOOPBACK), listener.getsockname()[1])
 
 
-def serve(site: Site, place: Place) -> None:
+def serve(site: Site, place: ListenAddress) -> None:
     """Answer requests until the program is interrupted."""
     _make_server(site, place).run(sockets=[place.listener])
 
 
 @contextlib.contextmanager
-def serving(site: Site, place: Place) -> Iterator[uvicorn.Server]:
+def serving(site: Site, place: ListenAddress) -> Iterator[uvicorn.Server]:
     """Answer requests in a thread, for as long as the block lasts."""
     server = _make_server(site, place)
     thread = threading.Thread(
@@ -85,7 +85,7 @@ def serving(site: Site, place: Place) -> Iterator[uvicorn.Server]:
         place.listener.close()
 
 
-def _make_server(site: Site, place: Place) -> uvicorn.Server:
+def _make_server(site: Site, place: ListenAddress) -> uvicorn.Server:
     hosts = allowed_hosts(place.names, place.port)
     config = uvicorn.Config(
         make_app(site, hosts),

@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
 from actions.workspace import zone_of
 from export.dav.server import Server, Store, find_password
 from followup.board import Room
-from followup.busy import AHEAD, Hours, TimeSpan, read_all_busy, rooms_of
+from followup.busy import AHEAD, TimeSpan, WorkingHours, read_all_busy, rooms_of
 from followup.limited import run_limited
 from models.errors import CalendarUnreadable, SetupError
 from models.settings import Settings
@@ -52,7 +52,9 @@ def read_calendars(settings: Settings, others: Iterable[str], today: date) -> Ca
     return Calendars(rooms_of(spans, hours), hours.free)
 
 
-def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[TimeSpan]:
+def _busy(
+    texts: Sequence[str], name: str, today: date, hours: WorkingHours
+) -> list[TimeSpan]:
     """Return the busy times of a calendar; its rules may be made never to end."""
     try:
         found: list[TimeSpan] = run_limited(read_all_busy, texts, name, today, hours)
@@ -64,9 +66,9 @@ def _busy(texts: Sequence[str], name: str, today: date, hours: Hours) -> list[Ti
     return found
 
 
-def _hours_of(settings: Settings) -> Hours:
+def _hours_of(settings: Settings) -> WorkingHours:
     """Return the hours of work, where the user is."""
-    return Hours(*settings.hours, zone_of(settings))
+    return WorkingHours(*settings.hours, zone_of(settings))
 
 
 def _read(name: str, now: date) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, BinaryIO
 
-from ingest.decode.source import Limits, Stamp, identify, open_source
+from ingest.decode.source import PhotoLimits, Stamp, identify, open_source
 from models.errors import PhotoUnavailable, StorageUnusable
 from models.storage.file_lock import delete_unlocked, is_held, lock
 from models.storage.files import (
@@ -83,7 +83,7 @@ class Archive:
         self,
         data: Path,
         shared: Path | None = None,
-        limits: Limits = Limits(),  # noqa: B008  frozen
+        limits: PhotoLimits = PhotoLimits(),  # noqa: B008  frozen
         step: Step = no_step,
     ) -> None:
         self.data = data

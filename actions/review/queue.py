@@ -57,7 +57,7 @@ def count_to_review(work: Workspace, selection: Selection = ALL) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WaitingGroup:
     """An event or a person, and how many of its contacts are to be checked."""
 
     selection: Selection
@@ -65,7 +65,7 @@ class Part:
     waiting: int
 
 
-def list_parts(work: Workspace) -> list[Part]:
+def list_parts(work: Workspace) -> list[WaitingGroup]:
     """Return the events, then the people, with contacts to review, the most first."""
     count, person = func.count(), col(Contact.assigned_to)
     events = (
@@ -83,8 +83,14 @@ def list_parts(work: Workspace) -> list[Part]:
     )
     with work.reading() as session:
         return [
-            *(Part(Selection(it[0]), it[1], it[2]) for it in session.execute(events)),
-            *(Part(Selection(0, who), who, n) for who, n in session.execute(people)),
+            *(
+                WaitingGroup(Selection(it[0]), it[1], it[2])
+                for it in session.execute(events)
+            ),
+            *(
+                WaitingGroup(Selection(0, who), who, n)
+                for who, n in session.execute(people)
+            ),
         ]
 
 
@@ -158,7 +164,7 @@ def tally_of(session: Session, day: date) -> Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReviewProgress:
     """The progress of reviews.
 
     Attributes:
@@ -172,7 +178,7 @@ class Progress:
     selection: Selection
 
 
-def progress(work: Workspace, selection: Selection = ALL) -> Progress:
+def progress(work: Workspace, selection: Selection = ALL) -> ReviewProgress:
     """Return the progress of reviews."""
     left = count_to_review(work, selection)
-    return Progress(tally_today(work), left, selection)
+    return ReviewProgress(tally_today(work), left, selection)

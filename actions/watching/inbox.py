@@ -16,7 +16,7 @@ from actions.intake.outcome import FileResult, Outcome, Result
 from actions.watching.inbox_rows import load_items, save_items
 from ingest.decode.source import Stamp
 from ingest.folder import disposal
-from ingest.folder.disposal import Reason
+from ingest.folder.disposal import FailureReason
 from ingest.folder.listing import DONE, FAILED, ListedFile, list_folder, photo_order
 from ingest.folder.mount import MARK, check_mark, is_remote
 from ingest.folder.settling import (
@@ -277,7 +277,7 @@ class Inbox:
         self._items[photo.name] = failed
         if self._options.after is not After.KEEP:
             with suppress(OSError):  # it stays, and `status` says why
-                reason = Reason(
+                reason = FailureReason(
                     code=failure.reason,
                     message=failure.message,
                     attempts=item.attempts + 1,

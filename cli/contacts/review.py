@@ -48,10 +48,10 @@ def review_command(
     """
     # Loaded here, so that `cardfile --help` knows nothing of servers.
     from web.access import Access  # noqa: PLC0415
-    from web.server import Place, listen, serve  # noqa: PLC0415
+    from web.server import ListenAddress, listen, serve  # noqa: PLC0415
     from web.site import Site  # noqa: PLC0415
 
-    def address(place: Place) -> str:
+    def address(place: ListenAddress) -> str:
         return f"{place.address}/open?token={access.new_token()}"
 
     access = Access(password=_make_password() if lan else "")

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 
 import httpx
 
-from export.dav.http import Answer, Http, checked_etag
+from export.dav.http import Http, ServerAnswer, checked_etag
 from export.dav.server import Server, Store
 from models.errors import ExportFailed
 
@@ -270,7 +270,7 @@ def _propfind(
         yield http.join(answer.url, href), prop
 
 
-def _check(answer: Answer) -> None:
+def _check(answer: ServerAnswer) -> None:
     if answer.is_success:
         return
     if answer.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:

@@ -35,7 +35,7 @@ _REDIRECTS = frozenset({301, 302, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServerAnswer:
     """What a server said.
 
     Attributes:
@@ -126,7 +126,7 @@ class Http:
 
     def ask(
         self, method: str, url: str, headers: dict[str, str], body: str = ""
-    ) -> Answer:
+    ) -> ServerAnswer:
         """Send a request, and follow redirects on the same host.
 
         Raises:
@@ -142,7 +142,7 @@ class Http:
 
     def _send(
         self, method: str, url: str, headers: dict[str, str], body: str
-    ) -> tuple[Answer, str]:
+    ) -> tuple[ServerAnswer, str]:
         kind = {"Content-Type": "application/xml; charset=utf-8"}
         request = self._client.build_request(
             method,
@@ -161,7 +161,7 @@ class Http:
                     break
         found = answer.headers
         return (
-            Answer(
+            ServerAnswer(
                 url=url,
                 status=answer.status_code,
                 content=answer.content,

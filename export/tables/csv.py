@@ -7,7 +7,7 @@ from pathlib import Path
 from export.atomic import UnfinishedFile, not_written, writing
 from export.tables.cells import clipped
 from export.tables.preset import Layout, Preset
-from export.tables.table import Row
+from export.tables.table import TableRow
 from models.export_result import Loss
 
 BOM = "\ufeff"
@@ -36,7 +36,7 @@ class CsvPart:
             self._file = self._draft.part.open("wb")
             self._file.write(header)
 
-    def write(self, row: Row) -> list[Loss] | None:
+    def write(self, row: TableRow) -> list[Loss] | None:
         """Write a row and tell what did not fit; None when it has no room for it."""
         line, losses = self._line.fit(row)
         if self._rows and self._full(len(line)):
@@ -85,7 +85,7 @@ class _Line:
         self._layout = layout
         self._csv = csv.writer(_Returned(), delimiter=layout.delimiter)
 
-    def fit(self, row: Row) -> tuple[bytes, list[Loss]]:
+    def fit(self, row: TableRow) -> tuple[bytes, list[Loss]]:
         """The line, its longest cells cut where needed, and what it could not hold."""
         most, cells = self._layout.row_bytes, [*row.cells]
         data, lost = self.encode(cells)

@@ -29,7 +29,7 @@ class Use(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """The cells of one row, whose they are, and what had to be cut to fit them."""
 
     person: Person
@@ -63,7 +63,7 @@ class Table:
         is_plain = use is Use.IMPORTER and not preset.layout.backslash_escapes
         self._are_verbatim = [is_plain and it.is_verbatim for it in preset.columns]
 
-    def rows(self, person: Person) -> Iterator[Row | Lack]:
+    def rows(self, person: Person) -> Iterator[TableRow | Lack]:
         """The rows of a contact; a Lack in place of one the target would refuse."""
         for it in self._expand(person):
             row = self._row(it)
@@ -73,7 +73,7 @@ class Table:
             elif self._is_new(row):
                 yield row
 
-    def _is_new(self, row: Row) -> bool:
+    def _is_new(self, row: TableRow) -> bool:
         """Whether no contact before had the same company."""
         if self.preset.rows is not Rows.COMPANIES:
             return True
@@ -82,7 +82,7 @@ class Table:
         self._companies.add(key)
         return not known
 
-    def _row(self, person: Person) -> Row:
+    def _row(self, person: Person) -> TableRow:
         shown, refused = accepted(person, self.preset)
         values = [take(shown) for take in self._takes]
         cells: Cells = []
@@ -103,7 +103,7 @@ class Table:
                 cell = clipped(cell, column.most)
                 cut.append(column)
             cells.append(cell)
-        row = Row(person, cells, refused)
+        row = TableRow(person, cells, refused)
         if not cut:
             return row
         losses = (row.loss(f"cut to {it.most} bytes", it.header) for it in cut)
@@ -183,10 +183,10 @@ EXPAND: dict[Rows, Callable[[Person], Iterator[Person]]] = {
 """The contacts that stand for a contact's rows; each has one follow-up or note only."""
 
 
-class Part(Protocol):
+class PartFile(Protocol):
     """One file, as yet under its temporary name."""
 
-    def write(self, row: Row) -> list[Loss] | None:
+    def write(self, row: TableRow) -> list[Loss] | None:
         """Write a row and tell what did not fit; None when it has no room for it."""
         ...
 
@@ -215,11 +215,11 @@ class TableWriter:
         begin: Begins a file.
     """
 
-    def __init__(self, table: Table, path: Path, begin: Callable[[], Part]) -> None:
+    def __init__(self, table: Table, path: Path, begin: Callable[[], PartFile]) -> None:
         self._table = table
         self._path = path
         self._begin = begin
-        self._parts: list[Part] = []
+        self._parts: list[PartFile] = []
         self._rows = 0
         self._lacking: list[Lack] = []
         self._losses: list[Loss] = []
@@ -266,7 +266,7 @@ class TableWriter:
         lacking, losses = tuple(self._lacking), tuple(self._losses)
         return ExportResult(tuple(files), self._rows, lacking, losses)
 
-    def _write(self, row: Row) -> None:
+    def _write(self, row: TableRow) -> None:
         losses = self._parts[-1].write(row)
         if losses is None:
             self._parts[-1].finish()

@@ -10,7 +10,7 @@ from xlsxwriter.exceptions import XlsxWriterException
 
 from export.atomic import UnfinishedFile
 from export.tables.preset import Preset
-from export.tables.table import Row
+from export.tables.table import TableRow
 from models.errors import ExportFailed
 from models.export_result import Loss
 from models.storage.file_lock import TemporaryFolder
@@ -51,7 +51,7 @@ class XlsxPart:
         self._sheet = self._book.add_worksheet("Contacts")
         self._begin()
 
-    def write(self, row: Row) -> list[Loss] | None:
+    def write(self, row: TableRow) -> list[Loss] | None:
         """Write a row and tell what did not fit; None when it has no room for it."""
         if self._rows >= self._most:
             return None
@@ -94,7 +94,7 @@ class XlsxPart:
             self._sheet.write_string(0, place, "Card", header)
         self._sheet.freeze_panes(1, 0)
 
-    def _write(self, row: Row) -> list[Loss]:
+    def _write(self, row: TableRow) -> list[Loss]:
         losses = []
         if row.person.picture:
             self._sheet.set_row_pixels(self._rows, PICTURE_HEIGHT)

@@ -24,7 +24,7 @@ from ingest.decode.pages import (
     survey_pdf,
 )
 from ingest.decode.pixels import Pixels
-from ingest.decode.source import Content, Limits, read_content
+from ingest.decode.source import Content, PhotoLimits, read_content
 from models.errors import (
     PhotoError,
     PhotoTooLarge,
@@ -33,7 +33,7 @@ from models.errors import (
 
 
 @dataclass(frozen=True, slots=True)
-class Photo:
+class PhotoFile:
     """A photo whose format and size were checked; its pages are decoded on demand.
 
     Attributes:
@@ -84,7 +84,7 @@ class Photo:
         return page
 
 
-def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  frozen
+def open_photo(path: Path, limits: PhotoLimits = PhotoLimits()) -> PhotoFile:  # noqa: B008  frozen
     """Read a file and check its format and size.
 
     Raises:
@@ -96,7 +96,7 @@ def open_photo(path: Path, limits: Limits = Limits()) -> Photo:  # noqa: B008  f
     is_pdf = content.format is PDF
     with _explained(content):
         survey = survey_pdf(content) if is_pdf else survey_image(content)
-    return Photo(
+    return PhotoFile(
         name=path.name,
         suffix=content.format.suffix,
         taken_on=survey.taken_on,

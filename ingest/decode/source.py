@@ -15,7 +15,7 @@ _LARGEST_ID = (1 << 63) - 1  # a database column has 63 bits; some systems use 6
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PhotoLimits:
     """Limits of a photo; one of 48 megapixels and an A4 scan at 600 dpi are within.
 
     Attributes:
@@ -121,10 +121,10 @@ class Content:
     name: str
     data: bytes
     format: Format
-    limits: Limits
+    limits: PhotoLimits
 
 
-def read_content(path: Path, limits: Limits) -> Content:
+def read_content(path: Path, limits: PhotoLimits) -> Content:
     """Read a file, through links, and detect its format.
 
     Raises:

@@ -33,7 +33,7 @@ _LARGEST_REASON = 100_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class FailureReason:
     """Why a photo failed.
 
     Attributes:
@@ -84,7 +84,7 @@ def delete(root: Path, photo: ListedFile) -> bool:
     return is_moved
 
 
-def move_to_failed(root: Path, photo: ListedFile, reason: Reason) -> bool:
+def move_to_failed(root: Path, photo: ListedFile, reason: FailureReason) -> bool:
     """Move a photo that cannot be read to `failed`, with the reason beside it.
 
     The reason is written first: no photo lies there without one. It names the SHA-256

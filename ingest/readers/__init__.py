@@ -74,7 +74,7 @@ def load_reader(name: str, options: ReadOptions) -> Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
+class ReaderNames:
     """The names of the readers of a card.
 
     Attributes:
@@ -93,7 +93,7 @@ class Selection:
     by_line: tuple[str, ...] | None = None
 
 
-def select_readers(name: str, languages: tuple[str, ...]) -> Selection:
+def select_readers(name: str, languages: tuple[str, ...]) -> ReaderNames:
     """Choose readers that are installed; no model is loaded.
 
     Args:
@@ -108,17 +108,17 @@ def select_readers(name: str, languages: tuple[str, ...]) -> Selection:
     """
     if name not in {AUTO, BOTH}:
         find_reader(name).check(languages)
-        return Selection(name, languages=languages)
+        return ReaderNames(name, languages=languages)
     try:
         find_reader("rapid").check(())
     except ReaderMissing:
         if name == BOTH:
             raise
-        return Selection(_find_tesseract(languages), languages=languages)
+        return ReaderNames(_find_tesseract(languages), languages=languages)
     lacking = uncovered(languages)
     if not reads_lines_of(lacking):
         first = _find_tesseract(languages)
-        return Selection(first, "rapid", always=True, languages=languages)
+        return ReaderNames(first, "rapid", always=True, languages=languages)
     latin = covered(languages)
     try:
         second = _find_tesseract(latin)
@@ -126,7 +126,7 @@ def select_readers(name: str, languages: tuple[str, ...]) -> Selection:
         if name == BOTH:
             raise
         second = ""
-    return Selection("rapid", second, name == BOTH, latin, by_line=lacking)
+    return ReaderNames("rapid", second, name == BOTH, latin, by_line=lacking)
 
 
 def reads_lines_of(languages: Iterable[str]) -> bool:

@@ -30,7 +30,7 @@ _CANCELLED = frozenset(("CancelledError", "FutureCancelledError"))
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class TimeLimits:
     """Wall-clock limits in seconds; none affects a reading.
 
     Attributes:
@@ -54,7 +54,7 @@ class Cluster(Generic[Reading]):
         address: Of the scheduler, such as "tcp://10.0.0.5:8786"; "tls://" uses the
             certificates in Dask's configuration.
         job: Loads the handler of a photo in each worker.
-        allowance: Limits for one photo.
+        allowance: TimeLimits for one photo.
         limits: When to give up.
 
     Raises:
@@ -67,7 +67,7 @@ class Cluster(Generic[Reading]):
         address: str,
         job: Job[Reading],
         allowance: Allowance = Allowance(),  # noqa: B008  frozen
-        limits: Limits = Limits(),
+        limits: TimeLimits = TimeLimits(),
     ) -> None:
         self._address, self._job = address, job
         self._allowance, self._limits = allowance, limits

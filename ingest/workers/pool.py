@@ -10,7 +10,7 @@ from typing import Generic, Self
 
 from ingest.workers.executor import Reading
 from ingest.workers.job import Allowance, Job
-from ingest.workers.worker import Loss, Worker
+from ingest.workers.worker import LostWorker, Worker
 from models.errors import PhotoError, ReaderFailed, Remedy, SetupError
 from models.storage.file_lock import delete_abandoned_folders
 
@@ -125,7 +125,7 @@ class Pool(Generic[Reading]):
         if result is None:
             return
         attempt = self._busy.pop(worker)
-        if not isinstance(result, Loss):
+        if not isinstance(result, LostWorker):
             self._failed_starts = 0
             self._idle.append(worker)
             self._done.append((attempt.path, result))
@@ -143,7 +143,7 @@ class Pool(Generic[Reading]):
         else:
             self._waiting.appendleft(attempt)
 
-    def _count_failed_start(self, loss: Loss) -> None:
+    def _count_failed_start(self, loss: LostWorker) -> None:
         self._failed_starts += 1
         if self._failed_starts >= _MOST_FAILED_STARTS:
             raise SetupError(
@@ -152,7 +152,7 @@ class Pool(Generic[Reading]):
             )
 
 
-def _failure(attempt: _Attempt, loss: Loss) -> ReaderFailed:
+def _failure(attempt: _Attempt, loss: LostWorker) -> ReaderFailed:
     name, tries = attempt.path.name, attempt.number
     problem = {
         "timeout": f"{name} took too long to read",

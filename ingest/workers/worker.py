@@ -29,7 +29,7 @@ _SPAWN = get_context("spawn")  # a forked copy of a program with threads may dea
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class LostWorker:
     """A worker that was lost, and why.
 
     Attributes:
@@ -76,15 +76,15 @@ class Worker(Generic[Reading]):
 
     def start(self, path: Path) -> None:
         """Start to read a photo; the worker must be idle."""
-        with suppress(OSError):  # it has just ended: `poll` returns a Loss
+        with suppress(OSError):  # it has just ended: `poll` returns a LostWorker
             self.connection.send(path)
         if not self._loading:
             self._restart_timers()
 
-    def poll(self) -> Reading | PhotoError | Loss | None:
+    def poll(self) -> Reading | PhotoError | LostWorker | None:
         """The result of the photo, or None while the worker is reading.
 
-        A worker over its limits is killed; after a Loss it has ended.
+        A worker over its limits is killed; after a LostWorker it has ended.
 
         Raises:
             SetupError: No photo can be read until someone acts.
@@ -110,7 +110,7 @@ class Worker(Generic[Reading]):
         except OSError:  # Windows, when the other end is closed
             return False
 
-    def _receive(self) -> Reading | PhotoError | Loss | None:
+    def _receive(self) -> Reading | PhotoError | LostWorker | None:
         try:
             message = self.connection.recv()
         except (EOFError, OSError):
@@ -131,14 +131,14 @@ class Worker(Generic[Reading]):
         self._deadline = monotonic() + self._allowance.hang
         self._most_cpu = self._cpu() + self._allowance.seconds
 
-    def _lost(self, code: str) -> Loss:
+    def _lost(self, code: str) -> LostWorker:
         self._process.join(0.1 if code == "worker crashed" else 0)
         status = self._process.exitcode
         self.kill()
         if status is None:
-            return Loss(code, self._loading)
+            return LostWorker(code, self._loading)
         detail = f"signal {-status}" if status < 0 else f"exit status {status}"
-        return Loss(code, self._loading, detail)
+        return LostWorker(code, self._loading, detail)
 
     def _cpu(self) -> float:
         """Seconds of processor time so far, including ended child processes."""

@@ -17,6 +17,7 @@ _PROPERTY = re.compile(
     r":(?P<value>.*)",
     re.DOTALL,
 )
+_AGENT = re.compile(r"\s*AGENT\b[^:]{0,99}:\s*", re.IGNORECASE)
 _NAME = re.compile(r"\s*(?:[\w-]+\.)?([\w-]+);")
 _MARK = re.compile(r"\s*(BEGIN|END)\s*:\s*VCARD\s*", re.IGNORECASE)
 _PARAMETER = re.compile(r"(?:([\w-]+)=)?((?:\"[^\"]*\"|[^;\"])+)")
@@ -122,15 +123,16 @@ def parse_cards(lines: Iterable[str], nested: int = 0) -> Iterator[list[Property
     """Yield the properties of each card in a text, in linear time.
 
     A card inside another one (AGENT) is a card of its own, and comes first; the outer
-    card keeps its name as the value of AGENT. Cards without an end come last; a last
-    line that is not ended is left out, since half a number may be missing.
+    card keeps its name as the value of AGENT. Cards nested more than five deep are left
+    out. Cards without an end come last; a last line that is not ended is left out,
+    since half a number may be missing.
 
     Args:
         lines: As `unfold` takes them.
         nested: How many cards the text is inside.
     """
     open_cards: list[_OpenCard] = []
-    for line in unfold(_without_torn_line(lines)):
+    for line in _without_deep_cards(unfold(_without_torn_line(lines))):
         if mark := _MARK.fullmatch(line):
             if mark[1].upper() == "BEGIN":
                 open_cards.append(_OpenCard())
@@ -148,6 +150,28 @@ def parse_cards(lines: Iterable[str], nested: int = 0) -> Iterator[list[Property
                 inner = StringIO(unescape(found.value), newline="")
                 yield from _put_into(parse_cards(inner, nested + 1), open_cards)
     yield from (it.as_unended() for it in open_cards)
+
+
+def _without_deep_cards(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines without the cards that are too deep inside others as AGENT."""
+    depths = [0]  # of the open cards
+    left_out = 0  # cards that are too deep and not ended yet
+    is_agent = False  # whether a card inside this one follows
+    for line in lines:
+        mark = _MARK.fullmatch(line)
+        begins = mark is not None and mark[1].upper() == "BEGIN"
+        depth = depths[-1] + 1 if is_agent else 0
+        if left_out or (begins and depth >= _MOST_NESTED):
+            if not left_out:
+                yield f"{TOO_LONG}:cards nested more than {_MOST_NESTED} deep"
+            left_out += 1 if begins else -1 if mark else 0
+            continue
+        if begins:
+            depths = [*depths[-_MOST_NESTED:], depth]
+        elif mark and len(depths) > 1:
+            depths.pop()
+        is_agent = _AGENT.fullmatch(line) is not None
+        yield line
 
 
 def _size(line: str) -> int:

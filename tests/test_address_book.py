@@ -173,6 +173,16 @@ def test_a_card_within_a_card_is_a_contact_of_its_own() -> None:
     assert ada.rest == ("Agent: Bo Muster",)
 
 
+def test_cards_nested_too_deep_are_named_and_what_follows_is_read() -> None:
+    text = CARD.format("TITLE:Boss")
+    for _ in range(9):
+        text = CARD.format(f"AGENT:\n{text.rstrip()}")
+    found = [*vcards(text + CARD.format("TITLE:Next"))]
+    assert [it.person.title for it in found][-1] == "Next"
+    assert found[0].left_out == ("cards nested more than 5 deep",)
+    assert all(it.person.title != "Boss" for it in found)
+
+
 @pytest.mark.parametrize(
     ("text", "known", "setting", "number"),
     [

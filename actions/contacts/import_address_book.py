@@ -16,7 +16,7 @@ from actions.identity.editing import (
     add_point,
     set_columns,
 )
-from actions.identity.import_contact import possibly_same, store_all
+from actions.identity.import_contact import possibly_same, screen, store_all
 from actions.intake.occasion import Circumstances, ImportDefaults, Occasion
 from actions.intake.outcome import Outcome
 from actions.workspace import Workspace
@@ -119,9 +119,11 @@ def import_entries(
                 met[occasion] = defaults.resolve(session, occasion, None)
             met[occasion].add_to(contact)
             met[occasion].record_basis(contact, entry.person.basis)
+        new = screen(session, contacts)
+        others = [it for it, is_new in zip(contacts, new, strict=True) if not is_new]
         operation = _go_on(session, origin, len(batch))
-        with recording(session, operation, possibly_same(session, contacts)):
-            outcomes = store_all(session, contacts, key)
+        with recording(session, operation, possibly_same(session, others)):
+            outcomes = store_all(session, contacts, new, key)
         origin.operation_id = operation.id
     return [
         Imported(outcome, tuple(left_out))

@@ -20,12 +20,18 @@ from models.likeness import are_like_names, company_key, name_key
 from models.tables.contact import Contact, ContactPoint
 
 
-class Screening:
-    """Tells which contacts of a batch share nothing with a known one.
+def screen(session: Session, contacts: Sequence[Contact]) -> list[bool]:
+    """Return of each contact whether it shares nothing with a known one or another.
 
     `find_match` asks several queries about each contact; of a whole address book most
     need none of them.
     """
+    screening = _Screening(session, contacts)
+    return [screening.is_new(contact) for contact in contacts]
+
+
+class _Screening:
+    """Compares the contacts of a batch with the known ones, and with each other."""
 
     def __init__(self, session: Session, contacts: Sequence[Contact]) -> None:
         self._keys = {*_known_keys(session, contacts)}
@@ -112,14 +118,16 @@ def _known_keys(
 
 
 def store_all(
-    session: Session, contacts: Sequence[Contact], erasure_key: bytes | None
+    session: Session,
+    contacts: Sequence[Contact],
+    new: Sequence[bool],
+    erasure_key: bytes | None,
 ) -> list[Outcome]:
     """Store contacts within a writing transaction, or merge them with known ones.
 
-    The key is that of the fingerprints of erased people; None if there are none.
+    `new` is what `screen` found. The key is that of the fingerprints of erased people;
+    None if there are none.
     """
-    screening = Screening(session, contacts)
-    new = [screening.is_new(contact) for contact in contacts]
     fresh = list(compress(contacts, new))
     for contact in fresh:
         contact.status = Status.READY

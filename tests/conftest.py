@@ -1,5 +1,6 @@
 """A database and an archive of their own for each test that asks."""
 
+import multiprocessing.util
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -33,6 +34,7 @@ TODAY = date(2026, 11, 16)  # a Monday
 @pytest.fixture(scope="session", autouse=True)
 def temporary_folder() -> Iterator[Path]:
     """A folder for temporary files, which holds none of other programs."""
+    multiprocessing.util.get_temp_dir()  # not in it: it is deleted when Python ends
     with (
         tempfile.TemporaryDirectory() as folder,
         pytest.MonkeyPatch.context() as patch,

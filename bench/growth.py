@@ -210,31 +210,30 @@ def _first(rows: Iterator[Any]) -> None:
     list(islice(rows, 50))
 
 
+def _page_of(wanted: Filter) -> Callable[[Workspace], None]:
+    return lambda work: _first(list_contacts(work, wanted, 50))
+
+
 OPERATIONS: dict[str, Callable[[Workspace], object]] = {
     "import a card": _import_card,
-    "first page": lambda work: _first(list_contacts(work, Filter(), 50)),
+    "first page": _page_of(Filter()),
     "a page further on": lambda work: _first(list_contacts(work, Filter(), 50, 400)),
-    "search a name": lambda work: _first(
-        list_contacts(work, Filter(search=_family(321)), 50)
+    "search a name": _page_of(Filter(search=_family(321))),
+    "search a number": _page_of(Filter(search="030 00000321")),
+    "search a common word": _page_of(Filter(search="dresden")),
+    "search a common word at an event": _page_of(
+        Filter(search="dresden", event="Fair 1")
     ),
-    "search a number": lambda work: _first(
-        list_contacts(work, Filter(search="030 00000321"), 50)
+    "search a common word with a tag": _page_of(Filter(search="dresden", tag="hot")),
+    "search a common word to review": _page_of(
+        Filter(search="dresden", status=Status.REVIEW)
     ),
-    "search a common word": lambda work: _first(
-        list_contacts(work, Filter(search="dresden"), 50)
+    "search a common word in a stage": _page_of(
+        Filter(search="dresden", stage=Stage.IN_CONVERSATION)
     ),
-    "search a common word at an event": lambda work: _first(
-        list_contacts(work, Filter(search="dresden", event="Fair 1"), 50)
-    ),
-    "contacts of an event": lambda work: _first(
-        list_contacts(work, Filter(event="Fair 1"), 50)
-    ),
-    "contacts to review": lambda work: _first(
-        list_contacts(work, Filter(status=Status.REVIEW), 50)
-    ),
-    "contacts with a tag": lambda work: _first(
-        list_contacts(work, Filter(tag="hot"), 50)
-    ),
+    "contacts of an event": _page_of(Filter(event="Fair 1")),
+    "contacts to review": _page_of(Filter(status=Status.REVIEW)),
+    "contacts with a tag": _page_of(Filter(tag="hot")),
     "count all contacts": lambda work: count_contacts(work, Filter()),
     "due": lambda work: [*islice(list_due(work, 0, 50), 50), count_due(work)],
     "a week of follow-ups": lambda work: list_days(

@@ -6,6 +6,7 @@ from sqlmodel import Session, select
 from actions.identity.editing import add_note, add_tag, remove_point
 from actions.identity.merging import merge
 from models.contact import Filter, PointKind
+from models.database import search
 from models.database.database import Database
 from models.database.queries import list_contacts
 from models.tables.contact import Contact
@@ -159,3 +160,21 @@ def test_a_page_of_a_search_among_an_event_looks_beyond_the_newest(
     session.flush()
     rows = list_contacts(session, Filter(search="berta", event="Fair"), 2)
     assert [row.id for row in rows] == [first.id]
+
+
+@pytest.mark.parametrize("common", [2, 1_000])
+def test_a_common_word_with_a_tag_is_found_page_by_page(
+    session: Session, monkeypatch: pytest.MonkeyPatch, common: int
+) -> None:
+    monkeypatch.setattr(search, "COMMON", common)
+    people = [add_contact(session, f"Bea Muster {it}") for it in range(9)]
+    add_tag(add_contact(session, "Cid Beispiel"), "press")
+    for person in people[::2]:
+        add_tag(person, "press")
+    session.flush()
+    wanted = Filter(search="bea muster", tag="press")
+
+    first = [it.id for it in list_contacts(session, wanted, 3)]
+    rest = [it.id for it in list_contacts(session, wanted, 3, first[-1])]
+
+    assert [*first, *rest] == [it.id for it in reversed(people[::2])]

@@ -9,7 +9,13 @@ from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col
 
 from models.contact import Filter
-from models.database.search import Page, has_words, spellings
+from models.database.search import (
+    Page,
+    are_common,
+    has_words,
+    has_words_each,
+    spellings,
+)
 from models.likeness import unknown
 from models.tables.contact import BasisRecord, Contact, ContactTag
 from models.tables.follow_up import Event, FollowUp
@@ -115,7 +121,11 @@ def conditions(
     """
     is_search = wanted == Filter(search=wanted.search)
     event_id = event_named(session, wanted.event).id if wanted.event else None
-    found = _search(wanted.search, page if is_search else None, event_id)
+    words = _words(wanted.search)
+    if page is None or is_search or event_id or not are_common(session, words):
+        found = has_words(words, page if is_search else None, event_id)
+    else:
+        found = has_words_each(words)
     if event_id is not None:
         found.append(col(Contact.event_id) == event_id)
     if wanted.tag:
@@ -161,10 +171,9 @@ def withdrawn_ids(session: Session) -> set[int]:
     return set(session.scalars(query))
 
 
-def _search(
-    text: str, page: Page | None, event_id: int | None
-) -> list[ColumnElement[bool]]:
+def _words(text: str) -> list[tuple[str, ...]]:
+    """Return the spellings of each word searched for; a number is one word."""
     digits = re.sub(r"\D", "", text).lstrip("0")
     if len(digits) >= SHORTEST_NUMBER and re.fullmatch(r"[\d\s+()./-]+", text):
-        return has_words([(digits,)], page, event_id)
-    return has_words(map(spellings, text.split()), page, event_id)
+        return [(digits,)]
+    return [*map(spellings, text.split())]

@@ -44,6 +44,8 @@ SHORTEST_IN_INDEX = 3
 """Letters; the index knows no shorter pieces."""
 BATCH = 400
 """Contacts whose texts are put together at a time."""
+COMMON = 2_000
+"""Contacts; words that more of them have are not collected for a page."""
 _FTS = table("contact_fts", column("rowid"), column("contact_fts"))
 _TEXTS = tuple(it.name for it in FIELDS.values() if it.is_searched)
 _BELONGINGS = {
@@ -102,18 +104,48 @@ def has_words(
     return found
 
 
+def are_common(session: Session, words: Iterable[Sequence[str]]) -> bool:
+    """Return whether very many contacts have all of these words; on SQLite only."""
+    indexed = [it for it in words if it and len(min(it, key=len)) >= SHORTEST_IN_INDEX]
+    if not indexed or session.connection().dialect.name != "sqlite":
+        return False
+    some = select(_FTS.c.rowid).where(_matches(indexed)).limit(COMMON).subquery()
+    return session.scalar(select(func.count()).select_from(some)) == COMMON
+
+
+def has_words_each(words: Iterable[Sequence[str]]) -> list[ColumnElement[bool]]:
+    """Return the conditions of `has_words`, asked of one contact after the other.
+
+    Right for a page of what another condition finds, if the words are common.
+    """
+    own = col(ContactSearch.contact_id) == col(Contact.id)
+    return [
+        select(own).where(own, _contains(it)).correlate(Contact).exists()
+        for it in words
+        if it
+    ]
+
+
 def _in_texts(spelt: Sequence[str]) -> ColumnElement[bool]:
+    owners = select(col(ContactSearch.contact_id)).where(_contains(spelt))
+    return col(Contact.id).in_(owners)
+
+
+def _contains(spelt: Sequence[str]) -> ColumnElement[bool]:
     held = col(ContactSearch.text)
-    contained = or_(*(held.contains(it, autoescape=True) for it in spelt))
-    return col(Contact.id).in_(select(col(ContactSearch.contact_id)).where(contained))
+    return or_(*(held.contains(it, autoescape=True) for it in spelt))
+
+
+def _matches(words: Iterable[Sequence[str]]) -> ColumnElement[bool]:
+    query = " AND ".join(f"({' OR '.join(map(_quoted, it))})" for it in words)
+    return _FTS.c.contact_fts.op("MATCH", is_comparison=True)(query)
 
 
 def _in_index(
     words: Iterable[Sequence[str]], page: Page | None, event_id: int | None
 ) -> ColumnElement[bool]:
     """Return the same condition for SQLite's index of trigrams."""
-    query = " AND ".join(f"({' OR '.join(map(_quoted, it))})" for it in words)
-    rows = select(_FTS.c.rowid).where(_FTS.c.contact_fts.op("MATCH")(query))
+    rows = select(_FTS.c.rowid).where(_matches(words))
     if event_id is not None:
         of_event = col(Contact.event_id) == event_id
         first, last = (

@@ -151,7 +151,6 @@ def _abbreviates(text: str, end: int) -> bool:
     return text[end - 1] == "." and end > 1 and text[end - 2].isalpha()
 
 
-MOST_NAMES = 4  # words of a name
 MOST_TITLE = 5  # words of a title beside one
 _NAME_LABEL = re.compile(
     rf"(?:(?:{label_pattern('person', 'owner')})\s?(?:\.\s?:?|:)"
@@ -190,7 +189,11 @@ def _is_name(text: str) -> bool:
     """Whether a text has the form of a name, and no word of a title."""
     tokens = text.split()
     letters = re.sub(r"[.'’\-\s]", "", text)
-    return 2 <= len(tokens) <= MOST_NAMES and letters.isalpha() and not _jobs(tokens)
+    return (
+        2 <= len(tokens) <= alphabetic.MOST_NAMES
+        and letters.isalpha()
+        and not _jobs(tokens)
+    )
 
 
 def _is_title(text: str) -> bool:

@@ -5,7 +5,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ingest.fields.lexicon.address import is_labelled
-from ingest.fields.lexicon.alphabetic import is_family, is_full_name, lacks_family
+from ingest.fields.lexicon.alphabetic import (
+    MOST_NAMES,
+    is_family,
+    is_full_name,
+    lacks_family,
+)
 from ingest.fields.lexicon.eastern import (
     is_korean,
     is_too_long,
@@ -20,7 +25,6 @@ from ingest.fields.lexicon.text import (
     is_native,
     is_wide,
 )
-from ingest.fields.pieces import MOST_NAMES
 from ingest.fields.roles.candidates import Likelihoods
 from ingest.fields.roles.evidence import ROLES, Evidence, Role
 from ingest.fields.segment import adjoins

@@ -78,17 +78,19 @@ def test_of_a_wordmark_and_the_full_name_the_full_name_is_the_company() -> None:
     assert found(ocr, FieldKind.COMPANY).value == "Ostravia Renewables Inc."
 
 
-def test_two_people_on_a_card_are_two_names() -> None:
-    ocr = card(
-        ("Ilse Brandt", 40, 34),
-        ("217-555-0146", 120, 26),
-        ("Nora Falk", 240, 34),
-        ("217-555-0147", 320, 26),
-    )
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Ilse Brandt", 40, 34), ("217-555-0146", 120, 26), ("Nora Falk", 240, 34)],
+        [("ILSE BRANDT", 40, 34), ("Nora Falk", 80, 34), ("217-555-0146", 120, 26)],
+    ],
+)
+def test_two_people_on_a_card_are_two_names(rows: list[tuple[str, int, int]]) -> None:
+    ocr = card(*rows, ("Falk Yachts Ltd.", 320, 26))
     fields = find_fields(ocr, "US")
 
     names = [field.value for field in fields if field.kind is FieldKind.NAME]
-    assert names == ["Ilse Brandt", "Nora Falk"]
+    assert [name.title() for name in names] == ["Ilse Brandt", "Nora Falk"]
 
 
 @pytest.mark.parametrize(

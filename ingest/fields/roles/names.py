@@ -72,7 +72,7 @@ def find_people(
         for one in named[1:]:
             other = not any(_same_person(one, known, evidence) for known in alike)
             named_too = one.odds > (NOT_UNLIKELY if one.signs.get("given") else 0)
-            if other and named_too and _alike(first(one), first(best)):
+            if other and named_too and _stands_with(one, first(one), first(best)):
                 alike.append(one)
         if best.signs["owner"] < 0.5:
             alike.sort(key=lambda one: one.lines)
@@ -280,11 +280,20 @@ def _same_person(
     return repeats or again[-1] in said[:-1]
 
 
-def _alike(one: Evidence, other: Evidence) -> bool:
-    """Whether two lines are in letters of one script, size and case."""
+def _stands_with(one: Candidate, line: Evidence, best: Evidence) -> bool:
+    """Whether a candidate is printed like the likeliest one, or is next to it.
+
+    "JON FALK" above "Nora Brandt" is a person too if it is likelier than not.
+    """
+    is_next = near(line.line, best.line) and one.odds > 0 and one.signs.get("given")
+    return _alike(line, best, in_any_case=bool(is_next))
+
+
+def _alike(one: Evidence, other: Evidence, *, in_any_case: bool = False) -> bool:
+    """Whether two lines are in letters of one script and size, and of one case."""
     first, second = one.line, other.line
     return (
         is_native(first.text) == is_native(second.text)
-        and first.text.isupper() == second.text.isupper()
+        and (in_any_case or first.text.isupper() == second.text.isupper())
         and abs(first.height - second.height) < 0.1 * second.height
     )

@@ -4,7 +4,7 @@ import phonenumbers
 import pytest
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.proof.country import Countries, countries_named, likely_countries
 from ingest.reading.interpret import interpret
 from models.field import Field, FieldKind
@@ -86,7 +86,7 @@ def read(*lines: str) -> OcrResult:
 
 def phones(country: str, *lines: str) -> list[str]:
     """The phones of a card, with a country in the settings."""
-    fields = find_fields(read(*lines), country)
+    fields = extract(read(*lines), country).fields
     return [field.value for field in fields if field.kind is FieldKind.PHONE]
 
 
@@ -183,7 +183,7 @@ def test_a_number_printed_as_in_no_likely_country_stays_as_printed() -> None:
 def test_an_address_is_in_the_country_that_the_card_tells() -> None:
     lines = "Ada Example", "Tel. +43 1 2345678", "Ahornweg 12, 1010 Musterstadt"
 
-    fields = find_fields(read(*lines), "US")
+    fields = extract(read(*lines), "US").fields
 
     (address,) = (field for field in fields if field.kind is FieldKind.ADDRESS)
     assert (address.parts["country"], address.parts["postcode"]) == ("AT", "1010")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
 from models.field import FieldKind
@@ -24,7 +24,7 @@ def card(*lines: str, height: int = 30) -> OcrResult:
 
 
 def values(ocr: OcrResult, kind: FieldKind, country: str = "DE") -> list[str]:
-    return [f.value for f in find_fields(ocr, country) if f.kind is kind]
+    return [f.value for f in extract(ocr, country).fields if f.kind is kind]
 
 
 PLAIN = card(
@@ -63,7 +63,7 @@ def test_plain_card_is_a_card() -> None:
 def test_empty_reading_is_no_card() -> None:
     nothing = OcrResult((), "test")
 
-    assert find_fields(nothing, "US") == ()
+    assert extract(nothing, "US").fields == ()
     assert judge(interpret([nothing], "DE")).verdict is Verdict.NOT_A_CARD
 
 
@@ -72,7 +72,7 @@ def test_empty_reading_is_no_card() -> None:
 def test_any_text_is_survived(lines: list[str], country: str) -> None:
     ocr = card(*lines)
 
-    for field in find_fields(ocr, country):
+    for field in extract(ocr, country).fields:
         assert 0 <= field.confidence <= 1
         assert field.value
         assert field.printed

@@ -1,6 +1,6 @@
 import pytest
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.lexicon.address import (
     is_no_place,
     is_office,
@@ -25,7 +25,7 @@ def fields_of(*rows: str) -> list[Field]:
             top = row * 2 * HEIGHT
             words.append(Word(word, 0.95, Box(left, top, right, top + HEIGHT), row))
             left = right + 10
-    return list(find_fields(OcrResult(tuple(words), "test"), "US"))
+    return list(extract(OcrResult(tuple(words), "test"), "US").fields)
 
 
 def addresses_of(*rows: str) -> str:

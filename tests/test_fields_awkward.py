@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.order import MOST_LETTERS
 from ingest.reading.interpret import interpret
 from ingest.verdict.judge import judge
@@ -46,10 +46,10 @@ def take_time(ocr: OcrResult) -> tuple[float, Verdict]:
 def test_signs_of_all_kinds_are_survived(lines: list[str], country: str) -> None:
     ocr = card(*lines)
 
-    fields = find_fields(ocr, country)
+    fields = extract(ocr, country).fields
 
     assert 0 <= judge(interpret([ocr], country)).right <= 1
-    assert fields == find_fields(ocr, country)
+    assert fields == extract(ocr, country).fields
     for field in fields:
         assert 0 <= field.confidence <= 1
         assert field.value.isprintable()
@@ -93,12 +93,12 @@ def test_an_endless_word_hides_nothing() -> None:
     noise = Word("x" * 100_000, 0.9, Box(0, 500, 900, 530), 99)
     ocr = OcrResult((noise, *PLAIN.words), "test")
 
-    assert find_fields(ocr, "DE") == find_fields(PLAIN, "DE")
+    assert extract(ocr, "DE").fields == extract(PLAIN, "DE").fields
 
 
 def test_marks_of_writing_direction_do_not_hide_an_address() -> None:
     ocr = card("\u202bארץ הדוגמה בע״מ\u202c", "\u200fnoa@dugma.example.com\u200e")
 
-    values = [f.value for f in find_fields(ocr, "IL") if f.kind is FieldKind.EMAIL]
+    values = [f.value for f in extract(ocr, "IL").fields if f.kind is FieldKind.EMAIL]
 
     assert values == ["noa@dugma.example.com"]

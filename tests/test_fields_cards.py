@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.reading.interpret import interpret
 from models.field import Field, FieldKind
 from models.geometry import Box
@@ -28,7 +28,7 @@ def card(*rows: Row) -> OcrResult:
 
 
 def best(ocr: OcrResult, kind: FieldKind, country: str = "US") -> Field | None:
-    return next((f for f in find_fields(ocr, country) if f.kind is kind), None)
+    return next((f for f in extract(ocr, country).fields if f.kind is kind), None)
 
 
 def value(ocr: OcrResult, kind: FieldKind) -> str | None:
@@ -198,7 +198,9 @@ def test_licence_beside_a_title_is_no_part_of_it() -> None:
 
 
 def test_tax_number_is_no_phone_and_the_region_comes_from_the_card() -> None:
-    phones = [f.value for f in find_fields(GERMAN, "US") if f.kind is FieldKind.PHONE]
+    phones = [
+        f.value for f in extract(GERMAN, "US").fields if f.kind is FieldKind.PHONE
+    ]
 
     assert sorted(phones) == ["+491712345678", "+4942123456712"]
 
@@ -215,7 +217,7 @@ def test_both_scripts_of_a_name_are_kept() -> None:
 
 
 def test_each_office_is_an_address_of_its_own() -> None:
-    fields = find_fields(TWO_OFFICES, "US")
+    fields = extract(TWO_OFFICES, "US").fields
     addresses = [f.value for f in fields if f.kind is FieldKind.ADDRESS]
 
     assert addresses == [
@@ -236,7 +238,7 @@ def test_address_has_its_parts() -> None:
 
 def test_the_surest_comes_first_within_a_kind() -> None:
     for ocr in (GERMAN, FRENCH, JAPANESE, TWO_OFFICES):
-        for one, other in pairwise(find_fields(ocr, "US")):
+        for one, other in pairwise(extract(ocr, "US").fields):
             assert one.kind is not other.kind or one.confidence >= other.confidence
 
 
@@ -266,7 +268,9 @@ CHINESE = card(
 
 
 def test_signs_as_wide_as_kanji_are_read_like_narrow_ones() -> None:
-    phones = [f.value for f in find_fields(CHINESE, "US") if f.kind is FieldKind.PHONE]
+    phones = [
+        f.value for f in extract(CHINESE, "US").fields if f.kind is FieldKind.PHONE
+    ]
 
     assert phones == ["+8613800138000", "6480000"]
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.address import tidy, tidy_eastern
 from ingest.fields.lexicon.eastern import find_joints, form_of
@@ -142,7 +142,7 @@ def test_a_saying_longer_than_any_name_is_nobody_else() -> None:
         Word(text, 0.99, Box(60, 90 * at, 60 + 50 * len(text), 90 * at + 50), at)
         for at, text in enumerate(lines)
     ]
-    fields = find_fields(OcrResult(tuple(words), "test"), "TW")
+    fields = extract(OcrResult(tuple(words), "test"), "TW").fields
 
     assert [f.value for f in fields if f.kind is FieldKind.NAME] == ["王小雲"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.lexicon.eastern import (
     find_korean_joints,
     is_unit,
@@ -103,7 +103,7 @@ def test_korean_card_is_understood() -> None:
         "dain.seo@mulpure.example.com",
     )
 
-    fields = find_fields(ocr, "US")
+    fields = extract(ocr, "US").fields
 
     found = {kind: [f.value for f in fields if f.kind is kind] for kind in KINDS}
     assert found[FieldKind.NAME] == ["서다인"]
@@ -117,7 +117,7 @@ def test_korean_card_is_understood() -> None:
 def test_company_in_latin_letters_is_no_romanised_name() -> None:
     ocr = card("Example Works", "서다인", "과장", "d.seo@example.com")
 
-    (name,) = (f for f in find_fields(ocr, "KR") if f.kind is FieldKind.NAME)
+    (name,) = (f for f in extract(ocr, "KR").fields if f.kind is FieldKind.NAME)
 
     assert name.value == "서다인"
     assert "romanised" not in name.parts

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.alphabetic import form_of
 from ingest.fields.lexicon.organisation import has_legal_form
@@ -122,7 +122,7 @@ def card(*lines: tuple[str, int, int]) -> OcrResult:
 
 
 def phones(ocr: OcrResult, country: str) -> list[tuple[str, str]]:
-    found = find_fields(ocr, country)
+    found = extract(ocr, country).fields
     return [(f.value, f.parts["kind"]) for f in found if f.kind is FieldKind.PHONE]
 
 
@@ -144,7 +144,7 @@ def test_digits_of_any_script_are_a_number(
 def test_number_of_a_licence_is_neither_a_phone_nor_a_place() -> None:
     read = card(("Ліцензія № 000123, від 01.02.2019", 40, 1), ("м. Калинів", 40, 2))
 
-    assert [(f.kind, f.value) for f in find_fields(read, "UA")] == [
+    assert [(f.kind, f.value) for f in extract(read, "UA").fields] == [
         (FieldKind.ADDRESS, "м. Калинів")
     ]
 
@@ -170,7 +170,7 @@ def test_family_name_above_or_below_belongs_to_a_patronymic(
 ) -> None:
     read = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
 
-    names = [f.value for f in find_fields(read, "RU") if f.kind is FieldKind.NAME]
+    names = [f.value for f in extract(read, "RU").fields if f.kind is FieldKind.NAME]
 
     assert names == [name]
 
@@ -187,7 +187,9 @@ def test_lines_below_are_no_part_of_a_company_in_any_script(
 ) -> None:
     ocr = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
 
-    companies = [f.value for f in find_fields(ocr, "RU") if f.kind is FieldKind.COMPANY]
+    companies = [
+        f.value for f in extract(ocr, "RU").fields if f.kind is FieldKind.COMPANY
+    ]
 
     assert companies == [lines[0]]
 
@@ -204,7 +206,7 @@ def test_name_in_quotation_marks_goes_on_below(
 ) -> None:
     ocr = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
 
-    assert [f.value for f in find_fields(ocr, "UA")] == [company]
+    assert [f.value for f in extract(ocr, "UA").fields] == [company]
 
 
 @pytest.mark.parametrize(
@@ -221,7 +223,7 @@ def test_title_goes_on_in_small_letters_but_not_in_a_list(
     texts = ("ООО «Кит»", "Лада Кречетова", *lines)
     read = card(*((text, 40, at) for at, text in enumerate(texts)))
 
-    titles = [f.value for f in find_fields(read, "RU") if f.kind is FieldKind.TITLE]
+    titles = [f.value for f in extract(read, "RU").fields if f.kind is FieldKind.TITLE]
 
     assert titles == [title]
 
@@ -229,7 +231,7 @@ def test_title_goes_on_in_small_letters_but_not_in_a_list(
 def test_post_alone_is_no_company() -> None:
     ocr = card(("Калиниченко Оксана", 40, 1), ("Студент", 40, 2))
 
-    assert not [f for f in find_fields(ocr, "UA") if f.kind is FieldKind.COMPANY]
+    assert not [f for f in extract(ocr, "UA").fields if f.kind is FieldKind.COMPANY]
 
 
 @pytest.mark.parametrize(
@@ -245,9 +247,9 @@ def test_names_are_told_from_what_is_around_them(
 ) -> None:
     read = card(*((text, 40, at) for at, text in enumerate(lines, 1)))
 
-    assert [f.value for f in find_fields(read, "RU") if f.kind is FieldKind.NAME] == (
-        names
-    )
+    assert [
+        f.value for f in extract(read, "RU").fields if f.kind is FieldKind.NAME
+    ] == (names)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +293,7 @@ def test_post_behind_a_name_is_parted_from_it_in_every_script() -> None:
         Word(text, 0.95, Box(900 - 150 * at, 100, 1030 - 150 * at, 140), 0)
         for at, text in enumerate(line)
     ]
-    fields = find_fields(OcrResult(tuple(words), "test"), "IL")
+    fields = extract(OcrResult(tuple(words), "test"), "IL").fields
     named = [field.value for field in fields if field.kind is FieldKind.NAME]
     assert named == ["תמר גלבועי-שדה"]
 
@@ -320,6 +322,6 @@ def test_post_in_front_of_a_name_is_parted_from_it() -> None:
         Word(text, 0.95, Box(100 + 200 * at, 100, 280 + 200 * at, 140), 0)
         for at, text in enumerate("Мастер Лука Кречетов".split())
     ]
-    fields = find_fields(OcrResult(tuple(words), "test"), "RU")
+    fields = extract(OcrResult(tuple(words), "test"), "RU").fields
     named = [field.value for field in fields if field.kind is FieldKind.NAME]
     assert named == ["Лука Кречетов"]

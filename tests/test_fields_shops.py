@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.lexicon.organisation import trim_company
 from ingest.fields.lexicon.person import is_couple
 from ingest.fields.lexicon.text import trades
@@ -24,7 +24,7 @@ def card(*rows: tuple[str, int, int]) -> OcrResult:
 
 
 def found(ocr: OcrResult, kind: FieldKind) -> Field:
-    return next(field for field in find_fields(ocr, "US") if field.kind is kind)
+    return next(field for field in extract(ocr, "US").fields if field.kind is kind)
 
 
 SHOP = card(
@@ -87,7 +87,7 @@ def test_of_a_wordmark_and_the_full_name_the_full_name_is_the_company() -> None:
 )
 def test_two_people_on_a_card_are_two_names(rows: list[tuple[str, int, int]]) -> None:
     ocr = card(*rows, ("Falk Yachts Ltd.", 320, 26))
-    fields = find_fields(ocr, "US")
+    fields = extract(ocr, "US").fields
 
     names = [field.value for field in fields if field.kind is FieldKind.NAME]
     assert [name.title() for name in names] == ["Ilse Brandt", "Nora Falk"]
@@ -174,7 +174,9 @@ def test_institution_named_after_somebody_is_no_person(
         ("Phone 217-555-0146", 340, 26),
     )
     names = {
-        field.value for field in find_fields(ocr, "US") if field.kind is FieldKind.NAME
+        field.value
+        for field in extract(ocr, "US").fields
+        if field.kind is FieldKind.NAME
     }
     assert (line in names) is person
 
@@ -250,7 +252,7 @@ def test_a_shop_is_nobody_though_its_mailbox_is_called_like_it(
 ) -> None:
     ocr = card((name, 40, 60), ("Tel. +44 20 7946 0123", 260, 26), (below, 300, 26))
 
-    assert not [it for it in find_fields(ocr, "US") if it.kind is FieldKind.NAME]
+    assert not [it for it in extract(ocr, "US").fields if it.kind is FieldKind.NAME]
 
 
 def test_words_of_trades_are_known_in_many_languages() -> None:
@@ -271,7 +273,7 @@ def test_two_people_may_share_a_family_name_and_an_inn_is_nobody(
     points = ("Tel. +44 20 7946 0123", 260, 26), ("post@mailbox.example", 300, 26)
 
     assert found(card((name, 40, 40), *points), FieldKind.NAME).value == name
-    fields = find_fields(card((inn, 40, 60), *points), "US")
+    fields = extract(card((inn, 40, 60), *points), "US").fields
     assert not [it for it in fields if it.kind is FieldKind.NAME]
 
 
@@ -291,7 +293,7 @@ def test_an_item_of_a_list_of_goods_is_nobody() -> None:
         ("trails@heronlake.example", 380, 26),
     )
 
-    fields = find_fields(ocr, "US")
+    fields = extract(ocr, "US").fields
 
     assert not [field for field in fields if field.kind is FieldKind.NAME]
     assert found(ocr, FieldKind.COMPANY).value == "Heron Lake Safaris"

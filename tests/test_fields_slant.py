@@ -4,7 +4,7 @@ from math import radians, tan
 
 import pytest
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.fields.order import slant, without_notes
 from models.field import FieldKind
 from models.geometry import Box
@@ -31,9 +31,9 @@ def with_notes(*notes: tuple[Word, ...]) -> OcrResult:
     "note", ["Thomas Berger", "Messe Köln", "call Monday", "Dr. Julia Stein"]
 )
 def test_note_is_nobody_and_no_company(note: str) -> None:
-    plain = find_fields(CARD, "DE")
+    plain = extract(CARD, "DE").fields
 
-    assert find_fields(with_notes(written(note, 7)), "DE") == plain
+    assert extract(with_notes(written(note, 7)), "DE").fields == plain
 
 
 def test_level_line_is_print() -> None:
@@ -43,7 +43,7 @@ def test_level_line_is_print() -> None:
 
 
 def test_number_that_somebody_wrote_is_read() -> None:
-    fields = find_fields(with_notes(written("0171 3920077", 7)), "DE")
+    fields = extract(with_notes(written("0171 3920077", 7)), "DE").fields
 
     phones = [field.value for field in fields if field.kind is FieldKind.PHONE]
     assert "+491713920077" in phones

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import OcrResult, Word
@@ -23,7 +23,7 @@ def phones(country: str, *lines: str) -> str:
         for at, text in enumerate(lines)
         for n, word in enumerate(text.split())
     )
-    fields = find_fields(OcrResult(words, "scripted"), country)
+    fields = extract(OcrResult(words, "scripted"), country).fields
     found = [field for field in fields if field.kind is FieldKind.PHONE]
     found.sort(key=lambda field: (field.box.top, field.box.left))
     return ", ".join(
@@ -91,7 +91,7 @@ def test_numbers_of_the_united_states(text: str, expected: str) -> None:
 def test_fax_is_said_beside_the_phone() -> None:
     words = (Word("Tel/Fax: +1 202 555 0142", 0.97, Box(0, 0, 400, 40), 0),)
 
-    (field,) = find_fields(OcrResult(words, "scripted"), "US")
+    (field,) = extract(OcrResult(words, "scripted"), "US").fields
 
     assert dict(field.parts) == {"kind": "work", "also": "fax"}
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.reading.interpret import countries_of
 from ingest.reading.spelling import respell
 from models.geometry import Box
@@ -78,7 +78,7 @@ def test_contact_points_and_letters_tell_the_country_of_a_card(
 ) -> None:
     ocr = read("Erika Mustermann", line)
 
-    assert countries_of(ocr, find_fields(ocr, "US"))[0] == country
+    assert countries_of(ocr, extract(ocr, "US").fields)[0] == country
 
 
 def test_card_without_a_sign_of_its_country_has_no_country() -> None:

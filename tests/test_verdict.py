@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.fields import find_fields
+from ingest.fields import extract
 from ingest.reading.interpret import Interpretation, interpret
 from ingest.reading.unexplained import find_unexplained
 from ingest.verdict.judge import Judgement, judge
@@ -64,7 +64,7 @@ def sentences(judged: Judgement) -> tuple[str, ...]:
 
 def sure(confidence: float) -> tuple[Field, ...]:
     """The card's fields, all equally sure."""
-    fields = find_fields(CARD, "DE")
+    fields = extract(CARD, "DE").fields
     return tuple(replace(field, confidence=confidence) for field in fields)
 
 
@@ -290,7 +290,7 @@ def test_mailbox_that_nearly_has_the_name_is_for_review(
 def test_range_of_numbers_is_for_review_since_only_the_first_is_kept(rest: str) -> None:
     printed = f"+1 303 555 0143{rest}"
     ocr = text(*(line.text.replace("+49 40 2345670", printed) for line in CARD.lines()))
-    fields = tuple(replace(f, confidence=0.99) for f in find_fields(ocr, "DE"))
+    fields = tuple(replace(f, confidence=0.99) for f in extract(ocr, "DE").fields)
 
     assert "+13035550143" in [field.value for field in fields]
     assert verdict_of(fields, ocr) is Verdict.REVIEW
@@ -310,7 +310,7 @@ def test_number_that_no_country_has_is_for_review(
     number: str, verdict: Verdict
 ) -> None:
     ocr = text(*(line.text.replace("+49 40 2345670", number) for line in CARD.lines()))
-    fields = tuple(replace(f, confidence=0.99) for f in find_fields(ocr, "DE"))
+    fields = tuple(replace(f, confidence=0.99) for f in extract(ocr, "DE").fields)
 
     assert verdict_of(fields, ocr) is verdict
 
@@ -325,4 +325,4 @@ def test_tax_number_is_no_loose_end() -> None:
 
 @pytest.mark.parametrize("ocr", [RECEIPT, PAGE, OcrResult((), "test"), text("Nordsee")])
 def test_what_is_no_card_is_told(ocr: OcrResult) -> None:
-    assert verdict_of(find_fields(ocr, "DE"), ocr) is Verdict.NOT_A_CARD
+    assert verdict_of(extract(ocr, "DE").fields, ocr) is Verdict.NOT_A_CARD

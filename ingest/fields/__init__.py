@@ -17,14 +17,14 @@ from ingest.fields.proof.phones import find_phones
 from ingest.fields.proof.web import find_handles, find_websites, plain_hosts
 from ingest.fields.roles.candidates import Candidate
 from ingest.fields.roles.choice import choose
-from ingest.fields.roles.evidence import Evidence, collect_evidence
+from ingest.fields.roles.evidence import LineEvidence, collect_evidence
 from ingest.fields.roles.features import features_of
 from ingest.fields.roles.models import adjust_by_form, load_model
 from ingest.fields.segment import Segment, Span
 from models.field import REACHED_BY, Field, FieldKind
 from models.reading import OcrResult
 
-__all__ = ["Candidate", "Extraction", "extract", "find_fields", "hosts_of", "in_order"]
+__all__ = ["Candidate", "Extraction", "extract", "hosts_of", "in_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Extraction:
 
     fields: tuple[Field, ...]
     candidates: tuple[Candidate, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[LineEvidence, ...]
     drafts: tuple[FieldDraft, ...]
 
 
@@ -65,11 +65,6 @@ def extract(ocr: OcrResult, country: str) -> Extraction:
     return Extraction(in_order(fields), choice.candidates, evidence, tuple(drafts))
 
 
-def find_fields(ocr: OcrResult, country: str) -> tuple[Field, ...]:
-    """Find the fields of a card, the surest first within a kind; see `extract`."""
-    return extract(ocr, country).fields
-
-
 def in_order(fields: Iterable[Field]) -> tuple[Field, ...]:
     """Fields by kind, the surest first within one."""
     order = list(FieldKind)
@@ -85,7 +80,7 @@ def _in_country(field: Field, countries: Countries) -> Field:
 
 def describe_lines(
     segments: Sequence[Segment], spans: Sequence[Span], hosts: Sequence[str]
-) -> tuple[tuple[Evidence, ...], NDArray[np.float64]]:
+) -> tuple[tuple[LineEvidence, ...], NDArray[np.float64]]:
     """Describe the lines of a card that are no contact points.
 
     Args:

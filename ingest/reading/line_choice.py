@@ -84,10 +84,7 @@ def _lies_in(box: Box, others: Sequence[Box]) -> bool:
 
 
 def _is_word(word: Word, letters: re.Pattern[str]) -> bool:
-    """Return whether a word among others is certainly in a script.
-
-    A Latin letter among digits is a misread digit: "45ó" for "456".
-    """
+    """Return whether a word is certainly in a script; "45ó" is a misread "456"."""
     some = _foreign([word], letters) or (
         letters is _MARKED and letters.search(word.text) and not _digits(word.text)
     )

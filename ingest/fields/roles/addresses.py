@@ -10,7 +10,7 @@ from ingest.fields.lexicon.address import (
 )
 from ingest.fields.lexicon.text import is_wide
 from ingest.fields.proof.country import is_place
-from ingest.fields.roles.evidence import Evidence, Role
+from ingest.fields.roles.evidence import LineEvidence, Role
 from ingest.fields.segment import group, near
 
 SHORT = 4
@@ -18,7 +18,7 @@ SHORT = 4
 
 
 def goes_with_address(
-    evidence: Sequence[Evidence], roles: Sequence[Role], at: int
+    evidence: Sequence[LineEvidence], roles: Sequence[Role], at: int
 ) -> bool:
     """Whether a line of no role of its own belongs to the address around it.
 
@@ -41,7 +41,7 @@ def goes_with_address(
 
 
 def find_places(
-    evidence: Sequence[Evidence], lines: Sequence[int]
+    evidence: Sequence[LineEvidence], lines: Sequence[int]
 ) -> tuple[list[list[int]], bool]:
     """The lines of each address, and whether these say at all where it is.
 
@@ -59,7 +59,7 @@ def find_places(
     return [r for r, how in zip(runs, exact, strict=True) if how == best], best > 0
 
 
-def says_where(line: Evidence) -> bool:
+def says_where(line: LineEvidence) -> bool:
     """Whether a line names a street, a postcode or a country."""
     counts = line.counts
     street = counts["streets"] and (counts["digits"] or counts["words"] > 1)
@@ -68,7 +68,7 @@ def says_where(line: Evidence) -> bool:
     return bool(says) or is_wide(line.line.text) or is_labelled(line.line.text)
 
 
-def _exactness(lines: Sequence[Evidence]) -> int:
+def _exactness(lines: Sequence[LineEvidence]) -> int:
     """How exactly lines say where: 2 with a number or a label of their own, or 0."""
     says = [line for line in lines if says_where(line)]
     street = any(line.counts["streets"] for line in says)
@@ -76,7 +76,7 @@ def _exactness(lines: Sequence[Evidence]) -> int:
     return 2 if numbered or any(_is_place(line) for line in says) else len(says[:1])
 
 
-def _is_place(line: Evidence) -> bool:
+def _is_place(line: LineEvidence) -> bool:
     """Whether a line alone says where, by its label, its postcode or its country."""
     text, counts = line.line.text, line.counts
     country = counts["state"] or (counts["countries"] and counts["words"] <= SHORT)

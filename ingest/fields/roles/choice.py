@@ -14,7 +14,7 @@ from ingest.fields.pieces import Piece, join
 from ingest.fields.roles.addresses import find_places, goes_with_address, says_where
 from ingest.fields.roles.candidates import Candidate, Likelihoods
 from ingest.fields.roles.company import find_companies
-from ingest.fields.roles.evidence import ROLES, Evidence, Role
+from ingest.fields.roles.evidence import ROLES, LineEvidence, Role
 from ingest.fields.roles.names import find_names, find_people
 from ingest.fields.roles.titles import find_titles
 from ingest.fields.segment import Segment, goes_on, group
@@ -72,7 +72,7 @@ class Choice:
 
 
 def choose(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods, hosts: Sequence[str]
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods, hosts: Sequence[str]
 ) -> Choice:
     """The roles that best fit all lines together.
 
@@ -141,13 +141,13 @@ def _all_titles(
             taken |= set(one.lines)
 
 
-def _chosen(one: Candidate, evidence: Sequence[Evidence], rule: str) -> Chosen:
+def _chosen(one: Candidate, evidence: Sequence[LineEvidence], rule: str) -> Chosen:
     pieces = tuple(evidence[at].piece for at in one.lines)
     return Chosen(one.role, pieces, one.sure, rule)
 
 
 def _likeliest(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> Iterator[Role]:
     """The likeliest role of each line by itself, or what a label or ending tells."""
     for line, best in zip(evidence, likelihoods.argmax(axis=1), strict=True):
@@ -164,7 +164,7 @@ def _likeliest(
 def _people(
     people: Sequence[Candidate],
     named: Sequence[Candidate],
-    evidence: Sequence[Evidence],
+    evidence: Sequence[LineEvidence],
 ) -> Iterator[Chosen]:
     """The name of each person; the first one's in Latin letters goes with the native.
 
@@ -192,7 +192,7 @@ def _people(
 
 
 def _departments(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods, roles: Sequence[Role]
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods, roles: Sequence[Role]
 ) -> Iterator[Chosen]:
     """Departments; those that go on in the next line as one."""
     lines = [at for at, role in enumerate(roles) if role is Role.DEPARTMENT]
@@ -212,7 +212,7 @@ def without_names(likelihoods: Likelihoods) -> Likelihoods:
 def _run(
     role: Role,
     run: Sequence[int],
-    evidence: Sequence[Evidence],
+    evidence: Sequence[LineEvidence],
     likelihoods: Likelihoods,
 ) -> Chosen:
     column = ROLES.index(role)
@@ -222,7 +222,7 @@ def _run(
 
 
 def _addresses(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods, roles: list[Role]
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods, roles: list[Role]
 ) -> Iterator[Chosen]:
     """Address lines that stand together are one address; the first counts most.
 

@@ -16,7 +16,7 @@ from ingest.fields.pieces import join
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import (
     ROLES,
-    Evidence,
+    LineEvidence,
     Role,
     counts_of,
     is_native_company,
@@ -48,7 +48,7 @@ class _Run:
 
 
 def find_companies(
-    evidence: Sequence[Evidence],
+    evidence: Sequence[LineEvidence],
     likelihoods: Likelihoods,
     labels: Sequence[str],
     names: Sequence[int],
@@ -81,7 +81,7 @@ def find_companies(
 
 
 def _propose(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods, names: Sequence[int]
 ) -> Iterator[tuple[int, ...]]:
     """Yield each line that may be of a company, alone and with those after it.
 
@@ -107,7 +107,7 @@ def _propose(
         yield (int(best),)
 
 
-def _may_be_company(line: Evidence) -> bool:
+def _may_be_company(line: LineEvidence) -> bool:
     """Whether a line is more than a country or a label, and names no other company."""
     text, counts = line.line.text, line.counts
     country = counts["countries"] == 1 == counts["words"]
@@ -115,7 +115,7 @@ def _may_be_company(line: Evidence) -> bool:
     return not country and not label and not _names_others(text)
 
 
-def _is_likely(line: Evidence, chance: float, people: Collection[str]) -> bool:
+def _is_likely(line: LineEvidence, chance: float, people: Collection[str]) -> bool:
     """Whether a line may be a company's name, as its probability or words say."""
     like_domain = line.domain >= LIKE_DOMAIN and chance >= LEAST_ALONE
     return chance >= LEAST_LIKELY or like_domain or _is_called_like_one(line, people)
@@ -123,7 +123,7 @@ def _is_likely(line: Evidence, chance: float, people: Collection[str]) -> bool:
 
 def _runs_from(
     begin: int,
-    evidence: Sequence[Evidence],
+    evidence: Sequence[LineEvidence],
     free: Sequence[bool],
     possible: Sequence[bool],
 ) -> Iterator[tuple[int, ...]]:
@@ -146,7 +146,7 @@ def _runs_from(
         yield tuple(range(begin, end + 1))
 
 
-def _is_called_like_one(line: Evidence, people: Collection[str]) -> bool:
+def _is_called_like_one(line: LineEvidence, people: Collection[str]) -> bool:
     """Whether a line begins with the word of an institution, or has a family name.
 
     As "Hospital Falk" and "Falk Yacht Sales", which look like titles.
@@ -156,7 +156,7 @@ def _is_called_like_one(line: Evidence, people: Collection[str]) -> bool:
     return line.counts["words"] > 1 and bool(institution or named)
 
 
-def _may_go_on(evidence: Sequence[Evidence], at: int, *, seam: bool) -> bool:
+def _may_go_on(evidence: Sequence[LineEvidence], at: int, *, seam: bool) -> bool:
     """Whether a name may go on in a line, which may be the rest of a broken one."""
     one, other = evidence[at - 1], evidence[at]
     if not _together(one, other) or (not seam and _is_note(other.line.text)):
@@ -166,7 +166,7 @@ def _may_go_on(evidence: Sequence[Evidence], at: int, *, seam: bool) -> bool:
     return not listed or bool(other.counts["legal"])
 
 
-def _together(one: Evidence, other: Evidence) -> bool:
+def _together(one: LineEvidence, other: LineEvidence) -> bool:
     """Whether two lines are near each other, in letters of like size and one script."""
     small, large = sorted((one.line.height, other.line.height))
     return (
@@ -177,7 +177,7 @@ def _together(one: Evidence, other: Evidence) -> bool:
 
 
 def _describe_lines(
-    lines: tuple[int, ...], evidence: Sequence[Evidence], likelihoods: Likelihoods
+    lines: tuple[int, ...], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> Signs:
     """What the lines say by themselves."""
     own = [evidence[at] for at in lines]
@@ -247,13 +247,13 @@ def _lacks_name(text: str) -> bool:
     )
 
 
-def _is_seam(name: Sequence[Evidence], after: Evidence) -> bool:
+def _is_seam(name: Sequence[LineEvidence], after: LineEvidence) -> bool:
     """Whether a name that is broken off goes on in a line."""
     goes = goes_on(name[-1].line, after.line) and not _parted(name[-1], after)
     return goes or _is_quoted(name, after)
 
 
-def _is_quoted(name: Sequence[Evidence], after: Evidence) -> bool:
+def _is_quoted(name: Sequence[LineEvidence], after: LineEvidence) -> bool:
     """Whether a quotation goes on in a line, or is the name of the shop above."""
     text = join([line.piece for line in name])
     opened = sum(map(text.count, "«„")) > sum(map(text.count, "»“”"))
@@ -262,7 +262,7 @@ def _is_quoted(name: Sequence[Evidence], after: Evidence) -> bool:
     return (opened or is_name) and near(name[-1].line, after.line)
 
 
-def _parted(one: Evidence, other: Evidence) -> bool:
+def _parted(one: LineEvidence, other: LineEvidence) -> bool:
     """Whether a bar, a dot or a star parts two pieces of one line, as in a list."""
     before, after = one.piece, other.piece
     if before.whole is not after.whole:

@@ -41,7 +41,7 @@ _STATE = re.compile(rf"\b(?:{us_states()})\b[ ,.]+\d{{5}}")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class LineEvidence:
     """A line of text that is no contact point, and what is to be seen in it.
 
     Attributes:
@@ -68,7 +68,7 @@ class Evidence:
 
 def collect_evidence(
     pieces: Sequence[Piece], local_parts: Sequence[str], hosts: Sequence[str]
-) -> tuple[Evidence | None, ...]:
+) -> tuple[LineEvidence | None, ...]:
     """The evidence of every piece of text; None for contact points.
 
     Args:
@@ -81,7 +81,7 @@ def collect_evidence(
     return tuple(
         None
         if piece.contact
-        else Evidence(
+        else LineEvidence(
             piece=piece,
             tokens=tokens_of(cut_degrees(piece.line.text)[0]),
             owner=likeness_to_owner(romanise(piece.line.text), local_parts),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from ingest.fields.pieces import Piece
-from ingest.fields.roles.evidence import Evidence
+from ingest.fields.roles.evidence import LineEvidence
 from ingest.fields.segment import Segment
 
 _CASES = re.compile(r"[^\W\d_]")
@@ -15,7 +15,7 @@ Features = list[str]
 
 
 def features_of(
-    pieces: Sequence[Piece], evidence: Sequence[Evidence | None]
+    pieces: Sequence[Piece], evidence: Sequence[LineEvidence | None]
 ) -> list[Features]:
     """The features of every piece of text; contact points have none.
 
@@ -43,7 +43,7 @@ def features_of(
     return found
 
 
-def _words(line: Evidence) -> Iterator[str]:
+def _words(line: LineEvidence) -> Iterator[str]:
     """Words, their ends and beginnings, and runs of four letters (two if wide)."""
     tokens = line.tokens[:12]
     for token in tokens:
@@ -64,7 +64,7 @@ def _words(line: Evidence) -> Iterator[str]:
         yield from (f"first={tokens[0]}", f"last={tokens[-1]}")
 
 
-def _form(line: Evidence) -> Iterator[str]:
+def _form(line: LineEvidence) -> Iterator[str]:
     """Case, length, share of digits and letters, punctuation."""
     text, count = line.line.text, line.counts["words"]
     case = case_of(text)
@@ -103,7 +103,7 @@ def case_of(text: str) -> str:
     return "title" if heads and all(c.isupper() for c in heads) else "mixed"
 
 
-def _counts(line: Evidence) -> Iterator[str]:
+def _counts(line: LineEvidence) -> Iterator[str]:
     """How many words of each list there are, and telling forms."""
     counts = line.counts
     for name in ("titles", "departments", "organisations", "connectors", "particles"):
@@ -116,7 +116,7 @@ def _counts(line: Evidence) -> Iterator[str]:
     yield f"kinds={_kinds(line)}"
 
 
-def _agreement(line: Evidence, best: tuple[float, float]) -> Iterator[str]:
+def _agreement(line: LineEvidence, best: tuple[float, float]) -> Iterator[str]:
     """Likeness to e-mail and domain, alone and against the card's best."""
     owner, domain = line.owner, line.domain
     yield f"owner={bisect_right((0.01, 0.3, 0.5, 0.75, 0.95), owner)}"
@@ -144,7 +144,7 @@ def _order(
             yield f"{step}:edge"
 
 
-def _flags(line: Evidence | None) -> tuple[str, ...]:
+def _flags(line: LineEvidence | None) -> tuple[str, ...]:
     """A piece in a few words, for its neighbours."""
     if line is None:
         return ("contact",)
@@ -155,7 +155,7 @@ def _flags(line: Evidence | None) -> tuple[str, ...]:
     return tuple(flags)
 
 
-def _kinds(line: Evidence) -> str:
+def _kinds(line: LineEvidence) -> str:
     """Which lists and forms are met at all, one letter each."""
     counts = line.counts
     letters = {
@@ -186,7 +186,7 @@ class _Layout:
         self._heights = sorted((line.height for line in lines), reverse=True)
 
     def features(
-        self, at: int, weighed: Evidence, flags: Sequence[Sequence[str]]
+        self, at: int, weighed: LineEvidence, flags: Sequence[Sequence[str]]
     ) -> Iterator[str]:
         """Size, place on the card, and the nearest piece above and below."""
         line = self._lines[at]

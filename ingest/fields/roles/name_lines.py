@@ -26,7 +26,7 @@ from ingest.fields.lexicon.text import (
     is_wide,
 )
 from ingest.fields.roles.candidates import Likelihoods
-from ingest.fields.roles.evidence import ROLES, Evidence, Role
+from ingest.fields.roles.evidence import ROLES, LineEvidence, Role
 from ingest.fields.segment import adjoins
 
 LEAST_LIKELY = 0.03
@@ -45,7 +45,7 @@ _NAME = ROLES.index(Role.NAME)
 
 
 def propose_names(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> list[tuple[int, ...]]:
     """Return lines that may be names, and pairs of short lines that may be one.
 
@@ -57,7 +57,7 @@ def propose_names(
 
 
 def _propose(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> Iterator[tuple[int, ...]]:
     """Yield single lines and pairs, halves of names among them."""
     likely = np.exp(likelihoods[:, _NAME])
@@ -77,7 +77,7 @@ def _propose(
 
 
 def _without_halves(
-    proposed: Sequence[tuple[int, ...]], evidence: Sequence[Evidence]
+    proposed: Sequence[tuple[int, ...]], evidence: Sequence[LineEvidence]
 ) -> list[tuple[int, ...]]:
     """The proposals without halves of a name on two lines, "Кречетова" and the rest.
 
@@ -96,7 +96,7 @@ def _without_halves(
     return [it for it in proposed if len(it) > 1 or halves.isdisjoint(it)]
 
 
-def _may_be_name(line: Evidence) -> bool:
+def _may_be_name(line: LineEvidence) -> bool:
     """Whether the form of a line allows it to be a name."""
     text, counts = line.line.text, line.counts
     wide = is_wide(text)
@@ -111,7 +111,7 @@ def _may_be_name(line: Evidence) -> bool:
     return not is_korean(text) or may_be_korean_name(text)
 
 
-def _is_named_after(line: Evidence) -> bool:
+def _is_named_after(line: LineEvidence) -> bool:
     """Whether an institution bears the name: "Colegio Erika Mustermann"."""
     kind, *rest = line.line.text.split()
     return len(rest) > 1 and is_listed(kind, "organisations")
@@ -124,7 +124,7 @@ def _is_a_place(text: str) -> bool:
     return bool(rest) and not honoured and fold(first) in _BEFORE_PLACES
 
 
-def may_be_one_name(one: Evidence, other: Evidence) -> bool:
+def may_be_one_name(one: LineEvidence, other: LineEvidence) -> bool:
     """Whether two short lines, one below the other, may be a name on two lines.
 
     Only the family name may stand out: of "Möbelwerkstatt" above "ERIKA MUSTERMANN" the
@@ -144,13 +144,13 @@ def may_be_one_name(one: Evidence, other: Evidence) -> bool:
     return len(capitals) != 1 or len(capitals[0].split()) == 1
 
 
-def _count_names(line: Evidence) -> int:
+def _count_names(line: LineEvidence) -> int:
     """How many words of a line are names: 2 of "Emrys ap Rhys", 1 of "Dr. Rhys"."""
     counts = line.counts
     return counts["words"] - counts["particles"] - counts["honorific"]
 
 
-def is_family_in_capitals(one: Evidence, other: Evidence) -> bool:
+def is_family_in_capitals(one: LineEvidence, other: LineEvidence) -> bool:
     """Whether a line is a word in capitals beside given names: "LIND" above "Nora Mai".
 
     Not if a host is called so, it has another role, or a family name is there already.

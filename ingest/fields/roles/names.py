@@ -23,7 +23,7 @@ from ingest.fields.lexicon.text import (
     words,
 )
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
-from ingest.fields.roles.evidence import ROLES, Evidence, Role
+from ingest.fields.roles.evidence import ROLES, LineEvidence, Role
 from ingest.fields.roles.models import form_of, line_logit
 from ingest.fields.roles.name_lines import (
     FEWEST_LETTERS,
@@ -47,7 +47,7 @@ _NAME, _TITLE = ROLES.index(Role.NAME), ROLES.index(Role.TITLE)
 
 
 def find_people(
-    candidates: Sequence[Candidate], evidence: Sequence[Evidence]
+    candidates: Sequence[Candidate], evidence: Sequence[LineEvidence]
 ) -> list[Candidate]:
     """The people that a card names, in each script; first the one whose card it is.
 
@@ -59,7 +59,7 @@ def find_people(
         evidence: Of every line of text.
     """
 
-    def first(one: Candidate) -> Evidence:
+    def first(one: Candidate) -> LineEvidence:
         return evidence[one.lines[0]]
 
     people: list[Candidate] = []
@@ -81,7 +81,7 @@ def find_people(
 
 
 def find_names(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> list[Candidate]:
     """Every candidate with its probability among those of its script, best first."""
     found = []
@@ -94,7 +94,7 @@ def find_names(
 
 
 def _describe(
-    lines: tuple[int, ...], evidence: Sequence[Evidence], likelihoods: Likelihoods
+    lines: tuple[int, ...], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> Signs:
     """What speaks for and against lines being the name of a person."""
     own = [evidence[at] for at in lines]
@@ -128,13 +128,13 @@ def _describe(
     }
 
 
-def _is_listed_among_trades(line: Evidence, others: Sequence[Evidence]) -> bool:
+def _is_listed_among_trades(line: LineEvidence, others: Sequence[LineEvidence]) -> bool:
     """Whether a line is an item of a list of goods: "Camping · Lodge · Balloons"."""
     listed = [it for it in others if it.piece.whole is line.piece.whole]
     return len(listed) > 1 and any(it.counts["trades"] for it in listed)
 
 
-def _is_given_alone(lines: Sequence[Evidence]) -> bool:
+def _is_given_alone(lines: Sequence[LineEvidence]) -> bool:
     """Whether a line is a given name in another script, and no larger than the others.
 
     In Russian, one says whom to ask for; a shop called so is printed larger.
@@ -144,7 +144,7 @@ def _is_given_alone(lines: Sequence[Evidence]) -> bool:
     return alone and is_given_name(line.tokens[0])
 
 
-def _is_of_a_company(line: Evidence) -> bool:
+def _is_of_a_company(line: LineEvidence) -> bool:
     """Whether a line has a legal form, a word of institutions or a host called so.
 
     Not if it only says what a shop above it is: "Massage & Nail Spa".
@@ -157,12 +157,12 @@ def _is_of_a_company(line: Evidence) -> bool:
     return bool(_names_a_host(line) or named)
 
 
-def _names_a_host(line: Evidence) -> bool:
+def _names_a_host(line: LineEvidence) -> bool:
     """Whether a host on the card is called like a line."""
     return line.domain >= LIKE_HOST
 
 
-def _is_named_after_family(line: Evidence, names: Sequence[str]) -> bool:
+def _is_named_after_family(line: LineEvidence, names: Sequence[str]) -> bool:
     """Whether a company may have a family name: "Falk Bau" of Nora Falk Rivera's."""
     families = {name for name in names[1:] if len(name) >= FEWEST_LETTERS}
     more = set(line.tokens) - set(names)
@@ -171,7 +171,7 @@ def _is_named_after_family(line: Evidence, names: Sequence[str]) -> bool:
 
 
 def _other_half(
-    lines: Sequence[int], evidence: Sequence[Evidence], likelihoods: Likelihoods
+    lines: Sequence[int], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> float:
     """The probability that a line goes on in a line of one word above or below it."""
     if len(lines) > 1:
@@ -198,12 +198,12 @@ def _gap(chances: Likelihoods) -> float:
     return line_logit(float(chances.min())) - line_logit(float(chances.max()))
 
 
-def _has_family_in_capitals(lines: Sequence[Evidence]) -> bool:
+def _has_family_in_capitals(lines: Sequence[LineEvidence]) -> bool:
     """Whether the family name has a line of its own, and stands out there."""
     return any(is_family_in_capitals(*pair) for pair in permutations(lines, 2))
 
 
-def _name_words(line: Evidence) -> list[str]:
+def _name_words(line: LineEvidence) -> list[str]:
     """The folded words of a line that would be names, without initials."""
     small = words("particles") | words("honorifics") | words("credentials")
     return [t for t in line.tokens if len(t.rstrip(".")) > 1 and t not in small]
@@ -229,7 +229,7 @@ def _known(names: Sequence[str], text: str) -> Signs:
 
 
 def _title_beside(
-    lines: Sequence[int], evidence: Sequence[Evidence], likelihoods: Likelihoods
+    lines: Sequence[int], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> float:
     """The probability of the likeliest title beside or below a name."""
     first, last = max(lines[0] - AROUND, 0), lines[-1] + AROUND + 1
@@ -244,7 +244,7 @@ def _title_beside(
 
 
 def _title_below(
-    last: int, evidence: Sequence[Evidence], likelihoods: Likelihoods
+    last: int, evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> float:
     """The probability that the next line is a title and adjoins a name."""
     below = last + 1
@@ -263,7 +263,7 @@ def _share_of_small_words(text: str) -> float:
 
 
 def _same_person(
-    one: Candidate, other: Candidate, evidence: Sequence[Evidence]
+    one: Candidate, other: Candidate, evidence: Sequence[LineEvidence]
 ) -> bool:
     """Whether one candidate shares a line with another, or repeats its words.
 
@@ -280,16 +280,15 @@ def _same_person(
     return repeats or again[-1] in said[:-1]
 
 
-def _stands_with(one: Candidate, line: Evidence, best: Evidence) -> bool:
-    """Whether a candidate is printed like the likeliest one, or is next to it.
-
-    "JON FALK" above "Nora Brandt" is a person too if it is likelier than not.
-    """
+def _stands_with(one: Candidate, line: LineEvidence, best: LineEvidence) -> bool:
+    """Whether a candidate is printed like the likeliest, or likely and next to it."""
     is_next = near(line.line, best.line) and one.odds > 0 and one.signs.get("given")
     return _alike(line, best, in_any_case=bool(is_next))
 
 
-def _alike(one: Evidence, other: Evidence, *, in_any_case: bool = False) -> bool:
+def _alike(
+    one: LineEvidence, other: LineEvidence, *, in_any_case: bool = False
+) -> bool:
     """Whether two lines are in letters of one script and size, and of one case."""
     first, second = one.line, other.line
     return (

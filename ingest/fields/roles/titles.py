@@ -12,7 +12,7 @@ from ingest.fields.lexicon.eastern import names_department
 from ingest.fields.lexicon.text import is_native, is_wide
 from ingest.fields.pieces import join
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
-from ingest.fields.roles.evidence import ROLES, Evidence, Role
+from ingest.fields.roles.evidence import ROLES, LineEvidence, Role
 from ingest.fields.roles.models import line_logit
 from ingest.fields.segment import adjoins, goes_on, is_open, near
 
@@ -25,7 +25,7 @@ _TITLE = ROLES.index(Role.TITLE)
 
 
 def find_titles(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods, names: Sequence[int]
 ) -> list[Candidate]:
     """Every candidate with its probability, the likeliest first.
 
@@ -52,7 +52,7 @@ def find_titles(
 
 
 def _propose(
-    evidence: Sequence[Evidence], likelihoods: Likelihoods, names: Sequence[int]
+    evidence: Sequence[LineEvidence], likelihoods: Likelihoods, names: Sequence[int]
 ) -> Iterator[tuple[int, ...]]:
     """Yield each line that may be a title, alone and with those it goes on in."""
     chances = np.exp(likelihoods)
@@ -73,18 +73,18 @@ def _propose(
                 yield tuple(range(begin, end))
 
 
-def _is_rest(line: Evidence) -> bool:
+def _is_rest(line: LineEvidence) -> bool:
     """Whether a line begins small, in a script whose words the line model lacks."""
     return has_word_lists(line.line.text) and line.line.text[:1].islower()
 
 
-def _is_broken(line: Evidence) -> bool:
+def _is_broken(line: LineEvidence) -> bool:
     """Whether a line ends in "and", "of" or a like word."""
     text = line.line.text
     return is_open(text) and not text.endswith(",")
 
 
-def _goes_on(one: Evidence, other: Evidence) -> bool:
+def _goes_on(one: LineEvidence, other: LineEvidence) -> bool:
     """Whether a title may go on from one piece to the next."""
     before, after = one.piece, other.piece
     if is_native(before.line.text) != is_native(after.line.text):
@@ -102,7 +102,7 @@ def _goes_on(one: Evidence, other: Evidence) -> bool:
 
 
 def _describe(
-    run: tuple[int, ...], evidence: Sequence[Evidence], likelihoods: Likelihoods
+    run: tuple[int, ...], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> Signs:
     """What the lines say by themselves."""
     own = [evidence[at] for at in run]
@@ -125,7 +125,7 @@ def _describe(
 
 
 def _beside(
-    run: tuple[int, ...], evidence: Sequence[Evidence], names: Sequence[int]
+    run: tuple[int, ...], evidence: Sequence[LineEvidence], names: Sequence[int]
 ) -> Signs:
     """What the lines are beside those of the name."""
     own = [evidence[at] for at in run]

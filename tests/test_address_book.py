@@ -117,6 +117,26 @@ def test_the_first_name_stands_beside_the_last_one(tmp_path: Path, names: str) -
     assert found.person.emails == ("lia@example.com",)
 
 
+@pytest.mark.parametrize(
+    ("header", "value", "prefix", "title"),
+    [
+        ("Titre", "Mme", "Mme", ""),
+        ("Titre", "Directrice commerciale", "", "Directrice commerciale"),
+        ("Title", "Prof. Dr.", "Prof. Dr.", ""),
+        ("Titolo", "Dott.ssa", "Dott.ssa", ""),
+    ],
+)
+def test_a_title_is_a_salutation_or_a_job_as_its_value_says(
+    tmp_path: Path, header: str, value: str, prefix: str, title: str
+) -> None:
+    file = tmp_path / "book.csv"
+    file.write_text(f"Prénom,Nom,{header},E-mail\nAda,Falk,{value},a@b.example\n")
+
+    (found,) = read_address_book(file, "").entries
+
+    assert (found.person.prefix, found.person.title) == (prefix, title)
+
+
 def test_the_preferred_value_comes_first_and_the_private_one_last() -> None:
     person, rest, _ = entry(
         "EMAIL;TYPE=HOME:home@example.com\nEMAIL;TYPE=WORK:work@example.com\n"

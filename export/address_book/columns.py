@@ -93,11 +93,26 @@ def _spans(count: int) -> list[tuple[int, int]]:
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, set[str]]]:
     """Values by their words, places by their words, and words that say nothing."""
-    text = files("export.address_book").joinpath("headers.toml").read_text("utf-8")
-    table = tomllib.loads(text)
+    table = _read_tables()
     values = {it: name for name, all_ in table["values"].items() for it in all_}
     places = {it: name for name, all_ in table["places"].items() for it in all_}
     return values, places, {it: {*all_} for it, all_ in table["fillers"].items()}
+
+
+@cache
+def _read_tables() -> dict[str, dict[str, list[str]]]:
+    text = files("export.address_book").joinpath("headers.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a text is how somebody is addressed, such as "Mme" or "Dr. med."."""
+    return bool(text) and {*fold_header(text).split()} <= _salutations()
+
+
+@cache
+def _salutations() -> frozenset[str]:
+    return frozenset(_read_tables()["salutations"]["words"])
 
 
 _OWN_FILE = 0.8

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from export.address_book.columns import Cell, find_cells, place_of
+from export.address_book.columns import Cell, find_cells, is_salutation, place_of
 from export.address_book.entry import (
     AddressBook,
     Entry,
@@ -145,7 +145,9 @@ def _entry(
     for place, cell in cells.items():
         value = unguarded(row[place]) if place < len(row) else ""
         if value:
-            record.take(cell, value, header[place])
+            is_prefix = cell.value == "title" and is_salutation(value)
+            holds = replace(cell, value="prefix") if is_prefix else cell
+            record.take(holds, value, header[place])
     entry = record.draft().entry(source.country)
     if entry.person.label == Person().label:
         source.book.remarks.append(

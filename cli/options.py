@@ -14,6 +14,7 @@ import click
 from actions.setting_values import PARSERS, READER_NAMES
 from actions.settings import load_settings, variable
 from cli.completion import complete_events, complete_people, complete_tags
+from cli.paths import AnyPath
 from models.contact import Filter, Stage, Status
 from models.settings import Settings
 
@@ -108,7 +109,7 @@ def output_option(
         "--output",
         "path",
         required=required,
-        type=click.Path(dir_okay=may_be_folder, path_type=Path),
+        type=AnyPath(dir_okay=may_be_folder),
         help=explain,
     )
 

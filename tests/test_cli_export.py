@@ -117,3 +117,20 @@ def test_a_pipe_with_a_name_is_not_replaced(
         in erikas.refuse("export", "--to", target, "-o", pipe)[1]
     )
     assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "--to", "csv", "-o"),
+        ("show", "1", "--qr-png"),
+        ("backup",),
+        ("watch",),
+    ],
+)
+def test_a_path_that_the_system_cannot_look_up_is_refused(
+    command: tuple[str, ...], cardfile: Cardfile
+) -> None:
+    result = cardfile(*command, "x" * 300)
+    assert result.exit_code == 2
+    assert "File name too long" in result.stderr

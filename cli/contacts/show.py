@@ -32,6 +32,7 @@ from cli.output.clean import safe, say
 from cli.output.pictures import can_show, show_picture
 from cli.output.tables import print_sheet, surely
 from cli.output.terminal import print_json, screen
+from cli.paths import AnyPath
 from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES
 from models.errors import PhotoError
@@ -52,7 +53,7 @@ _ELSEWHERE = {"remember", "met_on", "place", "stage", "assigned_to"}
 @click.option(
     "--qr-png",
     metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=AnyPath(dir_okay=False),
     help="Write the QR code to a PNG file instead.",
 )
 @json_option()

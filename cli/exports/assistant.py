@@ -11,6 +11,7 @@ import click
 from actions.assistant import Assistant, Json
 from actions.workspace import Workspace
 from cli.options import pass_workspace
+from cli.paths import AnyPath
 from models.errors import CardfileError, SetupError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ INSTRUCTIONS = (
     "folders",
     metavar="FOLDER",
     multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    type=AnyPath(exists=True, file_okay=False),
     help="Let it read photos in this folder (default: none); may be repeated.",
 )
 @pass_workspace

@@ -13,6 +13,7 @@ from cli.options import include_withdrawn_option, json_option, pass_workspace
 from cli.output.clean import how_many, safe, say
 from cli.output.tables import Column, print_rows, say_left_out
 from cli.output.terminal import print_json, screen
+from cli.paths import AnyPath
 
 if TYPE_CHECKING:  # which load the rules for cards; `cli.events` imports this module
     from actions.events.import_guests import ListImported
@@ -55,7 +56,7 @@ OTHERS: Sequence[Column["OtherGuest"]] = (
     "files",
     metavar="[LIST]...",
     nargs=-1,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=AnyPath(exists=True, dir_okay=False),
 )
 @click.option(
     "--forget", is_flag=True, help="Delete the list; corrected contacts stay corrected."

@@ -35,6 +35,7 @@ from cli.output.tables import (
     say_left_out,
     say_more,
 )
+from cli.paths import AnyPath
 from models.contact import Channel
 from models.follow_up import Pause
 
@@ -117,7 +118,7 @@ def _per_channel(
 )
 @click.option(
     "--drafts",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=AnyPath(file_okay=False),
     metavar="FOLDER",
     help="With --squeeze: write messages that ask for a later date to this folder.",
 )

@@ -19,6 +19,7 @@ from cli.options import (
 from cli.output.clean import how_many, say
 from cli.output.tables import Column, print_rows, say_left_out
 from cli.output.terminal import output_file, say_wrote
+from cli.paths import AnyPath
 from models.contact import Filter
 from models.follow_up import QueueItem
 
@@ -66,7 +67,7 @@ def assign_command(
 
 @click.command("queue")
 @click.argument("who", shell_complete=complete_people)
-@click.argument("answers", required=False, type=click.Path(path_type=Path))
+@click.argument("answers", required=False, type=AnyPath())
 @click.option(
     "--days",
     metavar="DAYS",

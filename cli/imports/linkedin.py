@@ -12,6 +12,7 @@ from cli.options import json_option, pass_workspace
 from cli.output.clean import how_many, say
 from cli.output.tables import Column, print_rows
 from cli.output.terminal import print_json
+from cli.paths import AnyPath
 
 CHANGES: Sequence[Column[EmployerChange]] = (
     Column("ID", lambda it: it.contact_id, style="dim"),
@@ -27,7 +28,7 @@ CHANGES: Sequence[Column[EmployerChange]] = (
 @click.argument(
     "file",
     metavar="CONNECTIONS.CSV",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=AnyPath(exists=True, dir_okay=False),
 )
 @click.option(
     "--follow-up",

@@ -18,6 +18,7 @@ from cli.options import (
 from cli.output.clean import safe, say
 from cli.output.tables import print_sheet, surely
 from cli.output.terminal import print_json, screen
+from cli.paths import AnyPath
 from models.errors import PhotoError
 from models.field import Field
 from models.reading import PhotoReading, Verdict
@@ -30,7 +31,7 @@ from models.settings import Settings
 @click.option(
     "--debug",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=AnyPath(file_okay=False),
     help="Write a picture of each processing stage into this folder.",
 )
 @reading_options

@@ -12,12 +12,11 @@ from actions.workspace import Workspace
 from cli.options import json_option, pass_settings, pass_workspace
 from cli.output.clean import how_many, say
 from cli.output.terminal import print_json, progress
+from cli.paths import AnyPath
 from models.errors import DataDamaged
 from models.settings import Settings
 
-_folder = click.argument(
-    "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path)
-)
+_folder = click.argument("folder", metavar="DIR", type=AnyPath(file_okay=False))
 
 
 @click.command("backup")

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 from cli.errors import INTERRUPTED, explain
 from cli.options import setting_option
 from cli.output.clean import clean_streams, say
-from models.errors import CardfileError
+from models.errors import CardfileError, StorageUnusable
 
 HEADINGS = {
     "imports": "Import and read cards",
@@ -165,8 +166,18 @@ class CardfileGroup(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as click has it
         """Run the program and clean all output, including help and errors."""
-        with clean_streams():
-            return super().main(*args, **kwargs)
+        try:
+            with clean_streams():
+                return super().main(*args, **kwargs)
+        except OSError as error:
+            if error.filename is not None:
+                raise
+            sys.stdout = None  # nothing more is written
+            sys.stderr.write(
+                f"Error: The output could not be written: {error.strerror}. Changes"
+                " that the command made are stored.\n"
+            )
+            sys.exit(StorageUnusable.exit_code)
 
     def invoke(self, ctx: click.Context) -> None:
         """Run the command and exit with the code that it returns.

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from cli.output.clean import UNSAFE, CleanOutput, clean_streams
 from cli.output.terminal import CleanConsole
+from models.errors import StorageUnusable
 from tests.console import Cardfile
 from tests.stored import add_contact
 
@@ -214,3 +215,25 @@ main()
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])},
     )
     assert ended.returncode == 130
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+@pytest.mark.parametrize("words", [("list",), ("list", "--json"), ("tag", "1", "a")])
+def test_output_that_cannot_be_written_is_said(
+    words: tuple[str, ...], cardfile: Cardfile
+) -> None:
+    with cardfile.store() as session:
+        add_contact(session, "Erika Mustermann")
+    program = [sys.executable, "-m", "cli.start", "--folder", str(cardfile.folder)]
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(  # noqa: S603
+            [*program, *words],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+            cwd=Path(__file__).parents[1],
+        )
+    assert result.returncode == StorageUnusable.exit_code
+    assert result.stderr.startswith("Error: The output could not be written: No space")
+    assert result.stderr.count("\n") == 1

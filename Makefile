@@ -14,6 +14,7 @@ demo: .venv/ready
 	@$(BIN)/cardfile --folder demo import samples --event "Sample Fair"
 	@$(BIN)/cardfile --folder demo list
 	@$(BIN)/cardfile --folder demo export --to csv -o demo/contacts.csv
+	@echo "Check the cards in the browser: $(BIN)/cardfile --folder demo review"
 
 test: .venv/ready-dev
 	$(BIN)/python -m pytest -n 2 --dist worksteal

@@ -31,3 +31,15 @@ def test_the_commands_on_the_pages_are_understood(line: str) -> None:
         command.make_context(name, words)
     except click.BadParameter as error:
         assert "does not exist" in error.message
+
+
+def test_the_figures_of_the_readme_are_those_measured() -> None:
+    readme = " ".join((ROOT / "README.md").read_text("utf-8").split())
+    accuracy = (ROOT / "docs" / "accuracy.md").read_text("utf-8")
+    real = accuracy.partition("<!-- figures of real -->")[2]
+    cells = next(it for it in real.splitlines() if it.startswith("| all (")).split("|")
+    count, (right, ready, ready_right) = cells[1].strip(" al()"), cells[-4:-1]
+    assert f"Of {count} cards of real people" in readme
+    assert f"{float(right):.0%} are read right".replace("%", " %") in readme
+    assert f"{float(ready):.0%} are marked".replace("%", " %") in readme
+    assert f"{float(ready_right):.0%} of those are".replace("%", " %") in readme

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from actions.intake.archive import Archive
 from ingest.decode.source import PhotoLimits
 from models.errors import (
+    DataDamaged,
     PhotoError,
     PhotoTooLarge,
     PhotoUnavailable,
@@ -211,3 +212,9 @@ def test_an_archive_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with pytest.raises(StorageUnusable, match="data"):
         Archive(tmp_path / "data")
+
+
+@pytest.mark.parametrize("name", ["../../../etc/passwd", "", "a" * 64, "/" + "a" * 63])
+def test_a_made_up_name_leads_to_no_path(name: str, archive: Archive) -> None:
+    with pytest.raises(DataDamaged, match="cannot be the name of an original"):
+        archive.path_of(name, "/x.jpg")

@@ -196,9 +196,12 @@ def test_more_events_never_leave_more_room(found: list[tuple[datetime, int]]) ->
 
 
 NEVER = "DTSTART:20260101T090000Z\nRRULE:FREQ=DAILY;COUNT=5;BYMONTH=2;BYMONTHDAY=30"
+SIXTY = ",".join(map(str, range(60)))
+EVERY_SECOND = f"RRULE:FREQ=HOURLY;BYMINUTE={SIXTY};BYSECOND={SIXTY}"
 HOSTILE = {
     "many": lambda: calendar(*[event("20261210", "0900", "1000")] * 12_000),
     "never": lambda: calendar(*[NEVER] * 100),
+    "every second": lambda: calendar(event("20261120", "0900", "1000", EVERY_SECOND)),
     "incomplete": lambda: calendar("BEGIN:VEVENT\n" * 100_000),
 }
 

@@ -175,6 +175,22 @@ HOSTILE: dict[str, Reply] = {
     "deep": lambda it: it.send(207, "<a>" * 1_000_000),
     "many elements": lambda it: it.send(207, multistatus("<a/>" * 4_900_000)),
     "many in one": lambda it: it.send(207, f"<a><b>{'<c/>' * 4_900_000}</b></a>"),
+    "many names": lambda it: it.send(
+        207, multistatus("".join(f"<a{number}/>" for number in range(300_000)))
+    ),
+    "a long URL": lambda it: it.send(
+        207, multistatus(collection("/" + "a" * 9_000_000))
+    ),
+    "a URL with a control character": lambda it: it.send(
+        207, multistatus(collection("/a\x7f/"))
+    ),
+    "a cookie of another encoding": lambda it: it.send(
+        401,
+        headers={
+            "Set-Cookie": "a=\xff; Path=/",
+            "WWW-Authenticate": 'Digest realm="x", nonce="y"',
+        },
+    ),
     "many attributes": lambda it: it.send(207, f"<a {MANY_ATTRIBUTES}/>"),
     "entities": entities("utf-8"),
     "entities in another code": entities("cp037"),

@@ -60,7 +60,7 @@ def _busy(
         found: list[TimeSpan] = run_limited(read_all_busy, texts, name, today, hours)
     except TimeoutError as error:
         raise CalendarUnreadable(
-            f"{name} takes too long to process: remove events that repeat without"
+            f"{name} takes too much time or memory: remove events that repeat without"
             " end, or export a shorter period."
         ) from error
     return found

@@ -25,6 +25,7 @@ from models.storage.files import (
     sync_folder,
 )
 from models.storage.object_path import is_object
+from models.storage.original_name import original_name
 
 if TYPE_CHECKING:
     from ingest.folder.object_store import OpenObject
@@ -112,8 +113,13 @@ class Archive:
             )
 
     def path_of(self, sha256: str, suffix: str) -> Path:
-        """Return the path of an original, whether or not it exists."""
-        return self.folder / sha256[:2] / sha256[2:4] / f"{sha256}{suffix}"
+        """Return the path of an original, whether or not it exists.
+
+        Raises:
+            DataDamaged: It is no name of an original, and could lead anywhere.
+        """
+        name = original_name(sha256, suffix)
+        return self.folder / name[:2] / name[2:4] / name
 
     def keep(self, path: Path, open_object: "OpenObject | None" = None) -> Kept:
         """Copy a file into the archive; bytes that are there already stay as they are.

@@ -19,6 +19,8 @@ DAV = "{DAV:}"
 
 _MOST_RESPONSES = 200_000
 _MOST_ELEMENTS = 50_000  # of one response
+_MOST_NAMES = 1_000
+"""Different elements and attributes of an answer; the parser keeps every name."""
 _DEEPEST = 50
 _PIECE = 1 << 16
 _UNSAFE = re.compile(r"<!DOCTYPE|<!ENTITY|<[^!?<>][^<>]{100000}")
@@ -58,6 +60,7 @@ def _responses(text: str, url: str) -> Iterator[ET.Element]:
     """Each response as soon as it is whole; none is kept, so memory stays small."""
     parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("start", "end"))
     path: list[ET.Element] = []
+    names = set[str]()
     elements = responses = 0
     for start in range(0, len(text), _PIECE):
         parser.feed(text[start : start + _PIECE])
@@ -66,7 +69,10 @@ def _responses(text: str, url: str) -> Iterator[ET.Element]:
             if event == "start":
                 path.append(element)
                 elements += 1
+                names.update((element.tag, *element.attrib))
                 if len(path) > _DEEPEST or elements > _MOST_ELEMENTS:
+                    raise _too_much(url)
+                if len(names) > _MOST_NAMES:
                     raise _too_much(url)
                 continue
             path.pop()

@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from threading import Timer
 from time import monotonic
 from types import TracebackType
@@ -30,6 +31,7 @@ LEAST_RATE = 1_000
 """Bytes a second; slower is a server that keeps its clients busy on purpose."""
 
 _LONGEST_ETAG = 500
+_LONGEST_URL = 2_000
 _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 307, 308})
 
@@ -78,6 +80,7 @@ class Http:
             timeout=ANSWER_SECONDS,
             follow_redirects=False,
             transport=transport,
+            cookies=_no_cookies(),
             # Compressed, a small answer could fill the memory.
             headers={"Accept-Encoding": "identity"},
             # A proxy carries encrypted requests only, or it would read the password.
@@ -106,13 +109,18 @@ class Http:
         """The whole URL of what the server names.
 
         Raises:
-            ExportFailed: It is no URL, or one of another host.
+            ExportFailed: It is no URL, an oversized one, or one of another host.
         """
+        if len(href) > _LONGEST_URL:
+            raise ExportFailed(
+                f"{base} refers to a URL of {len(href):,} characters: that is too long."
+            )
         try:
             url = urljoin(base, href)
             parts = urlsplit(url)
             origin = origin_of(parts)
-        except ValueError as error:
+            httpx.URL(url)  # which refuses control characters
+        except (ValueError, httpx.InvalidURL) as error:
             raise ExportFailed(
                 f"{base} refers to {href}, which is not a URL."
             ) from error
@@ -144,14 +152,14 @@ class Http:
         self, method: str, url: str, headers: dict[str, str], body: str
     ) -> tuple[ServerAnswer, str]:
         kind = {"Content-Type": "application/xml; charset=utf-8"}
-        request = self._client.build_request(
-            method,
-            url,
-            headers=kind | headers,
-            content=body.encode(),
-            extensions={"trace": self._cable.trace},
-        )
         with _translated(url), self._cable.cut_after(ANSWER_SECONDS, url):
+            request = self._client.build_request(
+                method,
+                url,
+                headers=kind | headers,
+                content=body.encode(),
+                extensions={"trace": self._cable.trace},
+            )
             flow = self._auth.auth_flow(request)
             answer = self._exchange(next(flow), url)
             for _ in range(2):  # one for each challenge: httpx would read any length
@@ -178,10 +186,10 @@ class Http:
             content = b"".join(_limited(answer, url))
         finally:
             answer.close()
-        headers = [
+        headers = [  # as bytes, for they may be of any encoding
             (key, value)
-            for key, value in answer.headers.multi_items()
-            if key.lower() not in {"content-length", "transfer-encoding"}
+            for key, value in answer.headers.raw
+            if key.lower() not in {b"content-length", b"transfer-encoding"}
         ]
         return httpx.Response(
             answer.status_code, headers=headers, content=content, request=request
@@ -232,6 +240,11 @@ class _Cable:
                 self._socket.shutdown(socket.SHUT_RDWR)
             except OSError:
                 return  # closed already
+
+
+def _no_cookies() -> CookieJar:
+    """A jar that keeps nothing: a cookie may hold what no header can carry."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def checked_etag(text: str, url: str) -> str:

@@ -215,6 +215,22 @@ def test_a_damaged_excel_file_is_named(
         import_list(work, file)
 
 
+def test_an_excel_file_with_a_cell_far_out_is_refused(
+    work: Workspace, tmp_path: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Name", "Company", "Badge ID"])
+    book.active.append(["Muster, Erika", "Muster GmbH", 4711])
+    for row in range(3, 400):
+        book.active.cell(row, 16_384, "x")
+    book.save(tmp_path / "guests.xlsx")
+    with pytest.raises(
+        ContactsUnreadable, match=r"guests\.xlsx has more than 5,000,000"
+    ):
+        import_list(work, tmp_path / "guests.xlsx")
+
+
 def test_a_list_of_an_unknown_event_is_refused(work: Workspace, listed: Path) -> None:
     with pytest.raises(NotFound, match="Sample Fair"):
         import_guest_list(work, "Sample Fari", [listed])

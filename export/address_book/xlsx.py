@@ -13,13 +13,16 @@ from export.address_book.text import LARGEST, TextFile
 from models.errors import ContactsUnreadable
 from models.storage.files import open_regular
 
+MOST_CELLS = 5_000_000
+"""Cells of a sheet, empty ones included: one far out makes all before it."""
+
 
 def read_sheet(path: Path) -> TextFile:
     """The first sheet of an Excel file with cells, as CSV.
 
     Raises:
-        ContactsUnreadable: It is no such file, larger than `LARGEST` unpacked, or the
-            extra `xlsx` is not installed.
+        ContactsUnreadable: It is no such file, larger than `LARGEST` unpacked or than
+            `MOST_CELLS`, or the extra `xlsx` is not installed.
     """
     try:
         openpyxl = importlib.import_module("openpyxl")
@@ -33,7 +36,7 @@ def read_sheet(path: Path) -> TextFile:
         with open_regular(path) as file:
             _check_size(path, file)
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-            csv.writer(text).writerows(_rows(book.worksheets))
+            csv.writer(text).writerows(_rows(path, book.worksheets))
             book.close()
     except OSError as error:
         reason = error.strerror or str(error)
@@ -62,11 +65,20 @@ def _check_size(path: Path, file: Any) -> None:  # noqa: ANN401 - any binary fil
     file.seek(0)
 
 
-def _rows(sheets: Iterable[Any]) -> Iterable[list[str]]:
+def _rows(path: Path, sheets: Iterable[Any]) -> list[list[str]]:
     for sheet in sheets:
         sheet.reset_dimensions()  # which some programs write wrong
-        rows = [[_text(cell) for cell in row] for row in sheet.values]
-        if any(map(any, rows)):
+        rows, cells = [], 0
+        for row in sheet.values:
+            cells += 1 + len(row)
+            if cells > MOST_CELLS:
+                raise ContactsUnreadable(
+                    f"{path} has more than {MOST_CELLS:,} cells: save the rows with"
+                    " contacts as CSV."
+                )
+            if any(texts := [_text(cell) for cell in row]):
+                rows.append(texts)
+        if rows:
             return rows
     return []
 

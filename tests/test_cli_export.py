@@ -125,7 +125,6 @@ def test_a_pipe_with_a_name_is_not_replaced(
         ("export", "--to", "csv", "-o"),
         ("show", "1", "--qr-png"),
         ("backup",),
-        ("watch",),
     ],
 )
 def test_a_path_that_the_system_cannot_look_up_is_refused(

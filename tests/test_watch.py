@@ -127,6 +127,11 @@ def test_a_folder_nobody_has_is_refused(cardfile: Cardfile, inbox: Path) -> None
         assert (code, "write its full path" in sentence) == (4, True)
 
 
+def test_a_folder_with_too_long_a_name_is_refused(cardfile: Cardfile) -> None:
+    code, sentence = cardfile.refuse("watch", "x" * 300, *QUICK)
+    assert (code, "cannot be watched: File name too long" in sentence) == (4, True)
+
+
 def test_a_command_that_is_none_is_refused(cardfile: Cardfile, inbox: Path) -> None:
     code, sentence = cardfile.refuse("watch", inbox, "--exec", "no-such-program-x")
     assert (code, "is not a program" in sentence) == (2, True)

@@ -204,11 +204,15 @@ def resolve_folder(path: Path) -> Path:
     """Return the folder itself, where the path leads through links or begins with "~".
 
     Raises:
-        InboxUnusable: The path leads nowhere.
+        InboxUnusable: The path leads nowhere, or cannot be looked up.
     """
     try:
-        return path.expanduser().resolve()
+        folder = path.expanduser().resolve()
+        folder.is_dir()  # raises if its name is too long, or may not be looked up
     except RuntimeError as error:
         raise InboxUnusable(
             f"{path} names an unknown user or is a link to itself: write its full path."
         ) from error
+    except OSError as error:
+        raise InboxUnusable(f"{path} cannot be watched: {error.strerror}.") from error
+    return folder

@@ -32,7 +32,6 @@ from cli.options import (
 )
 from cli.output.clean import safe, say
 from cli.output.terminal import print_json, screen
-from cli.paths import AnyPath
 from models.contact import EventKind
 from models.errors import CardfileError
 from models.photo import After
@@ -55,7 +54,7 @@ def _parse_command(
 
 
 @click.command("watch")
-@click.argument("inbox", type=AnyPath())
+@click.argument("inbox", type=click.Path(path_type=Path))
 @pass_occasion
 @click.option(
     "--after",

@@ -73,9 +73,16 @@ def read_list(session: Session, event_id: int) -> dict[Key, Values]:
 def _read(
     session: Session, name: str, condition: ColumnElement[bool]
 ) -> dict[Key, Values]:
-    rows = session.execute(select(*columns_of(name)).where(condition))
-    found = ({key: _as_json(it) for key, it in row._mapping.items()} for row in rows)
-    return {key_of(name, values): values for values in found}
+    columns = columns_of(name)
+    names = [it.name for it in columns]
+    dated = [it.name for it in columns if isinstance(it.type, (Date, Moment))]
+    keys = [it.name for it in TABLES[name].primary_key]
+    found = {}
+    for row in session.execute(select(*columns).where(condition)):
+        values: Values = dict(zip(names, row, strict=True))
+        values.update((it, _as_json(values[it])) for it in dated)
+        found[name, tuple(values[it] for it in keys)] = values
+    return found
 
 
 def read_whole_cards(session: Session, cards: Collection[int]) -> dict[Key, Values]:

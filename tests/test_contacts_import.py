@@ -1,12 +1,14 @@
 """Contacts one has already come in beside those of cards, and overwrite nothing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from actions.follow_ups.conversations import steps_of
 from export.person import Address, Person, Phone, Social
 from export.targets import write
-from models.contact import PointKind
+from models.contact import PointKind, Stage
 from models.field import PhoneKind
 from models.tables.contact import Contact, PossibleMatch
 from tests.console import Cardfile
@@ -57,6 +59,19 @@ def test_who_is_not_known_becomes_a_contact_once(
         assert "title" in erika.typed
         assert erika.status == "ready"
         assert not erika.follow_ups
+
+
+def test_a_stage_and_all_words_of_who_is_new_are_known_at_once(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
+    write([replace(ERIKA, stage=Stage.CLIENT)], "vcard", tmp_path / "x.vcf")
+
+    cardfile("contacts", "import", tmp_path / "x.vcf")
+
+    with cardfile.store() as session:
+        assert [it.after for it in steps_of(session, 1)] == [Stage.CLIENT]
+    for words in ("coffee", "friend", "erika@muster.example", "30 1234"):
+        assert [it["id"] for it in cardfile.objects("list", "--search", words)] == [1]
 
 
 def test_who_is_known_gets_only_what_was_blank(cardfile: Cardfile, file: Path) -> None:

@@ -16,6 +16,7 @@ from actions.identity.storing import add_contact, describe, flag_if_erased
 from actions.intake.outcome import Outcome, Result
 from models.contact import REACHED_BY, Status
 from models.contact_fields import FIELDS
+from models.database.new_contacts import insert_contacts
 from models.likeness import are_like_names, company_key, name_key
 from models.tables.contact import Contact, ContactPoint
 
@@ -132,8 +133,7 @@ def store_all(
     for contact in fresh:
         contact.status = Status.READY
         flag_if_erased(session, contact, [], erasure_key)
-    session.add_all(fresh)
-    session.flush()  # all at once; the others share nothing with those that come later
+    insert_contacts(session, fresh)  # the others share nothing with later ones
     return [
         describe(contact, Result.STORED)
         if is_new

@@ -36,6 +36,13 @@ def watch_changes(session: Session) -> Touched:
     return touched
 
 
+def note_new(session: Session, contact_ids: Iterable[int]) -> None:
+    """Note new contacts that are stored by statements, not as objects."""
+    if (touched := session.info.get(_KEY)) is not None:
+        touched.created.update(contact_ids)
+        touched.changed.update(contact_ids)
+
+
 def note_changes(session: Session, contact_ids: Iterable[int]) -> None:
     """Note contacts whose rows are changed by statements, not as objects."""
     if (touched := session.info.get(_KEY)) is not None:

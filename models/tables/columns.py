@@ -40,11 +40,14 @@ class Row(SQLModel):
 
     def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of any column
         plain, made = _defaults(type(self))  # pyright: ignore[reportArgumentType]
-        state = vars(self)  # a new row needs no history of its defaults
+        state = vars(self)  # a new row needs no history of its columns
         state.update(plain)
         state.update((name, make()) for name, make in made if name not in values)
         for name, value in values.items():
-            setattr(self, name, value)
+            if name in type(self).model_fields:
+                state[name] = value
+            else:
+                setattr(self, name, value)  # rows of another table
 
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]

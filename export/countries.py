@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -26,6 +26,7 @@ _ALSO = {
 """Names in everyday use that CLDR does not list."""
 
 
+@lru_cache(maxsize=1_000)  # an address book names few, each many times
 def country_code(text: str) -> str:
     """The ISO 3166 code of a country, "DE" for "Deutschland", "DEU" or "de".
 

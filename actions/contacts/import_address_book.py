@@ -33,7 +33,7 @@ from models.tables.follow_up import FollowUp
 from models.tables.history import Operation
 from models.text import LONGEST_FIELD
 
-BATCH = 100
+BATCH = 250
 """Contacts in one transaction: others wait for a fraction of a second to write."""
 
 _SHOWN = 100  # characters of a text that was left out

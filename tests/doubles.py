@@ -50,16 +50,15 @@ class InThisProcess(Generic[Reading]):
     def __exit__(self, *_: object) -> None:
         self._queued.clear()
 
-    @property
-    def is_full(self) -> bool:
-        """Whether a photo is queued."""
-        return bool(self._queued)
-
     def submit(self, path: Path) -> None:
         """Keep a photo until its result is asked for."""
         self._queued.append(path)
 
-    def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
+    def results(
+        self,
+        *,
+        drain: bool = True,  # noqa: ARG002  nothing is read in the background
+    ) -> Iterator[tuple[Path, Reading | PhotoError]]:
         """Read the queued photos, one after the other."""
         while self._queued:
             path = self._queued.popleft()

@@ -298,11 +298,11 @@ def test_readings_are_shown_in_the_order_of_the_photos(
     class Backwards(InThisProcess[PhotoReading]):
         """Keeps everything, to return the last first."""
 
-        @property
-        def is_full(self) -> bool:
-            return False
-
-        def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
+        def results(
+            self, *, drain: bool = True
+        ) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
+            if not drain:
+                return
             while self._queued:
                 path = self._queued.pop()
                 yield path, photo(card({"name": path.stem}))

@@ -12,6 +12,7 @@ import pytest
 
 from bench.cluster_machines import started_machines
 from ingest.workers.cluster import Cluster, TimeLimits
+from ingest.workers.executor import read_all
 from ingest.workers.job import Allowance
 from models.errors import PhotoError, PhotoUnreadable, SetupError
 
@@ -45,15 +46,10 @@ def connect(address: str) -> Cluster[str]:
     return Cluster(address, load, Allowance(tries=2), QUICK)
 
 
-def read_all(cluster: Cluster[str], paths: list[Path]) -> dict[str, str | PhotoError]:
-    found = {}
-    for path in paths:
-        cluster.submit(path)
-        while cluster.is_full:
-            done, result = next(cluster.results())
-            found[done.name] = result
-    found |= {done.name: result for done, result in cluster.results()}
-    return found
+def read_by_name(
+    cluster: Cluster[str], paths: list[Path]
+) -> dict[str, str | PhotoError]:
+    return {path.name: result for path, result in read_all(paths, cluster)}
 
 
 def photos(folder: Path, **texts: str) -> list[Path]:
@@ -70,7 +66,7 @@ def test_each_photo_is_read_once_and_a_poison_card_costs_no_other(
     paths = photos(tmp_path, **texts, killer="poison", bad="bad")
 
     with connect(address) as cluster:
-        found = read_all(cluster, paths)
+        found = read_by_name(cluster, paths)
 
     assert len(found) == 22
     assert isinstance(found["killer.jpg"], PhotoError)
@@ -91,7 +87,7 @@ def test_a_photo_the_workers_do_not_see_is_sent(
     )
 
     with connect(address) as cluster:
-        assert read_all(cluster, [elsewhere]) == {"far.jpg": "far.jpg: away"}
+        assert read_by_name(cluster, [elsewhere]) == {"far.jpg": "far.jpg: away"}
 
 
 def test_what_reads_a_photo_keeps_its_memory_whatever_dask_sets_for_its_workers(
@@ -99,7 +95,7 @@ def test_what_reads_a_photo_keeps_its_memory_whatever_dask_sets_for_its_workers(
 ) -> None:
     paths = photos(tmp_path, memory="memory")
     with connect(address) as cluster:
-        assert read_all(cluster, paths) == {"memory.jpg": "as the system has it"}
+        assert read_by_name(cluster, paths) == {"memory.jpg": "as the system has it"}
 
 
 def test_a_disturbed_cluster_reads_every_card_once_and_blames_none() -> None:

@@ -197,11 +197,11 @@ def test_the_command_pairs_photos_that_lie_in_turn(
     class SecondFirst(InThisProcess[PhotoReading]):
         """Keeps four photos, to return the second first."""
 
-        @property
-        def is_full(self) -> bool:
-            return False
-
-        def results(self) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
+        def results(
+            self, *, drain: bool = True
+        ) -> Iterator[tuple[Path, PhotoReading | PhotoError]]:
+            if not drain:
+                return
             first, second, third, fourth = self._queued
             for path in (second, first, third, fourth):
                 yield path, photo(next(readings))

@@ -289,7 +289,7 @@ def import_photos(
         else:
             in_hand[registered.path] = [registered]
             executor.submit(registered.path)
-        while executor.is_full:
-            store(*next(executor.results()))
+        for path, reading in executor.results(drain=False):
+            store(path, reading)
     for path, reading in executor.results():
         store(path, reading)

@@ -86,18 +86,16 @@ class Cluster(Generic[Reading]):
         """Leave the cluster; unfinished photos are cancelled there."""
         _close(self._client)
 
-    @property
-    def is_full(self) -> bool:
-        """Return whether each worker has a photo and one more is queued."""
-        submitted = len(self._futures) + len(self._done)
-        return submitted >= max(_LEAST, self._workers * _PER_WORKER)
-
     def submit(self, path: Path) -> None:
         """Give a photo to the cluster."""
         self._submit(path, None)
 
-    def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
-        """Wait for results, one after the other, until every photo is read.
+    def results(
+        self, *, drain: bool = True
+    ) -> Iterator[tuple[Path, Reading | PhotoError]]:
+        """Yield results until every photo is read.
+
+        Without `drain`, ends when the workers have too few photos to stay busy.
 
         Raises:
             SetupError: No photo can be read until someone acts.
@@ -105,7 +103,8 @@ class Cluster(Generic[Reading]):
         while True:
             while self._done:
                 yield self._done.popleft()
-            if not self._futures:
+            enough = 1 if drain else max(_LEAST, self._workers * _PER_WORKER)
+            if len(self._futures) < enough:
                 return
             self._changed.wait(self._limits.poll)
             self._changed.clear()

@@ -13,17 +13,16 @@ Reading_co = TypeVar("Reading_co", covariant=True)
 class Executor(Protocol[Reading_co]):
     """Reads submitted photos and returns each result once, in any order."""
 
-    @property
-    def is_full(self) -> bool:
-        """Return whether to wait for a result before another photo is submitted."""
-        ...
-
     def submit(self, path: Path) -> None:
-        """Read a photo as soon as there is room for it."""
+        """Queue a photo, which is read while results are awaited."""
         ...
 
-    def results(self) -> Iterator[tuple[Path, Reading_co | PhotoError]]:
-        """Wait for results, one after the other, until every photo is read.
+    def results(
+        self, *, drain: bool = True
+    ) -> Iterator[tuple[Path, Reading_co | PhotoError]]:
+        """Read queued photos and yield results until every photo is read.
+
+        Without `drain`, ends as soon as another photo can be queued.
 
         Raises:
             SetupError: No photo can be read until someone acts.
@@ -37,6 +36,5 @@ def read_all(
     """Read photos, taking each path only when the executor has room for it."""
     for path in paths:
         executor.submit(path)
-        while executor.is_full:
-            yield next(executor.results())
+        yield from executor.results(drain=False)
     yield from executor.results()

@@ -69,32 +69,36 @@ class Pool(Generic[Reading]):
         for worker in (*self._idle, *self._busy):
             worker.kill()
 
-    @property
-    def is_full(self) -> bool:
-        """Return whether each worker has a photo and one more is queued."""
-        return len(self._busy) + len(self._waiting) + len(self._done) > self._size
-
     def submit(self, path: Path) -> None:
-        """Give a photo to a free worker, or queue it until one is free."""
+        """Queue a photo, which is read while results are awaited."""
         self._waiting.append(_Attempt(path))
-        self._start_waiting()
 
-    def results(self) -> Iterator[tuple[Path, Reading | PhotoError]]:
-        """Wait for results, one after the other, until every photo is read.
+    def results(
+        self, *, drain: bool = True
+    ) -> Iterator[tuple[Path, Reading | PhotoError]]:
+        """Start workers for queued photos and yield results until every photo is read.
+
+        Without `drain`, ends when no photo waits for a worker.
 
         Raises:
             SetupError: No photo can be read until someone acts.
         """
         while True:
-            while self._done:
+            if drain and self._last_tries and not (self._busy or self._waiting):
+                self._waiting.append(self._last_tries.popleft())
+            while self._waiting and len(self._busy) < self._size:
+                if not self._idle:
+                    self._idle.append(Worker(self._job, self._allowance))
+                worker, attempt = self._idle.pop(), self._waiting.popleft()
+                self._busy[worker] = attempt
+                worker.start(attempt.path)
+            while self._done:  # stored by the caller while the workers read
                 yield self._done.popleft()
-            self._start_waiting()
-            if not self._busy:
+            if not self._busy or not (drain or self._waiting):
                 return
             wait([worker.connection for worker in self._busy], timeout=_POLL)
             for worker in list(self._busy):
                 self._collect(worker)
-            self._start_waiting()  # so that workers read while results are stored
 
     def read(self, path: Path) -> Reading:
         """Read one photo and wait for it; no other may be submitted meanwhile.
@@ -108,16 +112,6 @@ class Pool(Generic[Reading]):
         if isinstance(reading, PhotoError):
             raise reading
         return reading
-
-    def _start_waiting(self) -> None:
-        if not (self._busy or self._waiting or self._done) and self._last_tries:
-            self._waiting.append(self._last_tries.popleft())
-        while self._waiting and len(self._busy) < self._size:
-            if not self._idle:
-                self._idle.append(Worker(self._job, self._allowance))
-            worker, attempt = self._idle.pop(), self._waiting.popleft()
-            self._busy[worker] = attempt
-            worker.start(attempt.path)
 
     def _collect(self, worker: Worker[Reading]) -> None:
         """Take the result of a worker, if there is one, or handle its loss."""

@@ -26,7 +26,7 @@ from models.tables.contact import Contact
 from models.tables.history import Operation, RowChange
 
 KEPT = timedelta(days=90)
-"""How long an operation can be undone, and a deleted contact be restored."""
+"""Time in which an operation can be undone and a deleted contact restored."""
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from models.errors import SettingInvalid
 from models.settings import PER_CHANNEL
 
 READER_NAMES = CHOICES
-"""What the setting `reader` may be."""
+"""Values of the setting `reader`."""
 SHORTEST_SECRET = 16
 """Characters of the secret that signs events."""
 

@@ -20,7 +20,7 @@ HEADINGS = {
     "exports": "Export",
     "maintenance": "Maintain and back up",
 }
-"""Of the help, by the room of the commands below it."""
+"""Headings of the help, by the folder of the commands below them."""
 SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "imports": {
         "import": ("importing", "Import photos of cards as contacts."),

@@ -25,10 +25,10 @@ P = ParamSpec("P")
 R = TypeVar("R")
 V = TypeVar("V")
 _WITHDRAWN = "cardfile.withdrawn"
-"""Where click's context keeps that contacts who have withdrawn are included."""
+"""Key in click's context, set if contacts who have withdrawn are included."""
 Command = TypeVar("Command", bound=Callable[..., Any])
 Option = Callable[[Any], Any]
-"""What `click.option` returns."""
+"""The type of what `click.option` returns."""
 
 
 def parse_day(text: str) -> date:

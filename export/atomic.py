@@ -88,7 +88,7 @@ def delete_abandoned(folder: Path) -> None:
 
 @contextmanager
 def draft(path: Path) -> Iterator[Path]:
-    """A temporary file to be written to; it becomes `path` if all goes well.
+    """Yield a temporary file to be written to; it becomes `path` if all goes well.
 
     Raises:
         ExportFailed: It cannot be written, or the disk is full; `path` stays as it was.
@@ -117,7 +117,7 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def not_written(path: Path, error: OSError) -> ExportFailed:
-    """The sentence for a file that cannot be written."""
+    """Return the sentence for a file that cannot be written."""
     folder = path.absolute().parent
     if not folder.is_dir():
         return ExportFailed(f"{path} was not written: make the folder {folder} first.")

@@ -11,7 +11,7 @@ _BY = ", "
 
 
 def basis_texts(basis: Basis) -> dict[str, str]:
-    """The values of a record by their names; "" for what is not known."""
+    """Return the values of a record by their names; "" for what is not known."""
     return {
         "source": "" if basis.source is Source.UNKNOWN else basis.source,
         "obtained_on": _write_day(basis.obtained_on),
@@ -26,7 +26,7 @@ NAMES = ("source", "obtained_on", "legal", "informed_on", "refused", "withdrawn_
 
 
 def parse_basis(text: Callable[[str], str]) -> Basis:
-    """A record from what `text` gives for each of `NAMES`; nonsense is left out."""
+    """Parse a record from the texts of its `NAMES`; invalid values are left out."""
     known: Mapping[str, str] = {name: text(name).strip() for name in NAMES}
     source, legal = known["source"], known["legal"]
     refused = (it.strip() for it in known["refused"].split(","))
@@ -41,7 +41,7 @@ def parse_basis(text: Callable[[str], str]) -> Basis:
 
 
 def vcard_property(name: str) -> str:
-    """The property of a vCard that holds a value of the record."""
+    """Return the property of a vCard that holds a value of the record."""
     return f"X-CARDFILE-BASIS-{name.replace('_', '-').upper()}"
 
 

@@ -28,7 +28,7 @@ _ALSO = {
 
 @lru_cache(maxsize=1_000)  # an address book names few, each many times
 def country_code(text: str) -> str:
-    """The ISO 3166 code of a country, "DE" for "Deutschland", "DEU" or "de".
+    """Return the ISO 3166 code of a country: "DE" for "Deutschland", "DEU" or "de".
 
     Returns:
         "" where the text names no country.

@@ -22,7 +22,7 @@ NAME = "Follow-ups"
 
 
 class Kind(StrEnum):
-    """What a follow-up becomes; a file holds one kind, for khal drops the other."""
+    """The form of a follow-up; a file holds one form, for khal drops the other."""
 
     EVENT = "VEVENT"
     TASK = "VTODO"
@@ -30,7 +30,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When a follow-up is in the calendar.
+    """The times of day that a follow-up takes in the calendar.
 
     A time of day, since Outlook takes the alarm of an all-day event for the day before.
 
@@ -43,7 +43,7 @@ class Hours:
     zone: tzinfo | None = None
 
     def start(self, day: date) -> datetime:
-        """The moment in UTC, which needs no definition of a zone in the file."""
+        """Return the moment in UTC, which needs no definition of a zone in the file."""
         moment = datetime.combine(day, self.at, self.zone)
         try:
             return moment.astimezone(UTC)
@@ -54,7 +54,7 @@ class Hours:
 def write_calendar(
     people: Iterable[Person], kind: Kind, hours: Hours | None = None
 ) -> Iterator[str]:
-    """A calendar with the open follow-ups of the contacts, piece by piece."""
+    """Yield a calendar with the open follow-ups of the contacts, piece by piece."""
     calendar = _calendar()
     # Exchange takes a file of many only so; on a CalDAV server it is forbidden.
     calendar.add("METHOD", "PUBLISH")
@@ -72,7 +72,7 @@ def write_calendar(
 def write_entry(
     person: Person, task: PersonTask, kind: Kind, hours: Hours | None = None
 ) -> str:
-    """A calendar with this follow-up alone, as a CalDAV server keeps it.
+    """Return a calendar with this follow-up alone, as a CalDAV server keeps it.
 
     One that is done becomes a cancelled event or a completed task.
     """
@@ -82,7 +82,7 @@ def write_entry(
 
 
 def entry_uid(uid: str, kind: Kind) -> str:
-    """The follow-up's key, another for the task than for the event of it."""
+    """Return the follow-up's key, another for the task than for the event of it."""
     if kind is Kind.EVENT:
         return uid
     return str(uuid.uuid5(uuid.UUID(uid), "task"))
@@ -143,7 +143,7 @@ def _alarm(text: str, kind: Kind) -> Alarm:
 
 
 def _later(start: datetime) -> datetime:
-    """The end of a follow-up; of the calendar's last moment, that moment."""
+    """Return the end of a follow-up; of the calendar's last moment, that moment."""
     return start + min(LENGTH, datetime.max.replace(tzinfo=UTC) - start)
 
 

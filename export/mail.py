@@ -19,7 +19,7 @@ def write_mail(path: Path, to: str, subject: str, text: str, html: str = "") -> 
 
 
 def mail_bytes(to: str, subject: str, text: str, html: str = "") -> bytes:
-    """A message that is yet to be sent.
+    """Return a message that is yet to be sent.
 
     Args:
         to: E-mail address, or "".

@@ -9,12 +9,12 @@ E164 = re.compile(r"\+[1-9]\d{6,14}")
 
 
 def is_e164(text: str) -> bool:
-    """Whether it is a plus sign and 7 to 15 digits, which no program can calculate."""
+    """Return whether a text is a plus sign and 7 to 15 digits."""
     return E164.fullmatch(text) is not None
 
 
 def spaced(number: str) -> str:
-    """The number in international groups, separated by blanks alone.
+    """Return the number in international groups, separated by blanks alone.
 
     LibreOffice takes "+498912345678" for a number and Excel calculates
     "+1-212-555-2368"; with blanks both see text.
@@ -27,7 +27,7 @@ def spaced(number: str) -> str:
 
 
 def national_number(number: str) -> str:
-    """The digits after the country code; all of an unknown number."""
+    """Return the digits after the country code; all of an unknown number."""
     parsed = _parse(number)
     if parsed is None:
         return number
@@ -35,13 +35,13 @@ def national_number(number: str) -> str:
 
 
 def calling_code(number: str) -> str:
-    """The country code with its plus sign, or "" where it is unknown."""
+    """Return the country code with its plus sign, or "" where it is unknown."""
     parsed = _parse(number)
     return f"+{parsed.country_code}" if parsed else ""
 
 
 def region(number: str) -> str:
-    """The two letters of the number's country, or ""."""
+    """Return the two letters of the number's country, or ""."""
     parsed = _parse(number)
     if parsed is None:
         return ""
@@ -62,7 +62,7 @@ def _parse(number: str) -> PhoneNumber | None:
 
 
 def parse_phone(text: str, country: str = "") -> tuple[str, str]:
-    """A number somebody wrote, as E.164 and extension.
+    """Return a number somebody wrote, as E.164 and extension.
 
     Args:
         text: Such as "+49 (0)30 123456-0" or "tel:+49-30-1234560;ext=12".

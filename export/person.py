@@ -130,7 +130,7 @@ class Person:
 
     @property
     def label(self) -> str:
-        """What to call the contact where a name must be: the best that is known."""
+        """Return the best known name of the contact, where one is needed."""
         if self.name:
             return self.name
         phones = tuple(phone.number for phone in self.phones)
@@ -139,7 +139,7 @@ class Person:
         return next(filter(None, (*known, *self.emails, *phones)), "(no name)")
 
     def text(self, source: str) -> str:
-        """The one value that presets call by this name, as text; "" for none."""
+        """Return the one value that presets call by this name, as text; "" for none."""
         return TEXTS[source](self)
 
     @property
@@ -193,7 +193,7 @@ Picture = Callable[[str], bytes]
 
 
 def with_pictures(people: Iterable[Person], picture: Picture) -> Iterator[Person]:
-    """The same people with the pictures of their cards."""
+    """Yield the same people with the pictures of their cards."""
     for person in people:
         yield replace(person, picture=picture(person.uid))
 
@@ -203,7 +203,7 @@ COMPANIES = uuid.UUID("6f0b5f0e-6c39-5b0a-9d9e-2f1f6a7f5c11")
 
 
 def company_uid(person: Person) -> str:
-    """A UUID that all contacts of a company share, or "" without a company."""
+    """Return a UUID that all contacts of a company share, or "" without a company."""
     return _key(person.company)
 
 
@@ -214,7 +214,7 @@ def _key(company: str) -> str:
 
 
 def company_domain(person: Person) -> str:
-    """The domain of the first website, such as "example.com", or ""."""
+    """Return the domain of the first website, such as "example.com", or ""."""
     if not person.websites:
         return ""
     website = person.websites[0]
@@ -223,6 +223,6 @@ def company_domain(person: Person) -> str:
 
 
 def company_url(person: Person) -> str:
-    """The domain as "https://example.com", or ""."""
+    """Return the domain as "https://example.com", or ""."""
     domain = company_domain(person)
     return f"https://{domain}" if domain else ""

@@ -17,7 +17,7 @@ PIXELS = 8
 
 
 def show_qr(person: Person) -> str:
-    """The code as text for a terminal."""
+    """Return the code as text for a terminal."""
     text = io.StringIO()
     make_qr(person).terminal(text, compact=True)
     return text.getvalue()
@@ -35,7 +35,7 @@ def write_qr(person: Person, path: Path) -> None:
 
 
 def make_qr(person: Person) -> segno.QRCode:
-    """The code, with as much of the contact as goes into one.
+    """Return the code, with as much of the contact as goes into one.
 
     Raises:
         ExportFailed: Even name and numbers are too long.
@@ -49,7 +49,7 @@ def make_qr(person: Person) -> segno.QRCode:
 
 
 def _public(person: Person) -> Person:
-    """The contact with what is printed on a card alone, without notes and event."""
+    """Return the contact with printed values only, without notes and event."""
     return Person(
         name=person.name,
         prefix=person.prefix,

@@ -21,7 +21,7 @@ from models.export_result import ExportResult
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to write; the defaults suit most targets.
+    """Options of an export; the defaults suit most targets.
 
     Attributes:
         for_spreadsheet: A person opens the CSV file in a spreadsheet.
@@ -52,12 +52,12 @@ SUFFIXES = {
 
 
 def target_names() -> list[str]:
-    """What `--to` takes, apart from a path to a preset of one's own."""
+    """Return the names of targets, without presets of the user's own."""
     return sorted([*preset_names(), *ALIASES, *SUFFIXES])
 
 
 def suffix_of(target: str) -> str:
-    """The ending of a target's file, such as ".csv"."""
+    """Return the ending of a target's file, such as ".csv"."""
     return SUFFIXES.get(target, ".csv")
 
 
@@ -147,14 +147,14 @@ def _begin_xlsx(preset: Preset, path: Path, options: Options) -> TableWriter:
 
 
 def _beside(path: Path, preset: Preset, main: Preset) -> Path:
-    """Where a second file goes: "fair.csv" gets a "fair-tasks.csv" beside it."""
+    """Return the path of a second file: "fair-tasks.csv" beside "fair.csv"."""
     if preset is main:
         return path
     return path.with_stem(f"{path.stem}-{preset.name.rpartition('-')[2]}")
 
 
 def _joined(presets: list[Preset], results: list[ExportResult]) -> ExportResult:
-    """One result of several, companies first, since people refer to them."""
+    """Join results into one, companies first, since people refer to them."""
     files = [
         file
         for preset, result in sorted(

@@ -37,7 +37,7 @@ _TAIL = 65_536  # bytes of the file that are searched for an event
 
 @dataclass(frozen=True, slots=True)
 class WebhookEvent:
-    """What is delivered.
+    """An event to deliver.
 
     Attributes:
         uid: The same however often it is tried: the receiver's idempotency key.
@@ -61,7 +61,7 @@ class WebhookEvent:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why an event was not delivered, and whether to try again.
+    """The failure of a delivery, and whether to try again.
 
     Attributes:
         is_final: The receiver refuses this event; trying again is of no use.
@@ -72,7 +72,7 @@ class Failure:
 
 
 def check_webhook(url: str) -> SplitResult:
-    """The parts of an address to which events may be posted.
+    """Return the parts of an address to which events may be posted.
 
     Raises:
         SettingInvalid: It is neither https nor an http address of this machine.
@@ -92,7 +92,7 @@ def check_webhook(url: str) -> SplitResult:
 
 
 def sign(secret: str, body: bytes, moment: datetime) -> str:
-    """The value of the header X-Cardfile-Signature: "t=1764500000,v1=5257a8…"."""
+    """Return the header X-Cardfile-Signature, such as "t=1764500000,v1=5257a8…"."""
     seconds = str(int(moment.timestamp()))
     content = seconds.encode() + b"." + body
     digest = hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()

@@ -27,7 +27,7 @@ PHONES = {
 
 
 def subject(person: Person, task: PersonTask) -> str:
-    """What is to be done, in one line: "Call Erika Muster, Muster Ltd"."""
+    """Return a follow-up in one line: "Call Erika Muster, Muster Ltd"."""
     who = person.label
     if person.company and person.company != who:
         who = f"{who}, {person.company}"
@@ -35,20 +35,20 @@ def subject(person: Person, task: PersonTask) -> str:
 
 
 def task_line(task: PersonTask) -> str:
-    """A follow-up as a line of a note."""
+    """Return a follow-up as a line of a note."""
     reason = f": {task.reason}" if task.reason else ""
     return f"Follow-up on {task.due_on}, {task.channel}{reason}"
 
 
 def met_line(person: Person) -> str:
-    """Where and when the contact was met, as a line of a note; or ""."""
+    """Return place and day of the meeting as a line of a note; or ""."""
     day = person.met_on.isoformat() if person.met_on else ""
     met = ", ".join(filter(None, (person.event, person.place, day)))
     return f"Met: {met}" if met else ""
 
 
 def address_text(person: Person) -> str:
-    """The address in one line, as printed or put together from its parts."""
+    """Return the address in one line, as printed or put together from its parts."""
     address = person.address
     if address.printed:
         return address.printed
@@ -58,7 +58,7 @@ def address_text(person: Person) -> str:
 
 
 def lines_without(person: Person, taken: set[str]) -> Iterator[str]:
-    """What a target has no column for, as lines for its notes.
+    """Yield the values without a column as lines for the notes.
 
     Args:
         person: The contact.

@@ -77,7 +77,7 @@ class Rooms(Protocol):
     """Tells the free time of a day; always the same for the same day."""
 
     def on(self, day: date) -> Room:
-        """The free time of a day."""
+        """Return the free time of a day."""
         ...
 
 
@@ -112,7 +112,7 @@ class Board:
             self._meetings[day] += 1
 
     def obstacle(self, channel: Channel, day: date) -> str:
-        """Why a task does not fit on a day; "" if it does."""
+        """Return the reason why a task does not fit on a day; "" if it does."""
         room = self._rooms.on(day)
         return (
             room.closed
@@ -121,7 +121,7 @@ class Board:
         )
 
     def first_free(self, channel: Channel, first: date, last: date) -> date | None:
-        """The first day on which a task fits, or None."""
+        """Return the first day on which a task fits, or None."""
         day = first
         while day <= last:
             if self._of_week[monday_of(day)] >= self._caps.per_week:
@@ -133,7 +133,7 @@ class Board:
         return None
 
     def _reached(self, channel: Channel, day: date) -> str:
-        """The limit that is reached; "" if none is."""
+        """Return the limit that is reached; "" if none is."""
         week, caps = monday_of(day), self._caps
         if self._of_day[day] >= caps.per_day:
             return f"{caps.per_day} on that day already"
@@ -145,7 +145,7 @@ class Board:
         return ""
 
     def _lacking(self, channel: Channel, day: date, room: Room) -> str:
-        """What the day lacks; "" if nothing."""
+        """Name what a task needs and the day lacks; "" if nothing."""
         if (
             channel not in room.channels
             or self._minutes[day] + MINUTES[channel] > room.minutes
@@ -161,7 +161,7 @@ class Board:
 
 
 def monday_of(day: date) -> date:
-    """The first day of the week."""
+    """Return the first day of the week."""
     return day - timedelta(days=day.weekday())
 
 
@@ -192,7 +192,7 @@ class Agenda:
         self._known: dict[date, Room] = {}
 
     def on(self, day: date) -> Room:
-        """The free time of a day."""
+        """Return the free time of a day."""
         room = self._known.get(day)
         if room is None:
             room = self._known[day] = self._look_up(day)

@@ -26,7 +26,7 @@ _WINDOWS: Mapping[Channel, tuple[time, time]] = {
     Channel.BREAKFAST: (time(7), time(10)),
     Channel.LUNCH: (time(11, 30), time(14, 30)),
 }
-"""When one eats; all other meetings take place within the hours of work."""
+"""Times of meals; all other meetings take place within the hours of work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class TimeSpan:
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """When one works, and where.
+    """The hours of work and their time zone.
 
     Attributes:
         zone: None for that of this machine.
@@ -50,7 +50,7 @@ class WorkingHours:
     zone: tzinfo | None = None
 
     def at(self, day: date, moment: time) -> datetime:
-        """A time of day as a moment in UTC."""
+        """Return a time of day as a moment in UTC."""
         return datetime.combine(day, moment, self.zone).astimezone(UTC)
 
     @property
@@ -61,7 +61,7 @@ class WorkingHours:
 
 
 def read_busy(text: str, name: str, first: date, hours: WorkingHours) -> list[TimeSpan]:
-    """When a calendar says one is busy, repeated events included.
+    """Return the busy times in a calendar, repeated events included.
 
     Events that are cancelled or marked as free do not count. A time without a zone is
     meant where the user is.
@@ -105,12 +105,12 @@ def read_busy(text: str, name: str, first: date, hours: WorkingHours) -> list[Ti
 def read_all_busy(
     texts: Iterable[str], name: str, first: date, hours: WorkingHours
 ) -> list[TimeSpan]:
-    """When the parts of a calendar say one is busy; see `read_busy`."""
+    """Return the busy times in the parts of a calendar; see `read_busy`."""
     return [span for text in texts for span in read_busy(text, name, first, hours)]
 
 
 def rooms_of(spans: Iterable[TimeSpan], hours: WorkingHours) -> dict[date, Room]:
-    """What the busy times leave of each day they touch."""
+    """Return the free time of each day that has busy times."""
     by_day: defaultdict[date, list[TimeSpan]] = defaultdict(list)
     for span in _joined(spans):
         for day in _days_of(span, hours.zone):
@@ -119,7 +119,7 @@ def rooms_of(spans: Iterable[TimeSpan], hours: WorkingHours) -> dict[date, Room]
 
 
 def _joined(spans: Iterable[TimeSpan]) -> Iterator[TimeSpan]:
-    """The same time in as few spans as can be: thousands may lie on one another."""
+    """Join spans that overlap or touch: thousands may cover the same time."""
     last: TimeSpan | None = None
     for span in sorted(spans, key=lambda it: it.start):
         if last is None or span.start > last.end:
@@ -196,7 +196,7 @@ def _has_slot(
 def _gaps(
     busy: Iterable[TimeSpan], begin: datetime, end: datetime
 ) -> Iterator[TimeSpan]:
-    """What is free between two moments."""
+    """Yield the free spans between two moments."""
     for span in sorted(busy, key=lambda it: it.start):
         if span.start > begin:
             yield TimeSpan(begin, min(span.start, end))

@@ -29,7 +29,7 @@ _Lines: TypeAlias = dict[str, list[str]]
 
 
 def reduce_calendar(text: str, first: date, last: date) -> str:
-    """The same calendar with what matters between two days.
+    """Return the same calendar with what matters between two days.
 
     Raises:
         ValueError: It is no calendar, its events are too many, or one has no day.
@@ -59,7 +59,7 @@ _EVENT, _ZONE = "VEVENT", "VTIMEZONE"
 
 
 def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
-    """The events and time zones, each with the lines between its begin and end."""
+    """Yield events and time zones, each with the lines between its two ends."""
     kind, block = "", list[str]()
     for line in re.sub(r"\r?\n[ \t]", "", text).splitlines():
         mark = line.strip().upper()
@@ -76,7 +76,7 @@ def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _sort_lines(block: Iterable[str]) -> _Lines:
-    """The lines that matter, without those of an alarm within the event."""
+    """Return the lines that matter, without those of an alarm within the event."""
     event: _Lines = {}
     depth = 0
     for line in block:
@@ -88,13 +88,13 @@ def _sort_lines(block: Iterable[str]) -> _Lines:
 
 
 def _day(event: _Lines, name: str) -> date | None:
-    """A day of the event, in whatever zone."""
+    """Return a day of the event, in whatever zone."""
     match = _DAY.match(event.get(name, [""])[0])
     return date(*map(int, match.groups())) if match else None
 
 
 def _touches(event: _Lines, begin: date, end: date) -> bool:
-    """Whether an event can be in the period."""
+    """Return whether an event can be in the period."""
     start = _day(event, "DTSTART")
     if start is None:
         raise ValueError("an event has no date")

@@ -41,7 +41,7 @@ class Digest:
         )
 
     def parts(self) -> Iterator[tuple[str, tuple[DueRow, ...]]]:
-        """The lists that are not empty, with their headings."""
+        """Yield the lists that are not empty, with their headings."""
         for heading, rows in (
             ("Overdue", self.overdue),
             ("Today", self.today),

@@ -45,7 +45,7 @@ _MISTAKES = (
     TypeError,
     ValueError,
 )
-"""What the words of a template can raise."""
+"""Errors that a template can raise."""
 _SUBJECT = "subject:"
 _MONTHS = {
     "en": "January February March April May June July August September October"
@@ -57,7 +57,7 @@ _MONTHS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a template may say.
+    """The values that a template may use.
 
     Attributes:
         to: E-mail address; "" where none is known.
@@ -114,7 +114,7 @@ class Draft:
 
 
 def template_names(own: Path) -> list[str]:
-    """The templates there are, without their languages.
+    """Return the names of the templates, without their languages.
 
     Args:
         own: The folder of one's own templates; it need not be there.
@@ -177,7 +177,7 @@ def _candidates(own: Path, name: str, language: str) -> Iterator[Path]:
 
 
 def spell_day(day: date, language: str) -> str:
-    """A day as one writes it: "1 December 2026", "1. Dezember 2026"."""
+    """Return a day as one writes it: "1 December 2026", "1. Dezember 2026"."""
     months = _MONTHS.get(language)
     if months is None:
         return day.isoformat()
@@ -190,7 +190,7 @@ _Work: TypeAlias = Sequence[tuple[Path, Facts, str]]
 
 
 def _fill_limited(work: _Work) -> list[str]:
-    """The messages, by a process of its own: a template may be made never to end."""
+    """Fill the messages in a child process: a template may be made never to end."""
     try:
         texts: list[str] = run_limited(_fill_all, work)
     except TimeoutError as error:

@@ -40,7 +40,7 @@ class Met:
 
 @dataclass(frozen=True, slots=True)
 class Goals:
-    """What an event was meant to bring, and what it took.
+    """The goals of an event, and its cost in money and hours.
 
     Attributes:
         event: Its name.
@@ -59,7 +59,7 @@ class Goals:
 
 
 def count_up(goals: Goals, met: Sequence[Met], today: date) -> Figures:
-    """The figures of an event.
+    """Return the figures of an event.
 
     Args:
         goals: What was meant to be reached.
@@ -87,7 +87,7 @@ def count_up(goals: Goals, met: Sequence[Met], today: date) -> Figures:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """By when one means to follow up.
+    """The day by which contacts are to be followed up.
 
     Attributes:
         rule: Of the event, or of the settings.
@@ -98,7 +98,7 @@ class Promise:
     days: WorkingDays
 
     def day(self, met_on: date) -> date | None:
-        """The last day in time for someone met on a day; None without any."""
+        """Return the last day in time for someone met on a day; None without any."""
         try:
             return self.rule.due_on(met_on, self.days)
         except RuleInvalid:  # it is beyond the calendar
@@ -106,7 +106,7 @@ class Promise:
 
 
 def _kept_promises(met: Iterable[Met], today: date) -> list[bool]:
-    """Of all whose day has passed, or who were followed up, whether it was in time."""
+    """Return for each contact followed up or overdue whether it was in time."""
     return [
         it.first_on is not None and it.first_on <= it.promised_on
         for it in met

@@ -36,11 +36,11 @@ class Duration:
 
     @property
     def most_days(self) -> int:
-        """At least as many days as it can come to."""
+        """Return an upper bound of its days."""
         return self.months * 31 + self.days + self.working_days
 
     def after(self, day: date) -> date:
-        """The day this much later, working days not counted.
+        """Return the day this much later, working days not counted.
 
         Raises:
             OverflowError: It is beyond the calendar.
@@ -49,7 +49,7 @@ class Duration:
         return add_months(day, self.months) + timedelta(days=self.days)
 
     def before(self, day: date) -> date:
-        """The day this much earlier, or `date.min` if that is beyond the calendar."""
+        """Return the day this much earlier; `date.min` beyond the calendar."""
         try:
             return add_months(day, -self.months) - timedelta(days=self.days)
         except (OverflowError, ValueError):
@@ -57,7 +57,7 @@ class Duration:
 
 
 def span_of(match: re.Match[str]) -> Duration:
-    """The span of a match of `COUNT` and `UNIT`; a missing count is one."""
+    """Return the span of a match of `COUNT` and `UNIT`; a missing count is one."""
     written = (match["count"] or "a").casefold()
     count = _NUMBERS.get(written) or int(written)
     unit = match["unit"].casefold().replace("business", "working").removesuffix("s")
@@ -75,7 +75,7 @@ def span_of(match: re.Match[str]) -> Duration:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of a later month, or the last one where that month is shorter."""
+    """Return the same day of a later month, or the last day of a shorter one."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))
@@ -110,7 +110,7 @@ class Interval:
     span: Duration | None = None
 
     def after(self, day: date) -> date:
-        """The day by which to speak again; `date.max` if it is beyond the calendar."""
+        """Return the day by which to speak again; `date.max` beyond the calendar."""
         try:
             return self.span.after(day) if self.span else date.max
         except (OverflowError, ValueError):
@@ -142,7 +142,7 @@ def parse_interval(text: str) -> Interval:
 
 
 class Intervals:
-    """Which interval holds for whom: one's own, else by tag, by stage, for everybody.
+    """Intervals by precedence: a contact's own, by tag, by stage, for everybody.
 
     Args:
         settings: What holds by tag, by stage, and for everybody.
@@ -162,7 +162,7 @@ class Intervals:
     def of(
         self, own: str, tags: Collection[str], stage: Stage | None
     ) -> Interval | None:
-        """The interval of a contact, or None; of several by tag the shortest.
+        """Return the interval of a contact, or None; of several by tag the shortest.
 
         Args:
             own: What a person wrote on the contact, or "".
@@ -180,12 +180,12 @@ class Intervals:
 
     @property
     def is_for_all(self) -> bool:
-        """Whether any contact has a interval, even without tag and stage."""
+        """Return whether every contact has an interval, even without tag and stage."""
         return self._general is not None
 
     @property
     def is_empty(self) -> bool:
-        """Whether no interval is set for any tag, any stage or everybody."""
+        """Return whether no interval is set for any tag, any stage or everybody."""
         return not (self._general or self._by_tag or self._by_stage)
 
     @property
@@ -195,7 +195,7 @@ class Intervals:
 
 
 def _length(interval: Interval) -> float:
-    """About as many days as it has; "never" is the longest."""
+    """Return the approximate number of days; "never" is the longest."""
     it = interval.span
     return float("inf") if it is None else it.months * 30.4 + it.days
 

@@ -12,11 +12,11 @@ CPU_SECONDS = 6
 MEMORY = 150_000_000
 """Bytes of data: a calendar of 20 MB needs 100 million."""
 WALL_SECONDS = 60.0
-"""Of a machine that does much else, or has no limit of CPU time."""
+"""Limit for a busy machine, or one without limits of CPU time."""
 
 
 def run_limited(function: Callable[..., Any], *args: object) -> Any:  # noqa: ANN401 - what the function returns
-    """What a function returns or raises, within limits of time and memory.
+    """Call a function in a child process, within limits of time and memory.
 
     Args:
         function: One that a new process can import.

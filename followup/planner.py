@@ -161,7 +161,7 @@ def _by_day(move: Move) -> tuple[date, int]:
 
 
 def latest(plan: Plan, tasks: Sequence[Task]) -> date | None:
-    """The last day with a follow-up after the plan."""
+    """Return the last day with a follow-up after the plan."""
     moved = {move.task.id: move.day for move in plan.moves}
     return max((moved.get(task.id, task.due_on) for task in tasks), default=None)
 

@@ -17,14 +17,14 @@ LISTS = {
     "phones": PointKind.PHONE,
     "websites": PointKind.WEBSITE,
 }
-"""What there may be several of, separated by ";"; phones as "mobile: +49 …"."""
+"""Fields with several values, separated by ";"; phones as "mobile: +49 …"."""
 
 FIELDS = (*COLUMNS, *LISTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back about a contact.
+    """An answer about a contact.
 
     Attributes:
         uid: Of the contact.
@@ -54,6 +54,6 @@ class Answer:
 
 
 def digest_of(values: Mapping[str, str]) -> str:
-    """16 hex digits that change with any of the values."""
+    """Return 16 hex digits that change with any of the values."""
     content = repr([values.get(name, "") for name in FIELDS])
     return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()

@@ -42,7 +42,7 @@ class Rule:
     _move: _Move
 
     def due_on(self, start: date, days: WorkingDays) -> date | None:
-        """The day of the follow-up: a working day, unless the rule names a date.
+        """Return the day of the follow-up: a working day, unless the rule names a date.
 
         Args:
             start: The day someone was met, or today.
@@ -88,14 +88,14 @@ def _on_iso_date(match: re.Match[str]) -> _Move:
 
 
 def _on_date(match: re.Match[str]) -> _Move:
-    """A date by day and month; without a year, the next one."""
+    """Move to a day and month; without a year, to the next such date."""
     number, name = int(match["day"]), match["month"].casefold()
     month = int(name) if name.isdigit() else 1 + _place(name, _MONTHS)
     return _fixed(match[0], number, month, match["year"])
 
 
 def _on_slashed_date(match: re.Match[str]) -> _Move:
-    """A date as in the USA or as in Britain, if only one of them is possible."""
+    """Move to a US or British date, if only one of them is possible."""
     one, other = int(match["one"]), int(match["other"])
     if one <= 12 and other <= 12 and one != other:
         raise RuleInvalid(
@@ -148,13 +148,13 @@ def _next_weekday(match: re.Match[str]) -> _Move:
 
 
 def _next_period(match: re.Match[str]) -> _Move:
-    """The first working day of the next week, month or year."""
+    """Move to the first working day of the next week, month or year."""
     unit = match["unit"].casefold()
     return lambda start, days: days.on_or_after(_begin_of_next(unit, start))
 
 
 def _end_of_period(match: re.Match[str]) -> _Move:
-    """The last working day of a week, month or year; of the next one if it is over."""
+    """Move to the last working day of the period, or of the next if it is over."""
     unit = match["unit"].casefold()
     is_next = (match["which"] or "").casefold() == "next "
 
@@ -184,7 +184,7 @@ def _first_of_next_month(match: re.Match[str]) -> _Move:
 
 
 def _begin_of_next(unit: str, day: date) -> date:
-    """The first day of the next week, month or year."""
+    """Return the first day of the next week, month or year."""
     if unit == "week":
         return day + timedelta(days=7 - day.weekday())
     first = day.replace(day=1) if unit == "month" else day.replace(month=1, day=1)
@@ -192,7 +192,7 @@ def _begin_of_next(unit: str, day: date) -> date:
 
 
 def _place(text: str, names: Sequence[str]) -> int:
-    """The index of a name, which may be shortened."""
+    """Return the index of a name, which may be shortened."""
     return next(n for n, name in enumerate(names) if name.startswith(text[:3]))
 
 
@@ -211,7 +211,7 @@ def _no_day(text: str) -> RuleInvalid:
 
 
 def _shortened(names: Sequence[str]) -> str:
-    """A pattern of names, of which the first three letters are enough."""
+    """Return a pattern of names, of which the first three letters are enough."""
     return "|".join(rf"{name[:3]}\.?|{name}" for name in names)
 
 
@@ -257,7 +257,7 @@ def check_rules(settings: Settings) -> None:
 def choose_first_rule(
     settings: Settings, event_rule: str, tags: Collection[str], stage: Stage
 ) -> Rule:
-    """The rule for the first follow-up: of the event, else of tag, stage, all.
+    """Return the rule for the first follow-up: of the event, else of tag, stage, all.
 
     Args:
         settings: The rules by tag and stage, and the general one.
@@ -275,7 +275,7 @@ def choose_first_rule(
 
 
 def choose_next_rule(settings: Settings, stage: Stage | None) -> Rule | None:
-    """The rule for the follow-up after one that is done; None: there is none.
+    """Return the rule for the follow-up after one that is done; None: there is none.
 
     Raises:
         RuleInvalid: It cannot be understood.

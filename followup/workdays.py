@@ -28,24 +28,24 @@ class WorkingDays:
         self._calendar = _find_calendar(country.upper(), region)
 
     def __contains__(self, day: date) -> bool:
-        """Whether a day is worked on."""
+        """Return whether a day is worked on."""
         if self._calendar is None:
             return day.weekday() < _SATURDAY
         return self._calendar.is_working_day(day)
 
     @property
     def is_known(self) -> bool:
-        """Whether there is data for the country."""
+        """Return whether there is data for the country."""
         return self._calendar is not None
 
     def on_or_after(self, day: date) -> date:
-        """The day itself if it is worked on, else the next that is."""
+        """Return the day itself if it is worked on, else the next that is."""
         while day not in self:
             day += timedelta(days=1)
         return day
 
     def after(self, day: date, count: int) -> date:
-        """The working day that comes `count` working days after a day."""
+        """Return the working day that comes `count` working days after a day."""
         for _ in range(count):
             day = self.on_or_after(day + timedelta(days=1))
         return self.on_or_after(day)

@@ -25,7 +25,7 @@ _WANTED = 2
 def worth(
     stage: Stage | None, event_worth: int | None, *, is_wanted: bool = False
 ) -> int:
-    """From 0 to 12: the stage, the worth of the event, and whether they are wanted.
+    """Rate a contact from 0 to 12 by stage, worth of the event, and being wanted.
 
     Args:
         stage: How far the relationship has come; None: never met.
@@ -38,7 +38,7 @@ def worth(
 
 
 def is_wanted(name: str, company: str, wants: Iterable[str]) -> bool:
-    """Whether a person or organisation is on a list of wanted ones."""
+    """Return whether a person or organisation is on a list of wanted ones."""
     return any(
         (bool(company) and are_like_companies(company, wanted))
         or (bool(name) and are_like_names(name, wanted))

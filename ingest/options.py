@@ -1,4 +1,4 @@
-"""How photos are read; quick to import, since many modules only pass it on."""
+"""Options of reading; quick to import, since many modules only pass them on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ ENGINES = (AUTO, "onnxruntime", "openvino")
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read photos; small and picklable, so that it can be sent to any worker.
+    """Options of reading; small and picklable, to be sent to any worker.
 
     Attributes:
         reader: One of `CHOICES`.

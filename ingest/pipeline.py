@@ -1,4 +1,4 @@
-"""From a photo to its readings, stage by stage; nothing is stored."""
+"""Turn a photo into readings, stage by stage; nothing is stored."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

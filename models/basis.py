@@ -54,6 +54,6 @@ class Basis:
 
 
 UNRECORDED = Basis()
-"""Of a contact without a record."""
+"""The basis of a contact without a record."""
 INFORM = "send the letter of information (GDPR)"
 """The reason of the follow-up that is done once the person was informed."""

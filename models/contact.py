@@ -135,7 +135,7 @@ class DueRow:
     """An open follow-up in a list, with the ways to reach the contact."""
 
     id: int
-    """Of the contact."""
+    """ID of the contact."""
     follow_up_id: int
     name: str
     company: str
@@ -143,12 +143,12 @@ class DueRow:
     phone: str | None
     event: str | None
     place: str
-    """Where it was met, beside the event."""
+    """Place of the meeting, beside the event."""
     due_on: date
     channel: Channel
     reason: str
     remember: str
-    """Why the user remembers the contact."""
+    """The user's line on why the contact is remembered."""
     note: str | None
     """The last one that was written about the contact."""
     assigned_to: str

@@ -75,7 +75,7 @@ class CardfileError(Exception):
 
 
 class PhotoError(CardfileError):
-    """This photo cannot be imported; the next one may be.
+    """A photo that cannot be imported; the next one may be.
 
     Attributes:
         code: A word for programs and reason files, such as "truncated".
@@ -109,7 +109,7 @@ class ReaderFailed(PhotoError):
 
 
 class SetupError(CardfileError):
-    """Nothing can be done until someone acts."""
+    """A problem that stops everything until someone acts."""
 
     exit_code = 4
 

@@ -21,7 +21,7 @@ class FieldKind(StrEnum):
     SOCIAL = "social"
     ADDRESS = "address"
     CODE = "code"
-    """What the code on a badge says, where it is no contact data."""
+    """Content of a badge's code that is no contact data."""
 
 
 REACHED_BY = frozenset({FieldKind.EMAIL, FieldKind.PHONE})
@@ -75,7 +75,7 @@ class Field:
 
 
 class CardFact(Protocol):
-    """What a `Field` and a row of stored evidence have in common."""
+    """The attributes that a `Field` and a row of stored evidence share."""
 
     @property
     def kind(self) -> FieldKind:

@@ -117,14 +117,14 @@ class Figures:
 
     @property
     def cost_per_relationship(self) -> float | None:
-        """None without a cost or without any relationship."""
+        """Cost per relationship; None without a cost or a relationship."""
         if self.cost is None or not self.relationships:
             return None
         return self.cost / self.relationships
 
     @property
     def hours_per_relationship(self) -> float | None:
-        """None without hours or without any relationship."""
+        """Hours per relationship; None without hours or a relationship."""
         if self.hours is None or not self.relationships:
             return None
         return self.hours / self.relationships

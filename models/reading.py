@@ -137,12 +137,12 @@ class Problem(StrEnum):
 
     @property
     def is_of_letters(self) -> bool:
-        """Whether no reader knows the letters."""
+        """Return whether no reader knows the letters."""
         return self in _LETTERS
 
     @property
     def is_of_photo(self) -> bool:
-        """Whether another photo would mend it."""
+        """Return whether another photo would mend it."""
         return self is not Problem.INCOMPLETE and not self.is_of_letters
 
 

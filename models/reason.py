@@ -74,7 +74,7 @@ _SENTENCES = {
     ReasonKind.OTHER: "{plain}",
 }
 _FIELDS = {FieldKind.EMAIL: "e-mail address", FieldKind.PHONE: "phone number"}
-"""How a sentence calls fields whose kind is not called so."""
+"""Names in sentences of fields whose kind has another name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ PER_CHANNEL = {
 """In a week, unless set otherwise; the others are bounded by day and week alone."""
 
 READY_FROM = 0.88
-"""What of the cards at hand leaves 97 in 100 right; docs/accuracy.md has the curve."""
+"""Probability at which 97 of 100 ready cards are right; see docs/accuracy.md."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def tidy(text: str) -> str:
 
 
 def unaccented(text: str, spelt: Mapping[int, str]) -> str:
-    """The text in small letters without accents, all of one width; Hangul in pieces.
+    """Fold a text: lower case, no accents, one width, Hangul decomposed.
 
     Args:
         text: Any.

@@ -1,4 +1,4 @@
-"""Who may see the contacts: whoever has the address from the terminal, or a password.
+"""Access to the page by the address in the terminal, or by a password.
 
 The address works once and is exchanged for a cookie, so that neither the history of the
 browser nor anyone who sees the address later gets in.
@@ -36,19 +36,19 @@ class Access:
     _session: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
     def redeem(self, token: str) -> bool:
-        """Whether a token is the one of the address; it is worth nothing afterwards."""
+        """Return whether a token is that of the address, and invalidate it."""
         if not self.token or not _same(token, self.token):
             return False
         self.token = ""
         return True
 
     def new_token(self) -> str:
-        """A token for one more browser."""
+        """Make a token for one more browser."""
         self.token = secrets.token_urlsafe(32)
         return self.token
 
     def knows_password(self, password: str) -> bool:
-        """Whether a password is right; after too many wrong ones, none is."""
+        """Return whether a password is right; after too many wrong ones, none is."""
         if not self.password or self.guesses >= MOST_GUESSES:
             return False
         if _same(password, self.password):
@@ -67,13 +67,13 @@ class Access:
         return answer
 
     def is_in(self, request: Request) -> bool:
-        """Whether a request has the cookie of this run."""
+        """Return whether a request has the cookie of this run."""
         given = request.cookies.get(cookie_name(request.headers["host"]), "")
         return _same(given, self._session)
 
 
 def cookie_name(host: str) -> str:
-    """A name for each host and port, since cookies themselves ignore the port."""
+    """Return a name per host and port, since cookies ignore the port."""
     return "cardfile_" + re.sub(r"[^a-z0-9]", "_", host.lower())
 
 

@@ -26,7 +26,7 @@ MOST_FILES = 200
 
 
 def make_app(site: Site, hosts: frozenset[str]) -> ASGIApp:
-    """The application.
+    """Make the application.
 
     Args:
         site: What handlers share.
@@ -52,7 +52,7 @@ def make_app(site: Site, hosts: frozenset[str]) -> ASGIApp:
 
 
 async def explain(request: Request, error: Exception) -> Response:
-    """A page with the sentence of an error."""
+    """Return a page with the sentence of an error."""
     status = 404 if isinstance(error, NotFound) else 503
     if isinstance(error, RequestError) and status != 404:
         status = 422
@@ -61,7 +61,7 @@ async def explain(request: Request, error: Exception) -> Response:
 
 
 async def apologise(request: Request, error: Exception) -> Response:
-    """A page for a fault of ours; the terminal shows where it is."""
+    """Return a page for a fault of ours; the terminal shows where it is."""
     del error
     message = "cardfile itself failed; nothing was saved. The terminal shows the fault."
     site: Site = request.app.state.site
@@ -69,7 +69,7 @@ async def apologise(request: Request, error: Exception) -> Response:
 
 
 async def refuse(request: Request, error: Exception) -> Response:
-    """One line for a request that cannot be answered."""
+    """Return one line for a request that cannot be answered."""
     del request
     if not isinstance(error, HTTPException):
         raise error

@@ -1,4 +1,4 @@
-"""What every request must fulfil before any handler sees it.
+"""Checks that every request must pass before a handler gets it.
 
 `HostGuard` answers only requests that name this server, `SameOrigin` refuses those of
 other pages, `SlowUploads` gives up bodies that stop coming, and `SafeHeaders` tells the
@@ -54,7 +54,7 @@ class SafeHeaders:
 
 
 def allowed_hosts(names: Iterable[str], port: int) -> frozenset[str]:
-    """Host headers as browsers write them; they leave out port 80."""
+    """Return the Host headers that browsers may send; they leave out port 80."""
     suffix = "" if port == 80 else f":{port}"
     return frozenset(f"{name.lower()}{suffix}" for name in names)
 

@@ -22,7 +22,7 @@ BUSY = 64
 
 @dataclass(frozen=True, slots=True)
 class ListenAddress:
-    """Where the page is found.
+    """The address and socket of the page.
 
     Attributes:
         listener: The open socket.
@@ -36,7 +36,7 @@ class ListenAddress:
 
     @property
     def address(self) -> str:
-        """Of the page, for the first of the names."""
+        """Address of the page, by the first of its names."""
         return f"http://{self.names[0]}:{self.port}"
 
 
@@ -104,7 +104,7 @@ def _make_server(site: Site, place: ListenAddress) -> uvicorn.Server:
 
 
 def _is_fault(record: logging.LogRecord) -> bool:
-    """Whether something went wrong, and not only a request that a stop has ended."""
+    """Return whether a log record is an error, not a request ended by a stop."""
     is_cancelled = record.exc_info and record.exc_info[0] is asyncio.CancelledError
     return not (is_cancelled or record.getMessage().startswith("Cancel "))
 
@@ -124,7 +124,7 @@ def _bind(host: str, port: int) -> socket.socket:
 
 
 def _own_address() -> str:
-    """The address of this machine in its network; nothing is sent to find it out."""
+    """Return the address of this machine in its network, without sending anything."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))  # a network that is for documents only

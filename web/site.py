@@ -1,4 +1,4 @@
-"""What all handlers share: the workspace, templates and static files."""
+"""The state that all handlers share: workspace, templates and static files."""
 
 import hashlib
 from collections.abc import Mapping
@@ -41,7 +41,7 @@ _TYPES = {
 
 
 def _load_static() -> dict[str, StaticFile]:
-    """All files under one version, so that scripts can import one another."""
+    """Return all files under one version, so that scripts can import one another."""
     files = {it.name: it.read_bytes() for it in sorted((FOLDER / "static").iterdir())}
     version = hashlib.sha256(b"".join(files.values())).hexdigest()[:16]
     return {
@@ -72,7 +72,7 @@ class Site:
 
     @classmethod
     def open(cls, work: Workspace, access: Access) -> Self:
-        """The page of a workspace; photos that a stopped one left are imported."""
+        """Open the page of a workspace, and import photos that a stopped one left."""
         site = cls(work, access)
         if any((work.settings.folder / "uploads").glob("*")):
             site.uploads.recover()

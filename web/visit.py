@@ -23,7 +23,7 @@ from web.site import Site
 
 _IN_URL = ":/%#?=@[]!$&'()*+,;"
 LARGEST_NUMBER = 2**31 - 1
-"""Of a row, on PostgreSQL."""
+"""Largest ID of a row on PostgreSQL."""
 MOST_FIELDS = 500
 """Inputs of a form; a page of a hundred contacts to tick has fewer."""
 
@@ -44,11 +44,11 @@ class Visit:
 
     @property
     def work(self) -> Workspace:
-        """What use cases work on."""
+        """Return the workspace that use cases work on."""
         return self.site.work
 
     def path(self, name: str) -> int:
-        """A number in the path of the request.
+        """Return a number in the path of the request.
 
         Raises:
             NotFound: It is larger than any number of a row.
@@ -59,36 +59,36 @@ class Visit:
         return number
 
     def query(self, name: str) -> str:
-        """A value behind the question mark, "" when it is missing."""
+        """Return a value behind the question mark, "" when it is missing."""
         return _clean(self.request.query_params.get(name, ""))
 
     def query_number(self, name: str) -> int | None:
-        """The same as a number; None when it is missing or none."""
+        """Return the same as a number; None when it is missing or none."""
         return as_number(self.query(name))
 
     def text(self, name: str) -> str:
-        """A value of the form, "" when it is missing or a file."""
+        """Return a value of the form, "" when it is missing or a file."""
         return next(iter(self.texts(name)), "")
 
     def number(self, name: str) -> int | None:
-        """The same as a number; None when it is missing or none."""
+        """Return the same as a number; None when it is missing or none."""
         return as_number(self.text(name))
 
     def day(self, name: str) -> date | None:
-        """The same as a day, such as 2026-12-01; None when it is missing or none."""
+        """Return the same as a day, such as 2026-12-01; None if missing or invalid."""
         return as_day(self.text(name))
 
     def texts(self, name: str) -> list[str]:
-        """All values of one name."""
+        """Return all values of one name."""
         return [_clean(it) for it in self.form.getlist(name) if isinstance(it, str)]
 
     def files(self, name: str) -> list[UploadFile]:
-        """All files of one name."""
+        """Return all files of one name."""
         return [it for it in self.form.getlist(name) if isinstance(it, UploadFile)]
 
     @property
     def is_from_script(self) -> bool:
-        """Whether our script sends the form and keeps the page until it is answered."""
+        """Return whether our script sends the form and waits on the page."""
         return self.request.headers.get("x-cardfile") == "script"
 
 
@@ -97,7 +97,7 @@ Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 
 def looking(handler: str) -> Endpoint:
-    """An endpoint that changes nothing; see `load`."""
+    """Return an endpoint that changes nothing; see `load`."""
 
     async def endpoint(request: Request) -> Response:
         visit = Visit(request.app.state.site, request, FormData())
@@ -107,7 +107,7 @@ def looking(handler: str) -> Endpoint:
 
 
 def changing(handler: str, files: int = 0) -> Endpoint:
-    """An endpoint that reads a form, with so many files at most; see `load`."""
+    """Return an endpoint that reads a form, with so many files at most; see `load`."""
 
     async def endpoint(request: Request) -> Response:
         async with request.form(max_files=files, max_fields=MOST_FIELDS) as form:
@@ -119,7 +119,7 @@ def changing(handler: str, files: int = 0) -> Endpoint:
 
 @cache
 def load(handler: str) -> Handler:
-    """A handler by its page and name, such as "review.show_next".
+    """Return a handler by its page and name, such as "review.show_next".
 
     A page is imported when it is first asked for, so that the first one comes soon.
     """
@@ -141,12 +141,12 @@ def go_to(visit: Visit, address: str) -> Response:
 
 
 def _clean(text: str) -> str:
-    """The text without NUL, which PostgreSQL does not store."""
+    """Return the text without NUL, which PostgreSQL does not store."""
     return text.replace("\0", "")
 
 
 def as_day(text: str) -> date | None:
-    """A day written as 2026-12-01; None where it is none."""
+    """Return a day written as 2026-12-01; None where it is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -154,5 +154,5 @@ def as_day(text: str) -> date | None:
 
 
 def as_number(text: str) -> int | None:
-    """A number without a sign, as far as databases take it."""
+    """Return a number without a sign, as far as databases take it."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

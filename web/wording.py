@@ -1,4 +1,4 @@
-"""How values are written on the page."""
+"""Write values for the page."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -31,18 +31,18 @@ _BIDI = dict.fromkeys(
 
 
 def plain(text: str) -> str:
-    """The text without the signs that change its direction and disguise it."""
+    """Return the text without the signs that change its direction and disguise it."""
     return text.translate(_BIDI)
 
 
 def say_change(name: str, text: str) -> str:
-    """What somebody else made of a field, such as "Stage is now “client”."."""
+    """Return what somebody else made of a field, such as "Stage is now “client”."."""
     name = name[:1].upper() + name[1:]
     return f"{name} is now “{text}”." if text else f"{name} was emptied."
 
 
 def link(url: str) -> str:
-    """A web address, or "" where following it may do something else."""
+    """Return a web address, or "" where following it may do something else."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -51,38 +51,38 @@ def link(url: str) -> str:
 
 
 def day(when: date) -> str:
-    """Such as "Thu 3 Dec"; the year is left out."""
+    """Return a day such as "Thu 3 Dec", without its year."""
     return f"{when:%a} {when.day} {when:%b}"
 
 
 def full_date(when: date) -> str:
-    """Such as "3 Dec 2026"."""
+    """Return a day such as "3 Dec 2026"."""
     return f"{when.day} {when:%b} {when.year}"
 
 
 def moment(when: datetime) -> str:
-    """Day and time where the reader is, such as "3 Dec 2026, 14:05"."""
+    """Return a moment in the reader's zone, such as "3 Dec 2026, 14:05"."""
     here = when.astimezone()
     return f"{full_date(here)}, {here:%H:%M}"
 
 
 def sentence(text: str) -> str:
-    """The text with a capital at its beginning, and nothing else changed."""
+    """Return the text with a capital at its beginning, and nothing else changed."""
     return text[:1].upper() + text[1:]
 
 
 def percent(share: float | None) -> str:
-    """A share from 0 to 1 in percent, or a dash."""
+    """Return a share from 0 to 1 in percent, or a dash."""
     return "–" if share is None else f"{share:.0%}"
 
 
 def duration(seconds: float) -> str:
-    """Such as "38 s" or "4 min"."""
+    """Return a span of time such as "38 s" or "4 min"."""
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
 def how_many(count: int, noun: str) -> str:
-    """Such as "1 card" or "12 cards"."""
+    """Return a count with its noun, such as "1 card" or "12 cards"."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
 
 

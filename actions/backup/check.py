@@ -42,7 +42,7 @@ class CheckResult:
 
     @property
     def is_well(self) -> bool:
-        """Whether nothing is lost, changed or unaccounted for."""
+        """Return whether no file is missing, damaged or unaccounted for."""
         return not (
             self.missing or self.damaged or self.strays or self.leftovers or self.faults
         )

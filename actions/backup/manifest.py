@@ -18,7 +18,7 @@ from models.tables.photo import Photo
 MANIFEST = "manifest.json"
 _LARGEST = 500_000_000  # bytes; a million originals take a fifth of it
 FORMAT = 1
-"""Of the manifest; a program that does not know it refuses the backup."""
+"""Version of the manifest; a program that does not know it refuses the backup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Manifest:
 
     @property
     def has_database(self) -> bool:
-        """Whether the database is in it; that of a server is not."""
+        """Return whether the backup holds the database; a server's is not copied."""
         return DATABASE_FILE in self.files
 
     def write(self, folder: Path) -> None:

@@ -27,7 +27,7 @@ from models.storage.files import (
 from models.text import parse_toml
 
 SETTINGS_ASIDE = f"{SETTINGS_FILE}.restored"
-"""Where the settings of a backup go that name a database, folder or server."""
+"""File for settings of a backup that name a database, folder or server."""
 _ADDRESSES = {
     "db",
     "folder",
@@ -39,7 +39,7 @@ _ADDRESSES = {
 }
 _LARGEST_EXTRA = 1_000_000  # bytes
 _ENDS = ("", "-wal", "-shm", "-journal")
-"""Of a database and the files that SQLite keeps beside it."""
+"""Endings of a database and of the files that SQLite keeps beside it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def list_duplicates(
 
 
 MOST = 200
-"""Of a kind; a longer list serves nobody."""
+"""Names of a kind; a longer list helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from models.tables.history import Exported
 from models.tables.photo import Card, Delivery, Evidence, Photo
 
 _OF_EVENT = {"name", "held_on", "place"}
-"""What of an event concerns those who were met there."""
+"""Columns of an event that concern the people met there."""
 
 
 def _rows_about(session: Session, contact: Contact) -> dict[str, list[dict[str, Any]]]:

@@ -143,7 +143,7 @@ class SelectedPeople:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody is selected."""
+        """Return whether nobody is selected."""
         return not self.people and not self.photos
 
 

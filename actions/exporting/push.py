@@ -99,7 +99,7 @@ class PushRequest:
 
 
 STORES: Sequence[str] = tuple(it.value for it in Store)
-"""What can be pushed: contacts as cards, follow-ups as events or tasks."""
+"""Kinds of entries: contacts as cards, follow-ups as events or tasks."""
 
 
 def push_contacts(work: Workspace, wanted: Filter, request: PushRequest) -> PushResult:

@@ -87,7 +87,7 @@ def _pause(row: Blocked) -> Pause:
 
 
 DEADLINE = "deadline"
-"""Why the days of a cleared period are blocked."""
+"""Reason for blocking the days of a cleared period."""
 
 
 @dataclass(frozen=True, slots=True)

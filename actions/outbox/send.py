@@ -32,7 +32,7 @@ MOST_ATTEMPTS = 15
 FAILURES_IN_A_ROW = 3
 """After so many a run ends: the receiver is down, and each may take ten seconds."""
 KEPT = timedelta(days=365)
-"""How long it is known that an event was delivered."""
+"""Time for which delivered events are remembered."""
 _LOCK = "outbox.lock"
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(days=1)
 Clock: TypeAlias = Callable[[], datetime]

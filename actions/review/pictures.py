@@ -23,7 +23,7 @@ from models.tables.photo import Card, Photo
 LONGEST = 2000
 """Pixels of the longer side; more is not seen on a screen."""
 ALLOWANCE = Allowance(seconds=20, hang=60, tries=1)
-"""What drawing a picture may cost; somebody waits for it."""
+"""Limits of drawing a picture; somebody waits for it."""
 Corners: TypeAlias = Sequence[tuple[float, float]] | None
 _MARGIN = 0.15  # of a box's height, round a cut-out
 _KEPT = 64  # pictures in memory, of 100 to 400 kB each

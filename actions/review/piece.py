@@ -24,7 +24,7 @@ from models.storage.file_lock import TemporaryFolder
 LEGIBLE = 64
 """Pixels of height to which a lower piece is enlarged before it is read."""
 ALLOWANCE = Allowance(seconds=20, hang=60, tries=2)
-"""What reading a piece may cost; somebody waits for it."""
+"""Limits of reading a piece; somebody waits for it."""
 LONGER = 1.4
 """Times the letters of a value that another reading of its box may have."""
 _LABEL = re.compile(r"^[^\d+(]*(?=[\d+(])")

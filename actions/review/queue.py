@@ -18,7 +18,7 @@ LONGEST = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which of the waiting contacts are checked; what is empty leaves none out.
+    """A selection of the contacts to check; empty attributes exclude none.
 
     Attributes:
         event_id: Of the event at which they were met.

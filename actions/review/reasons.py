@@ -15,7 +15,7 @@ from models.tables.contact import Contact
 from models.tables.photo import Evidence
 
 UNSURE = "The reader was not sure of all it read: compare the card."
-"""What is said where nothing more can be."""
+"""Sentence for a contact without any other reason."""
 _PROBLEMS = {
     Problem.BLURRED: "The photo is blurred: take it again if you cannot read it.",
     Problem.GLARE: "A reflection hides part of the card.",

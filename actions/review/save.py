@@ -63,7 +63,7 @@ class Saved:
 
     @property
     def is_stored(self) -> bool:
-        """Whether all of it was stored."""
+        """Return whether all of it was stored."""
         return not self.problems and not self.meanwhile
 
 

@@ -109,7 +109,7 @@ class Inbox:
 
     @property
     def is_idle(self) -> bool:
-        """Whether no photo waits, except postponed ones."""
+        """Return whether only postponed photos wait."""
         return not any(
             it.state is ItemState.WAITING and it.next_try_at is None
             for it in self._items.values()

@@ -32,7 +32,7 @@ from models.storage.file_lock import held
 from models.tables.columns import id_of
 
 _PASSING = (InboxUnusable, DatabaseUnusable, StorageUnusable)
-"""What may pass by itself: an unmounted share, a locked database, a full disk."""
+"""Errors that may pass: an unmounted share, a locked database, a full disk."""
 _FIRST_PAUSE, _LAST_PAUSE = 5.0, 30.0  # seconds
 
 
@@ -70,7 +70,7 @@ class Listener(Protocol):
         """Report that a photo was imported, failed, or was postponed."""
 
     def pause(self, error: CardfileError) -> None:
-        """Nothing is imported for now."""
+        """Report that importing pauses."""
 
     def resume(self) -> None:
         """Report that importing goes on."""

@@ -242,7 +242,7 @@ class _Rate(ProgressColumn):
     """Photos a second."""
 
     def render(self, task: Task) -> Text:
-        """Nothing until there is a rate."""
+        """Return the rate, or nothing before there is one."""
         return Text(f"{task.speed:.1f}/s" if task.speed else "", "dim")
 
 

@@ -217,7 +217,7 @@ class WatchReport:
                 self._pass_on(photo, outcome)
 
     def pause(self, error: CardfileError) -> None:
-        """Nothing is taken for now."""
+        """Report that importing pauses."""
         self._note("paused", explain(error))
 
     def resume(self) -> None:

@@ -28,7 +28,7 @@ _UNSAFE = re.compile(r"<!DOCTYPE|<!ENTITY|<[^!?<>][^<>]{100000}")
 
 
 def read_multistatus(content: bytes, url: str) -> Iterator[tuple[str, ET.Element]]:
-    """The href and the properties of every resource that an answer names.
+    """Yield the href and the properties of every resource that an answer names.
 
     Args:
         content: The answer.
@@ -57,7 +57,7 @@ def read_multistatus(content: bytes, url: str) -> Iterator[tuple[str, ET.Element
 
 
 def _responses(text: str, url: str) -> Iterator[ET.Element]:
-    """Each response as soon as it is whole; none is kept, so memory stays small."""
+    """Yield each response when it is complete; none is kept, to save memory."""
     parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(("start", "end"))
     path: list[ET.Element] = []
     names = set[str]()
@@ -119,7 +119,7 @@ class Collection:
         self.url = url if url.endswith("/") else f"{url}/"
 
     def etags(self) -> dict[str, str]:
-        """The version of every item, by its file name.
+        """Return the version of every item, by its file name.
 
         Raises:
             ExportFailed: The server does not answer or refuses.
@@ -132,7 +132,7 @@ class Collection:
         return found
 
     def get(self, name: str) -> str:
-        """The text of an item.
+        """Return the text of an item.
 
         Raises:
             ExportFailed: The server does not answer or refuses.
@@ -142,7 +142,7 @@ class Collection:
         return answer.content.decode("utf-8", "replace")
 
     def events(self, first: date, last: date) -> Iterator[str]:
-        """The events between two days, each as a calendar (RFC 4791, section 7.8).
+        """Yield the events between two days as calendars (RFC 4791, section 7.8).
 
         Raises:
             ExportFailed: The server does not answer or refuses.
@@ -190,7 +190,7 @@ class Collection:
         return True
 
     def _etag(self, name: str) -> str:
-        """The version of an item; a server that changes items tells only now."""
+        """Return the version of an item; a server that changes items tells only now."""
         for _, prop in _propfind(self._http, self.url + name, _ETAGS, depth=0):
             return checked_etag(prop.findtext(f"{DAV}getetag") or "", self.url)
         return ""
@@ -218,7 +218,7 @@ def open_collection(
 
 
 def _find(http: Http, url: str, store: Store, hops: int = 2) -> str:
-    """The URL of the collection: this one, or the only one of the user's home."""
+    """Find the URL of the collection: this one, or the user's only one."""
     for href, prop in _propfind(http, url, _WHERE, depth=0):
         if _holds(prop, store):
             return href
@@ -269,7 +269,7 @@ def _holds(prop: ET.Element, store: Store) -> bool:
 def _propfind(
     http: Http, url: str, body: str, depth: int, method: str = "PROPFIND"
 ) -> Iterator[tuple[str, ET.Element]]:
-    """The URL and the properties of every resource the server names."""
+    """Yield the URL and the properties of every resource the server names."""
     answer = http.ask(method, url, {"Depth": f"{depth}"}, body)
     _check(answer)
     for href, prop in read_multistatus(answer.content, answer.url):

@@ -38,7 +38,7 @@ _REDIRECTS = frozenset({301, 302, 307, 308})
 
 @dataclass(frozen=True, slots=True)
 class ServerAnswer:
-    """What a server said.
+    """The answer of a server.
 
     Attributes:
         url: What was asked in the end, after redirects on the same host.
@@ -54,7 +54,7 @@ class ServerAnswer:
 
     @property
     def is_success(self) -> bool:
-        """Whether the request was carried out."""
+        """Return whether the request was carried out."""
         return 200 <= self.status < 300
 
 
@@ -106,7 +106,7 @@ class Http:
         self._auth = login(user, password)
 
     def join(self, base: str, href: str) -> str:
-        """The whole URL of what the server names.
+        """Return the whole URL of what the server names.
 
         Raises:
             ExportFailed: It is no URL, an oversized one, or one of another host.
@@ -243,12 +243,12 @@ class _Cable:
 
 
 def _no_cookies() -> CookieJar:
-    """A jar that keeps nothing: a cookie may hold what no header can carry."""
+    """Make a jar that keeps no cookies: one may hold what no header can carry."""
     return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def checked_etag(text: str, url: str) -> str:
-    """The version of an item (RFC 9110, section 8.8.3), or "".
+    """Return the version of an item (RFC 9110, section 8.8.3), or "".
 
     Raises:
         ExportFailed: It cannot be sent back in a header.

@@ -31,19 +31,19 @@ class DavItem:
 
 
 class Items(Protocol):
-    """What is made of the contacts, and where it is stored."""
+    """Items made of contacts, and the kind of collection they are for."""
 
     @property
     def store(self) -> Store:
-        """What the collection must hold."""
+        """Return the kind of collection that takes these items."""
         ...
 
     def name(self, uid: str) -> str:
-        """The name of an item's file."""
+        """Return the name of an item's file."""
         ...
 
     def make(self, people: Iterable[Person]) -> Iterator[DavItem]:
-        """The items of the contacts."""
+        """Yield the items of the contacts."""
         ...
 
 
@@ -55,11 +55,11 @@ class Cards:
     store: Store = Store.CARDS
 
     def name(self, uid: str) -> str:
-        """The name of an item's file."""
+        """Return the name of an item's file."""
         return f"{uid}.vcf"
 
     def make(self, people: Iterable[Person]) -> Iterator[DavItem]:
-        """The items of the contacts."""
+        """Yield the items of the contacts."""
         if self.picture is not None:
             people = with_pictures(people, self.picture)
         for person in people:
@@ -76,15 +76,15 @@ class FollowUps:
 
     @property
     def store(self) -> Store:
-        """What the collection must hold."""
+        """Return the kind of collection that takes these items."""
         return Store.EVENTS if self.kind is Kind.EVENT else Store.TASKS
 
     def name(self, uid: str) -> str:
-        """The name of an item's file."""
+        """Return the name of an item's file."""
         return f"{entry_uid(uid, self.kind)}.ics"
 
     def make(self, people: Iterable[Person]) -> Iterator[DavItem]:
-        """The items of the contacts."""
+        """Yield the items of the contacts."""
         for person in people:
             for task in person.follow_ups:
                 name = self.name(task.uid)
@@ -96,7 +96,7 @@ class FollowUps:
 
 
 def have_same_lines(one: str, other: str) -> bool:
-    """Whether two items say the same, be it in the order of the server."""
+    """Return whether two items have the same lines, in any order."""
     return _lines(one) == _lines(other)
 
 

@@ -10,7 +10,7 @@ from models.errors import ExportFailed, SetupError
 
 
 class Store(StrEnum):
-    """What a collection holds."""
+    """The kinds of collection on a server."""
 
     CARDS = "cards"
     EVENTS = "events"
@@ -19,7 +19,7 @@ class Store(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Where to push to, and as whom.
+    """The address of a server, with user and password.
 
     Attributes:
         url: Of the collection, or of the server, which is searched for it.
@@ -40,7 +40,7 @@ _PORTS = {"https": 443, "http": 80}
 
 
 def find_password(url: str, user: str, command: str = "") -> str:
-    """The password of a user on a server.
+    """Return the password of a user on a server.
 
     Args:
         url: Of the server.
@@ -97,7 +97,7 @@ def _by_command(command: str) -> str:
 
 
 def check_address(url: str) -> SplitResult:
-    """The parts of the address that the user named.
+    """Return the parts of the address that the user named.
 
     Raises:
         ExportFailed: It is no URL, holds a password, or is not encrypted.
@@ -121,6 +121,6 @@ def check_address(url: str) -> SplitResult:
 
 
 def origin_of(parts: SplitResult) -> tuple[str, str, int | None]:
-    """Scheme, host and port: what the password belongs to."""
+    """Return scheme, host and port: what the password belongs to."""
     host = (parts.hostname or "").rstrip(".")
     return parts.scheme, host, parts.port or _PORTS.get(parts.scheme)

@@ -45,7 +45,7 @@ class Group:
 
 
 def as_svg(events: Sequence[Figures]) -> str:
-    """The events below one another, on one scale."""
+    """Return the events below one another, on one scale."""
     groups, bottom = _lay_out(events)
     has_goal = any(it.aim is not None for it in events)
     jinja = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True)
@@ -62,7 +62,7 @@ def as_svg(events: Sequence[Figures]) -> str:
 
 
 def as_html(events: Sequence[Figures]) -> str:
-    """A page with the drawing and nothing from elsewhere."""
+    """Return a page with the drawing and nothing from elsewhere."""
     return (
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="default-src'
@@ -89,7 +89,7 @@ def write_chart(events: Sequence[Figures], path: Path) -> None:
 
 
 def _lay_out(events: Sequence[Figures]) -> tuple[list[Group], int]:
-    """The groups, and where the last one ends."""
+    """Return the groups, and the position where the last one ends."""
     most = max((max(it.cards, it.aim or 0) for it in events), default=0) or 1
     top = float(_MARGIN)
     groups = []

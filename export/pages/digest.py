@@ -14,7 +14,7 @@ _STYLE = (
 
 
 def as_text(digest: Digest) -> str:
-    """The digest as plain lines."""
+    """Return the digest as plain lines."""
     lines = [digest.title]
     for heading, rows in digest.parts():
         lines += ["", f"{heading}:"]
@@ -29,7 +29,7 @@ def as_text(digest: Digest) -> str:
 
 
 def as_html(digest: Digest) -> str:
-    """The digest as a page that loads nothing from elsewhere."""
+    """Return the digest as a page that loads nothing from elsewhere."""
     title = escape(digest.title)
     parts = [
         f"<h2>{heading}</h2>\n<ul>\n{''.join(map(_item, rows))}</ul>\n"

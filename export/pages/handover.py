@@ -69,7 +69,7 @@ def write_folder(items: Sequence[QueueItem], folder: Path) -> None:
 
 
 def read_answers(path: Path) -> list[Answer]:
-    """The answers of a page, or of a CSV file that was filled in.
+    """Return the answers of a page, or of a CSV file that was filled in.
 
     Raises:
         ContactsUnreadable: It is neither.

@@ -1,4 +1,4 @@
-"""What may stand in a cell: nothing that a program would calculate.
+"""Write cells that no program calculates.
 
 Importers and spreadsheets need opposite things of a phone number. An importer wants
 "+493012345678" untouched; a spreadsheet would make a number of it. So there are two
@@ -26,20 +26,20 @@ _GUARDED_LATER = re.compile(rf"([;\t\n])'(?=['\s]*[{re.escape(FORMULA)}])")
 
 
 def clean(text: str) -> str:
-    """The text with line feeds between lines and no other control characters."""
+    """Return the text with line feeds between lines and no other control characters."""
     if text.isprintable():  # as almost every text is
         return text
     return _STEERING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def starts_formula(text: str) -> bool:
-    """Whether the first character that shows could begin a formula."""
+    """Return whether the first character that shows could begin a formula."""
     shown = _skip_unseen(text)
     return shown != "" and shown[0] in FORMULA
 
 
 def for_importer(text: str, *, is_name: bool = False, is_phone: bool = False) -> str:
-    """The text as an import file takes it; a phone number stays as it is.
+    """Return the text as an import file takes it; a phone number stays as it is.
 
     A name loses the characters that could begin a formula, since none of them is part
     of it; anything else gets an apostrophe in front, which `unguarded` takes away.
@@ -59,7 +59,7 @@ def for_importer(text: str, *, is_name: bool = False, is_phone: bool = False) ->
 
 
 def for_spreadsheet(text: str, *, is_phone: bool = False) -> str:
-    """The text as a spreadsheet shows it and neither calculates nor rounds it.
+    """Return the text as a spreadsheet shows it and neither calculates nor rounds it.
 
     An apostrophe stands before what would become a number, a date or a formula. A
     phone is grouped by blanks; without a country code it gets the apostrophe too.
@@ -78,7 +78,7 @@ def for_spreadsheet(text: str, *, is_phone: bool = False) -> str:
 
 
 def unguarded(text: str) -> str:
-    """The text of a cell without the apostrophes that the functions above put there."""
+    """Remove the apostrophes that the functions above put before a cell."""
     return _GUARDED_LATER.sub(r"\1", _without_guard(text))
 
 
@@ -89,7 +89,7 @@ def _without_guard(text: str) -> str:
 
 
 def clipped(text: str, most: int) -> str:
-    """The text in at most so many bytes of UTF-8, never half a character."""
+    """Return the text in at most so many bytes of UTF-8, never half a character."""
     if len(text.encode()) <= most:
         return text
     return text.encode()[:most].decode(errors="ignore").rstrip()

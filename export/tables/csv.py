@@ -86,7 +86,7 @@ class _Line:
         self._csv = csv.writer(_Returned(), delimiter=layout.delimiter)
 
     def fit(self, row: TableRow) -> tuple[bytes, list[Loss]]:
-        """The line, its longest cells cut where needed, and what it could not hold."""
+        """Return the line with its longest cells cut to fit, and the losses."""
         most, cells = self._layout.row_bytes, [*row.cells]
         data, lost = self.encode(cells)
         reasons = [lost] if lost else []
@@ -101,7 +101,7 @@ class _Line:
         return data, [row.loss(it) for it in reasons]
 
     def encode(self, cells: list[str]) -> tuple[bytes, str]:
-        """The line, and what letters it could not hold, in words."""
+        """Return the encoded line, and a sentence about letters it could not hold."""
         line, encoding = self._join(cells), self._layout.encoding
         try:
             return line.encode(encoding), ""

@@ -32,7 +32,7 @@ NAMES = frozenset(
 
 
 class Rows(StrEnum):
-    """What a row of the file is."""
+    """The kinds of rows of a file."""
 
     PEOPLE = "people"
     COMPANIES = "companies"
@@ -46,11 +46,11 @@ UNITS = {
     Rows.FOLLOW_UPS: "follow-up",
     Rows.NOTES: "note",
 }
-"""What a row is, for messages."""
+"""Name of a row in messages."""
 
 
 class Confidence(StrEnum):
-    """How a header is known."""
+    """The evidence for a header."""
 
     READ = "read"
     THIRD_PARTY = "third party"
@@ -90,32 +90,32 @@ class PresetColumn:
 
     @cached_property
     def is_name(self) -> bool:
-        """Whether its values are names, which never begin like a formula."""
+        """Return whether the column holds names, which never begin like a formula."""
         return NAMES.issuperset(self.takes)
 
     @cached_property
     def is_phone(self) -> bool:
-        """Whether it holds phone numbers or parts of them."""
+        """Return whether the column holds phone numbers or parts of them."""
         return any(name.startswith("phones") for name in self.takes)
 
     @cached_property
     def takes_remarks(self) -> bool:
-        """Whether the notes and all that has no other column go here."""
+        """Return whether the column takes notes and all values without a column."""
         return self.takes == (REMARKS,)
 
     @cached_property
     def is_day(self) -> bool:
-        """Whether it holds days, which are written as the layout says."""
+        """Return whether the column holds days, written as the layout says."""
         return not DATES.isdisjoint(self.takes)
 
     @cached_property
     def is_verbatim(self) -> bool:
-        """Whether the cell of one value is that value, as far as its limits allow."""
+        """Return whether a value is written as it is, within the limits."""
         return not (self.words or self.json or self.before or self.most)
 
     @property
     def description(self) -> str:
-        """What goes into it, in words: "street, else address"."""
+        """Describe the content of the column, such as "street, else address"."""
         said = ", else ".join(self.takes)
         if self.text:
             said = ", else ".join(filter(None, (said, f'"{self.text}"')))
@@ -136,7 +136,7 @@ class PresetColumn:
         return first
 
     def write(self, values: Values, person: Person) -> str:
-        """The cell for these values."""
+        """Return the cell for these values."""
         if values:
             words = values
             if self.words:
@@ -152,7 +152,7 @@ class PresetColumn:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the file is written.
+    """The format of a file.
 
     Attributes:
         encoding: Python's name of it.
@@ -205,12 +205,12 @@ class Preset:
 
     @property
     def has_middle_names(self) -> bool:
-        """Whether middle names have a column; otherwise they stand with the given."""
+        """Return whether middle names have a column; else they join the given name."""
         return any("middle" in column.takes for column in self.columns)
 
     @property
     def has_task_file(self) -> bool:
-        """Whether follow-ups travel in a file of their own."""
+        """Return whether follow-ups travel in a file of their own."""
         return any(name.endswith("-tasks") for name in self.also)
 
     @property
@@ -220,7 +220,7 @@ class Preset:
 
 
 def accepted(person: Person, preset: Preset) -> tuple[Person, tuple[Loss, ...]]:
-    """The contact with the values that the target takes, and what it would refuse.
+    """Return the contact with the values that the target takes, and the losses.
 
     Refused values have no column; those that the target has notes for stand there.
     """
@@ -243,7 +243,7 @@ def accepted(person: Person, preset: Preset) -> tuple[Person, tuple[Loss, ...]]:
 
 
 def _needs_last_name(preset: Preset) -> bool:
-    """Whether somebody of one name only would be refused."""
+    """Return whether somebody of one name only would be refused."""
     return any(
         "last" in column.takes and column.header in preset.requires
         for column in preset.columns
@@ -270,7 +270,7 @@ def _is_international(phone: Phone) -> bool:
 
 
 def _as_ascii(email: str) -> str:
-    """The address with its domain as in the DNS; "" if its name is not ASCII."""
+    """Return the address with its domain as in the DNS; "" if its name is not ASCII."""
     name, _, domain = email.rpartition("@")
     if email.isascii():
         return email

@@ -59,13 +59,13 @@ COLUMN = {
 
 
 def preset_names() -> list[str]:
-    """The presets that come with cardfile, in alphabetical order."""
+    """Return the presets that come with cardfile, in alphabetical order."""
     found = files("export").joinpath("presets").iterdir()
     return sorted(it.name.removesuffix(".toml") for it in found if _is_toml(it.name))
 
 
 def load_preset(name: str) -> Preset:
-    """A preset by its name, or the one in a user's own file.
+    """Return a preset by its name, or the one in a user's own file.
 
     Args:
         name: Such as "hubspot", one of ALIASES, or a path that ends in ".toml".
@@ -92,7 +92,7 @@ def _load_shipped(name: str) -> Preset:
 
 
 def parse_preset(text: str, name: str) -> Preset:
-    """The preset that a TOML text describes.
+    """Return the preset that a TOML text describes.
 
     Raises:
         SettingInvalid: With what is wrong and where.
@@ -229,7 +229,7 @@ class _Builder:
         return Rows(self._choice("rows", list(Rows)))
 
     def _choice(self, key: str, known: Sequence[str]) -> str:
-        """A value of those known, the first of which is the default."""
+        """Return one of the known values; the first one is the default."""
         value = self._text(key, default=known[0])
         self._one_of(value, known, key)
         return value

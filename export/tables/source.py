@@ -1,4 +1,4 @@
-"""What a column of a file may take from a contact: a small, closed vocabulary.
+"""The names of values that a column can take from a contact.
 
 One value      the source of each of `models.contact_fields.FIELDS`, such as title;
                uid, event, status, company.uid, company.domain, company.url,
@@ -131,7 +131,7 @@ def _halves(person: Person) -> tuple[str, str]:
 
 
 def find_source(name: str) -> Source | None:
-    """The function that takes what `name` says, or None for a name we do not know."""
+    """Return the function that takes the values called `name`; None if unknown."""
     single = SINGLE.get(name) or (_on_task(TASK[name]) if name in TASK else None)
     if single:
         return _single(single)
@@ -147,7 +147,7 @@ def find_source(name: str) -> Source | None:
 
 
 def known_sources() -> list[str]:
-    """Every name without numbers, for the sentence that says what there is."""
+    """Return every name without numbers, for the message about unknown ones."""
     lists = [*LISTS, "phones", "socials"]
     kinds = [f"phones.{kind}" for kind in sorted(KINDS)]
     return [*SINGLE, *TASK, *lists, *kinds, REMARKS]

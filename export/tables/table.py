@@ -20,7 +20,7 @@ Cells = list[str]
 
 
 class Use(StrEnum):
-    """Who reads the cells, on which it depends what may stand in them."""
+    """The reader of the cells, which decides how they are guarded."""
 
     IMPORTER = "importer"
     SPREADSHEET = "spreadsheet"
@@ -37,7 +37,7 @@ class TableRow:
     losses: tuple[Loss, ...] = ()
 
     def loss(self, reason: str, header: str = "") -> Loss:
-        """What of the row was lost, in a column or in all of it."""
+        """Return the loss of a row, in one column or in the whole row."""
         return Loss(self.person.uid, self.person.label, header, reason)
 
 
@@ -64,7 +64,7 @@ class Table:
         self._are_verbatim = [is_plain and it.is_verbatim for it in preset.columns]
 
     def rows(self, person: Person) -> Iterator[TableRow | Lack]:
-        """The rows of a contact; a Lack in place of one the target would refuse."""
+        """Yield the rows of a contact; a Lack for one that the target would refuse."""
         for it in self._expand(person):
             row = self._row(it)
             missing = self._missing(row.cells)
@@ -74,7 +74,7 @@ class Table:
                 yield row
 
     def _is_new(self, row: TableRow) -> bool:
-        """Whether no contact before had the same company."""
+        """Return whether no contact before had the same company."""
         if self.preset.rows is not Rows.COMPANIES:
             return True
         key = row.cells[self.preset.header.index(self.preset.key)]
@@ -110,13 +110,13 @@ class Table:
         return replace(row, losses=(*refused, *losses))
 
     def _remarks(self, person: Person, values: list[Values]) -> str:
-        """The notes, and what no column has."""
+        """Return the notes, and what no column has."""
         taken = {value for found in values for value in found}
         taken |= self._told_elsewhere(person, taken)
         return "\n".join([*person.notes, *lines_without(person, taken)])
 
     def _told_elsewhere(self, person: Person, taken: set[str]) -> set[str]:
-        """What needs no line in the notes though no column has it word for word."""
+        """Return values that need no note although no column has them word for word."""
         told = {person.company} if company_uid(person) in taken else set()
         if self.preset.has_task_file and person.next_task:
             told.add(person.next_task.due_on.isoformat())

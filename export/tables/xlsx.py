@@ -16,7 +16,7 @@ from models.export_result import Loss
 from models.storage.file_lock import TemporaryFolder
 
 MOST_ROWS = 1_048_575
-"""Of a sheet, without the header."""
+"""Rows of a sheet, without the header."""
 LONGEST_CELL = 32_767
 """Letters Excel keeps of a cell."""
 PICTURE_HEIGHT = 90

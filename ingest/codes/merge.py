@@ -59,7 +59,7 @@ def _same(hint: Field, field: Field) -> bool:
 
 
 def _key(field: Field) -> str:
-    """The part of a value that is compared: a URL without "www", else its letters."""
+    """Return the part of a value to compare: a URL without "www", or its letters."""
     if field.kind is FieldKind.WEBSITE:
         return field.value.partition("://")[2].removeprefix("www.").rstrip("/").lower()
     return squash(field.value) or field.value

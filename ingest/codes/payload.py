@@ -30,7 +30,7 @@ class CodeFact:
 
 
 def parse_payload(text: str) -> tuple[CodeFact, ...]:
-    """The facts about a person in the text of a code; none for Wi-Fi or payments."""
+    """Parse the facts about a person in a code; none for Wi-Fi or payments."""
     text = text[:LONGEST].strip().removeprefix("\ufeff")
     head, _, rest = text.partition(":")
     parse = _PARSERS.get(head.strip().upper(), _plain)
@@ -61,7 +61,7 @@ def _vcard(text: str) -> Iterator[CodeFact]:
 
 
 def _name_of(properties: Iterable[Property]) -> Iterator[CodeFact]:
-    """The full name, with its parts where the vCard has them."""
+    """Yield the full name, with its parts where the vCard has them."""
     values = {found.name: found.value for found in properties}
     parts = _name_parts(split_value(values.get("N", "")))
     full = _clean(unescape(values.get("FN", ""))) or _join(
@@ -71,7 +71,7 @@ def _name_of(properties: Iterable[Property]) -> Iterator[CodeFact]:
 
 
 def _name_parts(components: list[str]) -> dict[str, str]:
-    """From the order of a vCard: family, given, middle, prefix, suffix."""
+    """Join the parts of a vCard's name: family, given, middle, prefix, suffix."""
     family, given, middle, prefix, suffix = (*components, *[""] * 5)[:5]
     parts = {
         "prefix": prefix,
@@ -83,7 +83,7 @@ def _name_parts(components: list[str]) -> dict[str, str]:
 
 
 def _address(components: list[str]) -> CodeFact:
-    """From the order of a vCard: box, floor, then as in `_ADDRESS`."""
+    """Join the parts of a vCard's address: box, floor, then as in `_ADDRESS`."""
     box, floor, *rest = (*map(_clean, components), *[""] * 7)[:7]
     parts = {key: value for key, value in zip(_ADDRESS, rest, strict=True) if value}
     named = parts.pop("country", "")
@@ -184,7 +184,7 @@ def _plain(text: str) -> Iterator[CodeFact]:
 
 
 def _entries(text: str) -> Iterator[tuple[str, str]]:
-    r"""The pairs `KEY:value;` of the formats of Japanese phones."""
+    r"""Yield the pairs `KEY:value;` of the formats of Japanese phones."""
     for found in re.finditer(r"\s*(\w+):((?:\\.|[^;\\])*)(?:;|$)", text, re.DOTALL):
         yield found[1].upper(), found[2]
 

@@ -140,7 +140,7 @@ def _tiff_is_short(content: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """How numbers are stored: TIFF 6.0, or BigTIFF with 8 bytes instead of 4.
+    """The layout of numbers: TIFF 6.0, or BigTIFF with 8 bytes instead of 4.
 
     Attributes:
         order: Byte order, as in `struct`.

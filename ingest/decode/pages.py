@@ -50,7 +50,7 @@ _TURNS: Mapping[int, Callable[[Any], Any]] = {
     7: lambda page: cv2.rotate(cv2.transpose(page), cv2.ROTATE_180),
     8: partial(cv2.rotate, rotateCode=cv2.ROTATE_90_COUNTERCLOCKWISE),
 }
-"""How to turn a page upright, by its orientation in EXIF; 1 is upright."""
+"""Operations that turn a page upright, by EXIF orientation; 1 is upright."""
 _REDUCED = 1  # bit of the TIFF tag NewSubfileType: a smaller copy of another page
 
 
@@ -167,7 +167,7 @@ def _check_codec(name: str, codec: str) -> None:
 
 
 def _page_frames(image: Image.Image, content: Content) -> Iterator[int]:
-    """The frames of a TIFF that are pages: neither previews nor too small for a card.
+    """Yield the pages of a TIFF; frames that are previews or too small are none.
 
     They are counted one by one: `n_frames` would first read the whole chain.
     """
@@ -189,7 +189,7 @@ def _is_preview(image: Image.Image) -> bool:
 
 
 def _surplus(width: int, height: int) -> int:
-    """The factor by which a page can be reduced and still have `LARGE_ENOUGH` pixels.
+    """Return the factor that reduces a page to `LARGE_ENOUGH` pixels.
 
     Returns:
         1, 2, 4 or 8, as the JPEG decoder can reduce pictures.
@@ -218,7 +218,7 @@ def _shrunk(pixels: Pixels) -> Pixels:
 
 
 def _orientation(image: Image.Image) -> int:
-    """From EXIF, 1 to 8; the decoders of TIFF and HEIC turn pictures themselves."""
+    """Return the EXIF orientation, 1 to 8; decoders of TIFF and HEIC apply it."""
     with suppress(*_BROKEN_METADATA):
         return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     return 1
@@ -239,7 +239,7 @@ def _taken_on(image: Image.Image) -> date | None:
 
 
 def _day(moment: object) -> date | None:
-    """The date of an EXIF time, "2026:11:12 09:30:00"; None if it is invalid."""
+    """Return the date of an EXIF time, "2026:11:12 09:30:00"; None if it is invalid."""
     found = match(r"(\d{4})[:.\-/](\d\d)[:.\-/](\d\d)", str(moment))
     if found is None:
         return None

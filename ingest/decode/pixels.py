@@ -84,7 +84,7 @@ def _to_8_bits(image: Image.Image) -> Pixels:
 
 
 def profile_of(image: Image.Image) -> bytes:
-    """The ICC profile of a picture in colour; empty if there is none."""
+    """Return the ICC profile of a picture in colour; empty if there is none."""
     return (
         b"" if image.mode in {"1", "L", "LA"} else image.info.get("icc_profile") or b""
     )
@@ -106,7 +106,7 @@ def to_srgb(pixels: Pixels, profile: bytes) -> Pixels:
 
 
 def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
-    """A transform from a profile to sRGB; None of no profile, sRGB or a broken one."""
+    """Return a transform to sRGB; None for no profile, sRGB or a damaged one."""
     if not profile:
         return None
     try:

@@ -105,7 +105,7 @@ class Stamp:
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Stamp":
-        """The stamp of a file with this status."""
+        """Return the stamp of a file with this status."""
         return cls(
             status.st_dev & _LARGEST_ID,
             status.st_ino & _LARGEST_ID,

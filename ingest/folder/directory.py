@@ -106,13 +106,13 @@ class Directory:
         self.handle = handle
 
     def place(self, name: str) -> Place:
-        """The arguments of the functions of `os` for a name in this directory."""
+        """Return the arguments for functions of `os` for a name in this directory."""
         if self.handle is None:
             return Place(str(self.path / name), None)
         return Place(name, self.handle)
 
     def status(self, name: str) -> os.stat_result:
-        """The status of a file, or of a link itself.
+        """Return the status of a file, or of a link itself.
 
         Raises:
             OSError: There is no file of this name.

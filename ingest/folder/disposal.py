@@ -34,7 +34,7 @@ _LARGEST_REASON = 100_000  # bytes
 
 @dataclass(frozen=True, slots=True)
 class FailureReason:
-    """Why a photo failed.
+    """The reason why a photo failed.
 
     Attributes:
         code: Such as "damaged".
@@ -187,7 +187,7 @@ def _is_same(folder: Directory, name: str, stamp: Stamp) -> bool:
 
 
 def _free_names(name: str, room: int = 0) -> Iterator[str]:
-    """The name itself, then "card (2).jpg", "card (3).jpg" and so on.
+    """Yield the name itself, then "card (2).jpg", "card (3).jpg" and so on.
 
     Args:
         name: As wanted; a name that is too long is cut at the end of its stem.

@@ -59,7 +59,7 @@ def is_photo_name(path: Path) -> bool:
 
 
 def why_no_photo(path: Path) -> str:
-    """Why a file of this name in a folder is not a photo; "" if it is."""
+    """Return why a file of this name in a folder is not a photo; "" if it is."""
     name = path.name.lower()
     if name.startswith("."):
         return "hidden"
@@ -207,6 +207,6 @@ def _list(folder: Directory) -> "list[os.DirEntry[str]]":
 
 
 def name_below(root: Path, path: Path) -> str:
-    """The path below a folder, with "/", as text."""
+    """Return the path below a folder, with "/", as text."""
     below = path.relative_to(root).as_posix()
     return os.fsencode(below).decode("utf-8", "backslashreplace")

@@ -140,7 +140,7 @@ def _open(store: Any, path: Path) -> Any:  # noqa: ANN401
 
 
 def _connect() -> tuple[Any, tuple[type[Exception], ...]]:
-    """The store, and the exceptions that it raises on failure."""
+    """Return the store, and the exceptions that it raises on failure."""
     try:
         import fsspec  # noqa: PLC0415 - optional, and it takes 0.4 s to load
         from botocore.exceptions import BotoCoreError  # noqa: PLC0415
@@ -163,5 +163,5 @@ def _is_photo(below: Path, skipped: Sequence[str]) -> bool:
 
 
 def _reason(error: Exception) -> str:
-    """The message of the store on one line; it names hosts and buckets, never keys."""
+    """Return the store's message on one line; it names hosts and buckets, no keys."""
     return " ".join(str(error).split()).rstrip(".")[:200]

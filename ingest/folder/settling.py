@@ -96,7 +96,7 @@ class Item:
         return not clock.now() < self.next_try_at <= clock.now() + LAST_RETRY
 
     def rest(self, clock: Clock, settle: float) -> float | None:
-        """Seconds until it may be imported; None if it will not be."""
+        """Return seconds until it may be imported; None if it will not be."""
         if self.next_try_at is not None and not self.is_due(clock):
             return (self.next_try_at - clock.now()).total_seconds()
         if self.next_try_at is not None:

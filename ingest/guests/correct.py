@@ -117,7 +117,7 @@ def _company(card: CardFacts, guest: Guest, link: Link) -> Iterator[_Value]:
 
 
 def _right_company(card: CardFacts, guest: Guest, link: Link) -> str:
-    """The company as the card has it, with its misread words as the list has them."""
+    """Return the company of the card with its misread words corrected by the list."""
     listed = guest.company_words
     found = align(card.company, listed)
     if card.company and may_be_misread(found):
@@ -168,7 +168,7 @@ def _is_lookalike(read: str, listed: str) -> bool:
 
 
 def _further(card: CardFacts, guest: Guest) -> Iterator[_Value]:
-    """Values of the list that are not printed on the badge."""
+    """Yield values of the list that are not printed on the badge."""
     kinds = {it.kind for it in card.facts}
     rest = {
         FieldKind.TITLE: (guest.title,) if guest.title else (),

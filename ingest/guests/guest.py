@@ -62,7 +62,7 @@ class Guest:
 
 
 def own_hosts(links: Sequence[str]) -> frozenset[str]:
-    """The domains of addresses and links that are no mail provider's."""
+    """Return the domains of addresses and links that are no mail provider's."""
     hosts = (host_of(it) for it in links)
     return frozenset(owner(it) or it for it in hosts if it and not is_shared(it))
 

@@ -32,7 +32,7 @@ _FEWEST_WORDS = 2  # of a name that tells a person from others
 
 
 class Link(IntEnum):
-    """How a card and a guest belong together, the strongest last."""
+    """The kinds of evidence that a card is a guest's, the strongest last."""
 
     COMPANY = 1
     """The same company by its domain; a guest without a person."""
@@ -57,7 +57,7 @@ class Match:
 
 
 def identify(card: CardFacts, guests: Sequence[Guest]) -> Match | None:
-    """The guest whose card it is; None if there is none, or more than one.
+    """Return the guest whose card it is; None if there is none, or more than one.
 
     Args:
         card: What was read on it.
@@ -71,7 +71,7 @@ def identify(card: CardFacts, guests: Sequence[Guest]) -> Match | None:
 
 
 def _only_person(guests: Sequence[Guest]) -> Guest | None:
-    """The fullest entry where all are of one person, as on lists of two kinds."""
+    """Return the fullest entry if all are of one person, as on two lists."""
     people = {(name_key(it.name), company_key(it.company)) for it in guests}
     addresses = [{*it.emails} for it in guests if it.emails]
     if len(people) > 1 or (addresses and not set.intersection(*addresses)):
@@ -199,7 +199,7 @@ def _is_other(card: CardFacts, read: str, listed: str) -> bool:
 
 
 def _spelt(card: CardFacts, read: str, listed: str) -> str:
-    """Which of two words a mailbox on the card has; "" if neither.
+    """Return the one of two words that a mailbox on the card has; "" if neither.
 
     Of "jannik" and "annik" it is the longer one.
     """
@@ -249,7 +249,7 @@ def may_be_misread(found: Alignment) -> bool:
 
 
 def _telling(names: Iterable[str]) -> list[str]:
-    """The words that are no legal form."""
+    """Return the words that are no legal form."""
     found = filter(letters, names)
     return [it for it in found if letters(it) not in words("legal_forms")]
 

@@ -36,7 +36,7 @@ def is_name(word: str) -> bool:
 
 @cache
 def _trigrams() -> tuple[Counter[str], Counter[str]]:
-    """How often three letters, and two, follow one another in known names."""
+    """Count the trigrams and bigrams of known names."""
     counts = Counter(
         part for name in given_names() | family_names() for part in _parts(name)
     )

@@ -25,18 +25,18 @@ _LONGEST = 40  # letters of a word, and words of a text, that are compared
 
 @lru_cache(maxsize=65536)
 def letters(text: str) -> str:
-    """The folded letters and digits of a text, of any script."""
+    """Return the folded letters and digits of a text, of any script."""
     return "".join(filter(str.isalnum, fold(text)))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a name or company, signs such as "&" among them."""
+    """Return the words of a name or company, signs such as "&" among them."""
     return re.split(r"[\s_]+", text.strip())[:_LONGEST]
 
 
 @lru_cache(maxsize=65536)
 def misreading_cost(read: str, listed: str) -> float:
-    """How unlikely a listed word was misread as another one.
+    """Return the cost of misreading a listed word as another one.
 
     Returns:
         0 for equal words but for case and accents, `LOOKALIKE` for confused letters,
@@ -76,7 +76,7 @@ class Alignment:
 
     @property
     def cost(self) -> float:
-        """Of all words together."""
+        """Return the cost of all words together."""
         return sum(self.costs)
 
     @property
@@ -86,7 +86,7 @@ class Alignment:
         return tuple((read, listed) for read, listed, cost in pairs if cost > 0)
 
     def text(self) -> str:
-        """The text with its misread words replaced, in the case of the text."""
+        """Return the text with its misread words replaced, in the case of the text."""
         pairs = zip(self.read, self.listed, strict=True)
         return " ".join(_respelled(read, listed) for read, listed in pairs)
 
@@ -114,7 +114,7 @@ def align(read: str, listed: Sequence[str]) -> Alignment:
 
 
 def find_run(lines: Iterable[Sequence[str]], listed: Sequence[str]) -> Alignment | None:
-    """The words of a line that are the listed ones, perhaps with confused letters."""
+    """Return the words of a line that match the listed ones but for misread letters."""
     for line in lines:
         places = [place for place, word in enumerate(line) if letters(word)]
         for start in range(len(places) - len(listed) + 1):
@@ -148,7 +148,7 @@ def _accents(word: str) -> set[tuple[int, str]]:
 
 
 def _in_case(listed: str, read: str) -> str:
-    """A listed word in capitals where the card has them, and not where it has none."""
+    """Return a listed word in the case of the word on the card."""
     if read.isupper() and len(read) > 1:
         return listed.upper()
     if (listed.isupper() or listed.islower()) and read[:1].isupper():

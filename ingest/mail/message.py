@@ -110,7 +110,7 @@ def parse_message(data: bytes, name: str) -> Message:
 
 
 def _text(message: EmailMessage) -> str:
-    """The plain text of the body; of HTML, what a reader sees of it."""
+    """Return the plain text of the body; of HTML, what a reader sees of it."""
     body = message.get_body(("plain", "html"))
     if body is None:
         return ""

@@ -88,7 +88,7 @@ def find_signature(text: str, sender: str = "") -> tuple[str, ...]:
 
 
 def _without_quotes(lines: Sequence[str]) -> Iterator[str]:
-    """The lines that the sender wrote.
+    """Yield the lines that the sender wrote.
 
     A line such as "On Monday at 10:12, Erika <erika@example.com> wrote:", in any
     language, ends them, unless the quoted lines begin with ">" and a reply may follow.
@@ -105,7 +105,7 @@ def _without_quotes(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _start(lines: Sequence[str], sender: str) -> int | None:
-    """Where the signature begins: below a delimiter, a valediction, or at the name."""
+    """Return the line of the signature: after a delimiter or closing, or the name."""
     for form in (_DELIMITER, _VALEDICTION):
         places = [i for i, line in enumerate(lines) if form.match(line)]
         for place in places:
@@ -120,7 +120,7 @@ def _start(lines: Sequence[str], sender: str) -> int | None:
 
 
 def _signed(lines: Sequence[str]) -> Iterator[str]:
-    """The lines up to a notice, without closings and lines of mail programs."""
+    """Yield the lines up to a notice, without closings and lines of mail programs."""
     kept = 0
     for line in lines:
         is_sentence = len(line) > LONGEST_LINE

@@ -37,7 +37,7 @@ def rank_by_border(
 
 
 def _support(colours: Pixels, quads: Quads, faint: float) -> NDArray[np.float32]:
-    """The share of each side, 0 to 1, across which colours change: n x 4.
+    """Return the share of each side, 0 to 1, across which colours change: n x 4.
 
     They must change in the same direction from one sample to the next: along a row of
     tiles, or of letters, they alternate.
@@ -85,7 +85,7 @@ def _steps(profiles: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _best(steps: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """The largest step of each sample, and the shift in pixels at which it is."""
+    """Return the largest step of each sample, and its shift in pixels."""
     best = np.linalg.norm(steps, axis=-1).argmax(axis=-1)
     largest = np.take_along_axis(steps, best[..., None, None], axis=-2)[..., 0, :]
     return largest, SHIFTS[best]
@@ -118,7 +118,7 @@ def sharpen(
 
 
 def _meet(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Where two lines cross, each given by its direction and a point."""
+    """Return the point where two lines cross, each a direction and a point."""
     ways = np.stack((one[:2], -other[:2]), axis=1)
     reach = np.linalg.solve(ways, other[2:] - one[2:])
     return np.asarray(one[2:] + reach[0] * one[:2], np.float32)

@@ -17,7 +17,7 @@ _QUALITY = 82
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be drawn; a worker gets it as a file.
+    """A request for a drawing; a worker gets it as a file.
 
     Attributes:
         original: The photo in the archive.
@@ -77,7 +77,7 @@ def redraw_card(
 
 
 def encode(pixels: Pixels, scale: float, form: str = ".jpg") -> bytes:
-    """A picture as a file, reduced to a scale; it is never enlarged."""
+    """Return a picture as a file, reduced to a scale; it is never enlarged."""
     scale = min(1.0, scale)
     small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     options = [cv2.IMWRITE_JPEG_QUALITY, _QUALITY] if form == ".jpg" else []

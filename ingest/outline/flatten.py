@@ -65,7 +65,7 @@ def _gain(points: NDArray[np.float32], size: tuple[int, int]) -> float:
 def _cut_out(
     page: Pixels, points: NDArray[np.float32]
 ) -> tuple[Pixels, NDArray[np.float32]]:
-    """The part of the page around a card, and the corners in it."""
+    """Return the part of the page around a card, and the corners in it."""
     height, width = page.shape[:2]
     start = np.floor(points.min(axis=0)).astype(int) - MARGIN
     end = np.ceil(points.max(axis=0)).astype(int) + MARGIN

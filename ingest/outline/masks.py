@@ -52,7 +52,7 @@ def find_masks(colours: Pixels) -> tuple[list[Pixels], float]:
 
 
 def _distance_from_background(colours: Pixels) -> Amounts:
-    """How far each pixel's colour is from that of a plain or shaded background.
+    """Return each pixel's colour distance from a plain or shaded background.
 
     The background is modelled as a quadratic surface per channel, fitted to the frame
     of the picture; the half of the frame that fits worst is left out, since a card may
@@ -79,7 +79,7 @@ def _distance_from_background(colours: Pixels) -> Amounts:
 
 
 def _faintest(away: Amounts) -> float:
-    """The smallest distance from the background's colour that is not noise.
+    """Return the smallest distance from the background's colour that is not noise.
 
     White cards on the white lid of a scanner differ from it by less than the colours of
     a wooden table differ from each other.
@@ -91,7 +91,7 @@ def _faintest(away: Amounts) -> float:
 
 
 def _edges(colours: Pixels) -> Pixels:
-    """Where colours change; a closed edge may surround a card."""
+    """Return a mask of colour changes; a closed edge may surround a card."""
     light, red, yellow = cv2.split(cv2.morphologyEx(colours, cv2.MORPH_GRADIENT, GAP))
     change = np.maximum(np.maximum(light, red), yellow)
     edges = np.where(change > EDGE, np.uint8(255), np.uint8(0))

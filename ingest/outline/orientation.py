@@ -56,7 +56,7 @@ def find_letters(picture: Pixels) -> tuple[Boxes, float]:
 
 
 def share_beside(boxes: Boxes) -> float:
-    """The share of letters, 0 to 1, whose nearest letter is beside them.
+    """Return the share of letters, 0 to 1, whose nearest letter is beside them.
 
     The others have it above or below; in turned text nearly all. 1 if there are too few
     letters.
@@ -75,7 +75,7 @@ def share_beside(boxes: Boxes) -> float:
 
 
 def find_lines(boxes: Boxes) -> Boxes:
-    """The lines of text that run across, the longest first, from boxes of letters."""
+    """Find horizontal lines of text, the longest first, from boxes of letters."""
     if not len(boxes):
         return boxes
     width, height = np.ceil((boxes[:, :2] + boxes[:, 2:]).max(axis=0)).astype(int)
@@ -93,7 +93,7 @@ def find_lines(boxes: Boxes) -> Boxes:
 
 
 def find_turns(card: Pixels, model: Model) -> tuple[int, ...]:
-    """How many quarters clockwise the card may have been turned, 0 to 3.
+    """Return how many quarters clockwise the card may have been turned, 0 to 3.
 
     The likeliest comes first; it is the only one unless the model is in doubt, as it is
     about letters that it was not trained on.
@@ -121,7 +121,7 @@ def find_turns(card: Pixels, model: Model) -> tuple[int, ...]:
 
 
 def _cut_line(card: Pixels, line: NDArray[np.float32]) -> NDArray[np.float32]:
-    """A line as the model takes it: 3 x HEIGHT x WIDTH, -1 to 1, 0 to its right."""
+    """Cut a line for the model: 3 x HEIGHT x WIDTH, -1 to 1, 0 to its right."""
     left, top, width, height = line
     around = AROUND * height
     first_row, first = max(int(top - around), 0), max(int(left - around), 0)

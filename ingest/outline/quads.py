@@ -61,7 +61,7 @@ def find_quads(colours: Pixels, masks: Sequence[Pixels]) -> Quads:
 
 
 def _of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float32]]:
-    """The smallest four-sided shapes around the parts of a mask that fill them."""
+    """Yield the smallest four-sided shapes around mask parts that fill them."""
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     for contour in contours:
         area = cv2.contourArea(contour)
@@ -72,7 +72,7 @@ def _of_mask(mask: Pixels, least_area: float) -> Iterator[NDArray[np.float32]]:
 
 
 def _four_sided(points: NDArray[Any]) -> Iterator[NDArray[np.float32]]:
-    """The smallest four-sided shape around the points, if there is one."""
+    """Yield the smallest four-sided shape around the points, if there is one."""
     hull = cv2.approxPolyDP(cv2.convexHull(points), 1.0, closed=True)
     if len(hull) < 4:
         return
@@ -82,7 +82,7 @@ def _four_sided(points: NDArray[Any]) -> Iterator[NDArray[np.float32]]:
 
 
 def _of_lines(light: Pixels, least_area: float) -> Quads:
-    """The four-sided shapes whose sides are most visible.
+    """Return the four-sided shapes whose sides are most visible.
 
     Args:
         light: Height x width, grey.
@@ -137,7 +137,7 @@ def _join(pieces: NDArray[np.float32], least: float) -> Lines:
 
 
 def _best_crossings(along: Lines, across: Lines, least_area: float) -> Quads:
-    """Every two lines of one direction crossed with every two of the other."""
+    """Return every two lines of one direction crossed with every two of the other."""
     one, other = np.triu_indices(len(along), 1), np.triu_indices(len(across), 1)
     if not len(one[0]) or not len(other[0]):
         return np.zeros((0, 4, 2), np.float32)
@@ -155,7 +155,7 @@ def _best_crossings(along: Lines, across: Lines, least_area: float) -> Quads:
 
 
 def _crossing(one: Lines, other: Lines) -> NDArray[np.float32]:
-    """Where lines cross: n x 2."""
+    """Return the points where lines cross: n x 2."""
     spread = one[:, 1] * other[:, 0] - one[:, 0] * other[:, 1]
     spread = np.where(np.abs(spread) < 1e-6, 1e-6, spread)
     apart = other[:, 2:4] - one[:, 2:4]
@@ -164,7 +164,7 @@ def _crossing(one: Lines, other: Lines) -> NDArray[np.float32]:
 
 
 def _seen(lines: Lines, quads: Quads, side: int) -> NDArray[np.float32]:
-    """The share, 0 to 1, of a side along which its line is visible."""
+    """Return the share, 0 to 1, of a side along which its line is visible."""
     ends = quads[:, (side, (side + 1) % 4)] - lines[:, None, 2:4]
     reach = np.sort((ends * lines[:, None, :2]).sum(axis=2), axis=1)
     shared = np.minimum(reach[:, 1], lines[:, 5]) - np.maximum(reach[:, 0], lines[:, 4])
@@ -193,7 +193,7 @@ def _fill(area: float, shape: NDArray[Any]) -> bool:
 
 
 def _clockwise(quad: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The corners clockwise, the side that runs most to the right first."""
+    """Return the corners clockwise, the side that runs most to the right first."""
     if cv2.contourArea(quad, oriented=True) < 0:
         quad = quad[::-1]
     ahead = np.roll(quad, -1, axis=0) - quad
@@ -202,14 +202,14 @@ def _clockwise(quad: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def areas(quads: Quads) -> NDArray[np.float32]:
-    """The area of each shape, in pixels."""
+    """Return the area of each shape, in pixels."""
     x, y = quads[..., 0], quads[..., 1]
     doubled = (x * np.roll(y, -1, 1) - np.roll(x, -1, 1) * y).sum(axis=1)
     return np.asarray(np.abs(doubled) / 2, np.float32)
 
 
 def _squareness(quads: Quads) -> NDArray[np.float32]:
-    """The largest cosine of an angle: 0 for a rectangle."""
+    """Return the largest cosine of an angle: 0 for a rectangle."""
     ahead = np.roll(quads, -1, axis=1) - quads
     ahead /= np.maximum(np.linalg.norm(ahead, axis=2, keepdims=True), 1e-3)
     cosines = (ahead * np.roll(ahead, -1, axis=1)).sum(axis=2)

@@ -112,7 +112,7 @@ def _is_sheet(whole: Quads, parts: Quads, ink: Mask) -> bool:
 
 
 def _of_one_size(quads: Quads, ink: Mask) -> Quads:
-    """The shapes of a card's proportions that are not much smaller than the largest."""
+    """Return card-shaped quads that are not much smaller than the largest."""
     if len(quads) < 2:
         return quads
     least, most = CARD_PROPORTIONS
@@ -165,14 +165,14 @@ def _on_clean_background(
 
 
 def _askew(quad: Amounts) -> float:
-    """The largest angle, in degrees, between a side and the directions of the page."""
+    """Return the largest angle in degrees between a side and the page's directions."""
     ahead = np.roll(quad, -1, axis=0) - quad
     angles = np.degrees(np.arctan2(ahead[:, 1], ahead[:, 0])) % 90
     return float(np.minimum(angles, 90 - angles).max())
 
 
 def _shared(quads: Quads, ink: Mask) -> Matrix:
-    """The area that each two of the shapes share, in squares of `COARSE` pixels."""
+    """Return the shared area of each two shapes, in squares of `COARSE` pixels."""
     coarse = ink[::COARSE, ::COARSE]
     masks = [_fill(quad[None] / COARSE, coarse).ravel() for quad in quads]
     flat = np.array(masks, np.float32).reshape(len(quads), coarse.size)
@@ -201,7 +201,7 @@ def _find_ink(colours: Pixels) -> Mask:
 
 
 def _share_of_ink(cards: Quads, ink: Mask) -> float:
-    """The share of the ink, 0 to 1, that is on the cards, without their borders."""
+    """Return the share of ink, 0 to 1, on the cards without their borders."""
     around = np.asarray(1 - cv2.dilate(_fill(cards, ink), BORDER), np.uint8)
     for edge in (np.s_[:MARGIN], np.s_[-MARGIN:]):
         around[edge] = around[:, edge] = 0
@@ -210,18 +210,18 @@ def _share_of_ink(cards: Quads, ink: Mask) -> float:
 
 
 def _share_of_ink_on(parts: Quads, whole: Quads, ink: Mask) -> float:
-    """The share of the ink on a shape, 0 to 1, that is on parts of it."""
+    """Return the share of the ink on a shape, 0 to 1, that is on parts of it."""
     return _share_of_ink(parts, ink & _inside(whole, ink))
 
 
 def _density(cards: Quads, ink: Mask) -> float:
-    """The share of the cards, 0 to 1, that is ink."""
+    """Return the share of the cards, 0 to 1, that is ink."""
     within = _inside(cards, ink)
     return cv2.countNonZero(ink & within) / max(cv2.countNonZero(within), 1)
 
 
 def _densities_beside(card: Quads, ink: Mask) -> list[float]:
-    """The density of ink, 0 to 1, beside each side of a card that is on the page."""
+    """Return the ink density, 0 to 1, beside each side of a card on the page."""
     middle = card.reshape(4, 2).mean(axis=0)
     near, far = (middle + grown * (card.reshape(4, 2) - middle) for grown in BAND)
     found = []
@@ -248,6 +248,6 @@ def _inside(quads: Quads, like: Mask) -> Mask:
 
 
 def _without(quads: Quads, ink: Mask) -> Mask:
-    """The ink outside the shapes and their borders."""
+    """Return the ink outside the shapes and their borders."""
     covered = cv2.dilate(_fill(quads, ink), BORDER)
     return np.where(covered > 0, np.uint8(0), ink)

@@ -9,7 +9,7 @@ from ingest.decode.pixels import Pixels
 from ingest.outline.quads import Quads
 
 Cuts: TypeAlias = list[int]
-"""Where a picture is cut along one axis, its ends included; in pixels."""
+"""Cuts of a picture along one axis in pixels, its ends included."""
 
 MOST_ROWS, MOST_COLUMNS = 5, 4
 PROPORTIONS = (1.4, 2.1)  # of one card
@@ -54,7 +54,7 @@ def _fits(colours: Pixels, rows: int, columns: int) -> bool:
 def _grid(
     colours: Pixels, size: tuple[int, int], clear: float
 ) -> tuple[Cuts, Cuts] | None:
-    """Where rows and columns of a grid are separated; None if a seam is missing."""
+    """Find the seams between rows and columns of a grid; None if one is missing."""
     across = colours.swapaxes(0, 1)
     down_cuts = _cuts(colours, size[0], size[1], clear)
     across_cuts = _cuts(across, size[1], size[0], clear) if down_cuts else None
@@ -62,7 +62,7 @@ def _grid(
 
 
 def _cuts(colours: Pixels, rows: int, columns: int, clear: float) -> Cuts | None:
-    """Where rows are separated; None if a seam is missing along one of the cards.
+    """Find the seams between rows; None if one is missing along a card.
 
     For columns, pass the picture with its axes swapped.
     """
@@ -81,7 +81,7 @@ def _cuts(colours: Pixels, rows: int, columns: int, clear: float) -> Cuts | None
 
 
 def _seam(part: Pixels, at: int, clear: float) -> tuple[float, float]:
-    """The largest share of a row near `at` with an edge beside it, and that row."""
+    """Return the largest share of a row near `at` beside an edge, and that row."""
     if not part.size:  # the page is hardly wider than the corners
         return 0.0, at
     reach = max(2, round(REACH * max(part.shape[:2])))

@@ -1,4 +1,4 @@
-"""Which reasons to look at a card are settled when fields of it are confirmed."""
+"""Decide which reasons for a review are settled by confirmed fields."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _ABOUT_NAME = {
 
 
 def is_answered(reason: Reason, confirmed: Sequence[tuple[FieldKind, str]]) -> bool:
-    """Whether a reason is settled when fields are confirmed.
+    """Return whether a reason is settled when fields are confirmed.
 
     Args:
         reason: Of a card.

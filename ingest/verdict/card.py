@@ -20,7 +20,7 @@ _JOBS = {FieldKind.TITLE, FieldKind.DEPARTMENT}
 
 
 def is_card(fields: Sequence[Field], ocr: OcrResult, signs: set[Sign]) -> bool:
-    """Whether the text can be that of a card.
+    """Return whether the text can be that of a card.
 
     A card says how to reach somebody, or at least who does what; a badge may have no
     more than a code. One sign of another
@@ -38,7 +38,7 @@ def is_card(fields: Sequence[Field], ocr: OcrResult, signs: set[Sign]) -> bool:
 
 
 def _is_long(fields: Sequence[Field], ocr: OcrResult) -> bool:
-    """Whether there is more text than on a card.
+    """Return whether there is more text than on a card.
 
     A card that lies on a newspaper still has the name of its e-mail address.
     """
@@ -49,7 +49,7 @@ def _is_long(fields: Sequence[Field], ocr: OcrResult) -> bool:
 
 
 def _says_who(fields: Sequence[Field], ocr: OcrResult) -> bool:
-    """Whether there is a person with a job or degree, or hardly more than a name.
+    """Return whether there is a person with a title, or little more than a name.
 
     Of jobs in other letters than Latin ones the lists have few words: there a person
     or a company will do, with one thing more.

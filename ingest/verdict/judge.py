@@ -24,12 +24,12 @@ from models.settings import READY_FROM
 
 MOST_UNEXPLAINED = 2
 Signs: TypeAlias = Mapping[str, float]
-"""What speaks for and against a reading being right, by the name of the sign."""
+"""Signs for and against a correct reading, by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a reading is good for.
+    """The verdict on a reading.
 
     Attributes:
         verdict: Ready, for review, or not of a card.
@@ -61,7 +61,7 @@ def judge(found: Interpretation, ready_from: float = READY_FROM) -> Judgement:
 
 
 def describe(found: Interpretation) -> Signs:
-    """What speaks for and against a reading being right, by the name of the sign.
+    """Return the signs for and against a correct reading, by name.
 
     The least sure contact point speaks for all: those of one card are printed and read
     alike, so that they are right or wrong together.

@@ -35,7 +35,7 @@ _VIETNAMESE = re.compile("[ăđơưạ-ỹ]", re.IGNORECASE)
 
 
 class Sign(StrEnum):
-    """What speaks for another paper than a card."""
+    """A sign of another document than a card."""
 
     DATE = "a date"
     TIME = "a time of day"
@@ -45,7 +45,7 @@ class Sign(StrEnum):
 
 
 def find_signs(ocr: OcrResult) -> set[Sign]:
-    """The signs that a text has."""
+    """Return the signs that a text has."""
     lines = [line.text[:LONGEST] for line in ocr.lines()]
     plain = [_OPEN.sub("", fold(line)) for line in lines]
     met = {
@@ -60,7 +60,7 @@ def find_signs(ocr: OcrResult) -> set[Sign]:
 
 @cache
 def _date() -> re.Pattern[str]:
-    """A day of a year; streets are called after days without one."""
+    """Return a day of a year; streets are called after days without one."""
     month = "|".join(sorted(words("months"), key=len, reverse=True))
     day = r"[0-3]?\d"
     return re.compile(
@@ -74,7 +74,7 @@ def _date() -> re.Pattern[str]:
 
 
 def _is_running(line: str) -> bool:
-    """Whether a line is a piece of a sentence: many words, most of them small.
+    """Return whether a line is a piece of a sentence: many words, most of them small.
 
     Vietnamese, recognised by its diacritics, writes each syllable as a word.
     """
@@ -87,7 +87,7 @@ def _is_running(line: str) -> bool:
 
 
 def _has_term(line: str) -> bool:
-    """Whether a folded line is a term of papers, or begins with one and has figures."""
+    """Return whether a folded line is a term of other documents, or one and figures."""
     tokens = [token.strip(".,:;#") for token in line.split()]
     begins = bool(tokens) and tokens[0] in words("papers")
     return begins and (len(tokens) == 1 or any(c.isdigit() for c in line))

@@ -75,7 +75,7 @@ def _photo_pixels(card: Pixels, corners: Quad) -> float:
 
 
 def _steepness(grey: Pixels, letter: float) -> float:
-    """How steep edges are at their steepest, as a share of their contrast a pixel.
+    """Return the slope of the steepest edges, as a share of their contrast a pixel.
 
     Half of all edges are less steep. 0 when there are hardly any edges.
     """
@@ -92,7 +92,7 @@ def _steepness(grey: Pixels, letter: float) -> float:
 
 
 def _has_glare(card: Pixels) -> bool:
-    """Whether a lamp is reflected: burnt out in the middle and fading at the rim."""
+    """Return whether a lamp is reflected: white in the middle, fading at the rim."""
     small, _ = shrink(card, GLARE_SIDE)
     light = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), np.uint8)
     burnt = (small.min(axis=2) >= BURNT).astype(np.uint8)
@@ -104,7 +104,7 @@ def _has_glare(card: Pixels) -> bool:
 
 
 def _fades(light: Pixels, spot: NDArray[np.bool_]) -> bool:
-    """Whether it is nearly as light around a spot, but no longer further out."""
+    """Return whether it is nearly as light around a spot, but no longer further out."""
     mask = spot.astype(np.uint8)
     near, far = (cv2.dilate(mask, np.ones((n, n), np.uint8)) > 0 for n in (9, 41))
     rim, beyond = light[near & ~spot], light[far & ~near]
@@ -114,7 +114,7 @@ def _fades(light: Pixels, spot: NDArray[np.bool_]) -> bool:
 
 
 def _leaves(word: Word, card: Pixels) -> bool:
-    """Whether a word goes on beyond the edge of the card."""
+    """Return whether a word goes on beyond the edge of the card."""
     if len(word.text) < LONG:
         return False
     height, width = card.shape[:2]

@@ -122,7 +122,7 @@ def _questions_of_nobody(found: Interpretation) -> Iterator[Reason]:
 
 
 def _is_of_person(email: Field, companies: Sequence[Field]) -> bool:
-    """Whether a mailbox is neither an office's nor called like the company."""
+    """Return whether a mailbox is neither an office's nor called like the company."""
     mailbox, _, host = email.value.partition("@")
     plain = re.sub(r"[^a-z]", "", fold(mailbox))
     if not plain or plain in words("generic_mailboxes") or plain in squash(host):
@@ -153,7 +153,7 @@ def doubt(found: Interpretation) -> Iterator[Reason]:
 
 
 def least_sure(found: Interpretation) -> Reason:
-    """Which part of a reading is least sure, where neither question nor doubt is."""
+    """Return the least sure part of a reading that has neither question nor doubt."""
     fields = [*names_of(found)[:1], *points_of(found)]
     if not fields or legibility(found.ocr) < min(it.confidence for it in fields):
         return Reason(ReasonKind.HARD_TO_READ)
@@ -162,22 +162,22 @@ def least_sure(found: Interpretation) -> Reason:
 
 
 def names_of(found: Interpretation) -> Sequence[Field]:
-    """The names, the surest first."""
+    """Return the names, the surest first."""
     return [field for field in found.fields if field.kind is FieldKind.NAME]
 
 
 def points_of(found: Interpretation) -> Sequence[Field]:
-    """The e-mail addresses and phone numbers."""
+    """Return the e-mail addresses and phone numbers."""
     return [field for field in found.fields if field.kind in REACHED_BY]
 
 
 def is_unknown(field: Field) -> bool:
-    """Whether a field is a number that no country has."""
+    """Return whether a field is a number that no country has."""
     return field.kind is FieldKind.PHONE and not is_valid(field.value)
 
 
 def likelihood(name: Field, found: Interpretation) -> float:
-    """The probability of the lines of a name among all that could be one.
+    """Return the probability of the lines of a name among all that could be one.
 
     A name that is in none of them, as that of a code, is as likely as it is sure.
     """
@@ -190,5 +190,5 @@ def likelihood(name: Field, found: Interpretation) -> float:
 
 
 def legibility(ocr: OcrResult) -> float:
-    """The reader's mean confidence in the words, from 0 to 1."""
+    """Return the reader's mean confidence in the words, from 0 to 1."""
     return mean(word.confidence for word in ocr.words) if ocr.words else 0.0

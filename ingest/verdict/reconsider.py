@@ -71,7 +71,7 @@ def reconsider(
 
 
 def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -> Signs:
-    """The signs of `describe` that confirmed fields change, "before" or "after"."""
+    """Return the signs that confirmed fields change, "before" or "after"."""
     signs = {}
     for it in confirmed:
         if it.kind is FieldKind.NAME and it.read:
@@ -85,7 +85,7 @@ def _signs(confirmed: Sequence[Confirmed], points: Sequence[float], when: str) -
 
 
 def _least_right(confirmed: Sequence[Confirmed], points: Sequence[float]) -> float:
-    """The least probability that all is right, where all of it was confirmed."""
+    """Return the least probability that all is right, where all of it was confirmed."""
     names = [it.after for it in confirmed if it.kind is FieldKind.NAME]
     sure = _points_of(confirmed)
     if not names or not sure or _unconfirmed(confirmed, points):
@@ -100,7 +100,7 @@ def _points_of(confirmed: Sequence[Confirmed]) -> list[float]:
 def _unconfirmed(
     confirmed: Sequence[Confirmed], points: Sequence[float]
 ) -> list[float]:
-    """The confidence of the contact points that only the card has."""
+    """Return the confidence of the contact points that only the card has."""
     left = list(points)
     for it in confirmed:
         if it.kind in REACHED_BY and it.before in left:

@@ -117,7 +117,7 @@ def _unexpected(path: Path, error: Exception) -> ReaderFailed:
 
 
 def _place(error: Exception) -> str:
-    """Class and source line of an error, whose text might quote a card."""
+    """Return class and source line of an error, whose text might quote a card."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {Path(frame.filename).name}:{frame.lineno}"
 

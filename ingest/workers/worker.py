@@ -82,7 +82,7 @@ class Worker(Generic[Reading]):
             self._restart_timers()
 
     def poll(self) -> Reading | PhotoError | LostWorker | None:
-        """The result of the photo, or None while the worker is reading.
+        """Return the result of the photo, or None while the worker is reading.
 
         A worker over its limits is killed; after a LostWorker it has ended.
 
@@ -141,7 +141,7 @@ class Worker(Generic[Reading]):
         return LostWorker(code, self._loading, detail)
 
     def _cpu(self) -> float:
-        """Seconds of processor time so far, including ended child processes."""
+        """Return seconds of processor time so far, including ended child processes."""
         try:
             return float(sum(self._usage.cpu_times()[:4]))
         except psutil.Error:  # it has just ended: the next poll notices

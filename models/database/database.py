@@ -44,7 +44,7 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """For what needs no session."""
+        """The engine, for work without a session."""
         return self._engine
 
     @property
@@ -54,7 +54,7 @@ class Database:
 
     @property
     def is_read_only(self) -> bool:
-        """Whether it is a file that cannot be written, as on a read-only disk."""
+        """Return whether the database is a file that cannot be written."""
         return self.file is not None and is_read_only(self.file)
 
     def find_faults(self, *, is_quick: bool = False) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def matches_of(session: Session, contact_id: int) -> list[PossibleMatch]:
 
 
 SHARED_CARD = "one card"
-"""Why two people are kept apart who are on one card, which belongs to the first."""
+"""Reason to keep two people on one card apart; the card is the first one's."""
 
 
 def cards_of(session: Session, contact: Contact) -> list[Card]:

@@ -16,7 +16,7 @@ from models.errors import DatabaseUnusable
 from models.storage.files import make_private_file
 
 READING, WRITING, REBUILDING = "reading", "writing", "rebuilding"
-"""What a transaction is for: values of the execution option `purpose`."""
+"""Purposes of a transaction: values of the execution option `purpose`."""
 
 DATABASE_FILE = "cardfile.db"
 """Its name in a data folder and in a backup."""

@@ -31,9 +31,9 @@ class BasisRecord(Row, table=True):
     contact_id: int = part_of("contact", is_key=True)
     source: Source = Column(default=Source.UNKNOWN, sa_type=choice(Source))
     obtained_on: date
-    """When the person gave the details, or somebody else did."""
+    """Day on which the person, or somebody else, gave the details."""
     stored_on: date
-    """When they were stored here: from then on the person is to be informed."""
+    """Day on which they were stored, from which the duty to inform counts."""
     legal_basis: LegalBasis | None = Column(
         default=None, sa_type=choice(LegalBasis), nullable=True
     )
@@ -101,21 +101,21 @@ class Contact(Row, table=True):
     """As `models.text.tidy_birthday` gives it."""
     status: Status = Column(default=Status.REVIEW, sa_type=choice(Status), index=True)
     doubt: str = ""
-    """Why a person should look, such as "another company on the newest card"."""
+    """Reason for a review, such as "another company on the newest card"."""
     stage: Stage | None = Column(
         default=Stage.MET, sa_type=choice(Stage).evaluates_none(), nullable=True
     )
-    """How far the relationship has come; None: imported, and never met."""
+    """Stage of the relationship; None: imported, and never met."""
     event_id: int | None = reference_to("event")
     met_on: date | None = None
     """None: imported, and never met."""
     place: str = ""
     remember: str = ""
-    """Why the user remembers the contact, in one line."""
+    """The user's line on why the contact is remembered."""
     assigned_to: str = Column(default="", index=True)
-    """Who works on it; empty: nobody in particular."""
+    """Person who works on it; empty: nobody in particular."""
     keep_in_touch: str = ""
-    """How often to speak with it, such as "3 months"; empty: as tag or stage say."""
+    """Interval of conversations, such as "3 months"; empty: that of tag or stage."""
     typed: list[str] = Column(default_factory=list, sa_type=JSON)
     removed: list[str] = Column(default_factory=list, sa_type=JSON)
     """Points a person took away, such as "email:old@example.com"."""
@@ -204,7 +204,7 @@ class ContactPoint(Row, table=True):
     extension: str = ""
     printed: str = ""
     typed: bool = False
-    """Whether a person wrote it."""
+    """True if a person wrote it."""
 
 
 class ContactTag(Row, table=True):
@@ -236,7 +236,7 @@ class PossibleMatch(Row, table=True):
     reason: str
     """Such as "same phone, other name"."""
     dismissed: bool = False
-    """Whether someone said that they are two people."""
+    """True if a person said that they are two people."""
 
 
 class ContactSearch(Row, table=True):

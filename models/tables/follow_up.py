@@ -28,7 +28,7 @@ class Event(Row, table=True):
     follow_up: str = ""
     """Rule for its contacts, such as "+1 week"; empty: the general rule."""
     aim: int | None = None
-    """How many relationships it is to bring."""
+    """Goal: number of new relationships."""
     wants: list[str] = Column(default_factory=list, sa_type=JSON)
     """People and organisations one wants to meet there."""
     cost: float | None = None
@@ -36,7 +36,7 @@ class Event(Row, table=True):
     hours: float | None = None
     """Time spent on it."""
     worth: int = Column(default=3, ge=1, le=5)
-    """How much its contacts matter, from 1 to 5, where follow-ups compete for a day."""
+    """Priority of its contacts, 1 to 5, where follow-ups compete for a day."""
     retain_until: date | None = None
     """The last day on which its contacts are kept; None: as the settings say."""
 
@@ -62,7 +62,7 @@ class FollowUp(Row, table=True):
     assigned_to: str = Column(default="", index=True)
     done_at: datetime | None = Column(default=None, sa_type=Moment)
     outcome: str = ""
-    """What came of it, in the user's words."""
+    """Outcome in the user's words."""
     sequence: int = 0
     """Grows with each change of date or channel, for calendars."""
     changed_at: datetime = Column(default_factory=now, sa_type=Moment)

@@ -9,7 +9,7 @@ from sqlmodel import Relationship
 from models.tables.columns import NEVER_REUSED, Moment, Row, now, part_of, row_id
 
 READER = "guest list"
-"""What evidence names as its reader where a list gave a value that is on no card."""
+"""Reader of evidence whose value is from a list and on no card."""
 
 
 class GuestList(Row, table=True):
@@ -48,9 +48,9 @@ class ListedGuest(Row, table=True):
     phones: list[str] = Column(default_factory=list, sa_type=JSON)
     websites: list[str] = Column(default_factory=list, sa_type=JSON)
     codes: list[str] = Column(default_factory=list, sa_type=JSON)
-    """What the code on the badge says."""
+    """Content of the code on the badge."""
     is_wanted: bool = False
-    """Whether the list marks the guest as one to meet."""
+    """True if the list marks the guest as one to meet."""
 
 
 class Connection(Row, table=True):
@@ -65,6 +65,6 @@ class Connection(Row, table=True):
     title: str = ""
     connected_on: date | None = None
     listed_on: date
-    """When the export was imported."""
+    """Day of the import."""
     has_follow_up: bool = False
-    """Whether a follow-up was set since the contact is with this company."""
+    """True if a follow-up was set for this change of employer."""

@@ -43,7 +43,7 @@ class Photo(Row, table=True):
     version: str = Column(default="", max_length=32)
     attempts: int = 0
     reason: str = ""
-    """Why it failed: a code such as "truncated"; empty for all others."""
+    """Reason of a failure: a code such as "truncated"; empty for all others."""
     claimed_by: str = ""
     """The program that is reading it; see `actions.intake.claims`."""
     claimed_until: datetime | None = Column(default=None, sa_type=Moment)
@@ -71,7 +71,7 @@ class Delivery(Row, table=True):
     pair: str = Column(default="", index=True)
     """The same for the two photos of a card's sides; empty for all others."""
     face: str = ""
-    """Which side of the card it shows: "front", "back" or empty."""
+    """Side of the card: "front", "back" or empty."""
     delivered_at: datetime = Column(default_factory=now, sa_type=Moment)
 
 
@@ -82,7 +82,7 @@ class OriginalsFolder(Row, table=True):
     mark: str
     """The content of its hidden file, which no other folder of originals has."""
     path: str
-    """Where it was on the machine that used it first; for messages."""
+    """Its path on the machine that used it first; for messages."""
 
 
 class Card(Row, table=True):
@@ -103,13 +103,13 @@ class Card(Row, table=True):
     """Four points on the page, from the card's own top left, clockwise."""
     width: int
     height: int
-    """Of the flat card, in pixels; evidence boxes lie on it."""
+    """Size of the flat card in pixels, on which boxes of evidence lie."""
     words: list[list[Any]] = Column(default_factory=list, sa_type=JSON)
     """Rows of text, confidence, left, top, right, bottom, line."""
     problems: list[str] = Column(default_factory=list, sa_type=JSON)
     """Reasons to take the photo again: `models.reading.Problem`."""
     reasons: list[dict[str, Any]] = Column(default_factory=list, sa_type=JSON)
-    """Why a person should look at what was read: `models.reason.Reason`."""
+    """Reasons for a review, as of `models.reason.Reason`."""
     right: float | None = None
     """Probability that name and contact points are right; None before it was known."""
     by_itself: dict[str, Any] | None = Column(
@@ -118,7 +118,7 @@ class Card(Row, table=True):
     """`right` and `reasons` without the list of guests; None where it has no say."""
     reader: str = ""
     version: str = Column(default="", max_length=32)
-    """Of the pipeline that read it."""
+    """Version of the pipeline that read it."""
     seconds: float = 0.0
 
     evidence: list["Evidence"] = Relationship(
@@ -163,9 +163,9 @@ class WatchedFolder(Row, table=True):
     mark: str = ""
     """The content of its hidden file, which an empty mount point does not have."""
     paused: str = ""
-    """Why nothing is taken just now, as a sentence."""
+    """Sentence that says why importing is paused; empty if it is not."""
     looked_at: datetime = Column(default_factory=now, sa_type=Moment)
-    """When it was last looked into, to a minute."""
+    """Moment of the last listing, to a minute."""
 
 
 class InboxItem(Row, table=True):
@@ -187,4 +187,4 @@ class InboxItem(Row, table=True):
     attempts: int = 0
     next_try_at: datetime | None = Column(default=None, sa_type=Moment)
     reason: str = ""
-    """Why it is skipped, failed or tried again, such as "no permission"."""
+    """Reason why it was skipped, failed or is tried again: "no permission"."""

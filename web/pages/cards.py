@@ -13,17 +13,17 @@ _FOR_A_WHILE = {"Cache-Control": "private, max-age=600"}
 
 
 def flat(visit: Visit) -> Response:
-    """The flat card."""
+    """Send the flat card."""
     return _answer(visit, visit.site.pictures.flat)
 
 
 def photo(visit: Visit) -> Response:
-    """The photo on which the card lies."""
+    """Send the photo that shows the card."""
     return _answer(visit, visit.site.pictures.photo)
 
 
 def cut(visit: Visit) -> Response:
-    """A piece of the flat card: `?box=left,top,right,bottom` in its pixels."""
+    """Send a piece of the flat card: `?box=left,top,right,bottom` in its pixels."""
     box = parse_box(visit.query("box"))
     if box is None:
         return PlainTextResponse("There is no such piece.\n", 404)
@@ -48,7 +48,7 @@ def read_piece(visit: Visit) -> Response:
 
 
 def parse_box(text: str) -> Box | None:
-    """A box written as "left,top,right,bottom"; None where it is none."""
+    """Return a box written as "left,top,right,bottom"; None where it is none."""
     numbers = text.split(",")
     if len(numbers) != 4 or not all(it.isascii() and it.isdigit() for it in numbers):
         return None

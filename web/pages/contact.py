@@ -40,14 +40,14 @@ _SCHEMES = {FieldKind.EMAIL: "mailto:", FieldKind.PHONE: "tel:"}
 
 
 def show_contact(visit: Visit) -> Response:
-    """The page of a contact."""
+    """Show a contact."""
     return _show(visit, {}, {})
 
 
 def _show(
     visit: Visit, draft: Mapping[str, str], meanwhile: Mapping[str, str]
 ) -> Response:
-    """The page, with what was typed and what somebody else changed meanwhile."""
+    """Show a contact, with what was typed and what somebody else changed meanwhile."""
     view = view_contact(visit.work, visit.path("contact"))
     return visit.site.page(
         "contact.html",
@@ -72,7 +72,7 @@ def _show(
 
 
 def _label(name: str) -> str:
-    """What a field of the page is called in a sentence."""
+    """Return the name of a field of the page for a sentence."""
     return FIELDS[name].label if name in FIELDS else "The interval"
 
 
@@ -130,7 +130,7 @@ def set_record(visit: Visit) -> Response:
 
 
 def _changed(visit: Visit, name: str) -> str:
-    """What the form says now, "" where that is what it showed."""
+    """Return the text of a field; "" if it is the one that the form showed."""
     text = visit.text(name)
     return "" if text == visit.text(f"seen-{name}") else text
 
@@ -172,14 +172,14 @@ def set_follow_up(visit: Visit) -> Response:
 
 
 def name_of(view: ContactView) -> str:
-    """The name, or the company, or that there is none."""
+    """Return the name, or the company, or that there is none."""
     found = {fact.kind: fact.value for fact in view.facts}
     name = found.get(FieldKind.NAME) or found.get(FieldKind.COMPANY)
     return name or f"Contact {view.id}"
 
 
 def _link_of(fact: KnownFact) -> str:
-    """What a click on a fact opens; "" for nothing."""
+    """Return the address that a click on a fact opens; "" for nothing."""
     if fact.kind in _SCHEMES:
         return _SCHEMES[fact.kind] + fact.value.replace(" ", "")
     return fact.value if fact.kind in {FieldKind.WEBSITE, FieldKind.SOCIAL} else ""

@@ -24,7 +24,7 @@ _MEDIA = {
 
 
 def show_list(visit: Visit) -> Response:
-    """The contacts that are meant, the newest first, from where the last page ended."""
+    """Show the selected contacts, the newest first, from the end of the last page."""
     wanted = _filter_of(visit)
     given = {name: visit.query(name) for name in _FILTERS if visit.query(name)}
     before = visit.query_number("before")
@@ -72,7 +72,7 @@ def _export(visit: Visit, kind: str, chosen: Sequence[int]) -> Response:
 
 
 def _total(visit: Visit, wanted: Filter, rows: Sequence[ContactRow]) -> int | None:
-    """How many are meant; None where counting takes as long as searching."""
+    """Count the selected contacts; None where counting takes as long as searching."""
     if visit.query("before"):
         return None
     if len(rows) <= PAGE:
@@ -81,7 +81,7 @@ def _total(visit: Visit, wanted: Filter, rows: Sequence[ContactRow]) -> int | No
 
 
 def _filter_of(visit: Visit) -> Filter:
-    """The filter in the address; what is none of its values is left out."""
+    """Return the filter in the address; invalid values are left out."""
     return Filter(
         event=visit.query("event"),
         tag=visit.query("tag"),

@@ -10,7 +10,7 @@ CORNERS = ("top left", "top right", "bottom right", "bottom left")
 
 
 def show_corners(visit: Visit) -> Response:
-    """The photo with the corners of the card."""
+    """Show the photo with the corners of the card."""
     number = visit.path("card")
     corners = [
         (name, round(100 * x, 2), round(100 * y, 2))

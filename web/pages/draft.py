@@ -11,7 +11,7 @@ LANGUAGES = {"": "By country", "en": "English", "de": "German"}
 
 
 def show_draft(visit: Visit) -> Response:
-    """The message that a template makes for the contact, or its .eml file."""
+    """Show the message that a template makes for the contact, or send it as .eml."""
     number, language = visit.path("contact"), visit.query("language")
     template = visit.query("template") or "first"
     language = language if language in LANGUAGES else ""

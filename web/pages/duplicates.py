@@ -16,7 +16,7 @@ PAGE = 50
 
 
 def show_pairs(visit: Visit) -> Response:
-    """The pairs that wait for a decision."""
+    """Show the pairs of possible duplicates."""
     after = visit.query_number("after") or 0
     pairs = list_duplicates(visit.work, PAGE + 1, after)
     older = pairs[PAGE - 1].pair if len(pairs) > PAGE else 0
@@ -41,7 +41,7 @@ def choose_other(visit: Visit) -> Response:
 
 
 def compare(visit: Visit) -> Response:
-    """Two contacts side by side, and what a merge would make of them."""
+    """Show two contacts side by side, and what a merge would make of them."""
     keep, other = visit.path("contact"), visit.path("other")
     views = [view_contact(visit.work, it) for it in (keep, other)]
     merged = preview_merge(visit.work, keep, other)

@@ -22,7 +22,7 @@ _LISTS = (".csv", ".xlsx", ".vcf")
 
 
 def show_events(visit: Visit) -> Response:
-    """All events with their figures, on one scale."""
+    """Show all events with their figures, on one scale."""
     figures = event_figures(visit.work)
     most = max((max(it.cards, it.aim or 0) for it in figures), default=0)
     return visit.site.page(
@@ -31,7 +31,7 @@ def show_events(visit: Visit) -> Response:
 
 
 def show_event(visit: Visit) -> Response:
-    """One event: its figures, whom one wanted to meet, its contacts."""
+    """Show an event: its figures, whom one wanted to meet, its contacts."""
     name = visit.request.path_params["name"].replace("\0", "")
     (figures,) = event_figures(visit.work, [name])
     try:
@@ -86,7 +86,7 @@ def _goals(visit: Visit) -> Mapping[str, object]:
 
 
 def _amount(text: str) -> float | None:
-    """A finite number from 0 on; None where it is none."""
+    """Return a finite number from 0 on; None where it is none."""
     try:
         amount = float(text)
     except ValueError:

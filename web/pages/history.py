@@ -1,4 +1,4 @@
-"""What was done and can be undone, and the contacts that were deleted."""
+"""List operations that can be undone, and deleted contacts."""
 
 from starlette.responses import Response
 
@@ -7,7 +7,7 @@ from web.visit import Visit, go_to
 
 
 def show_trash(visit: Visit) -> Response:
-    """Deleted contacts, and the last operations."""
+    """Show the deleted contacts and the last operations."""
     return visit.site.page(
         "trash.html",
         where="Contacts",
@@ -36,5 +36,5 @@ def undo_last(visit: Visit) -> Response:
 
 
 def last_done(visit: Visit) -> Done | None:
-    """What an undo would undo."""
+    """Show the operation that an undo would revert."""
     return next(iter(list_operations(visit.work, limit=1)), None)

@@ -12,7 +12,7 @@ from web.visit import Visit, go_to
 
 
 def show_photos(visit: Visit) -> Response:
-    """The form, and what became of the photos that were sent."""
+    """Show the form, and what became of the photos that were sent."""
     return visit.site.page(
         "photos.html",
         where="Add photos",
@@ -50,7 +50,7 @@ def receive(visit: Visit) -> Response:
 
 
 def _shown(upload: Upload) -> dict[str, object]:
-    """A photo and its cards in words."""
+    """Return a photo and its cards in words."""
     cards = [
         {
             "text": it.message or it.name or it.result.value,

@@ -39,7 +39,7 @@ _OUR_OWN = frozenset({"seen", "act", "opened", "keys", "event", "who"})
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """What a form had that could not be stored.
+    """The input of a form that could not be stored.
 
     Attributes:
         texts: What was typed, by key.
@@ -83,7 +83,7 @@ def show(visit: Visit) -> Response:
 
 
 def pictures_of(visit: Visit) -> Response:
-    """Addresses of the pictures of a card, for fetching them ahead."""
+    """Return addresses of the pictures of a card, for fetching them ahead."""
     sheet = view_sheet(visit.work, visit.path("contact"))
     return JSONResponse([f"/cards/{card.id}/flat.jpg" for card in sheet.cards])
 
@@ -131,7 +131,7 @@ def decide(visit: Visit) -> Response:
 
 
 def effort_of(visit: Visit) -> Effort:
-    """What the person spent on the page."""
+    """Return the effort that a person spent on the page."""
     try:
         seconds = time.time() - float(visit.text("opened"))
     except ValueError:
@@ -167,7 +167,7 @@ def _say_change(sheet: Sheet, key: str, text: str) -> str:
 
 
 def _name_of_key(sheet: Sheet, key: str) -> str:
-    """What a key of the form is called on the page."""
+    """Return the name that a key of the form has on the page."""
     if key in FIELDS:
         return FIELDS[key].label.capitalize()
     field_ = next((it for it in sheet.fields if key.startswith(it.key)), None)
@@ -195,18 +195,18 @@ def _seen(text: str) -> dict[str, str]:
 
 
 def _selection(visit: Visit) -> Selection:
-    """Which cards are checked, as the address or the form says."""
+    """Return the selection of cards that the address or the form names."""
     event_id = visit.query_number("event") or visit.number("event")
     return Selection(event_id or 0, visit.query("who") or visit.text("who"))
 
 
 def _address_of(contact_id: int, selection: Selection) -> str:
-    """Of the page of a card, within a selection."""
+    """Return the address of the page of a card, within a selection."""
     return f"/review/{contact_id}" + _query(selection)
 
 
 def _address_after(contact_id: int, selection: Selection) -> str:
-    """Of the card behind another one."""
+    """Return the address of the card behind another one."""
     return "/review" + _query(selection, after=contact_id)
 
 

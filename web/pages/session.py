@@ -51,7 +51,7 @@ def alive(visit: Visit) -> Response:
 
 
 def static_file(visit: Visit) -> Response:
-    """A style sheet or script; the address changes with its content."""
+    """Send a style sheet or script; the address changes with its content."""
     found = visit.site.static.get(visit.request.path_params["name"])
     if found is None or found.address != visit.request.url.path:
         return PlainTextResponse("There is no such file.\n", 404)

@@ -1,4 +1,4 @@
-"""What is due by day, week and month; done, put off, and spread over the weeks."""
+"""List follow-ups by day, week and month; complete, postpone and plan them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ _MOST = 100
 
 
 def show_days(visit: Visit) -> Response:
-    """The follow-ups of a span, day by day; overdue ones on today."""
+    """Show the follow-ups of a span, day by day; overdue ones today."""
     span = visit.query("span") if visit.query("span") in SPANS else "week"
     today, length = visit.work.today, timedelta(days=SPANS[span])
     first, who = as_day(visit.query("from")) or today, visit.query("who")
@@ -68,7 +68,7 @@ def act(visit: Visit) -> Response:
 
 
 def show_plan(visit: Visit) -> Response:
-    """What would move, with the reason for each move; nothing is changed."""
+    """Show what a plan would move, and why; nothing is changed."""
     planned = plan_follow_ups(visit.work, PlanRequest())
     return visit.site.page(
         "plan.html",
@@ -89,7 +89,7 @@ def apply_plan(visit: Visit) -> Response:
 
 
 def show_reconnect(visit: Visit) -> Response:
-    """Who was not spoken with for longer than intended, and whose card is old."""
+    """Show contacts whose interval is over, and those whose card is old."""
     found = list_neglected(visit.work, _MOST)
     stale = list_stale(visit.work)
     return visit.site.page(
@@ -102,7 +102,7 @@ def show_reconnect(visit: Visit) -> Response:
 
 
 def _shown(days: list[Day], span: str, today: date) -> Iterator[Day]:
-    """Working days always, in a month only days with follow-ups."""
+    """Yield the working days; of a month only days with follow-ups."""
     for day in days:
         is_free = day.date.weekday() >= 5 if span == "week" else span == "month"
         if day.entries or day.date == today or not is_free:

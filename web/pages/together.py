@@ -13,7 +13,7 @@ from web.wording import LABELS
 
 
 def show_together(visit: Visit) -> Response:
-    """Doubtful values of one kind, each with its cut-out."""
+    """Show doubtful values of one kind, each with its piece of the card."""
     kind = _kind(visit.query("field"))
     found = list_doubtful(visit.work, kind, after=visit.query_number("after") or 0)
     return visit.site.page(
@@ -30,7 +30,7 @@ def show_together(visit: Visit) -> Response:
 
 
 def confirm_together(visit: Visit) -> Response:
-    """All that are not marked as wrong are right."""
+    """Confirm all values that are not marked as wrong."""
     kind = _kind(visit.text("field"))
     seen = [it.partition(" ") for it in visit.texts("seen")]
     wrong = set(visit.texts("wrong"))

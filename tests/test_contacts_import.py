@@ -90,6 +90,23 @@ def test_who_is_known_gets_only_what_was_blank(cardfile: Cardfile, file: Path) -
         assert [it.text for it in erika.notes] == ["Likes coffee."]
 
 
+def test_the_same_file_again_changes_nothing_and_brings_nothing_back(
+    cardfile: Cardfile, file: Path
+) -> None:
+    cardfile.say("contacts", "import", file)
+    cardfile.say("edit", 1, "--remove", "erika@muster.example")
+    with cardfile.store() as session:
+        before = session.get_one(Contact, 1).changed_at
+
+    again = cardfile.objects("contacts", "import", file)
+
+    assert [it["result"] for it in again] == ["already known"] * 2
+    with cardfile.store() as session:
+        erika = session.get_one(Contact, 1)
+        assert not erika.values(PointKind.EMAIL)
+        assert erika.changed_at == before
+
+
 def test_an_import_is_undone_also_in_who_was_known(
     cardfile: Cardfile, file: Path
 ) -> None:

@@ -170,7 +170,7 @@ def remember(contact: Contact, line: str) -> None:
     """Note why a contact is remembered; a second reason becomes a note, not lost."""
     known = {contact.remember, *(note.text for note in contact.notes)}
     if not contact.remember and "remember" not in contact.typed:
-        contact.remember = tidy(line)
+        contact.change(remember=tidy(line))
     elif tidy(line) and tidy(line) not in known:
         add_note(contact, tidy(line))
 

@@ -8,17 +8,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 
+from sqlalchemy import inspect
+from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
+from actions.identity.filling import point_key
 from actions.identity.matching import ContactMatch, find_match
-from actions.identity.merging import merge
+from actions.identity.merging import take_details
 from actions.identity.storing import add_contact, describe, flag_if_erased
 from actions.intake.outcome import Outcome, Result
 from models.contact import REACHED_BY, Status
 from models.contact_fields import FIELDS
 from models.database.new_contacts import insert_contacts
 from models.likeness import are_like_names, company_key, name_key
-from models.tables.contact import Contact, ContactPoint
+from models.tables.contact import Contact, ContactPoint, Note
 
 
 def screen(session: Session, contacts: Sequence[Contact]) -> list[bool]:
@@ -134,45 +137,57 @@ def store_all(
         contact.status = Status.READY
         flag_if_erased(session, contact, [], erasure_key)
     insert_contacts(session, fresh)  # the others share nothing with later ones
+    others = [it.uid for it, is_new in zip(contacts, new, strict=True) if not is_new]
+    known = {it.uid: it for it in _load(session, others)}
     return [
         describe(contact, Result.STORED)
         if is_new
-        else _store_known(session, contact, erasure_key)
+        else _store_known(session, contact, known, erasure_key)
         for contact, is_new in zip(contacts, new, strict=True)
     ]
 
 
+def _load(session: Session, uids: Sequence[str]) -> Iterable[Contact]:
+    """Return contacts, read with all that is compared by a statement a table."""
+    parts = inspect(Contact).relationships
+    together = [selectinload(it.class_attribute) for it in parts if it.key != "cards"]
+    query = select(Contact).where(col(Contact.uid).in_(uids))
+    return session.exec(query.options(*together))
+
+
 def _store_known(
-    session: Session, contact: Contact, erasure_key: bytes | None
+    session: Session,
+    contact: Contact,
+    known: dict[str, Contact],
+    erasure_key: bytes | None,
 ) -> Outcome:
-    """Store a contact, or merge it with a known one, such as that of its `uid`."""
-    same = select(Contact).where(col(Contact.uid) == contact.uid)
-    known = session.exec(same).one_or_none()
-    match = ContactMatch(known, ()) if known else find_match(session, contact)
+    """Store a contact, or what is new of it in a known one, such as that of its UID."""
+    same = known.get(contact.uid)
+    match = ContactMatch(same, ()) if same else find_match(session, contact)
     if match.certain is not None:
-        return _fill_blanks(session, match.certain, contact)
+        return _fill_blanks(match.certain, contact)
     add_contact(session, contact, match, is_sure=True)
+    known[contact.uid] = contact
     flag_if_erased(session, contact, [], erasure_key)
     return describe(contact, Result.STORED)
 
 
-def _fill_blanks(session: Session, keep: Contact, contact: Contact) -> Outcome:
-    blank = {name for name in FIELDS if not getattr(keep, name)}
-    written = {note.text for note in keep.notes}
-    contact.notes = [note for note in contact.notes if note.text not in written]
-    contact.follow_ups = []
-    contact.typed = []  # a person's word, but no reason to overwrite
-    if contact.uid == keep.uid:
-        contact.uid = f"{contact.uid} again"  # gone in a moment
+def _fill_blanks(keep: Contact, contact: Contact) -> Outcome:
+    """Give a known contact what is new; what somebody removed from it does not return.
+
+    The other contact is not stored.
+    """
     before = _state(keep)
-    session.add(contact)
-    session.flush()
-    status = keep.status
-    merge(session, keep, contact)
-    filled = {name for name in blank if getattr(keep, name)}
-    keep.mark_typed(*filled)
-    keep.status = status
-    session.flush()
+    blank = {name for name in FIELDS if not getattr(keep, name)}
+    contact.typed = []  # a person's word, but no reason to overwrite
+    contact.points = [
+        it for it in contact.points if point_key(it.kind, it.value) not in keep.removed
+    ]
+    take_details(keep, contact)
+    written = {note.text for note in keep.notes}
+    texts = [it.text for it in contact.notes if it.text not in written]
+    keep.notes.extend(Note(text=it) for it in texts)
+    keep.mark_typed(*(name for name in blank if getattr(keep, name)))
     result = Result.KNOWN if _state(keep) == before else Result.MERGED
     return describe(keep, result)
 

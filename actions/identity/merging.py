@@ -46,12 +46,7 @@ def merge(
     """
     if keep is other:
         raise EditInvalid(f"Contact {keep.id} cannot be merged with itself.")
-    remember(keep, other.remember)
-    _take_columns(keep, other, own_first=own_first)
-    _take_points(keep, other)
-    _join_basis(keep, other)
-    for row in other.tags:
-        add_tag(keep, row.tag)
+    take_details(keep, other, own_first=own_first)
     _redirect_matches(session, keep, other)
     session.flush()
     _move_rows(session, keep, other)
@@ -63,26 +58,37 @@ def merge(
     note_changes(session, [id_of(keep)])
 
 
+def take_details(keep: Contact, other: Contact, *, own_first: bool = False) -> None:
+    """Take fields, points, basis and tags from a contact, which need not be stored."""
+    remember(keep, other.remember)
+    _take_columns(keep, other, own_first=own_first)
+    _take_points(keep, other)
+    _join_basis(keep, other)
+    for row in other.tags:
+        add_tag(keep, row.tag)
+
+
 def _take_columns(keep: Contact, other: Contact, *, own_first: bool) -> None:
     for column in WHOLES:
         names = with_parts(column)
         typed_here, typed_there = names & {*keep.typed}, names & {*other.typed}
         is_blank = not getattr(keep, column)
         if not typed_here and (is_blank or (typed_there and not own_first)):
-            for name in names:
-                setattr(keep, name, getattr(other, name))
+            keep.change(**{name: getattr(other, name) for name in names})
             keep.mark_typed(*typed_there)
     for name in _ALONE:
         if name not in keep.typed and not getattr(keep, name):
-            setattr(keep, name, getattr(other, name))
+            keep.change(**{name: getattr(other, name)})
             keep.mark_typed(*({name} & {*other.typed}))
     if "met_on" not in keep.typed:
-        keep.met_on = min(filter(None, (keep.met_on, other.met_on)), default=None)
+        days = filter(None, (keep.met_on, other.met_on))
+        keep.change(met_on=min(days, default=None))
     if "stage" not in keep.typed:
         stages = [it for it in (keep.stage, other.stage) if it is not None]
-        keep.stage = max(stages, key=_STAGES.index, default=None)
-    keep.doubt = keep.doubt or other.doubt
-    keep.added_at = min(keep.added_at, other.added_at)
+        keep.change(stage=max(stages, key=_STAGES.index, default=None))
+    keep.change(
+        doubt=keep.doubt or other.doubt, added_at=min(keep.added_at, other.added_at)
+    )
 
 
 def _take_points(keep: Contact, other: Contact) -> None:
@@ -91,13 +97,13 @@ def _take_points(keep: Contact, other: Contact) -> None:
         key = point_key(point.kind, point.value)
         known = own.get(key)
         if known is not None:
-            known.typed = known.typed or point.typed
+            known.change(typed=known.typed or point.typed)
         elif point.typed or key not in keep.removed:
             keep.points.append(
                 ContactPoint(**point.model_dump(exclude={"id", "contact_id"}))
             )
     present = {point_key(point.kind, point.value) for point in keep.points}
-    keep.removed = sorted({*keep.removed, *other.removed} - present)
+    keep.change(removed=sorted({*keep.removed, *other.removed} - present))
 
 
 def _join_basis(keep: Contact, other: Contact) -> None:
@@ -109,13 +115,14 @@ def _join_basis(keep: Contact, other: Contact) -> None:
         keep.basis = theirs.duplicate()
         return
     if theirs.obtained_on < mine.obtained_on:
-        mine.source, mine.obtained_on = theirs.source, theirs.obtained_on
-    mine.stored_on = min(mine.stored_on, theirs.stored_on)
-    mine.legal_basis = mine.legal_basis or theirs.legal_basis
-    for name in ("informed_on", "withdrawn_on"):
+        mine.change(source=theirs.source, obtained_on=theirs.obtained_on)
+    for name in ("stored_on", "informed_on", "withdrawn_on"):
         days = filter(None, (getattr(mine, name), getattr(theirs, name)))
-        setattr(mine, name, min(days, default=None))
-    mine.refused = sorted({*mine.refused, *theirs.refused})
+        mine.change(**{name: min(days, default=None)})
+    mine.change(
+        legal_basis=mine.legal_basis or theirs.legal_basis,
+        refused=sorted({*mine.refused, *theirs.refused}),
+    )
 
 
 def _redirect_matches(session: Session, keep: Contact, other: Contact) -> None:

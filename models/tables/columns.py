@@ -49,6 +49,12 @@ class Row(SQLModel):
             else:
                 setattr(self, name, value)  # rows of another table
 
+    def change(self, **values: Any) -> None:  # noqa: ANN401 - of any column
+        """Set columns, but none that has its value: the row would count as changed."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+
     @declared_attr.directive
     def __tablename__(cls) -> str:  # noqa: N805  # pyright: ignore[reportIncompatibleVariableOverride]
         """Return the name of the class in lower case, its words joined by "_"."""

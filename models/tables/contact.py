@@ -142,7 +142,7 @@ class Contact(Row, table=True):
 
     def mark_typed(self, *columns: str) -> None:
         """Note that a person has filled in columns."""
-        self.typed = sorted({*self.typed, *columns})
+        self.change(typed=sorted({*self.typed, *columns}))
 
     def values(self, kind: PointKind) -> list[str]:
         """Return the contact's e-mails, phones, websites or handles in their order."""

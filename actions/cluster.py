@@ -85,7 +85,7 @@ async def _serve(
     except (OSError, RuntimeError) as error:  # Dask wraps the former in the latter
         raise SetupError(
             f"No scheduler can listen on {host}:{port}: another program has the port,"
-            " or the address is not of this machine."
+            " or the address is not one of this machine."
         ) from error
     async with scheduler:
         started(scheduler.address)

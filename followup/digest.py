@@ -10,7 +10,7 @@ from models.follow_up import Silence
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The follow-ups of a day, and what else waits.
+    """The follow-ups of a day, and other pending work.
 
     Attributes:
         day: Today.

@@ -142,7 +142,7 @@ class Problem(StrEnum):
 
     @property
     def is_of_photo(self) -> bool:
-        """Return whether another photo would mend it."""
+        """Return whether another photo would solve it."""
         return self is not Problem.INCOMPLETE and not self.is_of_letters
 
 

@@ -243,7 +243,7 @@ def test_a_server_that_will_not_do_is_told(
     ("before", "there", "expected"),
     [
         (None, None, Action.ADD),
-        (None, "1", "it is on the server, but was not put there from here"),
+        (None, "1", "it is on the server, but was not created by cardfile"),
         (TargetState("old", "1"), "1", Action.UPDATE),
         (TargetState("new", "1"), "1", Action.NOTHING),
         (TargetState("new", "1"), "2", Action.NOTHING),

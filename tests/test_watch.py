@@ -112,7 +112,7 @@ def test_status_knows_at_once_whether_a_folder_is_watched(
 def test_a_folder_around_the_data_is_refused(cardfile: Cardfile) -> None:
     code, sentence = cardfile.refuse("watch", cardfile.folder.parent, *QUICK)
     assert code == 4
-    assert "lie in one another" in sentence
+    assert "contains the data folder" in sentence
 
 
 def test_a_folder_that_never_was_is_refused(cardfile: Cardfile, inbox: Path) -> None:

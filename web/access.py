@@ -105,5 +105,5 @@ class SignedIn:
 
 
 def _same(one: str, other: str) -> bool:
-    """Compare in a time that tells nothing about the secret."""
+    """Compare in constant time, which reveals nothing about the secret."""
     return hmac.compare_digest(one.encode(), other.encode())

@@ -138,7 +138,9 @@ class SlowUploads:
             try:
                 message = await asyncio.wait_for(receive(), PATIENCE)
             except TimeoutError as error:
-                raise HTTPException(408, "The rest did not come in time.") from error
+                raise HTTPException(
+                    408, "The request did not arrive in time."
+                ) from error
             is_whole = not message.get("more_body", False)
             return message
 

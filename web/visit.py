@@ -133,7 +133,7 @@ def _answer(handler: str, visit: Visit) -> Response:
 
 
 def go_to(visit: Visit, address: str) -> Response:
-    """Send the browser on; a script is told where to."""
+    """Redirect the browser; a script gets the address."""
     if visit.is_from_script:
         # As a redirect quotes it: a header has no line ends, and no other letters.
         return Response(status_code=204, headers={"X-Next": quote(address, _IN_URL)})

@@ -87,12 +87,12 @@ def _check_types(manifest: Manifest) -> None:
     texts = (manifest.version, *manifest.files.values(), *manifest.lacking)
     counts = (*manifest.rows.values(), *manifest.originals.values())
     if not all(isinstance(it, str) for it in texts):
-        raise TypeError("something is no text")
+        raise TypeError("a value is not text")
     if not all(isinstance(it, int) for it in counts):
-        raise TypeError("something is no number")
+        raise TypeError("a value is not a number")
     for name in (*manifest.files, *manifest.originals):
         if Path(name).name != name or "\0" in name:
-            raise ValueError("a name is that of no file beside the manifest")
+            raise ValueError("a name is not that of a file beside the manifest")
 
 
 def find_backup(folder: Path) -> Path:

@@ -111,7 +111,7 @@ def _match(session: Session, entries: Sequence[Entry]) -> Mapping[int, Entry]:
 
 
 class _Index:
-    """Contacts by what tells that they are a connection."""
+    """Contacts by the values that identify a connection."""
 
     def __init__(self, session: Session, entries: Iterable[Entry]) -> None:
         self._emails = _by(session, PointKind.EMAIL, str)

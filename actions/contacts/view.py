@@ -28,7 +28,7 @@ from models.tables.photo import Card, Delivery, Photo
 
 @dataclass(frozen=True, slots=True)
 class CardView:
-    """A card of a contact and the photo it lies on; see `models.tables.photo`."""
+    """A card of a contact and the photo that shows it; see `models.tables.photo`."""
 
     number: int
     sha256: str

@@ -1,4 +1,4 @@
-"""Erasing people from the rows: all that tells of them, in the caller's transaction."""
+"""Erase all rows about people, in the caller's transaction."""
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -157,7 +157,7 @@ def erase_rows(
     blanked: Mapping[int, Blanked],
     key: bytes,
 ) -> None:
-    """Delete people with all that tells of them, and remember their fingerprints.
+    """Delete people with all rows about them, and remember their fingerprints.
 
     `photos` are those of `find_affected`, and `blanked` the new originals of those that
     show other people too.

@@ -67,7 +67,7 @@ def _conditions(
 
 
 def _photos_of_own(session: Session, contact: Contact) -> list[Photo]:
-    """Return the photos on which nobody else's card lies."""
+    """Return the photos that show nobody else's card."""
     shared = select(Card.photo_id).where(
         col(Card.contact_id).is_not(None), col(Card.contact_id) != contact.id
     )

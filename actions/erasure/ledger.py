@@ -1,4 +1,4 @@
-"""The ledger of erasures that lies beside the backups.
+"""The ledger of erasures beside the backups.
 
 A backup still has the people who were erased after it was made. Beside it, a file
 keeps the fingerprints of all erasures, so that a restored backup forgets them again

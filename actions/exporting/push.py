@@ -69,7 +69,7 @@ def decide(digest: str, before: TargetState | None, there: str | None) -> Action
         there: The version the server has; None for none.
     """
     if before is None:
-        known = "it is on the server, but was not put there from here"
+        known = "it is on the server, but was not created by cardfile"
         return Action.ADD if there is None else known
     changed = before.digest != digest
     if there is None:

@@ -37,7 +37,7 @@ _CHUNK = 1 << 20  # bytes
 _HEAD = 1 << 12  # bytes in which a format shows itself
 _TEMPORARY = "tmp-"
 MARK = ".cardfile-originals"
-"""Hidden file that tells a folder of originals from all others."""
+"""Hidden file that identifies a folder of originals."""
 KEY_FILE = "erasure.key"
 """The key of the fingerprints of erased people, in `Archive.key_folder`."""
 _NOT_ORIGINALS = {MARK, KEY_FILE}

@@ -147,7 +147,7 @@ class Uploads:
 
 
 def side_of_upload(batch: str, name: str, occasion: Occasion) -> Occasion:
-    """Return the occasion with the side of a card that the sender's name tells."""
+    """Return the occasion with the side of the card in the sender's file name."""
     side = side_by_name(Path("/", f"upload {batch}", Path(name).name))
     return replace(occasion, side=side) if side else occasion
 

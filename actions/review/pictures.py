@@ -54,7 +54,7 @@ class Pictures:
         return self._draw(original, card.page, card.corners).jpeg
 
     def photo(self, card_id: int) -> bytes:
-        """Return the page of the photo on which a card lies.
+        """Return the page of the photo that shows a card.
 
         Raises:
             NotFound: There is no such card.

@@ -105,7 +105,7 @@ def _row(folder_id: int, name: str, item: Item) -> dict[str, Any]:
 
 
 def list_watched(session: Session) -> list[Watched]:
-    """Return all watched folders with what lies in them."""
+    """Return all watched folders with their files."""
     folders = session.scalars(select(WatchedFolder).order_by(col(WatchedFolder.path)))
     return [_watched(session, folder) for folder in folders]
 

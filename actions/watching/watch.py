@@ -73,7 +73,7 @@ class Listener(Protocol):
         """Report that importing pauses."""
 
     def resume(self) -> None:
-        """Report that importing goes on."""
+        """Report that importing continues."""
 
 
 @dataclass(frozen=True, slots=True)

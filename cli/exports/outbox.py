@@ -85,7 +85,7 @@ def send_command(work: Workspace, *, again: bool, as_json: bool) -> int:
 @click.argument("number", type=int)
 @pass_workspace
 def drop_command(work: Workspace, number: int) -> None:
-    """Delete an event that waits; its receiver is never told.
+    """Delete a waiting event; its receiver never gets it.
 
     NUMBER is that of `cardfile outbox list`.
 
@@ -97,14 +97,14 @@ def drop_command(work: Workspace, number: int) -> None:
 
 
 def start_sending(work: Workspace) -> None:
-    """Send what waits by a process of its own that goes on after this one."""
+    """Send waiting events in a process that continues after this one."""
     if has_events(work):
         _run(work)
 
 
 @contextmanager
 def sending_meanwhile(work: Workspace) -> Iterator[None]:
-    """Send what waits within the block, each time by a process of its own."""
+    """Send waiting events within the block, each time in a new process."""
     if not targets_of(work.settings):
         yield
         return

@@ -260,7 +260,7 @@ def _bar(console: Console) -> Progress:
 
 
 def _retake_reasons(problems: Sequence[str]) -> tuple[str, ...]:
-    """Return the problems that another photo would mend."""
+    """Return the problems that another photo would solve."""
     return tuple(it for it in problems if Problem(it).is_of_photo)
 
 

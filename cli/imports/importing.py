@@ -68,7 +68,7 @@ pass_occasion = handing_over(
         ),
     },
 )
-"""Hands over the Occasion made of --event, --met-on and what else says how you met."""
+"""Pass the Occasion made of --event, --met-on and the other options on how you met."""
 
 
 @click.command("import")

@@ -184,7 +184,7 @@ class WatchReport:
 
     Attributes:
         photos: How many were tried.
-        failed: How many of them failed or were put off.
+        failed: How many of them failed or were postponed.
     """
 
     def __init__(self, root: Path, announce: Announce, *, as_json: bool) -> None:
@@ -221,8 +221,8 @@ class WatchReport:
         self._note("paused", explain(error))
 
     def resume(self) -> None:
-        """Report that importing goes on."""
-        self._note("resumed", "It goes on.")
+        """Report that importing continues."""
+        self._note("resumed", "Importing continues.")
 
     def _say(self, photo: Path, outcomes: Sequence[Outcome], fate: FileResult) -> None:
         if self._as_json:

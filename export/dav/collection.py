@@ -190,7 +190,7 @@ class Collection:
         return True
 
     def _etag(self, name: str) -> str:
-        """Return the version of an item; a server that changes items tells only now."""
+        """Return the version of an item; some servers report a new one only now."""
         for _, prop in _propfind(self._http, self.url + name, _ETAGS, depth=0):
             return checked_etag(prop.findtext(f"{DAV}getetag") or "", self.url)
         return ""

@@ -180,7 +180,7 @@ EXPAND: dict[Rows, Callable[[Person], Iterator[Person]]] = {
     Rows.FOLLOW_UPS: _tasks,
     Rows.NOTES: _notes,
 }
-"""The contacts that stand for a contact's rows; each has one follow-up or note only."""
+"""Contacts for the rows of one contact, each with one follow-up or note only."""
 
 
 class PartFile(Protocol):

@@ -120,13 +120,12 @@ def _explained(content: Content) -> Iterator[None]:
         raise
     except Image.DecompressionBombError as error:
         raise PhotoTooLarge(
-            f"{content.name} would unfold to far more pixels than are decoded:"
-            " save it smaller.",
+            f"{content.name} would decode to far too many pixels: save it smaller.",
             "bomb",
         ) from error
     except MemoryError as error:
         raise PhotoTooLarge(
-            f"{content.name} needs more memory than there is: save it smaller.",
+            f"{content.name} needs more memory than this machine has: save it smaller.",
             "out of memory",
         ) from error
     except Exception as error:
@@ -141,7 +140,7 @@ def _damage(content: Content, error: Exception) -> PhotoUnreadable:
         )
     if is_cut_off(content.data, content.format):
         return PhotoUnreadable(
-            f"{name} ends too early: copy it again, or wait until it is all there.",
+            f"{name} ends too early: copy it again, or wait for the copy to end.",
             "truncated",
         )
     return PhotoUnreadable(

@@ -78,7 +78,7 @@ class PhotoLimits:
         if self.is_too_small(width, height):
             raise PhotoUnreadable(
                 f"{name} has only {width} x {height} pixels, too few for a card:"
-                " take it again from nearer by.",
+                " take it again from a shorter distance.",
                 "too small",
             )
 
@@ -160,7 +160,7 @@ def open_source(path: Path, *, follow: bool = False) -> Iterator[BinaryIO]:
         ) from error
     except PermissionError as error:
         raise PhotoUnavailable(
-            f"{path.name} may not be read: give yourself the right to read it.",
+            f"{path.name} may not be read: change its permissions.",
             "no permission",
         ) from error
     except NotRegularError as error:

@@ -96,8 +96,8 @@ def check_apart(folder: Path, data: Path) -> None:
     """
     if folder.is_relative_to(data) or data.is_relative_to(folder):
         raise SettingInvalid(
-            f"{folder} and the data folder {data} lie in one another: watch a folder"
-            " beside it."
+            f"{folder} contains the data folder {data} or is in it: watch another"
+            " folder."
         )
 
 

@@ -172,7 +172,7 @@ def _by_lookalike(card: CardFacts, guests: Iterable[Guest]) -> Iterator[Guest]:
 
 
 def _is_full(guest: Guest) -> bool:
-    """Return whether a guest has what tells a person from others."""
+    """Return whether a guest has the values that identify a person."""
     return len(guest.name_words) >= _FEWEST_WORDS and bool(guest.company)
 
 

@@ -232,7 +232,7 @@ def _connect(address: str, timeout: float) -> Any:  # noqa: ANN401
         ) from error
     except ValueError as error:
         raise SetupError(
-            f"The cluster at {address} runs other versions than this program:"
+            f"The cluster at {address} runs different versions from this program:"
             " install the same everywhere."
         ) from error
     return client

@@ -37,7 +37,7 @@ class Handler(Protocol[Reading_co]):
 
 
 Job: TypeAlias = Callable[[], Handler[Reading]]
-"""Called once by each worker: loads models and what else every photo needs, and returns
+"""Called once by each worker: loads models and all that every photo needs, and returns
 the handler of a photo. It is pickled, so it must be importable by name."""
 
 
@@ -111,7 +111,8 @@ def serve(
 
 def _unexpected(path: Path, error: Exception) -> ReaderFailed:
     return ReaderFailed(
-        f"{path.name} met a mistake of ours, please report it: {_place(error)}.",
+        f"{path.name} could not be read due to a bug in cardfile; please report it:"
+        f" {_place(error)}.",
         "reader failed",
     )
 

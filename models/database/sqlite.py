@@ -145,7 +145,7 @@ def open_file(path: Path) -> sqlite3.Connection:
 
 
 def connect_at_rest(path: Path) -> sqlite3.Connection:
-    """Open a file that nobody writes, for reading, and nothing that lies beside it."""
+    """Open a file that nobody writes for reading, and no file beside it."""
     address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     return sqlite3.connect(address, uri=True, isolation_level=None)
 

@@ -1,4 +1,4 @@
-"""Set the corners of a card on its photo anew, and read it again."""
+"""Set new corners of a card on its photo, and read it again."""
 
 from starlette.responses import Response
 

@@ -188,9 +188,9 @@ def _seen(text: str) -> dict[str, str]:
     try:
         found = json.loads(text)
     except ValueError as error:
-        raise EditInvalid("The form is not whole: reload the page.") from error
+        raise EditInvalid("The form is incomplete: reload the page.") from error
     if not isinstance(found, dict):
-        raise EditInvalid("The form is not whole: reload the page.")
+        raise EditInvalid("The form is incomplete: reload the page.")
     return {str(key): str(value) for key, value in found.items()}
 
 

@@ -17,8 +17,8 @@ def open_page(visit: Visit) -> Response:
     """Exchange the token of the address for a cookie."""
     if not visit.site.access.redeem(visit.query("token")):
         return PlainTextResponse(
-            "This address has been used or is of an earlier start. Press Enter in the"
-            " terminal where `cardfile review` runs for another.\n",
+            "This address was used already or is from an earlier start. Press Enter in"
+            " the terminal where `cardfile review` runs to get another.\n",
             401,
         )
     # A redirect would not do: after a link in another page, such as a terminal in the
@@ -45,7 +45,7 @@ def log_in(visit: Visit) -> Response:
 
 
 def alive(visit: Visit) -> Response:
-    """Say that the server runs; the page asks, and tells when it does not."""
+    """Say that the server runs; the page asks, and warns when it does not."""
     del visit
     return Response(status_code=204)
 

@@ -210,7 +210,7 @@ def test_who_was_informed_is_no_longer_to_be(two: Cardfile, by: str) -> None:
             stored_on=TODAY - timedelta(days=25),
         )
         (task,) = erika.follow_ups
-        task.reason = INFORM
+        task.reminds_to_inform = True
     (uninformed,) = two.objects("basis", "due")
     assert uninformed["id"] == 1
     assert uninformed["due_on"] == str(TODAY + timedelta(days=5))

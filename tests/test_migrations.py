@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from actions.identity.merging import MOVED
+from models.basis import INFORM
 from models.database import schema
 from models.database.database import Database, open_database
 from models.errors import DataDamaged
@@ -160,6 +161,27 @@ def test_a_new_employer_that_has_a_follow_up_is_known_to_have_it(
     with closing(sqlite3.connect(path)) as file:
         found = file.execute("SELECT company, has_follow_up FROM connection")
         assert dict(found) == {"Neu AG": 1, "Other AG": 0}
+
+
+def test_letters_of_information_are_known_to_be_those(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    make_schema(path, "0024")
+    fill(path)
+    with closing(sqlite3.connect(path)) as file:
+        rows = [(1, "a", INFORM), (2, "b", "call back")]
+        file.executemany(
+            """
+            INSERT INTO follow_up (id, contact_id, uid, due_on, channel, reason, rule,
+                pinned, outcome, assigned_to, changed_at, sequence)
+            VALUES (?, 1, ?, '2026-11-12', 'email', ?, '', 1, '', '', '2026-11-12', 0)
+            """,
+            rows,
+        )
+        file.commit()
+    reopen(path)
+    with closing(sqlite3.connect(path)) as file:
+        found = file.execute("SELECT id, reminds_to_inform FROM follow_up")
+        assert dict(found) == {1: 1, 2: 0}
 
 
 def test_rebuilding_a_table_deletes_nothing_that_points_to_it(

@@ -11,7 +11,7 @@ from actions.exporting.export_log import targets_given
 from actions.history import recording
 from actions.outbox.record import purge_outbox
 from actions.workspace import Workspace
-from models.basis import INFORM, LegalBasis, Source
+from models.basis import LegalBasis, Source
 from models.contact import Channel, EventKind, Filter
 from models.database.queries import choose_ids, get_contact
 from models.errors import EditInvalid
@@ -102,7 +102,7 @@ def note_informed(work: Workspace, contact_ids: Sequence[int], day: date) -> Non
         for record in _records(session, work, contact_ids):
             record.informed_on = day
             for task in get_contact(session, record.contact_id).open_follow_ups:
-                if task.reason == INFORM:
+                if task.reminds_to_inform:
                     task.done_at = task.changed_at = now()
 
 

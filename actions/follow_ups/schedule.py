@@ -7,7 +7,6 @@ from actions.follow_ups.conversations import log
 from actions.history import changing
 from actions.workspace import Workspace
 from followup.rules import Rule, choose_next_rule, parse_rule
-from models.basis import INFORM
 from models.contact import Channel
 from models.errors import NotFound, RuleInvalid
 from models.tables.columns import id_of, now
@@ -81,7 +80,7 @@ def complete(
     with changing(work, contact_id, "Completed a follow-up of") as (session, contact):
         done = _find_open(contact, number)
         close(done, note)
-        if done.reason == INFORM and contact.basis is not None:
+        if done.reminds_to_inform and contact.basis is not None:
             contact.basis.informed_on = work.today
         log(session, contact, done.channel, note, work.today)
         task = _follow(work, contact, following)

@@ -146,7 +146,11 @@ class Circumstances:
             last_day = self.today + timedelta(days=days)
             contact.follow_ups.append(
                 FollowUp(
-                    due_on=last_day, channel=Channel.EMAIL, reason=INFORM, pinned=True
+                    due_on=last_day,
+                    channel=Channel.EMAIL,
+                    reason=INFORM,
+                    pinned=True,
+                    reminds_to_inform=True,
                 )
             )
 

@@ -52,5 +52,13 @@ def add_second_person(work: Workspace, contact_id: int) -> int:
 
 def _same(task: FollowUp) -> FollowUp:
     """Return the same follow-up, for somebody else."""
-    kept = ("due_on", "rule", "pinned", "channel", "reason", "assigned_to")
+    kept = (
+        "due_on",
+        "rule",
+        "pinned",
+        "reminds_to_inform",
+        "channel",
+        "reason",
+        "assigned_to",
+    )
     return FollowUp(**{name: getattr(task, name) for name in kept})

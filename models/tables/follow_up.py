@@ -59,6 +59,8 @@ class FollowUp(Row, table=True):
     rule: str = ""
     """The rule that gave the date, such as "+3 working days"."""
     pinned: bool = False
+    reminds_to_inform: bool = False
+    """True if it is done when the person was informed that details are kept."""
     assigned_to: str = Column(default="", index=True)
     done_at: datetime | None = Column(default=None, sa_type=Moment)
     outcome: str = ""

@@ -23,7 +23,7 @@ from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
 from export.numbers import is_e164
 from export.person import Person
-from models.basis import Source
+from models.basis import INFORM, Source
 from models.bulk import batches, rare_collections
 from models.contact import PointKind
 from models.contact_fields import FIELDS
@@ -169,7 +169,13 @@ def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
         if text.strip():
             add_note(contact, text)
     contact.follow_ups = [
-        FollowUp(due_on=it.due_on, channel=it.channel, reason=it.reason, pinned=True)
+        FollowUp(
+            due_on=it.due_on,
+            channel=it.channel,
+            reason=it.reason,
+            pinned=True,
+            reminds_to_inform=it.reason == INFORM,
+        )
         for it in person.follow_ups
         if it.done_at is None
     ]

@@ -144,8 +144,8 @@ def _reader(name: str, settings: Settings) -> Finding:
         return Finding(name, State.WELL, _read_a_word(name, settings))
     except ReaderMissing as error:
         return Finding(name, State.MISSING, str(error))
-    except ReaderFailed as error:
-        return Finding(name, State.WRONG, str(error))
+    except CardfileError as error:
+        return Finding(name, State.WRONG, str(error), error.remedy)
 
 
 def _selected(settings: Settings) -> str:

@@ -97,6 +97,14 @@ def test_closing_without_a_change_stores_nothing(
     assert "Nothing changed" in erika("edit", 1, "--editor").stderr
 
 
+def test_a_file_saved_in_another_encoding_changes_nothing(
+    erika: Cardfile, tmp_path: Path
+) -> None:
+    edit_with(erika, tmp_path / "editor", """printf 'name = "\\374"' > "$1" """)
+    code, sentence = erika.refuse("edit", 1, "--editor")
+    assert (code, "UTF-8" in sentence) == (2, True)
+
+
 text = st.text(st.characters(exclude_categories=["C"]), max_size=20)
 
 

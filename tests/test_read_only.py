@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -40,6 +42,7 @@ def frozen(cardfile: Cardfile, tmp_path: Path) -> Iterator[Cardfile]:
         ("export", "--to", "csv", "-o", "{}/out.csv"),
         ("export", "--to", "vcard", "-o", "{}/out.vcf"),
         ("export-person", 1, "-o", "{}/out.zip"),
+        ("export-person", 1, "-o", "-"),
         ("backup", "{}/backups"),
         ("events", "list"),
     ],
@@ -100,3 +103,44 @@ def test_a_full_disk_of_backups_is_the_one_that_is_named(
         assert code == 4
         assert f"The disk of {tmp_path / 'small'}" in sentence
         assert str(cardfile.folder) not in sentence
+
+
+def test_people_are_erased_on_a_full_disk_and_what_is_left_is_said(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
+    """Rewriting the database needs room for a copy of it, deleting rows does not."""
+    import_erika(cardfile, tmp_path)
+    with mounted(tmp_path / "small", *small_disk(4)):
+        copytree(cardfile.folder, tmp_path / "small", dirs_exist_ok=True)
+        cardfile.folder = tmp_path / "small"
+        ballast = fill_up(cardfile.folder)
+        os.truncate(ballast, ballast.stat().st_size - 200_000)
+        result = cardfile("erase", 1, "--yes")
+        assert result.exit_code == 4
+        assert "Erased: 1 contact" in result.stdout
+        assert "may still be legible" in result.stderr
+        assert "`cardfile erase --leftovers`" in result.stderr
+        ballast.unlink()
+        cardfile.say("erase", "--leftovers")
+        assert b"Mustermann" not in (cardfile.folder / "cardfile.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("edit", 1, "--editor"),
+        ("export", "--to", "csv", "-o", "-"),
+        ("export-person", 1, "-o", "-"),
+    ],
+)
+def test_where_no_temporary_file_can_be_written_it_is_said(
+    words: tuple[object, ...],
+    cardfile: Cardfile,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import_erika(cardfile, tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/proc/none"])
+    code, sentence = cardfile.refuse(*words)
+    assert (code, "set the variable TMPDIR" in sentence) == (4, True)

@@ -53,8 +53,8 @@ def _erase_again(file: Path, archive: Archive, ledgers: Sequence[Ledger]) -> int
                         session.flush()
                         forget_all(session)  # it may still know them
                 found = list(find_erased_again(session, key))
-        if found:
-            erase(database, archive, found)
+        if found and (unfinished := erase(database, archive, found).unfinished):
+            raise unfinished
     # Opening an older schema copies it first; the backup is that copy.
     shutil.rmtree(archive.data / "backups", ignore_errors=True)
     return len(found)

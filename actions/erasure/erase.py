@@ -28,7 +28,7 @@ from actions.history import forget_history
 from actions.intake.archive import Archive
 from actions.intake.originals_folder import claim_folder
 from models.database.database import Database
-from models.errors import DatabaseUnusable
+from models.errors import CardfileError, DatabaseUnusable
 from models.storage.object_path import is_object
 from models.tables.contact import Contact
 from models.tables.history import Backup, Erasure, FingerprintKind
@@ -51,6 +51,7 @@ class Erased:
             objects in S3 that these came from, which may have been deleted since.
         backups: Files and folders with older states of the database.
         outbox_file: To which events about the people may have been written.
+        unfinished: Why deleted rows or files may still be legible on the disk.
     """
 
     contacts: int
@@ -61,6 +62,7 @@ class Erased:
     copies: tuple[Path, ...]
     backups: tuple[Path, ...]
     outbox_file: Path | None = None
+    unfinished: CardfileError | None = None
 
 
 def erase(
@@ -88,7 +90,9 @@ def erase(
                 continue
             traces = _erase(session, key, contacts, affected, blanked)
             backups = tuple(_find_backups(session, data, traces.since))
-        leftovers = finish(database, archive)
+        leftovers, unfinished = _try_to_finish(database, archive)
+        if unfinished and not (contacts or photos):
+            raise unfinished
         publish(database, archive)
         whole = sum(not it.kept for it in affected)
         return Erased(
@@ -99,11 +103,22 @@ def erase(
             traces=traces,
             copies=copies,
             backups=backups,
+            unfinished=unfinished,
         )
     raise DatabaseUnusable(
         "Photos of the same people are being imported: try again when that has"
         " finished."
     )
+
+
+def _try_to_finish(
+    database: Database, archive: Archive
+) -> tuple[int, CardfileError | None]:
+    """Return the result of `finish`, or 0 and why it stopped: the rows are erased."""
+    try:
+        return finish(database, archive), None
+    except CardfileError as error:
+        return 0, error
 
 
 def delete_copies(copies: Iterable[Path]) -> list[Path]:

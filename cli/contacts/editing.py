@@ -22,6 +22,8 @@ from cli.options import contact_argument, pass_workspace
 from cli.output.clean import say
 from models.contact import PointKind
 from models.contact_fields import FIELDS
+from models.errors import EditInvalid
+from models.storage.file_lock import TemporaryFolder
 
 _POINTS = {
     PointKind.EMAIL: "e-mail address",
@@ -87,9 +89,8 @@ def edit_command(
     if editor:
         before = view_contact(work, contact_id)
         written = as_toml(before.values, before.facts, before.status)
-        read = click.edit(written, extension=".toml")
-        changes = Changes() if read is None else from_toml(written, read)
-        if changes == Changes():
+        changes = from_toml(written, _let_edit(written))
+        if changes in (Changes(), Changes(whole=True)):
             say("Nothing changed.", err=True)
             return
     else:
@@ -99,6 +100,20 @@ def edit_command(
                 "Nothing to change: give an option; see cardfile edit --help."
             )
     print_contact(edit_contact(work, contact_id, changes))
+
+
+def _let_edit(text: str) -> str:
+    """Open a TOML file in the user's editor and return what was saved."""
+    with TemporaryFolder() as folder:
+        file = folder.path / "contact.toml"
+        file.write_text(text, encoding="utf-8")
+        click.edit(filename=str(file))
+        try:
+            return file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise EditInvalid(
+                "Nothing was changed: the editor did not save the file as UTF-8."
+            ) from error
 
 
 def _from_options(given: dict[str, Any]) -> Changes:

@@ -15,6 +15,7 @@ from cli.options import (
     pass_workspace,
 )
 from cli.output.tables import Column, dial, print_rows, rows_to_show, say_more
+from cli.output.terminal import is_standard_output
 
 STALE: Sequence[Column[StaleCard]] = (
     Column("ID", lambda it: it.id, style="dim"),
@@ -58,6 +59,8 @@ def stale_command(
         cardfile stale
         cardfile stale --older-than "2 years" -o drafts/
     """
+    if path is not None and is_standard_output(path):
+        raise click.UsageError("Drafts are written to a folder: give it with -o.")
     found = list_stale(work, older_than)
     shown = found[: rows_to_show(limit, as_json=as_json)]
     print_rows(STALE, shown, as_json=as_json, nothing="No card is old.")

@@ -15,6 +15,7 @@ from actions.erasure.selection import (
     select_people,
 )
 from actions.workspace import Workspace
+from cli.errors import explain
 from cli.options import (
     any_contacts_argument,
     contact_argument,
@@ -24,7 +25,12 @@ from cli.options import (
     yes_option,
 )
 from cli.output.clean import how_many, say
-from cli.output.terminal import print_json
+from cli.output.terminal import (
+    is_standard_output,
+    output_file,
+    print_json,
+    say_wrote,
+)
 from models.settings import Settings
 from models.storage.object_path import address, is_object
 
@@ -64,7 +70,7 @@ def erase_command(
     copies: bool,
     yes: bool,
     as_json: bool,
-) -> None:
+) -> int:
     """Erase people permanently, with readings and photos.
 
     Lists what cardfile cannot reach: backups, programs that contacts were exported to,
@@ -93,6 +99,14 @@ def erase_command(
         print_json(_as_object(result))
     else:
         _print(result)
+    if result.unfinished is None:
+        return 0
+    say(
+        "Error: Their data may still be legible in the data folder."
+        f" {explain(result.unfinished)} Then run `cardfile erase --leftovers`.",
+        err=True,
+    )
+    return result.unfinished.exit_code
 
 
 def _confirm(selection: SelectedPeople) -> bool:
@@ -161,7 +175,7 @@ def _as_object(erased: Erased) -> dict[str, Any]:
 
 @click.command("export-person")
 @contact_argument
-@output_option("Write to this ZIP file.", required=True)
+@output_option("Write to this ZIP file; - for standard output.", required=True)
 @pass_workspace
 def export_person_command(work: Workspace, contact_id: int, path: Path) -> None:
     """Write all stored data about a person to a ZIP file.
@@ -172,7 +186,9 @@ def export_person_command(work: Workspace, contact_id: int, path: Path) -> None:
     \b
         cardfile export-person 12 -o erika.zip
     """
-    written = export_person(work, contact_id, path)
+    with output_file(path, ".zip") as file:
+        written = export_person(work, contact_id, file)
     for sentence in written.left_out:
         say(sentence, err=True)
-    say(f"Wrote {path}: {how_many(written.rows, 'row')}")
+    say_wrote(path)
+    say(how_many(written.rows, "row"), err=is_standard_output(path))

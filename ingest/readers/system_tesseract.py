@@ -3,8 +3,6 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
-from pathlib import Path
-from tempfile import gettempdir
 from typing import Any, Self
 
 from ingest.decode.pixels import Pixels
@@ -14,6 +12,7 @@ from ingest.readers.tesseract import RESOLUTION, SEGMENTATION
 from models.errors import ReaderFailed, ReaderMissing
 from models.geometry import Box
 from models.reading import OcrResult, Word
+from models.storage.file_lock import system_temporary_folder
 from models.storage.files import check_room
 
 HANG = 120  # seconds after which the program counts as hanging
@@ -72,7 +71,7 @@ class SystemTesseract:
             ReaderFailed: Tesseract gave up, or did not answer within `HANG`.
             StorageUnusable: There is no room for the files of pytesseract.
         """
-        check_room(Path(gettempdir()), ROOM)
+        check_room(system_temporary_folder(), ROOM)
         try:
             table = self._pytesseract.image_to_data(
                 clean(picture),

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Self
 from weakref import finalize
 
+from models.errors import StorageUnusable
 from models.storage.files import NO_FOLLOW, explain
 
 _TRIES = 3  # for another program may only be looking whether the lock is held
@@ -106,6 +107,21 @@ _FILES = "files"
 _LOCK = "lock"
 
 
+def system_temporary_folder() -> Path:
+    """Return the system's folder for temporary files.
+
+    Raises:
+        StorageUnusable: None of those in use can be written.
+    """
+    try:
+        return Path(tempfile.gettempdir())
+    except FileNotFoundError as error:
+        raise StorageUnusable(
+            "No folder for temporary files can be written: set the variable TMPDIR to"
+            " one that can."
+        ) from error
+
+
 class TemporaryFolder:
     """A folder only its owner may enter, which is deleted when it is closed.
 
@@ -121,6 +137,7 @@ class TemporaryFolder:
     """
 
     def __init__(self, place: Path | None = None) -> None:
+        place = place or system_temporary_folder()
         try:
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
             handle = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
@@ -130,8 +147,7 @@ class TemporaryFolder:
             self.path = folder / _FILES
             self.path.mkdir(mode=0o700)
         except OSError as error:
-            usual = Path(tempfile.tempdir or os.environ.get("TMPDIR", "TMPDIR"))
-            raise explain(error, place or usual) from error
+            raise explain(error, place) from error
 
     def __enter__(self) -> Self:
         return self

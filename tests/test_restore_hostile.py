@@ -124,6 +124,7 @@ def test_a_log_beside_the_copy_is_not_read(
         'db = "postgresql+psycopg://mallory@db.example/x"',
         'folder = "/tmp/elsewhere"',
         'calendars = ["https://mallory@dav.example/"]',
+        'scheduler = "tcp://mallory.example:8786"',
         "not TOML",
     ],
 )

@@ -33,6 +33,7 @@ _ADDRESSES = {
     "folder",
     "originals",
     "calendars",
+    "scheduler",
     "outbox_url",
     "outbox_file",
     "outbox_secret",

@@ -65,6 +65,26 @@ def plain_json(value: object) -> Any:  # noqa: ANN401 - what JSON has
     return json.loads(json.dumps(value, default=json_value))
 
 
+_BYTES_A_VALUE = 8
+"""Letters of JSON a value, on average, in what this program writes."""
+_FEW_VALUES = 10_000
+
+
+def parse_json(text: str) -> Any:  # noqa: ANN401 - what JSON has
+    """Return the value that a text from outside describes.
+
+    Raises:
+        ValueError: It is no JSON, or nobody's: lists in lists without end, or so many
+            tiny values that they take dozens of times the memory of the text.
+    """
+    if sum(map(text.count, ",[{")) > _FEW_VALUES + len(text) // _BYTES_A_VALUE:
+        raise ValueError("it has too many values for its size")
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("its lists or objects are nested too deeply") from error
+
+
 LARGEST_TOML = 1_000_000
 """Bytes of a file; what is larger was not written by a person."""
 

@@ -85,6 +85,7 @@ def test_any_length_may_be_left(length: int, filled: Cardfile) -> None:
         ("contact_point", "kind", "e-mial"),
         ("follow_up", "channel", "Call"),
         ("contact", "name", b"\xff\xfe"),
+        ("contact", "removed", "[" * 100_000),
     ],
 )
 def test_a_value_nobody_understands_is_found_by_check(

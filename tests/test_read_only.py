@@ -72,6 +72,16 @@ def test_a_backup_of_a_read_only_disk_is_restored(
     assert "Erika Mustermann" in shown
 
 
+def test_an_older_schema_there_is_said_to_need_another_disk(
+    cardfile: Cardfile,
+) -> None:
+    with closing(connect(cardfile.database)) as connection, connection:
+        connection.execute("UPDATE cardfile_version SET version_num = '0001'")
+    with read_only(cardfile.folder, cardfile.folder):
+        code, sentence = cardfile.refuse("list")
+    assert (code, "written by an older cardfile" in sentence) == (4, True)
+
+
 def test_what_a_crash_left_in_the_log_is_not_passed_over(
     cardfile: Cardfile, tmp_path: Path
 ) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from actions.backup.manifest import find_backup, sha256_of
+from actions.backup.manifest import find_backup, read_manifest, sha256_of
 from models.database.schema import rebuild, revisions
+from models.errors import DataDamaged
 from tests.console import Cardfile
 from tests.obstacles import OBSTACLES, Obstacle
 from tests.schemas import count, fill, make_schema, reopen, version
@@ -167,3 +168,25 @@ def test_a_copy_of_any_revision_is_rebuilt_with_its_rows(
     assert version(tmp_path / "new.db") == revision
     reopen(tmp_path / "new.db")
     assert version(tmp_path / "new.db") == revisions()[-1]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"files": {"\ud83d": "00"}},
+        {"originals": {"../../x.jpg": 1}},
+        {"rows": [[]] * 1_000_000},
+        {"lacking": [{}] * 1_000_000},
+        {"version": ["0"] * 1_000_000},
+    ],
+)
+def test_a_manifest_that_means_harm_is_refused(
+    changed: dict[str, object], backup: Path
+) -> None:
+    path = backup / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changed))
+    with pytest.raises(DataDamaged):
+        read_manifest(backup)
+    path.write_text("[" * 1_000_000)
+    with pytest.raises(DataDamaged):
+        read_manifest(backup)

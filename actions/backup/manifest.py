@@ -14,6 +14,7 @@ from models.database.sqlite import DATABASE_FILE
 from models.errors import DataDamaged, NotFound, Remedy
 from models.storage.files import open_regular, read_limited, write_private_file
 from models.tables.photo import Photo
+from models.text import parse_json
 
 MANIFEST = "manifest.json"
 _LARGEST = 500_000_000  # bytes; a million originals take a fifth of it
@@ -65,7 +66,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        table = json.loads(read_limited(path, _LARGEST, follow=False))
+        table = parse_json(read_limited(path, _LARGEST, follow=False).decode())
         if table.pop("format") != FORMAT:
             raise DataDamaged(f"{path} was written by a newer cardfile: update it.")
         manifest = Manifest(**table | {"lacking": tuple(table["lacking"])})
@@ -76,7 +77,6 @@ def read_manifest(folder: Path) -> Manifest:
         KeyError,
         TypeError,
         AttributeError,
-        RecursionError,
     ) as error:
         raise DataDamaged(f"{path} is damaged: restore another backup.") from error
     return manifest
@@ -91,6 +91,7 @@ def _check_types(manifest: Manifest) -> None:
     if not all(isinstance(it, int) for it in counts):
         raise TypeError("a value is not a number")
     for name in (*manifest.files, *manifest.originals):
+        name.encode()  # raises ValueError for half a pair of UTF-16
         if Path(name).name != name or "\0" in name:
             raise ValueError("a name is not that of a file beside the manifest")
 

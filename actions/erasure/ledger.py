@@ -21,6 +21,7 @@ from models.database.database import Database
 from models.errors import DataDamaged, StorageUnusable
 from models.storage.files import read_limited, write_private_file
 from models.tables.history import Backup, Erasure, FingerprintKind
+from models.text import parse_json
 
 LEDGER_FILE = "erased.json"
 _LARGEST = 100_000_000  # bytes
@@ -83,7 +84,7 @@ def read_ledger(folder: Path) -> Ledger | None:
     """
     path = folder / LEDGER_FILE
     try:
-        table = json.loads(read_limited(path, _LARGEST, follow=False))
+        table = parse_json(read_limited(path, _LARGEST, follow=False).decode())
         ledger = Ledger(
             key=bytes.fromhex(table["key"]),
             entries=tuple(LedgerEntry(**entry) for entry in table["entries"]),
@@ -98,7 +99,6 @@ def read_ledger(folder: Path) -> Ledger | None:
         KeyError,
         TypeError,
         OverflowError,
-        RecursionError,
     ) as error:
         raise DataDamaged(
             f"{path} is damaged, and erased people would be restored without it: "

@@ -3,7 +3,6 @@
 import base64
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from followup.queue import FIELDS, LISTS, Answer
 from models.errors import ContactsUnreadable
 from models.follow_up import QueueItem
 from models.storage.files import make_private_folder
+from models.text import parse_json
 
 FORMAT = "cardfile answers"
 CSV_FILE = "queue.csv"
@@ -77,14 +77,13 @@ def read_answers(path: Path) -> list[Answer]:
     text = "".join(read_text(path))
     try:
         if text.lstrip().startswith("{"):
-            return [_from_json(it) for it in _answers_in(json.loads(text))]
+            return [_from_json(it) for it in _answers_in(parse_json(text))]
         return list(_from_csv(text))
     except (
         ValueError,
         TypeError,
         KeyError,
         AttributeError,
-        RecursionError,
         csv.Error,
     ) as error:
         raise ContactsUnreadable(

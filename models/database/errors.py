@@ -37,6 +37,8 @@ _SENTENCES: dict[int, tuple[type[CardfileError], str]] = {
 """By code of SQLite; any other that is not among `_OURS` is damage."""
 _OURS = {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISUSE, sqlite3.SQLITE_RANGE}
 """Codes of mistakes in this program, which pass."""
+_OF_VALUES = (ValueError, LookupError, TypeError, ArithmeticError, RecursionError)
+"""Raised by SQLAlchemy for a stored value that its column cannot have."""
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def explained(url: URL) -> Iterator[None]:
         raise _explain(error.orig, url) or error from error
     except UnicodeDecodeError as error:  # of a name in a schema, or of SQLite's message
         raise _damaged(_name(url)) from error
-    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+    except _OF_VALUES as error:
         if not _is_of_a_stored_value(error):
             raise
         raise _damaged(_name(url)) from error

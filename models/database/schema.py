@@ -8,9 +8,16 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
-from models.database.sqlite import READING, REBUILDING, connect, connect_at_rest, listen
+from models.database.sqlite import (
+    READING,
+    REBUILDING,
+    connect,
+    connect_at_rest,
+    is_read_only,
+    listen,
+)
 from models.database.sqlite_copy import snapshot
-from models.errors import DatabaseUnusable, DataDamaged, Remedy
+from models.errors import DatabaseUnusable, DataDamaged, Remedy, StorageUnusable
 from models.storage.files import make_private_folder
 from models.tables import METADATA
 
@@ -44,6 +51,12 @@ def bring_up_to_date(engine: Engine, folder: Path) -> None:
             f" one knows up to {known[-1]}): update cardfile."
         )
     if stored is not None and engine.dialect.name == "sqlite":
+        if is_read_only(Path(_name(engine))):
+            raise StorageUnusable(
+                f"{_name(engine)} was written by an older cardfile and cannot be"
+                " migrated, as it is read-only: copy the data folder to a disk that"
+                " can be written."
+            )
         _back_up(engine, folder, stored)
     _migrate(engine)
 

@@ -24,6 +24,7 @@ from models.contact import PointKind
 from models.contact_fields import FIELDS
 from models.errors import EditInvalid
 from models.field import FieldKind, PhoneKind
+from models.text import parse_json
 from web.pages.history import last_done
 from web.visit import Visit, go_to
 from web.wording import LABELS, say_change
@@ -186,7 +187,7 @@ def _texts(visit: Visit) -> Mapping[str, str]:
 
 def _seen(text: str) -> dict[str, str]:
     try:
-        found = json.loads(text)
+        found = parse_json(text)
     except ValueError as error:
         raise EditInvalid("The form is incomplete: reload the page.") from error
     if not isinstance(found, dict):

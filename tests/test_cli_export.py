@@ -13,8 +13,9 @@ from tests.invented import add_contact
 CARD = Path(__file__).parent.parent / "samples/pictures/en-whitlock-render.png"
 
 
-@pytest.fixture
-def filled(cardfile: Cardfile) -> Cardfile:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Cardfile:
+    cardfile = Cardfile(tmp_path_factory.mktemp("filled") / "data", empty_database)
     cardfile.say("import", str(CARD), "--workers", "1")
     return cardfile
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from ingest.fields import extract
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.address import tidy, tidy_eastern
-from ingest.fields.lexicon.eastern import find_joints, form_of
+from ingest.fields.lexicon.eastern import find_joints, form_of, is_too_long
 from ingest.fields.lexicon.person import split_name
 from ingest.fields.order import find_segments
 from ingest.fields.roles.evidence import ROLES, Role
@@ -39,6 +39,7 @@ def parts(line: str) -> list[str]:
         ("남궁 솔", Form.MAYBE_NAME),
         ("云帆茶园", Form.ORGANISATION),
         ("蓝鲸医疗", Form.ORGANISATION),
+        ("碧海電信", Form.ORGANISATION),
         ("ひだまり保育園", Form.ORGANISATION),
         ("바람꽃물산", Form.ORGANISATION),
         ("바람꽃시청", Form.ORGANISATION),
@@ -59,6 +60,16 @@ def parts(line: str) -> list[str]:
 )
 def test_the_form_of_a_line_says_what_it_is(text: str, form: Form) -> None:
     assert form_of(text) is form
+
+
+def test_a_name_is_parted_from_a_word_beside_it_but_not_from_a_given_name() -> None:
+    assert parts("趙雲帆 SMART") == ["趙雲帆", "SMART"]
+    assert parts("趙雲帆 Amy") == ["趙雲帆 Amy"]
+
+
+def test_a_long_text_of_kanji_is_no_name_with_a_stroke_in_it_either() -> None:
+    assert is_too_long("資訊通信處/智慧製造整合科")
+    assert not is_too_long("長谷川 みのり")
 
 
 def test_a_degree_counts_where_there_is_no_post() -> None:

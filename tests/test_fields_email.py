@@ -107,6 +107,36 @@ def test_lost_at_is_put_back_where_a_label_or_an_office_stands() -> None:
     assert addresses(["Nora falkbau.de"], hosts) == []
 
 
+@pytest.mark.parametrize("sign", "oO0Qae")
+def test_letter_for_an_at_parts_an_owner_from_the_domain_of_a_company(
+    sign: str,
+) -> None:
+    card = ["Nora Weidenmann", "Falkbau Freight", f"nora{sign}falkbau-freight.net"]
+
+    assert addresses(card) == ["nora@falkbau-freight.net"]
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        ["Nora Falk", "Studio Ninefold", "studioninefold.design"],
+        ["Nora Falk", "Norae Works", "noraeworks.com"],
+        ["Nora Falk", "Bauhof", "noraoziegel.com"],
+        ["Nora Falk", "Bauhof", "nora@falk.com", "noraobauhof.com"],
+    ],
+)
+def test_website_is_no_address_though_it_begins_like_a_name(card: list[str]) -> None:
+    assert not set(addresses(card)) - {"nora@falk.com"}
+
+
+@pytest.mark.parametrize("icon", "QO0©®")
+def test_picture_of_a_letter_before_an_address_is_no_part_of_it(icon: str) -> None:
+    assert addresses(["Arun Weidenmann", f"{icon}arun@falkbau.com"]) == [
+        "arun@falkbau.com"
+    ]
+    assert addresses(["Quin Weidenmann", "Quin@falkbau.com"]) == ["quin@falkbau.com"]
+
+
 def test_address_without_an_at_is_less_sure_than_one_with() -> None:
     (printed,) = find_emails([line("nora@falkbau.de")])
     (blank,) = find_emails([line("nora @ falkbau.de")])

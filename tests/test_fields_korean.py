@@ -51,7 +51,15 @@ def test_names_are_short_and_neither_titles_nor_departments() -> None:
     assert not any(
         map(
             may_be_korean_name,
-            ("과장", "대표 이사", "영업팀", "서", "물푸레정밀기계", "Seo"),
+            (
+                "과장",
+                "대표 이사",
+                "영업팀",
+                "서",
+                "물푸레정밀기계",
+                "Seo",
+                "서다인 과자",
+            ),
         )
     )
     assert is_unit("해외영업팀")

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.organisation import has_legal_form
-from ingest.fields.lexicon.text import entries, fold, is_wide, table, words
+from ingest.fields.lexicon.text import entries, fold, given_names, is_wide, table, words
 
 _LETTERS = re.compile(r"[^\W\d_a-zA-Z]")
 _KANA = re.compile(r"[ぁ-ゖー]{4,}|[アイウエオカ-ヂツ-ヺ]{6,}")
@@ -84,8 +84,11 @@ def _are_apart(left: _Run, right: _Run, *, posted: bool) -> bool:
     texts = {kind: " ".join(m.group() for m in run) for kind, run in (left, right)}
     if "latin" in kinds:
         wide = next(text for kind, text in texts.items() if kind != "latin")
-        known = posted or _name_form(wide) is Form.NAME
-        return known and len(re.findall(r"[^\W\d_]+", texts["latin"])) > 1
+        named = _name_form(wide) is Form.NAME
+        latin = re.findall(r"[^\W\d_]+", fold(texts["latin"]))
+        if len(latin) == 1:
+            return named and latin[0] not in given_names()
+        return bool(latin) and (named or posted)
     if "post" not in kinds:
         return False
     return "degree" in kinds or _name_form(texts.get("", "-")) is Form.NAME
@@ -112,9 +115,9 @@ def family_of(name: str) -> str:
 
 
 def is_too_long(text: str) -> bool:
-    """Whether a text of nothing but kanji or hanzi has more of them than any name."""
-    name = "".join(text.split())
-    return _HAN.fullmatch(name) is not None and len(name) > MOST_HAN
+    """Whether a text without other letters has more kanji or hanzi than any name."""
+    letters = "".join(_LETTERS.findall(text))
+    return _HAN.fullmatch(letters) is not None and len(letters) > MOST_HAN
 
 
 def is_organisation(text: str) -> bool:
@@ -134,8 +137,8 @@ def _name_form(text: str) -> Form:
     name = "".join(text.split())
     if is_korean(name):
         known = name.startswith((*_names("double"), *_names("korean")))
-        short = len(name) <= 4 and may_be_korean_name(text) and not is_unit(text)
-        return Form.MAYBE_NAME if known and short else Form.NONE
+        fits = may_be_korean_name(text) and not is_unit(text)
+        return Form.MAYBE_NAME if known and fits else Form.NONE
     if not _NAME.fullmatch(name):
         return Form.NONE
     chinese = _HAN.fullmatch(name) and (
@@ -229,7 +232,7 @@ def _names(kind: str) -> frozenset[str]:
 
 
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
-_DEPARTMENTS = ("部", "課", "室", "係", "局", "グループ", "チーム")
+_DEPARTMENTS = tuple("部 課 课 室 係 局 處 处 科 組 组 グループ チーム".split())
 """Ends of departments in Japanese and Chinese."""
 _UNITS = tuple("팀 부 실 과 국 처 계 센터 지점 지사 연구소 대학 그룹 파트".split())
 """Ends of departments; a syllable may be one only behind two others."""
@@ -242,9 +245,13 @@ def is_korean(text: str) -> bool:
 
 
 def may_be_korean_name(text: str) -> bool:
-    """Whether a text can be a name: two to five syllables, and no title or unit."""
+    """Whether a text can be a name: two to four syllables, and no title or unit.
+
+    Only a family name of two syllables may have three behind it.
+    """
     syllables = "".join(text.split())
-    if not 2 <= len(syllables) <= 5 or not _HANGUL.fullmatch(syllables):
+    most = 5 if syllables[:2] in _names("double") else 4
+    if not 2 <= len(syllables) <= most or not _HANGUL.fullmatch(syllables):
         return False
     if syllables in _endings("organisations"):
         return False

@@ -37,6 +37,8 @@ _AT = re.compile(
 _BAR_FOR_L = re.compile(r"(?<!\S)[|!]\.$")  # "|.falk" for "l.falk"
 # What a reader makes of an "@"; believed before a host that the card has elsewhere.
 _LIKE_AT = re.compile(r"(?<=[a-z0-9])[À-ɏ#&$€£%Q¢¤©®(](?=[a-z0-9])")
+_MAYBE_AT = re.compile(r"(?<=[a-z\d])[\sOQ06&aceo](?=[a-z\d])", re.IGNORECASE)
+_WHOLE_HOST = re.compile(rf"{HOST_LETTER}+(?:\.{HOST_LETTER}+)+")
 _NO_AT = re.compile(r"(?<=\w)\s(?=\w)(?!www|http)", re.IGNORECASE)
 _LETTER = r"[A-Za-z0-9À-ɏ_%+&'-]"  # not those that need no blank before an address
 _LOCAL = re.compile(rf"{_LETTER}+(?:(?:\s?\.\s?|,|_|\.\.){_LETTER}+)*\.?$")
@@ -150,13 +152,18 @@ class _Line:
         doubted = at.re is not _AT
         for end, printed in self._hosts(host):
             mended = self._mend(printed)
-            if doubted and not (mended in self.clues.hosts or is_mailbox_host(mended)):
+            if doubted and not self._is_known(mended):
                 continue
             own = name.removeprefix(f"www.{mended}")  # "www.acme.comnora@acme.com"
             address = normalise_email(f"{own or name}@{mended}")
             if address is not None:
                 return self._span(start, end, address, doubted)
         return None
+
+    def _is_known(self, host: str) -> bool:
+        """Whether the card, or everybody, knows a host by which a mailbox may be."""
+        is_printed = host in self.clues.hosts or self.clues.lines_with(host)
+        return bool(is_printed) or is_mailbox_host(host)
 
     def _is_rather_l(self, local: str) -> bool:
         """Whether the owner's name fits "l" as well as the first sign that was read."""
@@ -208,18 +215,33 @@ class _Line:
                 yield blank
 
     def _letters_before_hosts(self) -> Iterator[re.Match[str]]:
-        """Letters and blanks where an "@" may be, between an owner and a known host."""
-        for host in self.clues.hosts:
-            sign = re.compile(
-                rf"(?<=[a-z\d])[\sOQ06&aceo](?={re.escape(host)}(?![\w-]|\.\w))",
-                re.IGNORECASE,
-            )
-            for match in sign.finditer(self.text):
-                local = _LOCAL.search(self.text, 0, match.start())
-                name = local.group() if local else ""
-                likely = self.clues.likeness(name, but=self.text) >= LIKE_OWNER
-                if likely or fold(name) in words("generic_mailboxes"):
-                    yield match
+        """Letters and blanks where an "@" may be, between an owner and a host."""
+        for sign in _MAYBE_AT.finditer(self.text):
+            host = _WHOLE_HOST.match(self.text, sign.end())
+            local = _LOCAL.search(self.text, 0, sign.start())
+            if host is None or local is None:
+                continue
+            if self._parts(local.group(), sign.group(), host.group().lower()):
+                yield sign
+
+    def _parts(self, name: str, sign: str, host: str) -> bool:
+        """Whether a sign parts a mailbox from a host that the card or its company has.
+
+        A line that does not go on with that sign must name the owner, and not the
+        company: "studioninefold" is no mailbox of "Studio Ninefold". A host that is
+        known by nothing else counts only on a card without any "@".
+        """
+        is_known = host in self.clues.hosts
+        firms = self.clues.lines_with(host)
+        has_others = any("@" in line for line in self.clues.lines)
+        if not is_known and (sign.isspace() or has_others or not firms):
+            return False
+        if fold(name) in words("generic_mailboxes"):
+            return True
+        but = {self.text} if is_known else {self.text, *firms}
+        like = self.clues.likeness(name, but)
+        goes_on = sign.isalpha() and self.clues.likeness(name + sign, {self.text})
+        return like >= LIKE_OWNER and like > goes_on
 
     def _span(self, start: int, end: int, address: str, doubted: bool) -> Span:
         read = self.text[start:end].lower()

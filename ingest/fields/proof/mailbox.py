@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from ingest.fields.lexicon.labels import label_pattern
@@ -19,7 +19,8 @@ _GLUED = re.compile(
     r"^(?:e[-_]mail[\s.]*(?=\w[\w.-])|email(?=[\w.-]{4}))", re.IGNORECASE
 )
 _LETTER = re.compile(r"^(?:[EMem]|@)\s*[.:]\s+")
-_LETTER_GLUED = re.compile(r"^[EM@][.:_-]?(?=[a-z])|^e[.:-]?(?=\w)")
+# A label, or the sign of a letter in a circle.
+_LETTER_GLUED = re.compile(r"^[EM@QO0©®][.:_-]?(?=[a-z])|^e[.:-]?(?=\w)")
 _LETTER_LABELS = re.compile(
     r"^[TMFPWCHDO](?:[.:]\s?|\s)?(?:[+(]?\d|ww|http)", re.IGNORECASE
 )
@@ -55,6 +56,17 @@ class Clues:
         letters = squash(host)
         return max((len(w) for w in self._words() if squash(w) in letters), default=0)
 
+    def lines_with(self, host: str) -> frozenset[str]:
+        """The lines that print the word a host begins with, such as a company's."""
+        first = squash(re.split(r"[-.]", host, maxsplit=1)[0])
+        return frozenset(
+            line
+            for line in self._plain_lines()
+            for word in map(squash, _words(line))
+            if (word == first and len(word) > 2)
+            or (len(word) >= LONG_WORD and first.startswith(word))
+        )
+
     def spell(self, read: str, line: str) -> str:
         """A text of an address without accents that no other line has as well.
 
@@ -73,13 +85,17 @@ class Clues:
 
     def _words(self) -> Iterator[str]:
         """Words of three letters or more on lines without an address."""
+        for line in self._plain_lines():
+            yield from (word for word in _words(line) if len(word) > 2)
+
+    def _plain_lines(self) -> Iterator[str]:
         for line in self.lines:
             if "@" not in line and "www" not in line.lower():
-                yield from (word for word in _words(line) if len(word) > 2)
+                yield line
 
-    def likeness(self, local_part: str, but: str = "") -> float:
-        """How well some line, but for one, tells whose mailbox it is, from 0 to 1."""
-        others = (line for line in self.lines if "@" not in line and line != but)
+    def likeness(self, local_part: str, but: Collection[str] = ()) -> float:
+        """How well some line, but for these, tells whose mailbox it is, from 0 to 1."""
+        others = (line for line in self.lines if "@" not in line and line not in but)
         return max((likeness_to_owner(o, [local_part]) for o in others), default=0.0)
 
     def labels(self, letter: str) -> int:

@@ -44,7 +44,7 @@ class Assistant:
     It may read photos in `folders`. A tool that cannot answer raises a CardfileError.
     """
 
-    def __init__(self, work: Workspace, folders: Sequence[Path] = ()) -> None:
+    def __init__(self, work: Workspace, folders: Sequence[Path]) -> None:
         self._work = work
         self._writer = replace(work, by=NAME)
         self._folders = folders

@@ -52,7 +52,7 @@ class Hours:
 
 
 def write_calendar(
-    people: Iterable[Person], kind: Kind, hours: Hours | None = None
+    people: Iterable[Person], kind: Kind, hours: Hours | None
 ) -> Iterator[str]:
     """Yield a calendar with the open follow-ups of the contacts, piece by piece."""
     calendar = _calendar()
@@ -70,7 +70,7 @@ def write_calendar(
 
 
 def write_entry(
-    person: Person, task: PersonTask, kind: Kind, hours: Hours | None = None
+    person: Person, task: PersonTask, kind: Kind, hours: Hours | None
 ) -> str:
     """Return a calendar with this follow-up alone, as a CalDAV server keeps it.
 

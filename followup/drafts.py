@@ -124,7 +124,7 @@ def template_names(own: Path) -> list[str]:
 
 
 def write_drafts(
-    own: Path, name: str, people: Sequence[Facts], language: str = ""
+    own: Path, name: str, people: Sequence[Facts], language: str
 ) -> list[Draft]:
     """Fill a template in for each contact.
 

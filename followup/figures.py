@@ -67,7 +67,11 @@ def count_up(goals: Goals, met: Sequence[Met], today: date) -> Figures:
         today: Decides for whom it is too early to say.
     """
     waits = [(it.first_on - it.met_on).days for it in met if it.first_on]
-    hit = [wanted for wanted in goals.wants if _was_met(wanted, met)]
+    hit = [
+        wanted
+        for wanted in goals.wants
+        if any(is_wanted(it.name, it.company, [wanted]) for it in met)
+    ]
     return Figures(
         event=goals.event,
         held_on=goals.held_on,
@@ -125,7 +129,3 @@ def _talking(met: Iterable[Met], span: int, today: date) -> list[bool]:
 
 def _share(hits: Sequence[bool]) -> float | None:
     return sum(hits) / len(hits) if hits else None
-
-
-def _was_met(wanted: str, met: Iterable[Met]) -> bool:
-    return any(is_wanted(it.name, it.company, [wanted]) for it in met)

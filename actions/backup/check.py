@@ -48,9 +48,7 @@ class CheckResult:
         )
 
 
-def check_all(
-    settings: Settings, tell: Progress, *, is_quick: bool = False
-) -> CheckResult:
+def check_all(settings: Settings, tell: Progress, *, is_quick: bool) -> CheckResult:
     """Compare the database of the settings with its originals; see `check`."""
     archive = Archive(settings.folder, settings.originals)
     with open_database(settings.database, settings.folder) as database:

@@ -80,7 +80,7 @@ class Restored:
 
 
 def restore_backup(
-    settings: Settings, folder: Path, tell: Progress, *, replace: bool = False
+    settings: Settings, folder: Path, tell: Progress, *, replace: bool
 ) -> Restored:
     """Restore the newest backup in a folder, or the one in that very folder.
 

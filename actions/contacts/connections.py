@@ -55,7 +55,7 @@ class ConnectionsImported:
 
 
 def import_connections(
-    work: Workspace, file: Path, follow_up: str = "", *, add: bool = False
+    work: Workspace, file: Path, follow_up: str, *, add: bool
 ) -> ConnectionsImported:
     """Store what LinkedIn says about contacts; change no value of a contact.
 

@@ -91,7 +91,7 @@ def read_person(session: Session, contact_id: int) -> Person:
     raise NotFound(f"There is no contact {contact_id}.")
 
 
-def known_uids(session: Session, *, withdrawn: bool = False) -> set[str]:
+def known_uids(session: Session, *, withdrawn: bool) -> set[str]:
     """Return the keys of all contacts and follow-ups there are; see `read_people`."""
     queries = (
         select(col(Contact.uid)).where(reachable(Contact.id, withdrawn=withdrawn)),

@@ -48,8 +48,8 @@ def log_conversation(
     work: Workspace,
     contact_id: int,
     channel: Channel,
-    note: str = "",
-    day: date | None = None,
+    note: str,
+    day: date | None,
 ) -> Conversation:
     """Record that a contact was spoken with, today or on a day before.
 

@@ -61,9 +61,7 @@ def list_days(
     return days
 
 
-def list_due(
-    work: Workspace, days: int = 0, limit: int | None = None
-) -> Iterator[DueRow]:
+def list_due(work: Workspace, days: int, limit: int | None) -> Iterator[DueRow]:
     """Yield the follow-ups overdue or due within so many days, the oldest first."""
     with work.reading() as session:
         withdrawn = work.settings.include_withdrawn
@@ -78,7 +76,7 @@ def count_due(work: Workspace, days: int = 0) -> int:
         return queries.count_due(session, _until(work, days), withdrawn=withdrawn)
 
 
-def count_withdrawn_due(work: Workspace, days: int = 0) -> int:
+def count_withdrawn_due(work: Workspace, days: int) -> int:
     """Count the follow-ups that are not listed since their contacts have withdrawn."""
     if work.settings.include_withdrawn:
         return 0

@@ -32,9 +32,7 @@ def list_blocked(work: Workspace) -> list[Pause]:
         return _load_pauses(session)
 
 
-def block_days(
-    work: Workspace, first: date, last: date | None = None, reason: str = ""
-) -> Pause:
+def block_days(work: Workspace, first: date, last: date | None, reason: str) -> Pause:
     """Keep days free of follow-ups; plans move what is due on them.
 
     Raises:

@@ -46,7 +46,7 @@ class Neglected:
     withdrawn: int = 0
 
 
-def list_neglected(work: Workspace, limit: int | None = None) -> Neglected:
+def list_neglected(work: Workspace, limit: int | None) -> Neglected:
     """List the contacts whose interval between conversations is over.
 
     Raises:

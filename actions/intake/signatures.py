@@ -37,7 +37,7 @@ class Signature:
 
 
 def read_signatures(
-    sources: Sequence[Path], country: str, piped: bytes | None = None
+    sources: Sequence[Path], country: str, piped: bytes | None
 ) -> Iterator[Signature | MailUnreadable]:
     """Read the signatures of messages without storing them.
 
@@ -63,7 +63,7 @@ def _messages(
 
 
 def import_signatures(
-    work: Workspace, signatures: Sequence[Signature], tags: Sequence[str] = ()
+    work: Workspace, signatures: Sequence[Signature], tags: Sequence[str]
 ) -> Sequence[Imported]:
     """Store the senders as contacts, in one transaction.
 

@@ -41,7 +41,7 @@ class Reading:
     box: Box
 
 
-def list_doubtful(work: Workspace, kind: FieldKind, after: int = 0) -> list[Reading]:
+def list_doubtful(work: Workspace, kind: FieldKind, after: int) -> list[Reading]:
     """Return a screenful of values of a kind that are not sure, of contacts that wait.
 
     Only of contacts behind the number `after`.

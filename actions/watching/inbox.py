@@ -87,7 +87,7 @@ class Inbox:
         self,
         row: WatchedFolder,
         database: Database,
-        options: WatchOptions = WatchOptions(),
+        options: WatchOptions,
         clock: Clock = Clock(),  # noqa: B008  frozen
     ) -> None:
         self.root = Path(row.path)

@@ -1,7 +1,6 @@
 """`cardfile list`: list contacts, duplicates and the trash."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,9 +12,6 @@ from cli.options import json_option, limit_option, pass_filter, pass_workspace
 from cli.output.clean import how_many, say
 from cli.output.tables import Column, print_rows, rows_to_show, say_more
 from models.contact import ContactRow, Duplicate, Filter, Status
-
-if TYPE_CHECKING:
-    pass
 
 CONTACTS: Sequence[Column[ContactRow]] = (
     Column("ID", lambda it: it.id, style="dim"),

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from actions.follow_ups.queue import assign_contacts, hand_over, item_object, list_queue
 from actions.workspace import Workspace
 from cli.completion import complete_people
+from cli.errors import SOME_FAILED
 from cli.options import (
     any_contacts_argument,
     include_withdrawn_option,
@@ -22,6 +24,9 @@ from cli.output.terminal import output_file, say_wrote
 from cli.paths import AnyPath
 from models.contact import Filter
 from models.follow_up import QueueItem
+
+if TYPE_CHECKING:
+    from actions.follow_ups.answers import Accepted
 
 COLUMNS: Sequence[Column[QueueItem]] = (
     Column("ID", lambda it: it.id, style="dim"),
@@ -103,9 +108,7 @@ def queue_command(
         cardfile queue import answers.json
     """
     if who == IMPORT and answers is not None:
-        from cli.follow_ups.answers import import_answers  # noqa: PLC0415 - loads what edits
-
-        return import_answers(work, answers)
+        return _import_answers(work, answers)
     if answers is not None:
         raise click.UsageError("Import answers with: cardfile queue import FILE")
     items, left_out = list_queue(work, who, days)
@@ -120,3 +123,31 @@ def queue_command(
     say(f"For {who}: {reviews} to review, {errands} to follow up.", err=True)
     say_left_out(left_out)
     return 0
+
+
+def _import_answers(work: Workspace, path: Path) -> int:
+    """Apply a file of answers, say what became of them, and return the exit code."""
+    from actions.follow_ups.answers import Fate, accept_answers  # noqa: PLC0415 - loads what edits
+
+    accepted = accept_answers(work, path)
+    for result in accepted.results:
+        if result.fate not in {Fate.TAKEN, Fate.KNOWN, Fate.MERGED}:
+            reason = f": {result.reason}" if result.reason else ""
+            say(f"{result.contact}: {result.fate}{reason}", err=True)
+    for fate in Fate:
+        if count := accepted.count(fate):
+            say(f"{fate.capitalize()}: {count}")
+    if accepted.reviewed:
+        _say_saved(accepted)
+    return SOME_FAILED if accepted.count(Fate.INVALID) else 0
+
+
+def _say_saved(accepted: "Accepted") -> None:
+    """Compare the time of the review with the time that typing would have taken."""
+    typing = accepted.typing_seconds / 60
+    spent = accepted.seconds / 60
+    text = f"Reviewed: {how_many(accepted.reviewed, 'card')}"
+    text += f"; typing them would have taken {typing:.0f} min"
+    if spent:
+        text += f", this took {spent:.0f} min: {typing - spent:.0f} min saved"
+    say(text)

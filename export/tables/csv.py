@@ -22,7 +22,7 @@ class CsvPart:
         bom: Whether it begins with the mark by which Excel knows UTF-8.
     """
 
-    def __init__(self, preset: Preset, path: Path, *, bom: bool = False) -> None:
+    def __init__(self, preset: Preset, path: Path, *, bom: bool) -> None:
         self._path = path
         self._layout = preset.layout
         self._line = _Line(preset.layout)

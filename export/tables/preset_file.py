@@ -136,7 +136,7 @@ class _Builder:
             title=self._text("title", default=self._name),
             about=self._text("about"),
             columns=tuple(self._column(header, it) for header, it in raw.items()),
-            rows=self._rows(),
+            rows=Rows(self._choice("rows", list(Rows))),
             requires=self._texts("requires"),
             key=self._text("key"),
             also=self._texts("also"),
@@ -224,9 +224,6 @@ class _Builder:
         if min(layout.rows, layout.bytes, layout.row_bytes) < 0:
             raise self._wrong("rows, bytes and row_bytes are 0 or more")
         return layout
-
-    def _rows(self) -> Rows:
-        return Rows(self._choice("rows", list(Rows)))
 
     def _choice(self, key: str, known: Sequence[str]) -> str:
         """Return one of the known values; the first one is the default."""

@@ -35,7 +35,7 @@ class XlsxPart:
         pictures: Whether the last column shows the cards.
     """
 
-    def __init__(self, preset: Preset, path: Path, *, pictures: bool = False) -> None:
+    def __init__(self, preset: Preset, path: Path, *, pictures: bool) -> None:
         self._path = path
         self._most = min(preset.layout.rows or MOST_ROWS, MOST_ROWS)
         self._header = preset.header

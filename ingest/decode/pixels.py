@@ -33,7 +33,7 @@ def shrink(picture: Pixels, side: int) -> tuple[Pixels, float]:
     return np.asarray(small, np.uint8), scale
 
 
-def to_pixels(image: Image.Image, *, managed: bool = True) -> Pixels:
+def to_pixels(image: Image.Image, *, managed: bool) -> Pixels:
     """Convert a decoded picture to height x width x 3, blue-green-red, 0 to 255.
 
     Transparent parts become white and more than 8 bits are scaled down.

@@ -68,7 +68,7 @@ def why_no_photo(path: Path) -> str:
     return "" if path.suffix.lower() in PHOTO_SUFFIXES else "not a picture"
 
 
-def is_photo_folder(path: Path, skipped: Iterable[str] = ()) -> bool:
+def is_photo_folder(path: Path, skipped: Iterable[str]) -> bool:
     """Return whether a folder of this name is searched: not hidden, not of a system.
 
     Args:

@@ -25,7 +25,7 @@ OpenObject: TypeAlias = Callable[[Path], AbstractContextManager[tuple[BinaryIO, 
 _NAMED = "set AWS_PROFILE, AWS_ENDPOINT_URL or the other variables of the AWS tools"
 
 
-def find_objects(prefix: Path, skipped: Sequence[str] = ()) -> list[Path]:
+def find_objects(prefix: Path, skipped: Sequence[str]) -> list[Path]:
     """Find the photos in a bucket or below a prefix, or the object of that name.
 
     Photos are recognised and sorted by their names like those in folders.

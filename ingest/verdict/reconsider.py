@@ -10,7 +10,6 @@ from ingest.verdict.judge import Judgement, Signs
 from models.field import REACHED_BY, FieldKind
 from models.reading import Verdict
 from models.reason import Reason, ReasonKind
-from models.settings import READY_FROM
 
 _DOUBTS = {
     *UNSURE_VALUE,
@@ -42,7 +41,7 @@ def reconsider(
     judged: Judgement,
     confirmed: Sequence[Confirmed],
     points: Sequence[float],
-    ready_from: float = READY_FROM,
+    ready_from: float,
 ) -> Judgement:
     """Judge a reading again when some of its fields were confirmed.
 

@@ -198,7 +198,7 @@ def read_due(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[DueR
         yield replace(DueRow(*row[:-1]), now_at=now_at)
 
 
-def count_by_day(until: date, *, withdrawn: bool = False) -> Select[date, int]:
+def count_by_day(until: date, *, withdrawn: bool) -> Select[date, int]:
     """Count the open follow-ups of each day up to and on one; see `due_query`."""
     due = col(FollowUp.due_on)
     where = _open_until(until, withdrawn=withdrawn)

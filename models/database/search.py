@@ -82,8 +82,8 @@ def spellings(word: str) -> tuple[str, ...]:
 
 def has_words(
     words: Iterable[Sequence[str]],
-    page: Page | None = None,
-    event_id: int | None = None,
+    page: Page | None,
+    event_id: int | None,
 ) -> list[ColumnElement[bool]]:
     """Return the conditions that a contact has each of these words in its texts.
 

@@ -79,7 +79,7 @@ def find_faults(
     )
 
 
-def scrub(path: Path, patience: float = PATIENCE) -> None:
+def scrub(path: Path) -> None:
     """Rewrite a database so that nothing deleted is left in its files.
 
     Overwriting on deletion leaves copies behind: in pages that were freed while a
@@ -88,7 +88,7 @@ def scrub(path: Path, patience: float = PATIENCE) -> None:
     Raises:
         sqlite3.Error: Another program keeps it open for too long.
     """
-    with closing(connect(path, patience)) as connection:
+    with closing(connect(path, PATIENCE)) as connection:
         if connection.execute(_HAS_SEARCH).fetchone():  # words stay in it till then
             connection.execute(
                 "INSERT INTO contact_fts(contact_fts) VALUES('optimize')"

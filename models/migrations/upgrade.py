@@ -22,7 +22,7 @@ def make_config(connection: Connection) -> Config:
     return config
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
+def upgrade(connection: Connection, revision: str) -> None:
     """Run the migrations up to a revision, within the caller's transaction."""
     command.upgrade(make_config(connection), revision)
 

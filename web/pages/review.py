@@ -155,16 +155,15 @@ def _show_sheet(visit: Visit, draft: Unsaved, status: int = 200) -> Response:
         phone_kinds=tuple(PhoneKind),
         seen=json.dumps(dict(sheet.seen), ensure_ascii=False),
         opened=f"{time.time():.1f}",
-        said=[_say_change(sheet, *it) for it in draft.meanwhile.items()],
+        said=[
+            say_change(_name_of_key(sheet, key), text)
+            for key, text in draft.meanwhile.items()
+        ],
         progress=progress(visit.work, selection),
         upcoming=next_to_review(visit.work, sheet.id, selection),
         after=_address_after(sheet.id, selection),
         last=last_done(visit),
     )
-
-
-def _say_change(sheet: Sheet, key: str, text: str) -> str:
-    return say_change(_name_of_key(sheet, key), text)
 
 
 def _name_of_key(sheet: Sheet, key: str) -> str:

@@ -12,7 +12,7 @@ from icalendar import Calendar, Component, Event
 from followup.board import MINUTES, Room
 from followup.calendar_text import reduce_calendar
 from models.contact import Channel
-from models.errors import CalendarUnreadable
+from models.errors import FileUnreadable
 
 AHEAD = 400
 """Days for which calendars are read."""
@@ -73,10 +73,10 @@ def read_busy(text: str, name: str, first: date, hours: WorkingHours) -> list[Ti
         hours: Tells the zone.
 
     Raises:
-        CalendarUnreadable: It is no calendar, or damaged.
+        FileUnreadable: It is no calendar, or damaged.
     """
     if _TOO_OFTEN.search(text):
-        raise CalendarUnreadable(
+        raise FileUnreadable(
             f"{name} repeats an event every second or minute: remove that event."
         )
     last = first + timedelta(days=AHEAD)
@@ -95,7 +95,7 @@ def read_busy(text: str, name: str, first: date, hours: WorkingHours) -> list[Ti
         RecursionError,
         OSError,  # a time zone is a file, and its name may be no file's
     ) as error:
-        raise CalendarUnreadable(
+        raise FileUnreadable(
             f"{name} cannot be read as a calendar ({error}): export it again as .ics."
         ) from error
     begin, end = hours.at(first, time()), hours.at(last, time())

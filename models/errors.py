@@ -18,13 +18,11 @@ CardfileError
     ├── EditInvalid             a value that a contact cannot have
     ├── EditConflict            something that others changed in the meantime
     ├── PlanImpossible          follow-ups for which there is no day
-    ├── CalendarUnreadable      a calendar that cannot be read or understood
-    ├── MailUnreadable          a file that is not an e-mail
+    ├── FileUnreadable          a calendar, an e-mail or contacts that cannot be read
     ├── TemplateInvalid         a template for messages that cannot be used
     ├── NotFound                no such contact, event or follow-up
     ├── NotAllowed              a contact that has withdrawn, or refuses this way
-    ├── ExportFailed            the target or its file does not take it
-    └── ContactsUnreadable      a file of contacts that cannot be understood
+    └── ExportFailed            the target or its file does not take it
 
 The message is one whole sentence that names the file and says what to do. Where that
 is something to type or to press, a remedy says it, and each interface in its own words.
@@ -162,12 +160,8 @@ class PlanImpossible(RequestError):
     """There is no day for a follow-up, or no such period."""
 
 
-class CalendarUnreadable(RequestError):
-    """A calendar cannot be read or understood."""
-
-
-class MailUnreadable(RequestError):
-    """A file is not an e-mail, or cannot be read."""
+class FileUnreadable(RequestError):
+    """A calendar, e-mail or file of contacts cannot be read or understood."""
 
 
 class TemplateInvalid(RequestError):
@@ -184,7 +178,3 @@ class NotAllowed(RequestError):
 
 class ExportFailed(RequestError):
     """The target, or the file it is written to, does not take the contacts."""
-
-
-class ContactsUnreadable(RequestError):
-    """A file that should hold contacts cannot be understood."""

@@ -18,7 +18,7 @@ from export.address_book.text import TextFile, find_encoding
 from export.address_book.vcard import parse_vcards
 from export.countries import country_code
 from export.person import Person, Social
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 from models.field import PhoneKind
 from models.vcard import parse_cards, split_value
 
@@ -86,7 +86,7 @@ def test_a_declared_separator_is_used(tmp_path: Path) -> None:
 def test_a_table_without_a_name_or_contact_point_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "towns.csv"
     path.write_text("City,Country,Population\nBonn,DE,330000\n")
-    with pytest.raises(ContactsUnreadable, match="City, Country, Population"):
+    with pytest.raises(FileUnreadable, match="City, Country, Population"):
         read_address_book(path)
 
 
@@ -388,5 +388,5 @@ def test_a_table_without_measure_is_refused(
     path = tmp_path / "wide.csv"
     path.write_text(text)
 
-    with pytest.raises(ContactsUnreadable, match=reason):
+    with pytest.raises(FileUnreadable, match=reason):
         read_address_book(path)

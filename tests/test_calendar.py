@@ -14,7 +14,7 @@ from followup.board import Room
 from followup.busy import WorkingHours, read_busy, rooms_of
 from followup.calendar_text import reduce_calendar
 from models.contact import Channel
-from models.errors import CalendarUnreadable
+from models.errors import FileUnreadable
 from tests.console import Cardfile
 
 BERLIN = WorkingHours(time(9), time(17), ZoneInfo("Europe/Berlin"))
@@ -148,7 +148,7 @@ def test_leap_days_and_year_ends_are_days() -> None:
     ],
 )
 def test_a_damaged_calendar_is_named(text: str) -> None:
-    with pytest.raises(CalendarUnreadable, match=r"busy\.ics cannot be read as"):
+    with pytest.raises(FileUnreadable, match=r"busy\.ics cannot be read as"):
         read_busy(text, "busy.ics", MONDAY, BERLIN)
 
 
@@ -158,7 +158,7 @@ def test_an_event_that_never_ends_is_cut_where_nobody_looks() -> None:
 
 
 def test_an_event_of_every_second_is_refused() -> None:
-    with pytest.raises(CalendarUnreadable, match="every second or minute"):
+    with pytest.raises(FileUnreadable, match="every second or minute"):
         rooms(event("20261116", "0900", "1000", "RRULE:FREQ=SECONDLY"))
 
 

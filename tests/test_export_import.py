@@ -12,7 +12,7 @@ from export.address_book.columns import find_cells
 from export.person import Person, PersonTask, Phone
 from export.qr import make_qr, show_qr, write_qr
 from export.targets import write
-from models.errors import ContactsUnreadable, ExportFailed
+from models.errors import ExportFailed, FileUnreadable
 from models.field import PhoneKind
 from tests.people import ERIKA, NOBODY, cards, people_in
 
@@ -73,14 +73,14 @@ def test_a_list_somebody_typed_is_understood(tmp_path: Path) -> None:
 def test_a_file_that_is_no_list_of_contacts_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("colour,size\nred,4\n")
 
-    with pytest.raises(ContactsUnreadable, match="Its columns: colour, size"):
+    with pytest.raises(FileUnreadable, match="Its columns: colour, size"):
         (people_in(tmp_path / "x.csv"))
 
 
 def test_an_empty_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "x.csv").touch()
 
-    with pytest.raises(ContactsUnreadable, match="Its columns: none"):
+    with pytest.raises(FileUnreadable, match="Its columns: none"):
         (people_in(tmp_path / "x.csv"))
 
 

@@ -20,7 +20,7 @@ from actions.workspace import Workspace
 from models.contact import PointKind, Status
 from models.database.database import Database
 from models.database.filters import event_named
-from models.errors import ContactsUnreadable, NotFound
+from models.errors import FileUnreadable, NotFound
 from models.reading import CardReading, Verdict
 from models.reason import Reason, ReasonKind
 from models.settings import Settings
@@ -211,7 +211,7 @@ def test_a_damaged_excel_file_is_named(
 ) -> None:
     file = tmp_path / "guests.xlsx"
     file.write_bytes(content)
-    with pytest.raises(ContactsUnreadable, match=r"guests\.xlsx"):
+    with pytest.raises(FileUnreadable, match=r"guests\.xlsx"):
         import_list(work, file)
 
 
@@ -225,9 +225,7 @@ def test_an_excel_file_with_a_cell_far_out_is_refused(
     for row in range(3, 400):
         book.active.cell(row, 16_384, "x")
     book.save(tmp_path / "guests.xlsx")
-    with pytest.raises(
-        ContactsUnreadable, match=r"guests\.xlsx has more than 5,000,000"
-    ):
+    with pytest.raises(FileUnreadable, match=r"guests\.xlsx has more than 5,000,000"):
         import_list(work, tmp_path / "guests.xlsx")
 
 

@@ -16,7 +16,7 @@ from actions.follow_ups.answers import changes_in
 from export.pages.handover import read_answers, write_folder, write_html
 from followup.queue import FIELDS, Answer, digest_of
 from models.contact import Status
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 from models.follow_up import QueueItem
 from tests.console import Cardfile
 from tests.invented import add_contact, add_erika
@@ -156,7 +156,7 @@ def test_a_wrong_answer_is_named_and_the_others_are_accepted(
 def test_a_file_that_holds_no_answers_is_named(tmp_path: Path, text: str) -> None:
     file = tmp_path / "answers.json"
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(ContactsUnreadable, match=r"answers\.json contains no answers"):
+    with pytest.raises(FileUnreadable, match=r"answers\.json contains no answers"):
         read_answers(file)
 
 

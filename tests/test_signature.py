@@ -6,7 +6,7 @@ import pytest
 
 from ingest.mail.message import Message, parse_message
 from ingest.mail.signature import find_signature, read_signature
-from models.errors import MailUnreadable
+from models.errors import FileUnreadable
 from models.field import Field, FieldKind
 from tests.console import Cardfile
 from tests.mails import DISCLAIMER, SENDERS, Sender, mails
@@ -80,7 +80,7 @@ def test_a_signature_begins_below_a_delimiter_or_a_closing(
 
 @pytest.mark.parametrize("data", [b"", b"\x00\xff", b"just words\n"])
 def test_what_is_no_mail_is_said(data: bytes) -> None:
-    with pytest.raises(MailUnreadable, match=r"x\.eml"):
+    with pytest.raises(FileUnreadable, match=r"x\.eml"):
         parse_message(data, "x.eml")
 
 

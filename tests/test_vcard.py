@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from export.person import Address, Person, Phone, Social
 from export.vcard import Version, escape, fold, write_vcard
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 from models.field import PhoneKind
 from models.vcard import (
     parse_cards,
@@ -187,7 +187,7 @@ def test_a_file_without_cards_is_told(tmp_path: Path) -> None:
     path = tmp_path / "x.vcf"
     path.write_text("Name,E-mail\n")
 
-    with pytest.raises(ContactsUnreadable, match=re.escape(str(path))):
+    with pytest.raises(FileUnreadable, match=re.escape(str(path))):
         (people_in(path))
 
 

@@ -20,7 +20,7 @@ from export.address_book import Entry, read_address_book
 from followup.rules import Rule, parse_rule
 from models.contact import PointKind
 from models.database.filters import withdrawn_ids
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 from models.likeness import are_like_companies, name_key
 from models.tables.contact import Contact, ContactPoint
 from models.tables.guests import Connection
@@ -65,14 +65,14 @@ def import_connections(
     a follow-up; with `add`, connections who are no contacts become contacts.
 
     Raises:
-        ContactsUnreadable: The file is no such export.
+        FileUnreadable: The file is no such export.
         RuleInvalid: The rule cannot be understood.
     """
     rule = parse_rule(follow_up) if follow_up else None
     book = read_address_book(file, work.settings.country)
     entries = list(book.entries)
     if not any(_profile(it) or "connected_on" in it.marks for it in entries):
-        raise ContactsUnreadable(
+        raise FileUnreadable(
             f"{file} is no export of connections: it has no profiles. Choose"
             " Connections.csv from LinkedIn's archive of your data."
         )

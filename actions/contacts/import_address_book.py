@@ -27,7 +27,7 @@ from models.basis import INFORM, Source
 from models.bulk import batches, rare_collections
 from models.contact import PointKind
 from models.contact_fields import FIELDS
-from models.errors import ContactsUnreadable, EditInvalid
+from models.errors import EditInvalid, FileUnreadable
 from models.tables.contact import Contact
 from models.tables.follow_up import FollowUp
 from models.tables.history import Operation
@@ -85,7 +85,7 @@ def import_address_book(
         Sentences about what in the file was not imported.
 
     Raises:
-        ContactsUnreadable: The file cannot be understood, or has no contact in it.
+        FileUnreadable: The file cannot be understood, or has no contact in it.
     """
     book = read_address_book(file, work.settings.country)
     origin = Origin(file.name)
@@ -93,7 +93,7 @@ def import_address_book(
         for batch in batches(book.entries, BATCH):
             report(import_entries(work, batch, tags, origin))
     if not origin.contacts:
-        raise ContactsUnreadable(
+        raise FileUnreadable(
             f"{file} contains no contact with a name, number or address: export it"
             " again."
         )

@@ -17,7 +17,7 @@ from actions.workspace import Workspace
 from export.address_book import Entry, read_address_book
 from export.person import Person
 from models.database.filters import event_named
-from models.errors import ContactsUnreadable, NotFound
+from models.errors import FileUnreadable, NotFound
 from models.tables.columns import id_of
 from models.tables.follow_up import Event
 from models.tables.guests import GuestList, ListedGuest
@@ -62,7 +62,7 @@ def import_guest_list(
 
     Raises:
         NotFound: There is no such event.
-        ContactsUnreadable: A file cannot be understood.
+        FileUnreadable: A file cannot be understood.
     """
     listed: list[ListedGuest] = []
     remarks: list[str] = []
@@ -71,7 +71,7 @@ def import_guest_list(
         listed += [_guest(it) for it in book.entries]
         remarks += [f"{file.name}: {it}" for it in book.remarks]
     if not listed:
-        raise ContactsUnreadable(f"{files[0]} lists no guests: check its columns.")
+        raise FileUnreadable(f"{files[0]} lists no guests: check its columns.")
     for row, guest in enumerate(listed, start=1):
         guest.row = row
     new = GuestList(

@@ -85,7 +85,7 @@ def accept_answers(work: Workspace, path: Path) -> Accepted:
     nothing.
 
     Raises:
-        ContactsUnreadable: It holds no answers.
+        FileUnreadable: It holds no answers.
     """
     answers = read_answers(path)
     results, reviewed = [], 0

@@ -11,7 +11,7 @@ from export.dav.server import Server, Store, find_password
 from followup.board import Room
 from followup.busy import AHEAD, TimeSpan, WorkingHours, read_all_busy, rooms_of
 from followup.limited import run_limited
-from models.errors import CalendarUnreadable, SetupError
+from models.errors import FileUnreadable, SetupError
 from models.settings import Settings
 from models.storage.files import read_limited
 
@@ -37,7 +37,7 @@ def read_calendars(settings: Settings, others: Iterable[str], today: date) -> Ca
     `others` are files or https://user@server/..., beside those of the settings.
 
     Raises:
-        CalendarUnreadable: A calendar is not there or damaged.
+        FileUnreadable: A calendar is not there or damaged.
         ExportFailed: A server cannot be reached or refuses.
     """
     hours = _hours_of(settings)
@@ -59,7 +59,7 @@ def _busy(
     try:
         found: list[TimeSpan] = run_limited(read_all_busy, texts, name, today, hours)
     except TimeoutError as error:
-        raise CalendarUnreadable(
+        raise FileUnreadable(
             f"{name} takes too much time or memory: remove events that repeat without"
             " end, or export a shorter period."
         ) from error
@@ -103,7 +103,7 @@ def _split(address: str) -> SplitResult:
     try:
         return urlsplit(address)
     except ValueError as error:
-        raise CalendarUnreadable(
+        raise FileUnreadable(
             f"{address} is not a valid URL: check the setting `calendars` or the"
             " option."
         ) from error
@@ -115,8 +115,8 @@ def _read_file(name: str) -> str:
         return content.decode("utf-8-sig")
     except (OSError, RuntimeError) as error:  # there may be no such home
         reason = getattr(error, "strerror", None) or type(error).__name__
-        raise CalendarUnreadable(f"{name} cannot be read: {reason}.") from error
+        raise FileUnreadable(f"{name} cannot be read: {reason}.") from error
     except UnicodeDecodeError as error:
-        raise CalendarUnreadable(
+        raise FileUnreadable(
             f"{name} is not a calendar: export it again as .ics in UTF-8."
         ) from error

@@ -159,7 +159,7 @@ def plan_follow_ups(
     """Plan the open follow-ups, and give them their new days if that is wanted.
 
     Raises:
-        CalendarUnreadable: A calendar is not there or damaged.
+        FileUnreadable: A calendar is not there or damaged.
         PlanImpossible: A follow-up fits nowhere in ten years.
     """
     settings, today = work.settings, work.today

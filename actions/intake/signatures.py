@@ -13,7 +13,7 @@ from export.person import Address, Person, Phone, Social
 from ingest.mail.message import Message, parse_message, read_messages
 from ingest.mail.signature import read_signature
 from models.basis import Source
-from models.errors import MailUnreadable
+from models.errors import FileUnreadable
 from models.field import Field, FieldKind, PhoneKind
 
 
@@ -38,7 +38,7 @@ class Signature:
 
 def read_signatures(
     sources: Sequence[Path], country: str, piped: bytes | None
-) -> Iterator[Signature | MailUnreadable]:
+) -> Iterator[Signature | FileUnreadable]:
     """Read the signatures of messages without storing them.
 
     The sources are .eml files, Maildirs and folders of .eml files; `piped` is a message
@@ -46,7 +46,7 @@ def read_signatures(
     country code.
     """
     for path, message in _messages(sources, piped):
-        if isinstance(message, MailUnreadable):
+        if isinstance(message, FileUnreadable):
             yield message
             continue
         found = read_signature(message, country)
@@ -55,7 +55,7 @@ def read_signatures(
 
 def _messages(
     sources: Sequence[Path], piped: bytes | None
-) -> Iterator[tuple[Path, Message | MailUnreadable]]:
+) -> Iterator[tuple[Path, Message | FileUnreadable]]:
     if piped is not None:
         yield Path("-"), parse_message(piped, "Standard input")
     for source in sources:

@@ -20,7 +20,7 @@ from cli.options import json_option, pass_settings, paths_argument, tags_option
 from cli.output.clean import how_many, safe, say
 from cli.output.tables import print_sheet
 from cli.output.terminal import print_json, screen
-from models.errors import MailUnreadable
+from models.errors import FileUnreadable
 from models.settings import Settings
 
 
@@ -53,7 +53,7 @@ def signature_command(
     found: list[Signature] = []
     failed = 0
     for it in read_signatures(named, settings.country, piped):
-        if isinstance(it, MailUnreadable):
+        if isinstance(it, FileUnreadable):
             failed += 1
             say(f"Error: {it}", err=True)
             continue

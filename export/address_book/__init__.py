@@ -11,7 +11,7 @@ from export.address_book.text import read_text
 from export.address_book.vcard import parse_vcards
 from export.address_book.xlsx import read_sheet
 from export.person import Address
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 
 __all__ = ["AddressBook", "Entry", "read_address_book"]
 
@@ -25,14 +25,14 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
             says nothing of its own country.
 
     Raises:
-        ContactsUnreadable: The file is of another kind, cannot be read or holds no
+        FileUnreadable: The file is of another kind, cannot be read or holds no
             contacts.
     """
     match path.suffix.lower():
         case ".vcf" | ".vcard":
             text = read_text(path)
             if b"BEGIN:VCARD" not in text.data[:1_000_000].upper():
-                raise ContactsUnreadable(
+                raise FileUnreadable(
                     f"{path} contains no vCard: export it as .vcf again."
                 )
             remarks = list(_remark_on_ends(text.data))
@@ -43,7 +43,7 @@ def read_address_book(path: Path, country: str = "") -> AddressBook:
         case ".xlsx":
             return parse_table(read_sheet(path), str(path), country)
         case _:
-            raise ContactsUnreadable(
+            raise FileUnreadable(
                 f"{path} is neither a vCard file (.vcf) nor a table (.csv, .xlsx):"
                 " export the contacts in one of these formats."
             )

@@ -23,7 +23,7 @@ from export.address_book.text import LONGEST_PIECE, TextFile
 from export.person import FURTHER, Address, Person, PersonTask
 from export.tables.cells import unguarded
 from models.contact import Channel
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 
 DELIMITERS = ",;\t|"
 FIRST_ROWS = 25
@@ -52,7 +52,7 @@ def parse_table(text: TextFile, name: str, country: str = "") -> AddressBook:
         country: Two letters; of phone numbers without a country code.
 
     Raises:
-        ContactsUnreadable: No row is a header with a name or a contact point, or the
+        FileUnreadable: No row is a header with a name or a contact point, or the
             text is no table.
     """
     try:
@@ -61,13 +61,13 @@ def parse_table(text: TextFile, name: str, country: str = "") -> AddressBook:
         values = {it.value for it in cells.values()}
         if len(cells) < FEWEST or not values & _IDENTITY:
             known = ", ".join(filter(None, header))[:300] or "none"
-            raise ContactsUnreadable(
+            raise FileUnreadable(
                 f"{name} has no column recognised as a name, an e-mail address"
                 f" or a phone number. Its columns: {known}. Rename them, such as to"
                 ' "Name", "E-mail" and "Phone".'
             )
     except csv.Error as error:
-        raise ContactsUnreadable(f"{name} is not a CSV file: {error}.") from error
+        raise FileUnreadable(f"{name} is not a CSV file: {error}.") from error
     book = AddressBook(iter(()))
     book.entries = _read_rows(rows, header, cells, _Source(name, country, book))
     return book
@@ -128,9 +128,7 @@ def _read_rows(
             )
             yield from _entry(row, header, cells, source)
     except csv.Error as error:
-        raise ContactsUnreadable(
-            f"{source.name} is not a CSV file: {error}."
-        ) from error
+        raise FileUnreadable(f"{source.name} is not a CSV file: {error}.") from error
     if ignored:
         source.book.remarks.append(f"Columns not imported: {', '.join(ignored)}.")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 from models.storage.files import read_limited
 
 LARGEST = 100_000_000
@@ -61,7 +61,7 @@ def read_text(path: Path) -> TextFile:
     declares for itself, else what charset-normalizer finds.
 
     Raises:
-        ContactsUnreadable: The file cannot be read or is larger than `LARGEST`.
+        FileUnreadable: The file cannot be read or is larger than `LARGEST`.
     """
     try:
         return find_encoding(read_limited(path, LARGEST))
@@ -69,7 +69,7 @@ def read_text(path: Path) -> TextFile:
         reason = error.strerror or str(error)
         if error.errno == errno.EFBIG:
             reason += ": export it in several files"
-        raise ContactsUnreadable(f"{path} cannot be read: {reason}.") from error
+        raise FileUnreadable(f"{path} cannot be read: {reason}.") from error
 
 
 def find_encoding(data: bytes) -> TextFile:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from export.address_book.text import LARGEST, TextFile
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 from models.storage.files import open_regular
 
 MOST_CELLS = 5_000_000
@@ -21,13 +21,13 @@ def read_sheet(path: Path) -> TextFile:
     """The first sheet of an Excel file with cells, as CSV.
 
     Raises:
-        ContactsUnreadable: It is no such file, larger than `LARGEST` unpacked or than
+        FileUnreadable: It is no such file, larger than `LARGEST` unpacked or than
             `MOST_CELLS`, or the extra `xlsx` is not installed.
     """
     try:
         openpyxl = importlib.import_module("openpyxl")
     except ImportError as error:
-        raise ContactsUnreadable(
+        raise FileUnreadable(
             f'{path} is an Excel file: install `pip install "cardfile[xlsx]"`, or save'
             " it as CSV."
         ) from error
@@ -40,9 +40,9 @@ def read_sheet(path: Path) -> TextFile:
             book.close()
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ContactsUnreadable(f"{path} cannot be read: {reason}.") from error
+        raise FileUnreadable(f"{path} cannot be read: {reason}.") from error
     except _DAMAGED as error:
-        raise ContactsUnreadable(
+        raise FileUnreadable(
             f"{path} is not an Excel file (.xlsx): save it as one again, or as CSV."
         ) from error
     return TextFile(text.getvalue().encode("utf-8", "replace"))
@@ -59,7 +59,7 @@ def _check_size(path: Path, file: Any) -> None:  # noqa: ANN401 - any binary fil
     with zipfile.ZipFile(file) as parts:
         size = sum(part.file_size for part in parts.infolist())
     if size > LARGEST:
-        raise ContactsUnreadable(
+        raise FileUnreadable(
             f"{path} unpacks to more than {LARGEST // 1_000_000} MB: save it as CSV."
         )
     file.seek(0)
@@ -72,7 +72,7 @@ def _rows(path: Path, sheets: Iterable[Any]) -> list[list[str]]:
         for row in sheet.values:
             cells += 1 + len(row)
             if cells > MOST_CELLS:
-                raise ContactsUnreadable(
+                raise FileUnreadable(
                     f"{path} has more than {MOST_CELLS:,} cells: save the rows with"
                     " contacts as CSV."
                 )

@@ -13,7 +13,7 @@ from export.address_book.text import read_text
 from export.atomic import draft
 from export.tables.cells import for_spreadsheet, unguarded
 from followup.queue import FIELDS, LISTS, Answer
-from models.errors import ContactsUnreadable
+from models.errors import FileUnreadable
 from models.follow_up import QueueItem
 from models.storage.files import make_private_folder
 from models.text import parse_json
@@ -72,7 +72,7 @@ def read_answers(path: Path) -> list[Answer]:
     """Return the answers of a page, or of a CSV file that was filled in.
 
     Raises:
-        ContactsUnreadable: It is neither.
+        FileUnreadable: It is neither.
     """
     text = "".join(read_text(path))
     try:
@@ -86,7 +86,7 @@ def read_answers(path: Path) -> list[Answer]:
         AttributeError,
         csv.Error,
     ) as error:
-        raise ContactsUnreadable(
+        raise FileUnreadable(
             f"{path} contains no answers ({error}): give the file that the"
             f" page saved, or"
             f" the {CSV_FILE} that was filled in."

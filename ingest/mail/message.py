@@ -12,7 +12,7 @@ from pathlib import Path
 
 from inscriptis import get_text
 
-from models.errors import MailUnreadable
+from models.errors import FileUnreadable
 
 LARGEST = 50_000_000
 """Bytes of a message, including attachments."""
@@ -39,7 +39,7 @@ class Message:
     text: str
 
 
-def read_messages(path: Path) -> Iterator[tuple[Path, Message | MailUnreadable]]:
+def read_messages(path: Path) -> Iterator[tuple[Path, Message | FileUnreadable]]:
     """Read the messages of an .eml file, a Maildir, or a folder of .eml files.
 
     Yields:
@@ -54,11 +54,11 @@ def read_messages(path: Path) -> Iterator[tuple[Path, Message | MailUnreadable]]
         files = [path]
     if not files:
         problem = f"{path} holds no messages: name a Maildir or .eml files."
-        yield path, MailUnreadable(problem)
+        yield path, FileUnreadable(problem)
     for file in files:
         try:
             yield file, parse_message(_read(file), str(file))
-        except MailUnreadable as error:
+        except FileUnreadable as error:
             yield file, error
 
 
@@ -68,12 +68,12 @@ def _files(folder: Path) -> list[Path]:
 
 def _read(path: Path) -> bytes:
     if not path.is_file():
-        raise MailUnreadable(f"{path} is not a file.")
+        raise FileUnreadable(f"{path} is not a file.")
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise MailUnreadable(f"{path} cannot be read: {error.strerror}.") from error
+        raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from error
     return data
 
 
@@ -85,10 +85,10 @@ def parse_message(data: bytes, name: str) -> Message:
         name: Of its file, for messages to the user.
 
     Raises:
-        MailUnreadable: It is too large, has no headers or no text.
+        FileUnreadable: It is too large, has no headers or no text.
     """
     if len(data) > LARGEST:
-        raise MailUnreadable(f"{name} is larger than {LARGEST // 1_000_000} MB.")
+        raise FileUnreadable(f"{name} is larger than {LARGEST // 1_000_000} MB.")
     message = email.message_from_bytes(data, _class=EmailMessage, policy=policy.default)
     try:
         people = message["from"].addresses if message["from"] else ()
@@ -96,9 +96,9 @@ def parse_message(data: bytes, name: str) -> Message:
         subject = " ".join(str(message["subject"] or "").split())
         text = _text(message)
     except (MessageError, LookupError, ValueError, AttributeError) as error:
-        raise MailUnreadable(f"{name} is not an e-mail: {error}.") from error
+        raise FileUnreadable(f"{name} is not an e-mail: {error}.") from error
     if not people and not subject:
-        raise MailUnreadable(f"{name} is not an e-mail: it has no sender.")
+        raise FileUnreadable(f"{name} is not an e-mail: it has no sender.")
     sender = next(iter(people), None)
     return Message(
         subject,

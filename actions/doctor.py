@@ -12,7 +12,6 @@ from importlib.util import find_spec
 
 import cv2
 import numpy as np
-from sqlalchemy import make_url
 from sqlmodel import col, func, select
 
 from actions.intake.archive import Archive
@@ -24,6 +23,7 @@ from followup.workdays import WorkingDays
 from ingest.options import READERS
 from ingest.readers import load_reader, select_readers
 from models.database.database import open_database
+from models.database.url import without_secrets
 from models.errors import (
     CardfileError,
     ReaderFailed,
@@ -126,7 +126,7 @@ def _originals(settings: Settings) -> str:
 def _database(settings: Settings) -> str:
     with open_workspace(settings) as work, work.reading() as session:
         count = session.scalar(select(func.count(col(Contact.id))))
-    return f"{make_url(settings.database)}, contacts: {count}"
+    return f"{without_secrets(settings.database)}, contacts: {count}"
 
 
 def _country(settings: Settings) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func, make_url, select
+from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
 
 from actions.review.queue import Tally, tally_of
@@ -12,6 +12,7 @@ from actions.watching.status import WatchedStatus, watched_folders
 from actions.workspace import Workspace
 from models.contact import Status
 from models.database.filters import reachable
+from models.database.url import without_secrets
 from models.photo import PhotoState
 from models.tables.contact import Contact, PossibleMatch
 from models.tables.follow_up import FollowUp
@@ -102,5 +103,7 @@ def read_status(work: Workspace) -> StatusReport:
     with work.reading() as session:
         found = overview(session, work.today)
     return StatusReport(
-        str(make_url(work.settings.database)), found, tuple(watched_folders(work))
+        str(without_secrets(work.settings.database)),
+        found,
+        tuple(watched_folders(work)),
     )

@@ -13,8 +13,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from sqlalchemy import make_url
-
 from actions.backup.manifest import Manifest, list_originals, sha256_of
 from actions.erasure.ledger import publish
 from actions.erasure.leftovers import BACKUP_LOCK, PARTIAL
@@ -25,6 +23,7 @@ from actions.workspace import Workspace
 from models.database.database import Database
 from models.database.sqlite import DATABASE_FILE
 from models.database.sqlite_copy import look_into
+from models.database.url import without_secrets
 from models.errors import EditInvalid, StorageUnusable
 from models.settings import Settings
 from models.storage.file_lock import held
@@ -69,7 +68,7 @@ def make_backup(work: Workspace, target: Path, tell: Progress) -> BackupResult:
 
 def address_for_tools(settings: Settings) -> str:
     """Return the address of a server's database for its tools, without a password."""
-    url = make_url(settings.database).set(drivername="postgresql", password=None)
+    url = without_secrets(settings.database).set(drivername="postgresql", password=None)
     return str(url)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy import URL, Engine, create_engine, text
 from sqlmodel import Session
 
 from models.database.changes import Touched, watch_changes
 from models.database.errors import explained
+from models.database.postgres import connect_server, may_write
 from models.database.schema import bring_up_to_date
 from models.database.sqlite import (
     PATIENCE,
@@ -20,11 +20,9 @@ from models.database.sqlite import (
     prepare_file,
 )
 from models.database.sqlite_copy import find_faults, scrub, snapshot
+from models.database.url import file_in, parse_url, without_secrets
 from models.errors import DatabaseUnusable
 from models.storage.files import make_private_folder
-
-_WRITER_LOCK = 0x63617264
-"""Key of the advisory lock on PostgreSQL; any number that others do not take."""
 
 
 class Database:
@@ -50,12 +48,19 @@ class Database:
     @property
     def file(self) -> Path | None:
         """The file of a SQLite database; None with a server."""
-        return _file_of(self._engine.url)
+        return file_in(self._engine.url)
 
     @property
     def is_read_only(self) -> bool:
-        """Return whether the database is a file that cannot be written."""
-        return self.file is not None and is_read_only(self.file)
+        """Return whether it cannot be written: a file, or a server with these rights.
+
+        Raises:
+            CardfileError: The server cannot be asked.
+        """
+        if self.file is not None:
+            return is_read_only(self.file)
+        with self.reading() as session:
+            return not may_write(session.connection())
 
     def find_faults(self, *, is_quick: bool = False) -> tuple[str, ...]:
         """Find what is wrong with the file of the database; a server checks its own.
@@ -78,7 +83,8 @@ class Database:
         """
         if self.file is None:
             raise DatabaseUnusable(
-                f"{self._engine.url} is on a server: copy it with pg_dump."
+                f"{without_secrets(self._engine.url)} is on a server: copy it with"
+                " pg_dump."
             )
         with explained(self._engine.url):
             snapshot(self.file, target)
@@ -152,9 +158,9 @@ def open_database(
         DataDamaged: The file is damaged.
         StorageUnusable: The folder cannot be written, or the disk is full.
     """
-    parsed = _parse(url)
+    parsed = parse_url(url)
     make_private_folder(folder)
-    if file := _file_of(parsed):
+    if file := file_in(parsed):
         make_private_folder(file.parent)
         with explained(parsed):
             prepare_file(file, patience)
@@ -171,67 +177,15 @@ def file_of(url: str) -> Path | None:
     """Return the file of a SQLite database; None with a server.
 
     Raises:
-        DatabaseUnusable: It is no database of a kind that is served.
+        DatabaseUnusable: It is no database of a kind that is supported.
     """
-    return _file_of(_parse(url))
-
-
-def _parse(url: str) -> URL:
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError) as error:  # also of the port
-        raise DatabaseUnusable(
-            f"{url} is not a database URL: write it like sqlite:////home/me/cards.db"
-            " or postgresql+psycopg://me@server/cards."
-        ) from error
-    if parsed.drivername in {"postgres", "postgresql"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise DatabaseUnusable(
-            f"{parsed.get_backend_name()} is not supported: use SQLite or PostgreSQL."
-        )
-    if parsed.get_backend_name() == "sqlite" and not _file_of(parsed):
-        raise DatabaseUnusable(
-            f"{url} has no file name: write it like sqlite:////home/me/cards.db."
-        )
-    return parsed
-
-
-def _file_of(url: URL) -> Path | None:
-    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
-        return None
-    return Path(f"{url.database}")
+    return file_in(parse_url(url))
 
 
 def _make_engine(url: URL, patience: float) -> Engine:
+    if (file := file_in(url)) is None:
+        return connect_server(url, patience)
     # Values are people's names and numbers: no message of an error shows them.
-    if url.get_backend_name() == "sqlite":
-        file = Path(f"{url.database}")
-        engine = create_engine(
-            url, hide_parameters=True, creator=lambda: open_file(file)
-        )
-        listen(engine, patience)
-        return engine
-    wait = f"-c lock_timeout={int(patience * 1000)}"
-    try:
-        engine = create_engine(
-            url,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            connect_args={"options": wait},
-        )
-    except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise DatabaseUnusable(
-            "PostgreSQL needs its driver: pip install 'cardfile[postgres]'."
-        ) from error
-    _let_one_write(engine)
+    engine = create_engine(url, hide_parameters=True, creator=lambda: open_file(file))
+    listen(engine, patience)
     return engine
-
-
-def _let_one_write(engine: Engine) -> None:
-    """Let PostgreSQL's writers queue as SQLite's do, for matching reads then writes."""
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("purpose") != READING:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITER_LOCK})")

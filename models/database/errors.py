@@ -7,7 +7,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import FlushError, StaleDataError
 
+from models.database.postgres import LOCKED, explain_postgres
+from models.database.url import without_secrets
 from models.errors import (
     CardfileError,
     DatabaseUnusable,
@@ -16,11 +19,10 @@ from models.errors import (
     StorageUnusable,
 )
 
-_LOCKED = "{name} is locked by another program: try again when it has finished."
 _FAILING = "{name} cannot be read or written: {reason}."
 _SENTENCES: dict[int, tuple[type[CardfileError], str]] = {
-    sqlite3.SQLITE_BUSY: (DatabaseUnusable, _LOCKED),
-    sqlite3.SQLITE_LOCKED: (DatabaseUnusable, _LOCKED),
+    sqlite3.SQLITE_BUSY: (DatabaseUnusable, LOCKED),
+    sqlite3.SQLITE_LOCKED: (DatabaseUnusable, LOCKED),
     sqlite3.SQLITE_NOTADB: (DatabaseUnusable, "{name} is not a database."),
     sqlite3.SQLITE_FULL: (
         StorageUnusable,
@@ -54,6 +56,13 @@ def explained(url: URL) -> Iterator[None]:
         raise _explain(error, url) or error from error
     except DBAPIError as error:
         raise _explain(error.orig, url) or error from error
+    except (FlushError, StaleDataError) as error:
+        if url.get_backend_name() == "sqlite":  # which has no triggers of others
+            raise
+        raise DatabaseUnusable(
+            f"{_name(url)} did not keep what was written: look for a trigger on its"
+            " tables."
+        ) from error
     except UnicodeDecodeError as error:  # of a name in a schema, or of SQLite's message
         raise _damaged(_name(url)) from error
     except _OF_VALUES as error:
@@ -63,7 +72,11 @@ def explained(url: URL) -> Iterator[None]:
 
 
 def _name(url: URL) -> str:
-    return f"{url.database}" if url.get_backend_name() == "sqlite" else str(url)
+    return (
+        f"{url.database}"
+        if url.get_backend_name() == "sqlite"
+        else str(without_secrets(url))
+    )
 
 
 def _is_of_a_stored_value(error: Exception) -> bool:
@@ -87,7 +100,7 @@ def _is_of_a_stored_value(error: Exception) -> bool:
 def _explain(error: BaseException | None, url: URL) -> CardfileError | None:
     if isinstance(error, sqlite3.Error):
         return _explain_sqlite(error, _name(url))
-    return _explain_postgres(error, _name(url))
+    return explain_postgres(error, _name(url))
 
 
 def _explain_sqlite(error: sqlite3.Error, name: str) -> CardfileError | None:
@@ -103,17 +116,3 @@ def _explain_sqlite(error: sqlite3.Error, name: str) -> CardfileError | None:
 
 def _damaged(name: str) -> DataDamaged:
     return DataDamaged(f"{name} is damaged.", Remedy.CHECK_DATA)
-
-
-def _explain_postgres(error: BaseException | None, name: str) -> CardfileError | None:
-    state = getattr(error, "sqlstate", "")
-    reason = str(error).partition("\n")[0]
-    if state == "55P03":  # lock_not_available
-        return DatabaseUnusable(_LOCKED.format(name=name))
-    if state == "53100":  # disk_full
-        return StorageUnusable(f"The disk of {name} is full: {reason}.")
-    # No state: the server was never reached. 08: connection, 28: refused, 3D: no such
-    # database, 42501: not allowed, 57P: the server is shutting down.
-    if not state or state.startswith(("08", "28", "3D", "42501", "57P")):
-        return DatabaseUnusable(f"{name} cannot be used: {reason}.")
-    return None

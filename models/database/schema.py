@@ -17,6 +17,7 @@ from models.database.sqlite import (
     listen,
 )
 from models.database.sqlite_copy import snapshot
+from models.database.url import file_in, without_secrets
 from models.errors import DatabaseUnusable, DataDamaged, Remedy, StorageUnusable
 from models.storage.files import make_private_folder
 from models.tables import METADATA
@@ -124,7 +125,8 @@ def _check_keys(connection: Connection) -> None:
 
 
 def _name(engine: Engine) -> str:
-    return engine.url.database or str(engine.url)
+    file = file_in(engine.url)
+    return str(file or without_secrets(engine.url))
 
 
 def rebuild(copy: Path, target: Path) -> None:

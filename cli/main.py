@@ -199,7 +199,7 @@ class CardfileGroup(click.Group):
 
 
 def _explain_usage(error: click.UsageError) -> None:
-    """Print a wrong use as click does, but wrap it between words."""
+    """Print a usage error as click does, but wrap it between words."""
     if error.ctx is not None:
         click.echo(error.ctx.get_usage(), err=True)
         click.echo(f"Try '{error.ctx.command_path} --help' for help.\n", err=True)

@@ -24,7 +24,7 @@ class AnyPath(click.Path):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> Path:
-        """Return the path, or fail with what the system says of it."""
+        """Return the path, or fail with the error of the system."""
         path = Path(os.fsdecode(super().convert(value, param, ctx)))
         try:
             path.stat()

@@ -25,7 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def content_line(name: str, *parts: str, by: str = ";") -> str:
-    """A property with one value, or with several parts; each part is escaped.
+    """Return a property with one value, or with several parts; each part is escaped.
 
     Args:
         name: With group and parameters, such as "item1.TEL;TYPE=WORK".
@@ -36,19 +36,19 @@ def content_line(name: str, *parts: str, by: str = ";") -> str:
 
 
 def raw_line(name: str, value: str) -> str:
-    """A property whose value is not text and is written as it is, folded."""
+    """Return a property whose value is not text and is written as it is, folded."""
     return fold(f"{name}:{value}") + "\r\n"
 
 
 def escape(text: str) -> str:
-    r"""The text with a backslash before \ , ; and line ends, without control bytes."""
+    r"""Escape \ , ; and line ends by a backslash, and drop control bytes."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _CONTROL.sub("", text).replace("\\", "\\\\").replace("\n", "\\n")
     return text.replace(",", "\\,").replace(";", "\\;")
 
 
 def fold(line: str) -> str:
-    """The line in pieces of at most 75 bytes, never cut within a character."""
+    """Return the line in pieces of at most 75 bytes, never cut within a character."""
     if len(line.encode()) <= LONGEST:
         return line
     if line.isascii():  # a picture, most of the time
@@ -69,7 +69,7 @@ PRODUCT = "-//cardfile//cardfile//EN"
 
 
 class Version(StrEnum):
-    """Of the vCard standard."""
+    """The versions of the vCard standard."""
 
     V3 = "3.0"
     V4 = "4.0"
@@ -90,7 +90,7 @@ DIRECT = "Direct"
 
 
 def write_vcard(person: Person, version: Version = Version.V3) -> str:
-    """One vCard with everything that is known, lines ended by CR LF."""
+    """Return one vCard with everything that is known, lines ended by CR LF."""
     return "".join(
         [
             raw_line("BEGIN", "VCARD"),
@@ -111,7 +111,7 @@ def write_vcard(person: Person, version: Version = Version.V3) -> str:
 
 
 def remarks(person: Person) -> Iterator[str]:
-    """The lines that an address book shows though it has no field for them."""
+    """Yield the lines that an address book shows though it has no field for them."""
     if line := person.text("remember"):
         yield f"Remember: {line}"
     if line := met_line(person):
@@ -196,7 +196,7 @@ def _about(person: Person) -> Iterator[str]:
 
 
 def _profiles(person: Person) -> Iterator[str]:
-    """Profiles as URLs with the label that Apple and others show."""
+    """Yield profiles as URLs with the label that Apple and others show."""
     for number, social in enumerate(person.socials, start=len(person.phones) + 1):
         label = LABELS.get(social.network, social.network.title() or "Profile")
         yield raw_line(f"item{number}.URL", _url(social.url))
@@ -204,7 +204,7 @@ def _profiles(person: Person) -> Iterator[str]:
 
 
 def _ours(person: Person) -> Iterator[str]:
-    """Fields of one text, many of which only we know, so that none is lost."""
+    """Yield fields of one text, many of them known to cardfile only, to lose none."""
     values = {
         "X-CARDFILE-EVENT": person.event,
         "X-CARDFILE-MET-ON": person.text("met_on"),
@@ -237,7 +237,7 @@ def _picture(person: Person, version: Version) -> Iterator[str]:
 
 
 def _url(url: str) -> str:
-    """The URL without the two characters that readers disagree about.
+    """Return the URL without the two characters that readers disagree about.
 
     vobject cuts a raw "," off, Evolution a ";", and ical.js shows the backslash of an
     escaped one; percent-encoded all of them read the same.

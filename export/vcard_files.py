@@ -36,7 +36,7 @@ def write_vcards(
 
 
 def file_name(person: Person) -> str:
-    """The name of a contact's own file; it never changes."""
+    """Return the name of a contact's own file; it never changes."""
     return f"{person.uid or person.digest}.vcf"
 
 

@@ -74,7 +74,7 @@ class Room:
 
 
 class Rooms(Protocol):
-    """Tells the free time of a day; always the same for the same day."""
+    """Returns the free time of a day; always the same for the same day."""
 
     def on(self, day: date) -> Room:
         """Return the free time of a day."""

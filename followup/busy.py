@@ -133,7 +133,7 @@ def _joined(spans: Iterable[TimeSpan]) -> Iterator[TimeSpan]:
 
 
 def _check_lengths(calendar: Component) -> None:
-    """Refuse a repeated event of years: each repetition would last until today."""
+    """Reject a repeated event of years: each repetition would last until today."""
     for event in calendar.walk("VEVENT"):
         if not isinstance(event, Event) or "RRULE" not in event:
             continue

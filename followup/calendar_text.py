@@ -1,4 +1,4 @@
-"""Calendars of any size, reduced to what says when one is busy in a period.
+"""Reduce calendars of any size to the events of a period.
 
 Parsing all of a calendar is slow, and most of it is over, or text that nobody needs
 here: only the properties that matter are kept, of events that can touch the period.
@@ -29,7 +29,7 @@ _Lines: TypeAlias = dict[str, list[str]]
 
 
 def reduce_calendar(text: str, first: date, last: date) -> str:
-    """Return the same calendar with what matters between two days.
+    """Return the calendar with its events between two days only.
 
     Raises:
         ValueError: It is no calendar, its events are too many, or one has no day.

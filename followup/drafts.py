@@ -126,7 +126,7 @@ def template_names(own: Path) -> list[str]:
 def write_drafts(
     own: Path, name: str, people: Sequence[Facts], language: str
 ) -> list[Draft]:
-    """Fill a template in for each contact.
+    """Fill in a template for each contact.
 
     Args:
         own: The folder of the user's own templates.
@@ -177,7 +177,7 @@ def _candidates(own: Path, name: str, language: str) -> Iterator[Path]:
 
 
 def spell_day(day: date, language: str) -> str:
-    """Return a day as one writes it: "1 December 2026", "1. Dezember 2026"."""
+    """Return a day in words: "1 December 2026", "1. Dezember 2026"."""
     months = _MONTHS.get(language)
     if months is None:
         return day.isoformat()

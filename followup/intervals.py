@@ -122,7 +122,7 @@ class Interval:
 
 
 def parse_interval(text: str) -> Interval:
-    """Understand "3 months", "every 6 weeks", "yearly" or "never".
+    """Parse "3 months", "every 6 weeks", "yearly" or "never".
 
     Raises:
         RuleInvalid: It is none of these.

@@ -30,7 +30,7 @@ _LEAP = 8  # years between two 29ths of February at most
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule that was understood.
+    """A parsed rule.
 
     Attributes:
         text: As it was written, without needless blanks.
@@ -63,7 +63,7 @@ class Rule:
 
 
 def parse_rule(text: str) -> Rule:
-    """Understand a rule.
+    """Parse a rule.
 
     Raises:
         RuleInvalid: It cannot be understood.
@@ -241,7 +241,7 @@ _FORMS: tuple[tuple[str, Callable[[re.Match[str]], _Move]], ...] = (
 
 
 def check_rules(settings: Settings) -> None:
-    """Refuse settings with a rule that cannot be understood.
+    """Raise an error if the settings have an invalid rule.
 
     Raises:
         RuleInvalid: Which one, with an example.

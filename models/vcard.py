@@ -72,7 +72,7 @@ class Property:
 
     @property
     def is_binary(self) -> bool:
-        """Whether the value is an encoded file, such as a picture."""
+        """Return whether the value is an encoded file, such as a picture."""
         return _is_file(self.parameters, self.value)
 
     @property
@@ -98,7 +98,7 @@ class _OpenCard:
         self._lines, self._room = 0, _MOST_TEXT
 
     def has_room(self, size: int) -> bool:
-        """Whether a line of so many characters is taken; what is not is noted once."""
+        """Return whether a line of this length fits; note once that one does not."""
         if self._room <= 0:
             return False
         self._lines += 1

@@ -84,9 +84,9 @@ POSSIBLE = {
     "same e-mail, other name": {"name": "Max Beispiel", "email": ERIKA["email"]},
     "same phone, no name": {"mobile": "+491511"},
     "same name": {"name": "Erika Mustermann"},
-    "like name, same company": {"name": "E. Mustermann", "company": "Muster GmbH"},
+    "similar name, same company": {"name": "E. Mustermann", "company": "Muster GmbH"},
     "same name and company": {"name": "MUSTERMANN Erika", "company": "Muster"},
-    "same phone or e-mail, like name": {
+    "same phone or e-mail, similar name": {
         "name": "Erika Mustermann",
         "email": "erika.mustermann@muster.example",
         "phone": "+4930",

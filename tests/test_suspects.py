@@ -52,7 +52,7 @@ def test_stored_contacts_are_compared_by_name_and_company(work: Workspace) -> No
     assert find_suspects(work) == 2
     assert suspects(work) == [
         (1, 2, "same name and company"),
-        (2, 3, "like name, same company"),
+        (2, 3, "similar name, same company"),
     ]
     assert find_suspects(work) == 0
     assert count(work.database, Contact) == 5
@@ -79,7 +79,7 @@ def test_a_no_goes_with_a_contact_that_is_merged(work: Workspace) -> None:
     with work.writing() as session:
         add(session, "E. Mustermann", "Muster")
     find_suspects(work)
-    assert (2, 6, "like name, same company") in suspects(work)
+    assert (2, 6, "similar name, same company") in suspects(work)
     merge_contacts(work, 3, [6])
     assert all({2, 3} != {one, other} for one, other, _ in suspects(work))
 

@@ -1,4 +1,4 @@
-"""The server of the page: it listens here alone, unless other machines are let in."""
+"""The server of the page: it listens on this machine, or to others if allowed."""
 
 import asyncio
 import contextlib

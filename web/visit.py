@@ -146,7 +146,7 @@ def _clean(text: str) -> str:
 
 
 def as_day(text: str) -> date | None:
-    """Return a day written as 2026-12-01; None where it is none."""
+    """Parse a day such as 2026-12-01; None if it is invalid."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -154,5 +154,5 @@ def as_day(text: str) -> date | None:
 
 
 def as_number(text: str) -> int | None:
-    """Return a number without a sign, as far as databases take it."""
+    """Parse a number without a sign that a database can store."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -36,7 +36,7 @@ def plain(text: str) -> str:
 
 
 def say_change(name: str, text: str) -> str:
-    """Return what somebody else made of a field, such as "Stage is now “client”."."""
+    """Describe a change by somebody else, such as "Stage is now “client”."."""
     name = name[:1].upper() + name[1:]
     return f"{name} is now “{text}”." if text else f"{name} was emptied."
 

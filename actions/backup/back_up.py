@@ -1,4 +1,4 @@
-"""Backups: a copy of the database, and every original it speaks of, once.
+"""Back up: copy the database, and each original that it refers to once.
 
 A backup folder has one folder a backup and `originals`, which all of them share and to
 which files are only added. A backup has its name when all of it is written and synced:

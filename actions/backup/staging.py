@@ -76,7 +76,7 @@ class Target:
 
 
 def verify(backup: Path, tell: Progress) -> Manifest:
-    """Read every byte of a backup and compare it with what was written down.
+    """Read every byte of a backup and compare it with the manifest.
 
     Raises:
         DataDamaged: Something is missing or changed.
@@ -101,7 +101,7 @@ def verify(backup: Path, tell: Progress) -> Manifest:
 
 
 def stage(backup: Path, manifest: Manifest, target: Target) -> None:
-    """Copy a proven backup beside the place where it will be.
+    """Copy a verified backup beside its future place.
 
     Raises:
         EditInvalid: Something is there and may not be replaced, or the backup is of
@@ -162,7 +162,7 @@ def _name_of(name: str, content: bytes) -> str:
 
 
 def put_in_place(target: Target) -> list[Path]:
-    """Give what was staged its place; what was there is moved aside.
+    """Move what was staged into place, and move aside what was there.
 
     Returns:
         What was moved aside.

@@ -100,7 +100,7 @@ def import_connections(
 
 
 def _match(session: Session, entries: Sequence[Entry]) -> Mapping[int, Entry]:
-    """Return the connection that each contact is, leaving out where two may be it."""
+    """Return the connection of each contact, unless two are possible."""
     found: defaultdict[int, list[Entry]] = defaultdict(list)
     index = _Index(session, entries)
     for entry in entries:
@@ -128,7 +128,7 @@ class _Index:
                 self._names[key].append((number, company, title))
 
     def find(self, entry: Entry) -> set[int]:
-        """Return whom a connection may be: by e-mail, else profile, else name."""
+        """Return the possible contacts: by e-mail, else profile, else name."""
         person = entry.person
         by_email = {n for it in person.emails for n in self._emails[it.lower()]}
         if by_email:
@@ -192,7 +192,7 @@ def _note_all(
 def _plan(
     session: Session, changes: Iterable[EmployerChange], rule: Rule, work: Workspace
 ) -> int:
-    """Set a follow-up for each change that had none yet; how many."""
+    """Set a follow-up for each change that had none yet, and count them."""
     count = 0
     for change in changes:
         noted = session.exec(_connections_of(change.contact_id)).one()

@@ -50,7 +50,7 @@ class KnownFact:
 
 
 def facts_of(contact: Contact) -> Iterator[KnownFact]:
-    """Name, title, department and company, the points, and the address last."""
+    """Return name, title, department, company, points, and the address last."""
     sources = _sources(contact)
     columns = {
         kind: KnownFact(

@@ -54,7 +54,7 @@ class Imported:
 
 @dataclass(slots=True)
 class Origin:
-    """Where contacts come from that are imported together.
+    """The source of contacts that are imported together.
 
     Attributes:
         name: Of the file or program.
@@ -183,7 +183,7 @@ def make_contact(entry: Entry) -> tuple[Contact, list[str]]:
 
 
 def _add_points(contact: Contact, person: Person) -> Iterator[str]:
-    """Add what a person is reached by; the texts that cannot be stored."""
+    """Add the contact points of a person; yield the texts that cannot be stored."""
     for phone in person.phones:
         try:
             if is_e164(phone.number):

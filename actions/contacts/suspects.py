@@ -26,7 +26,7 @@ class _Person:
 
 
 def find_suspects(work: Workspace) -> int:
-    """Look for further possible duplicates; how many pairs were found.
+    """Find further possible duplicates and count the pairs.
 
     Nothing is merged. Pairs that somebody has decided on are not asked about again,
     and neither are people with different addresses at one domain: these are colleagues.
@@ -87,7 +87,7 @@ def _pairs(people: Iterable[_Person]) -> Iterator[tuple[_Person, _Person, str]]:
             yield one, other, "same name and company"
     for one, other in _combined(by_company.values()):
         if one.name_key != other.name_key and are_like_names(one.name, other.name):
-            yield one, other, "like name, same company"
+            yield one, other, "similar name, same company"
 
 
 def _combined(groups: Iterable[Sequence[_Person]]) -> Iterator[tuple[_Person, _Person]]:

@@ -1,4 +1,4 @@
-"""Erasing people: rows, originals, and whatever is left of them in the files.
+"""Erase people: their rows, originals, and remains in other files.
 
 The new originals of shared photos are stored before the rows change, the old originals
 deleted after it, and always by the same sweep: what a stop leaves behind is deleted
@@ -122,7 +122,7 @@ def _try_to_finish(
 
 
 def delete_copies(copies: Iterable[Path]) -> list[Path]:
-    """Delete the files that erased photos came from; those that would not go.
+    """Delete the files that erased photos came from; return those that remain.
 
     Objects in S3 stay: nothing is ever written there.
     """

@@ -1,4 +1,4 @@
-"""Export everything that is held about a person, for the person to see."""
+"""Export all data about a person, for that person."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _OF_EVENT = {"name", "held_on", "place"}
 
 
 def _rows_about(session: Session, contact: Contact) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows that tell of a contact by the name of their table."""
+    """Return the rows about a contact by the name of their table."""
     found = {}
     for table, condition in _conditions(session, contact).items():
         only = _OF_EVENT if table is Event else None

@@ -1,4 +1,4 @@
-"""Fingerprints of who was erased: they recognise a person, and name nobody.
+"""Fingerprints of erased people: they recognise a person, and name nobody.
 
 A fingerprint is the HMAC of an address, number, name or photo under a key that only the
 data folder has. Without the key it cannot be found out by trying addresses.

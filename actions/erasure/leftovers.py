@@ -45,7 +45,7 @@ def find_leftovers(database: Database, archive: Archive) -> Iterator[Path]:
 
 
 def delete_leftovers(database: Database, archive: Archive) -> int:
-    """Delete what `find_leftovers` finds; how many files and folders it was.
+    """Delete what `find_leftovers` finds, and count files and folders.
 
     Raises:
         StorageUnusable: One cannot be deleted.

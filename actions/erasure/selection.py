@@ -60,7 +60,7 @@ def find_expired(session: Session, today: date, days: int) -> list[SelectedPerso
 
 
 def _may_be_over(today: date, days: int) -> ColumnElement[bool]:
-    """Leave out at once those who were met too lately, whatever came after."""
+    """Return a condition that excludes contacts who were met too recently."""
     by_event = col(Event.retain_until) < today
     if not days:
         return by_event

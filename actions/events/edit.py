@@ -51,7 +51,7 @@ class Organiser:
 
 
 def list_organisers(work: Workspace) -> tuple[list[Organiser], int]:
-    """List whom to ask for meetings and talks, the next follow-up first.
+    """List the organisers of meetings and talks, the next follow-up first.
 
     Returns:
         The organisers, and how many are left out since they have withdrawn.
@@ -88,7 +88,7 @@ def _organiser(session: Session, contact: Contact, tag: str) -> Organiser:
 
 
 def new_event(work: Workspace, name: str, values: Mapping[str, object]) -> str:
-    """Add an event; its name as it is stored.
+    """Add an event; return its name as stored.
 
     Raises:
         EditInvalid: There is one of that name, or the name is empty.

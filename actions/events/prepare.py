@@ -1,4 +1,4 @@
-"""Say whom one knows at an event, whom one wants to meet, and who was missed."""
+"""List known guests of an event, people to meet, and those who were missed."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -104,7 +104,7 @@ class Preparation:
 
 
 def prepare_event(work: Workspace, name: str) -> Preparation:
-    """Say who of an event's list is known, and who at the same companies is.
+    """List the known guests of an event, and guests from companies of contacts.
 
     Raises:
         NotFound: There is no such event, or no list of it.
@@ -232,7 +232,7 @@ class _Contacts:
                     self._at[key].append((number, name))
 
     def find(self, guest: Guest) -> tuple[Contact, str] | None:
-        """Return the contact that a guest is, and by what."""
+        """Return the contact that a guest is, and the evidence."""
         for contact in filter(None, map(self._by_email.get, guest.emails)):
             if not contact.name or are_like_names(contact.name, guest.name):
                 return contact, "e-mail"

@@ -25,7 +25,7 @@ class TargetState:
 
 @dataclass(slots=True)
 class Recorder:
-    """Records the people who pass, to be remembered once they have arrived."""
+    """Records exported people, to be stored when the export has succeeded."""
 
     seen: dict[str, TargetState] = field(default_factory=dict)
 
@@ -39,7 +39,7 @@ class Recorder:
 def only_changed(
     session: Session, target: str, people: Iterable[Person]
 ) -> Iterator[Person]:
-    """Yield the people whom the target has not been given as they are now."""
+    """Yield the people who changed since the target was given them."""
     for batch in batches(people, BATCH):
         known = given(session, target, [person.uid for person in batch])
         for person in batch:
@@ -77,7 +77,7 @@ def targets_given(
 
 
 def remember(session: Session, target: str, seen: Mapping[str, TargetState]) -> None:
-    """Note what the target has now."""
+    """Store what the target has now."""
     table = Exported.__table__  # type: ignore[attr-defined]  # rows, not objects
     for batch in batches(seen.items(), BATCH):
         forget(session, target, [uid for uid, _ in batch])

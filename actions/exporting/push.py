@@ -166,7 +166,7 @@ def _open(server: Server, store: Store) -> AbstractContextManager["Collection"]:
 
 
 class _Run:
-    """One push: what was there before, and what has arrived so far."""
+    """A running push: the items on the server before, and those sent so far."""
 
     def __init__(self, collection: "Collection", items: Items) -> None:
         self._collection = collection
@@ -195,7 +195,7 @@ class _Run:
                 self._put(item, before)
 
     def tidy(self, known: set[str], *, delete: bool) -> None:
-        """Delete there what is no more here, or tell of it."""
+        """Delete items on the server that are no longer here, or report them."""
         for uid in self.before.keys() - known:
             name = self._name(uid)
             etag = self._there.get(name)
@@ -210,7 +210,7 @@ class _Run:
                 self._conflict(uid, name, "it was changed on the server, deleted here")
 
     def _is_ours(self, item: DavItem) -> bool:
-        """Return whether the server has it already, since its answer to us was lost."""
+        """Return whether the server has the item already, since its answer was lost."""
         if not have_same_lines(self._collection.get(item.name), item.text):
             return False
         self.arrived[item.uid] = TargetState(item.digest, self._there[item.name])

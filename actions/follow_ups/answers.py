@@ -78,7 +78,7 @@ class Accepted:
 
 
 def accept_answers(work: Workspace, path: Path) -> Accepted:
-    """Put a file of answers into the contacts; each answer as a whole or not at all.
+    """Apply a file of answers to the contacts, each answer completely or not at all.
 
     Contacts that were changed since they were handed over are left as they are, and
     named, as are answers that are not valid. A file that is given again changes
@@ -177,7 +177,7 @@ def _as_changes(changes: Mapping[str, str], answer: Answer) -> Changes:
 def _finish(
     session: Session, work: Workspace, contact: Contact, answer: Answer
 ) -> bool:
-    """Note the errand as done, once; whether that is new."""
+    """Note the errand as done, once; return whether that is new."""
     task = next((it for it in contact.open_follow_ups if it.uid == answer.errand), None)
     if not answer.is_done or task is None:
         return False

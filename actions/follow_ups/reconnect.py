@@ -65,7 +65,7 @@ def list_neglected(work: Workspace, limit: int | None) -> Neglected:
 
 
 def make_dormant(work: Workspace) -> int:
-    """Make dormant those not spoken with for the time of the settings; how many."""
+    """Make contacts dormant after `dormant_after` without a talk, and count them."""
     with work.writing() as session:
         return len(set_dormant(session, _asleep_since(work)))
 

@@ -83,7 +83,7 @@ def possibly_same(session: Session, contacts: Sequence[Contact]) -> set[int]:
 
 
 def _like_colleagues(session: Session, contacts: Sequence[Contact]) -> Iterator[int]:
-    """Return known contacts of the same companies with like names."""
+    """Return known contacts of the same companies with similar names."""
     at = defaultdict[str, list[str]](list)
     for contact in contacts:
         at[company_key(contact.company)].append(contact.name)
@@ -173,7 +173,7 @@ def _store_known(
 
 
 def _fill_blanks(keep: Contact, contact: Contact) -> Outcome:
-    """Give a known contact what is new; what somebody removed from it does not return.
+    """Add new values to a known contact, except those that somebody removed.
 
     The other contact is not stored.
     """

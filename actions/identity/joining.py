@@ -1,4 +1,4 @@
-"""Two sides of one card become one contact, whichever of them is read first.
+"""Join the two sides of a card in one contact, whichever is read first.
 
 Two photos show one card when their deliveries say so (`actions.identity.pairs`), so
 that it holds whenever and by whatever program the second of them is stored.
@@ -160,7 +160,7 @@ def _speaks_for_person(facts: Iterable[Evidence]) -> bool:
 
 
 def fill_from_sides(session: Session, contact: Contact, sides: Sequence[Card]) -> None:
-    """Fill a contact from both sides of its only card, as if all stood on one.
+    """Fill a contact from both sides of its only card, as if they were one.
 
     What a person typed in it stays. The front comes first.
     """
@@ -186,7 +186,7 @@ def is_latin(text: str) -> bool:
 
 
 def _rank(fact: Evidence, *, is_persons: bool) -> tuple[bool, float]:
-    """Return the surest of what there can be one of; points in the order of the sides.
+    """Return the surest of single values, and points in the order of the sides.
 
     A name is rather that on a person's side, and in its own script.
     """

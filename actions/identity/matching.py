@@ -1,10 +1,10 @@
 """Find the known contact that a card belongs to.
 
-Certain is the same personal e-mail address; else the same phone, or an office's
-address, with a like name; else the same name, a like company, and a website, title or
-address in common. One certain match is merged. Whatever is weaker, and more than one
-certain match, is for a person to decide. Someone who changed the company is found by
-what stayed the same.
+A match is certain by the same personal e-mail address; else by the same phone, or an
+office's address, with a similar name; else by the same name, a similar company, and a
+website, title or address in common. One certain match is merged. If there are several,
+or only weaker ones, a person decides. Someone who changed the company is found by the
+values that stayed the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence, Set
@@ -115,7 +115,7 @@ def _by_phone(session: Session, card: Contact) -> _Found:
     ):
         if are_like_names(card.name, known.name):
             differs = _has_other_email(card, known)
-            reason = "same phone or e-mail, like name"
+            reason = "same phone or e-mail, similar name"
             yield Possible(known, reason), not differs
         elif not (card.name and known.name) and own & {p.value for p in known.points}:
             yield Possible(known, "same phone, no name"), False
@@ -134,7 +134,7 @@ def _by_name(session: Session, card: Contact) -> _Found:
     if company := company_key(card.company):
         for known in _select(session, col(Contact.company_key) == company):
             if known.name_key != key and are_like_names(card.name, known.name):
-                yield Possible(known, "like name, same company"), False
+                yield Possible(known, "similar name, same company"), False
 
 
 def _agree_further(card: Contact, known: Contact) -> bool:

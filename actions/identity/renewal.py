@@ -100,7 +100,7 @@ def _store_new(
 def renew_card(
     session: Session, photo: Photo, card: Card, new: CardReading, ready_from: float
 ) -> Iterator[Renewal]:
-    """Replace what was read on a card; what was understood once is not forgotten."""
+    """Replace what was read on a card, but keep what was understood before."""
     if card.contact_id is None or new.verdict is Verdict.NOT_A_CARD:
         return
     contact = session.get_one(Contact, card.contact_id)
@@ -155,7 +155,7 @@ def _overwrite(card: Card, latest: Card) -> None:
 
 
 def _judge(contact: Contact, changes: Sequence[Change], verdict: Verdict) -> None:
-    """Let someone look where a newer reading is not sure of what it changes."""
+    """Send a contact to review if a newer reading is not sure of its changes."""
     essential = {"name", *(f"{kind}" for kind in REACHED_BY)}
     if verdict is not Verdict.READY and any(it.field in essential for it in changes):
         contact.doubt = contact.doubt or RENEWED
@@ -163,7 +163,7 @@ def _judge(contact: Contact, changes: Sequence[Change], verdict: Verdict) -> Non
 
 
 def _compare_people(session: Session, contact: Contact, card: Card) -> None:
-    """Note whom the card may be of as well, by what is read on it now."""
+    """Store the other contacts that the card may be of, by its new reading."""
     probe = Contact(met_on=contact.met_on)
     fill(probe, card.evidence)
     match = find_match(session, probe, besides=contact)
@@ -209,7 +209,7 @@ def differences(
 def _find_same(
     card: Card, fresh: Sequence[CardReading], *, is_only: bool
 ) -> CardReading | None:
-    """Return the reading of the card that lies where a stored one lies."""
+    """Return the reading of the card at the place of a stored one."""
     if is_only:
         return fresh[0]
     area = _area(card.corners)
@@ -226,7 +226,7 @@ def _area(corners: Sequence[tuple[float, float]]) -> Area:
 
 
 def _overlap(one: Area, other: Area) -> float:
-    """Return the common area as a share, 0 to 1, of all that the two cover."""
+    """Return the common area of two boxes as a share of their union, 0 to 1."""
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     common = max(width, 0) * max(height, 0)

@@ -110,7 +110,7 @@ def _complete(
 
 
 def make_card(photo: Photo, reading: CardReading) -> Card:
-    """Return the rows of a card and of all that was read on it."""
+    """Return the rows of a card and of its fields."""
     return Card(
         photo_id=id_of(photo),
         page=reading.page,
@@ -204,7 +204,7 @@ def _merge(contact: Contact, card: Card, circumstances: Circumstances) -> None:
 
 
 def _essentials(contact: Contact) -> set[str]:
-    """Return the values that must be right in a contact that nobody looks at."""
+    """Return the values that must be right in a contact that nobody reviews."""
     return {contact.name, *(it for kind in REACHED_BY for it in contact.values(kind))}
 
 

@@ -1,4 +1,4 @@
-"""The archive of originals: every file once, named by what is in it.
+"""The archive of originals: every file once, named by its checksum.
 
 A file is copied to a temporary name while its SHA-256 is taken, synced, renamed, and
 its folder synced. After that, and not before, a row may speak of it.
@@ -172,7 +172,7 @@ class Archive:
         return True
 
     def put(self, content: bytes, suffix: str) -> str:
-        """Store a picture that was made here.
+        """Store a picture that cardfile made.
 
         Returns:
             The SHA-256 of its bytes.
@@ -201,7 +201,7 @@ class Archive:
             raise explain(error, original) from error
 
     def tidy(self) -> None:
-        """Delete what a program left half copied that was killed."""
+        """Delete incomplete copies that killed programs left."""
         for path in self.folder.glob(f"{_TEMPORARY}*"):
             delete_unlocked(path)
 
@@ -269,7 +269,7 @@ class Archive:
 def _open(
     path: Path, open_object: "OpenObject | None"
 ) -> Iterator[tuple[BinaryIO, Callable[[], Stamp]]]:
-    """Open a file or an object, with what takes its stamp."""
+    """Open a file or an object, with a function that returns its stamp."""
     if is_object(path):
         from ingest.folder import object_store  # noqa: PLC0415 - optional
 
@@ -281,7 +281,7 @@ def _open(
 
 
 def _copy(source: BinaryIO, target: BinaryIO, folder: Path) -> tuple[bytes, str]:
-    """Copy and sync; the first bytes and the SHA-256 of all."""
+    """Copy and sync; return the first bytes and the SHA-256 of all."""
     digest = hashlib.sha256()
     head = b""
     while chunk := source.read(_CHUNK):

@@ -38,7 +38,7 @@ def collect_photos(
 def objects_fetched_ahead(
     photos: Iterable[tuple[Path, Occasion]],
 ) -> Iterator["OpenObject | None"]:
-    """Hand over what opens the objects among photos, fetched ahead of their turn."""
+    """Return a function that opens objects, which are fetched ahead of their turn."""
     objects = [path for path, _ in photos if is_object(path)]
     if not objects:
         yield None

@@ -261,7 +261,7 @@ def import_photos(
     executor: Executor[PhotoReading],
     tell: Callable[[Path, tuple[Outcome, ...]], None],
 ) -> None:
-    """Import photos, whatever their number, and tell what becomes of each.
+    """Import any number of photos, and report the outcome of each.
 
     Photos are taken from `photos` as the executor has room for them. When the same
     bytes come several times at once, they are read once. `tell` is called once for each

@@ -111,7 +111,7 @@ class Circumstances:
             contact.doubt = contact.doubt or self.doubt
 
     def add_to(self, contact: Contact) -> None:
-        """Note tags, event, place and why it is remembered; what it has stays.
+        """Add tags, event, place and the line to remember; existing values stay.
 
         A second reason to remember it becomes a note, so that none is lost.
         """

@@ -21,7 +21,7 @@ _LONGEST = 1000  # bytes
 
 
 def claim_folder(database: Database, archive: Archive) -> None:
-    """Make sure that originals go where those of this database are.
+    """Ensure that originals go where those of this database are.
 
     The first folder that is used becomes that of the database.
 
@@ -45,7 +45,7 @@ def claim_folder(database: Database, archive: Archive) -> None:
 
 
 def check_folder(database: Database, archive: Archive) -> None:
-    """Make sure of the same, and change nothing.
+    """Ensure the same without changing anything.
 
     Raises:
         StorageUnusable: The originals are in another folder, or cannot be reached.

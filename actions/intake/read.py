@@ -1,4 +1,4 @@
-"""Create what reads photos as the settings say; read cards without storing them."""
+"""Open readers by the settings; read cards without storing them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from models.settings import Settings
 
 
 def open_executor(settings: Settings) -> Pool[PhotoReading] | Cluster[PhotoReading]:
-    """Make what reads photos, to be used in a `with` statement.
+    """Open the executor that reads photos, for a `with` statement.
 
     Processes of this machine, or the workers of the cluster that the settings name.
 

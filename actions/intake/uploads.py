@@ -1,4 +1,4 @@
-"""Photos that come over the page: put down safely at once, imported one by one.
+"""Photos sent to the page: stored at once, and imported one by one.
 
 An upload is answered as soon as its bytes are on the disk. They are imported in a
 thread of their own, with workers that are started for them and end when all is read.
@@ -88,7 +88,7 @@ class Uploads:
         return upload
 
     def recover(self) -> None:
-        """Import what a stopped program has left."""
+        """Import the photos that a stopped program has left."""
         for path in sorted(self.folder.glob(f"*{_SUFFIX}")):
             name, occasion = _read_occasion(path)
             self._import(Upload(path.stem, name), path, occasion)

@@ -28,7 +28,7 @@ _BATCH = 500
 
 
 def targets_of(settings: Settings) -> tuple[str, ...]:
-    """Return the targets of events, by the settings.
+    """Return the targets of events in the settings.
 
     Raises:
         SettingInvalid: Posts could not be signed.
@@ -176,7 +176,7 @@ def _is_untried(row: OutboxEvent) -> bool:
 
 
 def _forget_untried(session: Session, rows: Sequence[OutboxEvent]) -> bool:
-    """Delete events that were never tried; whether others were."""
+    """Delete events that were never tried; return whether others were."""
     for row in rows:
         if _is_untried(row):
             session.delete(row)

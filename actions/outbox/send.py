@@ -1,4 +1,4 @@
-"""Send the events that wait; a server that fails or hangs holds up no card."""
+"""Send waiting events; a server that fails or hangs delays no card."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -171,7 +171,7 @@ def _send_all(work: Workspace, target: str, clock: Clock, seconds: float) -> Sen
 
 
 def _claim(work: Workspace, target: str, moment: datetime) -> OutboxEvent | None:
-    """Return the next event, and note a try first, so that no stop repeats it."""
+    """Return the next event, counted as tried so that a stop does not repeat it."""
     earlier = aliased(OutboxEvent)
     is_behind = exists().where(
         col(earlier.target) == OutboxEvent.target,

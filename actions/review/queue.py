@@ -35,7 +35,7 @@ ALL = Selection()
 def next_to_review(
     work: Workspace, after: int = 0, selection: Selection = ALL
 ) -> int | None:
-    """Return the contact to check after another one; the first again behind the last.
+    """Return the contact to check after another one; after the last, the first.
 
     Returns:
         Its number; None when nobody else waits.
@@ -132,7 +132,7 @@ class Tally:
 def add_review(
     session: Session, contact_id: int, act: ReviewAct, effort: Effort
 ) -> None:
-    """Keep what a look took, within a writing transaction."""
+    """Record the effort of a review, within a writing transaction."""
     session.add(
         Review(
             contact_id=contact_id,

@@ -32,7 +32,7 @@ class Hook:
     kinds: Sequence[str] = ()
 
     def run(self, content: dict[str, Any]) -> str:
-        """Run the command; what went wrong, or ""."""
+        """Run the command; return what went wrong, or ""."""
         text = json.dumps(content, default=json_value)
         try:
             program = subprocess.Popen(  # noqa: S603  the user's own words
@@ -55,7 +55,7 @@ class Hook:
 
 
 def announce(work: Workspace, hook: Hook, photo: Path, outcome: Outcome) -> str:
-    """Run the command for a card that was stored; no failure of it harms the card.
+    """Run the command for a stored card, which stays stored if the command fails.
 
     Returns:
         What went wrong, or "".

@@ -171,7 +171,7 @@ class Inbox:
         return self._put_off_or_aside(photo, item, failure)
 
     def save(self) -> None:
-        """Store what has changed; without changes, a sign of life each minute.
+        """Store what has changed; without changes, a heartbeat each minute.
 
         Raises:
             DatabaseUnusable: It cannot be stored just now.

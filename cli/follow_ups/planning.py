@@ -210,7 +210,7 @@ def _say_planned(planned: Planned, until: date, *, applied: bool) -> None:
 
 
 def _write_drafts(work: Workspace, planned: Planned, folder: Path | None) -> None:
-    """Write to those who are asked for a later day, or say how it is done."""
+    """Write drafts that ask for a later day, or say how to write them."""
     asking = [move for move in planned.moves if move.asks_later]
     if folder:
         from actions.follow_ups.drafts import write_apologies  # noqa: PLC0415 - Jinja

@@ -67,7 +67,7 @@ def import_contacts(
 
 
 def _print_imported(imported: "Imported", *, as_json: bool) -> None:
-    """Tell of a contact; one that was known already is only counted."""
+    """Print a contact, unless it was known already."""
     outcome = imported.outcome
     if as_json:
         print_json({**asdict(outcome), "left_out": imported.left_out})

@@ -197,7 +197,7 @@ class WatchReport:
         self._put_off: set[Path] = set()
 
     def begin(self) -> None:
-        """Say at a terminal that something is going on; a log stays empty."""
+        """Say on a terminal that the watch has begun; a log stays empty."""
         if self._console.is_terminal and not self._as_json:
             say(f"Watching {self._root}. Stop it with Ctrl-C.", err=True)
 

@@ -92,7 +92,7 @@ def watched_lines(status: WatchedStatus) -> Iterator[tuple[str, str]]:
 
 
 def watched_object(status: WatchedStatus) -> dict[str, Any]:
-    """Return the same for a program, with all names."""
+    """Return the status of a watched folder for a program, with all names."""
     return {
         **asdict(status.folder),
         "watched": status.is_watched,

@@ -1,4 +1,4 @@
-"""The one border to the terminal: no text reaches it with what a terminal obeys.
+"""Clean all output: no text brings control characters to the terminal.
 
 Names come off cards, out of files and from servers; an escape sequence in one of them
 could hide text, rename the window or paste commands. Whatever the program, click or a
@@ -24,12 +24,12 @@ UNSAFE = re.compile(
 
 
 def clean(text: str) -> str:
-    """Return the text without anything that a terminal would obey."""
+    """Return the text without control characters."""
     return UNSAFE.sub(" ", text)
 
 
 def safe(text: object) -> str:
-    """Return the text in one line without anything that a terminal would obey."""
+    """Return the text in one line without control characters."""
     line = re.sub(r"[\t\n ]+", " ", clean(str(text))).strip()
     return line.encode("utf-8", "replace").decode("utf-8")
 

@@ -174,7 +174,7 @@ def fit(
 
 
 def print_sheet(rows: Iterable[Sequence[object]]) -> None:
-    """Write what is known of one thing: its name, value, confidence and why."""
+    """Write rows of name, value, confidence and reason."""
     cells = [[*map(_cell, row)] for row in rows]
     console = screen()
     longest = max((row[1].cell_len for row in cells), default=0)

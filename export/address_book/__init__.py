@@ -17,7 +17,7 @@ __all__ = ["AddressBook", "Entry", "read_address_book"]
 
 
 def read_address_book(path: Path, country: str = "") -> AddressBook:
-    """The entries of a vCard, CSV or Excel file.
+    """Return the entries of a vCard, CSV or Excel file.
 
     Args:
         path: The file; its ending says which it is.
@@ -59,7 +59,7 @@ def _remark_on_ends(data: bytes) -> Iterator[str]:
 def _that_say_something(
     entries: Iterator[Entry], remarks: list[str]
 ) -> Iterator[Entry]:
-    """The entries that are not empty, and a remark on the others."""
+    """Yield the entries that are not empty, and a remark on the others."""
     empty = 0
     for entry in entries:
         it = entry.person

@@ -19,7 +19,7 @@ _PHONES = frozenset(("mobile", "fax", "direct", "pager"))
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What a column holds.
+    """The meaning of a column.
 
     Attributes:
         value: Of the table in `headers.toml`, such as "street"; "label" says what
@@ -72,27 +72,27 @@ def _says_nothing_else(words: Sequence[str], value: str) -> bool:
 
 
 def place_of(label: str) -> str:
-    """What a label such as "Home" or "* Work" says of a value: "home", "work" or ""."""
+    """Return the place that a label such as "* Work" names: "home", "work" or ""."""
     _, places, _ = _tables()
     return next((places[it] for it in fold_header(label).split() if it in places), "")
 
 
 def fold_header(text: str) -> str:
-    """A header without case, accents and signs: "e mail 1 value"."""
+    """Return a header without case, accents and signs: "e mail 1 value"."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", plain).strip()
 
 
 def _spans(count: int) -> list[tuple[int, int]]:
-    """All runs of so many words, the longest first."""
+    """Return all runs of so many words, the longest first."""
     spans = [(i, k) for i in range(count) for k in range(i + 1, count + 1)]
     return sorted(spans, key=lambda it: it[0] - it[1])
 
 
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, set[str]]]:
-    """Values by their words, places by their words, and words that say nothing."""
+    """Return values by their words, places by their words, and words to ignore."""
     table = _read_tables()
     values = {it: name for name, all_ in table["values"].items() for it in all_}
     places = {it: name for name, all_ in table["places"].items() for it in all_}
@@ -106,7 +106,7 @@ def _read_tables() -> dict[str, dict[str, list[str]]]:
 
 
 def is_salutation(text: str) -> bool:
-    """Whether a text is how somebody is addressed, such as "Mme" or "Dr. med."."""
+    """Return whether a text is a form of address, such as "Mme" or "Dr. med."."""
     return bool(text) and {*fold_header(text).split()} <= _salutations()
 
 
@@ -133,7 +133,7 @@ _FIRST_NAMES = frozenset(("nome", "nombre"))
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What the cells of a column hold.
+    """The meaning of the cells of a column.
 
     Attributes:
         value: As in `Header`, or the name of a source of a preset.
@@ -156,21 +156,21 @@ class Cell:
     words: Mapping[str, str] = field(default_factory=dict)
 
     def split(self, text: str) -> list[str]:
-        """The values of a cell."""
+        """Return the values of a cell."""
         parts = re.split(self.separator, text) if self.separator else [text]
         cleaned = (part.strip() for part in parts)
         return [part for part in cleaned if part and part != self.dropped]
 
     @property
     def phone_kind(self) -> str:
-        """What a number of this column is for."""
+        """Return the kind of the numbers in this column."""
         if self.kind or self.value != "phone":
             return self.kind or self.value
         return PhoneKind.HOME if self.place == "home" else PhoneKind.WORK
 
 
 def find_cells(header: Sequence[str]) -> dict[int, Cell]:
-    """What each column holds, by its place; columns not understood are missing.
+    """Return the meaning of each column by its place, if it is understood.
 
     The preset that knows most of the headers tells them if they are its own; others
     are understood by their words, and then by any preset.
@@ -193,7 +193,7 @@ def find_cells(header: Sequence[str]) -> dict[int, Cell]:
 
 @cache
 def _presets() -> tuple[dict[str, PresetColumn | None], ...]:
-    """The columns of each preset by their headers; None for one that stays empty."""
+    """Return the columns of each preset by header; None for one to stay empty."""
     presets = (load_preset(name) for name in preset_names())
     return tuple(
         {it.header.casefold(): it if it.takes else None for it in preset.columns}

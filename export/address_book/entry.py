@@ -18,7 +18,7 @@ from models.contact import Stage
 from models.field import PhoneKind
 
 Rank: TypeAlias = tuple[int, bool]
-"""How much a value is preferred: a number, less is more; and whether it is private."""
+"""Rank of a value: a number, less is preferred; and True if it is private."""
 USUAL: Rank = (101, False)
 
 MOST_VALUES = 200
@@ -102,7 +102,7 @@ class EntryDraft:
     marks: Mapping[str, str] = field(default_factory=dict)
 
     def entry(self, country: str) -> Entry:
-        """The entry, its numbers in E.164 where their country is known.
+        """Return the entry, its numbers in E.164 where their country is known.
 
         Args:
             country: Two letters; of numbers without a country code, unless the entry
@@ -143,7 +143,7 @@ class EntryDraft:
 
 
 def kind_of_label(label: str) -> PhoneKind:
-    """The kind of a phone by its label, such as "Work Fax" or "Handy privat"."""
+    """Return the kind of a phone by its label, such as "Work Fax" or "Handy privat"."""
     if _FAX.search(label):
         return PhoneKind.FAX
     if _MOBILE.search(label):
@@ -161,7 +161,7 @@ def _by_rank(ranked: tuple[Rank, Address]) -> Rank:
 
 
 def read_number(text: str, known: Sequence[str], setting: str) -> tuple[str, str]:
-    """A phone number as E.164 and its extension.
+    """Return a phone number as E.164 and its extension.
 
     A number without a country code belongs to the country of its contact. The setting
     is used only where nothing is known of that, and the number is valid there.
@@ -193,7 +193,7 @@ def _international(plain: str, text: str) -> tuple[str, str]:
 
 
 def as_line(it: Address) -> str:
-    """An address on one line."""
+    """Return an address on one line."""
     city = f"{it.postcode} {it.city}".strip()
     parts = (it.printed or it.street, "" if it.printed else city)
     more = () if it.printed else (it.region, it.country)
@@ -201,7 +201,7 @@ def as_line(it: Address) -> str:
 
 
 def _with_code(it: Address) -> Address:
-    """The address with the code of its country; a name that is none stays printed."""
+    """Return the address with the code of its country; other names stay as printed."""
     code = country_code(it.country) if it.country else ""
     if it.country and not code:
         return replace(it, printed=it.printed or as_line(it), country="")
@@ -209,7 +209,7 @@ def _with_code(it: Address) -> Address:
 
 
 def _countries_of(person: Person, numbers: Iterable[str]) -> Iterator[str]:
-    """The countries that an entry itself speaks for, the strongest evidence first."""
+    """Yield the countries that an entry indicates, the strongest evidence first."""
     if person.address.country:
         yield person.address.country
     for text in numbers:
@@ -246,12 +246,12 @@ _LABELLED = {label.lower(): network for network, label in LABELS.items()}
 
 
 def is_profile(url: str) -> bool:
-    """Whether a link leads to a page of a network."""
+    """Return whether a link leads to a page of a network."""
     return _domain(url) in NETWORKS
 
 
 def network_of(url: str) -> str:
-    """The network of a profile, "linkedin" of "https://www.linkedin.com/in/x"."""
+    """Return the network of a profile: "linkedin" of "https://linkedin.com/in/x"."""
     domain = _domain(url)
     return NETWORKS.get(domain, domain.partition(".")[0])
 
@@ -262,7 +262,7 @@ def _domain(url: str) -> str:
 
 
 def split_links(links: Iterable[str]) -> tuple[tuple[str, ...], tuple[Social, ...]]:
-    """Websites and profiles apart."""
+    """Return websites and profiles apart."""
     found = list(dict.fromkeys(filter(None, links)))
     socials = tuple(Social(it, network_of(it)) for it in found if is_profile(it))
     return tuple(it for it in found if not is_profile(it)), socials
@@ -271,7 +271,7 @@ def split_links(links: Iterable[str]) -> tuple[tuple[str, ...], tuple[Social, ..
 def split_labelled_links(
     links: Sequence[tuple[str, str]], *, labelled: bool
 ) -> tuple[tuple[str, ...], tuple[Social, ...]]:
-    """Websites, and the links that are profiles by their label or host.
+    """Return websites, and the links that are profiles by their label or host.
 
     Args:
         links: Labels and URLs.
@@ -289,12 +289,12 @@ def split_labelled_links(
 
 
 def stage_of(text: str) -> Stage | None:
-    """The stage of this name, or None."""
+    """Return the stage of this name, or None."""
     return Stage(text) if text in set(Stage) else None
 
 
 def day_of(text: str) -> date | None:
-    """The day in ISO 8601, or None."""
+    """Return the day in ISO 8601, or None."""
     with suppress(ValueError):
         return date.fromisoformat(text)
     return None

@@ -44,7 +44,7 @@ _RANKS = {"work": 0, "": 1, "other": 2, "home": 3}
 
 
 def parse_table(text: TextFile, name: str, country: str = "") -> AddressBook:
-    """The entries of a table with a header row.
+    """Return the entries of a table with a header row.
 
     Args:
         text: Of the file; commas, semicolons, tabs or bars separate the cells.
@@ -81,7 +81,7 @@ class _Source:
 
 
 def _find_header(text: TextFile) -> tuple[list[str], Iterator[list[str]]]:
-    """The header row and the rows below it."""
+    """Return the header row and the rows below it."""
     declared = re.match(r"sep=(.)\r?\n", next(iter(text), ""))
     best, place, delimiter = 0, 0, ","
     for candidate in declared[1] if declared else DELIMITERS:
@@ -199,7 +199,7 @@ class _Record:
                 self.rest.append(f"{header}: {value}")
 
     def draft(self) -> EntryDraft:
-        """The entry that the row describes."""
+        """Return the entry that the row describes."""
         websites, socials = split_links(self.links)
         person = replace(self._person(), websites=websites, socials=socials)
         return EntryDraft(

@@ -53,7 +53,7 @@ _LONGEST = 2_000  # characters of a value that is kept in the note
 
 
 def parse_vcards(text: TextFile, country: str = "") -> Iterator[Entry]:
-    """The entries of a text of vCards; a group becomes a tag of its members.
+    """Yield the entries of a text of vCards; a group becomes a tag of its members.
 
     Args:
         text: One card or many, version 2.1 to 4.0.
@@ -70,7 +70,7 @@ def parse_vcards(text: TextFile, country: str = "") -> Iterator[Entry]:
 
 
 def _find_groups(text: TextFile) -> Mapping[str, Sequence[str]]:
-    """The names of the groups in which each member is, by its UID."""
+    """Return the names of the groups in which each member is, by its UID."""
     groups = defaultdict(list)
     if re.search(rb"KIND[^:\n]{0,99}:\s{0,9}group", text.data, re.IGNORECASE):
         for card in filter(_is_group, parse_cards(text)):
@@ -87,7 +87,7 @@ def _is_group(card: Sequence[Property]) -> bool:
 def _entry(
     card: CardProperties, country: str, groups: Mapping[str, Sequence[str]]
 ) -> Entry:
-    """The contact of a card, with the values that have no field of their own."""
+    """Return the contact of a card, with the values that have no field of their own."""
     draft = EntryDraft(_person(card))
     links = [(card.label(it), unescape(it.value)) for it in card.all("URL")]
     is_ours = "cardfile" in card.text("PRODID")
@@ -144,7 +144,7 @@ def _person(card: CardProperties) -> Person:
 
 
 def _more(card: CardProperties) -> Mapping[str, str]:
-    """The values of the fields in `FURTHER`, by their names."""
+    """Return the values of the fields in `FURTHER`, by their names."""
     texts = {source: it.tidy(_further(card, it)) for source, it in FURTHER.items()}
     return {source: text for source, text in texts.items() if text}
 

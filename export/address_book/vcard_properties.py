@@ -48,32 +48,32 @@ class CardProperties:
         }
 
     def all(self, name: str) -> list[Property]:
-        """The properties of a name that have a value, the preferred one first."""
+        """Return the properties of a name with a value, the preferred one first."""
         return self._by_name.get(name, [])
 
     def text(self, name: str) -> str:
-        """The preferred value of a name; "" if there is none."""
+        """Return the preferred value of a name; "" if there is none."""
         return next((unescape(it.value).strip() for it in self.all(name)), "")
 
     def parts(self, name: str, by: str = ";") -> list[str]:
-        """The components of the preferred value; with commas, those of all values."""
+        """Return the components of the preferred value; with commas, of all values."""
         found = [split_value(it.value, by) for it in self.all(name)]
         if by == ",":
             return [part.strip() for parts in found for part in parts]
         return [part.strip() for part in found[0]] if found else []
 
     def label(self, it: Property) -> str:
-        """The label that the user of an Apple address book gave a property."""
+        """Return the label that the user of an Apple address book gave a property."""
         return self._labels.get(it.group, "") if it.group else ""
 
     def uid(self) -> str:
-        """The UID, if it is a UUID; else ""."""
+        """Return the UID, if it is a UUID; else ""."""
         with suppress(ValueError):
             return str(uuid.UUID(bare_uid(self.text("UID"))))
         return ""
 
     def names(self) -> tuple[str, str, list[str]]:
-        """The name, the name in Latin letters where both are given, and its parts."""
+        """Return the name, its Latin form if both are given, and its parts."""
         names = [unescape(it.value).strip() for it in self.all("FN")]
         written = [it for it in names if not _is_latin(it)]
         romanised = self.text("X-CARDFILE-ROMANISED-NAME")
@@ -86,7 +86,7 @@ class CardProperties:
         return name or _compose(chosen), romanised, chosen
 
     def phone_kind(self, it: Property) -> PhoneKind:
-        """The kind of a number, by its label or else by its types."""
+        """Return the kind of a number, by its label or else by its types."""
         label = self.label(it)
         if label == DIRECT:
             return PhoneKind.DIRECT
@@ -95,13 +95,13 @@ class CardProperties:
 
     @staticmethod
     def profile(it: Property) -> Social:
-        """The account in an X-SOCIALPROFILE."""
+        """Return the account in an X-SOCIALPROFILE."""
         network = next(iter(sorted(it.types - {"pref", "home", "work"})), "")
         url = unescape(it.value).strip().removeprefix("x-apple:")
         return Social(url, network or network_of(url))
 
     def address(self, it: Property) -> Address:
-        """The address in an ADR, with its printed form if the card has one."""
+        """Return the address in an ADR, with its printed form if the card has one."""
         parts = [
             re.sub(r"\s*\n\s*", ", ", part).strip() for part in split_value(it.value)
         ]
@@ -114,7 +114,7 @@ class CardProperties:
         return Address(printed, street, city, region, postcode, country)
 
     def picture(self) -> bytes:
-        """The bytes of the first picture that is embedded; b"" if there is none."""
+        """Return the bytes of the first embedded picture; b"" if there is none."""
         for it in self.all("PHOTO"):
             data = it.value.partition("base64,")[2] or it.value
             with suppress(binascii.Error, ValueError):
@@ -122,7 +122,7 @@ class CardProperties:
         return b""
 
     def _printed(self, address: Property) -> str:
-        """The address as printed, of the same place; of version 3.0 and before."""
+        """Return the printed address of the same place, up to version 3.0."""
         labels = self.all("LABEL")
         same = [it for it in labels if it.types == address.types]
         is_only = len(self.all("ADR")) == 1
@@ -139,12 +139,12 @@ class CardProperties:
 
 
 def bare_uid(uid: str) -> str:
-    """A UID in lower case without its URN prefix."""
+    """Return a UID in lower case without its URN prefix."""
     return uid.strip().lower().removeprefix("urn:uuid:")
 
 
 def _compose(parts: Sequence[str]) -> str:
-    """A name from its parts, in the order in which it is written."""
+    """Return a name from its parts, in the order in which it is written."""
     family, given, middle, prefix, suffix = (*parts, *[""] * 5)[:5]
     is_latin = _is_latin(family + given)
     order = (prefix, given, middle, family, suffix) if is_latin else (family, given)
@@ -156,13 +156,13 @@ def _is_latin(text: str) -> bool:
 
 
 def plain(it: Property) -> str:
-    """A value as one line of text."""
+    """Return a value as one line of text."""
     parts = (part.strip() for part in split_value(it.value))
     return re.sub(r"\s*\n\s*", ", ", "; ".join(filter(None, parts)))
 
 
 def spell(name: str) -> str:
-    """The name of a property in words."""
+    """Return the name of a property in words."""
     words = name.removeprefix("X-").replace("-", " ").lower()
     return _SPELLED.get(name, words.capitalize())
 

@@ -18,7 +18,7 @@ MOST_CELLS = 5_000_000
 
 
 def read_sheet(path: Path) -> TextFile:
-    """The first sheet of an Excel file with cells, as CSV.
+    """Return the first sheet of an Excel file with cells, as CSV.
 
     Raises:
         FileUnreadable: It is no such file, larger than `LARGEST` unpacked or than
@@ -52,7 +52,7 @@ _DAMAGED = (
     *(AttributeError, EOFError, LookupError, SyntaxError, TypeError, ValueError),
     *(zipfile.BadZipFile, NotImplementedError),
 )
-"""What openpyxl raises of damaged files; the parser's error is a SyntaxError."""
+"""Errors of openpyxl for damaged files; the parser's error is a SyntaxError."""
 
 
 def _check_size(path: Path, file: Any) -> None:  # noqa: ANN401 - any binary file
@@ -84,7 +84,7 @@ def _rows(path: Path, sheets: Iterable[Any]) -> list[list[str]]:
 
 
 def _text(cell: object) -> str:
-    """What a cell shows; a number is a phone number or a code, never 1.5e11."""
+    """Return the text of a cell; a number is a phone number or a code, never 1.5e11."""
     match cell:
         case None:
             return ""

@@ -26,7 +26,7 @@ def show_pairs(visit: Visit) -> Response:
 
 
 def choose_other(visit: Visit) -> Response:
-    """Choose whom a contact is the same as: likely ones first, others by search."""
+    """Choose the duplicate of a contact: likely ones first, others by search."""
     view = view_contact(visit.work, visit.path("contact"))
     words = visit.query("q")
     found = list_contacts(visit.work, Filter(search=words), 20) if words else ()

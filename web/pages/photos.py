@@ -25,7 +25,7 @@ def show_photos(visit: Visit) -> Response:
 
 
 def receive(visit: Visit) -> Response:
-    """Take photos; they are imported while the page is shown again."""
+    """Accept photos, which are imported while the page is shown again."""
     occasion = Occasion(
         event=visit.text("event").strip(),
         met_on=visit.day("met_on"),

@@ -99,7 +99,7 @@ def check_value(visit: Visit) -> Response:
 
 
 def save_sheet(visit: Visit) -> Response:
-    """Store the form; "right" goes on to the next card, "save" stays."""
+    """Store the form; "right" continues with the next card, "save" stays."""
     contact_id = visit.path("contact")
     filled = Filled(
         seen=_seen(visit.text("seen")),
@@ -115,7 +115,7 @@ def save_sheet(visit: Visit) -> Response:
 
 
 def decide(visit: Visit) -> Response:
-    """Do what was decided about the card and go on."""
+    """Apply the decision about the card and continue."""
     number, selection = visit.path("contact"), _selection(visit)
     match visit.text("act"):
         case "none":
@@ -206,7 +206,7 @@ def _address_of(contact_id: int, selection: Selection) -> str:
 
 
 def _address_after(contact_id: int, selection: Selection) -> str:
-    """Return the address of the card behind another one."""
+    """Return the address of the card after another one."""
     return "/review" + _query(selection, after=contact_id)
 
 

@@ -1,4 +1,4 @@
-"""Getting in: the address from the terminal, the password, and the way to the work."""
+"""Log in by the address from the terminal or the password."""
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
@@ -8,7 +8,7 @@ _FOREVER = "private, max-age=31536000, immutable"
 
 
 def start(visit: Visit) -> Response:
-    """Go where the day begins."""
+    """Redirect to the first page of the day."""
     del visit
     return RedirectResponse("/today", 303)
 
@@ -34,7 +34,7 @@ def show_login(visit: Visit) -> Response:
 
 
 def log_in(visit: Visit) -> Response:
-    """Let in who knows the password."""
+    """Log in by password."""
     access = visit.site.access
     if not access.password:
         return PlainTextResponse("There is no password.\n", 404)

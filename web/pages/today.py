@@ -50,7 +50,7 @@ def show_days(visit: Visit) -> Response:
 
 
 def act(visit: Visit) -> Response:
-    """Mark a follow-up as done, or put it off."""
+    """Mark a follow-up as done, or postpone it."""
     contact_id, number = visit.path("contact"), visit.path("number")
     if visit.text("act") == "done":
         rule = visit.text("next").strip()
@@ -83,7 +83,7 @@ def show_plan(visit: Visit) -> Response:
 
 
 def apply_plan(visit: Visit) -> Response:
-    """Give the follow-ups their new days."""
+    """Store the new days of the follow-ups."""
     plan_follow_ups(visit.work, PlanRequest(), apply=True)
     return go_to(visit, "/today?span=week")
 

@@ -294,6 +294,17 @@ def test_department_above_a_title_in_japanese_is_no_part_of_it() -> None:
     assert value(ocr, FieldKind.DEPARTMENT) == "設計ソリューション本部"
 
 
+def test_company_in_kanji_may_name_its_country() -> None:
+    ocr = card(
+        ("赵云帆", 60, 60, 40),
+        ("经理", 60, 120, 26),
+        ("中国碧海网络通信有限公司分公司", 60, 180, 26),
+        ("碧海世界创享美好智慧", 60, 400, 34),
+    )
+
+    assert value(ocr, FieldKind.COMPANY) == "中国碧海网络通信有限公司分公司"
+
+
 def test_country_by_itself_is_no_company() -> None:
     ocr = card(
         ("Karla Lovric", 60, 60, 40),

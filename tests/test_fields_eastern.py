@@ -67,6 +67,21 @@ def test_a_name_is_parted_from_a_word_beside_it_but_not_from_a_given_name() -> N
     assert parts("趙雲帆 Amy") == ["趙雲帆 Amy"]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("趙雲帆律師", ["趙雲帆", "律師"]),
+        ("赵云帆总经理", ["赵云帆", "总经理"]),
+        ("高橋建築師", ["高橋建築師"]),
+        ("碧海醫療中心 Bihai Medical Center", ["碧海醫療中心", "Bihai Medical Center"]),
+    ],
+)
+def test_what_is_printed_behind_without_a_blank_is_parted(
+    line: str, expected: list[str]
+) -> None:
+    assert parts(line) == expected
+
+
 def test_a_long_text_of_kanji_is_no_name_with_a_stroke_in_it_either() -> None:
     assert is_too_long("資訊通信處/智慧製造整合科")
     assert not is_too_long("長谷川 みのり")

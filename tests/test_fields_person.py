@@ -109,6 +109,8 @@ def test_name_explains_the_local_part(
         ("Falk Bau GmbH", "falkbau", 1.0, 1.0),
         ("Falk", "falkbau", 0.6, 0.9),
         ("International Brick Makers", "ibm", 0.8, 0.8),
+        ("International Brick Makers", "ibmuk", 0.75, 0.75),
+        ("Brick Makers", "bmuk", 0.0, 0.0),
         ("FALKBAU Hamburg", "falkbau", 0.9, 0.9),
         ("Fa1kbau", "falkbau", 0.8, 0.8),
         ("Nora Meyer", "falkbau", 0.0, 0.0),

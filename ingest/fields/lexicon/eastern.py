@@ -25,6 +25,7 @@ _SAYING = re.compile(
 _LIST = re.compile(r"[^\W\d][ㆍ・·、/][^\W\d]+[ㆍ・·、/][^\W\d]")  # of goods
 _FOUNDED = re.compile(r"^(?:創業|创业|創立|创立|設立|창업|설립)")
 _APART = re.compile(r"[\s,，、·・ㆍ/／|｜&＆]+")
+_RANK = re.compile(r"^[总總副代首]{1,2}(?=..)")  # general, vice, acting, chief
 _DIGIT = re.compile(r"[\d〇一二三四五六七八九十]")
 _PLACE = re.compile(
     r"""[省市区區县縣镇鎮乡鄉村路街道弄巷段号號楼樓室座栋棟幢层層厦廈园園]
@@ -50,7 +51,7 @@ def form_of(text: str) -> Form:
 def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The blanks between a post, a degree, a name and its romanisation on one line.
 
-    "部長 山田 太郎", "總經理 林大同 Lin Datong", also without a blank.
+    "部長 山田 太郎", "總經理 林大同 Lin Datong", "林大同律師", also without a blank.
     """
     found = list(re.finditer(r"\S+", text[start:end]))
     if not is_wide(text[start:end]):
@@ -64,7 +65,10 @@ def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if _are_apart(left, right, posted=posted):
             yield start + left[1][-1].end(), start + right[1][0].start()
     for at in range(start + 2, end - 1) if len(found) == 1 else ():
-        if text[start:at].endswith(_jobs()) and _name_form(text[at:end]) is Form.NAME:
+        before, after = text[start:at], text[at:end]
+        leads = before.endswith(_jobs()) and _name_form(after) is Form.NAME
+        is_job = _RANK.sub("", after) in _jobs()
+        if leads or (is_job and _name_form(before) is Form.NAME):
             yield at, at
             return
 
@@ -88,7 +92,7 @@ def _are_apart(left: _Run, right: _Run, *, posted: bool) -> bool:
         latin = re.findall(r"[^\W\d_]+", fold(texts["latin"]))
         if len(latin) == 1:
             return named and latin[0] not in given_names()
-        return bool(latin) and (named or posted)
+        return bool(latin) and (named or posted or is_organisation(wide))
     if "post" not in kinds:
         return False
     return "degree" in kinds or _name_form(texts.get("", "-")) is Form.NAME

@@ -49,6 +49,9 @@ def _explained(label: str, tokens: list[str]) -> float:
     initials = "".join(t[0] for t in tokens)
     if len(tokens) >= 2 and 2 <= len(label) <= 6 and initials.startswith(label):
         return 0.8
+    ending = label.removeprefix(initials)
+    if len(initials) >= 3 and ending != label and len(ending) <= 3:
+        return 0.75  # "Falk Trading House" at "fthuk"
     return max(_covered(label, tokens), _nearly(label, [*tokens, full]))
 
 

@@ -8,7 +8,6 @@ from itertools import islice, pairwise
 import numpy as np
 
 from ingest.fields.lexicon import Form
-from ingest.fields.lexicon.alphabetic import form_of
 from ingest.fields.lexicon.labels import label_pattern
 from ingest.fields.lexicon.organisation import has_legal_form, likeness_to_domain
 from ingest.fields.lexicon.text import fold, is_wide, letters_of, words
@@ -23,6 +22,7 @@ from ingest.fields.roles.evidence import (
     tokens_of,
     translates,
 )
+from ingest.fields.roles.models import form_of
 from ingest.fields.segment import goes_on, near
 
 LEAST_LIKELY = 0.1
@@ -64,7 +64,8 @@ def find_companies(
     people = [word for at in names for word in evidence[at].tokens]
     runs = []
     for lines in islice(_propose(evidence, likelihoods, names), MOST_CANDIDATES):
-        if all(form_of(evidence[at].line.text) is Form.POST for at in lines):
+        forms = {form_of(evidence[at].line.text) for at in lines}
+        if forms <= {Form.POST, Form.LABEL}:
             continue
         text = join([evidence[at].piece for at in lines])
         runs.append(_Run(lines, text, likeness_to_domain(text, labels)))
@@ -110,7 +111,8 @@ def _propose(
 def _may_be_company(line: LineEvidence) -> bool:
     """Whether a line is more than a country or a label, and names no other company."""
     text, counts = line.line.text, line.counts
-    country = counts["countries"] == 1 == counts["words"]
+    is_word = counts["words"] == 1 and not (is_wide(text) and counts["letters"] > 4)
+    country = counts["countries"] == 1 and is_word
     label = re.fullmatch(_OWNER, fold(text))
     return not country and not label and not _names_others(text)
 

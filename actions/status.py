@@ -1,8 +1,9 @@
 """Count what is stored and what is pending."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlmodel import Session, col
@@ -107,3 +108,16 @@ def read_status(work: Workspace) -> StatusReport:
         found,
         tuple(watched_folders(work)),
     )
+
+
+def status_object(report: StatusReport) -> dict[str, Any]:
+    """Return the JSON object of `status --json`; see docs/commands.md."""
+    folders = [
+        {
+            **asdict(it.folder),
+            "watched": it.is_watched,
+            "moved_to_failed": dict(it.moved_to_failed),
+        }
+        for it in report.watched
+    ]
+    return {**asdict(report.overview), "watched": folders}

@@ -55,6 +55,18 @@ class BackupResult:
     manifest: Manifest
 
 
+def backup_object(result: BackupResult) -> dict[str, object]:
+    """Return the JSON object of `backup --json`; see docs/commands.md."""
+    return {
+        "folder": str(result.folder),
+        "made_at": result.manifest.made_at,
+        "has_database": result.manifest.has_database,
+        "contacts": result.manifest.rows.get("contact"),
+        "photos": len(result.manifest.originals),
+        "lacking": result.manifest.lacking,
+    }
+
+
 def make_backup(work: Workspace, target: Path, tell: Progress) -> BackupResult:
     """Back up the database and the originals, while others go on working.
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -29,7 +30,7 @@ from actions.intake.archive import Archive
 from actions.intake.originals_folder import claim_folder
 from models.database.database import Database
 from models.errors import CardfileError, DatabaseUnusable
-from models.storage.object_path import is_object
+from models.storage.object_path import address, is_object
 from models.tables.contact import Contact
 from models.tables.history import Backup, Erasure, FingerprintKind
 from models.tables.photo import Photo, WatchedFolder
@@ -63,6 +64,23 @@ class Erased:
     backups: tuple[Path, ...]
     outbox_file: Path | None = None
     unfinished: CardfileError | None = None
+
+
+def erased_object(erased: Erased) -> dict[str, Any]:
+    """Return the JSON object of `erase --json`; see docs/commands.md."""
+    return {
+        "contacts": erased.contacts,
+        "photos": erased.removed,
+        "painted_over": erased.painted,
+        "temporary_files": erased.leftovers,
+        "backups": [str(path) for path in erased.backups],
+        "exports": [
+            {"target": target, "last": day} for target, day in erased.traces.targets
+        ],
+        "outbox_file": str(erased.outbox_file) if erased.outbox_file else None,
+        "copies": [address(path) for path in erased.copies],
+        "mentioned_with": erased.traces.mentions,
+    }
 
 
 def erase(

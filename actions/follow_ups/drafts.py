@@ -1,7 +1,7 @@
 """Drafts of messages to contacts, as text or as files; nothing is ever sent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from sqlmodel import Session
@@ -37,6 +37,16 @@ class ContactLetter:
     path: Path | None = None
     is_checked: bool = True
     remember: str = ""
+
+
+def letter_object(letter: ContactLetter) -> dict[str, object]:
+    """Return the JSON object of `draft --json`."""
+    return {
+        "id": letter.contact_id,
+        **asdict(letter.draft),
+        "mailto": letter.draft.mailto,
+        "remember": letter.remember,
+    }
 
 
 def draft_messages(

@@ -55,6 +55,15 @@ class Reread:
     error: PhotoError | None = None
 
 
+def reread_object(reread: Reread) -> dict[str, object]:
+    """Return the JSON object of `reread --json`; see docs/commands.md."""
+    return {
+        "photo": str(reread.path),
+        "contacts": reread.renewals,
+        "error": "" if reread.error is None else str(reread.error),
+    }
+
+
 def find_stored(work: Workspace, wanted: RereadRequest) -> dict[Path, int]:
     """Find the originals to be read again, each with the number of its photo.
 

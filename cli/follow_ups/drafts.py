@@ -1,11 +1,15 @@
 """`cardfile draft`: write the draft of a message."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from actions.follow_ups.drafts import ContactLetter, draft_messages, write_letters
+from actions.follow_ups.drafts import (
+    ContactLetter,
+    draft_messages,
+    letter_object,
+    write_letters,
+)
 from actions.workspace import Workspace
 from cli.options import (
     contacts_argument,
@@ -80,7 +84,7 @@ def draft_command(
             if not is_standard_output(path):
                 say_written(letter)
         elif as_json:
-            print_json(_letter_object(letter))
+            print_json(letter_object(letter))
         else:
             _print_draft(letter)
         say_doubts(letter)
@@ -111,16 +115,6 @@ def say_doubts(letter: ContactLetter) -> None:
             " name.",
             err=True,
         )
-
-
-def _letter_object(letter: ContactLetter) -> dict[str, object]:
-    mailto = letter.draft.mailto
-    return {
-        "id": letter.contact_id,
-        **asdict(letter.draft),
-        "mailto": mailto,
-        "remember": letter.remember,
-    }
 
 
 def _print_draft(letter: ContactLetter) -> None:

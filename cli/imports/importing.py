@@ -11,7 +11,13 @@ from actions.intake.collect import collect_photos, objects_fetched_ahead
 from actions.intake.import_photos import Intake, import_photos
 from actions.intake.occasion import Occasion
 from actions.intake.read import open_executor
-from actions.intake.reread import Reread, RereadRequest, find_stored, reread
+from actions.intake.reread import (
+    Reread,
+    RereadRequest,
+    find_stored,
+    reread,
+    reread_object,
+)
 from actions.workspace import Workspace
 from cli.completion import complete_events
 from cli.errors import INTERRUPTED, exit_code
@@ -176,7 +182,7 @@ def reread_command(
             for it in reread(work, photos, executor, is_trial=dry_run):
                 done += _count(it)
                 if as_json:
-                    print_json(_as_object(it))
+                    print_json(reread_object(it))
                 else:
                     _tell_reread(it)
     except KeyboardInterrupt:
@@ -225,11 +231,3 @@ def _summary(done: Counter[str], *, dry_run: bool) -> str:
     told = ", ".join(counts) or "nothing changed"
     trial = " (nothing was stored)" if dry_run else ""
     return f"{how_many(done['read'], 'photo')} read: {told}{trial}"
-
-
-def _as_object(reread: Reread) -> dict[str, object]:
-    return {
-        "photo": str(reread.path),
-        "contacts": reread.renewals,
-        "error": "" if reread.error is None else str(reread.error),
-    }

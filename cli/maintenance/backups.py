@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from actions.backup.back_up import BackupResult, address_for_tools, make_backup
+from actions.backup.back_up import address_for_tools, backup_object, make_backup
 from actions.backup.manifest import Manifest
 from actions.backup.restore import restore_backup
 from actions.backup.staging import verify
@@ -45,7 +45,7 @@ def backup_command(
         with progress("Verifying") as tell:
             verify(result.folder, tell)
     if as_json:
-        print_json(_as_object(result))
+        print_json(backup_object(result))
     else:
         say(f"Backed up to {result.folder}: {_contents(result.manifest)}")
     if not result.manifest.has_database:
@@ -105,17 +105,6 @@ def _contents(manifest: Manifest) -> str:
     if not manifest.has_database:
         return photos
     return f"{how_many(manifest.rows.get('contact', 0), 'contact')}, {photos}"
-
-
-def _as_object(result: BackupResult) -> dict[str, object]:
-    return {
-        "folder": str(result.folder),
-        "made_at": result.manifest.made_at,
-        "has_database": result.manifest.has_database,
-        "contacts": result.manifest.rows.get("contact"),
-        "photos": len(result.manifest.originals),
-        "lacking": result.manifest.lacking,
-    }
 
 
 def _point_to_pg_dump(settings: Settings, backup: Path) -> None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
-from actions.erasure.erase import Erased
+from actions.erasure.erase import Erased, erased_object
 from actions.erasure.export_person import export_person
 from actions.erasure.selection import (
     Request,
@@ -96,7 +95,7 @@ def erase_command(
         raise click.exceptions.Exit(1)
     result = erase_people(settings, request, selection)
     if as_json:
-        print_json(_as_object(result))
+        print_json(erased_object(result))
     else:
         _print(result)
     if result.unfinished is None:
@@ -155,22 +154,6 @@ def _still_there(erased: Erased) -> Iterator[str]:
             yield f"the photo {path}; in a watched folder it is imported again"
     for contact in erased.traces.mentions:
         yield f"a note about contact {contact}, by name"
-
-
-def _as_object(erased: Erased) -> dict[str, Any]:
-    return {
-        "contacts": erased.contacts,
-        "photos": erased.removed,
-        "painted_over": erased.painted,
-        "temporary_files": erased.leftovers,
-        "backups": [str(path) for path in erased.backups],
-        "exports": [
-            {"target": target, "last": day} for target, day in erased.traces.targets
-        ],
-        "outbox_file": str(erased.outbox_file) if erased.outbox_file else None,
-        "copies": [address(path) for path in erased.copies],
-        "mentioned_with": erased.traces.mentions,
-    }
 
 
 @click.command("export-person")

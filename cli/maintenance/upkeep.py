@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import Any
 
 import click
 
 from actions.backup.check import CheckResult, adopt_originals, check_all
-from actions.status import StatusReport, read_status
+from actions.status import StatusReport, read_status, status_object
 from actions.watching.status import WatchedStatus
 from actions.workspace import Workspace
 from cli.options import json_option, pass_settings, pass_workspace
@@ -33,8 +32,7 @@ def status_command(work: Workspace, *, as_json: bool) -> None:
     """
     found = read_status(work)
     if as_json:
-        folders = [watched_object(it) for it in found.watched]
-        print_json({**asdict(found.overview), "watched": folders})
+        print_json(status_object(found))
         return
     lines = [*_status_lines(found, work.settings)]
     for status in found.watched:
@@ -89,15 +87,6 @@ def watched_lines(status: WatchedStatus) -> Iterator[tuple[str, str]]:
     for name, found in _kinds(folder).items():
         if found:
             yield f"inbox {name}", _by_name(found)
-
-
-def watched_object(status: WatchedStatus) -> dict[str, Any]:
-    """Return the status of a watched folder for a program, with all names."""
-    return {
-        **asdict(status.folder),
-        "watched": status.is_watched,
-        "moved_to_failed": dict(status.moved_to_failed),
-    }
 
 
 def _kinds(folder: Watched) -> dict[str, Mapping[str, str]]:

@@ -109,3 +109,48 @@ def test_no_year_ends_an_export(target: str, day: date, tmp_path: Path) -> None:
     write([person], target, tmp_path / "x.csv")
 
     assert f"{day.year:04}" in (tmp_path / "x.csv").read_text(encoding="utf-8")
+
+
+LIMITS = {
+    "salesforce-lead": {"First Name": 40, "Last Name": 80, "Company": 255, "City": 40},
+    "salesforce-contact": {"First Name": 40, "Last Name": 80, "Title": 128},
+    "dynamics": {"First Name": 50, "Last Name": 50, "Address 1: City": 80},
+    "zoho-leads": {"First Name": 40, "Last Name": 80, "Company": 100, "Phone": 30},
+    "espocrm": {"firstName": 100, "lastName": 100, "website": 255},
+}
+"""Letters that a field of the target has, by its public reference."""
+
+
+@pytest.mark.parametrize("target", LIMITS)
+@pytest.mark.parametrize("sign", ["x", "Я", "名", "🙂"])
+def test_no_value_is_longer_than_the_field_of_the_target(
+    target: str, sign: str, tmp_path: Path
+) -> None:
+    long = sign * 300
+    person = replace(
+        PEOPLE[0],
+        given=long,
+        family=long,
+        company=long,
+        title=long,
+        emails=(f"a@{'sub.' * 60}example",),
+        websites=(f"https://muster.example/{'a' * 300}",),
+    )
+    result = write([person], target, tmp_path / "x.csv")
+    text = (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
+    (row,) = csv.DictReader(text.splitlines())
+    for header, most in LIMITS[target].items():
+        assert len(row[header].encode("utf-16-le")) <= 2 * most
+    notes = row.get("Description") or row.get("description") or text
+    assert f"Job title: {long}" in notes
+    for name in ("Email", "emailAddress", "Website", "website"):
+        kept = row.get(name, "")
+        assert kept in {"", person.emails[0], person.websites[0]}  # and no half of them
+        assert kept or name not in row or person.websites[0] in notes
+    assert any("keeps only" in loss.reason for loss in result.losses)
+
+
+def test_a_name_that_fits_is_whole_in_every_script(tmp_path: Path) -> None:
+    name = "Александра Константиновна"
+    write([replace(PEOPLE[0], given=name)], "salesforce-lead", tmp_path / "x.csv")
+    assert name in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")

@@ -46,7 +46,9 @@ def _email(text: str, _: str) -> str:
     if PLAIN_EMAIL.fullmatch(text) and len(text) <= _SHORT_EMAIL:
         return text
     try:
-        found = validate_email(text, check_deliverability=False, test_environment=True)
+        found = validate_email(
+            text, check_deliverability=False, test_environment=True, strict=True
+        )
     except EmailNotValidError as error:
         raise EditInvalid(f"{text} is not an e-mail address: {error}") from error
     return found.normalized.lower()
@@ -72,7 +74,9 @@ def _website(text: str, _: str) -> str:
     url = text if "://" in text else f"https://{text}"
     try:
         parts = urlsplit(url)
-        has_host = bool(parts.hostname) and parts.port != 0  # raises on "data:x"
+        # The port raises on "data:x". What stands before "@" is a password, or means
+        # to look like another host; "mailto:erika@example.com" is no address either.
+        has_host = bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
     except ValueError as error:
         raise EditInvalid(
             f"{text} is not a web address: write it like www.example.com."

@@ -88,11 +88,12 @@ def _without_guard(text: str) -> str:
     return text[1:] if guarded else text
 
 
-def clipped(text: str, most: int) -> str:
-    """Return the text in at most so many bytes of UTF-8, never half a character."""
-    if len(text.encode()) <= most:
+def clipped(text: str, most: int, encoding: str = "utf-8") -> str:
+    """Return the text in at most so many bytes, never half a character."""
+    data = text.encode(encoding)
+    if len(data) <= most:
         return text
-    return text.encode()[:most].decode(errors="ignore").rstrip()
+    return data[:most].decode(encoding, errors="ignore").rstrip()
 
 
 def _skip_unseen(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from export.numbers import is_e164, region
 from export.person import Person, Phone
+from export.tables.cells import clipped
 from export.tables.source import DATES, REMARKS, Source, Values
 from models.export_result import Loss
 
@@ -29,6 +30,8 @@ NAMES = frozenset(
     }
 )
 """Sources whose values never begin with a character of a formula."""
+_ADDRESSES = frozenset({"emails", "allowed_emails", "phones", "websites", "socials"})
+"""Sources whose values are wrong where a part of them is missing."""
 
 
 class Rows(StrEnum):
@@ -71,6 +74,7 @@ class PresetColumn:
         when: Name of a source without which `text` is not written, or "".
         words: Other words for the values, such as "Work Fax" for "fax".
         most: Bytes of UTF-8 that the target keeps, or 0.
+        letters: Letters that it keeps, or 0; those beyond U+FFFF count twice.
         origin: Where the header was read, and when that was somebody else's page.
     """
 
@@ -83,6 +87,7 @@ class PresetColumn:
     when: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     most: int = 0
+    letters: int = 0
     confidence: Confidence = Confidence.OWN
     origin: str = ""
     sources: tuple[Source, ...] = ()
@@ -109,9 +114,24 @@ class PresetColumn:
         return not DATES.isdisjoint(self.takes)
 
     @cached_property
+    def limit(self) -> str:
+        """Describe how much the target keeps, such as "40 letters"; "": all."""
+        if self.letters:
+            return f"{self.letters} letters"
+        return f"{self.most} bytes" if self.most else ""
+
+    def shortened(self, cell: str) -> str:
+        """Return what the target keeps of a cell; nothing of half an address."""
+        kept = clipped(cell, self.most) if self.most else cell
+        if self.letters:
+            kept = clipped(kept, 2 * self.letters, "utf-16-le")
+        is_address = self.takes and self.takes[0].partition(".")[0] in _ADDRESSES
+        return "" if is_address and kept != cell else kept
+
+    @cached_property
     def is_verbatim(self) -> bool:
         """Return whether a value is written as it is, within the limits."""
-        return not (self.words or self.json or self.before or self.most)
+        return not (self.words or self.json or self.before or self.limit)
 
     @property
     def description(self) -> str:

@@ -54,6 +54,7 @@ COLUMN = {
     "when": str,
     "words": str,
     "most": int,
+    "letters": int,
     "source": str,
 }
 
@@ -167,6 +168,7 @@ class _Builder:
             when=when,
             words=self._words(given.get("words"), place),
             most=given.get("most", 0),
+            letters=given.get("letters", 0),
             confidence=confidence,
             origin=origin,
             sources=tuple(self._source(it, place) for it in takes if self._plain(it)),

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from export.person import Person, company_uid
-from export.tables.cells import clean, clipped, for_importer, for_spreadsheet
+from export.tables.cells import clean, for_importer, for_spreadsheet
 from export.tables.preset import Preset, PresetColumn, Rows, accepted
 from export.tables.source import Values
 from export.wording import lines_without
@@ -99,19 +99,23 @@ class Table:
             else:
                 text = self._remarks(person, values) if column.takes_remarks else ""
             cell = self._cell(text, column) if text else ""
-            if column.most and len(cell.encode()) > column.most:
-                cell = clipped(cell, column.most)
+            cells.append(column.shortened(cell) if column.limit else cell)
+            if cells[-1] != cell:
                 cut.append(column)
-            cells.append(cell)
         row = TableRow(person, cells, refused)
         if not cut:
             return row
-        losses = (row.loss(f"cut to {it.most} bytes", it.header) for it in cut)
+        losses = (row.loss(f"keeps only {it.limit}", it.header) for it in cut)
         return replace(row, losses=(*refused, *losses))
 
     def _remarks(self, person: Person, values: list[Values]) -> str:
         """Return the notes, and what no column has."""
-        taken = {value for found in values for value in found}
+        taken = {
+            value
+            for column, found in zip(self.preset.columns, values, strict=True)
+            for value in found
+            if column.shortened(value) == value
+        }
         taken |= self._told_elsewhere(person, taken)
         return "\n".join([*person.notes, *lines_without(person, taken)])
 

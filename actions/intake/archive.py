@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING, BinaryIO
@@ -142,9 +143,9 @@ class Archive:
                 if look() != stamp:
                     problem = f"{path.name} changed while it was read: try again later."
                     raise PhotoUnavailable(problem, "changed")
-                kept = Kept(sha256, stamp.size, identify(path.name, head).suffix, stamp)
-                self._name(partial, kept)
-        return kept
+                suffix = identify(path.name, head).suffix
+                self._name(partial, self.path_of(sha256, suffix), stamp.size)
+        return Kept(sha256, stamp.size, suffix, stamp)
 
     def add(self, original: Path) -> bool:
         """Copy an original of another archive, unless it is here.
@@ -156,19 +157,18 @@ class Archive:
             OSError: It cannot be read.
             StorageUnusable: The archive cannot be written, or its disk is full.
         """
-        sha256, suffix = original.stem, original.suffix
-        final = self.path_of(sha256, suffix)
-        stamp = Stamp.of(original.stat())
-        if final.exists() and final.stat().st_size == stamp.size:
+        final = self.path_of(original.stem, original.suffix)
+        size = original.stat().st_size
+        if final.exists() and final.stat().st_size == size:
             return True
         with (
             open_regular(original) as source,
             self._temporary() as (temporary, partial),
         ):
-            _, copied = _copy(source, temporary, self.folder)
-            if copied != sha256:
+            _, sha256 = _copy(source, temporary, self.folder)
+            if sha256 != original.stem:
                 return False
-            self._name(partial, Kept(sha256, stamp.size, suffix, stamp))
+            self._name(partial, final, size)
         return True
 
     def put(self, content: bytes, suffix: str) -> str:
@@ -180,12 +180,9 @@ class Archive:
         Raises:
             StorageUnusable: The archive cannot be written, or its disk is full.
         """
-        sha256 = hashlib.sha256(content).hexdigest()
-        stamp = Stamp(0, 0, len(content), 0)
         with self._temporary() as (temporary, partial):
-            _write(temporary, content, self.folder)
-            _write(temporary, b"", self.folder)
-            self._name(partial, Kept(sha256, stamp.size, suffix, stamp))
+            _, sha256 = _copy(BytesIO(content), temporary, self.folder)
+            self._name(partial, self.path_of(sha256, suffix), len(content))
         return sha256
 
     def remove(self, original: Path) -> None:
@@ -243,10 +240,9 @@ class Archive:
                 return handle, Path(name)
             os.close(handle)  # another program has just taken it for a leftover
 
-    def _name(self, partial: Path, kept: Kept) -> None:
-        final = self.path_of(kept.sha256, kept.suffix)
+    def _name(self, partial: Path, final: Path, size: int) -> None:
         try:
-            if final.exists() and final.stat().st_size == kept.size:
+            if final.exists() and final.stat().st_size == size:
                 sync_folder(final.parent)  # another program may not have come to it
                 return
             make_private_folder(final.parent)

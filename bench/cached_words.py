@@ -173,7 +173,7 @@ def _read(
     place: tuple[str, int], card: Pixels, first: OcrResult, tools: Tools
 ) -> CachedCard:
     readers, country = tools.readers, tools.options.country
-    countries = interpret([first], country).countries
+    countries = interpret(first, country).countries
     foreign = first
     if readers.foreign is not None:
         foreign = readers.foreign(card, first, countries)

@@ -77,7 +77,7 @@ def read_text(data: bytes) -> object:
     fields = extract(ocr, country).fields
     for field in fields:
         _check_field(field, reduce(Box.union, (word.box for word in ocr.words)))
-    return fields, judge(interpret([ocr], country))
+    return fields, judge(interpret(ocr, country))
 
 
 def _scatter(text: str, seed: int) -> OcrResult:

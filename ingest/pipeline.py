@@ -11,7 +11,6 @@ from ingest import VERSION
 from ingest.codes.read import read_codes
 from ingest.decode.photo import open_photo
 from ingest.decode.pixels import Pixels, to_srgb
-from ingest.fields.lexicon.text import is_wide
 from ingest.options import ReadOptions
 from ingest.outline.cards import find_cards
 from ingest.outline.flatten import flatten
@@ -20,7 +19,8 @@ from ingest.outline.split_by_text import split_by_text
 from ingest.readers.pp_ocr import TURN, load_model
 from ingest.readers.runtime import Model, Runtime
 from ingest.reading.cascade import Cascade, load_cascade
-from ingest.reading.interpret import Interpretation, interpret
+from ingest.reading.interpret import Interpretation, add_reading, interpret
+from ingest.scripts import is_wide
 from ingest.verdict.judge import judge
 from ingest.verdict.quality import find_problems
 from models.field import Field
@@ -231,6 +231,10 @@ def understand(
         country: Two letters; of phone numbers printed without a country code.
         codes: Fields of a QR code on the card.
     """
-    found = interpret((read,), country, codes)
-    readings = readers.read_again(card, read, found)
-    return found if readings == (read,) else interpret(readings, country, codes)
+    found = interpret(read, country, codes)
+    first, *others = readers.read_again(card, read, found)
+    if first is not read:
+        found = interpret(first, country, codes)
+    for other in others:
+        found = add_reading(found, other, country, codes)
+    return found

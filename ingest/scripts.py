@@ -1,6 +1,7 @@
-"""Scripts whose letters RapidOCR's models lack, and the languages written in them."""
+"""Scripts of texts, and those that RapidOCR's models lack, with their languages."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -99,6 +100,8 @@ _LANGUAGE_OF = {
     "UA": "ukr", "VN": "vie",
 }  # fmt: skip
 """By country: its language, where that is not the first of its script."""
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
+_LEFTWARD = ("R", "AL")
 
 
 def languages_of(country: str) -> tuple[str, ...]:
@@ -107,6 +110,24 @@ def languages_of(country: str) -> tuple[str, ...]:
     script = next((it for it in SCRIPTS if country in it.countries), None)
     known = script.languages if script else ()
     return tuple(dict.fromkeys(name for name in (own, *known) if name))
+
+
+def is_wide(text: str) -> bool:
+    """Return whether a text has Chinese, Japanese or Korean letters."""
+    return _WIDE.search(text) is not None
+
+
+def is_native(text: str) -> bool:
+    """Return whether most letters of a text are not Latin."""
+    letters = [c for c in text if c.isalpha()]
+    return 2 * sum(
+        c >= "\u0370" for c in letters if c < "\u1e00" or c > "\u1eff"
+    ) > len(letters)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return whether a text has letters that run to the left, such as Hebrew."""
+    return any(unicodedata.bidirectional(c) in _LEFTWARD for c in text)
 
 
 def is_foreign(text: str) -> bool:

@@ -196,7 +196,7 @@ def test_numbers_of_a_code_are_of_the_country_of_the_card() -> None:
     )
 
     ocr = read("Ada Example", "10115 Berlin", "www.sample.de")
-    fields = interpret([ocr], "US", [hint]).fields
+    fields = interpret(ocr, "US", [hint]).fields
 
     (phone,) = (field for field in fields if field.kind is FieldKind.PHONE)
     assert phone.value == "+49301234567"

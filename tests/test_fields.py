@@ -57,14 +57,14 @@ def test_plain_card_gives_all_its_fields(kind: FieldKind, expected: list[str]) -
 
 
 def test_plain_card_is_a_card() -> None:
-    assert judge(interpret([PLAIN], "DE")).verdict is not Verdict.NOT_A_CARD
+    assert judge(interpret(PLAIN, "DE")).verdict is not Verdict.NOT_A_CARD
 
 
 def test_empty_reading_is_no_card() -> None:
     nothing = OcrResult((), "test")
 
     assert extract(nothing, "US").fields == ()
-    assert judge(interpret([nothing], "DE")).verdict is Verdict.NOT_A_CARD
+    assert judge(interpret(nothing, "DE")).verdict is Verdict.NOT_A_CARD
 
 
 @settings(deadline=None)

@@ -37,7 +37,7 @@ awkward = st.text(
 
 def take_time(ocr: OcrResult) -> tuple[float, Verdict]:
     started = process_time()
-    verdict = judge(interpret([ocr], "DE")).verdict
+    verdict = judge(interpret(ocr, "DE")).verdict
     return process_time() - started, verdict
 
 
@@ -48,7 +48,7 @@ def test_signs_of_all_kinds_are_survived(lines: list[str], country: str) -> None
 
     fields = extract(ocr, country).fields
 
-    assert 0 <= judge(interpret([ocr], country)).right <= 1
+    assert 0 <= judge(interpret(ocr, country)).right <= 1
     assert fields == extract(ocr, country).fields
     for field in fields:
         assert 0 <= field.confidence <= 1

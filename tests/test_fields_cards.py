@@ -248,7 +248,7 @@ def test_code_is_trusted_over_print() -> None:
         FieldKind.EMAIL, "w.lohse@brandt-lohse.de", "", 0.97, box, "qr", "vCard"
     )
     other = Field(FieldKind.NAME, "Wiebke Lohse", "", 0.97, box, "qr", "vCard")
-    fields = interpret([GERMAN], "DE", [hint, other]).fields
+    fields = interpret(GERMAN, "DE", [hint, other]).fields
 
     emails = [f for f in fields if f.kind is FieldKind.EMAIL]
     names = [f for f in fields if f.kind is FieldKind.NAME]

@@ -107,6 +107,6 @@ def test_sure_latin_digits_stay() -> None:
 def test_doubted_digits_are_asked_about(weakest: float, *, asked: bool) -> None:
     number = Word("+٤٤٢٠٧٩٤٦٠١٢٣", 0.99, Box(0, 0, 300, 30), 0, weakest)
 
-    kinds = [it.kind for it in ask(interpret([OcrResult((number,), "drawn")], "GB"))]
+    kinds = [it.kind for it in ask(interpret(OcrResult((number,), "drawn"), "GB"))]
 
     assert (ReasonKind.OTHER_DIGITS in kinds) is asked

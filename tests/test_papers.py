@@ -59,7 +59,7 @@ CARDS = {
 
 def verdict(lines: str) -> Verdict:
     ocr = text(*lines.split(" / "))
-    return judge(interpret([ocr], "DE")).verdict
+    return judge(interpret(ocr, "DE")).verdict
 
 
 def test_prices_without_cents_leave_a_card_for_review() -> None:
@@ -115,8 +115,8 @@ def test_card_on_a_newspaper_is_one() -> None:
     card = ["Nora Falk", "Tel. +49 40 2345670", "nora.falk@falk-bau.de"]
     ocr = text(*card, *news)
 
-    assert judge(interpret([ocr], "DE")).verdict is Verdict.REVIEW
-    assert judge(interpret([text(*news)], "DE")).verdict is Verdict.NOT_A_CARD
+    assert judge(interpret(ocr, "DE")).verdict is Verdict.REVIEW
+    assert judge(interpret(text(*news), "DE")).verdict is Verdict.NOT_A_CARD
 
 
 def test_nothing_is_read_of_nothing() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.fields import extract
+from ingest.fields import Extraction, extract
 from ingest.reading.interpret import Interpretation, interpret
 from ingest.reading.unexplained import find_unexplained
 from ingest.verdict.judge import Judgement, judge
@@ -55,7 +55,10 @@ def verdict_of(fields: Sequence[Field], ocr: OcrResult) -> Verdict:
 
 
 def interpretation(fields: Sequence[Field], ocr: OcrResult) -> Interpretation:
-    return Interpretation(ocr, tuple(fields), (), find_unexplained(ocr, fields))
+    nothing = Extraction((), (), (), ())
+    return Interpretation(
+        ocr, tuple(fields), (), find_unexplained(ocr, fields), (nothing, nothing)
+    )
 
 
 def sentences(judged: Judgement) -> tuple[str, ...]:
@@ -156,7 +159,7 @@ def test_name_that_is_most_unlikely_is_no_second_person() -> None:
 
 
 def test_name_that_is_less_likely_than_not_is_for_review() -> None:
-    name = next(it for it in interpret([CARD], "DE").names if it.text == "Nora Falk")
+    name = next(it for it in interpret(CARD, "DE").names if it.text == "Nora Falk")
     likely, unlikely = (
         replace(interpretation(sure(0.99), CARD), candidates=(replace(name, sure=at),))
         for at in (0.9, 0.4)
@@ -255,7 +258,7 @@ def test_more_is_ready_where_less_certainty_is_asked_for() -> None:
     ],
 )
 def test_shops_slogans_and_goods_are_no_people(lines: tuple[str, ...]) -> None:
-    fields = interpret([text(*lines)], "DE").fields
+    fields = interpret(text(*lines), "DE").fields
 
     assert [f.value for f in fields if f.kind is FieldKind.NAME] == []
 

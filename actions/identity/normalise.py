@@ -10,8 +10,8 @@ from email_validator import EmailNotValidError, validate_email
 from export.countries import country_code
 from ingest.fields.lexicon.address import split_address
 from ingest.fields.lexicon.person import split_name
-from ingest.fields.lexicon.text import is_wide
 from ingest.fields.proof.country import countries_named
+from ingest.scripts import is_wide
 from models.contact import PointKind
 from models.contact_fields import NAME_PARTS, WHOLES
 from models.errors import EditInvalid

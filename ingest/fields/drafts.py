@@ -18,7 +18,7 @@ from ingest.fields.lexicon.person import (
     split_name,
     trim_name,
 )
-from ingest.fields.lexicon.text import is_wide, squash
+from ingest.fields.lexicon.text import squash
 from ingest.fields.pieces import Piece, join
 from ingest.fields.proof.domains import host_of
 from ingest.fields.proof.mailbox import SPELT_BY_NAME, spell_by_name
@@ -26,6 +26,7 @@ from ingest.fields.roles.choice import Chosen
 from ingest.fields.roles.evidence import Role, counts_of
 from ingest.fields.roles.models import confidence, logit
 from ingest.fields.segment import Segment, Span
+from ingest.scripts import is_wide
 from models.field import Field, FieldKind
 
 

@@ -8,10 +8,10 @@ from math import atan2, degrees
 from statistics import median, median_low
 
 from ingest.fields.lexicon.eastern import family_of, is_korean
-from ingest.fields.lexicon.text import is_right_to_left, is_wide
 from ingest.fields.numerals import in_plain_digits, turned
 from ingest.fields.proof.domains import mend_host
 from ingest.fields.segment import Segment, adjoins, group
+from ingest.scripts import is_right_to_left, is_wide
 from models.geometry import Box
 from models.reading import Line, OcrResult, Word
 

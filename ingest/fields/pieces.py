@@ -9,8 +9,9 @@ from ingest.fields.lexicon import Form, alphabetic, eastern
 from ingest.fields.lexicon.address import find_registers
 from ingest.fields.lexicon.labels import label_pattern, only_labels
 from ingest.fields.lexicon.organisation import has_legal_form
-from ingest.fields.lexicon.text import fold, fold_in_place, is_wide, words
+from ingest.fields.lexicon.text import fold, fold_in_place, words
 from ingest.fields.segment import Segment, Span
+from ingest.scripts import is_wide
 
 _LABEL = re.compile(
     rf"(?:{label_pattern('person', 'email', 'website', 'social', 'address')}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
-from ingest.fields.lexicon.text import is_wide
+from ingest.scripts import is_wide
 from models.field import FieldKind
 from models.geometry import Box
 from models.reading import Word

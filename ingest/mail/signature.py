@@ -69,7 +69,7 @@ def read_signature(message: Message, country: str) -> Interpretation | None:
     if not lines:
         return None
     reading = OcrResult(tuple(_words(lines)), READER)
-    return interpret([reading], country, tuple(_proven(message)))
+    return interpret(reading, country, tuple(_proven(message)))
 
 
 def find_signature(text: str, sender: str = "") -> tuple[str, ...]:

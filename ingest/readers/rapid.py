@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 
 from ingest.decode.pixels import Corners, Pixels
-from ingest.fields.lexicon.text import is_wide
 from ingest.options import ReadOptions
 from ingest.readers.pp_ocr import (
     Letters,
@@ -24,7 +23,7 @@ from ingest.readers.pp_ocr import (
     part_of_line,
 )
 from ingest.readers.runtime import NOT_INSTALLED, Runtime
-from ingest.scripts import uncovered
+from ingest.scripts import is_wide, uncovered
 from models.errors import ReaderMissing
 from models.geometry import Quad
 from models.reading import Line, OcrResult, Word

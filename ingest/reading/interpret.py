@@ -28,6 +28,7 @@ class Interpretation:
         countries: Two-letter countries the card may be from, the likeliest first.
         unexplained: Texts that look like contact points but are in no field.
         is_complete: Whether no reader failed or stopped early.
+        passes: What each pass of the first reader says; twice the same for one pass.
         candidates: Lines that might fill a role, the likeliest of each role first.
     """
 
@@ -35,6 +36,7 @@ class Interpretation:
     fields: tuple[Field, ...]
     countries: tuple[str, ...]
     unexplained: tuple[str, ...]
+    passes: tuple[Extraction, Extraction]
     is_complete: bool = True
     candidates: tuple[Candidate, ...] = ()
 
@@ -67,39 +69,64 @@ class Interpretation:
 
 
 def interpret(
-    readings: Sequence[OcrResult], country: str, codes: Sequence[Field] = ()
+    reading: OcrResult, country: str, codes: Sequence[Field] = ()
 ) -> Interpretation:
-    """Find the fields of a card in the readings of one reader or two.
+    """Find the fields of a card in the reading of one reader.
 
-    The first reading is respelt for the country of the card. The two passes of its
-    reader over lines with contact points are reconciled, then compared with the second
-    reading, which also supplies fields that the first lacks.
+    The reading is respelt for the country of the card, and the two passes of the reader
+    over lines with contact points are reconciled.
 
     Args:
-        readings: Of the first reader and, if it was asked, of the second.
+        reading: What the reader read.
         country: Two letters; of phone numbers printed without a country code.
         codes: Fields of a QR code on the card; they are preferred to printed text.
     """
-    ocr, *others = readings = [_outside(codes, it) for it in readings]
+    ocr = _outside(codes, reading)
     first, again = _passes(ocr, country, codes)
-    countries = countries_of(ocr, reconcile(first.fields, again.fields))
+    fields = reconcile(first.fields, again.fields)
+    countries = countries_of(ocr, fields)
     shown = respell(ocr, next(iter(countries), ""))
     if shown.words != ocr.words:
         first, again = _passes(shown, country, codes)
-    best, fields = first, reconcile(first.fields, again.fields)
-    for other in others:
-        said = _extract(other, country, codes)
-        fields = compare(
-            reconcile(first.fields, again.fields, said.fields), said.fields
-        )
-        if not shown.words:
-            shown, best = other, said
+        fields = reconcile(first.fields, again.fields)
     return Interpretation(
         ocr=shown,
         fields=fields,
         countries=countries,
         unexplained=find_unexplained(shown, fields),
-        is_complete=all(reading.is_complete for reading in readings),
+        passes=(first, again),
+        is_complete=reading.is_complete,
+        candidates=first.candidates,
+    )
+
+
+def add_reading(
+    found: Interpretation,
+    reading: OcrResult,
+    country: str,
+    codes: Sequence[Field] = (),
+) -> Interpretation:
+    """Compare the fields of a card with the reading of a second reader.
+
+    Fields that the first reader lacks are added, and so are all words if it read none.
+
+    Args:
+        found: What the first reader's reading says.
+        reading: What the second reader read.
+        country: As for `interpret`.
+        codes: As for `interpret`.
+    """
+    ocr = _outside(codes, reading)
+    said = _extract(ocr, country, codes)
+    first, again = found.passes
+    fields = compare(reconcile(first.fields, again.fields, said.fields), said.fields)
+    shown, best = (found.ocr, first) if found.ocr.words else (ocr, said)
+    return replace(
+        found,
+        ocr=shown,
+        fields=fields,
+        unexplained=find_unexplained(shown, fields),
+        is_complete=found.is_complete and reading.is_complete,
         candidates=best.candidates,
     )
 

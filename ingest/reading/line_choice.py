@@ -8,9 +8,9 @@ from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
-from ingest.fields.lexicon.text import is_right_to_left, squash
+from ingest.fields.lexicon.text import squash
 from ingest.reading.tidy_words import tidy_words
-from ingest.scripts import LATIN, SCRIPT_OF, SCRIPTS, is_foreign
+from ingest.scripts import LATIN, SCRIPT_OF, SCRIPTS, is_foreign, is_right_to_left
 from models.geometry import Box
 from models.reading import Line, Word
 

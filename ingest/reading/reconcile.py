@@ -6,8 +6,9 @@ from dataclasses import replace
 from rapidfuzz.distance import Indel
 
 from ingest.fields import in_order
-from ingest.fields.lexicon.text import is_native, squash
+from ingest.fields.lexicon.text import squash
 from ingest.fields.proof.domains import host_of
+from ingest.scripts import is_native
 from models.field import SURE, Field, FieldKind
 from models.geometry import Box
 

@@ -12,11 +12,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ingest.decode.pixels import Corners, Pixels
-from ingest.fields.lexicon.text import is_wide
 from ingest.readers.pp_ocr import is_tall, part_of_line, size_of
 from ingest.readers.rapid import CONTACT_POINT
 from ingest.readers.tesseract_lines import LineReader, load_line_reader
-from ingest.scripts import SCRIPTS, Script
+from ingest.scripts import SCRIPTS, Script, is_wide
 from models.geometry import Box
 from models.reading import Line, OcrResult, Word
 

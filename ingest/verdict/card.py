@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ingest.fields.lexicon.person import likeness_to_owner
-from ingest.fields.lexicon.text import is_native
 from ingest.fields.roles.evidence import counts_of
+from ingest.scripts import is_native
 from ingest.verdict.other_documents import Sign
 from models.field import Field, FieldKind
 from models.reading import OcrResult

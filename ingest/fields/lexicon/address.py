@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ingest.fields.lexicon.labels import label_pattern, only_labels, printed_labels
-from ingest.fields.lexicon.text import fold, is_wide, us_states
+from ingest.fields.lexicon.text import fold, us_states
 from ingest.fields.proof.country import countries_named
+from ingest.scripts import is_wide
 
 _SHAPES = (
     re.compile(

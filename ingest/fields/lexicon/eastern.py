@@ -13,7 +13,8 @@ from typing import TypeAlias
 
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.organisation import has_legal_form
-from ingest.fields.lexicon.text import entries, fold, given_names, is_wide, table, words
+from ingest.fields.lexicon.text import entries, fold, given_names, table, words
+from ingest.scripts import is_wide
 
 _LETTERS = re.compile(r"[^\W\d_a-zA-Z]")
 _KANA = re.compile(r"[ぁ-ゖー]{4,}|[アイウエオカ-ヂツ-ヺ]{6,}")

@@ -17,12 +17,11 @@ from ingest.fields.lexicon.honorifics import (
 from ingest.fields.lexicon.text import (
     fold,
     given_names,
-    is_native,
-    is_wide,
     squash,
     trades,
     words,
 )
+from ingest.scripts import is_native, is_wide
 from models.likeness import one_edit_apart
 
 _BLANK = re.compile(r"[\s,.\-]+")

@@ -15,8 +15,6 @@ from models import likeness
 _FOLDED = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "ı": "i"}
 )
-_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af]")
-_LEFTWARD = ("R", "AL")
 _ROMAN = str.maketrans(
     {
         "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "є": "e",
@@ -69,24 +67,6 @@ def skeleton(text: str) -> str:
     Two texts of one skeleton may be two readings of the same print.
     """
     return likeness.skeleton(squash(text))
-
-
-def is_wide(text: str) -> bool:
-    """Whether a text has Chinese, Japanese or Korean letters."""
-    return _WIDE.search(text) is not None
-
-
-def is_native(text: str) -> bool:
-    """Whether most letters of a text are of another script than the Latin one."""
-    letters = [c for c in text if c.isalpha()]
-    return 2 * sum(
-        c >= "\u0370" for c in letters if c < "\u1e00" or c > "\u1eff"
-    ) > len(letters)
-
-
-def is_right_to_left(text: str) -> bool:
-    """Whether a text has letters that run to the left: Hebrew, Arabic, Persian."""
-    return any(unicodedata.bidirectional(c) in _LEFTWARD for c in text)
 
 
 @cache

@@ -14,7 +14,6 @@ from ingest.fields.lexicon.labels import (
     only_labels,
     phone_kind,
 )
-from ingest.fields.lexicon.text import is_right_to_left
 from ingest.fields.proof.codes import mask_codes
 from ingest.fields.proof.country import Countries
 from ingest.fields.proof.local_numbers import (
@@ -29,6 +28,7 @@ from ingest.fields.proof.phone_number import (
 )
 from ingest.fields.proof.phone_runs import dialled_on, find_numbers
 from ingest.fields.segment import Segment, Span, mask
+from ingest.scripts import is_right_to_left
 from models.field import FieldKind, PhoneKind
 from models.likeness import DIGITS
 

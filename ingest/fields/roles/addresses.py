@@ -8,10 +8,10 @@ from ingest.fields.lexicon.address import (
     is_office,
     split_address,
 )
-from ingest.fields.lexicon.text import is_wide
 from ingest.fields.proof.country import is_place
 from ingest.fields.roles.evidence import LineEvidence, Role
 from ingest.fields.segment import group, near
+from ingest.scripts import is_wide
 
 SHORT = 4
 """Words of a line that names little more than its country."""

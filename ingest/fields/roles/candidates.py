@@ -13,9 +13,9 @@ from math import exp
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.fields.lexicon.text import is_native
 from ingest.fields.roles.evidence import Role
 from ingest.fields.roles.models import log_odds
+from ingest.scripts import is_native
 
 Likelihoods = NDArray[np.float64]
 """Logarithm of each role's probability, lines x roles."""

@@ -10,7 +10,7 @@ import numpy as np
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.labels import label_pattern
 from ingest.fields.lexicon.organisation import has_legal_form, likeness_to_domain
-from ingest.fields.lexicon.text import fold, is_wide, letters_of, words
+from ingest.fields.lexicon.text import fold, letters_of, words
 from ingest.fields.pieces import join
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import (
@@ -24,6 +24,7 @@ from ingest.fields.roles.evidence import (
 )
 from ingest.fields.roles.models import form_of
 from ingest.fields.segment import goes_on, near
+from ingest.scripts import is_wide
 
 LEAST_LIKELY = 0.1
 """Probability from which a line may be a part of the company's name."""

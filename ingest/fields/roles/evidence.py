@@ -19,8 +19,6 @@ from ingest.fields.lexicon.person import likeness_to_owner
 from ingest.fields.lexicon.text import (
     fold,
     is_listed,
-    is_native,
-    is_wide,
     romanise,
     trades,
     us_states,
@@ -29,6 +27,7 @@ from ingest.fields.lexicon.text import (
 from ingest.fields.pieces import Piece
 from ingest.fields.proof.country import countries_named
 from ingest.fields.segment import Segment
+from ingest.scripts import is_native, is_wide
 
 _TOKENS = re.compile(r"[\s,;|/()\[\]·•:]+")
 _POSTCODE = re.compile(

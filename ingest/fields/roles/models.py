@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from ingest.fields.lexicon import Form, alphabetic, eastern
 from ingest.fields.lexicon.person import is_couple
-from ingest.fields.lexicon.text import is_wide, table
+from ingest.fields.lexicon.text import table
 from ingest.fields.roles.evidence import ROLES, Role
 from ingest.fields.roles.features import Features
+from ingest.scripts import is_wide
 from models.field import FieldKind
 
 

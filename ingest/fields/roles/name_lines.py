@@ -22,12 +22,11 @@ from ingest.fields.lexicon.text import (
     fold,
     given_names,
     is_listed,
-    is_native,
-    is_wide,
 )
 from ingest.fields.roles.candidates import Likelihoods
 from ingest.fields.roles.evidence import ROLES, LineEvidence, Role
 from ingest.fields.segment import adjoins
+from ingest.scripts import is_native, is_wide
 
 LEAST_LIKELY = 0.03
 """Probability by the line model below which a line is no candidate."""

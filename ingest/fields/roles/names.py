@@ -18,8 +18,6 @@ from ingest.fields.lexicon.text import (
     family_names,
     fold,
     given_names,
-    is_native,
-    is_wide,
     words,
 )
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
@@ -34,6 +32,7 @@ from ingest.fields.roles.name_lines import (
     propose_names,
 )
 from ingest.fields.segment import near
+from ingest.scripts import is_native, is_wide
 
 LEAST_PERSON = 0.5
 """Probability of any candidate being a name from which a card names somebody."""

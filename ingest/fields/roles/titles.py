@@ -9,12 +9,12 @@ import numpy as np
 from ingest.fields.lexicon import Form
 from ingest.fields.lexicon.alphabetic import form_of, has_word_lists, is_vietnamese
 from ingest.fields.lexicon.eastern import names_department
-from ingest.fields.lexicon.text import is_native, is_wide
 from ingest.fields.pieces import join
 from ingest.fields.roles.candidates import Candidate, Likelihoods, Signs, rank
 from ingest.fields.roles.evidence import ROLES, LineEvidence, Role
 from ingest.fields.roles.models import line_logit
 from ingest.fields.segment import adjoins, goes_on, is_open, near
+from ingest.scripts import is_native, is_wide
 
 LEAST_LIKELY = 0.02
 """Probability of a line from which it may be, or begin, a title."""

@@ -86,7 +86,7 @@ def test_bytes_that_are_there_are_not_written_again(
     assert stored.stat().st_ino == before.st_ino
 
 
-def test_a_torn_original_is_mended_by_the_same_photo(
+def test_a_torn_original_is_repaired_by_the_same_photo(
     archive: Archive, picture: Path
 ) -> None:
     archive.keep(picture)

@@ -159,7 +159,7 @@ def test_a_damaged_backup_is_refused_before_anything_is_written(
     assert {it.name for it in tmp_path.iterdir()} == {"data", "disk"}
 
 
-def test_what_is_damaged_already_is_told_and_the_rest_backed_up(
+def test_what_is_damaged_already_is_reported_and_the_rest_backed_up(
     filled: Cardfile, tmp_path: Path
 ) -> None:
     originals = sorted(filled.folder.glob("originals/*/*/*.jpg"))
@@ -192,7 +192,9 @@ def test_a_backup_does_not_go_into_the_data_folder(filled: Cardfile) -> None:
     assert "is in the data folder" in sentence
 
 
-def test_a_folder_without_a_backup_is_told(cardfile: Cardfile, tmp_path: Path) -> None:
+def test_a_folder_without_a_backup_is_reported(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
     code, sentence = cardfile.refuse("restore", tmp_path)
     assert code == 2
     assert "There is no backup in" in sentence

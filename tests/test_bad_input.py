@@ -130,7 +130,7 @@ def test_limits_are_inclusive(tmp_path: Path) -> None:
             open_photo(path, PhotoLimits(**tighter))
 
 
-def test_folder_pipe_and_lost_file_are_told_apart(tmp_path: Path) -> None:
+def test_folder_pipe_and_lost_file_are_distinguished(tmp_path: Path) -> None:
     (tmp_path / "folder.jpg").mkdir()
     os.mkfifo(tmp_path / "pipe.jpg")
     (tmp_path / "broken.jpg").symlink_to(tmp_path / "nowhere.jpg")

@@ -68,7 +68,7 @@ def test_who_has_withdrawn_is_in_no_list_and_no_file(two: Cardfile, name: str) -
 
 
 @pytest.mark.parametrize("name", ["due", "plan", "queue", "reconnect", "csv"])
-def test_it_says_how_many_were_left_out_and_can_be_told_otherwise(
+def test_it_says_how_many_were_left_out_and_can_include_them(
     two: Cardfile, name: str
 ) -> None:
     assert "Left out: 1 " in two(*LISTS[name]).stderr

@@ -183,7 +183,7 @@ def test_error_of_a_photo_is_its_result(tmp_path: Path, job: Job[str]) -> None:
     assert tries(tmp_path)["card0.jpg"] == 1
 
 
-def test_mistake_of_ours_is_told_without_what_stands_on_the_card(
+def test_bug_in_cardfile_is_reported_without_text_of_the_card(
     tmp_path: Path, job: Job[str]
 ) -> None:
     [(_, error)] = work_through(write_orders(tmp_path, "stumble"), job, workers=1)

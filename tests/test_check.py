@@ -25,7 +25,7 @@ def names(paths: list[Path], archive: Archive) -> tuple[str, ...]:
     return tuple(sorted(it.relative_to(archive.folder).as_posix() for it in paths))
 
 
-def test_bit_rot_losses_and_strays_are_told_exactly(
+def test_bit_rot_losses_and_strays_are_reported_exactly(
     database: Database, settings: Settings
 ) -> None:
     archive = Archive(settings.folder)
@@ -77,7 +77,7 @@ def being_copied(settings: Settings) -> Iterator[Path]:
 
 @pytest.mark.usefixtures("being_copied")
 @pytest.mark.parametrize("happen", [take_in_more])
-def test_what_is_no_damage_is_not_told_as_damage(
+def test_what_is_no_damage_is_not_reported_as_damage(
     happen: Callable[[Database, Archive], None], database: Database, settings: Settings
 ) -> None:
     archive = Archive(settings.folder)
@@ -90,7 +90,7 @@ def test_what_is_no_damage_is_not_told_as_damage(
     assert check(database, archive, meanwhile).is_well
 
 
-def test_rows_that_point_to_none_are_told(cardfile: Cardfile) -> None:
+def test_rows_that_point_to_none_are_reported(cardfile: Cardfile) -> None:
     with closing(sqlite3.connect(cardfile.database)) as file:
         file.execute("INSERT INTO note VALUES (1, 99, 'Hello', '2026-11-12 00:00:00')")
         file.commit()

@@ -56,7 +56,7 @@ def name_of(process: "subprocess.Popen[bytes]") -> str:
     return f"{host} {process.pid} {started:.0f}"
 
 
-def test_a_photo_in_hand_elsewhere_is_left_to_it(session: Session) -> None:
+def test_a_photo_that_another_program_reads_is_left_to_it(session: Session) -> None:
     held = photo(session, ELSEWHERE)
     with pytest.raises(PhotoUnavailable, match=r"a\.jpg is being read") as caught:
         claim(session, held, "a.jpg", NOW)

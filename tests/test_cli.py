@@ -131,7 +131,7 @@ def run_python(*words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_version_is_told(cardfile: Cardfile) -> None:
+def test_version_is_reported(cardfile: Cardfile) -> None:
     assert "0." in cardfile.say("--version")
 
 
@@ -160,7 +160,9 @@ def test_a_database_that_is_none_is_named(cardfile: Cardfile) -> None:
     assert "cardfile.db is not a database. Choose another with --db." in sentence
 
 
-def test_a_damaged_database_is_told_from_a_wrong_one(cardfile: Cardfile) -> None:
+def test_a_damaged_database_is_distinguished_from_a_wrong_one(
+    cardfile: Cardfile,
+) -> None:
     content = bytearray(cardfile.database.read_bytes())
     content[100:] = b"\xff" * (len(content) - 100)
     cardfile.database.write_bytes(content)
@@ -184,7 +186,7 @@ def test_a_newer_database_is_left_alone(cardfile: Cardfile) -> None:
     assert "newer cardfile" in sentence
 
 
-def test_a_locked_database_is_told(
+def test_a_locked_database_is_reported(
     cardfile: Cardfile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
@@ -197,7 +199,7 @@ def test_a_locked_database_is_told(
     assert "is locked by another program" in sentence
 
 
-def test_a_data_folder_that_cannot_be_made_is_told(cardfile: Cardfile) -> None:
+def test_a_data_folder_that_cannot_be_made_is_reported(cardfile: Cardfile) -> None:
     cardfile.folder = cardfile.database / "inside"
     code, sentence = cardfile.refuse("list")
     assert code == 4

@@ -102,7 +102,7 @@ def test_what_was_said_about_the_photos_is_stored(
     assert contact["follow_ups"] == []
 
 
-def test_a_picture_without_a_card_is_told_once_and_apart_from_cards_to_take_again(
+def test_a_picture_without_a_card_is_reported_once_and_apart_from_cards_to_take_again(
     cardfile: Cardfile, photos: Path, script: Callable[..., None]
 ) -> None:
     pieces = [
@@ -123,7 +123,7 @@ def test_a_picture_without_a_card_is_told_once_and_apart_from_cards_to_take_agai
     )
 
 
-def test_many_follow_ups_on_one_day_are_told(
+def test_many_follow_ups_on_one_day_are_reported(
     cardfile: Cardfile, photos: Path, script: Callable[..., None]
 ) -> None:
     (cardfile.folder / "cardfile.toml").write_text("per_day = 1\n", encoding="utf-8")
@@ -150,7 +150,7 @@ def test_a_bad_photo_does_not_stop_the_others(
     assert len(cardfile.objects("list")) == 2
 
 
-def test_photos_that_all_fail_are_told_by_the_exit_code(
+def test_photos_that_all_fail_are_recognised_by_the_exit_code(
     cardfile: Cardfile, tmp_path: Path, script: Callable[..., None]
 ) -> None:
     bad = tmp_path / "letter.jpg"
@@ -193,7 +193,7 @@ def test_the_same_photos_again_double_nothing(
     assert len(cardfile.objects("list")) == 2
 
 
-def test_after_ctrl_c_the_same_command_goes_on(
+def test_after_ctrl_c_the_same_command_continues(
     cardfile: Cardfile, photos: Path, script: Callable[..., None]
 ) -> None:
     script(photo(card(ERIKA)), KeyboardInterrupt())
@@ -220,7 +220,7 @@ def test_after_ctrl_c_the_same_command_goes_on(
         (["--frobnicate"], "No such option"),
     ],
 )
-def test_a_slip_is_told_before_the_first_photo(
+def test_a_slip_is_reported_before_the_first_photo(
     cardfile: Cardfile, photos: Path, words: list[str], said: str
 ) -> None:
     code, sentence = cardfile.refuse("import", photos, *words)
@@ -229,7 +229,9 @@ def test_a_slip_is_told_before_the_first_photo(
     assert cardfile.objects("status")[0]["photos"]["waiting"] == 0
 
 
-def test_a_folder_without_photos_is_told(cardfile: Cardfile, tmp_path: Path) -> None:
+def test_a_folder_without_photos_is_reported(
+    cardfile: Cardfile, tmp_path: Path
+) -> None:
     (tmp_path / "empty").mkdir()
     code, sentence = cardfile.refuse("import", tmp_path / "empty")
     assert code == 2

@@ -136,7 +136,7 @@ def test_an_encrypted_address_needs_certificates() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
-def test_workers_without_a_scheduler_end_when_they_are_told_to() -> None:
+def test_workers_without_a_scheduler_end_when_asked() -> None:
     words = ["cluster", "--join", "tcp://127.0.0.1:9", "--workers", "2"]
     with subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "cli.start", *words], stdout=subprocess.PIPE

@@ -52,7 +52,7 @@ def known(cardfile: Cardfile) -> Cardfile:
     return cardfile
 
 
-def test_a_changed_employer_is_told_with_both_companies(
+def test_a_changed_employer_is_reported_with_both_companies(
     known: Cardfile, export: Path
 ) -> None:
     (done,) = known.objects("linkedin", export)

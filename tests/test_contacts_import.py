@@ -178,7 +178,7 @@ def test_nobody_was_met_on_the_day_of_an_import(cardfile: Cardfile, file: Path) 
     assert "met" not in cardfile.say("show", 1)
 
 
-def test_an_import_that_was_stopped_goes_on(
+def test_an_import_that_was_stopped_continues(
     cardfile: Cardfile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The contacts of the batches before the stop stay, and the rest follows."""

@@ -131,7 +131,7 @@ def test_contacts_arrive_once_and_only_changes_follow(
     assert (card.name, card.title) == ("Erika Muster", "CEO")
 
 
-def test_what_was_changed_on_the_server_is_told_and_left(
+def test_what_was_changed_on_the_server_is_reported_and_left(
     database: Database, server: Server, client: httpx.Client
 ) -> None:
     push_cards(database, server)
@@ -211,7 +211,7 @@ def test_follow_ups_stand_in_the_calendar_until_they_are_done(
     assert ("STATUS:COMPLETED" in text) is (kind is Kind.TASK)
 
 
-def test_a_wrong_password_is_told_and_never_shown(
+def test_a_wrong_password_is_reported_and_never_shown(
     database: Database, radicale_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     server = Server(f"{radicale_url}/", "erika", "hunter2")
@@ -230,7 +230,7 @@ def test_a_wrong_password_is_told_and_never_shown(
         ("http://127.0.0.1:9/", "cannot be reached"),
     ],
 )
-def test_a_server_that_will_not_do_is_told(
+def test_an_unsuitable_server_is_reported(
     url: str, message: str, database: Database
 ) -> None:
     with pytest.raises(ExportFailed, match=message) as caught:
@@ -306,7 +306,7 @@ def test_a_password_comes_from_a_command() -> None:
     assert find_password("https://dav.example", "erika", "echo secret") == "secret"
 
 
-def test_a_command_that_fails_is_told() -> None:
+def test_a_command_that_fails_is_reported() -> None:
     with pytest.raises(ExportFailed, match="Run it alone to see why"):
         find_password("https://dav.example", "erika", "false")
 

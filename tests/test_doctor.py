@@ -31,7 +31,7 @@ def examine(cardfile: Cardfile) -> tuple[int, dict[str, tuple[str, str]]]:
     return result.exit_code, {it["part"]: (it["state"], it["text"]) for it in findings}
 
 
-def test_a_set_up_that_is_well_is_told_so(cardfile: Cardfile) -> None:
+def test_a_set_up_that_is_well_is_reported_as_such(cardfile: Cardfile) -> None:
     code, found = examine(cardfile)
     assert code == 0
     assert not [part for part, (state, _) in found.items() if state == "wrong"]

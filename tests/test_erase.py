@@ -168,7 +168,7 @@ def test_the_last_person_on_a_photo_takes_it_along(
     assert count(database, Photo) == 0
 
 
-def test_a_stop_before_the_files_go_is_mended_the_next_time(
+def test_a_stop_before_the_files_go_is_repaired_the_next_time(
     desk: Desk, database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.take(card(CANARY), path=desk.draw("a.jpg", b"quastenflosser"))
@@ -303,7 +303,7 @@ def test_a_file_in_a_watched_folder_is_found_and_forgotten(
     assert count(database, InboxItem) == 0
 
 
-def test_somebody_erased_who_comes_again_is_told(
+def test_somebody_erased_who_comes_again_is_reported(
     desk: Desk, database: Database, settings: Settings
 ) -> None:
     path = desk.draw()
@@ -385,7 +385,7 @@ def test_a_backup_whose_marks_are_damaged_is_not_restored(
     assert not [path for path in tmp_path.iterdir() if "new" in path.name]
 
 
-def test_whoever_was_taken_in_again_stays_when_a_backup_comes_back(
+def test_whoever_was_imported_again_stays_when_a_backup_comes_back(
     cardfile: Cardfile, tmp_path: Path
 ) -> None:
     for _ in range(2):
@@ -481,7 +481,9 @@ def test_what_deleting_left_can_be_erased(
     assert count(database, Photo) == 1
 
 
-def test_notes_about_others_that_name_the_erased_are_told(cardfile: Cardfile) -> None:
+def test_notes_about_others_that_name_the_erased_are_reported(
+    cardfile: Cardfile,
+) -> None:
     with cardfile.store() as session:
         add_contact(session, "Zerlina Quastenflosser")
         add_contact(session, "Max Beispiel")

@@ -64,7 +64,7 @@ def test_a_photo_with_the_number_of_an_erased_one_keeps_its_own_cards(
     assert count(database, Contact) == count(database, Card) == 1
 
 
-def test_a_photo_taken_in_again_is_not_swept_away_with_the_erased(
+def test_a_photo_imported_again_is_not_swept_away_with_the_erased(
     desk: Desk, database: Database, settings: Settings
 ) -> None:
     path = desk.draw()
@@ -107,7 +107,7 @@ def test_who_is_painted_over_while_the_photo_is_read_again_stays_erased(
     assert hits(settings.folder) == []
 
 
-def test_erasing_over_and_over_while_photos_are_taken_in(
+def test_erasing_over_and_over_while_photos_are_imported(
     desk: Desk, database: Database, settings: Settings
 ) -> None:
     """Photos come again and again, until some came while they were erased."""

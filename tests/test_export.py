@@ -204,7 +204,7 @@ def test_files_are_split_where_the_target_stops(tmp_path: Path) -> None:
     assert result.rows == 3_001
 
 
-def test_contacts_the_target_would_refuse_are_told(tmp_path: Path) -> None:
+def test_contacts_the_target_would_refuse_are_reported(tmp_path: Path) -> None:
     result = write([Person(uid="1", company="X")], "hubspot", tmp_path / "out.csv")
 
     (lack,) = result.lacking
@@ -244,12 +244,12 @@ def test_a_disk_that_takes_no_more_leaves_the_old_file(
     assert path.read_text() == "old"
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="make the folder"):
         write([ERIKA], "csv", tmp_path / "none" / "out.csv")
 
 
-def test_an_unknown_target_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_an_unknown_target_is_reported_with_the_nearest(tmp_path: Path) -> None:
     with pytest.raises(ExportFailed, match="did you mean hubspot"):
         write([ERIKA], "hubspott", tmp_path / "out.csv")
 

@@ -64,7 +64,7 @@ def test_any_preset_can_be_an_excel_file(tmp_path: Path) -> None:
     assert cells(tmp_path / "x.xlsx")[1][0] == "Erika"
 
 
-def test_a_longer_text_than_excel_keeps_is_told(tmp_path: Path) -> None:
+def test_a_longer_text_than_excel_keeps_is_reported(tmp_path: Path) -> None:
     result = write([replace(ERIKA, notes=("x" * 40_000,))], "xlsx", tmp_path / "x.xlsx")
 
     (loss,) = result.losses
@@ -121,7 +121,7 @@ def test_a_link_is_followed_and_rights_are_kept(tmp_path: Path) -> None:
     assert (tmp_path / "real.csv").stat().st_mode & 0o777 == 0o640
 
 
-def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
+def test_a_folder_in_the_place_of_the_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.csv").mkdir()
 
     with pytest.raises(ExportFailed, match=r"x\.csv"):

@@ -70,14 +70,14 @@ def test_a_list_somebody_typed_is_understood(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_that_is_no_list_of_contacts_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_list_of_contacts_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text("colour,size\nred,4\n")
 
     with pytest.raises(FileUnreadable, match="Its columns: colour, size"):
         (people_in(tmp_path / "x.csv"))
 
 
-def test_an_empty_file_is_told(tmp_path: Path) -> None:
+def test_an_empty_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.csv").touch()
 
     with pytest.raises(FileUnreadable, match="Its columns: none"):

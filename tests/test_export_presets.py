@@ -46,7 +46,7 @@ def test_second_files_are_presets_too(name: str) -> None:
 
 
 @pytest.mark.parametrize("text", WRONG)
-def test_a_wrong_preset_is_told_in_one_sentence(text: str) -> None:
+def test_a_wrong_preset_is_reported_in_one_sentence(text: str) -> None:
     with pytest.raises(SettingInvalid, match=WRONG[text]) as caught:
         parse_preset(text, "mine.toml")
 

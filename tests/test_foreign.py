@@ -220,7 +220,7 @@ def text_of(card: Pixels, readers: Cascade) -> str:
         "عبد الرحمن الشريف",
     ],
 )
-def test_script_is_told_from_the_picture_where_nothing_else_tells_it(
+def test_script_is_recognised_from_the_picture_where_nothing_else_shows_it(
     name: str, readers: Cascade
 ) -> None:
     text = text_of(drawn(name, "hello@kontor.example", "+49 30 23125 012"), readers)

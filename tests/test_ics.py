@@ -52,7 +52,7 @@ def test_unchanged_follow_ups_give_the_same_bytes(kind: Kind) -> None:
     assert calendar([ERIKA], kind) == calendar([replace(ERIKA)], kind)
 
 
-def test_a_change_of_the_contact_is_told() -> None:
+def test_a_change_of_the_contact_is_reported() -> None:
     later = CHANGED + timedelta(days=1)
 
     text = calendar([replace(ERIKA, changed_at=later)], Kind.EVENT)

@@ -101,7 +101,7 @@ def test_a_writer_who_pauses_too_long_costs_no_card(
     assert desk.names() == ["done/2026-11/a.jpg"]
 
 
-def test_half_a_photo_fails_when_nobody_goes_on_writing_it(desk: Desk) -> None:
+def test_half_a_photo_fails_when_nobody_continues_writing_it(desk: Desk) -> None:
     desk.drop("a.jpg", "!truncated")
     desk.settle()
     desk.wait(500)
@@ -424,7 +424,7 @@ def test_a_folder_that_is_gone_is_waited_for(desk: Desk, database: Database) -> 
     assert count(database, Delivery) == 1
 
 
-def test_a_folder_made_anew_is_accepted_when_asked(desk: Desk) -> None:
+def test_a_new_folder_at_the_same_path_is_accepted_when_asked(desk: Desk) -> None:
     desk.inbox.look()
     shutil.rmtree(desk.root)
     desk.root.mkdir()

@@ -19,7 +19,7 @@ def picture(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("command", ["import", "read"])
 @pytest.mark.parametrize("reader", ["auto", "tesseract", "rapid", "both"])
-def test_a_language_that_is_missing_is_told_and_nothing_is_taken_in(
+def test_a_language_that_is_missing_is_reported_and_nothing_is_imported(
     cardfile: Cardfile, picture: Path, command: str, reader: str
 ) -> None:
     words = (command, picture, "--reader", reader, "--languages", "eng+klingon")
@@ -32,7 +32,7 @@ def test_a_language_that_is_missing_is_told_and_nothing_is_taken_in(
     assert not list(cardfile.folder.rglob("originals/*/*"))
 
 
-def test_a_reader_that_there_is_not_is_told(cardfile: Cardfile, picture: Path) -> None:
+def test_an_unknown_reader_is_reported(cardfile: Cardfile, picture: Path) -> None:
     cardfile.environment["CARDFILE_READER"] = "crystal ball"
 
     code, sentence = cardfile.refuse("import", picture)
@@ -42,7 +42,7 @@ def test_a_reader_that_there_is_not_is_told(cardfile: Cardfile, picture: Path) -
     assert not list(cardfile.folder.rglob("originals/*/*"))
 
 
-def test_a_program_that_is_not_installed_is_told(
+def test_a_program_that_is_not_installed_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PATH", "")

@@ -124,7 +124,7 @@ def test_a_name_that_is_no_text_is_stored(desk: Desk, database: Database) -> Non
         assert session.exec(select(Delivery)).one().source.endswith(r"caf\xe9.jpg")
 
 
-def test_many_photos_are_taken_in_and_each_is_told(
+def test_many_photos_are_imported_and_each_is_reported(
     intake: Intake, tmp_path: Path, desk: Desk
 ) -> None:
     told: dict[str, list[str]] = {}

@@ -48,7 +48,7 @@ def check(folder: Path, people: list[str]) -> None:
 
 
 @pytest.mark.parametrize("step", killed.STEPS)
-def test_a_kill_at_any_step_is_mended_by_the_next_run(
+def test_a_kill_at_any_step_is_repaired_by_the_next_run(
     step: str, tmp_path: Path
 ) -> None:
     draw(tmp_path, PEOPLE)

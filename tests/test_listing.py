@@ -25,7 +25,7 @@ from tests.rights import as_nobody, inside
         ("Thumbs.db", False),
     ],
 )
-def test_photos_of_a_folder_are_told_by_name(name: str, *, taken: bool) -> None:
+def test_photos_of_a_folder_are_recognised_by_name(name: str, *, taken: bool) -> None:
     assert is_photo_name(Path(name)) is taken
 
 
@@ -51,7 +51,7 @@ def test_folders_are_searched_in_natural_order(tmp_path: Path) -> None:
     ]
 
 
-def test_what_cannot_be_searched_is_told_before_the_first_photo(
+def test_what_cannot_be_searched_is_reported_before_the_first_photo(
     tmp_path: Path,
 ) -> None:
     good = tmp_path / "card.jpg"

@@ -100,7 +100,7 @@ def test_each_change_of_a_contact_is_one_event(open_outbox: Open) -> None:
     assert kinds(work) == ["deleted", "updated"]
 
 
-def test_a_change_that_is_not_stored_is_not_told(open_outbox: Open) -> None:
+def test_a_change_that_is_not_stored_is_not_reported(open_outbox: Open) -> None:
     work = open_outbox()
     with pytest.raises(ZeroDivisionError), work.writing() as session:
         add_contact(session, "Erika")
@@ -109,7 +109,7 @@ def test_a_change_that_is_not_stored_is_not_told(open_outbox: Open) -> None:
     assert kinds(work) == []
 
 
-def test_an_imported_card_is_told_with_its_follow_up(
+def test_an_imported_card_is_reported_with_its_follow_up(
     open_outbox: Open, tmp_path: Path
 ) -> None:
     work = open_outbox()
@@ -125,7 +125,7 @@ def test_an_imported_card_is_told_with_its_follow_up(
     assert erika["id"] != max_["id"]
 
 
-def test_a_follow_up_is_told_once_when_it_is_due(open_outbox: Open) -> None:
+def test_a_follow_up_is_reported_once_when_it_is_due(open_outbox: Open) -> None:
     work = open_outbox(outbox_events=("follow_up.due",))
     with work.writing() as session:
         add_contact(session, "Erika", TODAY)
@@ -231,7 +231,7 @@ def test_what_waits_of_who_withdraws_or_is_erased_is_purged(
     assert set(last["contact"]) == {"uid"}  # type: ignore[call-overload]
 
 
-def test_nothing_is_kept_where_nobody_is_told(
+def test_nothing_is_kept_where_nobody_is_notified(
     database: Database, settings: Settings
 ) -> None:
     add(Workspace(database, settings), "Erika")
@@ -262,7 +262,7 @@ def test_a_line_is_not_written_twice(tmp_path: Path) -> None:
         "/hook",
     ],
 )
-def test_only_https_and_this_machine_are_told(url: str) -> None:
+def test_only_https_and_this_machine_are_sent_events(url: str) -> None:
     with pytest.raises(SettingInvalid):
         check_webhook(url)
 

@@ -39,7 +39,7 @@ def assert_colours(
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_every_format_is_told_by_its_content(tmp_path: Path, suffix: str) -> None:
+def test_every_format_is_recognised_by_its_content(tmp_path: Path, suffix: str) -> None:
     data = encode(draw_corners(), FORMATS[suffix])
     path = write(tmp_path, "holiday.docx", data)
 

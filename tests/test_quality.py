@@ -45,13 +45,13 @@ def test_a_card_without_words_has_no_text() -> None:
     assert find_problems(card, WHOLE, nothing) == (Problem.NO_TEXT,)
 
 
-def test_letters_blurred_into_one_another_are_told() -> None:
+def test_letters_blurred_into_one_another_are_reported() -> None:
     blurred = cv2.GaussianBlur(card_face(size=SIZE), (0, 0), 6)
 
     assert problems(np.asarray(blurred, np.uint8)) == (Problem.BLURRED,)
 
 
-def test_a_reflection_is_told_from_white_paper() -> None:
+def test_a_reflection_is_distinguished_from_white_paper() -> None:
     card = on_grey_paper()
     y, x = np.mgrid[: SIZE[0], : SIZE[1]]
     away = np.hypot((x - 900) / 330, (y - 440) / 220)
@@ -64,7 +64,7 @@ def test_a_reflection_is_told_from_white_paper() -> None:
     assert problems(panel) == ()
 
 
-def test_a_photo_in_the_dark_is_told() -> None:
+def test_a_photo_in_the_dark_is_reported() -> None:
     assert problems((on_grey_paper() * 0.3).astype(np.uint8)) == (Problem.TOO_DARK,)
 
 

@@ -169,7 +169,7 @@ def test_runtimes_of_the_models_are_imported_in_one_place(engine: str) -> None:
     assert naming == {"runtime.py"}
 
 
-def test_engine_that_is_not_installed_or_unknown_is_told(
+def test_engine_that_is_not_installed_or_unknown_is_reported(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "openvino", None)
@@ -211,7 +211,7 @@ def test_both_runtimes_compute_the_same(model: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir())
 
 
-def test_missing_language_is_told_with_the_place_for_its_model() -> None:
+def test_missing_language_is_reported_with_the_place_for_its_model() -> None:
     with pytest.raises(ReaderMissing, match=r"no language epo in .*epo\.traineddata"):
         Tesseract(("eng", "epo"))
 
@@ -234,7 +234,7 @@ def test_models_of_the_user_come_first(
         Tesseract(("deu",))
 
 
-def test_system_without_tesseract_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_system_without_tesseract_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", "no-such-program")
 
     with pytest.raises(ReaderMissing, match="install it"):
@@ -244,7 +244,7 @@ def test_system_without_tesseract_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("module", "name"), [("tesserocr", "tesseract"), ("rapidocr", "rapid")]
 )
-def test_reader_that_is_not_installed_is_told(
+def test_reader_that_is_not_installed_is_reported(
     module: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
@@ -253,13 +253,13 @@ def test_reader_that_is_not_installed_is_told(
         load_reader(name, ReadOptions())
 
 
-def test_language_whose_letters_rapid_lacks_is_told() -> None:
+def test_language_whose_letters_rapid_lacks_is_reported() -> None:
     assert uncovered(("eng", "vie", "kor", "jpn", "tur")) == ("vie", "kor")
     with pytest.raises(ReaderMissing, match="vie"):
         select_readers("rapid", ("eng", "vie"))
 
 
-def test_unknown_reader_is_told_with_the_known_ones() -> None:
+def test_unknown_reader_is_reported_with_the_known_ones() -> None:
     with pytest.raises(SettingInvalid, match=", ".join(CHOICES)):
         select_readers("abbyy", ("eng",))
 

@@ -89,7 +89,7 @@ def test_signs_that_mean_something_to_a_database_mean_nothing(
     assert found(session, words) == []
 
 
-def test_what_changes_is_found_anew(session: Session) -> None:
+def test_what_changes_is_found_again(session: Session) -> None:
     erika = session.exec(select(Contact).where(Contact.name == ERIKA[0])).one()
     add_note(erika, "likes zeppelins")
     add_tag(erika, "Friday")

@@ -51,7 +51,7 @@ def test_a_card_that_is_not_there_cannot_be_split_off(work: Workspace) -> None:
         split_contact(work, 1, 0)
 
 
-def test_two_people_once_told_apart_are_no_longer_compared(work: Workspace) -> None:
+def test_two_people_kept_apart_are_no_longer_compared(work: Workspace) -> None:
     keep_apart(work, 1, [2])
     assert not view_contact(work, 1).twins
 

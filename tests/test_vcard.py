@@ -171,7 +171,7 @@ def test_cards_without_an_end_are_read_but_for_the_line_that_is_cut_off() -> Non
     ]
 
 
-def test_profiles_are_told_from_websites_by_their_label() -> None:
+def test_profiles_are_distinguished_from_websites_by_their_label() -> None:
     text = (
         "BEGIN:VCARD\nFN:x\nURL:https://x.example\nitem1.URL:https://li.example/x\n"
         "item1.X-ABLabel:LinkedIn\nEND:VCARD"
@@ -183,7 +183,7 @@ def test_profiles_are_told_from_websites_by_their_label() -> None:
     assert person.socials == (Social("https://li.example/x", "linkedin"),)
 
 
-def test_a_file_without_cards_is_told(tmp_path: Path) -> None:
+def test_a_file_without_cards_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "x.vcf"
     path.write_text("Name,E-mail\n")
 

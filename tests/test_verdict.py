@@ -171,7 +171,7 @@ def test_name_that_is_less_likely_than_not_is_for_review() -> None:
     )
 
 
-def test_reasons_of_phones_are_told_apart() -> None:
+def test_reasons_of_phones_are_distinguished() -> None:
     (phone,) = (f for f in sure(0.99) if f.kind is FieldKind.PHONE)
     others = [
         replace(phone, value="+4912", printed="+49 12 000000"),
@@ -327,5 +327,5 @@ def test_tax_number_is_no_loose_end() -> None:
 
 
 @pytest.mark.parametrize("ocr", [RECEIPT, PAGE, OcrResult((), "test"), text("Nordsee")])
-def test_what_is_no_card_is_told(ocr: OcrResult) -> None:
+def test_what_is_no_card_is_reported(ocr: OcrResult) -> None:
     assert verdict_of(extract(ocr, "DE").fields, ocr) is Verdict.NOT_A_CARD

@@ -138,7 +138,7 @@ def test_a_command_that_is_none_is_refused(cardfile: Cardfile, inbox: Path) -> N
 
 
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_a_signal_ends_it_after_the_photo_in_hand(
+def test_a_signal_ends_it_after_the_photo_being_read(
     cardfile: Cardfile, inbox: Path, sent: signal.Signals, code: int
 ) -> None:
     """Its line is written after the commit, so the signal comes with others to do."""
@@ -169,7 +169,7 @@ def test_a_log_names_nobody(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "stored, contact 7\nfailed, damaged\n"
 
 
-def test_what_is_put_off_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_postponed_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
     report = WatchReport(Path("/in"), lambda _photo, _outcome: "", as_json=True)
     later = (Outcome(Result.FAILED, reason="no permission"),)
     for _ in range(3):
@@ -196,7 +196,7 @@ def test_trouble_of_a_command_is_only_told(capsys: pytest.CaptureFixture[str]) -
         ("import os; os.abort()", f"it ended with status {-signal.SIGABRT}"),
     ],
 )
-def test_a_command_gets_json_and_its_end_is_told(script: str, trouble: str) -> None:
+def test_a_command_gets_json_and_its_end_is_reported(script: str, trouble: str) -> None:
     hook = Hook((sys.executable, "-c", script), limit=20)
     assert hook.run({"contact": {"id": 7}}) == trouble
 
@@ -215,7 +215,7 @@ def test_a_command_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None
         assert_all_gone([pid])
 
 
-def test_a_command_that_cannot_be_started_is_told(tmp_path: Path) -> None:
+def test_a_command_that_cannot_be_started_is_reported(tmp_path: Path) -> None:
     (tmp_path / "program").write_text("nonsense")
     (tmp_path / "program").chmod(stat.S_IRWXU)
     trouble = Hook((str(tmp_path / "program"),), limit=1).run({})

@@ -196,7 +196,7 @@ def test_kills_at_random_moments_lose_and_double_nothing() -> None:
 
 @posix
 @pytest.mark.parametrize("hints", ["--hints", "--no-hints"])
-def test_what_is_dropped_all_at_once_is_all_taken_in(hints: str) -> None:
+def test_what_is_dropped_all_at_once_is_all_imported(hints: str) -> None:
     """By a real watcher with worker processes; `make torture` drops 10,000 photos."""
     told = run("bench.torture", "--drop", 60, hints)
     whole = "60 contacts of 60 files: 0 lost, 0 doubled, 0 torn, 0 left"
@@ -205,7 +205,7 @@ def test_what_is_dropped_all_at_once_is_all_taken_in(hints: str) -> None:
 
 @posix
 @pytest.mark.parametrize("after", [After.DONE, After.DELETE])
-def test_a_stop_at_any_step_is_mended_by_the_next_start(
+def test_a_stop_at_any_step_is_repaired_by_the_next_start(
     after: After, tmp_path: Path, empty_database: Path
 ) -> None:
     told = run("tests.stopped", tmp_path, empty_database, after)

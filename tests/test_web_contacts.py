@@ -224,7 +224,7 @@ def test_how_a_contact_came_and_what_it_allows_is_noted(
     assert (basis.refused, basis.withdrawn_on) == (("post",), None)
 
 
-def test_what_somebody_else_changed_meanwhile_is_told_and_kept(
+def test_what_somebody_else_changed_meanwhile_is_reported_and_kept(
     page: RunningPage, stack: Stack, user: httpx.Client
 ) -> None:
     number = stack.add(KIM)

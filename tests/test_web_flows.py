@@ -73,7 +73,9 @@ def test_a_contact_is_followed_up_from_its_page(page: RunningPage, tab: Page) ->
     assert (view.stage, view.log[0].note) == (Stage.CLIENT, "wants an offer")
 
 
-def test_a_follow_up_is_done_or_put_off_by_touch(page: RunningPage, tab: Page) -> None:
+def test_a_follow_up_is_done_or_postponed_by_touch(
+    page: RunningPage, tab: Page
+) -> None:
     tab.goto(f"{page.address}/today?span=month")
     tab.get_by_role("button", name="Later: Kim Gray").click()
     with tab.expect_navigation():

@@ -95,7 +95,7 @@ def test_answers_to_mistakes_are_protected_as_well(
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
-def test_a_fault_of_ours_is_protected_and_explained(
+def test_a_fault_of_cardfile_is_protected_and_explained(
     page: RunningPage, user: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from web.pages import contacts  # noqa: PLC0415

@@ -105,7 +105,7 @@ def test_a_page_weighs_little_without_its_pictures(
     assert TODAY
 
 
-def test_scripts_of_ours_run_and_those_on_a_card_do_not(
+def test_scripts_of_cardfile_run_and_those_on_a_card_do_not(
     chromium: Browser, page: RunningPage, settings: Settings, tmp_path: Path
 ) -> None:
     """The window itself refuses to close if the policy was broken by our own pages."""

@@ -109,7 +109,7 @@ def test_what_cannot_be_stored_says_why_beside_it_and_stays(
     assert view.facts[0].value == "Kim Gray"
 
 
-def test_the_second_to_save_is_told_what_the_first_changed(
+def test_the_second_to_save_is_shown_what_the_first_changed(
     page: RunningPage, stack: Stack, user: httpx.Client
 ) -> None:
     number = stack.add(ERIKA)
@@ -194,7 +194,7 @@ def test_a_skipped_card_comes_again_behind_the_others(
     assert skipped.headers["Location"] == f"/review/{first}"
 
 
-def test_pictures_are_drawn_anew_and_never_those_that_were_sent(
+def test_pictures_are_drawn_again_and_never_those_that_were_sent(
     stack: Stack, user: httpx.Client, tmp_path: Path
 ) -> None:
     stack.add(ERIKA)

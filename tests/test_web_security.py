@@ -138,7 +138,7 @@ def test_a_form_that_does_not_say_where_it_comes_from_changes_nothing(
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_pictures_and_scripts_of_ours_are_not_for_other_pages(
+def test_pictures_and_scripts_of_cardfile_are_not_for_other_pages(
     page: RunningPage, site: str
 ) -> None:
     with page.user() as user:

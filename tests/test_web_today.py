@@ -95,7 +95,7 @@ def test_a_follow_up_is_done_with_a_note_and_the_next_one_set(
     assert due(page, people["Kim"]) == [date(2026, 11, 23)]
 
 
-def test_a_follow_up_is_put_off_to_any_day_and_back(
+def test_a_follow_up_is_postponed_to_any_day_and_back(
     page: RunningPage, people: dict[str, int], user: httpx.Client
 ) -> None:
     user.post(address(page, "Erika"), data={"act": "later", "when": "2026-11-17"})

@@ -100,7 +100,7 @@ def test_an_edit_is_whole_or_absent_when_the_server_is_killed(
         assert is_whole or error is not None
 
 
-def test_a_stopped_server_is_told_and_what_was_typed_is_kept(
+def test_a_stopped_server_is_reported_and_what_was_typed_is_kept(
     chromium: Browser, stack: Stack, database: Database, settings: Settings
 ) -> None:
     number = stack.add(ERIKA, {"title": 0.5})

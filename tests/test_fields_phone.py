@@ -177,6 +177,7 @@ def test_lines_of_a_switchboard_are_no_digits() -> None:
 def test_number_of_a_label_is_of_its_kind() -> None:
     assert label_before("Customer Care No. ") == "work"
     assert label_before("M. No. ") == "none"
+    assert label_before("الفاكس : ") == label_before("فاكس : ") == "fax"
 
 
 @given(st.sampled_from(["US", "PK", "TW", "JP", "BR", "CN", "TR"]))

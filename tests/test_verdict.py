@@ -78,6 +78,12 @@ def test_a_number_too_long_to_be_dialled_with_one_zero_needs_no_field() -> None:
     assert find_unexplained(text("011000000000"), ()) == ("011000000000",)
 
 
+@pytest.mark.parametrize("line", ["Tel. : 22 00 x 3 /261", "22 00 3 x : الهاتف .261"])
+def test_digits_beside_the_label_of_a_phone_are_asked_about(line: str) -> None:
+    assert find_unexplained(text(line), ()) == (line,)
+    assert find_unexplained(text(line.replace("22 00", "")), ()) == ()
+
+
 def test_card_of_which_all_is_sure_is_ready() -> None:
     assert verdict_of(sure(0.99), CARD) is Verdict.READY
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ingest.fields.lexicon.address import is_register
-from ingest.fields.lexicon.labels import NO_PHONE, label_before
+from ingest.fields.lexicon.labels import NO_PHONE, has_phone_label, label_before
 from ingest.fields.lexicon.text import squash
 from ingest.fields.proof.phone_notation import is_same_number
 from ingest.fields.proof.phone_runs import may_be_phone
@@ -15,6 +15,7 @@ from models.reading import Line, OcrResult
 
 MOST = 10  # texts: enough to explain why a card needs review
 LONGEST = 100  # words of a line that are searched; no card has more
+FEWEST_TORN = 5  # digits beside the label of a phone; fewer are of an extension
 _PRICE = r"(?:\s?(?:Rs\b|[$€£₹])|\s\d)"  # "Plots @ Rs. 500"
 _AT = re.compile(rf"\w\s?@(?!{_PRICE})|@(?!{_PRICE})\s?\w|[a-z\d][©®]\s?[a-z]")
 _LONG_NUMBER = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
@@ -61,7 +62,10 @@ def _unexplained_on(line: Line, fields: Sequence[Field]) -> Iterator[str]:
     for match in _LOCAL.finditer(rest):
         if not any(it.endswith(re.sub(r"\D", "", match.group())) for it in phones):
             yield match.group()
-    yield from _unknown_numbers(rest, phones)
+    unknown = list(_unknown_numbers(rest, phones))
+    yield from unknown
+    if not unknown and _is_torn(rest, phones):
+        yield rest.strip()
 
 
 def _unknown_numbers(text: str, phones: Sequence[str]) -> Iterator[str]:
@@ -74,6 +78,13 @@ def _unknown_numbers(text: str, phones: Sequence[str]) -> Iterator[str]:
             and not _is_known(number.group(), phones)
         ):
             yield number.group()
+
+
+def _is_torn(text: str, phones: Sequence[str]) -> bool:
+    """Whether the label of a phone stands with digits that are of no number."""
+    digits = re.sub(r"\D", "", text)
+    known = any(phone[-FEWEST_TORN:] in digits for phone in phones)
+    return len(digits) >= FEWEST_TORN and not known and has_phone_label(text)
 
 
 def _is_known(number: str, phones: Sequence[str]) -> bool:

@@ -28,6 +28,8 @@ def _labels() -> tuple[re.Pattern[str], dict[str, str]]:
     """One pattern of all labels, the longest first, and the kind of each."""
     phones = table("contact_labels")["phones"]
     kinds = {_key(name): kind for kind, names in phones.items() for name in names}
+    arabic = {f"ال{key}": kind for key, kind in kinds.items() if "ء" <= key[0] <= "ۿ"}
+    kinds |= arabic  # with the article
     keys = sorted(kinds, key=len, reverse=True)
     words = "|".join(_spaced(key) for key in keys if key[0] < _WIDE and len(key) > 1)
     letters = "".join(key for key in keys if key.isascii() and len(key) == 1)
@@ -153,6 +155,13 @@ def names_number(text: str) -> bool:
             kind = _of_number(folded[: last.start()], last.group())
             return kind != NO_PHONE and _key(last.group()) not in _DIALLED_ON
     return False
+
+
+def has_phone_label(text: str) -> bool:
+    """Whether a word in a text is the label of a phone or fax number."""
+    pattern, kinds = _labels()
+    found = (_key(label.group()) for label in pattern.finditer(fold(text)))
+    return any(len(key) > 1 and kinds[key] != NO_PHONE for key in found)
 
 
 def goes_on(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Somebody whose every trace is told from all else in a data folder."""
+"""A person whose every trace in a data folder can be recognised."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A program on loopback that is told of contacts: it fails, hangs and answers late."""
+"""A receiver of events on loopback: it fails, hangs and answers late."""
 
 import hashlib
 import hmac

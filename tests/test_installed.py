@@ -1,4 +1,4 @@
-"""What cannot read is told before a photo is taken in."""
+"""A reader that cannot work is reported before a photo is imported."""
 
 from pathlib import Path
 

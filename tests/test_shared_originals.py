@@ -1,4 +1,4 @@
-"""A team with one database has one folder of originals, or is told so."""
+"""A team with one database has one folder of originals, or gets an error."""
 
 from dataclasses import replace
 from pathlib import Path

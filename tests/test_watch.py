@@ -40,7 +40,7 @@ def inbox(tmp_path: Path) -> Path:
 
 
 def test_a_dropped_photo_becomes_a_contact(cardfile: Cardfile, inbox: Path) -> None:
-    """With the real reader; a command is told, and `status` knows what is left."""
+    """With the real reader; a command is run, and `status` knows what is left."""
     fair = inbox / "2026-11-12 Sample Fair"
     fair.mkdir()
     copyfile(SAMPLE, fair / "card.jpg")

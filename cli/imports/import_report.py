@@ -169,23 +169,23 @@ def explain(photo: Path, outcome: Outcome) -> str:
 
 def line(photo: Path, outcome: Outcome) -> Text:
     """Return the result for a card in one line, which may be cut off at its end."""
-    told = Text(outcome.result.value, COLOURS[outcome.result])
+    text = Text(outcome.result.value, COLOURS[outcome.result])
     if outcome.result is Result.FAILED:
-        return told.append(f"  {safe(explain(photo, outcome))}", "default")
+        return text.append(f"  {safe(explain(photo, outcome))}", "default")
     if outcome.needs_review:
-        told.append(", to review", "yellow")
+        text.append(", to review", "yellow")
     if outcome.result is Result.NOT_A_CARD:
         problems = (it for it in outcome.problems if it is not Problem.NO_CARD)
-        told.append("".join(f", {it}" for it in problems), "yellow")
+        text.append("".join(f", {it}" for it in problems), "yellow")
     elif outcome.problems:
-        told.append(f", {say_problems(outcome.problems)}", "yellow")
-    told.append(f"  {safe(address(photo))}", "default")
+        text.append(f", {say_problems(outcome.problems)}", "yellow")
+    text.append(f"  {safe(address(photo))}", "default")
     if outcome.contact_id is not None:
         who = ", ".join(filter(None, (outcome.name, outcome.company))) or "(no name)"
-        told.append(f"  {outcome.contact_id} {safe(who)}", "default")
+        text.append(f"  {outcome.contact_id} {safe(who)}", "default")
     if outcome.due_on:
-        told.append(f", follow-up {outcome.due_on}", "default")
-    return told
+        text.append(f", follow-up {outcome.due_on}", "default")
+    return text
 
 
 @contextmanager
@@ -231,8 +231,8 @@ def _tell_with_bar(report: Report, bar: Progress) -> Tell:
     def tell(photo: Path, outcomes: tuple[Outcome, ...]) -> None:
         report.add(photo, outcomes)
         for outcome in dict.fromkeys(outcomes):
-            told = line(Path(photo.name), outcome)
-            bar.console.print(told, no_wrap=True, overflow="ellipsis")
+            text = line(Path(photo.name), outcome)
+            bar.console.print(text, no_wrap=True, overflow="ellipsis")
         bar.advance(task)
 
     return tell

@@ -228,6 +228,6 @@ def _summary(done: Counter[str], *, dry_run: bool) -> str:
     if not done["read"]:
         return "Nothing to read: this version has read these photos; see --again."
     counts = [f"{done[it]} {it}" for it in ("changed", "new", "failed") if done[it]]
-    told = ", ".join(counts) or "nothing changed"
+    changes = ", ".join(counts) or "nothing changed"
     trial = " (nothing was stored)" if dry_run else ""
-    return f"{how_many(done['read'], 'photo')} read: {told}{trial}"
+    return f"{how_many(done['read'], 'photo')} read: {changes}{trial}"

@@ -1,5 +1,5 @@
 // What every page does: keys click what has them as data-key, forms are sent without
-// leaving the page before they are stored, and a stopped server is told.
+// leaving the page before they are stored, and a stopped server is reported.
 
 const EVERY = 1500; // milliseconds between two looks whether the server runs
 export const all = (selector) => [...document.querySelectorAll(selector)];

@@ -11,10 +11,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.options import ReadOptions
-from ingest.workers.executor import read_all
 from ingest.workers.pool import Pool, count_cores
 from ingest.workers.reading_jobs import load_photo_reader
-from models.errors import PhotoError
 from models.reading import PhotoReading, Problem, Verdict
 from tests.pictures import encode, write
 
@@ -37,33 +35,22 @@ def busy(processes: int) -> Iterator[None]:
             process.wait()
 
 
-def read(*paths: Path) -> dict[str, PhotoReading]:
-    job = partial(load_photo_reader, ReadOptions(country="DE"))
-    with Pool(job, 1) as pool:
-        results = dict(read_all(paths, pool))
-    readings = {}
-    for path, result in results.items():
-        assert not isinstance(result, PhotoError), result
-        readings[path.name] = result
-    return readings
+def load_reader() -> Pool[PhotoReading]:
+    return Pool(partial(load_photo_reader, ReadOptions(country="DE")), 1)
 
 
-def told(readings: dict[str, PhotoReading]) -> str:
-    """Everything that was read but the time it took."""
-    return json.dumps(
-        {
-            name: [repr(card).replace(f"{card.seconds!r}", "") for card in photo.cards]
-            for name, photo in sorted(readings.items())
-        }
-    )
+def read(pool: Pool[PhotoReading]) -> str:
+    """Everything that is read off the cards but the time it takes."""
+    photos = [pool.read(PICTURES / name) for name in CARDS]
+    cards = [card for photo in photos for card in photo.cards]
+    return json.dumps([repr(it).replace(f"{it.seconds!r}", "") for it in cards])
 
 
 def test_cards_are_read_alike_alone_and_beside_busy_processes() -> None:
-    paths = [PICTURES / name for name in CARDS]
-
-    alone = told(read(*paths))
-    with busy(3 * count_cores()):
-        beside = told(read(*paths))
+    with load_reader() as pool:
+        alone = read(pool)
+        with busy(3 * count_cores()):
+            beside = read(pool)
 
     assert beside == alone
 
@@ -78,7 +65,8 @@ def test_card_with_more_lines_than_any_card_is_said_to_be_not_fully_read(
         pen.text(place, f"No {number}", "black", font)
     path = write(tmp_path, "page.png", encode(page, "PNG"))
 
-    reading = read(path)[path.name]
+    with load_reader() as pool:
+        reading = pool.read(path)
 
     (card,) = reading.cards
     assert Problem.INCOMPLETE in card.problems

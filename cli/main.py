@@ -186,6 +186,9 @@ class CardfileGroup(click.Group):
         """
         try:
             code = super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            code = error.exit_code
         except click.UsageError as error:
             _explain_usage(error)
             code = error.exit_code

@@ -142,6 +142,16 @@ def test_a_misspelt_command_is_answered_with_the_right_one(cardfile: Cardfile) -
     )
 
 
+def test_a_group_without_a_command_shows_its_help_as_printed(
+    cardfile: Cardfile,
+) -> None:
+    result = cardfile("events")
+
+    assert result.exit_code == 2
+    assert "Commands:\n" in result.output
+    assert "Error" not in result.output
+
+
 def test_a_wrong_option_is_a_mistake_of_the_user(cardfile: Cardfile) -> None:
     code, sentence = cardfile.refuse("list", "--since", "monday")
     assert code == 2

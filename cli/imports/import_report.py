@@ -115,7 +115,8 @@ class Report:
         yield Text(f"{done} in {seconds:.0f} s: {counts or 'nothing yet'}")
         if self.reviews:
             yield Text(
-                f"To review: {self.reviews}; see `cardfile list --status review`."
+                f"To review: {self.reviews}; `cardfile review` shows each beside its"
+                " card."
             )
         yield from self._crowded_days()
         if self.incomplete:

@@ -36,6 +36,9 @@ from models.tables.history import Backup, Erasure, FingerprintKind
 from models.tables.photo import Photo, WatchedFolder
 
 _TRIES = 5  # others may import a card of the same person meanwhile
+_IMPORTED_MEANWHILE = (
+    "Photos of the same people are being imported: try again when that has finished."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +126,7 @@ def erase(
             backups=backups,
             unfinished=unfinished,
         )
-    raise DatabaseUnusable(
-        "Photos of the same people are being imported: try again when that has"
-        " finished."
-    )
+    raise DatabaseUnusable(_IMPORTED_MEANWHILE)
 
 
 def _try_to_finish(

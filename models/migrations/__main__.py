@@ -1,7 +1,7 @@
 """Write the next migration: `python -m models.migrations "Add plans"`.
 
 A scratch database is brought to the last migration and compared with the tables as
-they stand in the code; what differs becomes the new file. Read it before committing.
+the code has them; the differences become the new file. Read it before committing.
 """
 
 import sys

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import NAMESPACE_DNS, uuid5
 
 from export.person import Address, Person, PersonTask, Phone, Social
 from models.contact import Channel
 from models.field import PhoneKind
+from tests.people import CHANGED
 
-CHANGED = datetime(2026, 11, 13, 8, 30, tzinfo=UTC)
 MOBILE, WORK = PhoneKind.MOBILE, PhoneKind.WORK
 BASE = Person(
     name="Erika Muster",

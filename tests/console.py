@@ -1,6 +1,7 @@
 """The command line as tests call it."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,3 +65,11 @@ class Cardfile:
         url = f"sqlite:///{self.database}"
         with open_database(url, self.folder) as database, database.writing() as session:
             yield session
+
+
+def read_terminal(terminal: int) -> bytes:
+    """What a program has written to a terminal; b"" if it has ended."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the other side is closed
+        return b""

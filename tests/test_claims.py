@@ -11,7 +11,6 @@ import pytest
 from sqlmodel import Session
 
 from actions.intake.claims import IN_HAND, LEASE, claim, release, this_program
-from models.database.database import Database
 from models.errors import PhotoUnavailable
 from models.tables.photo import Photo
 from tests.backends import on_both
@@ -20,12 +19,6 @@ pytestmark = on_both
 
 NOW = datetime(2026, 11, 12, 9, tzinfo=UTC)
 ELSEWHERE = "another-machine 17 1700000000"
-
-
-@pytest.fixture
-def session(database: Database) -> Iterator[Session]:
-    with database.writing() as session:
-        yield session
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from rich.text import Text
 from cli.output.clean import UNSAFE, CleanOutput, clean_streams
 from cli.output.terminal import CleanConsole
 from models.errors import StorageUnusable
-from tests.console import Cardfile
+from tests.console import Cardfile, read_terminal
 from tests.stored import add_contact
 
 HOSTILE = "\x1b]0;owned\x07\x1b[8mhidden\x1b[0m\r\x9b2J\u202egnp.exe\x7f"
@@ -136,20 +136,13 @@ def test_a_real_terminal_gets_colours_and_nothing_of_a_name(
     ) as process:
         os.close(theirs)
         shown = b""
-        while piece := _read(ours):
+        while piece := read_terminal(ours):
             shown += piece
     os.close(ours)
     text = shown.decode().replace("\r\n", "\n")
     assert process.returncode == 0
     assert "\x1b[" in text, "it is coloured"
     assert not UNSAFE.search(re.sub(r"\x1b\[[0-9;]*m", "", text))
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # the other side is closed
-        return b""
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])

@@ -14,7 +14,7 @@ import pytest
 
 from models.errors import PhotoError, PhotoUnreadable
 from models.reading import PhotoReading, Problem, Verdict
-from tests.console import Cardfile
+from tests.console import Cardfile, read_terminal
 from tests.doubles import InThisProcess
 from tests.pictures import draw_card
 from tests.readings import ERIKA, card, photo
@@ -358,14 +358,7 @@ def on_a_terminal(cardfile: Cardfile, *words: str) -> str:
         [*command, *words], stdout=follower, stderr=follower, cwd=ROOT, env=environ
     ) as process:
         os.close(follower)
-        shown = b"".join(iter(lambda: read_some(leader), b""))
+        shown = b"".join(iter(lambda: read_terminal(leader), b""))
         os.close(leader)
     assert process.returncode == 0, shown.decode()
     return shown.decode()
-
-
-def read_some(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # how Linux says that the program has ended
-        return b""

@@ -74,7 +74,7 @@ def mend_host(
     labels = host.split(".")
     if len(labels) == 1:
         labels = [_with_dot(host, countries)]
-    elif not public_suffix(host) or _is_misread_com(host, countries):
+    elif not public_suffix(host):
         labels[-1] = _mended_ending(labels[-1], countries)
     host = ".".join(labels)
     if not public_suffix(host):  # dots are lost or made letters in small print
@@ -97,12 +97,6 @@ def _endings(countries: Collection[str]) -> list[str]:
     """The endings of countries, but for that of the United States, which ends words."""
     own = {"GB": "uk"}
     return sorted(own.get(it, it.lower()) for it in countries if it != "US")
-
-
-def _is_misread_com(host: str, countries: Collection[str]) -> bool:
-    """Whether the ending exists, but nearly always is ".com" where it is read."""
-    suffix = public_suffix(host)
-    return suffix in {"cm", "om"} and suffix.upper() not in countries
 
 
 def _mended_ending(label: str, countries: Collection[str]) -> str:

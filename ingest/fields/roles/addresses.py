@@ -8,7 +8,6 @@ from ingest.fields.lexicon.address import (
     is_office,
     split_address,
 )
-from ingest.fields.proof.country import is_place
 from ingest.fields.roles.evidence import LineEvidence, Role
 from ingest.fields.segment import group, near
 from ingest.scripts import is_wide
@@ -23,13 +22,11 @@ def goes_with_address(
     """Whether a line of no role of its own belongs to the address around it.
 
     It does between two lines of one, and below one if it names a city by its postcode,
-    or a country. A large city alone is the address of a card that has no other.
+    or a country.
     """
     line = evidence[at].line
     if at == 0 or roles[at] is not Role.OTHER or is_no_place(line.text):
         return False
-    if Role.ADDRESS not in roles and is_place(line.text):
-        return True
     above, below = (
         0 <= n < len(roles)
         and roles[n] is Role.ADDRESS

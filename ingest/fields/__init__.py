@@ -107,7 +107,7 @@ def describe_lines(
 
 
 def is_badge_type(text: str, *, has_points: bool) -> bool:
-    """Whether a text says what part somebody has in an event: "EXHIBITOR".
+    """Return whether a text says what part somebody has in an event: "EXHIBITOR".
 
     Args:
         text: A piece of a line.

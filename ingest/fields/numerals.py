@@ -67,7 +67,7 @@ def _turned_within(word: Word) -> Word:
 
 
 def _runs_leftward(groups: Sequence[str]) -> bool:
-    """Whether a number begins with its last group: a plus, or a zero and an area."""
+    """Return whether the last group of a number has its plus sign or area code."""
     first, last = groups[0], groups[-1]
     if _CODE.match(first) or _CODE.match(last):
         return not _CODE.match(first)

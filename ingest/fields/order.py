@@ -89,7 +89,7 @@ def _joined(left: Segment, right: Segment) -> Segment:
 
 
 def _is_torn_name(left: Segment, right: Segment) -> bool:
-    """Whether the last syllable of a Korean name stands apart: "남길", "도".
+    """Return whether the last syllable of a Korean name stands apart: "남길", "도".
 
     A family name there has one syllable, but for a few of two.
     """
@@ -103,7 +103,7 @@ def _is_torn_name(left: Segment, right: Segment) -> bool:
 
 
 def _goes_on(left: Segment, right: Segment) -> bool:
-    """Whether `right` goes on where `left` ends, in letters of the same size."""
+    """Return whether `right` goes on where `left` ends, in letters of the same size."""
     spread = _is_spread(left.text, right.text)
     one, other = (it.box.height if spread else it.height for it in (left, right))
     small, large = sorted((one, other))
@@ -117,7 +117,7 @@ def _goes_on(left: Segment, right: Segment) -> bool:
 
 
 def _is_spread(left: str, right: str) -> bool:
-    """Whether two texts may be letters of one name: "罗", "建平", or of a label."""
+    """Return whether two texts may be parts of one name ("罗", "建平") or label."""
     letters = [text.replace(" ", "") for text in (left, right)]
     return (
         all(is_wide(text) and text.isalpha() for text in letters)
@@ -154,7 +154,7 @@ def _in_reading_order(lines: Sequence[Segment]) -> Iterator[Segment]:
 
 
 def _one_column(one: Segment, other: Segment) -> bool:
-    """Whether one line is the next above or below the other."""
+    """Return whether one line is the next above or below the other."""
     high = max(one.height, other.height)
     below = -one.box.shared_height(other.box)
     shared = one.box.shared_width(other.box)
@@ -259,7 +259,7 @@ def join_torn(segments: Sequence[Segment]) -> list[Segment]:
 
 
 def _is_rest(upper: Segment, lower: Segment) -> bool:
-    """Whether an address that begins at the end of a line ends in another one.
+    """Return whether an address that begins at the end of a line ends in another one.
 
     The words are compared in place as well as the lines, which may be long and askew.
     """
@@ -272,7 +272,7 @@ def _is_rest(upper: Segment, lower: Segment) -> bool:
 
 
 def _completes(upper: str, word: str) -> bool:
-    """Whether a word makes an address of the end of the line above."""
+    """Return whether a word makes an address of the end of the line above."""
     open_host = _OPEN_HOST.search(upper)
     if open_host is not None:
         host = open_host["host"]

@@ -72,7 +72,7 @@ def join(pieces: Sequence[Piece]) -> str:
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    """Whether a stretch of a text stands in quotation marks."""
+    """Return whether a stretch of a text stands in quotation marks."""
     return f"{text[:start][-1:]}{text[end:][:1]}" in {"«»", "„“", "„”", "“”"}
 
 
@@ -136,7 +136,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _is_label(text: str, *, beside: bool) -> bool:
-    """Whether a text only names a contact point.
+    """Return whether a text only names a contact point.
 
     Args:
         text: Without outer punctuation.
@@ -148,7 +148,7 @@ def _is_label(text: str, *, beside: bool) -> bool:
 
 
 def _abbreviates(text: str, end: int) -> bool:
-    """Whether the full stop at the end belongs to the word, as in "Inc."."""
+    """Return whether the full stop at the end belongs to the word, as in "Inc."."""
     return text[end - 1] == "." and end > 1 and text[end - 2].isalpha()
 
 
@@ -187,7 +187,7 @@ def find_seams(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text has the form of a name, and no word of a title."""
+    """Return whether a text has the form of a name, and no word of a title."""
     tokens = text.split()
     letters = re.sub(r"[.'’\-\s]", "", text)
     return (
@@ -198,7 +198,7 @@ def _is_name(text: str) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    """Whether a text has few words, and begins or ends with one of titles."""
+    """Return whether a text has few words, and begins or ends with one of titles."""
     tokens = re.split(r"[\s,/]+", text.strip())
     if not text.strip() or len(tokens) > MOST_TITLE or has_legal_form(text):
         return False

@@ -101,7 +101,7 @@ _OPEN_START = re.compile(rf"(?:[&/]|(?:{_JOINTS})\b)", re.IGNORECASE)
 
 
 def adjoins(upper: Segment, lower: Segment) -> bool:
-    """Whether one line is next below the other, in letters of like size."""
+    """Return whether one line is next below the other, in letters of like size."""
     small, large = sorted((upper.height, lower.height))
     gap = _fall(upper, lower) - (upper.height + lower.height) / 2
     close = -0.6 * small < gap < 1.2 * small
@@ -109,7 +109,7 @@ def adjoins(upper: Segment, lower: Segment) -> bool:
 
 
 def goes_on(upper: Segment, lower: Segment) -> bool:
-    """Whether the words of a line go on in the one below it, or beside it."""
+    """Return whether the words of a line go on in the one below it, or beside it."""
     if _same_line(upper, lower):
         return True
     broken = _OPEN_END.search(upper.text) or _OPEN_START.match(lower.text)
@@ -117,7 +117,7 @@ def goes_on(upper: Segment, lower: Segment) -> bool:
 
 
 def is_open(text: str) -> bool:
-    """Whether a line ends so that it must go on: in "and", "of" or a comma."""
+    """Return whether a line ends so that it must go on: in "and", "of" or a comma."""
     return _OPEN_END.search(text) is not None
 
 
@@ -139,14 +139,14 @@ def group(
 
 
 def near(one: Segment, other: Segment) -> bool:
-    """Whether two lines are no more than a line apart, above or beside each other."""
+    """Return whether two lines are at most a line apart, above or beside each other."""
     high = max(one.height, other.height)
     below, aside = -one.box.shared_height(other.box), -one.box.shared_width(other.box)
     return below < 1.3 * high and aside < (high if below > 0 else 3 * high)
 
 
 def _same_line(one: Segment, other: Segment) -> bool:
-    """Whether both are parts of one printed line with little between them."""
+    """Return whether both are parts of one printed line with little between them."""
     level = one.box.shared_height(other.box)
     gap = other.box.left - one.box.right
     return level > 0.6 * min(one.height, other.height) and -1 <= gap < 2.5 * one.height
@@ -187,7 +187,7 @@ class Span:
     parts: Mapping[str, str] = field(default_factory=dict)
 
     def overlaps(self, other: "Span") -> bool:
-        """Whether both share a character."""
+        """Return whether both share a character."""
         return (
             self.segment == other.segment
             and self.start < other.end

@@ -275,7 +275,7 @@ def _with_digits_of(first: Words, second: Iterable[Word]) -> Iterator[Word]:
 
 
 def _are_alike(one: str, other: str) -> bool:
-    """Whether two numbers are as long, and most of their digits are the same."""
+    """Return whether two numbers are as long, and most of their digits are the same."""
     same = sum(a == b for a, b in zip(one, other, strict=False))
     return len(one) == len(other) and 2 * same > len(one)
 

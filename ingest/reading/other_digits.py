@@ -119,7 +119,7 @@ def _without_lone(number: list[Word]) -> list[Word]:
 
 
 def _is_certain(words: Sequence[Word]) -> bool:
-    """Whether a reader is sure that there are Latin digits, or letters."""
+    """Return whether a reader is sure that there are Latin digits, or letters."""
     digits = [it for it in words if sum(c in "0123456789" for c in it.text) >= FEWEST]
     return bool(digits) and all(it.confidence >= CERTAIN for it in digits)
 

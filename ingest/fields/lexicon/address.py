@@ -63,17 +63,17 @@ _OTHER_WIRE = re.compile(
 
 
 def is_labelled(text: str) -> bool:
-    """Whether a text says of itself that it is an address: "Adresse: ..."."""
+    """Return whether a text says of itself that it is an address: "Adresse: ..."."""
     return _LABEL.match(text) is not None
 
 
 def is_office(text: str) -> bool:
-    """Whether a text says which of several offices is where: "Factory: ..."."""
+    """Return whether a text says which of several offices is where: "Factory: ..."."""
     return _OFFICE.match(fold(text)) is not None
 
 
 def is_register(text: str) -> bool:
-    """Whether a text ends in the number of a register, an account or a licence."""
+    """Return whether a text ends in a number of a register, an account or a licence."""
     return bool(_REGISTER.search(text) or _ACCOUNT.search(fold(text)))
 
 
@@ -83,13 +83,13 @@ def find_registers(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_no_place(text: str) -> bool:
-    """Whether the numbers of a line are of a register, hours, prices or a telex."""
+    """Return whether a line's numbers are a register's, hours, prices or a telex."""
     other = _HOURS.search(text) or _OTHER_WIRE.match(text)
     return is_register(text) or other is not None
 
 
 def is_scrap(text: str) -> bool:
-    """Whether a line of an address is what reading a number has left of its line."""
+    """Return whether a line of an address is what is left of a line with a number."""
     return only_labels(text) or sum(c.isalnum() for c in text) < 3
 
 

@@ -60,7 +60,7 @@ def form_of(text: str) -> Form:
 
 
 def _begins_with_post(tokens: list[str], script: str) -> bool:
-    """Whether the first word is one for a job, and no adjective made of it."""
+    """Return whether the first word is one for a job, and no adjective made of it."""
     return script != _BLANKLESS and any(
         token.startswith(stem) and len(token) - len(stem) <= LONGEST_ENDING
         for token in tokens[:1]
@@ -70,13 +70,13 @@ def _begins_with_post(tokens: list[str], script: str) -> bool:
 
 
 def _is_addressed(tokens: list[str]) -> bool:
-    """Whether a word for a job is how a name is addressed: "Engineer Omar Example"."""
+    """Return whether a job is a form of address: "Engineer Omar Example"."""
     given = any(map(is_given_name, tokens[1:]))
     return len(tokens) > 2 and given and _is_honorific(tokens[0])
 
 
 def has_word_lists(text: str) -> bool:
-    """Whether there are word lists for the script of a text."""
+    """Return whether there are word lists for the script of a text."""
     return script_of(text) in table("scripts")
 
 
@@ -88,24 +88,24 @@ def script_of(text: str) -> str:
 
 
 def is_given_name(word: str) -> bool:
-    """Whether a word is known as a given name in one of these scripts."""
+    """Return whether a word is known as a given name in one of these scripts."""
     folded = fold(word)
     return not folded.isascii() and folded in given_names()
 
 
 def is_patronymic(word: str) -> bool:
-    """Whether a word names the father: "Иванович", "Ивановна"."""
+    """Return whether a word names the father: "Иванович", "Ивановна"."""
     return len(word) > 5 and fold(word).endswith(_listed("Cyrillic", "patronymics"))
 
 
 def lacks_family(text: str) -> bool:
-    """Whether a text is a given name and a patronymic alone: "Лука Назарович"."""
+    """Return whether a text is only a given name and a patronymic: "Лука Назарович"."""
     name = text.split()
     return len(name) == 2 and is_given_name(name[0]) and is_patronymic(name[1])
 
 
 def is_full_name(lines: Sequence[str]) -> bool:
-    """Whether three lines are a family name, a given name and a patronymic."""
+    """Return whether three lines are a family name, a given name and a patronymic."""
     if len(lines) != 3 or any(len(line.split()) != 1 for line in lines):
         return False
     family, given, father = lines
@@ -114,19 +114,19 @@ def is_full_name(lines: Sequence[str]) -> bool:
 
 
 def is_family(text: str) -> bool:
-    """Whether a text is a word that ends like a family name: "Кречетова"."""
+    """Return whether a text is a word that ends like a family name: "Кречетова"."""
     return form_of(text) is Form.HALF_NAME
 
 
 def _names_one_of(kind: str, tokens: list[str], script: str) -> bool:
-    """Whether a word begins like one of a list; in Thai, whether the line does."""
+    """Return whether a word (in Thai, the line) begins like one of a list."""
     if script == _BLANKLESS:
         return any(token.startswith(_listed(script, kind)) for token in tokens[:1])
     return any(_names(token, kind, script) for token in tokens)
 
 
 def _names(token: str, kind: str, script: str) -> bool:
-    """Whether a word begins like one of a list, and no longer like a company.
+    """Return whether a word begins like one of a list, and no longer like a company.
 
     "Мастер" is a post, "мастерская" none.
     """
@@ -159,7 +159,7 @@ def _is_address(text: str, tokens: list[str], script: str) -> bool:
 
 
 def _begins_with_place(text: str, tokens: list[str], script: str) -> bool:
-    """Whether a line begins with the word for a street or a town, or is a street alone.
+    """Return whether a line begins with a word for a street or town, or is a street.
 
     "ул. Тихая, д. 7", "гр. Тъмнолес", "Тихая 7": whatever else it names is there.
     """
@@ -194,13 +194,13 @@ def _name_form(text: str, tokens: list[str], script: str) -> Form:
 
 
 def _is_titled(text: str) -> bool:
-    """Whether every word has one capital: Russian and Greek write only names so."""
+    """Return whether each word has one capital, like names in Russian and Greek."""
     parts = re.split(r"[\s-]+", text)
     return all(part[:1].isupper() and part[1:].islower() for part in parts)
 
 
 def could_be_name(text: str) -> bool:
-    """Whether an unknown line has the words of a name, in a script with word lists."""
+    """Return whether a line in a script with word lists has the words of a name."""
     script = script_of(text)
     name = text.split()
     if script not in table("scripts") or not 2 <= len(name) < MOST_NAMES:
@@ -209,14 +209,14 @@ def could_be_name(text: str) -> bool:
 
 
 def _may_be_name(text: str, name: list[str], script: str) -> bool:
-    """Whether nothing in a line speaks against its being a name."""
+    """Return whether nothing in a line speaks against its being a name."""
     odd = any(c.isdigit() or c in _NO_NAME for c in text) or text.count(",") > 1
     joined = set(name) & set(_listed(script, "joints"))
     return not (odd or joined or _is_prose(text)) and 1 <= len(name) <= MOST_NAMES
 
 
 def _is_prose(text: str) -> bool:
-    """Whether a word in small letters stands in a line of a script with capitals."""
+    """Return whether a line of a script with capitals has a word in small letters."""
     return any(word[0].islower() for word in text.split() if word[0].isalpha())
 
 
@@ -241,5 +241,5 @@ _MARKED = re.compile("[ơưạảấầẩẫậắằẳẵặẹẻẽếề�
 
 
 def is_vietnamese(text: str) -> bool:
-    """Whether a text has letters that Vietnamese alone has, unlike "đ" and "ă"."""
+    """Return whether a text has letters of Vietnamese alone, unlike "đ" and "ă"."""
     return _MARKED.search(unicodedata.normalize("NFC", text)) is not None

@@ -78,7 +78,7 @@ _Run: TypeAlias = tuple[str, list[re.Match[str]]]
 
 
 def _are_apart(left: _Run, right: _Run, *, posted: bool) -> bool:
-    """Whether two runs of words are not one fact: a post, a name, a romanisation.
+    """Return whether two runs are different facts: a post, a name, a romanisation.
 
     Args:
         left: The kind and the words of one.
@@ -120,13 +120,13 @@ def family_of(name: str) -> str:
 
 
 def is_too_long(text: str) -> bool:
-    """Whether a text without other letters has more kanji or hanzi than any name."""
+    """Return whether a text is of kanji or hanzi alone, and more than any name has."""
     letters = "".join(_LETTERS.findall(text))
     return _HAN.fullmatch(letters) is not None and len(letters) > MOST_HAN
 
 
 def is_organisation(text: str) -> bool:
-    """Whether a text has a legal form, or a trade or institution at either end."""
+    """Return whether a text has a legal form, or begins or ends with a trade."""
     letters = "".join(_LETTERS.findall(text))
     return (
         has_legal_form(text)
@@ -161,7 +161,7 @@ def _name_form(text: str) -> Form:
 
 
 def _is_label(_: str, letters: str) -> bool:
-    """Whether a text is a label, or several in a row."""
+    """Return whether a text is a label, or several in a row."""
     rest = letters
     while rest:
         label = next((it for it in _endings("labels") if rest.endswith(it)), "")
@@ -188,7 +188,7 @@ def _is_occupation(_: str, letters: str) -> bool:
 
 
 def _is_offer(text: str, _: str) -> bool:
-    """Whether a line says what a shop does, or since when: "修理・販売"."""
+    """Return whether a line says what a shop does, or since when: "修理・販売"."""
     parts = [part for part in _APART.split(text) if part]
     offers = all(part.endswith(_endings("offers")) for part in parts)
     return offers or _FOUNDED.match(text) is not None
@@ -245,12 +245,12 @@ MOST_KOREAN = 5
 
 
 def is_korean(text: str) -> bool:
-    """Whether a text has Hangul."""
+    """Return whether a text has Hangul."""
     return _HANGUL.search(text) is not None
 
 
 def may_be_korean_name(text: str) -> bool:
-    """Whether a text can be a name: two to four syllables, and no title or unit.
+    """Return whether a text can be a name: two to four syllables, and no title or unit.
 
     Only a family name of two syllables may have three behind it.
     """
@@ -280,12 +280,12 @@ def find_korean_joints(text: str, start: int, end: int) -> Iterator[tuple[int, i
 
 
 def names_department(text: str) -> bool:
-    """Whether a text ends in the word of a department, which ends no title."""
+    """Return whether a text ends in the word of a department, which ends no title."""
     return is_unit(text) or text.endswith(_DEPARTMENTS)
 
 
 def is_unit(text: str) -> bool:
-    """Whether a text ends in the word of a department: "해외영업팀"."""
+    """Return whether a text ends in the word of a department: "해외영업팀"."""
     return is_korean(text) and _kind_in_korean(text.rsplit(maxsplit=1)[-1]) == "unit"
 
 
@@ -304,5 +304,5 @@ def _title_endings() -> tuple[str, ...]:
 
 
 def is_jamo(text: str) -> bool:
-    """Whether a folded text is Korean: folding takes syllables apart."""
+    """Return whether a folded text is Korean: folding takes syllables apart."""
     return bool(text) and all("\u1100" <= letter <= "\u11ff" for letter in text)

@@ -33,7 +33,7 @@ def cut_honorifics(tokens: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_honorific(tokens: list[str], at: int) -> bool:
-    """Whether a word is an honorific, or "the" or "Tan" before one.
+    """Return whether a word is an honorific, or "the" or "Tan" before one.
 
     Two capitals may be initials, unless at least two words in small letters follow:
     "CA Rakesh Jain", but "MA Lopez".
@@ -82,7 +82,7 @@ def cut_degrees(text: str) -> tuple[str, str]:
 
 
 def is_form_of_address(text: str) -> bool:
-    """Whether a text has honorifics or degrees alone: "dr. ing.", "M.A. (X), J.P."."""
+    """Return whether a text is only honorifics or degrees: "dr. ing.", "M.A., J.P."."""
     known = re.split(r"[\s,/&]+", re.sub(r"\([^()]*\)", " ", text).strip(" ,"))
     degrees = sum(map(_is_credential, known))
     if 2 * degrees > len(known) and all(map(_may_be_credential, known)):
@@ -92,7 +92,7 @@ def is_form_of_address(text: str) -> bool:
 
 
 def are_degrees(text: str) -> bool:
-    """Whether a text is a row of degrees, one of them known: "ABR, XYZ (Hons)"."""
+    """Return whether a text is a row of degrees, one of them known: "ABR, XYZ"."""
     known = [word for word in re.split(r"[\s,/&]+", text) if word]
     return any(map(_is_credential, known)) and all(
         _may_be_credential(word) or (word[:1] == "(" and word[-1:] == ")")
@@ -101,24 +101,24 @@ def are_degrees(text: str) -> bool:
 
 
 def _may_be_credential(token: str) -> bool:
-    """Whether a word is a degree, or in capitals like one: "FNP-BC"."""
+    """Return whether a word is a degree, or in capitals like one: "FNP-BC"."""
     plain = token.strip("().,®")
     likely = plain.isupper() and 2 <= len(plain) <= 7 and not _is_initials(plain)
     return _is_credential(token) or likely
 
 
 def _is_initials(token: str) -> bool:
-    """Whether a word may be initials of given names, as "K.R." is."""
+    """Return whether a word may be initials of given names, as "K.R." is."""
     return re.fullmatch(r"(?:[A-Z]\.){1,3}[A-Z]?", token) is not None
 
 
 def _plainly(token: str) -> bool:
-    """Whether a degree is written as one: "MA" may be a name, "Ma" is."""
+    """Return whether a degree is written as one: "MA" may be a name, "Ma" is."""
     return token != token.title() or "." in token
 
 
 def _is_credential(token: str) -> bool:
-    """Whether a word is a known degree, or has more letters than initials have."""
+    """Return whether a word is a known degree, or longer than initials are."""
     if re.fullmatch(r"(?:[A-Z]\.){4,}[A-Z]?,?", token):
         return True
     plain = fold(token).strip("().,")

@@ -122,7 +122,7 @@ def label_before(text: str) -> str | None:
 
 
 def _is_twofold(before: str, kind: str) -> bool:
-    """Whether a label of telephones and one of fax machines are joined."""
+    """Return whether a label of telephones and one of fax machines are joined."""
     pattern, kinds = _labels()
     other = next(reversed(list(pattern.finditer(before))), None)
     if other is None or not _JOINED.fullmatch(before[other.end() :]):
@@ -142,7 +142,7 @@ def _of_number(before: str, label: str) -> str:
 
 
 def names_number(text: str) -> bool:
-    """Whether the text ends with a label, or with one and a remark in brackets.
+    """Return whether the text ends with a label, or with one and a remark in brackets.
 
     A single letter at once before a number is none: "P52100012345".
     """
@@ -165,12 +165,12 @@ def has_phone_label(text: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """Whether a text between two numbers says "and", or only a remark in brackets."""
+    """Return whether a text between numbers is only "and" or a remark in brackets."""
     return not re.search(r"\w", re.sub(rf"\b{AND}", " ", re.sub(_BRACKETS, " ", text)))
 
 
 def begins_with_label(text: str) -> bool:
-    """Whether a text begins with a label."""
+    """Return whether a text begins with a label."""
     return _labels()[0].match(fold(text)) is not None
 
 
@@ -190,7 +190,7 @@ def label_after(text: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def only_labels(text: str) -> bool:
-    """Whether nothing but labels stands there: "Tel. / Fax:"."""
+    """Return whether nothing but labels stands there: "Tel. / Fax:"."""
     rest = _labels()[0].sub("", fold(text) + ":")
     return not re.search(r"\w", rest)
 

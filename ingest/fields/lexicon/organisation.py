@@ -91,7 +91,7 @@ def mend_legal_form(text: str) -> str:
 
 
 def has_legal_form(text: str) -> bool:
-    """Whether a word of the text is a legal form, such as "GmbH" or "S.r.l.".
+    """Return whether a word of the text is a legal form, such as "GmbH" or "S.r.l.".
 
     Of two letters in small print it is one at the end alone: "as" is mostly a word.
     """

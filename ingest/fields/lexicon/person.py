@@ -73,7 +73,7 @@ def _nearly(owner: str, tokens: list[str]) -> float:
 
 
 def misspells(local_part: str, name: str) -> bool:
-    """Whether a mailbox has a word of a name with one letter lost or another one.
+    """Return whether a mailbox has a word of a name with one letter lost or changed.
 
     "ldger.vogt" misspells Ludger Vogt; "lvogt" and "vogt2" do not.
     """
@@ -88,7 +88,7 @@ def misspells(local_part: str, name: str) -> bool:
 
 
 def is_couple(text: str) -> bool:
-    """Whether two people share the family name behind them: "Nora and Paul Falk"."""
+    """Return whether two people share one family name: "Nora and Paul Falk"."""
     tokens = text.split()
     if not 4 <= len(tokens) <= _MOST_OF_COUPLE or tokens[1] not in _JOINTS:
         return False
@@ -123,7 +123,7 @@ def split_name(text: str) -> Mapping[str, str]:
 
 
 def _is_family_first(tokens: list[str]) -> bool:
-    """Whether a name is in the order of lists: "Иванов Иван Иванович"."""
+    """Return whether a name is in the order of lists: "Иванов Иван Иванович"."""
     if len(tokens) < 2 or not is_native("".join(tokens)):
         return False
     if is_patronymic(tokens[-1]):
@@ -132,7 +132,7 @@ def _is_family_first(tokens: list[str]) -> bool:
 
 
 def _is_vietnamese(tokens: list[str]) -> bool:
-    """Whether a name begins with a Vietnamese family name, as it is written there.
+    """Return whether a name begins with a Vietnamese family name, with its accents.
 
     Without the marks of the language, only the commonest names tell, and none does
     that has one at its end: "Hoang Nguyen" lives abroad.
@@ -199,7 +199,7 @@ def _split_core(tokens: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _begins_family(token: str) -> bool:
-    """Whether a word is a particle or ends in one, as in "Heijdanus-de Boer"."""
+    """Return whether a word is a particle or ends in one, as in "Heijdanus-de Boer"."""
     plain = fold(token).replace(".", "")
     ending = plain.rpartition("-")[2] if "-" in plain else plain
     return len(plain) > 1 and ending in words("particles")

@@ -83,7 +83,7 @@ def words(name: str) -> frozenset[str]:
 
 
 def is_listed(word: str, name: str) -> bool:
-    """Whether a list has a word; where both have accents, with the same ones."""
+    """Return whether a list has a word; where both have accents, with the same ones."""
     spelt = _spellings(name).get(fold(word), ())
     return any(word.isascii() or it.isascii() or it == word.lower() for it in spelt)
 

@@ -46,7 +46,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def _is_labelled_phone(before: str, code: str) -> bool:
-    """Whether it is a phone, and no code after "(H.P.) -" or a "〒" read as "T"."""
+    """Return whether a label of phones precedes it, not "(H.P.) -" or "〒"."""
     if before.endswith(")") and code.lstrip()[0] in "-–—":
         return False
     return names_number(

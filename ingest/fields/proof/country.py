@@ -65,7 +65,7 @@ class Country:
 
     @property
     def known(self) -> bool:
-        """Whether the card itself says so."""
+        """Return whether the card itself says so."""
         return self.weight >= KNOWN
 
 

@@ -52,7 +52,7 @@ def host_of(value: str) -> str:
 
 
 def is_shared(host: str) -> bool:
-    """Whether anybody can have an address there, as at gmail.com."""
+    """Return whether anybody can have an address there, as at gmail.com."""
     return owner(host) in words("freemail")
 
 
@@ -111,7 +111,7 @@ def _mended_ending(label: str, countries: Collection[str]) -> str:
 
 
 def _may_be(read: str, ending: str) -> bool:
-    """Whether an ending may have been read so."""
+    """Return whether an ending may have been read so."""
     same = skeleton(read) == skeleton(ending)
     return same or (len(ending) > 2 and one_edit_apart(read, ending))
 
@@ -156,7 +156,7 @@ def likely_ends(text: str) -> Iterator[int]:
 
 
 def _is_misread(read: str, known: str) -> bool:
-    """Whether a host may be a misreading of another one."""
+    """Return whether a host may be a misreading of another one."""
     return len(read) >= LONG_ENOUGH and one_edit_apart(read, known)
 
 
@@ -176,5 +176,5 @@ def _well_formed(host: str) -> bool:
 
 
 def is_mailbox_host(host: str) -> bool:
-    """Whether it is one of the common hosts of mailboxes."""
+    """Return whether it is one of the common hosts of mailboxes."""
     return host in words("mailbox_hosts")

@@ -161,12 +161,12 @@ class _Line:
         return None
 
     def _is_known(self, host: str) -> bool:
-        """Whether the card, or everybody, knows a host by which a mailbox may be."""
+        """Return whether a host is on the card, or a common one of mailboxes."""
         is_printed = host in self.clues.hosts or self.clues.lines_with(host)
         return bool(is_printed) or is_mailbox_host(host)
 
     def _is_rather_l(self, local: str) -> bool:
-        """Whether the owner's name fits "l" as well as the first sign that was read."""
+        """Return whether the owner's name fits "l" as well as what was read."""
         meant = self.clues.likeness(f"l{local[1:]}")
         return meant >= max(LIKE_OWNER, self.clues.likeness(local))
 
@@ -197,7 +197,7 @@ class _Line:
         return None
 
     def _is_host(self, start: int, end: int) -> bool:
-        """Whether a stretch is a host with a dot."""
+        """Return whether a stretch is a host with a dot."""
         printed = self.text[start:end].strip()
         dotted = re.search(r"\w[.,]", printed)
         return bool(dotted and self._mend(_unblanked(printed)))
@@ -225,7 +225,7 @@ class _Line:
                 yield sign
 
     def _parts(self, name: str, sign: str, host: str) -> bool:
-        """Whether a sign parts a mailbox from a host that the card or its company has.
+        """Return whether a sign separates a mailbox from a host of the card.
 
         A line that does not go on with that sign must name the owner, and not the
         company: "studioninefold" is no mailbox of "Studio Ninefold". A host that is

@@ -114,14 +114,14 @@ def in_area_of(other: str, digits: str) -> str | None:
 
 
 def _is_of_an_area(number: PhoneNumber) -> bool:
-    """Whether a number has an area's code; few countries give one to mobile phones."""
+    """Return whether a number has an area code, which few mobile phones have."""
     if phonenumbers.number_type(number) in _OF_AN_AREA:
         return True
     return number.country_code == BRAZIL and phonenumbers.is_valid_number(number)
 
 
 def _is_as_good(value: str, known: PhoneNumber) -> bool:
-    """Whether a number is valid, and of an area, if the known one is; else neither."""
+    """Return whether a number is valid with an area code, or both are invalid."""
     number = parse_number(value, NO_COUNTRIES)
     if number is None or not phonenumbers.is_valid_number(number):
         return not phonenumbers.is_valid_number(known)
@@ -129,7 +129,7 @@ def _is_as_good(value: str, known: PhoneNumber) -> bool:
 
 
 def is_beside_words_only(text: str, number: Number) -> bool:
-    """Whether nothing but a word or two is printed beside a number."""
+    """Return whether nothing but a word or two is printed beside a number."""
     before = text[: number.start].replace("\0", "0")
     rest = re.sub(r"\W", "", before + text[number.end :])
     return len(rest) <= MOST_LETTERS and not any(c.isdigit() for c in rest)

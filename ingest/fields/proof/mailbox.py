@@ -155,7 +155,7 @@ def _run_into(read: str, clues: Clues) -> int:
 
 
 def _is_label(glued: re.Match[str], before: str, clues: Clues) -> bool:
-    """Whether the letter in front of a local part is no part of it.
+    """Return whether the letter in front of a local part is no part of it.
 
     It is none if a name on the card tells the local part better without it; and if no
     name does either way, where it has a dot, or other lines begin with such a label.
@@ -202,12 +202,12 @@ def spell_by_name(address: str, names: Iterable[str]) -> str:
 
 
 def _has_misread_digit(part: str) -> bool:
-    """Whether a digit that is like a letter stands within a word: "j0an"."""
+    """Return whether a digit that is like a letter stands within a word: "j0an"."""
     return re.search(r"[a-z][01][a-z]", part) is not None
 
 
 def _misreads(part: str, token: str) -> bool:
-    """Whether a word of an address is a misreading of one of the name."""
+    """Return whether a word of an address is a misreading of one of the name."""
     if not one_edit_apart(part, token):
         return False
     lost = len(part) < len(token) and (part[0], part[-1]) == (token[0], token[-1])

@@ -78,28 +78,28 @@ class Ending:
 
     @property
     def dialled(self) -> bool:
-        """Whether it is an extension: "-2251"."""
+        """Return whether it is an extension: "-2251"."""
         return self.tail[0] in "-–" and len(self.groups[0]) > 2
 
     @property
     def listed(self) -> bool:
-        """Whether each group ends a number, as in "/14"; else a range ends here."""
+        """Return whether each group ends a number, as in "/14", and not a range."""
         return "/" in self.tail or len(self.groups) > 1
 
     @property
     def of_pairs(self) -> bool:
-        """Whether each group is as long as the end of the number: "12 40-41-42"."""
+        """Return whether all groups and the number's last are pairs: "40-41-42"."""
         pairs = re.search(r"\s\d\d$", self.body) and self.tail[0] == "-"
         return bool(pairs) and all(len(group) == 2 for group in self.groups)
 
     @property
     def same_desk(self) -> bool:
-        """Whether the other numbers are further lines to the one that is printed."""
+        """Return whether the other numbers are further lines of the printed one."""
         is_short = not self.listed or max(map(len, self.groups)) < FEWEST_OWN
         return is_short and not self.of_pairs
 
     def is_certain(self, head: str) -> bool:
-        """Whether it is no part of the number even where a country has such numbers.
+        """Return whether the tail is surely no part of the number.
 
         Args:
             head: E.164 of the body, or its digits.
@@ -119,7 +119,7 @@ class Ending:
 
 
 def is_printed_as_in(code: str, printed: str, number: PhoneNumber) -> bool:
-    """Whether a number is grouped as in a country, or has its zero in front.
+    """Return whether a number is grouped as in a country, or has its zero in front.
 
     "2262-123456" is none of the United States, though its digits are.
     """
@@ -132,14 +132,14 @@ def is_printed_as_in(code: str, printed: str, number: PhoneNumber) -> bool:
 
 
 def is_grouped_as_usual(printed: str, value: str) -> bool:
-    """Whether an international number is grouped as its country does (E.164 given)."""
+    """Return whether an international number is grouped as usual in its country."""
     number = phonenumbers.parse(value)
     form = phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
     return _gaps(TRUNK_ZERO.sub("", printed)) == _gaps(form)
 
 
 def is_same_number(value: str, digits: str) -> bool:
-    """Whether digits are a number, perhaps without its codes or with a trunk prefix.
+    """Return whether digits are a number, perhaps without codes or with a trunk prefix.
 
     Args:
         value: The digits of E.164, or of a number as printed.

@@ -106,7 +106,7 @@ def read_number(text: str, at: int, countries: Countries) -> Number | None:
 
 
 def is_local_in(country: str, digits: str) -> bool:
-    """Whether numbers of so many digits are dialled within an area of a country."""
+    """Return whether numbers of this length are dialled within an area of a country."""
     number = _try(digits, country)
     if number is None:
         return False
@@ -139,13 +139,13 @@ def like(head: Number, text: str, at: int) -> list[Number]:
 
 
 def is_valid(value: str) -> bool | None:
-    """Whether a country has such a number; None for what is no E.164 at all."""
+    """Return whether a country has such a number; None for what is no E.164 at all."""
     number = parse_number(value, NO_COUNTRIES)
     return None if number is None else phonenumbers.is_valid_number(number)
 
 
 def is_toll_free(value: str) -> bool:
-    """Whether calls to a number (E.164) are free; in India it may have 12 digits."""
+    """Return whether calls to a number are free; Indian ones may have 12 digits."""
     number = parse_number(value, NO_COUNTRIES)
     return number is not None and (
         phonenumbers.number_type(number) == PhoneNumberType.TOLL_FREE
@@ -159,7 +159,7 @@ def country_of(value: str) -> str:
 
 
 def _is_local(number: PhoneNumber | None) -> bool:
-    """Whether a number that is printed without a zero in front lacks its area's code.
+    """Return whether a number printed without a leading zero lacks its area code.
 
     It does where it would not be valid, or where areas are dialled with such a zero.
     """
@@ -210,7 +210,7 @@ def _in_possible_country(plain: str, countries: Countries) -> PhoneNumber | None
 
 
 def _has_code(number: PhoneNumber, digits: str) -> bool:
-    """Whether the first digits were taken for the calling code of the country."""
+    """Return whether the first digits were taken for the country's calling code."""
     national = phonenumbers.national_significant_number(number)
     return digits == f"{number.country_code}{national}"
 
@@ -229,7 +229,7 @@ def _try(form: str, region: str | None) -> PhoneNumber | None:
 
 
 def _is_possible(number: PhoneNumber) -> bool:
-    """Whether its length is one its country has, and it keeps no trunk zero."""
+    """Return whether its length is one its country has, and it keeps no trunk zero."""
     kept_zero = number.italian_leading_zero and number.country_code != ITALY
     return not kept_zero and phonenumbers.is_possible_number(number)
 
@@ -254,7 +254,7 @@ def _forms(plain: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str | No
 
 
 def _begins_with_code(text: str, regions: Iterable[str]) -> bool:
-    """Whether the first group of digits is the calling code of one of the countries."""
+    """Return whether the first group of digits is the calling code of a country."""
     group = re.match(r"\D*(\d{1,3})\D", text)
     codes = (phonenumbers.country_code_for_region(region) for region in regions)
     return group is not None and group[1] in map(str, codes)

@@ -126,13 +126,13 @@ def dialled_on(text: str, at: int, head: Number, printed: str) -> Iterator[Numbe
 
 
 def may_be_phone(run: str) -> bool:
-    """Whether digits are as many as a number's, and no years, date or hours."""
+    """Return whether digits are as many as a number's, and no years, date or hours."""
     digits = sum(c.isdigit() for c in run)
     return digits >= FEWEST_DIGITS and not _PLAINLY_NOT.fullmatch(run.strip())
 
 
 def _inside_a_word(text: str, start: int) -> bool:
-    """Whether a number hangs on a word that is no label, as in "ATU12345678"."""
+    """Return whether a number hangs on a word that is no label, as in "ATU12345678"."""
     if text[start].isspace():
         return False
     word = re.search(r"[^\W\d_]+$", text[:start])

@@ -115,7 +115,7 @@ def _hosts_from_longest(match: re.Match[str]) -> Iterator[tuple[int, str]]:
 
 
 def _meant_as_host(read: str, text: str) -> bool:
-    """Whether a bare host is one: "falk.de" is; "St.Paul", "Ltd.Co", "B.Com" not."""
+    """Return whether a text is a host: "falk.de" is; "St.Paul" and "B.Com" are not."""
     suffix = public_suffix(read.lower())
     if not suffix or re.fullmatch(r"[\d.]+", read) or len(owner(read.lower())) < 2:
         return False

@@ -19,7 +19,7 @@ SHORT = 4
 def goes_with_address(
     evidence: Sequence[LineEvidence], roles: Sequence[Role], at: int
 ) -> bool:
-    """Whether a line of no role of its own belongs to the address around it.
+    """Return whether a line of no role of its own belongs to the address around it.
 
     It does between two lines of one, and below one if it names a city by its postcode,
     or a country.
@@ -57,7 +57,7 @@ def find_places(
 
 
 def says_where(line: LineEvidence) -> bool:
-    """Whether a line names a street, a postcode or a country."""
+    """Return whether a line names a street, a postcode or a country."""
     counts = line.counts
     street = counts["streets"] and (counts["digits"] or counts["words"] > 1)
     place = counts["postcode"] or counts["state"] or counts["countries"]
@@ -74,7 +74,7 @@ def _exactness(lines: Sequence[LineEvidence]) -> int:
 
 
 def _is_place(line: LineEvidence) -> bool:
-    """Whether a line alone says where, by its label, its postcode or its country."""
+    """Return whether a line alone says where, by a label, postcode or country."""
     text, counts = line.line.text, line.counts
     country = counts["state"] or (counts["countries"] and counts["words"] <= SHORT)
     labelled = is_labelled(text) or is_office(text) or is_wide(text)

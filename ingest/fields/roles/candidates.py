@@ -46,11 +46,11 @@ class Candidate:
 
     @property
     def is_native(self) -> bool:
-        """Whether it is in other letters than Latin ones."""
+        """Return whether it is in other letters than Latin ones."""
         return is_native(self.text)
 
     def overlaps(self, lines: Iterable[int]) -> bool:
-        """Whether it has one of these lines."""
+        """Return whether it has one of these lines."""
         return not set(self.lines).isdisjoint(lines)
 
 

@@ -110,7 +110,7 @@ def _propose(
 
 
 def _may_be_company(line: LineEvidence) -> bool:
-    """Whether a line is more than a country or a label, and names no other company."""
+    """Return whether a line is no country or label alone and names no other company."""
     text, counts = line.line.text, line.counts
     is_word = counts["words"] == 1 and not (is_wide(text) and counts["letters"] > 4)
     country = counts["countries"] == 1 and is_word
@@ -119,7 +119,7 @@ def _may_be_company(line: LineEvidence) -> bool:
 
 
 def _is_likely(line: LineEvidence, chance: float, people: Collection[str]) -> bool:
-    """Whether a line may be a company's name, as its probability or words say."""
+    """Return whether a line may name a company, by its probability or its words."""
     like_domain = line.domain >= LIKE_DOMAIN and chance >= LEAST_ALONE
     return chance >= LEAST_LIKELY or like_domain or _is_called_like_one(line, people)
 
@@ -150,7 +150,7 @@ def _runs_from(
 
 
 def _is_called_like_one(line: LineEvidence, people: Collection[str]) -> bool:
-    """Whether a line begins with the word of an institution, or has a family name.
+    """Return whether a line begins with a word for institutions, or has a family name.
 
     As "Hospital Falk" and "Falk Yacht Sales", which look like titles.
     """
@@ -160,7 +160,7 @@ def _is_called_like_one(line: LineEvidence, people: Collection[str]) -> bool:
 
 
 def _may_go_on(evidence: Sequence[LineEvidence], at: int, *, seam: bool) -> bool:
-    """Whether a name may go on in a line, which may be the rest of a broken one."""
+    """Return whether a name may go on in a line, which may be part of a broken one."""
     one, other = evidence[at - 1], evidence[at]
     if not _together(one, other) or (not seam and _is_note(other.line.text)):
         return False
@@ -170,7 +170,7 @@ def _may_go_on(evidence: Sequence[LineEvidence], at: int, *, seam: bool) -> bool
 
 
 def _together(one: LineEvidence, other: LineEvidence) -> bool:
-    """Whether two lines are near each other, in letters of like size and one script."""
+    """Return whether two lines are near each other, of like size and of one script."""
     small, large = sorted((one.line.height, other.line.height))
     return (
         near(one.line, other.line)
@@ -223,7 +223,7 @@ def _compare(run: _Run, others: Sequence[_Run]) -> Signs:
 
 
 def _names_others(text: str) -> bool:
-    """Whether a line says whose the company is, or whose goods it deals in."""
+    """Return whether a line says whose the company is, or whose goods it deals in."""
     article = r"\W*(?:(?:an?|the|eine?|une?|una?)\s)?"
     relation = rf"{article}(?:\w+\s)?(?:{label_pattern('affiliations')})(?!\w)"
     member = r"\W*an?\s.+\s(?:company|firm|group|business|enterprise|hotel)\W*"
@@ -232,7 +232,7 @@ def _names_others(text: str) -> bool:
 
 
 def _is_note(text: str) -> bool:
-    """Whether a line under a name is a sentence or a list: "Come in and stay"."""
+    """Return whether a line below a name is a sentence or list: "Come in and stay"."""
     if has_legal_form(text) or len(text.split()) < 3:
         return False
     small = sum(word[0].islower() for word in text.split()[1:])
@@ -241,7 +241,7 @@ def _is_note(text: str) -> bool:
 
 
 def _lacks_name(text: str) -> bool:
-    """Whether a text is a trade and a legal form alone: "Technologies Pvt. Ltd."."""
+    """Return whether a text is only a trade and a legal form: "Technologies Ltd."."""
     if is_wide(text):
         return has_legal_form(text) and len(text) <= 4
     return has_legal_form(text) and all(
@@ -251,13 +251,13 @@ def _lacks_name(text: str) -> bool:
 
 
 def _is_seam(name: Sequence[LineEvidence], after: LineEvidence) -> bool:
-    """Whether a name that is broken off goes on in a line."""
+    """Return whether a name that is broken off goes on in a line."""
     goes = goes_on(name[-1].line, after.line) and not _parted(name[-1], after)
     return goes or _is_quoted(name, after)
 
 
 def _is_quoted(name: Sequence[LineEvidence], after: LineEvidence) -> bool:
-    """Whether a quotation goes on in a line, or is the name of the shop above."""
+    """Return whether a quotation goes on in a line, or is the name of a shop above."""
     text = join([line.piece for line in name])
     opened = sum(map(text.count, "«„")) > sum(map(text.count, "»“”"))
     printed = after.piece.whole.text[: after.piece.start].strip()
@@ -266,7 +266,7 @@ def _is_quoted(name: Sequence[LineEvidence], after: LineEvidence) -> bool:
 
 
 def _parted(one: LineEvidence, other: LineEvidence) -> bool:
-    """Whether a bar, a dot or a star parts two pieces of one line, as in a list."""
+    """Return whether a bar, a dot or a star separates two pieces, as in a list."""
     before, after = one.piece, other.piece
     if before.whole is not after.whole:
         return False
@@ -274,7 +274,7 @@ def _parted(one: LineEvidence, other: LineEvidence) -> bool:
 
 
 def _goes_too_far(one: _Run, other: _Run) -> bool:
-    """Whether a part of a candidate is a whole name, other lines follow or differ.
+    """Return whether part of a candidate is a whole name: other lines follow or differ.
 
     The lines before a legal form may be the beginning of the name.
     """
@@ -284,7 +284,7 @@ def _goes_too_far(one: _Run, other: _Run) -> bool:
 
 
 def _is_complete(text: str) -> bool:
-    """Whether nothing is to be added, since there is a name and its legal form."""
+    """Return whether lines are complete, with a name and its legal form."""
     if is_wide(text):
         return has_legal_form(text) and len(text) > 4
     parts = re.split(r"[\s,]+", text)
@@ -292,7 +292,7 @@ def _is_complete(text: str) -> bool:
 
 
 def _is_short_for(one: _Run, other: _Run) -> bool:
-    """Whether the other is the full name of which this is a part or the initials."""
+    """Return whether a text is a part, or the initials, of another, full name."""
     if set(one.lines) & set(other.lines):
         return False
     own, words_of = (list(map(letters_of, it.text.split())) for it in (one, other))

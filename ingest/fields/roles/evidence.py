@@ -126,7 +126,7 @@ def counts_of(text: str) -> dict[str, int]:
 
 
 def _is_trade(printed: str) -> bool:
-    """Whether a word, or a part of it, is one of trades or institutions."""
+    """Return whether a word, or a part of it, is one of trades or institutions."""
     return is_listed(printed, "organisations") or not trades().isdisjoint(
         fold(printed).split("-")
     )
@@ -145,7 +145,7 @@ def _is_street(token: str) -> bool:
 
 
 def translates(one: str, other: str) -> bool:
-    """Whether one of two lines that may name a company repeats the other in English."""
+    """Return whether one of two lines repeats the company in the other in English."""
     plain = [text for text in (one, other) if not is_vietnamese(text)]
     if len(plain) == 1:
         return has_legal_form(plain[0])
@@ -153,7 +153,7 @@ def translates(one: str, other: str) -> bool:
 
 
 def is_native_company(text: str, people: Iterable[str]) -> bool:
-    """Whether a company's name is in the letters of the people's, folded ones."""
+    """Return whether a company is written in the same script as the people's names."""
     if is_wide(text):
         eastern = any(is_wide(word) or is_jamo(word) for word in people)
         return eastern and is_organisation(text)

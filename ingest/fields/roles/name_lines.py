@@ -96,7 +96,7 @@ def _without_halves(
 
 
 def _may_be_name(line: LineEvidence) -> bool:
-    """Whether the form of a line allows it to be a name."""
+    """Return whether the form of a line allows it to be a name."""
     text, counts = line.line.text, line.counts
     wide = is_wide(text)
     if counts["letters"] < (2 if wide else FEWEST_LETTERS) or is_labelled(text):
@@ -111,20 +111,20 @@ def _may_be_name(line: LineEvidence) -> bool:
 
 
 def _is_named_after(line: LineEvidence) -> bool:
-    """Whether an institution bears the name: "Colegio Erika Mustermann"."""
+    """Return whether an institution bears the name: "Colegio Erika Mustermann"."""
     kind, *rest = line.line.text.split()
     return len(rest) > 1 and is_listed(kind, "organisations")
 
 
 def _is_a_place(text: str) -> bool:
-    """Whether an inn or a shop is called so: "Zum Alten Fritz", "The Nora Falk"."""
+    """Return whether a text names an inn or a shop: "Zum Alten Fritz"."""
     first, *rest = text.split()
     honoured = cut_honorifics(text.split())[0]  # "The Rev. Nora Falk"
     return bool(rest) and not honoured and fold(first) in _BEFORE_PLACES
 
 
 def may_be_one_name(one: LineEvidence, other: LineEvidence) -> bool:
-    """Whether two short lines, one below the other, may be a name on two lines.
+    """Return whether two short lines, one below the other, may be a name on two lines.
 
     Only the family name may stand out: of "Möbelwerkstatt" above "ERIKA MUSTERMANN" the
     second is a name alone.
@@ -150,7 +150,7 @@ def _count_names(line: LineEvidence) -> int:
 
 
 def is_family_in_capitals(one: LineEvidence, other: LineEvidence) -> bool:
-    """Whether a line is a word in capitals beside given names: "LIND" above "Nora Mai".
+    """Return whether a line is a word in capitals beside given names: "LIND", "Nora".
 
     Not if a host is called so, it has another role, or a family name is there already.
     """

@@ -128,13 +128,13 @@ def _describe(
 
 
 def _is_listed_among_trades(line: LineEvidence, others: Sequence[LineEvidence]) -> bool:
-    """Whether a line is an item of a list of goods: "Camping · Lodge · Balloons"."""
+    """Return whether a line is an item of a list of goods: "Camping · Balloons"."""
     listed = [it for it in others if it.piece.whole is line.piece.whole]
     return len(listed) > 1 and any(it.counts["trades"] for it in listed)
 
 
 def _is_given_alone(lines: Sequence[LineEvidence]) -> bool:
-    """Whether a line is a given name in another script, and no larger than the others.
+    """Return whether a line is a given name in another script, no larger than others.
 
     In Russian, one says whom to ask for; a shop called so is printed larger.
     """
@@ -144,7 +144,7 @@ def _is_given_alone(lines: Sequence[LineEvidence]) -> bool:
 
 
 def _is_of_a_company(line: LineEvidence) -> bool:
-    """Whether a line has a legal form, a word of institutions or a host called so.
+    """Return whether a line has a legal form, a word for institutions or a host's name.
 
     Not if it only says what a shop above it is: "Massage & Nail Spa".
     """
@@ -157,12 +157,12 @@ def _is_of_a_company(line: LineEvidence) -> bool:
 
 
 def _names_a_host(line: LineEvidence) -> bool:
-    """Whether a host on the card is called like a line."""
+    """Return whether a host on the card is called like a line."""
     return line.domain >= LIKE_HOST
 
 
 def _is_named_after_family(line: LineEvidence, names: Sequence[str]) -> bool:
-    """Whether a company may have a family name: "Falk Bau" of Nora Falk Rivera's."""
+    """Return whether a line has a family name and more: "Falk Bau" for Nora Falk."""
     families = {name for name in names[1:] if len(name) >= FEWEST_LETTERS}
     more = set(line.tokens) - set(names)
     shares = not families.isdisjoint(line.tokens)
@@ -198,7 +198,7 @@ def _gap(chances: Likelihoods) -> float:
 
 
 def _has_family_in_capitals(lines: Sequence[LineEvidence]) -> bool:
-    """Whether the family name has a line of its own, and stands out there."""
+    """Return whether the family name has a line of its own, and stands out there."""
     return any(is_family_in_capitals(*pair) for pair in permutations(lines, 2))
 
 
@@ -209,7 +209,7 @@ def _name_words(line: LineEvidence) -> list[str]:
 
 
 def _known(names: Sequence[str], text: str) -> Signs:
-    """Whether given and family names are known ones, and the share that are not."""
+    """Describe whether given and family names are known, and the share that is not."""
     if is_wide(text):
         form = {Form.NAME: 1.0, Form.MAYBE_NAME: 0.5}.get(form_of(text), 0.0)
         return {"eastern form": form}
@@ -264,7 +264,7 @@ def _share_of_small_words(text: str) -> float:
 def _same_person(
     one: Candidate, other: Candidate, evidence: Sequence[LineEvidence]
 ) -> bool:
-    """Whether one candidate shares a line with another, or repeats its words.
+    """Return whether one candidate shares a line with another, or repeats its words.
 
     What is called after somebody, as "Falk Yacht Sales" is after Nora Falk, is no other
     person either.
@@ -280,7 +280,7 @@ def _same_person(
 
 
 def _stands_with(one: Candidate, line: LineEvidence, best: LineEvidence) -> bool:
-    """Whether a candidate is printed like the likeliest, or likely and next to it."""
+    """Return whether a candidate is printed like the likeliest, or near it."""
     is_next = near(line.line, best.line) and one.odds > 0 and one.signs.get("given")
     return _alike(line, best, in_any_case=bool(is_next))
 
@@ -288,7 +288,7 @@ def _stands_with(one: Candidate, line: LineEvidence, best: LineEvidence) -> bool
 def _alike(
     one: LineEvidence, other: LineEvidence, *, in_any_case: bool = False
 ) -> bool:
-    """Whether two lines are in letters of one script and size, and of one case."""
+    """Return whether two lines are of one script, one size and one case."""
     first, second = one.line, other.line
     return (
         is_native(first.text) == is_native(second.text)

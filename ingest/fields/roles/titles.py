@@ -74,18 +74,18 @@ def _propose(
 
 
 def _is_rest(line: LineEvidence) -> bool:
-    """Whether a line begins small, in a script whose words the line model lacks."""
+    """Return whether a line in a script with word lists begins with a small letter."""
     return has_word_lists(line.line.text) and line.line.text[:1].islower()
 
 
 def _is_broken(line: LineEvidence) -> bool:
-    """Whether a line ends in "and", "of" or a like word."""
+    """Return whether a line ends in "and", "of" or a like word."""
     text = line.line.text
     return is_open(text) and not text.endswith(",")
 
 
 def _goes_on(one: LineEvidence, other: LineEvidence) -> bool:
-    """Whether a title may go on from one piece to the next."""
+    """Return whether a title may go on from one piece to the next."""
     before, after = one.piece, other.piece
     if is_native(before.line.text) != is_native(after.line.text):
         return False  # one of them repeats the other in English

@@ -1,14 +1,10 @@
 """Whatever was done to contacts can be undone, to the byte."""
 
-from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, select
 
 from actions.contacts.edit import Changes, add_note, add_tags, edit_contact
 from actions.contacts.import_address_book import import_address_book
@@ -19,7 +15,6 @@ from actions.contacts.merge import (
     split_contact,
 )
 from actions.contacts.view import view_contact
-from actions.exporting.people import read_people
 from actions.follow_ups.schedule import parse_follow_up, remind
 from actions.recorded_rows import BELONGINGS
 from actions.undo import (
@@ -29,14 +24,14 @@ from actions.undo import (
     undo,
 )
 from actions.workspace import Workspace
-from models.contact import Channel, Filter, PointKind
-from models.database.database import Database, open_database
-from models.errors import EditConflict, NotFound, RequestError
+from models.contact import Channel
+from models.database.database import Database
+from models.errors import EditConflict, NotFound
 from models.settings import Settings
 from models.tables import METADATA
 from models.tables.contact import Contact, Note
 from models.tables.follow_up import FollowUp
-from models.tables.history import Operation, RowChange
+from models.tables.history import RowChange
 from tests.backends import on_both
 from tests.console import Cardfile
 from tests.stored import MET, add_contact
@@ -218,120 +213,6 @@ def test_the_number_of_a_contact_is_never_given_again(work: Workspace) -> None:
     delete_contacts(work, [4])
     with work.writing() as session:
         assert add_contact(session, "Newcomer").id == 5
-
-
-ids = st.integers(1, 6)
-texts = st.sampled_from(["", "Erika Meister", "Dr. Jo Doe, PhD", "김민수", "Jo"])
-STEPS = st.one_of(
-    st.tuples(
-        st.just("edit"),
-        ids,
-        st.sampled_from(["name", "family_name", "given_name", "city", "address"]),
-        texts,
-    ),
-    st.tuples(st.just("point"), ids, st.sampled_from(["+4930231250", "+12025550123"])),
-    st.tuples(st.just("note"), ids),
-    st.tuples(st.just("tag"), ids),
-    st.tuples(st.just("ready"), ids),
-    st.tuples(st.just("merge"), ids, ids),
-    st.tuples(st.just("apart"), ids, ids),
-    st.tuples(st.just("split"), ids, st.integers(1, 3)),
-    st.tuples(st.just("delete"), ids),
-    st.tuples(st.just("undo")),
-)
-
-
-def do(work: Workspace, step: tuple) -> None:  # type: ignore[type-arg]  # noqa: C901
-    match step:
-        case "edit", number, column, text:
-            edit_contact(work, number, Changes(columns={column: text}))
-        case "point", number, text:
-            edit_contact(work, number, Changes(added=((PointKind.PHONE, text),)))
-        case "note", number:
-            add_note(work, number, "Likes coffee.")
-        case "tag", number:
-            add_tags(work, number, ["press"])
-        case "ready", number:
-            edit_contact(work, number, Changes(ready=True))
-        case "merge", number, other:
-            merge_contacts(work, number, [other])
-        case "apart", number, other:
-            keep_apart(work, number, [other])
-        case "split", number, card:
-            split_contact(work, number, card)
-        case "delete", number:
-            delete_contacts(work, [number])
-        case ("undo",):
-            for last in list_operations(work, limit=1):
-                undo(work, last.id)
-
-
-def count(work: Workspace) -> int:
-    with work.reading() as session:
-        return session.exec(select(func.count()).select_from(Operation)).one()
-
-
-@pytest.fixture(scope="session")
-def filled_database(
-    tmp_path_factory: pytest.TempPathFactory, empty_database: Path
-) -> Path:
-    file = tmp_path_factory.mktemp("filled") / "cardfile.db"
-    copyfile(empty_database, file)
-    with open_database(f"sqlite:///{file}", file.parent) as database:
-        fill(database)
-    return file
-
-
-def check_export(work: Workspace) -> None:
-    """What is exported is what is shown."""
-    with work.reading() as session:
-        people = list(read_people(session, Filter()))
-        numbers = list(session.exec(select(Contact.id).order_by(col(Contact.id))))
-    for person, number in zip(people, numbers, strict=True):
-        shown = view_contact(work, number or 0)
-        for source, name in (
-            ("name", "name"),
-            ("given", "given_name"),
-            ("family", "family_name"),
-            ("address", "address"),
-            ("city", "city"),
-        ):
-            assert person.text(source) == shown.values[name]
-
-
-@settings(
-    max_examples=50,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(st.lists(STEPS, min_size=1, max_size=8))
-def test_export_is_what_is_shown_and_undo_restores_to_the_byte(
-    tmp_path_factory: pytest.TempPathFactory,
-    filled_database: Path,
-    steps: list[tuple],  # type: ignore[type-arg]
-) -> None:
-    folder = tmp_path_factory.mktemp("undo")
-    copyfile(filled_database, folder / "cardfile.db")
-    url = f"sqlite:///{folder / 'cardfile.db'}"
-    with open_database(url, folder) as database:
-        work = Workspace(database, Settings(folder, url, country="DE"))
-        states = [state(work)]
-        for step in steps:
-            known = count(work)
-            with suppress(RequestError):
-                do(work, step)
-            now = state(work)
-            if count(work) > known:
-                states.append(now)
-            elif count(work) < known:
-                states.pop()
-            assert now == states[-1]
-        check_export(work)
-        for last in list_operations(work, limit=99):
-            undo(work, last.id)
-            states.pop()
-            assert state(work) == states[-1]
-        assert len(states) == 1
 
 
 def test_undo_says_what_it_will_undo_and_asks(cardfile: Cardfile) -> None:

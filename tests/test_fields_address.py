@@ -3,7 +3,6 @@ import pytest
 from ingest.fields import extract
 from ingest.fields.lexicon.address import (
     is_no_place,
-    is_office,
     is_register,
     is_scrap,
 )
@@ -73,22 +72,6 @@ def test_opening_hours_and_telex_tell_no_place(text: str) -> None:
 )
 def test_postal_address_is_no_register(text: str) -> None:
     assert not is_no_place(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "office"),
-    [
-        ("Factory: Plot 4", True),
-        ("Regd. Office : 4 Station Road", True),
-        ("Head Office: 4 Falk Street", True),
-        ("Unit II: Survey 4", True),
-        ("Bureau secondaire", False),
-        ("Works", False),
-        ("4 Falk Street", False),
-    ],
-)
-def test_office_is_told_by_its_label(text: str, office: bool) -> None:
-    assert is_office(text) is office
 
 
 @pytest.mark.parametrize(

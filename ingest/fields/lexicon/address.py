@@ -31,10 +31,6 @@ _LABEL = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_OFFICE = re.compile(
-    rf"\W*(?:[\w.&/]+\s){{0,3}}?(?:{label_pattern('offices')})"
-    r"(?:\s?(?:no\.?\s?)?[\div]{1,3})?\.?\s?[:：]\s*(?=\w{2}|\W?\d)"
-)
 _LABELLED_NUMBER = re.compile(
     rf"""(?<![\w.])(?:{printed_labels("registers")})
     (?:[\s.]?(?:No|NO|Nr|[Rr]eg))?[\s.,:\#/-]{{0,3}}(?:[A-Z]{{2,3}}\s?)?
@@ -65,11 +61,6 @@ _OTHER_WIRE = re.compile(
 def is_labelled(text: str) -> bool:
     """Return whether a text says of itself that it is an address: "Adresse: ..."."""
     return _LABEL.match(text) is not None
-
-
-def is_office(text: str) -> bool:
-    """Return whether a text says which of several offices is where: "Factory: ..."."""
-    return _OFFICE.match(fold(text)) is not None
 
 
 def is_register(text: str) -> bool:

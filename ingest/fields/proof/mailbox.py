@@ -193,17 +193,11 @@ def spell_by_name(address: str, names: Iterable[str]) -> str:
     tokens = {squash(t) for name in names for t in re.split(r"[\s,.\-]+", name)}
     for part in re.findall(r"[^\W_]+", local):
         plain = fold(part)
-        shortest = LONG_WORD - _has_misread_digit(plain)
-        long = (token for token in tokens if len(token) >= shortest)
+        long = (token for token in tokens if len(token) >= LONG_WORD)
         meant = [token for token in long if _misreads(plain, token)]
         if plain not in tokens and len(meant) == 1:
             local = local.replace(part, meant[0], 1)
     return f"{local}{at}{host}"
-
-
-def _has_misread_digit(part: str) -> bool:
-    """Return whether a digit that is like a letter stands within a word: "j0an"."""
-    return re.search(r"[a-z][01][a-z]", part) is not None
 
 
 def _misreads(part: str, token: str) -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from ingest.fields.lexicon.address import (
     is_labelled,
     is_no_place,
-    is_office,
     split_address,
 )
 from ingest.fields.roles.evidence import LineEvidence, Role
@@ -77,5 +76,5 @@ def _is_place(line: LineEvidence) -> bool:
     """Return whether a line alone says where, by a label, postcode or country."""
     text, counts = line.line.text, line.counts
     country = counts["state"] or (counts["countries"] and counts["words"] <= SHORT)
-    labelled = is_labelled(text) or is_office(text) or is_wide(text)
+    labelled = is_labelled(text) or is_wide(text)
     return bool(labelled or country or "city" in split_address(text))

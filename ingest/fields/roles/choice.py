@@ -7,11 +7,11 @@ from math import exp
 
 import numpy as np
 
-from ingest.fields.lexicon.address import is_labelled, is_no_place, is_office
+from ingest.fields.lexicon.address import is_labelled, is_no_place
 from ingest.fields.lexicon.eastern import names_department
 from ingest.fields.lexicon.organisation import chosen_labels
 from ingest.fields.pieces import Piece, join
-from ingest.fields.roles.addresses import find_places, goes_with_address, says_where
+from ingest.fields.roles.addresses import find_places, goes_with_address
 from ingest.fields.roles.candidates import Candidate, Likelihoods
 from ingest.fields.roles.company import find_companies
 from ingest.fields.roles.evidence import ROLES, LineEvidence, Role
@@ -152,7 +152,7 @@ def _likeliest(
     """The likeliest role of each line by itself, or what a label or ending tells."""
     for line, best in zip(evidence, likelihoods.argmax(axis=1), strict=True):
         role, text = ROLES[best], line.line.text
-        if is_labelled(text) or (is_office(text) and says_where(line)):
+        if is_labelled(text):
             role = Role.ADDRESS
         elif role is Role.ADDRESS and is_no_place(text):
             role = Role.OTHER

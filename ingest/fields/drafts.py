@@ -1,4 +1,4 @@
-"""Fields before it is known how sure they are, and the signs that tell."""
+"""Draft fields, and collect the signs that tell how sure they are."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -158,7 +158,7 @@ def _spelt_by_name(draft: FieldDraft, names: Sequence[str]) -> FieldDraft:
 def _agreement(
     draft: FieldDraft, names: Sequence[str], mailboxes: Sequence[str]
 ) -> dict[str, float]:
-    """How name and e-mail, company and domain bear each other out."""
+    """Return how name and e-mail, company and domain support each other."""
     if draft.kind is FieldKind.NAME:
         local_parts = [address.partition("@")[0] for address in mailboxes]
         romanised = f"{draft.value} {draft.parts.get('romanised', '')}"

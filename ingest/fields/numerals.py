@@ -1,4 +1,4 @@
-"""Numbers as other scripts write them: their digits, and the order of their groups.
+"""Convert numbers of other scripts: their digits, and the order of their groups.
 
 Where text runs to the left, so do the groups of a number with blanks between them:
 "0553 418 276" is printed "276 418 0553", and in Arabic digits groups with dashes too.

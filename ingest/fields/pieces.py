@@ -110,7 +110,7 @@ def _stretches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where eastern names and posts part, with nothing but a blank between them."""
+    """Yield where eastern names and posts meet, with only a blank between them."""
     found = {
         *eastern.find_korean_joints(text, start, end),
         *eastern.find_joints(text, start, end),
@@ -160,7 +160,7 @@ _NAME_LABEL = re.compile(
 
 
 def find_seams(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where a name begins after its label, and where the title after it begins.
+    """Yield where a name begins after its label, and where the title after it begins.
 
     Args:
         text: A line.

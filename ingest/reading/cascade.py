@@ -1,4 +1,4 @@
-"""The cascade of readers: which one reads a card, and which one reads it again.
+"""Choose which reader reads a card, and which one reads it again.
 
 RapidOCR comes first: it reads every name, number and address of 94 cards in 100, and
 Tesseract of 63; even of the cards on which Tesseract is sure, RapidOCR has more right

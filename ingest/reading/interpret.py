@@ -168,7 +168,7 @@ def _lies_in(word: Box, code: Box) -> bool:
 def _passes(
     ocr: OcrResult, country: str, codes: Sequence[Field]
 ) -> tuple[Extraction, Extraction]:
-    """What both passes over a card say; of a single pass, twice."""
+    """Return what both passes over a card say; of a single pass, twice."""
     first = _extract(ocr, country, codes)
     if not ocr.doubted:
         return first, first
@@ -176,7 +176,7 @@ def _passes(
 
 
 def _extract(ocr: OcrResult, country: str, codes: Sequence[Field]) -> Extraction:
-    """What one pass says, its fields merged with those of the codes."""
+    """Return what one pass says, its fields merged with those of the codes."""
     found = extract(ocr, country)
     if not codes:
         return found

@@ -126,7 +126,7 @@ def _is_read(words: Sequence[Word], heights_long: float) -> bool:
 
 
 def _heights_long(corners: Corners) -> float:
-    """How many times longer a line is than high; 0 of one that runs downwards."""
+    """Return how many times longer than high a line is; 0 if it runs downwards."""
     across, down = size_of(corners)
     return 0.0 if is_tall(corners) else across / max(down, 1.0)
 

@@ -1,4 +1,4 @@
-"""What texts say by their words, letters and form: people, companies, addresses."""
+"""Recognise people, companies and addresses by words, letters and form."""
 
 from enum import Enum, auto
 

@@ -1,4 +1,4 @@
-"""Postal addresses: one value, taken apart by postcode and country."""
+"""Recognise postal addresses, and split them by postcode and country."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -69,7 +69,7 @@ def is_register(text: str) -> bool:
 
 
 def find_registers(text: str) -> Iterator[tuple[int, int]]:
-    """Where numbers of registers and tax offices begin and end, with their labels."""
+    """Yield where numbers of registers and tax offices, with labels, begin and end."""
     yield from (match.span() for match in _LABELLED_NUMBER.finditer(text))
 
 

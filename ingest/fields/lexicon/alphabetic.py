@@ -1,4 +1,4 @@
-"""What the form of a line in Cyrillic, Greek, Arabic, Hebrew, Thai or Hindi says it is.
+"""Classify lines in Cyrillic, Greek, Arabic, Hebrew, Thai or Hindi by their form.
 
 The line model has not learnt the words of these scripts. Jobs, companies and addresses
 are recognised by the beginnings of a few hundred words, names by given names, the ends
@@ -39,7 +39,7 @@ _NO_NAME = frozenset("@&+/|:;!?*=«»„“”")
 
 
 def form_of(text: str) -> Form:
-    """What a line says of itself; NONE in letters of other scripts."""
+    """Return what a line says of itself; NONE in letters of other scripts."""
     script = script_of(text)
     if script not in table("scripts"):
         return Form.NONE
@@ -145,7 +145,7 @@ def _names(token: str, kind: str, script: str) -> bool:
 
 
 def _most_more(stem: str) -> int:
-    """How many letters a word may have beyond its stem: "клубника" is no "клуб"."""
+    """Return how many letters may follow the stem: "клубника" is no "клуб"."""
     return LONGEST_ENDING if len(stem) < SURE_STEM else 2 * len(stem)
 
 

@@ -1,4 +1,4 @@
-"""What the form of a line in Chinese, Japanese or Korean letters says it is.
+"""Classify lines in Chinese, Japanese or Korean letters by their form.
 
 The line model has learnt words; these letters make words without blanks between them,
 and the ends of companies, posts and addresses, like the beginnings of names, are few
@@ -41,7 +41,7 @@ FEWEST_PLACES = 3  # words of places that make an address, if it has a number to
 
 
 def form_of(text: str) -> Form:
-    """What a line says of itself; NONE in other letters."""
+    """Return what a line says of itself; NONE in other letters."""
     if not is_wide(text):
         return Form.NONE
     letters = "".join(_LETTERS.findall(text))
@@ -100,7 +100,7 @@ def _are_apart(left: _Run, right: _Run, *, posted: bool) -> bool:
 
 
 def _kind(word: str) -> str:
-    """What a word among others is: "latin", "post", "degree" or ""."""
+    """Return what a word among others is: "latin", "post", "degree" or ""."""
     if not is_wide(word):
         return "latin"
     if word.endswith(_jobs()):
@@ -290,7 +290,7 @@ def is_unit(text: str) -> bool:
 
 
 def _kind_in_korean(token: str) -> str:
-    """What a word of Hangul is: "title", "unit" or ""."""
+    """Return what a word of Hangul is: "title", "unit" or ""."""
     folded = fold(token)
     if folded in words("titles") or folded.endswith(_title_endings()):
         return "title"

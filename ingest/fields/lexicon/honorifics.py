@@ -1,4 +1,4 @@
-"""Honorifics before a name, degrees and forms of address behind it."""
+"""Recognise honorifics before a name, degrees and forms of address behind it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Names of companies: whose domain it is, and legal forms."""
+"""Recognise names of companies by domains and legal forms."""
 
 import re
 from collections.abc import Iterable
@@ -23,13 +23,13 @@ _MISREAD_FORMS = {
 
 
 def chosen_labels(hosts: Iterable[str]) -> tuple[str, ...]:
-    """What the owners of hosts have called themselves; no mailbox services."""
+    """Return what the owners of hosts have called themselves; no mailbox services."""
     labels = (squash(owner(host)) for host in hosts if not is_shared(host))
     return tuple(dict.fromkeys(label for label in labels if len(label) >= 2))
 
 
 def likeness_to_domain(text: str, labels: Iterable[str]) -> float:
-    """How well a text explains a chosen domain label, from 0 to 1.
+    """Return how well a text explains a chosen domain label, from 0 to 1.
 
     "Meyer Bau GmbH" explains "meyerbau", "International Business Machines" "ibm".
     """

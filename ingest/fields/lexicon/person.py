@@ -1,4 +1,4 @@
-"""Names of people: whose e-mail address it is, and the parts of a name."""
+"""Split names of people into parts, and compare them with e-mail addresses."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ _MOST_OF_COUPLE = 6  # words
 
 
 def likeness_to_owner(text: str, local_parts: Iterable[str]) -> float:
-    """How much of an e-mail address's local part a text explains, from 0 to 1.
+    """Return how much of an e-mail address's local part a text explains, from 0 to 1.
 
     "Erika Mustermann" explains all of "e.mustermann" and of "mustermann"; mailboxes of
     an office ("info", "sales") say nothing.

@@ -62,7 +62,7 @@ def romanise(text: str) -> str:
 
 
 def skeleton(text: str) -> str:
-    """What is left when letters that look alike are made one (Unicode TS #39).
+    """Return a text with letters that look alike made one (Unicode TS #39).
 
     Two texts of one skeleton may be two readings of the same print.
     """

@@ -134,13 +134,13 @@ def known_host_at(text: str, known: Iterable[str]) -> tuple[str, int] | None:
 
 @cache
 def _glued_behind() -> re.Pattern[str]:
-    """Where a website or a label with a capital begins that stands close to a host."""
+    """Return a pattern of where a website or a label begins close to a host."""
     labels = "|".join(capitalised_labels())
     return re.compile(rf"(?<=[a-z])(?=www\b|{labels})|(?<=[A-Z])(?=WWW\b|www\b)")
 
 
 def likely_ends(text: str) -> Iterator[int]:
-    """Where a host that begins a text may end, the longest first.
+    """Yield where a host that begins a text may end, the longest first.
 
     "example.com. Call us" is a host up to the second dot: what follows a blank must
     be in small letters to belong to it.

@@ -181,7 +181,7 @@ class _Line:
         return host.removeprefix("www.")
 
     def _hosts(self, match: re.Match[str]) -> Iterator[tuple[int, str]]:
-        """Where a host may end, and what it is then, the likeliest first."""
+        """Yield where a host may end, and what it is then, the likeliest first."""
         read = match.group()
         for end in likely_ends(read):
             yield match.start() + end, _unblanked(read[:end])
@@ -190,7 +190,7 @@ class _Line:
             yield blank.end(), _unblanked(blank.group())
 
     def _parting(self, start: int, end: int) -> int | None:
-        """Where one address ends and the next begins, between the signs of two."""
+        """Return where the next address begins, between the signs of two."""
         for part in _PARTING.finditer(self.text, start, end):
             if self._is_host(start, part.start()):
                 return part.end()
@@ -203,7 +203,7 @@ class _Line:
         return bool(dotted and self._mend(_unblanked(printed)))
 
     def _doubtful_signs(self) -> Iterator[re.Match[str]]:
-        """What may be a misread "@", or a blank where one was not read."""
+        """Yield what may be a misread "@", or a blank where one was not read."""
         found = [*_LIKE_AT.finditer(self.text), *self._letters_before_hosts()]
         yield from found
         if found:

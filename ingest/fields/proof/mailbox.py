@@ -94,12 +94,12 @@ class Clues:
                 yield line
 
     def likeness(self, local_part: str, but: Collection[str] = ()) -> float:
-        """How well some line, but for these, tells whose mailbox it is, from 0 to 1."""
+        """Return how well a line names a mailbox's owner, from 0 to 1."""
         others = (line for line in self.lines if "@" not in line and line not in but)
         return max((likeness_to_owner(o, [local_part]) for o in others), default=0.0)
 
     def labels(self, letter: str) -> int:
-        """How many lines begin with a label of one letter, of the same case."""
+        """Return how many lines begin with a label of one letter, of the same case."""
         return sum(
             line[0].isupper() == letter.isupper()
             for line in self.lines
@@ -112,7 +112,7 @@ def _words(line: str) -> list[str]:
 
 
 def cut_label(text: str, start: int, end: int, clues: Clues) -> int:
-    """Where the local part begins that was read from `start` to `end`.
+    """Return where the local part begins that was read from `start` to `end`.
 
     Args:
         text: The line.
@@ -135,7 +135,7 @@ def cut_label(text: str, start: int, end: int, clues: Clues) -> int:
 
 
 def _run_into(read: str, clues: Clues) -> int:
-    """How many letters in front of a local part are a label, a postcode or a number.
+    """Return how many letters before a local part are a label, a postcode or a number.
 
     What is left must be known as a mailbox, by a name on the card or of an office; it
     may be anything behind a place and its postcode.

@@ -113,7 +113,7 @@ class Ending:
         return rising and len(head) >= shortest and max(map(len, self.groups)) < 3
 
     def places(self) -> Iterator[tuple[int, str]]:
-        """Where in the whole text each group stands, and the group."""
+        """Yield where in the whole text each group is, and the group."""
         for match in re.finditer(r"\d+", self.tail):
             yield len(self.body) + match.start(), match.group()
 
@@ -156,7 +156,7 @@ def is_same_number(value: str, digits: str) -> bool:
 
 
 def _gaps(printed: str) -> set[int]:
-    """How many digits stand behind each gap between groups."""
+    """Return how many digits stand behind each gap between groups."""
     groups = re.findall(r"\d+", printed)
     return set(accumulate(len(group) for group in reversed(groups[1:])))
 
@@ -213,7 +213,7 @@ def find_list(text: str) -> Ending | None:
 
 
 def listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
-    """Where the last digits of other numbers stand after one, and these digits.
+    """Yield where the last digits of other numbers stand after one, and these digits.
 
     As in "555-0143 or 0144" and "555-0143 (direct) 0100 (office)".
 

@@ -235,7 +235,7 @@ def _is_possible(number: PhoneNumber) -> bool:
 
 
 def _forms(plain: str, regions: tuple[str, ...]) -> Iterator[tuple[str, str | None]]:
-    """How a number may be meant: with a lost plus sign, a spelt-out trunk zero."""
+    """Yield what a number may mean: a lost plus sign, a spelt-out trunk zero."""
     digits = re.sub(r"\D", "", plain)
     without_zero = re.sub(r"\D", "", TRUNK_ZERO.sub("", plain))
     if re.match(r"[(\[\s]*\+", plain):

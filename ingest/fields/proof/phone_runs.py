@@ -95,7 +95,7 @@ def _separator(bar: re.Match[str]) -> str:
 
 
 def _icon_before(text: str, run: re.Match[str]) -> int:
-    """How many characters of a run are an icon that was read as digits: "G8"."""
+    """Return how many characters of a run are an icon that was read as digits: "G8"."""
     icon = re.match(r"[^\s+]*", run.group())
     return icon.end() if icon and _inside_a_word(text, run.start()) else 0
 

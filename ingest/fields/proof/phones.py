@@ -115,7 +115,7 @@ def _only_one_for_all(
 def _count_valid(
     texts: Sequence[str], beside: Sequence[str | None], country: str
 ) -> tuple[int, int]:
-    """How many numbers of a card a country has, and how many there are."""
+    """Return how many numbers of a card a country has, and how many there are."""
     found = [
         it
         for it in _numbers(texts, beside, Countries((country,)))
@@ -224,7 +224,7 @@ def _as_printed(text: str, number: Number) -> str:
 
 
 def _sureness(text: str, number: Number, countries: Countries) -> float | None:
-    """How sure it is that this is a phone number; None when it is none."""
+    """Return how sure a phone number is; None if it is none."""
     label = number.label
     if label == NO_PHONE:
         return None
@@ -245,7 +245,7 @@ def _sureness(text: str, number: Number, countries: Countries) -> float | None:
 def _sureness_by_form(
     text: str, number: Number, countries: Countries, *, plus: bool
 ) -> float | None:
-    """How sure it is of a short number, or one no country has, without a known label.
+    """Return how sure a short number, or one of no country, is without a known label.
 
     It may stand alone, or behind a word or two, but must be grouped as phones are.
     """

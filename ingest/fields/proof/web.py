@@ -1,4 +1,4 @@
-"""Websites with or without "www", and handles in social networks and messengers."""
+"""Find websites with or without "www", and handles in social networks."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

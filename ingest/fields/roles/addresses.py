@@ -65,7 +65,7 @@ def says_where(line: LineEvidence) -> bool:
 
 
 def _exactness(lines: Sequence[LineEvidence]) -> int:
-    """How exactly lines say where: 2 with a number or a label of their own, or 0."""
+    """Return how exactly lines say where: 2 with a number or label, 1, or 0."""
     says = [line for line in lines if says_where(line)]
     street = any(line.counts["streets"] for line in says)
     numbered = street and any(line.counts["digits"] for line in lines)

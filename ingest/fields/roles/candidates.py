@@ -1,4 +1,4 @@
-"""Candidates for a role: lines that may fill it, and what speaks for each.
+"""Rank the candidates for a role: lines that may fill it, by what speaks for each.
 
 Every role is decided alike: lines are proposed, described by signs that mean the same
 on cards of every sort, and all compete with there being none: a conditional logit

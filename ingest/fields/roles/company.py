@@ -1,4 +1,4 @@
-"""Which lines name the company: candidates, and what speaks for each."""
+"""Find the lines that name the company: propose candidates, describe, rank."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -182,7 +182,7 @@ def _together(one: LineEvidence, other: LineEvidence) -> bool:
 def _describe_lines(
     lines: tuple[int, ...], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> Signs:
-    """What the lines say by themselves."""
+    """Describe what the lines say by themselves."""
     own = [evidence[at] for at in lines]
     likely = np.maximum(likelihoods[list(lines), _COMPANY], LEAST_LOG)
     begun = [n == 0 or not _is_seam(own[:n], own[n]) for n in range(len(own))]
@@ -194,7 +194,7 @@ def _describe_lines(
 
 
 def _describe_text(run: _Run, people: Sequence[str]) -> Signs:
-    """What the whole text says."""
+    """Describe what the whole text says."""
     counts, text = counts_of(run.text), run.text
     tokens = [letters_of(word) for word in text.split()]
     legal, trade = bool(counts["legal"]), bool(counts["organisations"])
@@ -212,7 +212,7 @@ def _describe_text(run: _Run, people: Sequence[str]) -> Signs:
 
 
 def _compare(run: _Run, others: Sequence[_Run]) -> Signs:
-    """What a candidate is beside the others."""
+    """Describe what a candidate is beside the others."""
     words_of = [letters_of(word) for word in run.text.split()]
     repeats = len(set(words_of)) < len(words_of)
     too_long = any(_goes_too_far(run, other) for other in others)

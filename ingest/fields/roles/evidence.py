@@ -103,7 +103,7 @@ def _printed_tokens(text: str) -> list[str]:
 
 
 def counts_of(text: str) -> dict[str, int]:
-    """How often each list of words, and each telling form, is met in a text."""
+    """Return how often each list of words, and each telling form, is met in a text."""
     tokens = tokens_of(text)
     lists = ("titles", "departments", "organisations", "connectors", "particles")
     printed = _printed_tokens(text)

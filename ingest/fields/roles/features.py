@@ -1,4 +1,4 @@
-"""Features of the line model: words, form, position and neighbours."""
+"""Compute features for the line model: words, form, position and neighbours."""
 
 import re
 from bisect import bisect_right
@@ -104,7 +104,7 @@ def case_of(text: str) -> str:
 
 
 def _counts(line: LineEvidence) -> Iterator[str]:
-    """How many words of each list there are, and telling forms."""
+    """Yield how many words of each list a line has, and forms that tell its role."""
     counts = line.counts
     for name in ("titles", "departments", "organisations", "connectors", "particles"):
         yield f"{name}={min(counts[name], 3)}"
@@ -156,7 +156,7 @@ def _flags(line: LineEvidence | None) -> tuple[str, ...]:
 
 
 def _kinds(line: LineEvidence) -> str:
-    """Which lists and forms are met at all, one letter each."""
+    """Return which lists and forms are met at all, one letter each."""
     counts = line.counts
     letters = {
         "t": counts["titles"],

@@ -1,4 +1,4 @@
-"""Learned weights: the line model with the forms of lines, and those of signs."""
+"""Apply learned weights: those of the line model, and those of signs."""
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -161,7 +161,7 @@ def _names_beside_posts(texts: Sequence[str], forms: Sequence[Form]) -> Iterator
 
 
 def form_of(text: str) -> Form:
-    """What a line says of itself by its form."""
+    """Return what a line says of itself by its form."""
     if is_wide(text):
         return eastern.form_of(text)
     return Form.NAME if is_couple(text) else alphabetic.form_of(text)

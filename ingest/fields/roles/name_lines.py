@@ -144,7 +144,7 @@ def may_be_one_name(one: LineEvidence, other: LineEvidence) -> bool:
 
 
 def _count_names(line: LineEvidence) -> int:
-    """How many words of a line are names: 2 of "Emrys ap Rhys", 1 of "Dr. Rhys"."""
+    """Count the words of a line that are names: 2 of "Emrys ap Rhys"."""
     counts = line.counts
     return counts["words"] - counts["particles"] - counts["honorific"]
 

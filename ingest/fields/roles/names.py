@@ -1,4 +1,4 @@
-"""Which lines name a person: candidates, what speaks for each, and the choice.
+"""Find the lines that name a person: propose candidates, describe, rank, choose.
 
 A card may name nobody: a shop, a slogan, a place. So each candidate is described by
 signs that mean the same on cards of every sort, and all compete with there being no
@@ -95,7 +95,7 @@ def find_names(
 def _describe(
     lines: tuple[int, ...], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> Signs:
-    """What speaks for and against lines being the name of a person."""
+    """Describe what speaks for and against lines being the name of a person."""
     own = [evidence[at] for at in lines]
     others = [line for at, line in enumerate(evidence) if at not in lines]
     names = [word for line in own for word in _name_words(line)]
@@ -190,7 +190,7 @@ def _other_half(
 
 
 def _gap(chances: Likelihoods) -> float:
-    """How much less the line that is least like a name is than the other, in log-odds.
+    """Return how much less likely a name one line is than the other, in log-odds.
 
     0 for one line.
     """

@@ -1,4 +1,4 @@
-"""Which lines are the title: candidates, and what speaks for each."""
+"""Find the lines of the title: propose candidates, describe, rank."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -104,7 +104,7 @@ def _goes_on(one: LineEvidence, other: LineEvidence) -> bool:
 def _describe(
     run: tuple[int, ...], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
 ) -> Signs:
-    """What the lines say by themselves."""
+    """Describe what the lines say by themselves."""
     own = [evidence[at] for at in run]
     chances = np.exp(likelihoods[list(run)])
     counts = {name: sum(line.counts[name] for line in own) for name in own[0].counts}
@@ -127,7 +127,7 @@ def _describe(
 def _beside(
     run: tuple[int, ...], evidence: Sequence[LineEvidence], names: Sequence[int]
 ) -> Signs:
-    """What the lines are beside those of the name."""
+    """Describe what the lines are beside those of the name."""
     own = [evidence[at] for at in run]
     people = [evidence[at] for at in names]
     native = any(is_native(line.line.text) for line in people)

@@ -44,8 +44,12 @@ def tidy_tag(tag: str) -> str:
 def tidy_birthday(text: str) -> str:
     """Return a birthday as 1984-06-17, or --06-17 without a year; else the text.
 
-    Understands the forms of vCards, in which Apple writes 1604 for a missing year.
+    Understands the forms of vCards, in which Apple writes 1604 for a missing year, and
+    17.6.1984.
     """
+    if found := re.fullmatch(r"(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})", tidy(text)):
+        day, month, year = found.groups()
+        return f"{year}-{month:0>2}-{day:0>2}"
     found = re.fullmatch(r"(\d{4}|-)-?(\d\d)-?(\d\d)(?:T.*)?", tidy(text))
     if found is None:
         return tidy(text)

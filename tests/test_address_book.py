@@ -50,6 +50,13 @@ def entry(
         ("Werkadres, plaats", Header("city", "work")),
         ("home_phone_number", Header("phone", "home")),
         ("Company Main Phone", Header("phone", "work")),
+        ("Address 2 - Street", Header("street", number="2")),
+        ("Street 2", Header("street2")),
+        ("MailingPostalCode", Header("postcode", "work")),
+        ("Work ZipCode", Header("postcode", "work")),
+        ("Titre1", Header("title", number="1")),
+        ("Kod pocztowy", Header("postcode")),
+        ("会社名", Header("company")),
         ("Assistant's Phone", None),
         ("Account Owner", None),
     ],
@@ -75,6 +82,89 @@ def test_remarks_before_and_after_the_table_are_no_contacts(tmp_path: Path) -> N
         'Not a contact: "Page 1 of 1".',
         "Columns not imported: Shoe size.",
     ]
+
+
+def read_rows(tmp_path: Path, *rows: str) -> list[Entry]:
+    path = tmp_path / "contacts.csv"
+    path.write_text("\n".join(rows))
+    return list(read_address_book(path).entries)
+
+
+def test_what_google_names_by_a_label_is_kept_with_it(tmp_path: Path) -> None:
+    (found,) = read_rows(
+        tmp_path,
+        "First Name,Event 1 - Label,Event 1 - Value,Custom Field 1 - Label,"
+        "Custom Field 1 - Value,Address 1 - Street,Address 1 - Extended Address",
+        "Ada,Anniversary,2010-06-01,Customer No,K-17,1 High St,Floor 2",
+    )
+
+    assert found.rest == ("Anniversary: 2010-06-01", "Customer No: K-17")
+    assert found.person.event == ""
+    assert found.person.address.street == "1 High St, Floor 2"
+
+
+def test_an_address_beside_a_column_of_towns_is_a_street(tmp_path: Path) -> None:
+    beside, whole = read_rows(
+        tmp_path,
+        "Nombre;Apellidos;Dirección;Ciudad",
+        "Ada;Ejemplo;Calle Mayor 1;Madrid",
+        "Eva;Ejemplo;Calle Mayor 1, Madrid;Madrid",
+    )
+
+    assert (beside.person.address.street, beside.person.address.printed) == (
+        "Calle Mayor 1",
+        "",
+    )
+    assert whole.person.address.printed == "Calle Mayor 1, Madrid"
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "birthday"),
+    [
+        ("Geburtstag", "0.0.00", None),
+        ("Geburtstag", "7.6.1980", "1980-06-07"),
+        ("Birth Year,Birth Month,Birth Day", "1980,6,7", "1980-06-07"),
+        ("Birth Year,Birth Month,Birth Day", ",6,7", "--06-07"),
+    ],
+)
+def test_birthdays_are_understood_as_programs_write_them(
+    tmp_path: Path, columns: str, cells: str, birthday: str | None
+) -> None:
+    (found,) = read_rows(tmp_path, f"Name,{columns}", f"Ada,{cells}")
+
+    assert found.person.more.get("birthday") == birthday
+
+
+def test_particles_and_wide_letters_stand_where_they_do_in_a_name(
+    tmp_path: Path,
+) -> None:
+    dutch, *_ = read_rows(
+        tmp_path, "Voornaam,Tussenvoegsel,Achternaam", "Jan,van der,Voorbeeld"
+    )
+    japanese, *_ = read_rows(tmp_path, "姓,名,電話番号", "見本,花子,03-0000-0000")
+
+    assert dutch.person.name == "Jan van der Voorbeeld"
+    assert dutch.person.family == "van der Voorbeeld"
+    assert japanese.person.name == "見本花子"
+
+
+@pytest.mark.parametrize("footer", ["Summe;;2", "Total: 2;;", "合計;;2"])
+def test_a_row_of_sums_is_no_contact(tmp_path: Path, footer: str) -> None:
+    path = tmp_path / "contacts.csv"
+    path.write_text(f"Name;Mail;Anzahl\nAda;ada@beispiel.example;1\n{footer}\n")
+    book = read_address_book(path)
+
+    assert [it.person.name for it in book.entries] == ["Ada"]
+    assert "Not a contact" in book.remarks[0]
+
+
+def test_a_nickname_of_android_is_one() -> None:
+    person, rest, _ = entry(
+        "X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Addy;1;;"
+    )
+
+    assert person.more["nickname"] == "Addy"
+    assert not rest
 
 
 def test_a_declared_separator_is_used(tmp_path: Path) -> None:

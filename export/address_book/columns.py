@@ -14,6 +14,8 @@ from models.field import PhoneKind
 
 _LONGEST_HEADER = 100
 """Characters; a longer text is no header, and all runs of its words are too many."""
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NUMBERED = re.compile(r"(?<=[^\W\d_])(?=\d)")
 _PHONES = frozenset(("mobile", "fax", "direct", "pager"))
 
 
@@ -43,7 +45,11 @@ def read_header(text: str) -> Header | None:
     """
     if len(text) > _LONGEST_HEADER:
         return None
-    words = fold_header(text)
+    parted = _CAMEL.sub(" ", text)  # "MailingStreet"
+    return _read(fold_header(text)) or _read(fold_header(parted))
+
+
+def _read(words: str) -> Header | None:
     values, _, _ = _tables()
     if value := values.get(words):
         return Header(value)
@@ -54,12 +60,12 @@ def read_header(text: str) -> Header | None:
         value = values.get(" ".join(named[first:last]))
         others = [*named[:first], *named[last:]]
         if value == "label":
-            owner = read_header(" ".join(others))
+            owner = _read(" ".join(others))
             return Header(value, number=number, of=owner.value) if owner else None
         if value is None or not _says_nothing_else(others, value):
             continue
         place = place_of(" ".join(others))
-        if value == "street" and number in tokens[tokens.index(named[first]) :]:
+        if value == "street" and number in tokens[tokens.index(named[last - 1]) :]:
             return Header("street2", place)  # "Street 2", of the same address
         return Header(value, place, number)
     return None
@@ -81,7 +87,8 @@ def fold_header(text: str) -> str:
     """Return a header without case, accents and signs: "e mail 1 value"."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", plain).strip()
+    numbered = _NUMBERED.sub(" ", plain)  # "Titre1", "email2"
+    return re.sub(r"[\W_]+", " ", numbered).strip()
 
 
 def _spans(count: int) -> list[tuple[int, int]]:
@@ -94,7 +101,9 @@ def _spans(count: int) -> list[tuple[int, int]]:
 def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, set[str]]]:
     """Return values by their words, places by their words, and words to ignore."""
     table = _read_tables()
-    values = {it: name for name, all_ in table["values"].items() for it in all_}
+    values = {
+        fold_header(it): name for name, all_ in table["values"].items() for it in all_
+    }
     places = {it: name for name, all_ in table["places"].items() for it in all_}
     return values, places, {it: {*all_} for it, all_ in table["fillers"].items()}
 
@@ -108,6 +117,16 @@ def _read_tables() -> dict[str, dict[str, list[str]]]:
 def is_salutation(text: str) -> bool:
     """Return whether a text is a form of address, such as "Mme" or "Dr. med."."""
     return bool(text) and {*fold_header(text).split()} <= _salutations()
+
+
+def is_footer(text: str) -> bool:
+    """Return whether a text begins the last row of a table: "Total: 12"."""
+    return re.sub(r"\W*\d+", "", fold_header(text)) in _footers()
+
+
+@cache
+def _footers() -> frozenset[str]:
+    return frozenset(map(fold_header, _read_tables()["footers"]["words"]))
 
 
 @cache
@@ -181,7 +200,7 @@ def find_cells(header: Sequence[str]) -> dict[int, Cell]:
     is_own = known >= _OWN_FILE * max(1, sum(map(bool, names)))
     found = {}
     for place, name in enumerate(names):
-        read = read_header(name)
+        read = read_header(header[place])
         exact = next((it[name] for it in presets if it.get(name)), None)
         column = best.get(name) if is_own else None if read else exact
         if column is not None:

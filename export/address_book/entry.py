@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from operator import itemgetter
 from typing import TypeAlias
 
 import phonenumbers
@@ -24,10 +25,13 @@ USUAL: Rank = (101, False)
 MOST_VALUES = 200
 """Numbers, addresses or links of one contact; more are reported and left out."""
 
-_MOBILE = re.compile(
-    r"mobil|cell|handy|iphone|smartphone|m[oó]vil|portable|携帯", re.IGNORECASE
-)
-_FAX = re.compile(r"fax|t[ée]l[ée]cop", re.IGNORECASE)
+_KINDS = {
+    PhoneKind.FAX: re.compile(r"fax|t[ée]l[ée]cop", re.IGNORECASE),
+    PhoneKind.MOBILE: re.compile(
+        r"mobil|cell|handy|iphone|smartphone|m[oó]vil|portable|携帯", re.IGNORECASE
+    ),
+    PhoneKind.DIRECT: re.compile(r"direct|durchwahl|dirett", re.IGNORECASE),
+}
 _EXTENSION = re.compile(r"(\d)\s*(?:[,;]+|[pPwW])\s*(\d{1,7})#?$")
 _ABROAD = re.compile(r"^\(?00\)?[\s.\-]*(?=[1-9])")
 _GENERIC_ENDINGS = frozenset("ai cc co eu fm gg io la me sh so to tv vc ws".split())
@@ -108,9 +112,9 @@ class EntryDraft:
             country: Two letters; of numbers without a country code, unless the entry
                 says where it belongs.
         """
-        first, *others = [it for _, it in sorted(self.addresses, key=_by_rank)] or [
-            Address()
-        ]
+        first, *others = [
+            it for _, it in sorted(self.addresses, key=itemgetter(0))
+        ] or [Address()]
         more = dict(self.person.more)
         if others and "other_address" not in more:
             more["other_address"] = as_line(others.pop(0))
@@ -144,20 +148,15 @@ class EntryDraft:
 
 def kind_of_label(label: str) -> PhoneKind:
     """Return the kind of a phone by its label, such as "Work Fax" or "Handy privat"."""
-    if _FAX.search(label):
-        return PhoneKind.FAX
-    if _MOBILE.search(label):
-        return PhoneKind.MOBILE
+    for kind, words in _KINDS.items():
+        if words.search(label):
+            return kind
     place = place_of(label)
     return PhoneKind(place) if place in {"work", "home"} else PhoneKind.OTHER
 
 
 def _sorted(values: Iterable[Ranked]) -> list[Ranked]:
     return sorted(values, key=lambda it: it.rank)
-
-
-def _by_rank(ranked: tuple[Rank, Address]) -> Rank:
-    return ranked[0]
 
 
 def read_number(text: str, known: Sequence[str], setting: str) -> tuple[str, str]:

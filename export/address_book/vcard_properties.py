@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from export.address_book.entry import kind_of_label, network_of
@@ -36,9 +37,9 @@ class CardProperties:
     """
 
     def __init__(self, properties: list[Property]) -> None:
-        self.properties = properties
+        self.properties = [_from_android(it) for it in properties]
         self._by_name: defaultdict[str, list[Property]] = defaultdict(list)
-        for it in sorted(properties, key=lambda it: it.rank):
+        for it in sorted(self.properties, key=lambda it: it.rank):
             if it.value.strip():
                 self._by_name[it.name].append(it)
         self._labels = {
@@ -136,6 +137,13 @@ class CardProperties:
             if (it.name, it.group) == ("X-ABADR", group)
         )
         return next(codes, "") if group else ""
+
+
+def _from_android(it: Property) -> Property:
+    """A nickname or a relation as Android writes them, in its standard property."""
+    kind, *values = split_value(it.value) if it.name == "X-ANDROID-CUSTOM" else [""]
+    name = {"nickname": "NICKNAME", "relation": "RELATED"}.get(kind.rpartition("/")[2])
+    return replace(it, name=name, value=values[0]) if name and values else it
 
 
 def bare_uid(uid: str) -> str:

@@ -245,13 +245,6 @@ def test_signs_and_blanks_of_a_reader_are_put_right(text: str, address: str) -> 
     assert addresses([text]) == [address]
 
 
-def test_lost_dot_before_the_ending_of_the_country_is_put_back() -> None:
-    (found,) = find_emails([line("nora@falkbaude")], countries=["DE"])
-
-    assert found.value == "nora@falkbau.de"
-    assert find_emails([line("nora@falkbaude")], countries=["IT"]) == []
-
-
 @pytest.mark.parametrize(
     ("printed", "meant"),
     [

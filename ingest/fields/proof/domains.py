@@ -72,9 +72,7 @@ def mend_host(
         if skeleton(host) == skeleton(other):
             return other
     labels = host.split(".")
-    if len(labels) == 1:
-        labels = [_with_dot(host, countries)]
-    elif not public_suffix(host):
+    if len(labels) > 1 and not public_suffix(host):
         labels[-1] = _mended_ending(labels[-1], countries)
     host = ".".join(labels)
     if not public_suffix(host):  # dots are lost or made letters in small print
@@ -85,12 +83,6 @@ def mend_host(
         if _is_misread(host, other):
             return other
     return host if _well_formed(host) else ""
-
-
-def _with_dot(host: str, countries: Collection[str]) -> str:
-    """A host whose last dot was not read: "falkbaucom", in Germany "falkbaude"."""
-    endings = ["com", "net", "org", *_endings(countries)]
-    return re.sub(rf"(?<=\w{{4}})(?=(?:{'|'.join(endings)})$)", ".", host, count=1)
 
 
 def _endings(countries: Collection[str]) -> list[str]:

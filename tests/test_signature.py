@@ -100,3 +100,30 @@ def test_senders_are_stored_once(cardfile: Cardfile, tmp_path: Path) -> None:
 def test_a_message_without_sender_and_signature_has_no_fields() -> None:
     message = Message("", None, "", "", "Hello, how are you?")
     assert read_signature(message, "US") is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
+            for n in range(1_500)
+        ),
+        b"Content-Type: message/rfc822\n\n" * 10_000,
+        b"From: " + b"(" * 100_000 + b"\n\nx",
+        b"From: a@x.example\nContent-Type: text/plain" + b"; a=b" * 50_000 + b"\n\nx",
+        b"From: a@x.example\nContent-Type: multipart/mixed; boundary=b\n\n"
+        + b"--b\n\nx\n" * 50_000,
+        b"From: a@x.example\n\n" + b"-- \nA B\n" * 50_000,
+    ],
+)
+def test_a_message_without_end_is_refused(data: bytes) -> None:
+    with pytest.raises(FileUnreadable):
+        parse_message(data, "x.eml")
+
+
+def test_attachments_of_any_size_are_not_looked_at() -> None:
+    head = b"From: Ada <ada@x.example>\nContent-Type: multipart/mixed; boundary=b\n\n"
+    text = b"--b\n\nHello\n-- \nAda Example\n--b\nContent-Type: image/jpeg\n\n"
+    found = parse_message(head + text + b"x" * 60_000_000, "x.eml")
+    assert "Ada Example" in found.text

@@ -194,7 +194,7 @@ def check_export(work: Workspace) -> None:
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(st.lists(STEPS, min_size=1, max_size=7))
+@given(st.lists(STEPS, min_size=1, max_size=5))
 def test_export_is_what_is_shown_and_undo_restores_to_the_byte(
     tmp_path_factory: pytest.TempPathFactory,
     filled_database: Path,

@@ -14,10 +14,17 @@ from inscriptis import get_text
 
 from models.errors import FileUnreadable
 
-LARGEST = 50_000_000
-"""Bytes of a message, including attachments."""
+MOST_READ = 1_000_000
+"""Bytes of a message that are parsed: its text comes before its attachments."""
+LONGEST_HEAD = 64_000
+"""Bytes of the headers of a message; the standard library takes long for more."""
+MOST_PARTS = 2_000
+"""Lines that may begin a part of a message, or a signature."""
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
 LONGEST = 200_000
 """Characters of a text that are searched for a signature."""
+_FAULTS = (MessageError, LookupError, ValueError, AttributeError, RecursionError)
+"""Raised by the parser of the standard library for what is no message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +78,36 @@ def _read(path: Path) -> bytes:
         raise FileUnreadable(f"{path} is not a file.")
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(MOST_READ)
     except OSError as error:
         raise FileUnreadable(f"{path} cannot be read: {error.strerror}.") from error
-    return data
 
 
 def parse_message(data: bytes, name: str) -> Message:
     """Parse a message.
 
     Args:
-        data: As it was sent, RFC 5322.
+        data: As it was sent, RFC 5322; what follows `MOST_READ` is not looked at.
         name: Of its file, for messages to the user.
 
     Raises:
-        FileUnreadable: It is too large, has no headers or no text.
+        FileUnreadable: It has no headers or no text, or parts without end.
     """
-    if len(data) > LARGEST:
-        raise FileUnreadable(f"{name} is larger than {LARGEST // 1_000_000} MB.")
-    message = email.message_from_bytes(data, _class=EmailMessage, policy=policy.default)
+    data = data[:MOST_READ]
+    head = _HEAD_END.search(data)
+    if (head.start() if head else len(data)) > LONGEST_HEAD:
+        raise FileUnreadable(f"{name} is not an e-mail: its headers do not end.")
+    if data.count(b"\n--") > MOST_PARTS:
+        raise FileUnreadable(f"{name} is not an e-mail: it has too many parts.")
     try:
+        message = email.message_from_bytes(
+            data, _class=EmailMessage, policy=policy.default
+        )
         people = message["from"].addresses if message["from"] else ()
         sent_on = message["date"].datetime.date() if message["date"] else None
         subject = " ".join(str(message["subject"] or "").split())
         text = _text(message)
-    except (MessageError, LookupError, ValueError, AttributeError) as error:
+    except _FAULTS as error:
         raise FileUnreadable(f"{name} is not an e-mail: {error}.") from error
     if not people and not subject:
         raise FileUnreadable(f"{name} is not an e-mail: it has no sender.")

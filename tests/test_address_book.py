@@ -480,3 +480,31 @@ def test_a_table_without_measure_is_refused(
 
     with pytest.raises(FileUnreadable, match=reason):
         read_address_book(path)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Dirección de correo electrónico",
+        "Dirección de e-mail",
+        "Indirizzo e-mail",
+        "Endereço eletrônico",
+        "Adresse électronique",
+        "Adres e-mail",
+        "E-mailadresse",
+        "E-mailová adresa",
+        "E-posta Adresi",
+    ],
+)
+def test_the_word_for_address_in_the_header_of_an_email_is_understood(
+    tmp_path: Path, header: str
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(f"Name,{header},{header} 2\nAda,ada@a.example,ada@b.example\n")
+
+    book = read_address_book(path)
+
+    (found,) = book.entries
+    contact, left_out = make_contact(found)
+    assert [it.value for it in contact.points] == ["ada@a.example", "ada@b.example"]
+    assert left_out == []

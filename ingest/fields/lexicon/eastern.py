@@ -57,10 +57,8 @@ def find_joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     found = list(re.finditer(r"\S+", text[start:end]))
     if not is_wide(text[start:end]):
         return
-    runs = [
-        (kind, list(run))
-        for kind, run in groupby(found, key=lambda m: _kind(m.group()))
-    ]
+    grouped = groupby(found, key=lambda m: _kind(m.group()))
+    runs = [(kind, list(run)) for kind, run in grouped]
     posted = any(kind == "post" for kind, _ in runs)
     for left, right in pairwise(runs):
         if _are_apart(left, right, posted=posted):
@@ -80,10 +78,7 @@ _Run: TypeAlias = tuple[str, list[re.Match[str]]]
 def _are_apart(left: _Run, right: _Run, *, posted: bool) -> bool:
     """Return whether two runs are different facts: a post, a name, a romanisation.
 
-    Args:
-        left: The kind and the words of one.
-        right: Those of the next.
-        posted: Whether there is a post on the line.
+    A run is a kind and its words; `posted` says that there is a post on the line.
     """
     kinds = {left[0], right[0]}
     texts = {kind: " ".join(m.group() for m in run) for kind, run in (left, right)}
@@ -183,13 +178,13 @@ def _is_qualification(_: str, letters: str) -> bool:
 
 
 def _is_occupation(_: str, letters: str) -> bool:
-    known = len(letters) > 1 and letters in _endings("occupations")
-    return known or (len(letters) > 2 and letters.endswith(_endings("occupations")))
+    ends = len(letters) > 2 and letters.endswith(_endings("occupations"))
+    return ends or (len(letters) > 1 and letters in _endings("occupations"))
 
 
 def _is_offer(text: str, _: str) -> bool:
     """Return whether a line says what a shop does, or since when: "修理・販売"."""
-    parts = [part for part in _APART.split(text) if part]
+    parts = filter(None, _APART.split(text))
     offers = all(part.endswith(_endings("offers")) for part in parts)
     return offers or _FOUNDED.match(text) is not None
 
@@ -226,9 +221,8 @@ _SIGNS: tuple[tuple[Form, Callable[[str, str], bool]], ...] = (
 @cache
 def _endings(kind: str) -> tuple[str, ...]:
     """The words of a list, the longest first."""
-    return tuple(
-        sorted(set(str(table("eastern")[kind]).split()), key=len, reverse=True)
-    )
+    listed = {*str(table("eastern")[kind]).split()}
+    return tuple(sorted(listed, key=len, reverse=True))
 
 
 @cache

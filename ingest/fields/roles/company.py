@@ -66,10 +66,9 @@ def find_companies(
     runs = []
     for lines in islice(_propose(evidence, likelihoods, names), MOST_CANDIDATES):
         forms = {form_of(evidence[at].line.text) for at in lines}
-        if forms <= {Form.POST, Form.LABEL}:
-            continue
-        text = join([evidence[at].piece for at in lines])
-        runs.append(_Run(lines, text, likeness_to_domain(text, labels)))
+        if not forms <= {Form.POST, Form.LABEL}:
+            text = join([evidence[at].piece for at in lines])
+            runs.append(_Run(lines, text, likeness_to_domain(text, labels)))
     found = []
     for run in runs:
         signs = {
@@ -112,10 +111,9 @@ def _propose(
 def _may_be_company(line: LineEvidence) -> bool:
     """Return whether a line is no country or label alone and names no other company."""
     text, counts = line.line.text, line.counts
-    is_word = counts["words"] == 1 and not (is_wide(text) and counts["letters"] > 4)
-    country = counts["countries"] == 1 and is_word
-    label = re.fullmatch(_OWNER, fold(text))
-    return not country and not label and not _names_others(text)
+    is_long = is_wide(text) and counts["letters"] > 4
+    country = counts["countries"] == 1 == counts["words"] and not is_long
+    return not (country or re.fullmatch(_OWNER, fold(text)) or _names_others(text))
 
 
 def _is_likely(line: LineEvidence, chance: float, people: Collection[str]) -> bool:

@@ -40,6 +40,8 @@ def parts(line: str) -> list[str]:
         ("云帆茶园", Form.ORGANISATION),
         ("蓝鲸医疗", Form.ORGANISATION),
         ("碧海電信", Form.ORGANISATION),
+        ("巷尾豆花", Form.ORGANISATION),
+        ("外送專線", Form.LABEL),
         ("ひだまり保育園", Form.ORGANISATION),
         ("바람꽃물산", Form.ORGANISATION),
         ("바람꽃시청", Form.ORGANISATION),

@@ -44,9 +44,14 @@ def tidy_tag(tag: str) -> str:
 def tidy_birthday(text: str) -> str:
     """Return a birthday as 1984-06-17, or --06-17 without a year; else the text.
 
-    Understands the forms of vCards, in which Apple writes 1604 for a missing year, and
-    17.6.1984.
+    Understands the forms of vCards, in which Apple writes 1604 for a missing year,
+    17.6.1984, and 17/6/1984 or 6/17/1984; 6/7/1984 may be either and stays as it is.
     """
+    if found := re.fullmatch(r"(\d\d?)/(\d\d?)/(\d{4})", tidy(text)):
+        first, second, year = found.groups()
+        month, day = sorted((first, second), key=int)
+        if 1 <= int(month) <= 12 and (12 < int(day) <= 31 or month == day):
+            return f"{year}-{month:0>2}-{day:0>2}"
     if found := re.fullmatch(r"(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})", tidy(text)):
         day, month, year = found.groups()
         return f"{year}-{month:0>2}-{day:0>2}"

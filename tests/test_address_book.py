@@ -123,6 +123,11 @@ def test_an_address_beside_a_column_of_towns_is_a_street(tmp_path: Path) -> None
     [
         ("Geburtstag", "0.0.00", None),
         ("Geburtstag", "7.6.1980", "1980-06-07"),
+        ("Anniversaire", "17/06/1980", "1980-06-17"),
+        ("Birthday", "6/17/1980", "1980-06-17"),
+        ("Birthday", "6/7/1980", "6/7/1980"),
+        ("Birthday", "13/31/1980", "13/31/1980"),
+        ("Birthday", "13/13/1980", "13/13/1980"),
         ("Birth Year,Birth Month,Birth Day", "1980,6,7", "1980-06-07"),
         ("Birth Year,Birth Month,Birth Day", ",6,7", "--06-07"),
     ],

@@ -85,6 +85,7 @@ PHONE_TYPES = {
 }
 """Outlook drops a number without a type."""
 
+_DAY = re.compile(r"(?:\d{4}|-)-\d\d-\d\d")
 LABELS = {"linkedin": "LinkedIn", "xing": "XING", "github": "GitHub"}
 DIRECT = "Direct"
 
@@ -211,6 +212,8 @@ def _ours(person: Person) -> Iterator[str]:
         "X-CARDFILE-STAGE": person.text("stage"),
         **{it.vcard: person.text(it.source) for it in FIELDS.values() if it.vcard},
     }
+    if not _DAY.fullmatch(values["BDAY"]):
+        values["BDAY;VALUE=text"] = values.pop("BDAY")  # such as 6/7/1980
     basis = basis_texts(person.basis)
     values |= {vcard_property(name): text for name, text in basis.items()}
     for name, value in values.items():

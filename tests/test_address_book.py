@@ -163,6 +163,17 @@ def test_a_row_of_sums_is_no_contact(tmp_path: Path, footer: str) -> None:
     assert "Not a contact" in book.remarks[0]
 
 
+@pytest.mark.parametrize(
+    "properties",
+    ["item1.TEL:+493012345678\nitem1.X-ABLabel:Lab bench", "TEL;X-LAB:+493012345678"],
+)
+def test_what_somebody_called_a_number_is_kept(properties: str) -> None:
+    person, rest, _ = entry(properties)
+
+    assert person.phones[0].kind is PhoneKind.OTHER
+    assert rest[0].lower() in {"lab bench: +493012345678", "lab: +493012345678"}
+
+
 def test_a_nickname_of_android_is_one() -> None:
     person, rest, _ = entry(
         "X-ANDROID-CUSTOM:vnd.android.cursor.item/nickname;Addy;1;;"

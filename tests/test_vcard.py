@@ -38,6 +38,17 @@ def test_parts_of_a_value_come_back(parts: list[str]) -> None:
     assert [unescape(escape(part)) for part in parts] == parts
 
 
+@pytest.mark.parametrize("birthday", ["1984-06-17", "--06-17", "6/7/1980"])
+def test_only_a_birthday_that_is_a_date_is_written_as_one(birthday: str) -> None:
+    card = write_vcard(replace(ERIKA, more={"birthday": birthday}))
+
+    named = {it.name: it for it in next(iter(parse_cards(StringIO(card))))}
+
+    assert named["BDAY"].value == birthday
+    is_text = named["BDAY"].parameters.get("VALUE") == "text"
+    assert is_text is ("/" in birthday)
+
+
 @pytest.mark.parametrize("version", Version)
 def test_nothing_is_lost_on_the_way_to_a_card_and_back(version: Version) -> None:
     picture = bytes(range(256)) * 4

@@ -36,6 +36,7 @@ from cli.paths import AnyPath
 from models.contact import Status
 from models.contact_fields import FIELDS, WHOLES
 from models.errors import PhotoError
+from models.field import FieldKind
 
 _ELSEWHERE = {"remember", "met_on", "place", "stage", "assigned_to"}
 """Fields that are part of another line."""
@@ -141,7 +142,8 @@ def _employer(change: EmployerChange) -> str:
 
 
 def _fact_rows(view: ContactView, fact: KnownFact) -> Iterator[tuple[Text | str, ...]]:
-    kind = f"{fact.label} {fact.kind}" if fact.label else fact.kind
+    is_phone = fact.kind is FieldKind.PHONE
+    kind = f"{fact.label} {fact.kind}" if is_phone else fact.label or fact.kind
     value = f"{fact.value} ext. {fact.extension}" if fact.extension else fact.value
     source = fact.source
     why = "typed" if fact.typed else ""

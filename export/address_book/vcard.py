@@ -27,6 +27,7 @@ from export.person import FURTHER, Address, Person, PersonTask
 from export.vcard import remarks
 from models.contact import Channel
 from models.contact_fields import ContactField
+from models.field import PhoneKind
 from models.vcard import (
     TOO_LONG,
     Property,
@@ -161,8 +162,10 @@ def _add_phones(card: CardProperties, draft: EntryDraft) -> None:
         if "pager" in it.types:
             draft.rest.append(f"Pager: {text}")
             continue
-        rank = (it.rank[0], False)
-        draft.phones.append(Ranked(text, card.phone_kind(it), rank))
+        rank, kind = (it.rank[0], False), card.phone_kind(it)
+        draft.phones.append(Ranked(text, kind, rank))
+        if kind is PhoneKind.OTHER and (label := card.own_label(it)):
+            draft.rest.append(f"{label}: {text}")
 
 
 def _notes(card: CardProperties, person: Person) -> tuple[str, ...]:

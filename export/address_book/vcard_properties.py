@@ -28,6 +28,8 @@ _SPELLED = {
     "X-PHONETIC-LAST-NAME": "Last name as pronounced",
 }
 
+_PLAIN_LABELS = frozenset(("other", "main", "phone", "tel"))
+
 
 class CardProperties:
     """The properties of one vCard, by name.
@@ -66,6 +68,12 @@ class CardProperties:
     def label(self, it: Property) -> str:
         """Return the label that the user of an Apple address book gave a property."""
         return self._labels.get(it.group, "") if it.group else ""
+
+    def own_label(self, it: Property) -> str:
+        """Return what somebody called a property, where it is more than its kind."""
+        custom = (kind.removeprefix("x-") for kind in it.types if kind[:2] == "x-")
+        label = self.label(it) or next(custom, "")
+        return "" if label.lower() in _PLAIN_LABELS else label
 
     def uid(self) -> str:
         """Return the UID, if it is a UUID; else ""."""

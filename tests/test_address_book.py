@@ -153,6 +153,13 @@ def test_particles_and_wide_letters_stand_where_they_do_in_a_name(
     assert japanese.person.name == "見本花子"
 
 
+def test_letters_behind_a_last_name_are_its_suffix(tmp_path: Path) -> None:
+    (found,) = read_rows(tmp_path, "First Name;Last Name", "Ada;Beispiel, PMP, MBA")
+
+    assert (found.person.family, found.person.suffix) == ("Beispiel", "PMP, MBA")
+    assert found.person.name == "Ada Beispiel, PMP, MBA"
+
+
 @pytest.mark.parametrize("footer", ["Summe;;2", "Total: 2;;", "合計;;2"])
 def test_a_row_of_sums_is_no_contact(tmp_path: Path, footer: str) -> None:
     path = tmp_path / "contacts.csv"

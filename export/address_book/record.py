@@ -107,6 +107,7 @@ class Record:
         family = " ".join(filter(None, (text("particle"), text("family"))))
         wide = _WIDE.search(family + given)
         names = " ".join(filter(None, (given, middle, family)))
+        family, behind = _cut_letters(family)
         return Person(
             uid=_uid(text("uid", "")),
             name=text("name") or (f"{family}{given}" if wide else names),
@@ -114,7 +115,7 @@ class Record:
             given=given,
             middle=middle,
             family=family,
-            suffix=text("suffix", ""),
+            suffix=text("suffix") or behind,
             romanised=text("romanised", ""),
             title=text("title", ""),
             department=text("department", ""),
@@ -180,6 +181,13 @@ class Record:
         return (
             PersonTask("", due, never, Channel(channel), text("follow_up.reason", "")),
         )
+
+
+def _cut_letters(family: str) -> tuple[str, str]:
+    """Return a last name and the letters behind it: "Chow, PMP", as on LinkedIn."""
+    last, _, behind = family.partition(", ")
+    are_letters = behind and behind == behind.upper() and last != last.upper()
+    return (last, behind) if are_letters else (family, "")
 
 
 def _uid(text: str) -> str:

@@ -184,6 +184,18 @@ def test_the_last_card_leads_to_the_end(stack: Stack, user: httpx.Client) -> Non
     assert "Today: 1 card in" in end.text
 
 
+@pytest.mark.parametrize(("sure", "offered"), [(0.6, True), (0.1, False)])
+def test_another_reading_is_offered_only_if_it_is_likely(
+    sure: float, offered: bool, stack: Stack, user: httpx.Client
+) -> None:
+    stack.add({**KIM, "title": "Buyer"})
+    number = stack.add({**KIM, "title": "Bvyer"}, {"title": sure})
+
+    form = user.get(f"/review/{number}").text.partition('id="sheet"')[2]
+
+    assert ("Bvyer" in form) is offered
+
+
 def test_a_skipped_card_comes_again_behind_the_others(
     stack: Stack, user: httpx.Client
 ) -> None:

@@ -16,6 +16,8 @@ from models.tables.columns import id_of
 from models.tables.contact import Contact, ContactPoint
 from models.tables.photo import Evidence
 
+LEAST_OFFERED = 0.25
+"""Confidence from which another text is offered; below it, three of four are wrong."""
 EDITED = (*COLUMNS_FROM_CARDS, "remember")
 """Columns that are edited while a card is checked."""
 
@@ -217,9 +219,10 @@ def _place(
 def _others(
     evidence: Sequence[Evidence], kind: FieldKind, value: str
 ) -> tuple[str, ...]:
-    """Return the other values of this kind on the cards, the surest first."""
+    """Return the other likely values of this kind on the cards, the surest first."""
     same = [it for it in evidence if it.kind is kind and it.value != value]
-    ranked = sorted(same, key=lambda it: -it.confidence)
+    likely = [it for it in same if it.confidence >= LEAST_OFFERED]
+    ranked = sorted(likely, key=lambda it: -it.confidence)
     return tuple(dict.fromkeys(it.value for it in ranked))
 
 

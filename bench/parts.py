@@ -63,6 +63,7 @@ PARTS: Mapping[str, Mapping[str, StandIn]] = {
     "e-mail: run into": {"ingest.fields.proof.mailbox:_run_into": no_digits},
     "e-mail: I for l": {f"{_EMAIL}:with_small_l": unchanged},
     "e-mail: no at-sign": {f"{_EMAIL}:_Line._doubtful_signs": nothing},
+    "hosts: lost dot": {f"{_DOMAINS}:_with_dot": unchanged},
     "hosts: misread ending": {f"{_DOMAINS}:_mended_ending": unchanged},
     "names: on two lines": {"ingest.fields.roles.name_lines:may_be_one_name": never},
     "company: called like one": {f"{_COMPANY}:_is_called_like_one": never},

@@ -135,3 +135,9 @@ def test_rest_of_a_line_of_numbers_is_scrap(text: str, scrap: bool) -> None:
 @pytest.mark.parametrize("text", ["Plots @ Rs. 500", "Trips from £75", "$5 off"])
 def test_price_tells_no_place(text: str) -> None:
     assert is_no_place(text)
+
+
+def test_large_city_alone_is_the_address_of_a_card_without_another() -> None:
+    rows = "Falk Bau", "Nora Falk", "Direktorin", "nora@falk.example", "Wien"
+
+    assert addresses_of(*rows) == "Wien"

@@ -151,6 +151,7 @@ def test_address_without_an_at_is_less_sure_than_one_with() -> None:
     ("host", "countries", "mended"),
     [
         ("falkbau.om", ["OM"], "falkbau.om"),
+        ("falkbau.om", ["DE"], "falkbau.com"),
         ("falkbau.com.om", [], "falkbau.com.om"),
         ("falkbau.coin", ["IN"], "falkbau.co.in"),
         ("ymail.com", [], "ymail.com"),
@@ -243,6 +244,13 @@ def test_wide_letters_close_to_a_host_are_no_part_of_it() -> None:
 )
 def test_signs_and_blanks_of_a_reader_are_put_right(text: str, address: str) -> None:
     assert addresses([text]) == [address]
+
+
+def test_lost_dot_before_the_ending_of_the_country_is_put_back() -> None:
+    (found,) = find_emails([line("nora@falkbaude")], countries=["DE"])
+
+    assert found.value == "nora@falkbau.de"
+    assert find_emails([line("nora@falkbaude")], countries=["IT"]) == []
 
 
 @pytest.mark.parametrize(

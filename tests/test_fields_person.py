@@ -209,3 +209,7 @@ def test_degrees_on_no_list_follow_those_that_are() -> None:
 
 def test_degrees_go_with_their_honours_in_brackets() -> None:
     assert trim_name("Erika Muster BSc (Hons) MRICS") == "Erika Muster"
+
+
+def test_user_name_of_a_first_letter_and_half_a_name_is_its_owners() -> None:
+    assert likeness_to_owner("Erika Mustermann-Vogt", ["emusterm"]) >= 0.8

@@ -63,9 +63,13 @@ def _explained(local_part: str, tokens: list[str]) -> float:
 
 
 def _nearly(owner: str, tokens: list[str]) -> float:
-    """Likeness when a letter was misread."""
+    """Likeness when a letter was misread, or the address abbreviates."""
+    initials = {token[0] for token in tokens}
     for token in tokens:
         if len(token) >= 5 and one_edit_apart(token, owner):
+            return 0.8
+        cut = len(owner) >= 6 and owner[0] in initials
+        if cut and token.startswith(owner[1:]):  # "cmusterm", as universities have it
             return 0.8
         if len(token) >= 5 and one_edit_apart(token, owner[1:]):
             return 0.7
@@ -161,6 +165,8 @@ def _split_eastern(text: str) -> Mapping[str, str]:
     if len(name[0]) < 2:
         return {"family": name[0]}
     length = len(family_of(name[0])) or (2 if len(name[0]) >= 4 else 1)
+    if name[0][1] == "々" and len(name[0]) > 4:
+        length = max(length, 3)
     return {"family": name[0][:length], "given": name[0][length:]}
 
 

@@ -146,6 +146,12 @@ def countries_named(text: str) -> list[str]:
     return [code for code, kind in _mentions(text) if kind == "name"]
 
 
+def is_place(text: str) -> bool:
+    """Whether a text is nothing but the name of a large city, state or province."""
+    known, _ = _known_words()
+    return known.get(fold(text).strip(" .,-"), ("", ""))[1] == "place"
+
+
 def _evidence(text: str, hosts: Iterable[str]) -> Iterator[tuple[str, str, float]]:
     """Country, what speaks for it, and the weight of that."""
     for match in _INTERNATIONAL.finditer(text):

@@ -72,7 +72,9 @@ def mend_host(
         if skeleton(host) == skeleton(other):
             return other
     labels = host.split(".")
-    if len(labels) > 1 and not public_suffix(host):
+    if len(labels) == 1:
+        labels = [_with_dot(host, countries)]
+    elif not public_suffix(host) or _is_misread_com(host, countries):
         labels[-1] = _mended_ending(labels[-1], countries)
     host = ".".join(labels)
     if not public_suffix(host):  # dots are lost or made letters in small print
@@ -85,10 +87,22 @@ def mend_host(
     return host if _well_formed(host) else ""
 
 
+def _with_dot(host: str, countries: Collection[str]) -> str:
+    """A host whose last dot was not read: "falkbaucom", in Germany "falkbaude"."""
+    endings = ["com", "net", "org", *_endings(countries)]
+    return re.sub(rf"(?<=\w{{4}})(?=(?:{'|'.join(endings)})$)", ".", host, count=1)
+
+
 def _endings(countries: Collection[str]) -> list[str]:
     """The endings of countries, but for that of the United States, which ends words."""
     own = {"GB": "uk"}
     return sorted(own.get(it, it.lower()) for it in countries if it != "US")
+
+
+def _is_misread_com(host: str, countries: Collection[str]) -> bool:
+    """Return whether the ending exists, but nearly always is ".com" where it is read."""
+    suffix = public_suffix(host)
+    return suffix in {"cm", "om"} and suffix.upper() not in countries
 
 
 def _mended_ending(label: str, countries: Collection[str]) -> str:

@@ -254,6 +254,8 @@ def _sureness_by_form(
     digits = sum(c.isdigit() for c in printed)
     words_only = is_beside_words_only(text, number)
     if number.valid:
+        if digits < SHORT and not countries.known:
+            return None
         grouped = groups > 1 or (bool(countries.known) and digits == SHORT)
         return 0.85 if words_only and digits >= SHORTEST and grouped else None
     dialled = plus or re.match(r"\D?0|\(", printed) or re.search(r"\d{4}", printed)

@@ -7,6 +7,7 @@ from ingest.fields.lexicon.address import (
     is_no_place,
     split_address,
 )
+from ingest.fields.proof.country import is_place
 from ingest.fields.roles.evidence import LineEvidence, Role
 from ingest.fields.segment import group, near
 from ingest.scripts import is_wide
@@ -21,11 +22,13 @@ def goes_with_address(
     """Return whether a line of no role of its own belongs to the address around it.
 
     It does between two lines of one, and below one if it names a city by its postcode,
-    or a country.
+    or a country. A large city alone is the address of a card that has no other.
     """
     line = evidence[at].line
     if at == 0 or roles[at] is not Role.OTHER or is_no_place(line.text):
         return False
+    if Role.ADDRESS not in roles and is_place(line.text):
+        return True
     above, below = (
         0 <= n < len(roles)
         and roles[n] is Role.ADDRESS

@@ -1,4 +1,4 @@
-"""What each part of the extraction earns: figures with and without it.
+"""Measure what each part of the extraction earns: figures with and without it.
 
 Every set is a folder with truth.jsonl and words.jsonl (`python -m bench.cached_words`),
 so that a run takes seconds and neither a picture nor a model is needed. A part that

@@ -100,7 +100,7 @@ def accuracy(
 
 
 def in_part(row: Row, part: str | None) -> bool:
-    """Whether a picture belongs to the part kept aside, or to the other."""
+    """Return whether a picture belongs to the part kept aside, or to the other."""
     held = hashlib.sha1(row["image"].encode()).hexdigest()[0] in HELD  # noqa: S324
     return part is None or (part == "held") == held
 
@@ -149,7 +149,7 @@ def matched(truths: list[Row], reads: dict[str, list[Row]]) -> Iterator[Pair]:
 
 
 def around_figures(path: Path, name: str) -> tuple[str, str]:
-    """What stands in a file before and after the figures of this name.
+    """Return what stands in a file before and after the figures of this name.
 
     Raises:
         click.ClickException: The file has no comments that enclose them.

@@ -108,7 +108,7 @@ def words_of(folder: Path) -> Path:
 
 
 def replay(card: CachedCard, country: str) -> Row:
-    """What `cardfile read --json` says of a card, as far as it is scored.
+    """Return what `cardfile read --json` says of a card, as far as it is scored.
 
     Args:
         card: With the words of every reader.
@@ -121,7 +121,7 @@ def replay(card: CachedCard, country: str) -> Row:
 
 
 def interpret_again(card: CachedCard, country: str) -> Interpretation:
-    """What the words on a card say, as when they were read."""
+    """Return what the words on a card say, as when they were read."""
     readers = Cascade(
         first=_Recorded(card.first),
         second=_Recorded(card.second) if card.second else None,

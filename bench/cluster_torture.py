@@ -47,12 +47,12 @@ def read_card(path: Path, *, on_progress: Callable[[], None]) -> str:
 
 
 def load_card_reader() -> Handler[str]:
-    """What a worker loads to read made-up cards."""
+    """Return what a worker loads to read made-up cards."""
     return read_card
 
 
 def load_mixed_reader() -> Handler[str]:
-    """What a worker loads to read photos as well; what was read is told as text."""
+    """Load what reads photos as well; the readings are given as text."""
     read_photo = load_photo_reader(ReadOptions())
 
     def read(path: Path, *, on_progress: Callable[[], None]) -> str:

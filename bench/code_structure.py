@@ -133,7 +133,7 @@ def trace_import(folder: Path) -> tuple[list[Call], list[Call], list[Call]]:
 
 
 def count_returns(calls: Sequence[Call]) -> int:
-    """How often a file is entered that was left before."""
+    """Return how often a file is entered that was left before."""
     stays = [file for file, _ in groupby(file for file, _ in calls)]
     return len(stays) - len(set(stays))
 

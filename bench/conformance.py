@@ -1,4 +1,4 @@
-"""Whether programs that nobody here wrote read our files as they were meant.
+"""Test whether programs of others read our files as they were meant.
 
     python -m bench.conformance [--modules FOLDER] [--write]
 
@@ -112,7 +112,7 @@ def _rows(table: Table) -> Iterator[TableRow]:
 
 
 def check_spreadsheets(folder: Path, _: Path) -> Iterator[Line]:
-    """What LibreOffice makes of the cells."""
+    """Return what LibreOffice makes of the cells."""
     options = Options(for_spreadsheet=True)
     write(PEOPLE, "csv", folder / "sheet.csv", options)
     write(PEOPLE, "xlsx", folder / "sheet.xlsx")
@@ -173,7 +173,7 @@ def _office(path: Path, title: str) -> Line:
 
 
 def _changed(path: Path, rows: list[list[Cell]]) -> str:
-    """How many cells show another text than was written."""
+    """Return how many cells show another text than was written."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             _, *wanted = csv.reader(file)
@@ -216,7 +216,7 @@ def _count(
     wanted: Sequence[object],
     more: tuple[str, str] = ("", ""),
 ) -> Line:
-    """How many are equal; `more` is put behind the number and the losses."""
+    """Return how many are equal; `more` is put behind the number and the losses."""
     same = sum(one == other for one, other in zip(found, wanted, strict=False))
     broken = len(found) - len(wanted)
     losses = f"{broken:+} rows " if broken else ""

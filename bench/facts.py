@@ -1,4 +1,4 @@
-"""What a card says, in a form in which readers can be compared."""
+"""Facts of a card, in a form in which readers can be compared."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ Facts = dict[str, Any]
 
 
 def expected(person: Person) -> Facts:
-    """What every reader should find on the contact's card."""
+    """Return what every reader should find on the contact's card."""
     note = "\n\n".join((*person.notes, "\n".join(remarks(person)))).strip()
     it = person.address
     urls = [*person.websites, *(social.url for social in person.socials)]

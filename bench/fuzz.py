@@ -114,7 +114,7 @@ def _check(target: str, data: bytes, survive: Callable[[str, bytes], object]) ->
 
 
 def _place(error: Exception) -> str:
-    """Where in our own code an error came up: "AssertionError-company-23"."""
+    """Return where in our own code an error came up: "AssertionError-company-23"."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [it for it in frames if "site-packages" not in it.filename]
     last = own[-1]

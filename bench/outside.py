@@ -38,7 +38,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
-    """What a program prints.
+    """Return what a program prints.
 
     Raises:
         Missing: It is not installed.
@@ -60,7 +60,7 @@ def run(*command: str | Path, cwd: Path | None = None) -> str:
 
 
 def run_node(script: str, path: Path, modules: Path) -> Any:  # noqa: ANN401 - JSON
-    """What a script of `bench/readers` finds in a file.
+    """Return what a script of `bench/readers` finds in a file.
 
     Raises:
         Missing: Node or the script's package is not installed.

@@ -1,4 +1,4 @@
-"""How fast the page answers with many contacts: `python -m bench.pages`.
+"""Measure how fast the page answers with many contacts: `python -m bench.pages`.
 
 Contacts are invented and stored in a folder of their own; then a client asks the real
 server for pages and searches, one after the other.

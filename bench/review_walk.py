@@ -1,4 +1,4 @@
-"""What checking cards takes: `python -m bench.review_walk FOLDER`.
+"""Measure what checking cards takes: `python -m bench.review_walk FOLDER`.
 
 FOLDER is a data folder into which pictures of samples/ were imported. Every contact is
 made to wait; then a browser goes from card to card as a person without a mouse would:

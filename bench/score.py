@@ -51,7 +51,7 @@ ALSO = {
     "emails": "alt_emails",
     "websites": "alt_websites",
 }
-"""Where other right answers stand."""
+"""Keys of other right answers."""
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
@@ -92,13 +92,13 @@ def digits(text: str) -> str:
 
 
 def same_phone(one: str, other: str) -> bool:
-    """Whether two numbers agree, one of them perhaps without its country code."""
+    """Return whether two numbers agree; one may lack its country code."""
     short, long = sorted((digits(one), digits(other)), key=len)
     return short == long if len(short) < 7 else long.endswith(short)
 
 
 def same_email(one: str, other: str) -> bool:
-    """Whether two addresses agree but for case and blanks."""
+    """Return whether two addresses agree but for case and blanks."""
     return re.sub(r"\s", "", one.casefold()) == re.sub(r"\s", "", other.casefold())
 
 
@@ -109,7 +109,7 @@ def host(url: str) -> str:
 
 
 def same_website(one: str, other: str) -> bool:
-    """Whether two websites have one host."""
+    """Return whether two websites have one host."""
     return bool(host(one)) and host(one) == host(other)
 
 
@@ -123,7 +123,7 @@ LISTS: dict[str, Same] = {
 
 
 def pair(truth: Sequence[str], read: Sequence[str], same: Same) -> int:
-    """How many truths are read, each reading used once."""
+    """Return how many truths are read, each reading used once."""
     left, hits = list(read), 0
     for value in truth:
         hit = next((other for other in left if same(value, other)), None)
@@ -134,7 +134,7 @@ def pair(truth: Sequence[str], read: Sequence[str], same: Same) -> int:
 
 
 def text_scores(field: str, truth: Row, read: str) -> tuple[bool, bool]:
-    """Whether a name, title or company is exactly right, and whether it is close."""
+    """Return whether a name, title or company is right exactly, and closely."""
     drop = {"company": LEGAL, "name": COURTESY}.get(field, frozenset())
     wanted = [squash(w, drop) for w in (truth[field], *(truth.get(ALSO[field]) or []))]
     found = squash(read, drop)
@@ -143,7 +143,7 @@ def text_scores(field: str, truth: Row, read: str) -> tuple[bool, bool]:
 
 
 def address_close(truth: str, read: str) -> bool:
-    """Whether four fifths of the words were read."""
+    """Return whether four fifths of the words were read."""
     want = set(fold(truth).split())
     return bool(want) and len(want & set(fold(read).split())) / len(want) >= 0.8
 
@@ -155,7 +155,7 @@ def values(card: Row, key: str) -> list[str]:
 
 
 def count(key: str, truth: Row, read: Row) -> tuple[int, int, int]:
-    """How many values were right, wanted and read; other right answers do not count."""
+    """Count the values right, wanted and read; other right answers do not count."""
     same = LISTS[key]
     want = values(truth, key)
     also = truth.get(ALSO.get(key, "")) or []
@@ -187,7 +187,7 @@ def score_card(truth: Row, read: Row) -> Row:
 
 
 def is_abroad(phone: str, truth: Row) -> bool:
-    """Whether a number of the truth was given to another country than the card's."""
+    """Return whether a number of the truth was given to another country."""
     printed = [it for it in values(truth, "phones") if same_phone(it, phone)]
     if not truth.get("country") or not phone.startswith("+") or not printed:
         return False

@@ -1,4 +1,4 @@
-"""How fast cards are read: beside other programs, by stage, with several workers.
+"""Measure how fast cards are read: beside other programs, by stage, in parallel.
 
 Each picture is read by every program in turn on one thread, and seconds are those of
 the processor, so that what else the machine does changes little. Cards a second are by

@@ -73,7 +73,7 @@ def _grouped(pairs: Iterable[tuple[str, Pair]]) -> dict[str, list[Pair]]:
 
 
 def _figures(pairs: Sequence[Pair]) -> Row:
-    """What `tabulate` gives, and how many are ready, and how many of these right."""
+    """Return the figures of `tabulate`, the share ready, and what of it is right."""
     scores = [score_card(pair.truth, pair.read) for pair in pairs]
     ready = [
         got["right"]

@@ -159,7 +159,7 @@ def read(path: Path, *, on_progress: Callable[[], None] | None = None) -> PhotoR
 
 
 def load_reading() -> Handler[PhotoReading]:
-    """What a worker loads to read with the stub."""
+    """Return what a worker loads to read with the stub."""
     return read
 
 

@@ -130,7 +130,7 @@ def _printed(
 def invent(
     words: dict[str, Any], designer: str, random: Random
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is printed on a card, and what is true of it."""
+    """Return what is printed on a card, and what is true of it."""
     kind = random.choices(list(KINDS[designer]), list(KINDS[designer].values()))[0]
     card: dict[str, Any] = {"language": words["language"]}
     card["right_to_left"] = words.get("right_to_left", False)

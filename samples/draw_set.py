@@ -73,7 +73,7 @@ def draw(drawn: Drawn, number: int, folder: Path) -> tuple[str, str]:
 
 
 def _shot(side: np.ndarray[Any, Any], random: Random) -> dict[str, Any]:
-    """How a photo is taken, most of them well, some of them badly."""
+    """Return how a photo is taken, most of them well, some of them badly."""
     tall = side.shape[0] > side.shape[1]
     shot = {
         "table": random.choice(sorted(TABLES)),

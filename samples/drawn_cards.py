@@ -49,7 +49,7 @@ class Drawn:
     kind: str
 
     def truth(self) -> dict[str, Any]:
-        """What a perfect reader finds, as `bench/score.py` reads it."""
+        """Return what a perfect reader finds, as `bench/score.py` reads it."""
         row: dict[str, Any] = {"language": self.card.language, "cards_in_image": 1}
         row |= self.card.truth | {"country": self.country}
         if self.kind in NOBODY:

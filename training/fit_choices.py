@@ -83,7 +83,7 @@ def _choices_in(reading: OcrResult, truth: Row, collection: str) -> Iterator[Cho
 
 
 def _is_right(at: int, alike: Sequence[float], own: Sequence[Candidate]) -> bool:
-    """Whether a candidate is close to the truth, and none on its lines is closer."""
+    """Return whether a candidate is the closest to the truth on its lines."""
     return alike[at] >= CLOSE and not any(
         alike[at] < alike[n] and own[at].overlaps(other.lines)
         for n, other in enumerate(own)

@@ -104,7 +104,7 @@ def _examples_in(reading: OcrResult, truth: Row, collection: str) -> Iterator[Ex
 
 
 def _is_right(draft: FieldDraft, truth: Row) -> bool | None:
-    """Whether a field is right; None when the truth does not say."""
+    """Return whether a field is right; None when the truth does not say."""
     if draft.kind is FieldKind.NAME and truth.get("nobody"):
         return False
     if draft.kind in TEXTS:

@@ -164,7 +164,7 @@ def _examples(picture: KnownPicture) -> Iterator[Example]:
 
 
 def _sets(examples: Sequence[Example]) -> dict[str, int]:
-    """How many cards there are in all, and in each set."""
+    """Return how many cards there are in all, and in each set."""
     counts = {"all": len(examples)}
     for example in examples:
         name = example.collection.partition("/")[0]

@@ -59,14 +59,14 @@ def _read_set(folder: Path) -> Iterator[KnownPicture]:
 
 
 def weight_of(collection: str) -> float:
-    """What a card counts for, by its collection: a drawn one half."""
+    """Return what a card counts for, by its collection: a drawn one half."""
     return 0.5 if collection.partition("/")[0] in DRAWN else 1.0
 
 
 def leave_out(
     collections: Iterable[str], predict: Callable[[Table, Table], Table]
 ) -> Table:
-    """What is predicted of each example by a model that has not seen its collection.
+    """Predict each example by a model that has not seen its collection.
 
     Args:
         collections: Of each example.

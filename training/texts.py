@@ -37,7 +37,7 @@ def read_grammar(language: str) -> dict[str, Any]:
 
 @cache
 def asian(country: str) -> dict[str, Any]:
-    """What English cards of a country of Asia have of their own."""
+    """Return what English cards of a country of Asia have of their own."""
     return dict(read_words("asian").get(country, {}))
 
 
@@ -83,7 +83,7 @@ class Writer:
         return self.random.choice([", ", " - ", " • ", " | ", " & "]).join(words)
 
     def descriptor(self) -> str:
-        """What a company does, as it stands beneath its logo."""
+        """Return what a company does, as it stands beneath its logo."""
         text = self._capital(self.fill(self.pick("descriptor")))
         return text.upper() if self.random.random() < 0.45 else text
 
@@ -150,7 +150,7 @@ class Writer:
         return f"{one}{joint}{other}" if chance >= 0.75 else str(one)
 
     def fragment(self) -> str:
-        """What a reader makes of a logo, a seal or a picture."""
+        """Return what a reader makes of a logo, a seal or a picture."""
         chance = self.random.random()
         if chance < 0.45:
             words = [*self._brands["fragment"], self.brand(), self.brand().upper()]

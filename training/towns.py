@@ -64,7 +64,7 @@ def _meant(sizes: Mapping[str, int]) -> str:
 
 
 def _may_be_town(name: str, people: int) -> bool:
-    """Whether a name on a card is rather a town than a person or another word."""
+    """Return whether a name on a card is a town rather than another word."""
     if len(name) < SHORTEST - (not name.isascii()):
         return False
     tokens = name.split()

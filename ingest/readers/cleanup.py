@@ -53,7 +53,7 @@ def _without_background(grey: Pixels, background: Pixels) -> Pixels:
 
 
 def _mostly_light(ink: Amounts, coarse: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Where most of the ink around is lighter than its background."""
+    """Return where most of the ink around is lighter than its background."""
     weight = ink * np.abs(ink)  # letters count for more than the noise of paper
     small = cv2.resize(weight, coarse[::-1], interpolation=cv2.INTER_AREA)
     around = cv2.boxFilter(small, -1, AROUND)

@@ -86,7 +86,7 @@ class DigitReader:
 
 
 def evened(picture: Pixels) -> NDArray[np.float32]:
-    """How far each pixel of a line is from the background: 0, to 1 of ink."""
+    """Return how far each pixel of a line is from the background: 0, to 1 of ink."""
     if picture.ndim > 2:
         picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
     away = cv2.absdiff(picture, np.full_like(picture, int(np.median(picture))))

@@ -121,7 +121,7 @@ def _around(ink: Pixels, left: int, right: int, back: NDArray[np.float64]) -> Co
 
 
 def _ink_of(picture: Pixels) -> Pixels:
-    """Where a picture differs most from its background: 255, else 0."""
+    """Return where a picture differs most from its background: 255, else 0."""
     grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY) if picture.ndim == 3 else picture
     away = cv2.absdiff(grey, np.full_like(grey, int(np.median(grey))))
     how = cv2.THRESH_BINARY | cv2.THRESH_OTSU

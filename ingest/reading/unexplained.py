@@ -81,7 +81,7 @@ def _unknown_numbers(text: str, phones: Sequence[str]) -> Iterator[str]:
 
 
 def _is_torn(text: str, phones: Sequence[str]) -> bool:
-    """Whether the label of a phone stands with digits that are of no number."""
+    """Return whether the label of a phone stands with digits that are of no number."""
     digits = re.sub(r"\D", "", text)
     known = any(phone[-FEWEST_TORN:] in digits for phone in phones)
     return len(digits) >= FEWEST_TORN and not known and has_phone_label(text)

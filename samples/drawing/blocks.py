@@ -151,7 +151,7 @@ def _ink(sheet: Sheet, line: Line, block: Block) -> Colour:
 
 
 def _indent(sheet: Sheet, block: Block, lines: list[Line]) -> float:
-    """How far values stand from the edge of a block with labels."""
+    """Return how far values stand from the edge of a block with labels."""
     labels = [line for line in lines if line.parted]
     if not labels:
         return 0.0
@@ -164,7 +164,7 @@ def _indent(sheet: Sheet, block: Block, lines: list[Line]) -> float:
 
 
 def _corner(sheet: Sheet, block: Block, lines: list[Line], indent: float) -> Place:
-    """Where a block begins."""
+    """Return where a block begins."""
     canvas = sheet.canvas
     if isinstance(block.x, str):
         x = canvas.width / 2

@@ -144,7 +144,7 @@ class Setting:
         return load_font(self.file, max(1, round(self.size * PER_POINT)))
 
     def offsets(self, text: str) -> list[float]:
-        """Where each letter begins, in millimetres."""
+        """Return where each letter begins, in millimetres."""
         extra = self.tracking / 1000 * self.size * PER_POINT
         font = self.font
         return [

@@ -34,7 +34,7 @@ def draw_qr(sheet: Sheet, table: dict[str, Any]) -> None:
 
 
 def vcard(card: Card) -> str:
-    """What the code says: the card's truth as a vCard."""
+    """Return what the code says: the card's truth as a vCard."""
     truth = card.truth
     words = truth["name"].split()
     numbers: dict[str, Any] = {}

@@ -44,7 +44,7 @@ class Sheet:
         self.inked.append((text, extent))
 
     def crowded(self) -> list[str]:
-        """What runs off the side or into something else, as sentences."""
+        """Return what runs off the side or into something else, as sentences."""
         width, height = self.canvas.width, self.canvas.height
         found = []
         for i, (text, (left, top, right, bottom)) in enumerate(self.inked):

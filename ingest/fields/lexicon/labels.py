@@ -158,7 +158,7 @@ def names_number(text: str) -> bool:
 
 
 def has_phone_label(text: str) -> bool:
-    """Whether a word in a text is the label of a phone or fax number."""
+    """Return whether a word in a text is the label of a phone or fax number."""
     pattern, kinds = _labels()
     found = (_key(label.group()) for label in pattern.finditer(fold(text)))
     return any(len(key) > 1 and kinds[key] != NO_PHONE for key in found)

@@ -147,7 +147,7 @@ def countries_named(text: str) -> list[str]:
 
 
 def is_place(text: str) -> bool:
-    """Whether a text is nothing but the name of a large city, state or province."""
+    """Return whether a text is only the name of a large city, state or province."""
     known, _ = _known_words()
     return known.get(fold(text).strip(" .,-"), ("", ""))[1] == "place"
 

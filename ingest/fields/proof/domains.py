@@ -100,7 +100,7 @@ def _endings(countries: Collection[str]) -> list[str]:
 
 
 def _is_misread_com(host: str, countries: Collection[str]) -> bool:
-    """Return whether the ending exists, but nearly always is ".com" where it is read."""
+    """Return whether the ending exists, but nearly always is a misread ".com"."""
     suffix = public_suffix(host)
     return suffix in {"cm", "om"} and suffix.upper() not in countries
 

@@ -127,13 +127,15 @@ class Record:
             place=text("place", ""),
             stage=stage_of(text("stage", "")),
             assigned_to=text("assigned_to", ""),
-            more={
-                source: it.tidy(found)
-                for source, it in FURTHER.items()
-                if (found := self.texts.get(source) or self._birthday(source))
-            },
+            more=dict(self._more()),
             follow_ups=self._follow_ups(),
         )
+
+    def _more(self) -> Iterator[tuple[str, str]]:
+        """Yield the fields in `FURTHER` that have a text, by their sources."""
+        for source, it in FURTHER.items():
+            if found := self.texts.get(source) or self._birthday(source):
+                yield source, it.tidy(found)
 
     def _birthday(self, source: str) -> str:
         """Return the day that three columns tell; "" for other fields."""

@@ -244,12 +244,9 @@ def is_korean(text: str) -> bool:
 
 
 def may_be_korean_name(text: str) -> bool:
-    """Return whether a text can be a name: two to four syllables, and no title or unit.
-
-    Only a family name of two syllables may have three behind it.
-    """
+    """Return whether a text can be a name of two to five syllables, not a title."""
     syllables = "".join(text.split())
-    most = 5 if syllables[:2] in _names("double") else 4
+    most = 5 if syllables[:2] in _names("double") else 4  # of the family and given
     if not 2 <= len(syllables) <= most or not _HANGUL.fullmatch(syllables):
         return False
     if syllables in _endings("organisations"):

@@ -20,7 +20,7 @@ _GLUED = re.compile(
 )
 _LETTER = re.compile(r"^(?:[EMem]|@)\s*[.:]\s+")
 # A label, or the sign of a letter in a circle.
-_LETTER_GLUED = re.compile(r"^[EM@QO0©®][.:_-]?(?=[a-z])|^e[.:-]?(?=\w)")
+_LETTER_GLUED = re.compile(r"^[EM@QO©®][.:_-]?(?=[a-z])|^e[.:-]?(?=\w)")
 _LETTER_LABELS = re.compile(
     r"^[TMFPWCHDO](?:[.:]\s?|\s)?(?:[+(]?\d|ww|http)", re.IGNORECASE
 )

@@ -255,6 +255,29 @@ def test_a_shop_is_nobody_though_its_mailbox_is_called_like_it(
     assert not [it for it in extract(ocr, "US").fields if it.kind is FieldKind.NAME]
 
 
+@pytest.mark.parametrize(
+    ("below", "names"),
+    [
+        ("tamsina@heronlake.example", ["TAMSINA"]),
+        ("tamsina@mailbox.example", []),
+        ("tamsina@tamsina.example", []),
+    ],
+)
+def test_one_word_is_a_person_if_it_is_a_mailbox_of_the_company(
+    below: str, names: list[str]
+) -> None:
+    ocr = card(
+        ("HERON LAKE", 40, 60),
+        ("TAMSINA", 120, 34),
+        ("Phone 217-555-0146", 300, 26),
+        (below, 340, 26),
+    )
+
+    fields = extract(ocr, "US").fields
+
+    assert [it.value for it in fields if it.kind is FieldKind.NAME] == names
+
+
 def test_words_of_trades_are_known_in_many_languages() -> None:
     assert trades() >= {"fioraio", "schoenmaker", "kirjakauppa", "keramik", "ljekarna"}
     assert trades().isdisjoint({"maria", "nguyen", "smith", "szabo"})

@@ -1,6 +1,8 @@
 """Propose which lines, one or two of them, may be the name of a person."""
 
 from collections.abc import Iterator, Sequence
+from itertools import permutations
+from math import exp
 
 import numpy as np
 
@@ -163,3 +165,28 @@ def is_family_in_capitals(one: LineEvidence, other: LineEvidence) -> bool:
     if len(parts) > 1 and parts[-1] in family_names():
         return False
     return bool(parts) and all(part in given_names() for part in parts)
+
+
+def has_family_in_capitals(lines: Sequence[LineEvidence]) -> bool:
+    """Return whether the family name has a line of its own, and stands out there."""
+    return any(is_family_in_capitals(*pair) for pair in permutations(lines, 2))
+
+
+def other_half(
+    lines: Sequence[int], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
+) -> float:
+    """The probability that a line goes on in a line of one word above or below it."""
+    if len(lines) > 1:
+        return 0.0
+    at = lines[0]
+    around = range(max(at - NEAREST + 1, 0), min(at + NEAREST, len(evidence)))
+    halves = [
+        n
+        for n in around
+        if n != at
+        and evidence[n].counts["words"] == 1
+        and may_be_one_name(evidence[min(at, n)], evidence[max(at, n)])
+    ]
+    if any(is_family_in_capitals(evidence[n], evidence[at]) for n in halves):
+        return 1.0
+    return max((float(exp(likelihoods[n, _NAME])) for n in halves), default=0.0)

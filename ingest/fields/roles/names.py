@@ -6,7 +6,6 @@ name: a conditional logit model, whose weights are learned on cards with known n
 """
 
 from collections.abc import Sequence
-from itertools import permutations
 from math import exp, log2
 
 import numpy as np
@@ -26,9 +25,8 @@ from ingest.fields.roles.models import form_of, line_logit
 from ingest.fields.roles.name_lines import (
     FEWEST_LETTERS,
     LIKE_HOST,
-    NEAREST,
-    is_family_in_capitals,
-    may_be_one_name,
+    has_family_in_capitals,
+    other_half,
     propose_names,
 )
 from ingest.fields.segment import near
@@ -42,6 +40,7 @@ NOT_UNLIKELY = -2.0
 """Log odds from which what has a given name, printed like a name, is another person."""
 MOST_BESIDE = 1.3  # size of a given name alone
 AROUND = 12  # lines, in reading order, among which the title beside a name is sought
+SAME_WORD = 0.95  # likeness to the owner of a mailbox
 _NAME, _TITLE = ROLES.index(Role.NAME), ROLES.index(Role.TITLE)
 
 
@@ -106,7 +105,7 @@ def _describe(
     trade = listed or any(line.counts["trades"] for line in own)
     return {
         "likely": line_logit(float(chances.max())),
-        "other half": 0.0 if _has_family_in_capitals(own) else _gap(chances),
+        "other half": 0.0 if has_family_in_capitals(own) else _gap(chances),
         **known,
         "trade": float(trade),
         "owner": 0.0 if trade else max(line.owner for line in own),
@@ -120,8 +119,11 @@ def _describe(
         "prose": _share_of_small_words(text),
         "one word": float(len(names) == 1 and not is_wide(text)),
         "given alone": float(_is_given_alone(own)),
+        "whole mailbox": float(
+            any(map(_is_whole_mailbox, own)) and any(map(_names_a_host, others))
+        ),
         "two lines": float(len(lines) > 1),
-        "cut off": _other_half(lines, evidence, likelihoods),
+        "cut off": other_half(lines, evidence, likelihoods),
         "wide": float(is_wide(text)),
         "native": float(is_native(text)),
     }
@@ -141,6 +143,13 @@ def _is_given_alone(lines: Sequence[LineEvidence]) -> bool:
     line = lines[0]
     alone = len(lines) == 1 == line.counts["words"] and line.size <= MOST_BESIDE
     return alone and is_given_name(line.tokens[0])
+
+
+def _is_whole_mailbox(line: LineEvidence) -> bool:
+    """Return whether a line is one word, and a mailbox but no host is called so."""
+    counts = line.counts
+    alone = counts["words"] == 1 and not counts["trades"] and not counts["titles"]
+    return alone and line.owner >= SAME_WORD and not _names_a_host(line)
 
 
 def _is_of_a_company(line: LineEvidence) -> bool:
@@ -169,37 +178,12 @@ def _is_named_after_family(line: LineEvidence, names: Sequence[str]) -> bool:
     return shares and names[0] not in line.tokens and bool(more)
 
 
-def _other_half(
-    lines: Sequence[int], evidence: Sequence[LineEvidence], likelihoods: Likelihoods
-) -> float:
-    """The probability that a line goes on in a line of one word above or below it."""
-    if len(lines) > 1:
-        return 0.0
-    at = lines[0]
-    around = range(max(at - NEAREST + 1, 0), min(at + NEAREST, len(evidence)))
-    halves = [
-        n
-        for n in around
-        if n != at
-        and evidence[n].counts["words"] == 1
-        and may_be_one_name(evidence[min(at, n)], evidence[max(at, n)])
-    ]
-    if any(is_family_in_capitals(evidence[n], evidence[at]) for n in halves):
-        return 1.0
-    return max((float(exp(likelihoods[n, _NAME])) for n in halves), default=0.0)
-
-
 def _gap(chances: Likelihoods) -> float:
     """Return how much less likely a name one line is than the other, in log-odds.
 
     0 for one line.
     """
     return line_logit(float(chances.min())) - line_logit(float(chances.max()))
-
-
-def _has_family_in_capitals(lines: Sequence[LineEvidence]) -> bool:
-    """Return whether the family name has a line of its own, and stands out there."""
-    return any(is_family_in_capitals(*pair) for pair in permutations(lines, 2))
 
 
 def _name_words(line: LineEvidence) -> list[str]:
